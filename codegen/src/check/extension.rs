@@ -1,0 +1,67 @@
+//! Keys that OpenAPI does not have: ours, and those of others that we read.
+
+use super::keys::{EXTENSIONS, Object};
+use super::rust_name;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::At;
+
+/// Whether a key that begins with `x-` says something where it stands.
+pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
+    if kind.extensions().contains(&key) {
+        match key {
+            "x-rust-name" => rust_name::check(value, diagnostics),
+            "x-signon-secret" => secret(value, diagnostics),
+            "x-enum-varnames" | "x-enum-descriptions" => beside_values(key, value, diagnostics),
+            "x-signon-tool" | "x-signon-idempotency-header" if value.str().is_none() => {
+                let message = format!("`{key}` is {} where text belongs", value.kind().name());
+                idle(value, message, "write the name as text", diagnostics);
+            }
+            _ => {}
+        }
+        return;
+    }
+    // A vendor's keys are the vendor's affair.
+    if !diagnostics.is_spec() && !key.starts_with("x-signon") {
+        return;
+    }
+    let message = if EXTENSIONS.contains(&key) {
+        format!("`{key}` means nothing on {}", kind.name())
+    } else {
+        format!("`{key}` is no key of ours")
+    };
+    let near = EXTENSIONS
+        .iter()
+        .map(|known| (crate::resolve::distance(known, key), *known))
+        .filter(|(distance, known)| *distance <= 4 && *known != key)
+        .min();
+    let help = match near {
+        Some((_, near)) => format!("did you mean `{near}`? `docs/spec-keys.md` lists the keys"),
+        None => "`docs/spec-keys.md` lists the keys, and where each one stands".to_owned(),
+    };
+    diagnostics.report(Diagnostic::new(Code::IdleKey, value, message).on_key(value).help(help));
+}
+
+/// A secret is a string.
+fn secret(at: At<'_>, diagnostics: &mut Diagnostics) {
+    let ty = at.parent().and_then(|schema| schema.get("type")).and_then(At::str);
+    if ty != Some("string") {
+        let message = "`x-signon-secret` stands on a schema that is no string";
+        idle(at, message.to_owned(), "put it beside `type: string`", diagnostics);
+    } else if at.bool() != Some(true) {
+        let message = "`x-signon-secret` says nothing unless it is `true`";
+        idle(at, message.to_owned(), "write `x-signon-secret: true`", diagnostics);
+    }
+}
+
+/// Names and descriptions of values go with the values.
+fn beside_values(key: &str, at: At<'_>, diagnostics: &mut Diagnostics) {
+    let values = at.parent().and_then(|schema| schema.get("enum")).map_or(0, At::len);
+    if at.len() != values && diagnostics.is_spec() {
+        let message = format!("`enum` has {values} values, and `{key}` names {}", at.len());
+        idle(at, message, "give each value of `enum` one entry", diagnostics);
+    }
+}
+
+fn idle(at: At<'_>, message: String, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.report(Diagnostic::new(Code::IdleKey, at, message).help(help));
+}

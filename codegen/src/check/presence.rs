@@ -1,0 +1,137 @@
+//! What has to be there.
+
+use super::keys::Object;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{At, DocumentId};
+use crate::load::SpecSet;
+
+/// Whether an object has all that it needs.
+pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
+    // A reference stands for something else, which has it.
+    if at.has("$ref") && kind != Object::Document {
+        return;
+    }
+    for key in required(at, kind) {
+        let help = match *key {
+            "responses" => "say what comes back: `responses: { \"200\": { description: ... } }`".to_owned(),
+            "paths" => "add `paths: {}` if there are none".to_owned(),
+            key => format!("add `{key}: ...`"),
+        };
+        missing(at, kind.name(), key, &help, diagnostics);
+    }
+    if kind == Object::Parameter && !at.has("schema") && !at.has("content") {
+        missing(at, kind.name(), "schema", "say what it holds: `schema: { type: string }`", diagnostics);
+    }
+    let array = kind == Object::Schema && at.get("type").and_then(At::str) == Some("array");
+    if array && !at.has("items") && is_3_0(at) {
+        missing(at, "an array", "items", "say what it holds: `items: { type: string }`", diagnostics);
+    }
+    if diagnostics.is_spec() {
+        described(at, kind, diagnostics);
+    }
+}
+
+/// The keys that the standard demands.
+fn required(at: At<'_>, kind: Object) -> &'static [&'static str] {
+    let text = |key: &str| at.get(key).and_then(At::str);
+    match kind {
+        Object::Document if is_3_0(at) => &["info", "paths"],
+        Object::Document => &["info"],
+        Object::Info => &["title", "version"],
+        Object::Server | Object::Docs => &["url"],
+        Object::ServerVariable => &["default"],
+        Object::Tag | Object::License => &["name"],
+        Object::Operation if is_3_0(at) => &["responses"],
+        Object::Parameter => &["name", "in"],
+        Object::RequestBody => &["content"],
+        Object::Discriminator => &["propertyName"],
+        Object::SecurityScheme => match text("type") {
+            None => &["type"],
+            Some("apiKey") => &["name", "in"],
+            Some("http") => &["scheme"],
+            Some("oauth2") => &["flows"],
+            Some("openIdConnect") => &["openIdConnectUrl"],
+            Some(_) => &[],
+        },
+        Object::Flow => match at.key().as_deref() {
+            Some("clientCredentials" | "password" | "authorizationCode") => &["tokenUrl"],
+            _ => &[],
+        },
+        Object::Contact
+        | Object::Paths
+        | Object::PathItem
+        | Object::Operation
+        | Object::MediaType
+        | Object::Encoding
+        | Object::Responses
+        | Object::Response
+        | Object::Header
+        | Object::Link
+        | Object::Example
+        | Object::Components
+        | Object::Schema
+        | Object::Xml
+        | Object::Flows
+        | Object::Callback => &[],
+    }
+}
+
+fn is_3_0(at: At<'_>) -> bool {
+    let version = at.documents().root(at.document()).get("openapi").and_then(At::text);
+    version.is_some_and(|version| version.starts_with("3.0"))
+}
+
+fn missing(at: At<'_>, what: &str, key: &str, help: &str, diagnostics: &mut Diagnostics) {
+    if !at.has(key) {
+        let message = format!("{what} without `{key}`");
+        diagnostics.report(Diagnostic::new(Code::MissingKey, at, message).on_key(at).help(help));
+    }
+}
+
+/// In a spec of ours, whatever shows up in the docs is described.
+fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
+    let (key, what) = if kind == Object::Operation {
+        ("summary", "an operation")
+    } else if kind == Object::Parameter {
+        ("description", "a parameter")
+    } else if kind == Object::Response {
+        ("description", "a response")
+    } else if kind == Object::Schema && is_shown(at) {
+        let is_property = at.parent().and_then(At::key).as_deref() == Some("properties");
+        ("description", if is_property { "a property" } else { "a schema" })
+    } else {
+        return;
+    };
+    let own = at.get(key).and_then(At::str).is_some_and(|text| !text.trim().is_empty());
+    let mut parts = at.get("allOf").into_iter().flat_map(At::items);
+    if !own && !parts.any(|part| part.has("$ref")) {
+        diagnostics.report(
+            Diagnostic::new(Code::MissingDescription, at, format!("{what} without `{key}`"))
+                .on_key(at)
+                .help(format!("add `{key}: ...`, in words of our own")),
+        );
+    }
+}
+
+/// Properties and components have a name, so readers meet them.
+fn is_shown(at: At<'_>) -> bool {
+    let container = at.parent().and_then(At::key);
+    container.is_some_and(|key| key == "properties" || key == "schemas")
+}
+
+/// What the operation of a spec tree's file has to have besides.
+pub(super) fn operation_file(set: &SpecSet, id: DocumentId, diagnostics: &mut Diagnostics) {
+    if !set.operation_files.contains(&id) {
+        return;
+    }
+    let paths = set.documents.root(id).get("paths");
+    for (_, item) in paths.into_iter().flat_map(At::entries) {
+        for (_, operation) in crate::resolve::operations(item) {
+            let what = Object::Operation.name();
+            let help = "add an id, verb first: `operationId: listUsers`";
+            missing(operation, what, "operationId", help, diagnostics);
+            let help = "link the provider's page: `externalDocs: { url: ... }`";
+            missing(operation, what, "externalDocs", help, diagnostics);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What is wrong with a document, and how we tell it.
+
+mod code;
+mod excerpt;
+mod render;
+mod spans;
+
+pub use code::{Code, Severity};
+
+use std::collections::HashSet;
+
+use crate::document::{At, DocumentId};
+
+/// One fault, told once.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The kind of fault; stable, and explained in `docs/diagnostics.md`.
+    pub code: Code,
+    /// How bad it is in this run.
+    pub severity: Severity,
+    /// What is wrong, in one clause without a full stop.
+    pub message: String,
+    /// What the fault is about: as small a part of the document as can be named.
+    pub primary: Label,
+    /// What else the reader needs to see.
+    pub secondary: Vec<Label>,
+    /// What the reader can do.
+    pub help: Option<String>,
+    /// What the help is about, where that is a place of its own.
+    pub help_place: Option<Place>,
+}
+
+/// A place, and what to say of it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The value of a node.
+    Value(DocumentId, u32),
+    /// The key of a node in its map.
+    Key(DocumentId, u32),
+    /// The first of the keys that a map has twice; the node is the value of the last.
+    EarlierKey(DocumentId, u32),
+    /// A place that a parser told, in a file that is no document: file, line, column, and the text of the file.
+    Text(String, usize, usize, String),
+    /// A file as a whole.
+    File(String),
+}
+
+impl Place {
+    /// The value here.
+    pub fn value(at: At<'_>) -> Self {
+        Self::Value(at.document(), at.node())
+    }
+
+    /// The key under which the value stands.
+    pub fn key(at: At<'_>) -> Self {
+        Self::Key(at.document(), at.node())
+    }
+
+    /// What places are sorted by: documents are read in the order of their nodes.
+    fn order(&self) -> (u8, u32, u32, &str) {
+        match self {
+            Self::File(file) => (0, 0, 0, file),
+            Self::Text(file, line, ..) => (1, u32::try_from(*line).unwrap_or(u32::MAX), 0, file),
+            Self::Value(id, node) | Self::Key(id, node) | Self::EarlierKey(id, node) => {
+                (2, id.index(), *node, "")
+            }
+        }
+    }
+}
+
+impl Diagnostic {
+    /// A fault about the value here.
+    pub fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
+        Self::at(code, Place::value(at), message)
+    }
+
+    /// A fault about a place.
+    pub fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label {
+                place,
+                text: String::new(),
+            },
+            secondary: Vec::new(),
+            help: None,
+            help_place: None,
+        }
+    }
+
+    /// Points at the key instead of the value.
+    #[must_use]
+    pub fn on_key(mut self, at: At<'_>) -> Self {
+        self.primary.place = Place::key(at);
+        self
+    }
+
+    /// What to say at the place itself.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Shows another place as well.
+    #[must_use]
+    pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.secondary.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// What the reader can do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// What the reader can do, and the place that shows it.
+    #[must_use]
+    pub fn help_at(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.help_place = Some(place);
+        self.help(text)
+    }
+}
+
+/// Proof that a fault has been told; only [`Diagnostics`] makes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported(());
+
+/// How strictly a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// A spec of ours: whatever is odd gets mended.
+    Spec,
+    /// A document that nobody here can edit: what does no harm is a warning.
+    Vendor {
+        /// Whether to go on without what is not supported.
+        keep_going: bool,
+    },
+}
+
+/// What a run has to tell.
+#[derive(Debug)]
+pub struct Diagnostics {
+    strictness: Strictness,
+    all: Vec<Diagnostic>,
+    /// What has been told, so that nothing is told twice.
+    told: HashSet<(Code, Place, String)>,
+}
+
+impl Diagnostics {
+    /// Nothing to tell yet.
+    pub fn new(strictness: Strictness) -> Self {
+        Self {
+            strictness,
+            all: Vec::new(),
+            told: HashSet::new(),
+        }
+    }
+
+    /// How strictly the documents are read.
+    pub fn strictness(&self) -> Strictness {
+        self.strictness
+    }
+
+    /// Whether the documents are ours.
+    pub fn is_spec(&self) -> bool {
+        self.strictness == Strictness::Spec
+    }
+
+    /// Tells a fault, unless it has been told.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
+        diagnostic.severity = diagnostic.code.severity_in(self.strictness);
+        let key = (
+            diagnostic.code,
+            diagnostic.primary.place.clone(),
+            diagnostic.message.clone(),
+        );
+        if self.told.insert(key) {
+            self.all.push(diagnostic);
+        }
+        Reported(())
+    }
+
+    /// Stops the run if there is an error.
+    pub fn checkpoint(&self) -> Result<(), Reported> {
+        if self
+            .all
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        {
+            Err(Reported(()))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// All that has been told, by place.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.all.iter().collect();
+        all.sort_by(|a, b| {
+            let places = (a.primary.place.order(), b.primary.place.order());
+            places.0.cmp(&places.1).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+        });
+        all
+    }
+}

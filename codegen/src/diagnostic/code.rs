@@ -1,0 +1,142 @@
+//! The kinds of faults.
+
+use super::Strictness;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// A part of the output is coarser than the document, or missing.
+    Degraded,
+    /// The output does not suffer.
+    Warning,
+}
+
+/// What a kind of fault means for the run.
+enum Class {
+    /// An error, whoever wrote the document.
+    Fault,
+    /// What it is about becomes coarser or is left out, if the run is to go on.
+    Unsupported,
+    /// Our specs have to mend it; in a vendor's document it does no harm.
+    Flaw,
+    /// Worth a look, but never in the way.
+    Hint,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $class:ident;)*) => {
+        /// The kind of a fault; stable, with a heading of its own in `docs/diagnostics.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            fn class(self) -> Class {
+                match self { $(Self::$name => Class::$class,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file cannot be read.
+    UnreadableFile = "unreadable-file", Fault;
+    /// A text is neither JSON nor YAML.
+    Syntax = "syntax", Fault;
+    /// A map has a key twice.
+    DuplicateKey = "duplicate-key", Flaw;
+    /// The document is of no version that is known.
+    UnknownVersion = "unknown-version", Fault;
+    /// A key that the standard does not have.
+    UnknownKey = "unknown-key", Flaw;
+    /// An `x-` key of ours that says nothing where it stands.
+    IdleKey = "idle-key", Fault;
+    /// A key that has to be there is not.
+    MissingKey = "missing-key", Flaw;
+    /// A value is of the wrong kind.
+    WrongKind = "wrong-kind", Flaw;
+    /// A `$ref` leads nowhere.
+    UnresolvedRef = "unresolved-ref", Unsupported;
+    /// A `$ref` names a place on the network.
+    RemoteRef = "remote-ref", Unsupported;
+    /// A `$ref` leads to itself.
+    CyclicRef = "cyclic-ref", Unsupported;
+    /// More `$ref`s and `allOf`s lead from one to the next than is sensible.
+    LongChain = "long-chain", Unsupported;
+    /// A file holds more or less than one operation.
+    OneOperation = "one-operation", Fault;
+    /// Two operations have the same id.
+    DuplicateOperation = "duplicate-operation", Flaw;
+    /// Two operations have the same method and path.
+    DuplicateEndpoint = "duplicate-endpoint", Fault;
+    /// A parameter of the path template is not declared, or a declared one is not in it.
+    PathMismatch = "path-mismatch", Flaw;
+    /// Something has no description.
+    MissingDescription = "missing-description", Flaw;
+    /// Two things get the same name in Rust.
+    NameCollision = "name-collision", Fault;
+    /// An `x-rust-name` that Rust cannot take as it is.
+    BadRustName = "bad-rust-name", Flaw;
+    /// A default does not fit its schema.
+    BadDefault = "bad-default", Flaw;
+    /// An example does not fit its schema.
+    BadExample = "bad-example", Flaw;
+    /// A value of an enum does not fit its type.
+    BadEnum = "bad-enum", Hint;
+    /// A security scheme that is named but not defined.
+    UnknownScheme = "unknown-scheme", Unsupported;
+    /// Pagination names something that the operation does not have.
+    BadPagination = "bad-pagination", Fault;
+    /// Two `type`s of one value that rule each other out.
+    ContradictoryType = "contradictory-type", Flaw;
+    /// A schema that nothing can match.
+    ImpossibleSchema = "impossible-schema", Unsupported;
+    /// A union with more members, or more combinations of them, than is sensible.
+    WideUnion = "wide-union", Unsupported;
+    /// A parameter style that means nothing for its place or type.
+    UnsupportedStyle = "unsupported-style", Unsupported;
+    /// A media type that cannot carry its schema.
+    UnsupportedBody = "unsupported-body", Unsupported;
+    /// A security scheme that the runtime cannot apply by itself.
+    UnsupportedScheme = "unsupported-scheme", Hint;
+    /// A keyword that narrows a schema in a way that no type shows.
+    UncheckedKeyword = "unchecked-keyword", Hint;
+    /// The same value in another media type, which the client does not use.
+    AlternativeMedia = "alternative-media", Hint;
+    /// Several responses for the same status.
+    AmbiguousResponse = "ambiguous-response", Hint;
+}
+
+impl Code {
+    /// Whether it is about what the generator cannot say in Rust, so that `--keep-going` can go on without it.
+    pub fn is_unsupported(self) -> bool {
+        matches!(self.class(), Class::Unsupported)
+    }
+
+    /// How bad it is in a spec of ours.
+    pub fn severity(self) -> Severity {
+        self.severity_in(Strictness::Spec)
+    }
+
+    /// How bad it is in a run.
+    pub fn severity_in(self, strictness: Strictness) -> Severity {
+        match (self.class(), strictness) {
+            (Class::Fault, _) | (Class::Unsupported | Class::Flaw, Strictness::Spec) => {
+                Severity::Error
+            }
+            (Class::Unsupported, Strictness::Vendor { keep_going: false }) => Severity::Error,
+            (Class::Unsupported, Strictness::Vendor { keep_going: true }) => Severity::Degraded,
+            (Class::Flaw, Strictness::Vendor { .. }) | (Class::Hint, _) => Severity::Warning,
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! Documents as trees of values in which every node knows where it stands.
+//!
+//! JSON and YAML become the same tree. Nothing here knows OpenAPI, apart from what a `$ref` is.
+
+pub mod build;
+pub mod reference;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+pub use reference::RefFault;
+
+use crate::source::{Origin, escape};
+
+/// The documents of one run; a `$ref` can lead from each to each.
+#[derive(Debug, Default)]
+pub struct Documents {
+    documents: Vec<Document>,
+    /// Files that are there but cannot be read, which has been told.
+    pub(crate) unread: BTreeSet<String>,
+}
+
+/// One file, read.
+#[derive(Debug)]
+pub struct Document {
+    /// The file, relative to the workspace, with `/`.
+    pub name: Arc<str>,
+    /// The text, for diagnostics.
+    pub text: String,
+    /// All nodes; the first is the root.
+    nodes: Vec<Node>,
+    /// Maps that have a key twice, and the key.
+    pub duplicate_keys: Vec<(u32, String)>,
+}
+
+/// A value and its place in the tree.
+#[derive(Debug)]
+struct Node {
+    parent: u32,
+    /// The index among the parent's items or entries.
+    index: u32,
+    value: Value,
+}
+
+/// A value of JSON or YAML.
+#[derive(Debug)]
+enum Value {
+    Null,
+    Bool(bool),
+    /// Integers keep up to 128 bits.
+    Integer(i128),
+    Float(f64),
+    String(Box<str>),
+    List(Vec<u32>),
+    Map(IndexMap<Box<str>, u32>),
+}
+
+/// Indexes [`Documents`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentId(u32);
+
+impl DocumentId {
+    /// The document's place in the order of reading.
+    pub(crate) fn index(self) -> u32 {
+        self.0
+    }
+}
+
+/// The kinds of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any other number.
+    Float,
+    /// Text.
+    String,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+}
+
+impl Kind {
+    /// What a reader calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a truth value",
+            Self::Integer | Self::Float => "a number",
+            Self::String => "text",
+            Self::List => "a list",
+            Self::Map => "a map",
+        }
+    }
+}
+
+impl Documents {
+    /// Adds a file; its text has been parsed into `document`.
+    pub fn add(&mut self, document: Document) -> DocumentId {
+        self.documents.push(document);
+        DocumentId(u32::try_from(self.documents.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The document with this id.
+    #[expect(clippy::indexing_slicing, reason = "ids are made by `add`")]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        &self.documents[id.0 as usize]
+    }
+
+    /// All documents, in the order in which they were added.
+    pub fn ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
+        (0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX)).map(DocumentId)
+    }
+
+    /// The document with this name.
+    pub fn by_name(&self, name: &str) -> Option<DocumentId> {
+        self.ids().find(|id| &*self.document(*id).name == name)
+    }
+
+    /// The root of a document.
+    pub fn root(&self, id: DocumentId) -> At<'_> {
+        At {
+            documents: self,
+            document: id,
+            node: 0,
+        }
+    }
+
+    /// The node with this number; see [`At::node`].
+    pub fn at(&self, id: DocumentId, node: u32) -> At<'_> {
+        At {
+            documents: self,
+            document: id,
+            node,
+        }
+    }
+}
+
+/// A value and where it stands: what readers of documents step along.
+#[derive(Clone, Copy)]
+pub struct At<'d> {
+    documents: &'d Documents,
+    document: DocumentId,
+    node: u32,
+}
+
+impl std::fmt::Debug for At<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}#{}", self.file(), self.pointer())
+    }
+}
+
+impl PartialEq for At<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl<'d> At<'d> {
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "node numbers are made by the builder"
+    )]
+    fn inner(self) -> &'d Node {
+        &self.documents.document(self.document).nodes[self.node as usize]
+    }
+
+    fn value(self) -> &'d Value {
+        &self.inner().value
+    }
+
+    fn with(self, node: u32) -> Self {
+        Self { node, ..self }
+    }
+
+    /// All documents.
+    pub fn documents(self) -> &'d Documents {
+        self.documents
+    }
+
+    /// The document that it stands in.
+    pub fn document(self) -> DocumentId {
+        self.document
+    }
+
+    /// The number of the node in its document.
+    pub fn node(self) -> u32 {
+        self.node
+    }
+
+    /// What identifies the place.
+    pub fn id(self) -> (DocumentId, u32) {
+        (self.document, self.node)
+    }
+
+    /// The file that it stands in.
+    pub fn file(self) -> &'d Arc<str> {
+        &self.documents.document(self.document).name
+    }
+
+    /// The kind of value.
+    pub fn kind(self) -> Kind {
+        match self.value() {
+            Value::Null => Kind::Null,
+            Value::Bool(_) => Kind::Bool,
+            Value::Integer(_) => Kind::Integer,
+            Value::Float(_) => Kind::Float,
+            Value::String(_) => Kind::String,
+            Value::List(_) => Kind::List,
+            Value::Map(_) => Kind::Map,
+        }
+    }
+
+    /// The value of a key.
+    pub fn get(self, key: &str) -> Option<Self> {
+        match self.value() {
+            Value::Map(entries) => entries.get(key).map(|node| self.with(*node)),
+            _ => None,
+        }
+    }
+
+    /// Whether the map has the key.
+    pub fn has(self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The keys and values of a map; nothing for other kinds.
+    pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
+        let entries = match self.value() {
+            Value::Map(entries) => Some(entries.iter()),
+            _ => None,
+        };
+        entries
+            .into_iter()
+            .flatten()
+            .map(move |(key, node)| (&**key, self.with(*node)))
+    }
+
+    /// The items of a list; nothing for other kinds.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
+        let items: &'d [u32] = match self.value() {
+            Value::List(items) => items,
+            _ => &[],
+        };
+        items.iter().map(move |node| self.with(*node))
+    }
+
+    /// How many entries or items there are.
+    pub fn len(self) -> usize {
+        match self.value() {
+            Value::Map(entries) => entries.len(),
+            Value::List(items) => items.len(),
+            _ => 0,
+        }
+    }
+
+    /// Whether there are no entries and no items.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text, if it is a string.
+    pub fn str(self) -> Option<&'d str> {
+        match self.value() {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Any scalar as the text that stands for it.
+    pub fn text(self) -> Option<String> {
+        match self.value() {
+            Value::String(text) => Some(text.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            Value::Integer(value) => Some(value.to_string()),
+            Value::Float(value) => Some(format!("{value:?}")),
+            Value::Null | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// The truth value.
+    pub fn bool(self) -> Option<bool> {
+        match self.value() {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The whole number; `1.0` is one.
+    pub fn integer(self) -> Option<i128> {
+        match self.value() {
+            Value::Integer(value) => Some(*value),
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "checked to be whole and in range"
+            )]
+            Value::Float(value) if value.fract() == 0.0 && value.abs() < 1e30 => {
+                Some(*value as i128)
+            }
+            _ => None,
+        }
+    }
+
+    /// The number.
+    #[expect(clippy::cast_precision_loss, reason = "bounds in documentation")]
+    pub fn number(self) -> Option<f64> {
+        match self.value() {
+            Value::Integer(value) => Some(*value as f64),
+            Value::Float(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        matches!(self.value(), Value::Null)
+    }
+
+    /// The map or list that it stands in.
+    pub fn parent(self) -> Option<Self> {
+        (self.node != 0).then(|| self.with(self.inner().parent))
+    }
+
+    /// The key or index under which it stands in its parent.
+    pub fn key(self) -> Option<String> {
+        let index = self.inner().index as usize;
+        match self.parent()?.value() {
+            Value::Map(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
+            _ => Some(index.to_string()),
+        }
+    }
+
+    /// The keys and indices from the root to here.
+    pub fn steps(self) -> Vec<String> {
+        let mut steps = Vec::new();
+        let mut at = self;
+        while let (Some(key), Some(parent)) = (at.key(), at.parent()) {
+            steps.push(key);
+            at = parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The JSON pointer.
+    pub fn pointer(self) -> String {
+        self.steps()
+            .iter()
+            .fold(String::new(), |pointer, step| pointer + "/" + &escape(step))
+    }
+
+    /// File and pointer.
+    pub fn origin(self) -> Origin {
+        Origin {
+            file: Arc::clone(self.file()),
+            pointer: self.pointer(),
+        }
+    }
+
+    /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
+    pub fn to_json(self) -> Json {
+        match self.value() {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Integer(value) => integer_to_json(*value),
+            Value::Float(value) => {
+                serde_json::Number::from_f64(*value).map_or(Json::Null, Json::Number)
+            }
+            Value::String(text) => Json::String(text.to_string()),
+            Value::List(_) => self.items().map(Self::to_json).collect(),
+            Value::Map(_) => Json::Object(
+                self.entries()
+                    .map(|(key, value)| (key.to_owned(), value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "JSON has no other form for it")]
+fn integer_to_json(value: i128) -> Json {
+    if let Ok(value) = i64::try_from(value) {
+        Json::from(value)
+    } else if let Ok(value) = u64::try_from(value) {
+        Json::from(value)
+    } else {
+        Json::from(value as f64)
+    }
+}

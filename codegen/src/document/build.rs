@@ -1,0 +1,304 @@
+//! Text → [`Document`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::{Document, Node, Value};
+
+/// Why a text is neither JSON nor YAML.
+#[derive(Debug)]
+pub struct SyntaxFault {
+    /// What is wrong.
+    pub message: String,
+    /// The line, from 1; 0 where unknown.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// What was being read, and the line and column where it begins.
+    pub within: Option<(String, usize, usize)>,
+}
+
+/// How deep a document can nest; what `serde_json` allows for JSON.
+const MAX_DEPTH: u32 = 126;
+
+impl Document {
+    /// Reads JSON or YAML.
+    pub fn parse(name: Arc<str>, text: &str) -> Result<Self, SyntaxFault> {
+        let mut document = Self {
+            name,
+            text: text.to_owned(),
+            nodes: Vec::new(),
+            duplicate_keys: Vec::new(),
+        };
+        if !text.trim_start().starts_with('{') {
+            document.read_yaml(text)?;
+        } else if !has_wide_integer(text) || document.read_yaml(text).is_err() {
+            // YAML reads all integers, but not all that JSON can escape.
+            document.read_json(text)?;
+        }
+        Ok(document)
+    }
+
+    fn read_json(&mut self, text: &str) -> Result<(), SyntaxFault> {
+        self.clear();
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let read = Seed::root(self).deserialize(&mut reader).and_then(|_| reader.end());
+        read.map_err(|fault| SyntaxFault {
+            message: plain(&fault.to_string()),
+            line: fault.line(),
+            column: fault.column(),
+            within: None,
+        })
+    }
+
+    fn read_yaml(&mut self, text: &str) -> Result<(), SyntaxFault> {
+        self.clear();
+        let read = Seed::root(self).deserialize(serde_yaml::Deserializer::from_str(text));
+        read.map(|_| ()).map_err(|fault| {
+            let place = fault.location();
+            let (line, column) = place.map_or((1, 1), |place| (place.line(), place.column()));
+            let text = fault.to_string();
+            SyntaxFault { message: plain(&text), line, column, within: within(&text) }
+        })
+    }
+
+    fn clear(&mut self) {
+        self.nodes.clear();
+        self.duplicate_keys.clear();
+    }
+}
+
+/// Whether there is an integer that JSON's reader would round.
+fn has_wide_integer(text: &str) -> bool {
+    let mut digits = 0_usize;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            digits += 1;
+        } else {
+            if digits >= 20 && !matches!(byte, b'"' | b'.') {
+                return true;
+            }
+            digits = 0;
+        }
+    }
+    false
+}
+
+/// Without the place, which is told apart, whether it is a line or a path of keys.
+fn plain(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    match message.split_once(": ") {
+        Some((path, rest)) if !path.contains(' ') => rest.to_owned(),
+        _ => message.to_owned(),
+    }
+}
+
+/// `..., while parsing a flow mapping at line 6 column 18`.
+fn within(message: &str) -> Option<(String, usize, usize)> {
+    let (what, place) = message.split_once(", while ")?.1.split_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some((format!("while {what}"), line.parse().ok()?, column.parse().ok()?))
+}
+
+struct Seed<'a> {
+    document: &'a mut Document,
+    parent: u32,
+    index: u32,
+    depth: u32,
+}
+
+impl<'a> Seed<'a> {
+    fn root(document: &'a mut Document) -> Self {
+        Self {
+            document,
+            parent: 0,
+            index: 0,
+            depth: 0,
+        }
+    }
+
+    /// Takes the next number; the value follows.
+    fn reserve(&mut self) -> u32 {
+        let id = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
+        self.document.nodes.push(Node {
+            parent: self.parent,
+            index: self.index,
+            value: Value::Null,
+        });
+        id
+    }
+
+    fn leaf<E>(mut self, value: Value) -> Result<u32, E> {
+        let id = self.reserve();
+        fill(self.document, id, value);
+        Ok(id)
+    }
+}
+
+fn fill(document: &mut Document, id: u32, value: Value) {
+    if let Some(node) = document.nodes.get_mut(id as usize) {
+        node.value = value;
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = u32;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<u32, D::Error> {
+        if self.depth > MAX_DEPTH {
+            return Err(D::Error::custom(format_args!(
+                "nested more than {MAX_DEPTH} levels deep"
+            )));
+        }
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = u32;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of JSON or YAML")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<u32, E> {
+        self.leaf(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<u32, E> {
+        self.leaf(Value::Integer(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<u32, E> {
+        self.leaf(Value::Integer(value.into()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<u32, E> {
+        self.leaf(Value::Integer(value))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "past 127 bits only the magnitude matters"
+    )]
+    fn visit_u128<E>(self, value: u128) -> Result<u32, E> {
+        self.leaf(i128::try_from(value).map_or(Value::Float(value as f64), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<u32, E> {
+        self.leaf(Value::Float(value))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<u32, E> {
+        self.leaf(Value::String(text.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<u32, E> {
+        self.leaf(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<u32, E> {
+        self.leaf(Value::Null)
+    }
+
+    fn visit_some<D: serde::Deserializer<'de>>(self, reader: D) -> Result<u32, D::Error> {
+        reader.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, reader: D) -> Result<u32, D::Error> {
+        reader.deserialize_any(self)
+    }
+
+    /// A tagged YAML value (`!binary ...`): the tag says nothing that OpenAPI knows.
+    fn visit_enum<A: serde::de::EnumAccess<'de>>(self, data: A) -> Result<u32, A::Error> {
+        use serde::de::VariantAccess as _;
+        let (_tag, value) = data.variant::<String>()?;
+        value.newtype_variant_seed(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<u32, A::Error> {
+        let id = self.reserve();
+        let mut items = Vec::new();
+        let depth = self.depth + 1;
+        while let Some(item) = access.next_element_seed(Seed {
+            document: &mut *self.document,
+            parent: id,
+            index: u32::try_from(items.len()).unwrap_or(u32::MAX),
+            depth,
+        })? {
+            items.push(item);
+        }
+        fill(self.document, id, Value::List(items));
+        Ok(id)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<u32, A::Error> {
+        let id = self.reserve();
+        let mut entries = IndexMap::new();
+        let mut merges = Vec::new();
+        while let Some(key) = access.next_key_seed(KeySeed)? {
+            let index = entries.get_index_of(&*key).unwrap_or(entries.len());
+            let value = access.next_value_seed(Seed {
+                document: &mut *self.document,
+                parent: id,
+                index: u32::try_from(index).unwrap_or(u32::MAX),
+                depth: self.depth + 1,
+            })?;
+            if &*key == "<<" {
+                merges.push(value);
+            } else if entries.contains_key(&*key) {
+                self.document.duplicate_keys.push((id, key.to_string()));
+                entries.insert(key, value);
+            } else {
+                entries.insert(key, value);
+            }
+        }
+        for merge in merges {
+            merge_into(self.document, &mut entries, merge);
+        }
+        entries.shrink_to_fit();
+        fill(self.document, id, Value::Map(entries));
+        Ok(id)
+    }
+}
+
+/// YAML's merge key: keys of its own come first.
+fn merge_into(document: &Document, entries: &mut IndexMap<Box<str>, u32>, merge: u32) {
+    match document.nodes.get(merge as usize).map(|node| &node.value) {
+        Some(Value::Map(other)) => {
+            for (key, value) in other {
+                entries.entry(key.clone()).or_insert(*value);
+            }
+        }
+        Some(Value::List(items)) => items
+            .iter()
+            .for_each(|item| merge_into(document, entries, *item)),
+        _ => {}
+    }
+}
+
+/// A key of a map: any scalar, as the text that stands for it.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Box<str>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<Box<str>, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Box<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Box<str>, E> {
+        Ok(key.into())
+    }
+}

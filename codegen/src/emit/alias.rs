@@ -1,0 +1,48 @@
+//! Other names for types, and types of their own around others.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::provenance::type_docs;
+use super::record::to_parameter;
+use super::types::{is_float, ty};
+use super::{Scope, ident};
+use crate::ir::{Type, TypeId};
+
+/// The item of another name for a type.
+pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let docs = type_docs(scope, id).attributes();
+    let inner = ty(scope, inner);
+    vec![quote!(#docs pub type #name = #inner;)]
+}
+
+/// The items of a type around another one, which is written as that one.
+pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let docs = type_docs(scope, id).attributes();
+    let deserialize = scope.serde("Deserialize");
+    let serialize = scope.serde("Serialize");
+    let float = is_float(scope.context.api, inner)
+        .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
+    let inner = ty(scope, inner);
+    let mut items = vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, #deserialize, #serialize)]
+            #[serde(transparent)]
+            pub struct #name(#[doc = " What it holds."] #float pub #inner);
+        },
+        quote! {
+            impl From<#inner> for #name {
+                fn from(value: #inner) -> Self {
+                    Self(value)
+                }
+            }
+        },
+    ];
+    if scope.context.api.type_def(id).usage.parameter {
+        items.push(to_parameter(scope, &quote!(#name)));
+    }
+    items
+}

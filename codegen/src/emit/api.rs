@@ -1,0 +1,110 @@
+//! What the document says for all operations, as a constant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, RustFile, Scope};
+use crate::ir::{Requirement, Scheme, SchemeKind, Server, TokenCredentials, TokenRequest};
+
+/// `src/api.rs`.
+pub(super) fn file(context: Context<'_>) -> RustFile {
+    let scope = Scope::beside(context, ["API"]);
+    let api = context.api;
+    let api_type = scope.runtime("Api");
+    let name = &api.provider;
+    let servers = servers(&scope, &api.servers);
+    let schemes = api.schemes.iter().map(|scheme| self::scheme(&scope, scheme));
+    let schemes: Vec<TokenStream> = schemes.collect();
+    let security = requirements(&api.security);
+    let item = quote! {
+        #[doc = " What the spec says for all operations."]
+        pub(crate) static API: #api_type = #api_type {
+            name: #name,
+            version: env!("CARGO_PKG_VERSION"),
+            servers: #servers,
+            schemes: &[#(#schemes),*],
+            security: #security,
+        };
+    };
+    let mut items = scope.uses();
+    items.push(item);
+    RustFile {
+        marker: context.options.marker(),
+        docs: vec![String::from("Where the API is served, and what it asks of callers.")],
+        items,
+    }
+}
+
+/// Requirements: one of these, each of all of those.
+pub(super) fn requirements(requirements: &[Requirement]) -> TokenStream {
+    let requirements = requirements.iter().map(|names| quote!(&[#(#names),*]));
+    quote!(&[#(#requirements),*])
+}
+
+/// Servers with their variables.
+pub(super) fn servers(scope: &Scope<'_>, servers: &[Server]) -> TokenStream {
+    let servers: Vec<TokenStream> = servers
+        .iter()
+        .map(|server| {
+            let server_type = scope.runtime("Server");
+            let url = &server.url;
+            let variables: Vec<TokenStream> = server
+                .variables
+                .iter()
+                .map(|variable| {
+                    let variable_type = scope.runtime("ServerVariable");
+                    let name = &variable.key;
+                    let default = variable.default.as_deref().unwrap_or_default();
+                    let values = &variable.values;
+                    quote!(#variable_type { name: #name, default: #default, values: &[#(#values),*] })
+                })
+                .collect();
+            quote!(#server_type { url: #url, variables: &[#(#variables),*] })
+        })
+        .collect();
+    quote!(&[#(#servers),*])
+}
+
+/// A security scheme.
+fn scheme(scope: &Scope<'_>, scheme: &Scheme) -> TokenStream {
+    let scheme_type = scope.runtime("Scheme");
+    let kind_type = scope.runtime("SchemeKind");
+    let name = &scheme.key;
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::ApiKeyHeader(key) => quote!(ApiKeyHeader(#key)),
+        SchemeKind::ApiKeyQuery(key) => quote!(ApiKeyQuery(#key)),
+        SchemeKind::ApiKeyCookie(key) => quote!(ApiKeyCookie(#key)),
+        SchemeKind::ClientCredentials(request) => {
+            let request = token_request(scope, request);
+            quote!(ClientCredentials(#request))
+        }
+        SchemeKind::Token => quote!(OAuth2),
+        SchemeKind::Other(word) => quote!(Unsupported(#word)),
+    };
+    quote!(#scheme_type { name: #name, kind: #kind_type::#kind })
+}
+
+/// How a token is asked for.
+fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
+    let request_type = scope.runtime("TokenRequest");
+    let body_type = scope.runtime("TokenBody");
+    let credentials_type = scope.runtime("TokenCredentials");
+    let TokenRequest { url, scopes, json, credentials, parameters } = request;
+    let body = if *json { quote!(Json) } else { quote!(Form) };
+    let credentials = match credentials {
+        TokenCredentials::Basic => quote!(Basic),
+        TokenCredentials::Body => quote!(Body),
+        TokenCredentials::Header(template) => quote!(Header(#template)),
+    };
+    quote! {
+        #request_type {
+            url: #url,
+            scopes: &[#(#scopes),*],
+            body: #body_type::#body,
+            credentials: #credentials_type::#credentials,
+            parameters: &[#(#parameters),*],
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! How a caller gives a value: the type of an argument, and what makes a field's value of it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Scope;
+use super::types::{resolve, ty};
+use crate::ir::{Presence, Shape, Type};
+
+/// An argument of a constructor or setter.
+pub(crate) struct Argument {
+    /// Its type.
+    pub(crate) ty: TokenStream,
+    /// The field's value.
+    pub(crate) value: TokenStream,
+}
+
+/// An argument that sets a field which has to be there.
+pub(crate) fn required(scope: &Scope<'_>, name: &Ident, inner: &Type, presence: Presence) -> Argument {
+    match presence {
+        Presence::Nullable => {
+            let inner = ty(scope, inner);
+            Argument { ty: quote!(Option<#inner>), value: quote!(#name) }
+        }
+        Presence::Required | Presence::Optional | Presence::OptionalNullable => plain(scope, name, inner),
+    }
+}
+
+/// An argument that sets a field which may be left out.
+pub(crate) fn optional(scope: &Scope<'_>, name: &Ident, inner: &Type, presence: Presence) -> Argument {
+    match presence {
+        Presence::OptionalNullable => {
+            let field = scope.runtime("Field");
+            let inner = ty(scope, inner);
+            Argument { ty: quote!(impl Into<#field<#inner>>), value: quote!(#name.into()) }
+        }
+        Presence::Required | Presence::Nullable | Presence::Optional => {
+            let Argument { ty, value } = plain(scope, name, inner);
+            Argument { ty, value: quote!(Some(#value)) }
+        }
+    }
+}
+
+/// An argument for a value that is there.
+pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
+    if let Type::Boxed(inner) = inner {
+        let Argument { ty, value } = plain(scope, name, inner);
+        return Argument { ty, value: quote!(Box::new(#value)) };
+    }
+    if let Type::List(item) = resolve(scope.context.api, inner) {
+        let item_type = ty(scope, item);
+        return if is_convertible(scope, item) {
+            Argument {
+                ty: quote!(impl IntoIterator<Item = impl Into<#item_type>>),
+                value: quote!(#name.into_iter().map(Into::into).collect()),
+            }
+        } else {
+            Argument { ty: quote!(impl IntoIterator<Item = #item_type>), value: quote!(#name.into_iter().collect()) }
+        };
+    }
+    let written = ty(scope, inner);
+    if is_convertible(scope, inner) {
+        Argument { ty: quote!(impl Into<#written>), value: quote!(#name.into()) }
+    } else {
+        Argument { ty: written, value: quote!(#name) }
+    }
+}
+
+/// Whether callers have values of other types that become one of this type.
+pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
+    if matches!(ty, Type::Boxed(_)) {
+        return false;
+    }
+    match resolve(scope.context.api, ty) {
+        Type::String | Type::Text(_) | Type::Secret | Type::Json | Type::Body => true,
+        Type::Named(id) => match scope.context.api.type_def(*id).shape {
+            Shape::Choice(_)
+            | Shape::IntegerChoice(_)
+            | Shape::MixedChoice(_)
+            | Shape::Tagged(_)
+            | Shape::Union(_) => true,
+            Shape::Record(_) | Shape::Multipart(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
+        },
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::Null
+        | Type::File
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => false,
+    }
+}

@@ -1,0 +1,98 @@
+//! `Cargo.toml` of a generated crate.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::client::title;
+use super::{Context, Place, Runtime};
+
+/// Features of the runtime that a generated crate passes on, besides that of the default TLS.
+pub(crate) const RUNTIME_FEATURES: &[&str] =
+    &["native-tls", "http2", "blocking", "jiff", "chrono", "time", "uuid", "url", "rust_decimal"];
+
+/// The text of `Cargo.toml`.
+pub(super) fn cargo_toml(context: Context<'_>) -> String {
+    let mut out = format!("# {}\n\n", context.options.marker());
+    out.push_str(&package(context));
+    out.push_str(&features(context));
+    out.push_str(&dependencies(context));
+    out
+}
+
+fn package(context: Context<'_>) -> String {
+    let name = &context.options.package;
+    let description = quoted(&format!("A typed client for {}", title(context).split_whitespace().collect::<Vec<_>>().join(" ")));
+    match &context.options.place {
+        Place::Workspace => format!(
+            "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
+             edition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\nreadme = \"README.md\"\n\n\
+             [lints]\nworkspace = true\n\n"
+        ),
+        Place::Alone(_) => format!(
+            "[package]\nname = \"{name}\"\ndescription = {description}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
+             readme = \"README.md\"\n\n[workspace]\n\n"
+        ),
+    }
+}
+
+fn features(context: Context<'_>) -> String {
+    let tags: BTreeSet<&str> =
+        context.names.modules.iter().filter_map(|module| module.feature.as_deref()).collect();
+    let mut out = String::from("[features]\n");
+    if tags.is_empty() {
+        out.push_str("default = [\"rustls\"]\n");
+    } else {
+        out.push_str("default = [\"rustls\", \"all-tags\"]\n");
+    }
+    out.push_str("rustls = [\"signon-runtime/rustls\"]\n");
+    for feature in RUNTIME_FEATURES {
+        let _ = writeln!(out, "{feature} = [\"signon-runtime/{feature}\"]");
+    }
+    if !tags.is_empty() {
+        out.push_str("# The operations of a tag; without its feature they are not compiled.\nall-tags = [\n");
+        for tag in &tags {
+            let _ = writeln!(out, "    \"{tag}\",");
+        }
+        out.push_str("]\n");
+        for tag in &tags {
+            let _ = writeln!(out, "{tag} = []");
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn dependencies(context: Context<'_>) -> String {
+    match &context.options.place {
+        Place::Workspace => {
+            String::from("[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n")
+        }
+        Place::Alone(runtime) => {
+            let place = match runtime {
+                Runtime::Path(path) => format!("path = {}", quoted(path)),
+                Runtime::Version(version) => format!("version = {}", quoted(version)),
+            };
+            format!(
+                "[dependencies]\nserde = {{ version = \"1.0.228\", features = [\"derive\"] }}\n\
+                 signon-runtime = {{ {place}, default-features = false }}\n"
+            )
+        }
+    }
+}
+
+/// A text as TOML's basic string.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            char if char.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(char));
+            }
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}

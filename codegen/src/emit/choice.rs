@@ -1,0 +1,236 @@
+//! Choices: enums of strings, of integers, and of scalars of several kinds. They are open: an unknown value is kept.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::constant::{float, integer};
+use super::doc::{Docs, code};
+use super::provenance::type_docs;
+use super::record::to_parameter;
+use super::{Scope, ident};
+use crate::ir::{ChoiceValue, Constant, TypeId};
+
+/// The items of a choice between strings.
+pub(super) fn choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<String>]) -> Vec<TokenStream> {
+    let name = type_ident(scope, id);
+    let unknown = scope.runtime("UnknownValue");
+    let variants = variant_idents(scope, id);
+    let texts: Vec<&String> = values.iter().map(|value| &value.value).collect();
+    vec![
+        enumeration(scope, id, values, |value| value.clone(), &unknown),
+        quote! {
+            impl #name {
+                #[doc = " The value on the wire."]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#variants => #texts,)*
+                        Self::Unknown(value) => value.as_str(),
+                    }
+                }
+            }
+        },
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    match value {
+                        #(#texts => Self::#variants,)*
+                        _ => Self::Unknown(#unknown::new(value)),
+                    }
+                }
+            }
+        },
+        quote!(signon_runtime::string_enum!(#name);),
+    ]
+}
+
+/// The items of a choice between integers.
+pub(super) fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<i64>]) -> Vec<TokenStream> {
+    let name = type_ident(scope, id);
+    let unknown = scope.runtime("UnknownInteger");
+    let variants = variant_idents(scope, id);
+    let integers: Vec<TokenStream> = values.iter().map(|value| integer(value.value)).collect();
+    vec![
+        enumeration(scope, id, values, ToString::to_string, &unknown),
+        quote! {
+            impl #name {
+                #[doc = " The value on the wire."]
+                pub const fn get(&self) -> i64 {
+                    match self {
+                        #(Self::#variants => #integers,)*
+                        Self::Unknown(value) => value.get(),
+                    }
+                }
+            }
+        },
+        quote! {
+            impl From<i64> for #name {
+                fn from(value: i64) -> Self {
+                    match value {
+                        #(#integers => Self::#variants,)*
+                        _ => Self::Unknown(#unknown::new(value)),
+                    }
+                }
+            }
+        },
+        quote!(signon_runtime::integer_enum!(#name);),
+    ]
+}
+
+/// The items of a choice between scalars of several kinds.
+pub(super) fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<Constant>]) -> Vec<TokenStream> {
+    let name = type_ident(scope, id);
+    let unknown = scope.runtime("UnknownScalar");
+    let json = scope.runtime("Json");
+    let variants = variant_idents(scope, id);
+    let tests = values.iter().map(|value| is_constant(&value.value));
+    let writes = values.iter().map(|value| write_constant(&value.value));
+    let (serialize, serializer) = (scope.serde("Serialize"), scope.serde("Serializer"));
+    let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
+    let mut items = vec![
+        enumeration(scope, id, values, constant_text, &unknown),
+        quote! {
+            impl From<#json> for #name {
+                fn from(value: #json) -> Self {
+                    let scalar = value.as_value();
+                    #(if #tests {
+                        return Self::#variants;
+                    })*
+                    Self::Unknown(#unknown::new(value))
+                }
+            }
+        },
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self::from(#json::from(value))
+                }
+            }
+        },
+        quote! {
+            impl From<i64> for #name {
+                fn from(value: i64) -> Self {
+                    Self::from(#json::from(value))
+                }
+            }
+        },
+        quote! {
+            impl #serialize for #name {
+                fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(Self::#variants => #writes,)*
+                        Self::Unknown(value) => value.serialize(serializer),
+                    }
+                }
+            }
+        },
+        quote! {
+            impl<'de> #deserialize<'de> for #name {
+                fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    #json::deserialize(deserializer).map(Self::from)
+                }
+            }
+        },
+    ];
+    if scope.context.api.type_def(id).usage.parameter {
+        items.push(to_parameter(scope, &quote!(#name)));
+    }
+    items
+}
+
+/// The enum.
+fn enumeration<T>(
+    scope: &Scope<'_>,
+    id: TypeId,
+    values: &[ChoiceValue<T>],
+    text: impl Fn(&T) -> String,
+    unknown: &TokenStream,
+) -> TokenStream {
+    let name = type_ident(scope, id);
+    let docs = type_docs(scope, id).attributes();
+    let variants = values.iter().zip(variant_idents(scope, id)).map(|(value, variant)| {
+        let docs = value_docs(scope, value, &text(&value.value)).attributes();
+        quote!(#docs #variant,)
+    });
+    // The payload of a mixed choice is any scalar, and floats have neither order nor hash.
+    let derives = if unknown.to_string().contains("UnknownScalar") {
+        quote!(Clone, Debug, PartialEq)
+    } else {
+        quote!(Clone, Debug, PartialEq, Eq, Hash)
+    };
+    quote! {
+        #docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that this version of the crate does not know."]
+            Unknown(#unknown),
+        }
+    }
+}
+
+/// The doc comment of a value.
+fn value_docs<T>(scope: &Scope<'_>, value: &ChoiceValue<T>, text: &str) -> Docs {
+    let mut docs = Docs::default();
+    docs.text(value.description.as_deref().unwrap_or_default());
+    if docs.is_empty() && scope.context.options.in_workspace() {
+        let said = if text.is_empty() { String::from("The empty string") } else { code(text) };
+        return Docs::plain(format!("{said} on the wire."));
+    }
+    docs
+}
+
+/// Whether `scalar` is a constant.
+fn is_constant(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Null => quote!(scalar.is_null()),
+        Constant::Bool(value) => quote!(scalar.as_bool() == Some(#value)),
+        Constant::Integer(value) => {
+            let literal = integer(*value);
+            quote!(scalar.as_i64() == Some(#literal))
+        }
+        Constant::Float(value) => {
+            let literal = float(*value).unwrap_or_else(|| quote!(f64::NAN));
+            quote!(scalar.as_f64() == Some(#literal))
+        }
+        Constant::String(text) => quote!(scalar.as_str() == Some(#text)),
+    }
+}
+
+/// Writes a constant.
+fn write_constant(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::Null => quote!(serializer.serialize_unit()),
+        Constant::Bool(value) => quote!(serializer.serialize_bool(#value)),
+        Constant::Integer(value) => {
+            let literal = integer(*value);
+            quote!(serializer.serialize_i64(#literal))
+        }
+        Constant::Float(value) => {
+            let literal = float(*value).unwrap_or_else(|| quote!(f64::NAN));
+            quote!(serializer.serialize_f64(#literal))
+        }
+        Constant::String(text) => quote!(serializer.serialize_str(#text)),
+    }
+}
+
+/// A constant as the document writes it.
+fn constant_text(constant: &Constant) -> String {
+    match constant {
+        Constant::Null => String::from("null"),
+        Constant::Bool(value) => value.to_string(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Float(value) => value.to_string(),
+        Constant::String(value) => value.clone(),
+    }
+}
+
+/// The identifier of a type.
+fn type_ident(scope: &Scope<'_>, id: TypeId) -> Ident {
+    ident(&scope.context.names.of_type(id).ident)
+}
+
+/// The identifiers of a type's variants.
+pub(super) fn variant_idents(scope: &Scope<'_>, id: TypeId) -> Vec<Ident> {
+    scope.context.names.of_type(id).members.iter().map(|member| ident(&member.ident)).collect()
+}

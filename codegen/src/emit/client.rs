@@ -1,0 +1,236 @@
+//! The client: an index of one-liners, grouped by tag when it is long.
+
+mod construct;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc::{Docs, one_line};
+use super::{Context, DraftFile, RustFile, Scope, ident, response, rust};
+use crate::ir::{Operation, OperationId};
+use crate::name::ModuleName;
+
+use self::construct::construct;
+pub(super) use self::construct::example_arguments;
+
+/// Past so many operations, each sub-client has a file of its own.
+const ONE_FILE: usize = 200;
+
+/// `src/client.rs`, and a file for each group of a long client.
+pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
+    let apart = is_apart(context);
+    let mut files = vec![rust("src/client.rs", move || client_file(context, apart))];
+    if apart {
+        for (index, module) in groups(context) {
+            let path = format!("src/client/{}.rs", module.ident.trim_start_matches("r#"));
+            files.push(rust(&path, move || group_file(context, index, module)));
+        }
+    }
+    files
+}
+
+/// Whether each sub-client has a file of its own.
+fn is_apart(context: Context<'_>) -> bool {
+    let gated = context.names.modules.iter().any(|module| module.feature.is_some());
+    context.names.grouped && (gated || context.api.operations.len() > ONE_FILE)
+}
+
+/// The modules that have operations.
+fn groups(context: Context<'_>) -> Vec<(usize, &ModuleName)> {
+    let has_operations = |index: usize| context.names.operations.iter().any(|name| name.module == index);
+    context.names.modules.iter().enumerate().filter(|(index, _)| has_operations(*index)).collect()
+}
+
+/// The operations of a module, or all of them.
+fn operations(context: Context<'_>, module: Option<usize>) -> Vec<(OperationId, &Operation)> {
+    let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
+    all.filter(|(_, (_, name))| module.is_none_or(|module| name.module == module))
+        .map(|(index, (operation, _))| (OperationId(index), operation))
+        .collect()
+}
+
+/// The client, and its sub-clients unless they stand apart.
+fn client_file(context: Context<'_>, apart: bool) -> RustFile {
+    let groups = if context.names.grouped { groups(context) } else { Vec::new() };
+    let own = groups.iter().map(|(_, module)| module.client.as_str()).chain(["Client"]);
+    let scope = Scope::beside(context, own);
+    let mut items = vec![structure(context)];
+    let constructor = construct(&scope);
+    let index = if context.names.grouped {
+        groups.iter().map(|(index, module)| accessor(context, *index, module)).collect()
+    } else {
+        methods(&scope, None)
+    };
+    items.push(quote! {
+        impl Client {
+            #constructor
+            #index
+        }
+    });
+    items.extend(conversions());
+    let mut modules = Vec::new();
+    for (index, module) in groups {
+        if apart {
+            let (name, client) = (ident(&module.ident), ident(&module.client));
+            let gate = gate(module);
+            modules.push(quote!(#gate mod #name;));
+            modules.push(quote!(#gate pub use self::#name::#client;));
+        } else {
+            items.extend(sub_client(&scope, index, module));
+        }
+    }
+    modules.sort_by_key(|item| !item.to_string().contains("mod "));
+    modules.extend(scope.uses());
+    modules.extend(items);
+    RustFile {
+        marker: context.options.marker(),
+        docs: vec![String::from("The client: every operation of the API, by name.")],
+        items: modules,
+    }
+}
+
+/// A sub-client in a file of its own.
+fn group_file(context: Context<'_>, index: usize, module: &ModuleName) -> RustFile {
+    let scope = Scope::beside(context, [module.client.as_str()]);
+    let sub_client = sub_client(&scope, index, module);
+    let mut items = scope.uses();
+    items.extend(sub_client);
+    RustFile { marker: context.options.marker(), docs: group_docs(context, index), items }
+}
+
+/// The struct of the client.
+fn structure(context: Context<'_>) -> TokenStream {
+    let docs = format!(" A client for {}; cheap to clone.", one_line(title(context)));
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            inner: signon_runtime::Client,
+        }
+    }
+}
+
+/// What the API calls itself.
+pub(super) fn title(context: Context<'_>) -> &str {
+    let title = context.api.title.trim();
+    if title.is_empty() { &context.api.provider } else { title }
+}
+
+/// What makes a client of the runtime's, and gives it back.
+fn conversions() -> [TokenStream; 2] {
+    [
+        quote! {
+            impl From<signon_runtime::Client> for Client {
+                fn from(inner: signon_runtime::Client) -> Self {
+                    Self { inner }
+                }
+            }
+        },
+        quote! {
+            impl AsRef<signon_runtime::Client> for Client {
+                fn as_ref(&self) -> &signon_runtime::Client {
+                    &self.inner
+                }
+            }
+        },
+    ]
+}
+
+/// The method that gives a sub-client.
+fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStream {
+    let docs = group_docs(context, index);
+    let first = docs.first().map_or(" ", String::as_str);
+    let docs = format!(" {}", first.trim());
+    let (name, client, gate) = (ident(&module.accessor), ident(&module.client), gate(module));
+    quote! {
+        #[doc = #docs]
+        #gate
+        pub const fn #name(&self) -> #client<'_> {
+            #client { client: self }
+        }
+    }
+}
+
+/// The struct of a sub-client, and its methods.
+fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStream; 2] {
+    let name = ident(&module.client);
+    let client = scope.sibling_client();
+    let docs = format!(" {}", group_docs(scope.context, index).first().map_or("", String::as_str).trim());
+    let methods = methods(scope, Some(index));
+    [
+        quote! {
+            #[doc = #docs]
+            #[derive(Clone, Copy, Debug)]
+            pub struct #name<'a> {
+                pub(super) client: &'a #client,
+            }
+        },
+        quote! {
+            impl<'a> #name<'a> {
+                #methods
+            }
+        },
+    ]
+}
+
+/// One line for each operation; inline, so that a build of the crate alone makes no decoders.
+fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
+    let methods = operations(scope.context, module).into_iter().map(|(id, operation)| {
+        let name = scope.context.names.of_operation(id);
+        let method = ident(&name.method);
+        let call = scope.runtime("Call");
+        // The trait is used by the call of `send`.
+        let _ = scope.runtime("Operation");
+        let request = scope.operation(id);
+        let output = response::output_type(scope, operation, name);
+        let docs = method_docs(scope, operation, &request).attributes();
+        let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
+        let (lifetime, client) =
+            if module.is_some() { (quote!('a), quote!(self.client)) } else { (quote!('_), quote!(self)) };
+        quote! {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #method(&self, request: &#request) -> #call<#lifetime, #output> {
+                request.send(#client)
+            }
+        }
+    });
+    methods.collect()
+}
+
+/// The first sentence of what an operation does, and where the rest stands.
+fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) -> Docs {
+    let said = operation.doc.summary.as_deref().or(operation.doc.description.as_deref()).unwrap_or_default();
+    let first = said.trim().lines().next().unwrap_or_default();
+    let mut docs = Docs::default();
+    docs.sentence(first);
+    let name = request.to_string().replace(' ', "");
+    let plain = name.rsplit("::").next().unwrap_or_default();
+    let link = if plain == name { format!("[`{name}`]") } else { format!("[`{plain}`]({name})") };
+    if docs.is_empty() || !scope.context.options.in_workspace() {
+        docs.note(&format!("`{} {}`: see {link}.", operation.method, operation.path));
+    } else {
+        docs.note(&format!("See {link}."));
+    }
+    docs
+}
+
+/// What the operations of a module have in common.
+pub(super) fn group_docs(context: Context<'_>, module: usize) -> Vec<String> {
+    let groups = context.names.groups.iter().zip(&context.api.groups);
+    let mut docs = Docs::default();
+    for (_, group) in groups.filter(|(index, _)| **index == module) {
+        match group.description.as_deref().map(str::trim) {
+            Some(description) if !description.is_empty() => docs.text(description),
+            _ => docs.note(&format!("Operations on {}.", one_line(&group.key))),
+        }
+    }
+    docs.into_lines()
+}
+
+/// The feature that a module is behind.
+pub(super) fn gate(module: &ModuleName) -> Option<TokenStream> {
+    let feature = module.feature.as_ref()?;
+    Some(quote!(#[cfg(feature = #feature)]))
+}

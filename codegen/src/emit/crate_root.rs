@@ -1,0 +1,91 @@
+//! The crate's root: what the crate is, a first call, and its modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::{gate, title};
+use super::doc::{Docs, one_line};
+use super::{Context, RustFile, Scope, example, ident, module};
+use crate::ir::{Operation, OperationId};
+
+/// `src/lib.rs`.
+pub(super) fn file(context: Context<'_>) -> RustFile {
+    let mut docs = Docs::plain(format!("A typed client for {}.", one_line(title(context))));
+    docs.text(&introduction(context));
+    docs.verbatim(first_call(context));
+    let version = context.api.version.trim();
+    if !version.is_empty() {
+        docs.note(&format!("Version of the API: {}.", one_line(version)));
+    }
+    if let Some(url) = &context.api.docs_url {
+        docs.note(&format!("[The provider's documentation](<{url}>)."));
+    }
+    RustFile { marker: context.options.marker(), docs: docs.into_lines(), items: items(context) }
+}
+
+/// What the document says about the API, up to its first heading.
+fn introduction(context: Context<'_>) -> String {
+    let description = context.api.description.as_deref().unwrap_or_default();
+    let before_heading = description.lines().take_while(|line| !line.trim_start().starts_with('#'));
+    before_heading.take(24).collect::<Vec<_>>().join("\n")
+}
+
+/// Modules and re-exports.
+fn items(context: Context<'_>) -> Vec<TokenStream> {
+    let mut items = vec![quote!(mod api;), quote!(pub mod client;)];
+    for index in module::inhabited(context) {
+        let module = context.names.module(index);
+        let (name, gate) = (ident(&module.ident), gate(module));
+        items.push(quote!(#gate pub mod #name;));
+    }
+    if !context.api.schemes.is_empty() {
+        items.push(quote!(pub mod security;));
+    }
+    items.push(quote!(pub use self::client::Client;));
+    items.push(quote! {
+        pub use signon_runtime::{
+            Call, ClientBuilder, ClientCredentials, Credential, Error, Field, Json, Operation, Paginated, Secret
+        };
+    });
+    items
+}
+
+/// The operation that a reader sees first: one that asks for little, if there is one.
+fn first_operation(context: Context<'_>) -> Option<(OperationId, &Operation)> {
+    let operations = || context.api.operations.iter().enumerate().map(|(index, op)| (OperationId(index), op));
+    let reads = |operation: &Operation| operation.method == "GET" && !operation.doc.deprecated;
+    let asks = |operation: &Operation| operation.parameters.iter().filter(|parameter| parameter.required).count();
+    operations().filter(|(_, op)| reads(op)).min_by_key(|(_, op)| asks(op)).or_else(|| operations().next())
+}
+
+/// The first call, as a doctest.
+fn first_call(context: Context<'_>) -> Vec<String> {
+    let Some((id, operation)) = first_operation(context) else {
+        return Vec::new();
+    };
+    let root = context.options.crate_name();
+    let scope = Scope::outside(context, &root);
+    let mut given = Vec::new();
+    let value = example::value(&scope, id, operation, &mut given);
+    let (arguments, needs_credentials) = super::client::example_arguments(context);
+    let name = context.names.of_operation(id);
+    let method = ident(&name.method);
+    let root_ident = ident(&root);
+    let client = scope.own_crate("", "Client");
+    if needs_credentials {
+        let _ = scope.own_crate("", "ClientCredentials");
+    }
+    let call = if context.names.grouped {
+        let accessor = ident(&context.names.module(name.module).accessor);
+        quote!(client.#accessor().#method(&#value).await?)
+    } else {
+        quote!(client.#method(&#value).await?)
+    };
+    let statement = quote! {
+        let client = #client::new(#(#arguments),*)?;
+        let response = #call;
+        println!("{response:?}");
+    };
+    let signature = quote!(async fn example(#(#given),*) -> Result<(), #root_ident::Error> {});
+    example::lines(&scope, &statement, &signature)
+}

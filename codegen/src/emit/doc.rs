@@ -1,0 +1,135 @@
+//! Doc comments: a document's prose as Markdown that rustdoc and clippy read as it is meant.
+
+mod block;
+mod html;
+mod inline;
+mod wrap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir;
+
+/// How wide the text of a doc comment is.
+const WIDTH: usize = 92;
+
+/// A doc comment in the making.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Docs {
+    lines: Vec<String>,
+}
+
+impl Docs {
+    /// A comment that begins with what a document says about a thing.
+    pub(super) fn of(doc: &ir::Doc) -> Self {
+        let mut docs = Self::default();
+        let description = doc.description.as_deref().unwrap_or_default().trim();
+        let summary = doc.summary.as_deref().unwrap_or_default().trim();
+        // Many documents say the summary again where the description begins.
+        if !description.starts_with(summary.trim_end_matches('.')) {
+            docs.sentence(summary);
+        }
+        docs.text(description);
+        docs.notes(doc);
+        docs
+    }
+
+    /// A comment of one sentence of our own, which needs no escaping.
+    pub(super) fn plain(line: impl Into<String>) -> Self {
+        Self { lines: vec![line.into()] }
+    }
+
+    /// Whether nothing has been said.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Adds a paragraph from the document that is a sentence, with a full stop or without.
+    pub(super) fn sentence(&mut self, text: &str) {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.text(&line);
+    }
+
+    /// Adds a text from the document, in Markdown.
+    pub(super) fn text(&mut self, text: &str) {
+        let first = self.lines.is_empty();
+        let mut lines = block::lines(text, WIDTH);
+        if first {
+            end_first_paragraph(&mut lines);
+        }
+        self.paragraph(lines);
+    }
+
+    /// Adds a paragraph of our own, which needs no escaping.
+    pub(super) fn note(&mut self, line: &str) {
+        self.paragraph(wrap::wrap(line, WIDTH, "", ""));
+    }
+
+    /// Adds lines as they are.
+    pub(super) fn verbatim(&mut self, lines: Vec<String>) {
+        self.paragraph(lines);
+    }
+
+    /// The comment as attributes.
+    pub(super) fn attributes(&self) -> TokenStream {
+        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        quote!(#(#[doc = #lines])*)
+    }
+
+    /// The comment's lines.
+    pub(super) fn into_lines(self) -> Vec<String> {
+        self.lines
+    }
+
+    /// Adds what the type does not say: bounds and patterns, and whether the document advises against it.
+    fn notes(&mut self, doc: &ir::Doc) {
+        if !doc.notes.is_empty() {
+            let notes = doc.notes.iter().map(|note| full_stop(note.trim())).collect::<Vec<_>>().join(" ");
+            self.text(&notes);
+        }
+        if doc.deprecated {
+            self.note("Deprecated.");
+        }
+    }
+
+    fn paragraph(&mut self, lines: Vec<String>) {
+        if lines.is_empty() {
+            return;
+        }
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(lines);
+    }
+}
+
+/// A sentence with its full stop.
+fn full_stop(text: &str) -> String {
+    let open = text.ends_with(|char: char| char.is_alphanumeric() || matches!(char, ')' | '`' | '"' | '\''));
+    if open { format!("{text}.") } else { text.to_owned() }
+}
+
+/// Gives the first paragraph its full stop.
+fn end_first_paragraph(lines: &mut [String]) {
+    let end = lines.iter().position(String::is_empty).unwrap_or(lines.len());
+    let prose = |line: &String| !line.starts_with(['-', '#', '|', '>', '`', ' ', '*']) || line.starts_with("**");
+    let lines = lines.get_mut(..end).unwrap_or_default();
+    if lines.iter().all(|line| prose(line) || line.starts_with('`') && !line.starts_with("```")) {
+        if let Some(last) = lines.last_mut() {
+            *last = full_stop(last);
+        }
+    }
+}
+
+/// A text of the document as one line of prose, for a table or a heading.
+pub(super) fn one_line(text: &str) -> String {
+    inline::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A code span around a text that may hold backticks itself.
+pub(super) fn code(text: &str) -> String {
+    inline::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! The documented error bodies of an operation.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::response::{case_docs, description, guard, in_match_order, pattern, variant_type};
+use super::{Scope, ident};
+use crate::ir::{Decoding, Operation, Status};
+use crate::name::OperationName;
+use crate::name::outcome::{Case, errors};
+
+/// The type of the error.
+pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
+    match &name.error {
+        Some(error) => scope.item(name.module, &error.ident),
+        None => scope.std("convert", "Infallible"),
+    }
+}
+
+/// The enum of errors.
+pub(super) fn error(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+    let error = name.error.as_ref()?;
+    let type_name = ident(&error.ident);
+    let docs = format!(" The errors that the spec documents for [`{}`].", name.ident);
+    let cases = errors(operation);
+    let variants = cases.iter().zip(&error.members).map(|(case, variant)| {
+        let docs = case_docs(case, &description(&operation.errors, case.status));
+        let variant = ident(variant);
+        if !case.is_typed_error() {
+            return quote!(#(#[doc = #docs])* #variant,);
+        }
+        let inner = variant_type(scope, case.content);
+        quote!(#(#[doc = #docs])* #variant(#inner),)
+    });
+    Some(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #type_name {
+            #(#variants)*
+        }
+    })
+}
+
+/// The argument's name and the body of `decode_error`.
+pub(super) fn decode(operation: &Operation, name: &OperationName) -> (Ident, TokenStream) {
+    let Some(error) = &name.error else {
+        return (ident("_response"), quote!(None));
+    };
+    let type_name = ident(&error.ident);
+    let members: Vec<(Case<'_>, &String)> = errors(operation).into_iter().zip(&error.members).collect();
+    let arms: Vec<(TokenStream, TokenStream)> = in_match_order(&members)
+        .into_iter()
+        .map(|(case, variant, guarded)| {
+            let pattern = pattern(case.status);
+            let guard = guard(case, guarded);
+            (quote!(#pattern #guard), read(case, &type_name, variant))
+        })
+        .collect();
+    if let ([(pattern, value)], true) = (arms.as_slice(), members.len() == 1) {
+        if pattern.to_string() == "_" {
+            return (ident("response"), value.clone());
+        }
+    }
+    let has_default = members.iter().any(|(case, _)| case.status == Status::Default);
+    let rest = (!has_default).then(|| quote!(_ => None,));
+    let arms = arms.into_iter().map(|(pattern, value)| quote!(#pattern => #value,));
+    let body = quote! {
+        match response.status() {
+            #(#arms)*
+            #rest
+        }
+    };
+    (ident("response"), body)
+}
+
+/// Reads the body of an error.
+fn read(case: &Case<'_>, type_name: &Ident, variant: &str) -> TokenStream {
+    let variant = ident(variant);
+    match case.decoding() {
+        Some(Decoding::Json(_)) => quote!(response.json().map(#type_name::#variant)),
+        Some(Decoding::Text) => quote!(response.text().map(#type_name::#variant)),
+        Some(Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_)) | None => {
+            quote!(Some(#type_name::#variant))
+        }
+    }
+}

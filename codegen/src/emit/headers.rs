@@ -1,0 +1,131 @@
+//! The declared response headers of an operation.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::doc::Docs;
+use super::types::{resolve, text_type, ty};
+use super::{Scope, ident};
+use crate::ir::{Operation, Shape, Type};
+use crate::name::OperationName;
+use crate::name::outcome;
+
+/// The type of the headers.
+pub(super) fn headers_type(name: &OperationName) -> TokenStream {
+    match &name.headers {
+        Some(headers) => {
+            let headers = ident(&headers.ident);
+            quote!(#headers)
+        }
+        None => quote!(()),
+    }
+}
+
+/// The struct.
+pub(super) fn headers(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+    let headers = name.headers.as_ref()?;
+    let type_name = ident(&headers.ident);
+    let docs = format!(" The headers that come with what [`{}`] gives.", name.ident);
+    let fields = outcome::headers(operation).into_iter().zip(&headers.members).map(|(header, field)| {
+        let mut docs = Docs::of(&header.doc);
+        if docs.is_empty() && scope.context.options.in_workspace() {
+            docs = Docs::plain(format!("`{}`.", header.key));
+        }
+        let docs = docs.attributes();
+        let field = ident(field);
+        let inner = ty(scope, header_type(&header.ty));
+        quote!(#docs pub #field: Option<#inner>,)
+    });
+    Some(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #type_name {
+            #(#fields)*
+        }
+    })
+}
+
+/// The argument's name and the body of `headers`.
+pub(super) fn read(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> (Ident, TokenStream) {
+    let Some(headers) = &name.headers else {
+        return (ident("_headers"), TokenStream::new());
+    };
+    let _ = scope.runtime("page");
+    let type_name = ident(&headers.ident);
+    let fields = outcome::headers(operation).into_iter().zip(&headers.members).map(|(header, field)| {
+        let field = ident(field);
+        let key = &header.key;
+        let parse = parse(scope, header_type(&header.ty));
+        quote!(#field: page::header(headers, #key) #parse)
+    });
+    (ident("headers"), quote!(#type_name { #(#fields),* }))
+}
+
+/// A header is there or not; null it cannot be.
+fn header_type(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) | Type::Boxed(inner) => header_type(inner),
+        other => other,
+    }
+}
+
+/// Makes a value of a header's text.
+fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
+    let api = scope.context.api;
+    match resolve(api, inner) {
+        Type::String => None,
+        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => {
+            Some(quote!(.and_then(|value| value.parse().ok())))
+        }
+        Type::Text(text) => {
+            let text = scope.runtime(text_type(*text));
+            Some(quote!(.map(#text::from)))
+        }
+        Type::Secret => {
+            let secret = scope.runtime("Secret");
+            Some(quote!(.map(#secret::from)))
+        }
+        Type::Json => {
+            let json = scope.runtime("Json");
+            Some(quote!(.map(#json::from)))
+        }
+        Type::Named(id) => {
+            let name = scope.model(*id);
+            match api.type_def(*id).shape {
+                Shape::IntegerChoice(_) => {
+                    Some(quote!(.and_then(|value| value.parse::<i64>().ok()).map(#name::from)))
+                }
+                Shape::Choice(_) => Some(quote!(.map(#name::from))),
+                Shape::MixedChoice(_) => Some(quote!(.map(|value| #name::from(value.as_str())))),
+                Shape::Record(_)
+                | Shape::Multipart(_)
+                | Shape::Tagged(_)
+                | Shape::Union(_)
+                | Shape::Alias(_)
+                | Shape::Newtype(_) => Some(quote!(.and_then(|_| None))),
+            }
+        }
+        Type::List(item) => {
+            let item = list_item(scope, item);
+            Some(quote!(.map(|value| value.split(',').map(str::trim) #item .collect())))
+        }
+        Type::Null | Type::File | Type::Body | Type::Map(_) | Type::Nullable(_) | Type::Boxed(_) => {
+            Some(quote!(.and_then(|_| None)))
+        }
+    }
+}
+
+/// Makes a value of an item's text.
+fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
+    match resolve(scope.context.api, item) {
+        Type::String => quote!(.map(str::to_owned)),
+        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => {
+            quote!(.filter_map(|item| item.parse().ok()))
+        }
+        Type::Null | Type::File | Type::Body | Type::Map(_) | Type::Nullable(_) | Type::List(_) => {
+            quote!(.filter_map(|_| None))
+        }
+        Type::Text(_) | Type::Secret | Type::Json | Type::Named(_) | Type::Boxed(_) => quote!(.map(Into::into)),
+    }
+}

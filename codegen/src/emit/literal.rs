@@ -1,0 +1,137 @@
+//! JSON values as the expressions that a caller would write for them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::argument::is_convertible;
+use super::constant::{fits, float, integer};
+use super::types::{resolve, ty};
+use super::{Scope, ident};
+use crate::ir::{ChoiceValue, Presence, Record, Shape, Type, TypeId};
+
+/// An argument for a constructor or a setter that takes this type; none where no short expression makes one.
+pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
+    if let Type::Boxed(inner) = inner {
+        return literal(scope, inner, value);
+    }
+    match (resolve(scope.context.api, inner), value) {
+        (Type::Bool, Value::Bool(value)) => Some(quote!(#value)),
+        (Type::Integer(width), Value::Number(number)) => {
+            let value = number.as_i64().filter(|value| fits(*width, *value))?;
+            Some(integer(value))
+        }
+        (Type::Float | Type::Float32, Value::Number(number)) => float(number.as_f64()?),
+        (Type::String | Type::Text(_) | Type::Secret | Type::Json, Value::String(text)) => Some(quote!(#text)),
+        (Type::Json, Value::Bool(value)) => Some(quote!(#value)),
+        (Type::Body, Value::String(text)) => Some(quote!(#text)),
+        (Type::File, Value::String(text)) => {
+            let file = scope.runtime("File");
+            Some(quote!(#file::new("file", #text)))
+        }
+        (Type::List(item), Value::Array(values)) => list(scope, item, values),
+        (Type::Named(id), value) => named(scope, *id, value),
+        (Type::Nullable(_), Value::Null) => Some(quote!(None)),
+        (Type::Nullable(inner), value) => exact(scope, inner, value).map(|value| quote!(Some(#value))),
+        _ => None,
+    }
+}
+
+/// A value of exactly this type.
+pub(crate) fn exact(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
+    let expression = literal(scope, inner, value)?;
+    if let Type::Boxed(_) = inner {
+        return Some(quote!(Box::new(#expression)));
+    }
+    Some(match (resolve(scope.context.api, inner), value) {
+        (Type::List(_), _) => quote!(Vec::from(#expression)),
+        (_, Value::String(_)) if is_convertible(scope, inner) => {
+            let written = ty(scope, inner);
+            quote!(#written::from(#expression))
+        }
+        _ => expression,
+    })
+}
+
+/// A list as an array; an empty one does not say what it holds.
+fn list(scope: &Scope<'_>, item: &Type, values: &[Value]) -> Option<TokenStream> {
+    let items: Option<Vec<TokenStream>> = values.iter().map(|value| literal(scope, item, value)).collect();
+    let items = items.filter(|items| !items.is_empty())?;
+    Some(quote!([#(#items),*]))
+}
+
+/// A value of a named type.
+fn named(scope: &Scope<'_>, id: TypeId, value: &Value) -> Option<TokenStream> {
+    match (&scope.context.api.type_def(id).shape, value) {
+        (Shape::Choice(values), Value::String(text)) => Some(choice(scope, id, values, text)),
+        (Shape::IntegerChoice(values), Value::Number(number)) => {
+            let number = number.as_i64()?;
+            let index = values.iter().position(|value| value.value == number);
+            let known = index.and_then(|index| variant(scope, id, index));
+            let literal = proc_macro2::Literal::i64_suffixed(number);
+            Some(known.unwrap_or_else(|| quote!(#literal)))
+        }
+        (Shape::Record(record), Value::Object(values)) => self::record(scope, id, record, values),
+        _ => None,
+    }
+}
+
+/// A value of a choice: a variant, or the text where the choice does not list it.
+fn choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<String>], text: &str) -> TokenStream {
+    let index = values.iter().position(|value| value.value == text);
+    index.and_then(|index| variant(scope, id, index)).unwrap_or_else(|| quote!(#text))
+}
+
+/// A variant by its index.
+fn variant(scope: &Scope<'_>, id: TypeId, index: usize) -> Option<TokenStream> {
+    let variant = ident(&scope.context.names.of_type(id).members.get(index)?.ident);
+    let name = scope.model(id);
+    Some(quote!(#name::#variant))
+}
+
+/// A record, by `new` and setters.
+fn record(
+    scope: &Scope<'_>,
+    id: TypeId,
+    record: &Record,
+    values: &serde_json::Map<String, Value>,
+) -> Option<TokenStream> {
+    if !scope.context.api.type_def(id).usage.request {
+        return None;
+    }
+    let name = scope.model(id);
+    let members = &scope.context.names.of_type(id).members;
+    let mut arguments = Vec::new();
+    let mut setters = TokenStream::new();
+    for (field, member) in record.fields.iter().zip(members) {
+        if field.constant.is_some() {
+            continue;
+        }
+        let value = values.get(&field.key);
+        match field.presence {
+            Presence::Required => arguments.push(literal(scope, &field.ty, value?)?),
+            Presence::Nullable => arguments.push(match value? {
+                Value::Null => quote!(None),
+                value => {
+                    let value = exact(scope, &field.ty, value)?;
+                    quote!(Some(#value))
+                }
+            }),
+            Presence::Optional => {
+                let Some(value) = value else { continue };
+                let (setter, value) = (ident(&member.setter), literal(scope, &field.ty, value)?);
+                setters.extend(quote!(.#setter(#value)));
+            }
+            Presence::OptionalNullable => {
+                let Some(value) = value else { continue };
+                let setter = ident(&member.setter);
+                let value = match value {
+                    Value::Null => quote!(None),
+                    value => exact(scope, &field.ty, value)?,
+                };
+                setters.extend(quote!(.#setter(#value)));
+            }
+        }
+    }
+    Some(quote!(#name::new(#(#arguments),*) #setters))
+}

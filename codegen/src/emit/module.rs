@@ -1,0 +1,182 @@
+//! The modules: one for the shared types, one for each tag with its operations and types.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::group_docs;
+use super::split::{Unit, split};
+use super::{
+    Context, DraftFile, RustFile, Scope, alias, choice, ident, multipart, operation, record, rust, tagged, union,
+};
+use crate::ir::{Naming, OperationId, Shape, TypeId};
+use crate::name::MODELS;
+
+/// What stands in a module.
+#[derive(Clone, Copy, Debug)]
+enum Item {
+    Operation(OperationId),
+    Type(TypeId),
+}
+
+/// The files of all modules.
+pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
+    let mut files = Vec::new();
+    for (module, units) in units(context) {
+        let ident = context.names.module(module).ident.trim_start_matches("r#").to_owned();
+        let parts = split(units);
+        let whole = parts.len() == 1 && parts.iter().all(|(name, _)| name.is_empty());
+        if whole {
+            for (_, units) in parts {
+                files.push(rust(&format!("src/{ident}.rs"), move || part(context, module, &units, docs(context, module))));
+            }
+            continue;
+        }
+        let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
+        files.push(rust(&format!("src/{ident}.rs"), move || parent(context, module, &names)));
+        for (name, units) in parts {
+            let path = format!("src/{ident}/{name}.rs");
+            let about = vec![String::from("A part of the module above, by the first letters of the names.")];
+            files.push(rust(&path, move || part(context, module, &units, about.clone())));
+        }
+    }
+    files
+}
+
+/// Which modules have something in them.
+pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
+    let modules = context.names.types.iter().map(|name| name.module);
+    let modules: std::collections::BTreeSet<usize> =
+        modules.chain(context.names.operations.iter().map(|name| name.module)).collect();
+    modules.into_iter().collect()
+}
+
+/// What stands in each module: operations in the document's order, each with its own types, then all other types.
+fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
+    let Context { api, names, .. } = context;
+    let mut of_operation: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for (index, _) in api.types.iter().enumerate() {
+        match owner(context, TypeId(index)) {
+            Some(operation) if names.of_operation(operation).module == names.of_type(TypeId(index)).module => {
+                of_operation.entry(operation.0).or_default().push(TypeId(index));
+            }
+            _ => others.push(TypeId(index)),
+        }
+    }
+    let mut units: BTreeMap<usize, Vec<Unit<Item>>> = BTreeMap::new();
+    let mut add = |module: usize, unit: Unit<Item>| units.entry(module).or_default().push(unit);
+    for (index, name) in names.operations.iter().enumerate() {
+        let id = OperationId(index);
+        let lines = operation_lines(context, id);
+        add(name.module, Unit { name: name.ident.clone(), lines, item: Item::Operation(id) });
+        for id in of_operation.remove(&index).unwrap_or_default() {
+            add(name.module, type_unit(context, id));
+        }
+    }
+    for id in others {
+        add(names.of_type(id).module, type_unit(context, id));
+    }
+    units
+}
+
+/// The operation that a type belongs to.
+fn owner(context: Context<'_>, id: TypeId) -> Option<OperationId> {
+    let mut at = id;
+    for _ in 0..=context.api.types.len() {
+        match &context.api.type_def(at).naming {
+            Naming::Of(operation, _) => return Some(*operation),
+            Naming::Within(parent, _) => at = *parent,
+            Naming::Given(_) | Naming::Key(_) => return None,
+        }
+    }
+    None
+}
+
+/// A type as a unit.
+fn type_unit(context: Context<'_>, id: TypeId) -> Unit<Item> {
+    let def = context.api.type_def(id);
+    let per_field = if def.usage.request { 10 } else { 4 };
+    let lines = 12
+        + match &def.shape {
+            Shape::Record(record) => record.fields.len() * per_field,
+            Shape::Multipart(form) => form.parts.len() * 11,
+            Shape::Choice(values) => values.len() * 4 + 16,
+            Shape::IntegerChoice(values) => values.len() * 4 + 16,
+            Shape::MixedChoice(values) => values.len() * 7 + 30,
+            Shape::Tagged(tagged) => tagged.members.len() * 10 + 16,
+            Shape::Union(members) => members.len() * 14 + 20,
+            Shape::Alias(_) => 0,
+            Shape::Newtype(_) => 8,
+        };
+    Unit { name: context.names.of_type(id).ident.clone(), lines, item: Item::Type(id) }
+}
+
+/// About how many lines an operation comes to.
+fn operation_lines(context: Context<'_>, id: OperationId) -> usize {
+    let Some(operation) = context.api.operations.get(id.0) else {
+        return 0;
+    };
+    let required = operation.parameters.iter().filter(|parameter| parameter.required).count();
+    let optional = operation.parameters.len() - required;
+    64 + 4 * required + 12 * optional + 4 * operation.errors.len()
+}
+
+/// What the module is.
+fn docs(context: Context<'_>, module: usize) -> Vec<String> {
+    if module == MODELS {
+        return vec![String::from("Types that the operations share.")];
+    }
+    group_docs(context, module)
+}
+
+/// A file with the items themselves.
+fn part(context: Context<'_>, module: usize, units: &[Unit<Item>], docs: Vec<String>) -> RustFile {
+    let own = units.iter().flat_map(|unit| defined(context, unit.item));
+    let scope = Scope::of_part(context, module, own);
+    let content: Vec<TokenStream> = units.iter().flat_map(|unit| items(&scope, unit.item)).collect();
+    let mut items = scope.uses();
+    items.extend(content);
+    RustFile { marker: context.options.marker(), docs, items }
+}
+
+/// The file that holds the parts of a module together.
+fn parent(context: Context<'_>, module: usize, parts: &[String]) -> RustFile {
+    let names: Vec<_> = parts.iter().map(|name| ident(&crate::name::module_name(name))).collect();
+    let mut items: Vec<TokenStream> = names.iter().map(|name| quote!(mod #name;)).collect();
+    items.extend(names.iter().map(|name| quote!(pub use self::#name::*;)));
+    RustFile { marker: context.options.marker(), docs: docs(context, module), items }
+}
+
+/// The names that an item defines.
+fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
+    match item {
+        Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
+        Item::Operation(id) => {
+            let name = context.names.of_operation(id);
+            let parts = [&name.bodies, &name.output, &name.error, &name.headers];
+            let parts = parts.into_iter().flatten().map(|part| part.ident.as_str());
+            parts.chain([name.ident.as_str()]).collect()
+        }
+    }
+}
+
+/// The Rust items of an operation or a type.
+fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
+    let id = match item {
+        Item::Operation(id) => return operation::operation(scope, id),
+        Item::Type(id) => id,
+    };
+    match &scope.context.api.type_def(id).shape {
+        Shape::Record(shape) => record::record(scope, id, shape),
+        Shape::Multipart(shape) => multipart::multipart(scope, id, shape),
+        Shape::Choice(values) => choice::choice(scope, id, values),
+        Shape::IntegerChoice(values) => choice::integer_choice(scope, id, values),
+        Shape::MixedChoice(values) => choice::mixed_choice(scope, id, values),
+        Shape::Tagged(shape) => tagged::tagged(scope, id, shape),
+        Shape::Union(members) => union::union(scope, id, members),
+        Shape::Alias(inner) => alias::alias(scope, id, inner),
+        Shape::Newtype(inner) => alias::newtype(scope, id, inner),
+    }
+}

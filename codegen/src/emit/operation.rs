@@ -1,0 +1,259 @@
+//! Operations: a value that holds the parameters, and the facts of the call.
+
+mod facts;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::argument::{Argument, optional, required};
+use super::doc::{Docs, code};
+use super::record::setter_method;
+use super::types::{field_type, parameter_presence, ty};
+use super::{Scope, error, example, headers, ident, paginated, request, response};
+use crate::ir::{self, OperationId, Presence};
+use crate::name::{MemberName, OperationName};
+
+/// The items of an operation.
+pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> {
+    let Some(operation) = scope.context.api.operations.get(id.0) else {
+        return Vec::new();
+    };
+    let name = scope.context.names.of_operation(id);
+    let inputs = inputs(scope, operation, name);
+    let mut items = vec![structure(scope, id, operation, &inputs), methods(scope, name, &inputs)];
+    items.push(implementation(scope, operation, name));
+    items.extend(paginated::paginated(scope, operation, name));
+    items.extend(request::bodies(scope, operation, name));
+    items.extend(response::output(scope, operation, name));
+    items.extend(error::error(scope, operation, name));
+    items.extend(headers::headers(scope, operation, name));
+    items
+}
+
+/// A parameter or the body, as a field of the operation.
+struct Input<'a> {
+    member: &'a MemberName,
+    presence: Presence,
+    /// What the field holds when it is there.
+    ty: InputType<'a>,
+    docs: Docs,
+    /// Its place among the arguments of `new`.
+    rank: u8,
+}
+
+/// What an input holds.
+enum InputType<'a> {
+    /// A type of the document.
+    Plain(&'a ir::Type),
+    /// One of several bodies.
+    Bodies(&'a str),
+}
+
+/// The fields of an operation: its parameters, and its body.
+fn inputs<'a>(scope: &Scope<'_>, operation: &'a ir::Operation, name: &'a OperationName) -> Vec<Input<'a>> {
+    let parameters = operation.parameters.iter().zip(&name.parameters).map(|(parameter, member)| {
+        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
+        let rank = u8::from(parameter.place != ir::Place::Path);
+        Input { member, presence, ty: InputType::Plain(inner), docs: parameter_docs(scope, parameter), rank }
+    });
+    let body = operation.bodies.first().map(|body| {
+        let mut docs = Docs::default();
+        docs.text(body.description.as_deref().unwrap_or_default());
+        if docs.is_empty() && scope.context.options.in_workspace() {
+            docs = Docs::plain("What is sent.");
+        }
+        let (presence, ty) = match &name.bodies {
+            Some(bodies) if operation.body_required => (Presence::Required, InputType::Bodies(&bodies.ident)),
+            Some(bodies) => (Presence::Optional, InputType::Bodies(&bodies.ident)),
+            None => {
+                let (presence, inner) = parameter_presence(&body.ty, operation.body_required);
+                (presence, InputType::Plain(inner))
+            }
+        };
+        Input { member: &name.body, presence, ty, docs, rank: 2 }
+    });
+    parameters.chain(body).collect()
+}
+
+impl Input<'_> {
+    fn is_required(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+
+    /// The type of the field.
+    fn field_type(&self, scope: &Scope<'_>) -> TokenStream {
+        match self.ty {
+            InputType::Plain(inner) => field_type(scope, inner, self.presence),
+            InputType::Bodies(name) => {
+                let name = ident(name);
+                if self.is_required() { quote!(#name) } else { quote!(Option<#name>) }
+            }
+        }
+    }
+
+    /// The argument that sets the field.
+    fn argument(&self, scope: &Scope<'_>) -> Argument {
+        let name = ident(&self.member.ident);
+        match self.ty {
+            InputType::Plain(inner) if self.is_required() => required(scope, &name, inner, self.presence),
+            InputType::Plain(inner) => optional(scope, &name, inner, self.presence),
+            InputType::Bodies(bodies) => {
+                let bodies = ident(bodies);
+                let value = if self.is_required() { quote!(#name.into()) } else { quote!(Some(#name.into())) };
+                Argument { ty: quote!(impl Into<#bodies>), value }
+            }
+        }
+    }
+}
+
+/// The doc comment of a parameter.
+fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
+    let docs = Docs::of(&parameter.doc);
+    if docs.is_empty() && scope.context.options.in_workspace() {
+        return Docs::plain(format!("{} on the wire.", code(&parameter.key)));
+    }
+    docs
+}
+
+/// The struct.
+fn structure(
+    scope: &Scope<'_>,
+    id: OperationId,
+    operation: &ir::Operation,
+    inputs: &[Input<'_>],
+) -> TokenStream {
+    let name = ident(&scope.context.names.of_operation(id).ident);
+    let docs = operation_docs(scope, id, operation).attributes();
+    let default = inputs.iter().all(|input| !input.is_required()).then(|| quote!(Default,));
+    let fields = inputs.iter().map(|input| {
+        let docs = input.docs.attributes();
+        let ident = ident(&input.member.ident);
+        let ty = input.field_type(scope);
+        quote!(#docs pub #ident: #ty,)
+    });
+    let body = if inputs.is_empty() { quote!({}) } else { quote!({ #(#fields)* }) };
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #name #body
+    }
+}
+
+/// What the operation does, where it is documented, and an example.
+fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation) -> Docs {
+    let mut docs = Docs::of(&operation.doc);
+    let endpoint = code(&format!("{} {}", operation.method, operation.path));
+    let mut place = endpoint.clone();
+    if scope.context.options.in_workspace() {
+        place.push_str(&format!(", spec `{}`", operation.origin.file));
+    }
+    if let Some(url) = &operation.doc.url {
+        place.push_str(&format!(", [documented here](<{url}>)"));
+    }
+    docs.note(&format!("{place}."));
+    if let Some(limit) = operation.rate_limit {
+        docs.note(&format!("The API takes {} requests in {} seconds.", limit.requests, limit.seconds));
+    }
+    if let Some(tool) = &operation.tool {
+        docs.note(&format!("As a tool: {}.", code(tool)));
+    }
+    docs.verbatim(example::call(scope, id, operation));
+    docs
+}
+
+/// `new`, and a setter for each input that may be left out.
+fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> TokenStream {
+    let type_name = ident(&name.ident);
+    let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
+    let mut values = Vec::new();
+    let mut setters = Vec::new();
+    for input in inputs {
+        let field = ident(&input.member.ident);
+        let argument = input.argument(scope);
+        if input.is_required() {
+            let Argument { ty, value } = argument;
+            arguments.push((input.rank, quote!(#field: #ty)));
+            let is_name = value.to_string() == field.to_string();
+            values.push(if is_name { quote!(#field) } else { quote!(#field: #value) });
+            continue;
+        }
+        values.push(match input.presence {
+            Presence::OptionalNullable => {
+                let wrapper = scope.runtime("Field");
+                quote!(#field: #wrapper::Absent)
+            }
+            Presence::Required | Presence::Nullable | Presence::Optional => quote!(#field: None),
+        });
+        setters.push(setter_method(input.member, &argument));
+    }
+    arguments.sort_by_key(|(rank, _)| *rank);
+    let body = if arguments.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
+    let arguments = arguments.into_iter().map(|(_, argument)| argument);
+    quote! {
+        impl #type_name {
+            #[doc = " A request with what the API requires."]
+            pub fn new(#(#arguments),*) -> Self {
+                #body
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// The facts of the call.
+fn implementation(scope: &Scope<'_>, operation: &ir::Operation, name: &OperationName) -> TokenStream {
+    let type_name = ident(&name.ident);
+    let operation_trait = scope.runtime("Operation");
+    let facts_type = scope.runtime("Facts");
+    let facts = facts::facts(scope, operation);
+    let output = response::output_type(scope, operation, name);
+    let error_type = error::error_type(scope, name);
+    let headers_type = headers::headers_type(name);
+    let request_type = scope.runtime("Request");
+    let raw = scope.runtime("RawResponse");
+    let undecoded = scope.runtime("Undecoded");
+    let error_response = scope.runtime("ErrorResponse");
+    let header_map = scope.runtime("HeaderMap");
+    let request = request::request(scope, operation, name);
+    let decode = response::decode(operation, name);
+    let (error_argument, decode_error) = error::decode(operation, name);
+    let (headers_argument, headers) = headers::read(scope, operation, name);
+    quote! {
+        impl #operation_trait for #type_name {
+            const FACTS: &'static #facts_type = &#facts;
+            type Output = #output;
+            type Error = #error_type;
+            type Headers = #headers_type;
+
+            #[inline]
+            fn request(&self) -> #request_type {
+                #request
+            }
+
+            #[inline]
+            fn decode(response: #raw) -> Result<Self::Output, #undecoded> {
+                #decode
+            }
+
+            #[inline]
+            fn decode_error(#error_argument: &#error_response) -> Option<Self::Error> {
+                #decode_error
+            }
+
+            #[inline]
+            fn headers(#headers_argument: &#header_map) -> Self::Headers {
+                #headers
+            }
+        }
+    }
+}
+
+/// The type of the body that callers give.
+pub(super) fn body_type(scope: &Scope<'_>, operation: &ir::Operation, name: &OperationName) -> Option<TokenStream> {
+    let body = operation.bodies.first()?;
+    Some(match &name.bodies {
+        Some(bodies) => scope.item(name.module, &bodies.ident),
+        None => ty(scope, &body.ty),
+    })
+}

@@ -1,0 +1,94 @@
+//! The facts of an operation, as a constant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::constant::integer;
+use crate::emit::{Scope, api, ident};
+use crate::ir::{Content, Decoding, Operation, Retry};
+
+/// `Facts::new(..)` and what follows it.
+pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    let facts = scope.runtime("Facts");
+    let api_static = scope.own_crate("::api", "API");
+    let method = method(scope, &operation.method);
+    let (id, path) = (&operation.id, &operation.path);
+    let accept = accept(operation).map(|media| quote!(.accept(#media)));
+    let streams = streams(operation);
+    let streaming = (!streams.is_empty()).then(|| quote!(.streaming()));
+    let security = operation.security.as_ref().map(|requirements| {
+        let requirements = api::requirements(requirements);
+        quote!(.security(#requirements))
+    });
+    let servers = operation.servers.as_ref().map(|servers| {
+        let servers = api::servers(scope, servers);
+        quote!(.server(#servers))
+    });
+    let rate_limit = operation.rate_limit.map(|limit| {
+        let requests = integer(limit.requests.into());
+        let seconds = integer(limit.seconds.into());
+        quote!(.rate_limit(#requests, #seconds))
+    });
+    let retry = operation.retry.map(|retry| {
+        let retry_type = scope.runtime("Retry");
+        match retry {
+            Retry::Safe => quote!(.retry(#retry_type::Safe)),
+            Retry::Never => quote!(.retry(#retry_type::Never)),
+        }
+    });
+    let idempotency = operation.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    quote! {
+        #facts::new(&#api_static, #method, #id, #path)
+            #security #servers #accept #streaming #rate_limit #retry #idempotency
+    }
+}
+
+/// The HTTP method.
+fn method(scope: &Scope<'_>, name: &str) -> TokenStream {
+    let method = scope.runtime("Method");
+    let variant = match name {
+        "GET" => "Get",
+        "PUT" => "Put",
+        "POST" => "Post",
+        "DELETE" => "Delete",
+        "OPTIONS" => "Options",
+        "HEAD" => "Head",
+        "PATCH" => "Patch",
+        "TRACE" => "Trace",
+        other => return quote!(#method::Other(#other)),
+    };
+    let variant = ident(variant);
+    quote!(#method::#variant)
+}
+
+/// What the client says that it takes; JSON is what it says by itself.
+fn accept(operation: &Operation) -> Option<String> {
+    let mut media: Vec<&str> = Vec::new();
+    for content in contents(operation) {
+        let essence = content.media.split(';').next().unwrap_or_default().trim();
+        if !media.contains(&essence) {
+            media.push(essence);
+        }
+    }
+    (!media.is_empty() && media != ["application/json"]).then(|| media.join(", "))
+}
+
+/// The media types whose bodies are handed over as they come.
+fn streams(operation: &Operation) -> Vec<&str> {
+    let mut media: Vec<&str> = Vec::new();
+    for content in contents(operation) {
+        let is_stream = match content.decoding {
+            Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => true,
+            Decoding::Json(_) | Decoding::Text => false,
+        };
+        if is_stream && !media.contains(&content.media.as_str()) {
+            media.push(&content.media);
+        }
+    }
+    media
+}
+
+/// All success bodies.
+fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    operation.successes.iter().flat_map(|response| &response.contents)
+}

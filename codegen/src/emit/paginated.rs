@@ -1,0 +1,217 @@
+//! Paged operations: where the next page is, and what a page holds.
+
+mod path;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::path::{borrowed, count, taken};
+use super::types::{parameter_presence, resolve, ty};
+use super::{Scope, ident};
+use crate::ir::{CursorSource, Integer, NextPage, Operation, Pagination, Presence, Type};
+use crate::name::OperationName;
+use crate::name::outcome::{Outcome, success};
+
+/// `impl Paginated`.
+pub(super) fn paginated(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+    let pagination = operation.pagination.as_ref()?;
+    let type_name = ident(&name.ident);
+    let paginated = scope.runtime("Paginated");
+    let response = scope.runtime("Response");
+    let next_type = scope.runtime("Next");
+    let item = ty(scope, &pagination.item);
+    let next = next(scope, operation, name, pagination);
+    let unpack = unpack(operation, name);
+    let (owned, items) = match &unpack {
+        Some(variant) => {
+            let take = taken(scope, &quote!(body), &pagination.items);
+            (quote!(page), quote! {
+                let #variant(body) = page else {
+                    return Vec::new();
+                };
+                #take
+            })
+        }
+        None => (quote!(page), taken(scope, &quote!(page), &pagination.items)),
+    };
+    Some(quote! {
+        impl #paginated for #type_name {
+            type Item = #item;
+
+            fn next(&self, page: &#response<Self::Output>) -> Option<#next_type<Self>> {
+                #next
+            }
+
+            fn into_items(#owned: Self::Output) -> Vec<Self::Item> {
+                #items
+            }
+        }
+    })
+}
+
+/// The variant that holds the page, where a call can succeed in several ways.
+fn unpack(operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+    let Outcome::Many(cases) = success(operation) else {
+        return None;
+    };
+    let output = name.output.as_ref()?;
+    let index = cases.iter().position(|case| matches!(case.decoding(), Some(crate::ir::Decoding::Json(_))))?;
+    let (type_name, variant) = (ident(&output.ident), ident(output.members.get(index)?));
+    Some(quote!(#type_name::#variant))
+}
+
+/// The body of `next`.
+fn next(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    pagination: &Pagination,
+) -> TokenStream {
+    let next_type = scope.runtime("Next");
+    let _ = scope.runtime("page");
+    let (bind, body) = match unpack(operation, name) {
+        Some(variant) => (
+            quote! {
+                let #variant(body) = page.body() else {
+                    return None;
+                };
+            },
+            quote!(body),
+        ),
+        None => (TokenStream::new(), quote!(page.body())),
+    };
+    match &pagination.next {
+        NextPage::Link => quote!(page::next_link(page.headers()).map(#next_type::Link)),
+        NextPage::Cursor { parameter, from: CursorSource::Header(header), excludes } => {
+            let set = set(scope, operation, name, *parameter, excludes);
+            quote! {
+                let cursor = page::header(page.headers(), #header)?;
+                #set
+            }
+        }
+        NextPage::Cursor { parameter, from: CursorSource::Body(steps), excludes } => {
+            let (read, is_text) = borrowed(scope, &body, steps);
+            let set = set(scope, operation, name, *parameter, excludes);
+            let read = if is_text { quote!(page::cursor(#read)?) } else { quote!(#read?.to_string()) };
+            quote! {
+                #bind
+                let cursor = #read;
+                #set
+            }
+        }
+        NextPage::Number { parameter, first, size } => {
+            let first = super::constant::integer(*first);
+            let number = read_number(operation, name, Some(*parameter));
+            let size = read_number(operation, name, *size);
+            let count = count(scope, &body, &pagination.items);
+            let set = set_number(scope, operation, name, *parameter);
+            quote! {
+                #bind
+                let number = page::number(#number, #first, #size, #count)?;
+                #set
+            }
+        }
+    }
+}
+
+/// The request with the cursor set, and without what the server refuses beside one.
+fn set(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    parameter: usize,
+    excludes: &[usize],
+) -> TokenStream {
+    let next_type = scope.runtime("Next");
+    let (Some(described), Some(member)) = (operation.parameters.get(parameter), name.parameters.get(parameter)) else {
+        return quote!(None);
+    };
+    let (presence, inner) = parameter_presence(&described.ty, described.required);
+    let value = match resolve(scope.context.api, inner) {
+        Type::Integer(_) | Type::Bool | Type::Float | Type::Float32 => quote!(cursor.parse().ok()?),
+        _ => quote!(cursor),
+    };
+    let field = ident(&member.ident);
+    let setter = ident(&member.setter);
+    let cleared: Vec<TokenStream> =
+        excludes.iter().filter_map(|index| clear(scope, operation, name, *index)).collect();
+    match presence {
+        Presence::Optional | Presence::OptionalNullable if cleared.is_empty() => {
+            quote!(Some(#next_type::Request(self.clone().#setter(#value))))
+        }
+        Presence::Optional | Presence::OptionalNullable => quote! {
+            let mut next = self.clone().#setter(#value);
+            #(#cleared)*
+            Some(#next_type::Request(next))
+        },
+        Presence::Required | Presence::Nullable => quote! {
+            let mut next = self.clone();
+            next.#field = #value.into();
+            #(#cleared)*
+            Some(#next_type::Request(next))
+        },
+    }
+}
+
+/// Leaves a parameter out of the next request.
+fn clear(scope: &Scope<'_>, operation: &Operation, name: &OperationName, index: usize) -> Option<TokenStream> {
+    let parameter = operation.parameters.get(index)?;
+    let field = ident(&name.parameters.get(index)?.ident);
+    match parameter_presence(&parameter.ty, parameter.required).0 {
+        Presence::Required | Presence::Nullable => None,
+        Presence::Optional => Some(quote!(next.#field = None;)),
+        Presence::OptionalNullable => {
+            let wrapper = scope.runtime("Field");
+            Some(quote!(next.#field = #wrapper::Absent;))
+        }
+    }
+}
+
+/// The request with the page's number set.
+fn set_number(scope: &Scope<'_>, operation: &Operation, name: &OperationName, parameter: usize) -> TokenStream {
+    let next_type = scope.runtime("Next");
+    let (Some(described), Some(member)) = (operation.parameters.get(parameter), name.parameters.get(parameter)) else {
+        return quote!(None);
+    };
+    let (presence, inner) = parameter_presence(&described.ty, described.required);
+    let value = match resolve(scope.context.api, inner) {
+        Type::Integer(Integer::I64) => quote!(number),
+        Type::Integer(_) => quote!(number.try_into().ok()?),
+        Type::String | Type::Text(_) => quote!(number.to_string()),
+        _ => quote!(number),
+    };
+    let field = ident(&member.ident);
+    match presence {
+        Presence::Optional | Presence::OptionalNullable => {
+            let setter = ident(&member.setter);
+            quote!(Some(#next_type::Request(self.clone().#setter(#value))))
+        }
+        Presence::Required | Presence::Nullable => quote! {
+            let mut next = self.clone();
+            next.#field = #value;
+            Some(#next_type::Request(next))
+        },
+    }
+}
+
+/// A parameter's number, as an `Option<i64>`.
+fn read_number(operation: &Operation, name: &OperationName, parameter: Option<usize>) -> TokenStream {
+    let found = parameter.and_then(|index| Some((operation.parameters.get(index)?, name.parameters.get(index)?)));
+    let Some((described, member)) = found else {
+        return quote!(None);
+    };
+    let field = ident(&member.ident);
+    let (presence, inner) = parameter_presence(&described.ty, described.required);
+    let convert = match inner {
+        Type::Integer(Integer::I64) => None,
+        Type::Integer(Integer::I32 | Integer::U32) => Some(quote!(.map(i64::from))),
+        Type::Integer(Integer::U64) => Some(quote!(.and_then(|number| i64::try_from(number).ok()))),
+        _ => return quote!(None),
+    };
+    let value = match presence {
+        Presence::Required => quote!(Some(self.#field)),
+        Presence::Nullable | Presence::Optional => quote!(self.#field),
+        Presence::OptionalNullable => quote!(self.#field.into_option()),
+    };
+    quote!(#value #convert)
+}

@@ -1,0 +1,49 @@
+//! Where a type comes from, for its doc comment.
+
+use super::doc::{Docs, code};
+use super::{Context, Scope};
+use crate::ir::{Naming, TypeDef, TypeId};
+
+/// The doc comment of a type.
+pub(super) fn type_docs(scope: &Scope<'_>, id: TypeId) -> Docs {
+    let def = scope.context.api.type_def(id);
+    let mut docs = Docs::of(&def.doc);
+    let place = spec_place(scope.context, def);
+    if docs.is_empty() && scope.context.options.in_workspace() {
+        docs = Docs::plain(format!("{} of the spec.", code(&place)));
+    }
+    docs.note(&spec_line(scope.context, def, &place));
+    if let Some(url) = &def.doc.url {
+        docs.note(&format!("[Documented here](<{url}>)."));
+    }
+    docs
+}
+
+/// The line that says where in the specs a type stands.
+fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> String {
+    if context.options.in_workspace() {
+        format!("Spec: {} in `{}`.", code(place), def.origin.file)
+    } else {
+        format!("Spec: {}.", code(place))
+    }
+}
+
+/// What a type is called where it stands: `Invoice`, `Invoice.status`, `listUsers.Response`.
+pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
+    match &def.naming {
+        Naming::Given(_) | Naming::Key(_) => {
+            let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
+            match (&def.naming, token) {
+                (Naming::Key(key), _) => key.clone(),
+                (_, token) => token.replace("~1", "/").replace("~0", "~"),
+            }
+        }
+        Naming::Within(parent, path) => {
+            format!("{}.{}", spec_place(context, context.api.type_def(*parent)), path.join("."))
+        }
+        Naming::Of(operation, path) => {
+            let operation = context.api.operations.get(operation.0).map_or("", |operation| &operation.id);
+            format!("{operation}.{}", path.join("."))
+        }
+    }
+}

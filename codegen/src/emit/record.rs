@@ -1,0 +1,160 @@
+//! Records: structs, and what makes a value of one.
+
+mod build;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use self::build::setter_method;
+use self::wire::{field_attributes, rename_rule};
+use super::constant::{Fallback, Read, fallback};
+use super::doc::{Docs, code};
+use super::provenance::type_docs;
+use super::types::{field_type, is_float, ty};
+use super::{Scope, ident};
+use crate::ir::{Field, Presence, Record, TypeId};
+use crate::name::MemberName;
+
+/// The items of a record.
+pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
+    let def = scope.context.api.type_def(id);
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let constructor = def.usage.request.then(|| build::constructor(scope, id, record));
+    let derives_default = constructor.as_ref().is_some_and(|constructor| constructor.derives_default);
+    let mut items = vec![structure(scope, id, record, derives_default)];
+    let constructor_tokens = constructor.as_ref().map(|constructor| &constructor.methods);
+    let accessors = default_accessors(scope, id, record);
+    if constructor.is_some() || !accessors.is_empty() {
+        items.push(quote! {
+            impl #name {
+                #constructor_tokens
+                #(#accessors)*
+            }
+        });
+    }
+    if constructor.is_some_and(|constructor| constructor.needs_default) {
+        items.push(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        });
+    }
+    if def.usage.parameter {
+        items.push(to_parameter(scope, &quote!(#name)));
+    }
+    items
+}
+
+/// How a type that is no scalar becomes a parameter.
+pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream {
+    let to_parameter = scope.runtime("ToParameter");
+    let parameter = scope.runtime("Parameter");
+    quote! {
+        impl #to_parameter for #name {
+            fn to_parameter(&self) -> #parameter {
+                #parameter::from_serialize(self)
+            }
+        }
+    }
+}
+
+/// The struct.
+fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bool) -> TokenStream {
+    let names = scope.context.names.of_type(id);
+    let name = ident(&names.ident);
+    let docs = type_docs(scope, id).attributes();
+    let rule = rename_rule(record, &names.members);
+    let rule_attribute = rule.map(|rule| {
+        let rule = rule.name();
+        quote!(#[serde(rename_all = #rule)])
+    });
+    let default = derives_default.then(|| quote!(Default,));
+    let deserialize = scope.serde("Deserialize");
+    let serialize = scope.serde("Serialize");
+    let fields = record.fields.iter().zip(&names.members).map(|(field, member)| {
+        let docs = field_docs(scope, field).attributes();
+        let attributes = field_attributes(scope, field, member, rule);
+        let ident = ident(&member.ident);
+        let ty = field_type(scope, &field.ty, field.presence);
+        quote!(#docs #attributes pub #ident: #ty,)
+    });
+    let rest = record.rest.as_ref().map(|rest| {
+        let float = is_float(scope.context.api, rest)
+            .then(|| quote!(, serialize_with = "signon_runtime::number"));
+        let ident = ident(&names.rest.ident);
+        let map = scope.std("collections", "BTreeMap");
+        let ty = ty(scope, rest);
+        quote! {
+            #[doc = " Keys that the spec does not name."]
+            #[serde(flatten #float)]
+            pub #ident: #map<String, #ty>,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, #default PartialEq, #deserialize, #serialize)]
+        #rule_attribute
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #rest
+        }
+    }
+}
+
+/// The doc comment of a field. In a crate of this workspace none is missing.
+pub(super) fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
+    let docs = Docs::of(&field.doc);
+    if docs.is_empty() && scope.context.options.in_workspace() {
+        return Docs::plain(format!("{} on the wire.", code(&field.key)));
+    }
+    docs
+}
+
+/// Accessors that give a field's value, or what the server assumes where it is left out.
+fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
+    let members = &scope.context.names.of_type(id).members;
+    let taken = |name: &str| members.iter().any(|member| member.setter == name);
+    record
+        .fields
+        .iter()
+        .zip(members)
+        .filter_map(|(field, member)| {
+            let name = format!("{}_or_default", member.ident.trim_start_matches("r#"));
+            let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
+            (!taken(&name)).then(|| accessor(field, member, &name, &fallback)).flatten()
+        })
+        .collect()
+}
+
+/// One such accessor.
+fn accessor(field: &Field, member: &MemberName, name: &str, fallback: &Fallback) -> Option<TokenStream> {
+    let Fallback { ty, value, read } = fallback;
+    let field_ident = ident(&member.ident);
+    let read = match (field.presence, read) {
+        (Presence::Required | Presence::Nullable, _) => return None,
+        (Presence::Optional, Read::Copied) => quote!(self.#field_ident.unwrap_or(#value)),
+        (Presence::Optional, Read::Text) => quote!(self.#field_ident.as_deref().unwrap_or(#value)),
+        (Presence::Optional, Read::Cloned) => quote!(self.#field_ident.clone().unwrap_or(#value)),
+        (Presence::OptionalNullable, Read::Copied) => {
+            quote!(self.#field_ident.as_option().copied().unwrap_or(#value))
+        }
+        (Presence::OptionalNullable, Read::Text) => {
+            quote!(self.#field_ident.as_option().map_or(#value, String::as_str))
+        }
+        (Presence::OptionalNullable, Read::Cloned) => {
+            quote!(self.#field_ident.as_option().cloned().unwrap_or(#value))
+        }
+    };
+    let docs = format!(" [`{0}`](Self::{0}), or the default that the spec states.", member.ident.trim_start_matches("r#"));
+    let name = ident(name);
+    Some(quote! {
+        #[doc = #docs]
+        pub fn #name(&self) -> #ty {
+            #read
+        }
+    })
+}

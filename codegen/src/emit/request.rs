@@ -1,0 +1,215 @@
+//! How an operation becomes a request.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{resolve, ty};
+use super::{Scope, ident};
+use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Presence, Style, StyleForm, Type};
+use crate::name::{MemberName, OperationName};
+
+/// The body of `request`.
+pub(super) fn request(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
+    let request_type = scope.runtime("Request");
+    let parameters =
+        operation.parameters.iter().zip(&name.parameters).map(|(parameter, member)| write(scope, parameter, member));
+    let head = quote!(#request_type::new(Self::FACTS) #(#parameters)*);
+    let Some(first) = operation.bodies.first() else {
+        return head;
+    };
+    let field = ident(&name.body.ident);
+    let nullable = matches!(first.ty, Type::Nullable(_));
+    match (&name.bodies, operation.body_required) {
+        (None, true) => {
+            let body = write_body(scope, first, &quote!(self.#field), true);
+            quote!(#head #body)
+        }
+        (None, false) => {
+            let some = if nullable {
+                let field_type = scope.runtime("Field");
+                quote!(#field_type::Value(body))
+            } else {
+                quote!(Some(body))
+            };
+            let body = write_body(scope, first, &quote!(body), false);
+            quote! {
+                let request = #head;
+                match &self.#field {
+                    #some => request #body,
+                    _ => request,
+                }
+            }
+        }
+        (Some(bodies), required) => {
+            let bodies_type = ident(&bodies.ident);
+            let arms = operation.bodies.iter().zip(&bodies.members).map(|(body, variant)| {
+                let variant = ident(variant);
+                let written = write_body(scope, body, &quote!(body), false);
+                let pattern = quote!(#bodies_type::#variant(body));
+                let pattern = if required { pattern } else { quote!(Some(#pattern)) };
+                quote!(#pattern => request #written,)
+            });
+            let none = (!required).then(|| quote!(None => request,));
+            quote! {
+                let request = #head;
+                match &self.#field {
+                    #(#arms)*
+                    #none
+                }
+            }
+        }
+    }
+}
+
+/// Puts a parameter where it belongs.
+fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> TokenStream {
+    let key = &parameter.key;
+    let field = ident(&member.ident);
+    let value = quote!(&self.#field);
+    match (parameter.place, &parameter.style) {
+        (Place::Path, Style::Plain { form, explode, .. }) => match path_style(scope, *form, *explode) {
+            None => quote!(.path(#key, #value)),
+            Some(style) => quote!(.path_with(#key, #style, #value)),
+        },
+        (Place::Path, Style::Json) => quote!(.path_json(#key, #value)),
+        (Place::Query, Style::Json) => quote!(.query_json(#key, #value)),
+        (Place::Query, style) => match query_style(scope, style) {
+            None => quote!(.query(#key, #value)),
+            Some(style) => quote!(.query_with(#key, #style, #value)),
+        },
+        (Place::Header, Style::Plain { explode: true, .. }) if is_composite(scope, &parameter.ty) => {
+            quote!(.header_with(#key, true, #value))
+        }
+        (Place::Header, Style::Plain { .. }) => quote!(.header(#key, #value)),
+        (Place::Header, Style::Json) => quote!(.header_json(#key, #value)),
+        (Place::Cookie, Style::Plain { .. }) => quote!(.cookie(#key, #value)),
+        (Place::Cookie, Style::Json) => quote!(.cookie_json(#key, #value)),
+    }
+}
+
+/// The style of a path parameter; none for the usual one.
+fn path_style(scope: &Scope<'_>, form: StyleForm, explode: bool) -> Option<TokenStream> {
+    let style = || scope.runtime("PathStyle");
+    match form {
+        StyleForm::Label => {
+            let style = style();
+            Some(quote!(#style::Label { explode: #explode }))
+        }
+        StyleForm::Matrix => {
+            let style = style();
+            Some(quote!(#style::Matrix { explode: #explode }))
+        }
+        _ if explode => {
+            let style = style();
+            Some(quote!(#style::Simple { explode: true }))
+        }
+        StyleForm::Simple
+        | StyleForm::Form
+        | StyleForm::SpaceDelimited
+        | StyleForm::PipeDelimited
+        | StyleForm::DeepObject => None,
+    }
+}
+
+/// The style of a query parameter; none for the usual one.
+fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
+    let Style::Plain { form, explode, allow_reserved } = style else {
+        return None;
+    };
+    let name = match (form, explode) {
+        (StyleForm::SpaceDelimited, false) => "SPACE",
+        (StyleForm::PipeDelimited, false) => "PIPE",
+        (StyleForm::DeepObject, _) => "DEEP_OBJECT",
+        (_, true) => "FORM",
+        (_, false) => "FORM_JOINED",
+    };
+    if name == "FORM" && !allow_reserved {
+        return None;
+    }
+    let style = scope.runtime("QueryStyle");
+    let constant = ident(name);
+    let reserved = allow_reserved.then(|| quote!(.reserved()));
+    Some(quote!(#style::#constant #reserved))
+}
+
+/// Whether a value has parts, which `explode` writes differently.
+fn is_composite(scope: &Scope<'_>, ty: &Type) -> bool {
+    !matches!(
+        resolve(scope.context.api, ty),
+        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 | Type::String | Type::Text(_) | Type::Secret
+    )
+}
+
+/// Puts the body into the request.
+fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) -> TokenStream {
+    let media = &body.media;
+    let reference = if owned { quote!(&#value) } else { quote!(#value) };
+    match &body.encoding {
+        BodyEncoding::Json if media == "application/json" => quote!(.json(#reference)),
+        BodyEncoding::Json => quote!(.json_as(#media, #reference)),
+        BodyEncoding::Form(styles) => {
+            let styles: Vec<TokenStream> = styles
+                .iter()
+                .filter_map(|(key, style)| {
+                    let style = query_style(scope, style)?;
+                    Some(quote!((#key, #style)))
+                })
+                .collect();
+            if styles.is_empty() { quote!(.form(#reference)) } else { quote!(.form_with(#reference, &[#(#styles),*])) }
+        }
+        BodyEncoding::Multipart => quote!(.multipart(#value.to_multipart())),
+        BodyEncoding::Binary => {
+            let media = if media.contains('*') { "application/octet-stream" } else { media };
+            quote!(.bytes(#media, #reference))
+        }
+        BodyEncoding::Text => quote!(.text(#media, #reference)),
+    }
+}
+
+/// The enum of bodies in several media types, and what makes one.
+pub(super) fn bodies(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Vec<TokenStream> {
+    let Some(bodies) = &name.bodies else {
+        return Vec::new();
+    };
+    let type_name = ident(&bodies.ident);
+    let docs = format!(" What [`{}`] sends.", name.ident);
+    let variants = operation.bodies.iter().zip(&bodies.members).map(|(body, variant)| {
+        let docs = format!(" As `{}`.", body.media);
+        let variant = ident(variant);
+        let inner = ty(scope, &body.ty);
+        quote!(#[doc = #docs] #variant(#inner),)
+    });
+    let mut items = vec![quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #type_name {
+            #(#variants)*
+        }
+    }];
+    let mut seen = BTreeSet::new();
+    for (body, variant) in operation.bodies.iter().zip(&bodies.members) {
+        let inner = ty(scope, &body.ty);
+        let plain = ty(scope, resolve(scope.context.api, &body.ty)).to_string();
+        // The first media type of a type is the preferred one.
+        if !seen.insert(plain) {
+            continue;
+        }
+        let variant = ident(variant);
+        items.push(quote! {
+            impl From<#inner> for #type_name {
+                fn from(body: #inner) -> Self {
+                    Self::#variant(body)
+                }
+            }
+        });
+    }
+    items
+}
+
+/// How an optional body is there.
+pub(super) fn body_presence(operation: &Operation) -> Presence {
+    if operation.body_required { Presence::Required } else { Presence::Optional }
+}

@@ -1,0 +1,197 @@
+//! A file in the making: what it is called by, and what it uses.
+//!
+//! Every path goes through here, so that a file's `use` lines hold what it needs and nothing else. A name that the
+//! file's own module, or a model, has is never imported from elsewhere: it is written with its path.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Context;
+use crate::ir::{OperationId, TypeId};
+
+/// The names that a file uses.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    /// What is written about.
+    pub(crate) context: Context<'a>,
+    /// The path of the module that the file belongs to: `crate::models`.
+    here: String,
+    /// Names that the file defines.
+    own: BTreeSet<&'a str>,
+    /// What is imported: each name, and the path that it comes from.
+    imports: RefCell<BTreeMap<String, String>>,
+    /// What this crate is called here: `crate`, or its name in a test.
+    root: String,
+    /// Whether every path is written in full.
+    absolute: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a file that holds a part of the module with this index: these names.
+    pub(crate) fn of_part(context: Context<'a>, module: usize, own: impl IntoIterator<Item = &'a str>) -> Self {
+        let here = format!("crate::{}", context.names.module(module).ident);
+        Self::new(context, here, own.into_iter().collect(), "crate")
+    }
+
+    /// The scope of a file that defines these names, and stands beside the modules.
+    pub(crate) fn beside(context: Context<'a>, own: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::new(context, String::from("crate::client"), own.into_iter().collect(), "crate")
+    }
+
+    /// The scope of a file in another crate.
+    pub(crate) fn outside(context: Context<'a>, root: &str) -> Self {
+        Self::new(context, String::new(), BTreeSet::new(), root)
+    }
+
+    /// The scope of a text that has no `use` lines: every path is in full.
+    pub(crate) fn absolute(context: Context<'a>, root: &str) -> Self {
+        Self { absolute: true, ..Self::outside(context, root) }
+    }
+
+    fn new(context: Context<'a>, here: String, own: BTreeSet<&'a str>, root: &str) -> Self {
+        Self { context, here, own, imports: RefCell::default(), root: root.to_owned(), absolute: false }
+    }
+
+    /// An item of the runtime.
+    pub(crate) fn runtime(&self, name: &str) -> TokenStream {
+        self.import("signon_runtime", name)
+    }
+
+    /// An item of the standard library.
+    pub(crate) fn std(&self, module: &str, name: &str) -> TokenStream {
+        self.import(&format!("std::{module}"), name)
+    }
+
+    /// An item of serde.
+    pub(crate) fn serde(&self, name: &str) -> TokenStream {
+        self.import("serde", name)
+    }
+
+    /// An item of this crate's root or of one of its modules that hold no models.
+    pub(crate) fn own_crate(&self, module: &str, name: &str) -> TokenStream {
+        self.import(&format!("{}{module}", self.root), name)
+    }
+
+    /// The client, from the file of a sub-client.
+    pub(crate) fn sibling_client(&self) -> TokenStream {
+        if self.own.contains("Client") { quote!(Client) } else { self.own_crate("", "Client") }
+    }
+
+    /// A named type.
+    pub(crate) fn model(&self, id: TypeId) -> TokenStream {
+        let name = self.context.names.of_type(id);
+        self.item(name.module, &name.ident)
+    }
+
+    /// The value of an operation.
+    pub(crate) fn operation(&self, id: OperationId) -> TokenStream {
+        let name = self.context.names.of_operation(id);
+        self.item(name.module, &name.ident)
+    }
+
+    /// An item of the module with this index.
+    pub(crate) fn item(&self, module: usize, name: &str) -> TokenStream {
+        let path = format!("{}::{}", self.root, self.context.names.module(module).ident);
+        if path == self.here && self.own.contains(name) {
+            let name = ident(name);
+            return quote!(#name);
+        }
+        self.import(&path, name)
+    }
+
+    /// A name of the runtime as text, for an attribute.
+    pub(crate) fn runtime_text(&self, name: &str) -> String {
+        self.runtime(name).to_string().replace(' ', "")
+    }
+
+    /// Imports a name, or gives its path where another has it.
+    fn import(&self, path: &str, name: &str) -> TokenStream {
+        if self.absolute {
+            return full_path(path, name);
+        }
+        let mut imports = self.imports.borrow_mut();
+        let free = !self.own.contains(name) && !(is_ours(name) && path.starts_with(&self.root));
+        let imported = imports.get(name);
+        let is_same = imported.is_some_and(|known| known == path);
+        if free && imported.is_none() {
+            imports.insert(name.to_owned(), path.to_owned());
+        } else if !is_same || !free {
+            return full_path(path, name);
+        }
+        let name = ident(name);
+        quote!(#name)
+    }
+
+    /// The `use` items, in the order of a tidy file: std, other crates, this crate.
+    pub(crate) fn uses(&self) -> Vec<TokenStream> {
+        let imports = self.imports.borrow();
+        let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, path) in imports.iter() {
+            by_path.entry(path).or_default().push(name);
+        }
+        let mut paths: Vec<(&str, Vec<&str>)> = by_path.into_iter().collect();
+        paths.sort_by_key(|(path, _)| (rank(path), *path));
+        paths
+            .into_iter()
+            .map(|(path, names)| {
+                let path: Vec<Ident> = path.split("::").map(ident).collect();
+                let names: Vec<Ident> = names.into_iter().map(ident).collect();
+                match names.as_slice() {
+                    [name] => quote!(use #(#path)::*::#name;),
+                    names => quote!(use #(#path)::*::{#(#names),*};),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Where a `use` item stands among others.
+fn rank(path: &str) -> u8 {
+    match path.split("::").next() {
+        Some("std") => 0,
+        Some("crate") => 2,
+        _ => 1,
+    }
+}
+
+/// A path in full.
+fn full_path(path: &str, name: &str) -> TokenStream {
+    let path: Vec<Ident> = path.split("::").map(ident).collect();
+    let name = ident(name);
+    quote!(#(#path)::*::#name)
+}
+
+/// An identifier, raw where it says so.
+pub(crate) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Whether a generated file may import this name from the runtime, serde or the standard library.
+fn is_ours(name: &str) -> bool {
+    IMPORTED.binary_search(&name).is_ok()
+}
+
+/// What generated files import from the runtime, serde and the standard library.
+const IMPORTED: &[&str] = &[
+    "Api", "BTreeMap", "Base64", "Body", "ByteStream", "Call", "ClientBuilder", "ClientCredentials", "Credential",
+    "CredentialSource", "Date", "DateTime", "Decimal", "Deserialize", "Deserializer", "Error", "ErrorResponse",
+    "EventStream", "Facts", "Field", "File", "HeaderMap", "Infallible", "IntegerText", "IsoDuration", "Json",
+    "LineStream", "Method", "Multipart", "Next", "Operation", "Paginated", "Parameter", "PathStyle", "QueryKind",
+    "QueryStyle", "RawResponse", "Request", "Response", "Retry", "Scheme", "SchemeKind", "Secret", "Serialize",
+    "Serializer", "Server", "ServerVariable", "Tagged", "Time", "ToParameter", "TokenBody", "TokenCredentials",
+    "TokenRequest", "Undecoded", "UnknownInteger", "UnknownScalar", "UnknownValue", "Uri", "Uuid",
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn imported_names_are_sorted_for_the_binary_search() {
+        assert!(super::IMPORTED.is_sorted());
+    }
+}

@@ -1,0 +1,102 @@
+//! A function for each security scheme, which makes a credential for it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc::{Docs, code};
+use super::{Context, RustFile, Scope, ident};
+use crate::ir::{Scheme, SchemeKind};
+
+/// `src/security.rs`.
+pub(super) fn file(context: Context<'_>) -> RustFile {
+    let scope = Scope::beside(context, []);
+    let functions: Vec<TokenStream> = context
+        .api
+        .schemes
+        .iter()
+        .zip(&context.names.schemes)
+        .map(|(scheme, name)| function(&scope, scheme, name))
+        .collect();
+    let mut items = scope.uses();
+    items.extend(functions);
+    RustFile {
+        marker: context.options.marker(),
+        docs: vec![String::from("Who is calling: a credential for each of the API's security schemes.")],
+        items,
+    }
+}
+
+/// An argument that a scheme needs.
+pub(super) struct SchemeArgument {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its type.
+    pub(super) ty: TokenStream,
+}
+
+/// The arguments of a scheme's function.
+pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgument> {
+    let into_secret = |name| {
+        let secret = scope.runtime("Secret");
+        SchemeArgument { name, ty: quote!(impl Into<#secret>) }
+    };
+    match kind {
+        SchemeKind::Bearer | SchemeKind::Token => vec![into_secret("token")],
+        SchemeKind::Basic => {
+            let user = SchemeArgument { name: "user", ty: quote!(impl Into<String>) };
+            vec![user, into_secret("password")]
+        }
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            vec![into_secret("key")]
+        }
+        SchemeKind::ClientCredentials(_) => {
+            vec![SchemeArgument { name: "credentials", ty: scope.runtime("ClientCredentials") }]
+        }
+        SchemeKind::Other(_) => {
+            let source = scope.runtime("CredentialSource");
+            vec![SchemeArgument { name: "source", ty: quote!(impl #source) }]
+        }
+    }
+}
+
+/// The function of a scheme.
+fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
+    let credential = scope.runtime("Credential");
+    let arguments = arguments(scope, &scheme.kind);
+    let names: Vec<_> = arguments.iter().map(|argument| ident(argument.name)).collect();
+    let types = arguments.iter().map(|argument| &argument.ty);
+    let constructor = ident(match scheme.kind {
+        SchemeKind::Bearer | SchemeKind::Token => "bearer",
+        SchemeKind::Basic => "basic",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "api_key",
+        SchemeKind::ClientCredentials(_) => "client_credentials",
+        SchemeKind::Other(_) => "source",
+    });
+    let mut docs = Docs::default();
+    docs.text(scheme.description.as_deref().unwrap_or_default());
+    docs.note(&travels(&scheme.kind));
+    let docs = docs.attributes();
+    let (name, key) = (ident(name), &scheme.key);
+    quote! {
+        #docs
+        pub fn #name(#(#names: #types),*) -> #credential {
+            #credential::#constructor(#key, #(#names),*)
+        }
+    }
+}
+
+/// How the proof travels.
+fn travels(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Bearer => String::from("Sends the token as `Authorization: Bearer`."),
+        SchemeKind::Basic => String::from("Sends user and password as `Authorization: Basic`."),
+        SchemeKind::ApiKeyHeader(key) => format!("Sends the key in the header {}.", code(key)),
+        SchemeKind::ApiKeyQuery(key) => format!("Sends the key in the query parameter {}.", code(key)),
+        SchemeKind::ApiKeyCookie(key) => format!("Sends the key in the cookie {}.", code(key)),
+        SchemeKind::ClientCredentials(_) => {
+            String::from("Asks for a token when one is needed, and sends it as `Authorization: Bearer`.")
+        }
+        SchemeKind::Token => String::from("Sends an access token, obtained elsewhere, as `Authorization: Bearer`."),
+        SchemeKind::Other(word) => format!("The source answers for the scheme {}.", code(word)),
+    }
+}

@@ -1,0 +1,122 @@
+//! Types as they stand in code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Scope;
+use crate::ir::{Api, Integer, Presence, Shape, Text, Type};
+
+/// A type.
+pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
+    match ty_ {
+        Type::Bool => quote!(bool),
+        Type::Integer(integer) => integer_type(*integer),
+        Type::Float => quote!(f64),
+        Type::Float32 => quote!(f32),
+        Type::String => quote!(String),
+        Type::Text(text) => scope.runtime(text_type(*text)),
+        Type::Secret => scope.runtime("Secret"),
+        Type::Json => scope.runtime("Json"),
+        Type::Null => quote!(()),
+        Type::File => scope.runtime("File"),
+        Type::Body => scope.runtime("Body"),
+        Type::List(item) => {
+            let item = ty(scope, item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let map = scope.std("collections", "BTreeMap");
+            let value = ty(scope, value);
+            quote!(#map<String, #value>)
+        }
+        Type::Named(id) => scope.model(*id),
+        Type::Nullable(inner) => {
+            let inner = ty(scope, inner);
+            quote!(Option<#inner>)
+        }
+        Type::Boxed(inner) => {
+            let inner = ty(scope, inner);
+            quote!(Box<#inner>)
+        }
+    }
+}
+
+/// The type of a field.
+pub(crate) fn field_type(scope: &Scope<'_>, inner: &Type, presence: Presence) -> TokenStream {
+    let inner = ty(scope, inner);
+    match presence {
+        Presence::Required => inner,
+        Presence::Nullable | Presence::Optional => quote!(Option<#inner>),
+        Presence::OptionalNullable => {
+            let field = scope.runtime("Field");
+            quote!(#field<#inner>)
+        }
+    }
+}
+
+/// How a parameter is there: like a field, but with nullability in the type.
+pub(crate) fn parameter_presence(parameter_type: &Type, required: bool) -> (Presence, &Type) {
+    match (parameter_type, required) {
+        (Type::Nullable(inner), true) => (Presence::Nullable, inner),
+        (Type::Nullable(inner), false) => (Presence::OptionalNullable, inner),
+        (other, true) => (Presence::Required, other),
+        (other, false) => (Presence::Optional, other),
+    }
+}
+
+fn integer_type(integer: Integer) -> TokenStream {
+    match integer {
+        Integer::I32 => quote!(i32),
+        Integer::I64 => quote!(i64),
+        Integer::U32 => quote!(u32),
+        Integer::U64 => quote!(u64),
+    }
+}
+
+/// The runtime's type for a text with a form.
+pub(crate) fn text_type(text: Text) -> &'static str {
+    match text {
+        Text::DateTime => "DateTime",
+        Text::Date => "Date",
+        Text::Time => "Time",
+        Text::Duration => "IsoDuration",
+        Text::Uuid => "Uuid",
+        Text::Uri => "Uri",
+        Text::Decimal => "Decimal",
+        Text::Base64 => "Base64",
+        Text::Integer => "IntegerText",
+    }
+}
+
+/// The type behind aliases and pointers.
+pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    let mut at = ty;
+    // The bound only matters for an alias of itself.
+    for _ in 0..=api.types.len() {
+        match at {
+            Type::Boxed(inner) => at = inner,
+            Type::Named(id) => match &api.type_def(*id).shape {
+                Shape::Alias(inner) => at = inner,
+                Shape::Record(_)
+                | Shape::Multipart(_)
+                | Shape::Choice(_)
+                | Shape::IntegerChoice(_)
+                | Shape::MixedChoice(_)
+                | Shape::Tagged(_)
+                | Shape::Union(_)
+                | Shape::Newtype(_) => return at,
+            },
+            _ => return at,
+        }
+    }
+    at
+}
+
+/// Whether floats are all that a type consists of, so that the runtime can write integral ones as integers.
+pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
+    match resolve(api, ty) {
+        Type::Float | Type::Float32 => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_float(api, inner),
+        _ => false,
+    }
+}

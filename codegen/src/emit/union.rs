@@ -1,0 +1,217 @@
+//! Unions whose members are told apart by what they look like.
+
+mod look;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use self::look::look;
+use super::choice::variant_idents;
+use super::doc::Docs;
+use super::provenance::type_docs;
+use super::record::to_parameter;
+use super::types::{is_float, resolve, ty};
+use super::{Scope, ident};
+use crate::ir::{Member, Shape, Type, TypeId};
+
+/// A variant that holds a member.
+pub(super) struct Variant<'a> {
+    /// What it is called.
+    pub(super) ident: &'a Ident,
+    /// What it holds.
+    pub(super) ty: &'a Type,
+    /// What it is.
+    pub(super) docs: Docs,
+}
+
+/// The items of a union.
+pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[Member]) -> Vec<TokenStream> {
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let idents = variant_idents(scope, id);
+    let variants: Vec<Variant<'_>> = members
+        .iter()
+        .zip(&idents)
+        .map(|(member, ident)| Variant { ident, ty: &member.ty, docs: member_docs(scope, member) })
+        .collect();
+    let mut docs = type_docs(scope, id);
+    docs.note("A value is read as the member that it fits best; among equals, as the first of them.");
+    let mut items = vec![
+        enumeration(scope, id, &docs, &variants, "A value that fits none of them, as it came."),
+        reader(&name, members, &idents),
+        deserialize(scope, &name),
+    ];
+    items.extend(conversions(scope, id, &variants));
+    if scope.context.api.type_def(id).usage.parameter {
+        items.push(to_parameter(scope, &quote!(#name)));
+    }
+    items
+}
+
+/// The enum.
+pub(super) fn enumeration(
+    scope: &Scope<'_>,
+    id: TypeId,
+    docs: &Docs,
+    variants: &[Variant<'_>],
+    unknown: &str,
+) -> TokenStream {
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let docs = docs.attributes();
+    let serialize = scope.serde("Serialize");
+    let json = scope.runtime("Json");
+    let unknown = format!(" {unknown}");
+    let variants = variants.iter().map(|variant| {
+        let Variant { ident, ty: inner, docs } = variant;
+        let docs = docs.attributes();
+        let float = is_float(scope.context.api, inner)
+            .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
+        let inner = ty(scope, inner);
+        quote!(#docs #float #ident(#inner),)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, #serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = #unknown]
+            Unknown(#json),
+        }
+    }
+}
+
+/// What the members look like, and how one is read.
+fn reader(name: &Ident, members: &[Member], variants: &[Ident]) -> TokenStream {
+    let looks = members.iter().map(|member| look(&member.look));
+    let arms = variants.iter().enumerate().map(|(index, variant)| {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#index => union::decode(value).map(Self::#variant),)
+    });
+    quote! {
+        impl #name {
+            const SHAPES: &'static [union::Shape] = &[#(#looks),*];
+
+            fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+                match index {
+                    #(#arms)*
+                    _ => union::decode(value).map(Self::Unknown),
+                }
+            }
+        }
+    }
+}
+
+fn deserialize(scope: &Scope<'_>, name: &Ident) -> TokenStream {
+    let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
+    let _ = scope.runtime("union");
+    quote! {
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+            }
+        }
+    }
+}
+
+/// `From` for each member that no other member could be mistaken for.
+pub(super) fn conversions(scope: &Scope<'_>, id: TypeId, variants: &[Variant<'_>]) -> Vec<TokenStream> {
+    let api = scope.context.api;
+    let name = ident(&scope.context.names.of_type(id).ident);
+    let plain = |variant: &Variant<'_>| ty(scope, resolve(api, variant.ty)).to_string();
+    let mut seen = BTreeSet::new();
+    let mut twice = BTreeSet::new();
+    for variant in variants {
+        if !seen.insert(plain(variant)) {
+            twice.insert(plain(variant));
+        }
+    }
+    variants
+        .iter()
+        .filter(|variant| !twice.contains(&plain(variant)) && is_worth_converting(resolve(api, variant.ty), id))
+        .flat_map(|variant| {
+            let Variant { ident, ty: inner, .. } = variant;
+            let is_boxed = matches!(inner, Type::Boxed(_));
+            let target = match inner {
+                Type::Boxed(inner) => ty(scope, inner),
+                inner => ty(scope, inner),
+            };
+            let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
+            let own = quote! {
+                impl From<#target> for #name {
+                    fn from(value: #target) -> Self {
+                        Self::#ident(#value)
+                    }
+                }
+            };
+            let text = (!is_boxed).then(|| from_text(scope, &name, variant)).flatten();
+            [Some(own), text].into_iter().flatten()
+        })
+        .collect()
+}
+
+/// `From<&str>`, where the member is text.
+fn from_text(scope: &Scope<'_>, name: &Ident, variant: &Variant<'_>) -> Option<TokenStream> {
+    let ident = variant.ident;
+    matches!(resolve(scope.context.api, variant.ty), Type::String).then(|| {
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self {
+                    Self::#ident(value.to_owned())
+                }
+            }
+        }
+    })
+}
+
+/// Whether a caller who has such a value means this union by it.
+fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
+    match ty {
+        Type::Json | Type::Null | Type::Nullable(_) | Type::Boxed(_) => false,
+        Type::Named(id) => *id != union,
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_) => true,
+    }
+}
+
+/// What a member is.
+fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
+    let docs = Docs::of(&member.doc);
+    if docs.is_empty() { Docs::plain(kind(scope, &member.ty)) } else { docs }
+}
+
+/// What a type is, in a few words.
+fn kind(scope: &Scope<'_>, ty: &Type) -> String {
+    let text = match ty {
+        Type::Bool => "True or false.",
+        Type::Integer(_) => "A whole number.",
+        Type::Float | Type::Float32 => "A number.",
+        Type::String | Type::Text(_) | Type::Secret => "Text.",
+        Type::Json => "Anything.",
+        Type::Null => "Null.",
+        Type::File | Type::Body => "Bytes.",
+        Type::List(_) => "A list.",
+        Type::Map(_) => "Values by name.",
+        Type::Nullable(inner) | Type::Boxed(inner) => return kind(scope, inner),
+        Type::Named(id) => match &scope.context.api.type_def(*id).shape {
+            Shape::Record(_) | Shape::Multipart(_) => "An object.",
+            Shape::Choice(_) => "One of a few words.",
+            Shape::IntegerChoice(_) => "One of a few numbers.",
+            Shape::MixedChoice(_) => "One of a few scalars.",
+            Shape::Tagged(_) | Shape::Union(_) => "One of several types.",
+            Shape::Alias(inner) | Shape::Newtype(inner) => return kind(scope, inner),
+        },
+    };
+    text.to_owned()
+}

@@ -1,0 +1,121 @@
+//! Layout: [`Draft`] → [`Tree`].
+//!
+//! `prettyplease` item by item, a blank line between items, and one before each documented member that follows
+//! another. `rustfmt`, which costs more time than all else together, is a step of its own.
+
+mod blank;
+mod rustfmt;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use proc_macro2::TokenStream;
+
+pub use self::rustfmt::rustfmt;
+use crate::emit::{Draft, DraftContent, DraftFile, RustFile};
+
+/// The files of a crate: what stands at each path, which is relative to the crate's folder, with `/`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    /// The files.
+    pub files: BTreeMap<String, String>,
+}
+
+/// Lays out every file, as many at a time as there are processors.
+///
+/// # Panics
+///
+/// If a draft holds an item that is not Rust, which is a bug of `emit`.
+pub fn format(draft: &Draft<'_>) -> Tree {
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(draft.files.len());
+    if workers <= 1 {
+        let files = draft.files.iter().map(|file| (file.path.clone(), content(file)));
+        return Tree { files: files.collect() };
+    }
+    let next = AtomicUsize::new(0);
+    let files = Mutex::new(BTreeMap::new());
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(file) = draft.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let content = content(file);
+                    if let Ok(mut files) = files.lock() {
+                        files.insert(file.path.clone(), content);
+                    }
+                }
+            });
+        }
+    });
+    Tree { files: files.into_inner().unwrap_or_default() }
+}
+
+/// The text of a file.
+fn content(file: &DraftFile<'_>) -> String {
+    match &file.content {
+        DraftContent::Text(text) => text.clone(),
+        DraftContent::Rust(write) => rust(&write()),
+    }
+}
+
+/// The text of a file of Rust.
+pub(crate) fn rust(file: &RustFile) -> String {
+    let mut out = format!("// {}\n\n", file.marker);
+    for line in &file.docs {
+        let line = if line.is_empty() { String::from("//!") } else { format!("//! {line}") };
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    let mut before = None;
+    for tokens in &file.items {
+        let (text, class) = item(tokens);
+        let together = before == Some(class) && class != Class::Other;
+        if !together && (before.is_some() || !file.docs.is_empty()) {
+            out.push('\n');
+        }
+        out.push_str(&text);
+        before = Some(class);
+    }
+    out
+}
+
+/// What kind of item stands next to which without a blank line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Module,
+    Reexport,
+    UseStd,
+    UseOther,
+    UseCrate,
+    Other,
+}
+
+/// An item, laid out.
+fn item(tokens: &TokenStream) -> (String, Class) {
+    let file = match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => file,
+        Err(error) => panic!("emit wrote what is no Rust ({error}): {tokens}"),
+    };
+    let class = file.items.first().map_or(Class::Other, class);
+    let text = prettyplease::unparse(&file);
+    (if class == Class::Other { blank::between_members(&text) } else { text }, class)
+}
+
+/// The class of an item.
+fn class(item: &syn::Item) -> Class {
+    if let syn::Item::Mod(module) = item {
+        return if module.content.is_none() { Class::Module } else { Class::Other };
+    }
+    let syn::Item::Use(item) = item else {
+        return Class::Other;
+    };
+    if !matches!(item.vis, syn::Visibility::Inherited) {
+        return Class::Reexport;
+    }
+    match &item.tree {
+        syn::UseTree::Path(path) if path.ident == "std" => Class::UseStd,
+        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => Class::UseCrate,
+        _ => Class::UseOther,
+    }
+}

@@ -1,0 +1,53 @@
+//! The toolchain's own formatter, for crates that `cargo fmt --check` looks at.
+
+use std::process::{Command, Stdio};
+use std::{env, fs, io, process};
+
+use super::Tree;
+
+/// Formats a crate as `cargo fmt` would: one process for all files.
+///
+/// # Errors
+///
+/// If there is no `rustfmt`, if it finds fault with a file, or if the folder for temporary files cannot be used.
+pub fn rustfmt(tree: &mut Tree) -> io::Result<()> {
+    let folder = env::temp_dir().join(format!("signon-rustfmt-{}-{:p}", process::id(), tree));
+    let outcome = in_folder(tree, &folder);
+    // What is left over is the system's to clean; the outcome is told either way.
+    let _ = fs::remove_dir_all(&folder);
+    outcome
+}
+
+/// Writes the files into a folder, formats them there, and reads them back.
+fn in_folder(tree: &mut Tree, folder: &std::path::Path) -> io::Result<()> {
+    let is_rust = |path: &str| path.ends_with(".rs");
+    for (path, text) in tree.files.iter().filter(|(path, _)| is_rust(path)) {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(path, text)?;
+    }
+    // A crate's root leads to all of its modules; files without a root are all named.
+    let root = tree.files.keys().find(|path| path.ends_with("src/lib.rs") || path.ends_with("src/main.rs"));
+    let paths: Vec<&String> = match root {
+        Some(root) => vec![root],
+        None => tree.files.keys().filter(|path| is_rust(path)).collect(),
+    };
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let output = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config", "style_edition=2024"])
+        .args(paths)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("rustfmt: {}", String::from_utf8_lossy(&output.stderr).trim())));
+    }
+    for (path, text) in tree.files.iter_mut().filter(|(path, _)| is_rust(path)) {
+        *text = fs::read_to_string(folder.join(path))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Turns OpenAPI documents into Rust client crates.
+//!
+//! Each stage is one function from one type to the next; nothing but [`load`] reads the disk, and nothing but
+//! [`write`] writes it.
+//!
+//! ```text
+//! files --load--> SpecSet --resolve--> Description --lower--> ir::Api
+//!       --name--> Names --emit--> Draft --format--> Tree --write--> Changes
+//! ```
+
+pub mod bundle;
+pub mod check;
+pub mod diagnostic;
+pub mod document;
+pub mod emit;
+pub mod facade;
+pub mod format;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod manifest;
+pub mod name;
+pub mod resolve;
+pub mod source;
+pub mod workspace;
+pub mod write;
+
+use diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use load::SpecSet;
+use name::{Collision, NameMode, Names};
+use source::Origin;
+
+/// Everything but the writing: what a set of documents means, and what its parts are called.
+///
+/// A stage that finds a fault still returns what it could make, so that one run tells as many as it can; the run
+/// stops at the end of the stage.
+pub fn understand(
+    set: &SpecSet,
+    provider: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<(ir::Api, Names), Reported> {
+    check::check(set, diagnostics);
+    let description = resolve::resolve(set, diagnostics);
+    diagnostics.checkpoint()?;
+    let api = lower::lower(&description, provider, diagnostics);
+    diagnostics.checkpoint()?;
+    let mode = if diagnostics.is_spec() { NameMode::Strict } else { NameMode::Settle };
+    let (names, collisions) = name::name(&api, mode);
+    for collision in &collisions {
+        diagnostics.report(collision_fault(set, collision));
+    }
+    diagnostics.checkpoint()?;
+    Ok((api, names))
+}
+
+fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
+    let place = |origin: &Origin| {
+        let document = set.documents.by_name(&origin.file);
+        let at = document.and_then(|document| set.documents.find(document, &format!("#{}", origin.pointer)).ok());
+        at.map_or_else(|| Place::File(origin.file.to_string()), Place::key)
+    };
+    let message = format!("several things would be the {} `{}` in Rust", collision.kind, collision.name);
+    let mut parties = collision.parties.iter();
+    let first = parties.next().map_or_else(|| Place::File(String::new()), |(_, origin)| place(origin));
+    let mut diagnostic = Diagnostic::at(Code::NameCollision, first, message)
+        .help("give all but one of them a name of its own with `x-rust-name`");
+    for (key, origin) in parties {
+        diagnostic = diagnostic.also(place(origin), format!("`{key}`, too"));
+    }
+    diagnostic
+}

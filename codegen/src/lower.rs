@@ -1,0 +1,194 @@
+//! [`Description`] → [`ir::Api`]: decides what a document means.
+
+mod body;
+mod choice;
+mod circle;
+mod combine;
+mod constant;
+mod doc;
+mod example;
+mod extension;
+mod finish;
+mod look;
+mod media;
+mod merge;
+mod nullable;
+mod operation;
+mod pagination;
+mod parameter;
+mod record;
+mod response;
+mod sample;
+mod scalar;
+mod schema;
+mod security;
+mod server;
+mod union;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::{At, DocumentId};
+use crate::ir::{self, Home, Naming, TypeId};
+use crate::resolve::Description;
+
+/// Decides what a description means.
+pub fn lower(
+    description: &Description<'_>,
+    provider: &str,
+    diagnostics: &mut Diagnostics,
+) -> ir::Api {
+    let mut lower = Lower {
+        description,
+        diagnostics,
+        api: ir::Api {
+            provider: provider.to_owned(),
+            ..ir::Api::default()
+        },
+        named: HashMap::new(),
+        referring: Vec::new(),
+        combining: combine::Combining::default(),
+        chained: std::collections::HashSet::new(),
+        nullable: HashMap::new(),
+        samples_left: 0,
+        seen: circle::Seen::default(),
+        merged: HashMap::new(),
+    };
+    lower.security_schemes();
+    lower.info();
+    lower.groups();
+    for component in &description.components {
+        lower.component(component.at);
+    }
+    for endpoint in &description.endpoints {
+        lower.operation(endpoint);
+    }
+    lower.events();
+    let mut api = lower.api;
+    finish::finish(&mut api);
+    api
+}
+
+/// What lowering knows at any time.
+struct Lower<'a, 'd> {
+    description: &'a Description<'d>,
+    diagnostics: &'a mut Diagnostics,
+    api: ir::Api,
+    /// The types of components, and of other schemas that something refers to.
+    named: HashMap<(DocumentId, u32), TypeId>,
+    /// Schemas that merely refer to another one and are being followed.
+    referring: Vec<(DocumentId, u32)>,
+    /// Combinations of schemas that are being built.
+    combining: combine::Combining,
+    /// Schemas on chains that are too long.
+    chained: std::collections::HashSet<(DocumentId, u32)>,
+    /// Whether schemas admit null, for those that have been asked.
+    nullable: HashMap<(DocumentId, u32), bool>,
+    /// How many values may still be made for the sample at hand.
+    samples_left: usize,
+    /// Schemas whose circles have been told.
+    seen: circle::Seen,
+    /// What schemas say, for those that are looked at often.
+    merged: HashMap<(DocumentId, u32), std::rc::Rc<merge::Merged<'d>>>,
+}
+
+/// What a type that is met here is called after, and where it lives.
+#[derive(Clone, Debug, PartialEq)]
+struct Context {
+    naming: Naming,
+    home: Home,
+}
+
+impl Context {
+    /// A place further in.
+    fn word(&self, word: &str) -> Self {
+        let mut context = self.clone();
+        match &mut context.naming {
+            Naming::Within(_, words) | Naming::Of(_, words) => words.push(word.to_owned()),
+            Naming::Given(_) | Naming::Key(_) => {}
+        }
+        context
+    }
+
+    /// One of the things that are here.
+    fn item(&self) -> Self {
+        let mut context = self.clone();
+        match &mut context.naming {
+            Naming::Within(_, words) | Naming::Of(_, words) => match words.last_mut() {
+                Some(last) if singular(last).is_some() => {
+                    *last = singular(last).unwrap_or_default()
+                }
+                _ => words.push("item".to_owned()),
+            },
+            Naming::Given(_) | Naming::Key(_) => {}
+        }
+        context
+    }
+
+    /// A place within a type.
+    fn within(id: TypeId, home: Home) -> Self {
+        Self {
+            naming: Naming::Within(id, Vec::new()),
+            home,
+        }
+    }
+}
+
+/// `users` → `user`, where the plural is plain.
+fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return Some(format!("{stem}y"));
+    }
+    for (end, keep) in [("sses", 2), ("xes", 1), ("shes", 2), ("ches", 2)] {
+        if let Some(stem) = word.strip_suffix(end) {
+            return Some(format!("{stem}{}", end.get(..keep).unwrap_or_default()));
+        }
+    }
+    let stem = word.strip_suffix('s')?;
+    let plain = stem.len() > 1 && !stem.ends_with(['s', 'u', 'i', 'o']);
+    plain.then(|| stem.to_owned())
+}
+
+impl<'d> Lower<'_, 'd> {
+    fn info(&mut self) {
+        let root = self.description.root;
+        let info = root.get("info");
+        let text = |key: &str| info.and_then(|info| info.get(key)).and_then(At::text);
+        self.api.title = text("title").unwrap_or_else(|| self.api.provider.clone());
+        self.api.version = text("version").unwrap_or_default();
+        self.api.description = text("description");
+        self.api.docs_url = root
+            .get("externalDocs")
+            .and_then(|docs| docs.get("url"))
+            .and_then(At::text);
+        self.api.servers = self.servers(root).unwrap_or_default();
+        self.api.security = self.requirements(root).unwrap_or_default();
+    }
+
+    fn groups(&mut self) {
+        for (key, about) in &self.description.groups {
+            let description = about
+                .and_then(|tag| tag.get("description"))
+                .and_then(At::text);
+            self.api.groups.push(ir::Group {
+                key: key.clone(),
+                description,
+            });
+        }
+    }
+
+    /// Where the types of a file live.
+    fn home_of(&self, at: At<'d>) -> Home {
+        let group = self
+            .description
+            .set
+            .folder(at.document())
+            .and_then(|folder| {
+                self.description
+                    .groups
+                    .iter()
+                    .position(|(key, _)| key == folder)
+            });
+        group.map_or(Home::Shared, |index| Home::Group(ir::GroupId(index)))
+    }
+}

@@ -1,0 +1,334 @@
+//! Request bodies.
+
+use std::collections::HashSet;
+
+use super::media::{concrete, is_form, is_json, is_lines, is_multipart, is_text, is_xml};
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::At;
+use crate::ir::{
+    Body, BodyEncoding, Home, Multipart, Naming, OperationId, Part, PartEncoding, Presence, Shape,
+    Style, StyleForm, Type,
+};
+use crate::resolve::follow;
+
+impl<'d> Lower<'_, 'd> {
+    /// The bodies of an operation, one for each media type that differs in what it holds, and whether one is required.
+    pub(super) fn bodies(
+        &mut self,
+        operation: At<'d>,
+        id: OperationId,
+        home: Home,
+    ) -> (Vec<Body>, bool) {
+        let Some(body) = operation
+            .get("requestBody")
+            .and_then(|body| follow(body, self.diagnostics))
+        else {
+            return (Vec::new(), false);
+        };
+        let required = body.get("required").and_then(At::bool) == Some(true);
+        let description = body.get("description").and_then(At::str).map(str::to_owned);
+        let mut entries: Vec<(&'d str, At<'d>)> = body
+            .get("content")
+            .into_iter()
+            .flat_map(At::entries)
+            .collect();
+        entries.sort_by_key(|(media, _)| rank(media));
+        let several = entries.len() > 1;
+        let mut bodies: Vec<Body> = Vec::new();
+        let mut schemas: Vec<At<'d>> = Vec::new();
+        for (media, at) in entries {
+            let schema = at.get("schema").or_else(|| at.get("itemSchema"));
+            if let Some(preferred) = schema.and_then(|schema| self.same_schema(schema, &schemas)) {
+                let message = format!("`{media}` carries the schema of a media type that is used instead");
+                let used = preferred.parent().unwrap_or(preferred);
+                self.diagnostics.report(
+                    Diagnostic::new(Code::AlternativeMedia, at, message)
+                        .on_key(at)
+                        .also(Place::key(used), "this one is used"),
+                );
+                continue;
+            }
+            let word = if several {
+                format!("{} body", media_word(media))
+            } else {
+                "body".to_owned()
+            };
+            let context = Context {
+                naming: Naming::Of(id, vec![word]),
+                home,
+            };
+            let (encoding, ty) = self.encoding(media, at, schema, &context);
+            schemas.extend(schema);
+            let examples = self.media_examples(at, schema, true);
+            let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
+            if let Some(known) = bodies.iter().find(same) {
+                let message = format!("`{media}` is sent like `{}`, which is used instead", known.media);
+                self.diagnostics
+                    .report(Diagnostic::new(Code::AlternativeMedia, at, message).on_key(at));
+                continue;
+            }
+            bodies.push(Body {
+                media: concrete(media),
+                encoding,
+                ty,
+                description: description.clone(),
+                examples,
+            });
+        }
+        (bodies, required)
+    }
+
+    /// The schema among these that a schema is the same as.
+    fn same_schema(&mut self, schema: At<'d>, known: &[At<'d>]) -> Option<At<'d>> {
+        let target = |lower: &mut Self, at: At<'d>| {
+            if at.has("$ref") {
+                lower.target(at).unwrap_or(at)
+            } else {
+                at
+            }
+        };
+        let own = target(self, schema);
+        let files = self.has_files(schema);
+        known.iter().copied().find(|other| {
+            let other = target(self, *other);
+            !files && (own == other || (!own.is_empty() && own.to_json() == other.to_json()))
+        })
+    }
+
+    fn has_files(&mut self, schema: At<'d>) -> bool {
+        let merged = self.merge(schema);
+        let properties: Vec<At<'d>> = merged
+            .properties
+            .values()
+            .filter_map(|schemas| schemas.first().copied())
+            .collect();
+        merged.text("format") == Some("binary")
+            || properties
+                .iter()
+                .any(|at| self.is_file(*at) || self.is_file_list(*at))
+    }
+
+    fn encoding(
+        &mut self,
+        media: &str,
+        at: At<'d>,
+        schema: Option<At<'d>>,
+        context: &Context,
+    ) -> (BodyEncoding, Type) {
+        if is_multipart(media) {
+            let ty = schema.map_or(Type::Body, |schema| self.multipart(schema, at, context));
+            return match ty {
+                Type::Named(_) => (BodyEncoding::Multipart, ty),
+                _ => (BodyEncoding::Binary, Type::Body),
+            };
+        }
+        if is_form(media) {
+            let ty = schema.map_or(Type::Map(Box::new(Type::Json)), |schema| {
+                self.schema(schema, context)
+            });
+            return (BodyEncoding::Form(field_styles(at)), ty);
+        }
+        let binary = schema.is_some_and(|schema| {
+            let merged = self.merge(schema);
+            merged.text("format") == Some("binary") || merged.at.is_empty()
+        });
+        if is_json(media)
+            && !(binary
+                && media.trim().starts_with("*/")
+                && schema.is_some_and(|schema| !schema.is_empty()))
+        {
+            let ty = schema.map_or(Type::Json, |schema| self.element(schema, context));
+            (BodyEncoding::Json, ty)
+        } else if is_text(media) && !is_lines(media) && !binary {
+            (BodyEncoding::Text, Type::String)
+        } else {
+            (BodyEncoding::Binary, Type::Body)
+        }
+    }
+
+    fn multipart(&mut self, schema: At<'d>, media: At<'d>, context: &Context) -> Type {
+        let merged = self.merge(schema);
+        if merged.properties.is_empty() {
+            self.diagnostics.report(
+                Diagnostic::new(
+                    Code::UnsupportedBody,
+                    schema,
+                    "a multipart body without properties has no parts",
+                )
+                .label("sent as raw bytes")
+                .help("declare the parts: `type: object`, `properties: ...`"),
+            );
+            return Type::Body;
+        }
+        let id = self.define(schema, context.naming.clone(), context.home);
+        let inner = Context::within(id, context.home);
+        let mut parts = Vec::new();
+        for (key, schemas) in &merged.properties {
+            let Some(first) = schemas.first().copied() else {
+                continue;
+            };
+            let encoding = media.get("encoding").and_then(|encoding| encoding.get(key));
+            let content_type = encoding
+                .and_then(|encoding| encoding.get("contentType"))
+                .and_then(At::str);
+            let mut field = self.field(key, schemas, merged.required.contains(key), &inner);
+            field.presence = match field.presence {
+                Presence::Required | Presence::Nullable => Presence::Required,
+                Presence::Optional | Presence::OptionalNullable => Presence::Optional,
+            };
+            let encoding = if self.is_file(first) {
+                field.ty = Type::File;
+                PartEncoding::File(
+                    content_type
+                        .filter(|types| !types.contains([',', '*']))
+                        .map(str::to_owned),
+                )
+            } else if self.is_file_list(first) {
+                field.ty = Type::List(Box::new(Type::File));
+                PartEncoding::File(
+                    content_type
+                        .filter(|types| !types.contains([',', '*']))
+                        .map(str::to_owned),
+                )
+            } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
+                PartEncoding::Json(
+                    content_type.map_or_else(|| "application/json".to_owned(), concrete),
+                )
+            } else {
+                PartEncoding::Text
+            };
+            parts.push(Part { field, encoding });
+        }
+        self.fill(id, Shape::Multipart(Multipart { parts }));
+        Type::Named(id)
+    }
+
+    fn is_file(&mut self, at: At<'d>) -> bool {
+        self.is_file_within(at, 0)
+    }
+
+    fn is_file_within(&mut self, at: At<'d>, depth: usize) -> bool {
+        let merged = self.merge(at);
+        if let ([of], None) = (merged.alternatives.as_slice(), merged.kinds) {
+            let mut members = of.members.items();
+            return depth < 3 && members.all(|member| self.is_file_within(member, depth + 1));
+        }
+        let string = merged.kinds.is_none_or(|kinds| kinds.string);
+        string
+            && (merged.text("format") == Some("binary")
+                || merged.text("type") == Some("file")
+                || merged.text("contentMediaType").is_some())
+    }
+
+    fn is_file_list(&mut self, at: At<'d>) -> bool {
+        let item = self.merge(at).items.first().copied();
+        item.is_some_and(|item| self.is_file(item))
+    }
+
+    /// Whether a value is written as JSON in a part (OpenAPI 3.0.3, "Special Considerations for multipart Content").
+    fn is_object(&self, ty: &Type) -> bool {
+        let mut seen = HashSet::new();
+        let mut work = vec![ty];
+        while let Some(ty) = work.pop() {
+            match ty {
+                Type::Map(_) | Type::Json => return true,
+                Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
+                Type::Named(id) if seen.insert(*id) => match &self.api.type_def(*id).shape {
+                    Shape::Record(_) | Shape::Tagged(_) | Shape::Newtype(_) | Shape::Multipart(_) => return true,
+                    Shape::Union(members) => work.extend(members.iter().map(|member| &member.ty)),
+                    Shape::Alias(inner) => work.push(inner),
+                    Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
+                },
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+/// The media types that the client likes best come first.
+fn rank(media: &str) -> u8 {
+    if is_json(media) && !media.starts_with("*/") {
+        u8::from(super::media::essence(media) != "application/json")
+    } else if is_multipart(media) {
+        2
+    } else if is_form(media) {
+        3
+    } else if is_xml(media) {
+        6
+    } else if media.starts_with("*/") {
+        5
+    } else {
+        4
+    }
+}
+
+/// A word for a media type, to tell the bodies of one operation apart.
+pub(super) fn media_word(media: &str) -> String {
+    if is_json(media) {
+        let essence = super::media::essence(media);
+        let kind = essence
+            .strip_prefix("application/")
+            .and_then(|kind| kind.strip_suffix("+json"))
+            .unwrap_or("json");
+        return kind.replace(['.', '-', '+'], " ");
+    }
+    if is_multipart(media) {
+        return "multipart".to_owned();
+    }
+    if is_form(media) {
+        return "form".to_owned();
+    }
+    let essence = super::media::essence(media);
+    let kind = essence
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("x-")
+        .to_owned();
+    match kind.as_str() {
+        "*" => essence
+            .split('/')
+            .next()
+            .unwrap_or_default()
+            .replace('*', "binary"),
+        "plain" => "text".to_owned(),
+        "octet-stream" => "binary".to_owned(),
+        kind => kind.replace(['.', '-', '+'], " "),
+    }
+}
+
+fn field_styles(media: At<'_>) -> Vec<(String, Style)> {
+    let mut styles = Vec::new();
+    for (key, encoding) in media.get("encoding").into_iter().flat_map(At::entries) {
+        let style = encoding.get("style").and_then(At::str);
+        let explode = encoding.get("explode").and_then(At::bool);
+        if encoding
+            .get("contentType")
+            .and_then(At::str)
+            .is_some_and(is_json)
+        {
+            styles.push((key.to_owned(), Style::Json));
+        } else if style.is_some() || explode.is_some() {
+            let form = match style {
+                Some("spaceDelimited") => StyleForm::SpaceDelimited,
+                Some("pipeDelimited") => StyleForm::PipeDelimited,
+                Some("deepObject") => StyleForm::DeepObject,
+                _ => StyleForm::Form,
+            };
+            let explode =
+                explode.unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject));
+            let allow_reserved = encoding.get("allowReserved").and_then(At::bool) == Some(true);
+            styles.push((
+                key.to_owned(),
+                Style::Plain {
+                    form,
+                    explode,
+                    allow_reserved,
+                },
+            ));
+        }
+    }
+    styles
+}

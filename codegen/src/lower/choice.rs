@@ -1,0 +1,123 @@
+//! `enum` and `const`: one of a set of scalars.
+
+use super::merge::Merged;
+use super::schema::Slot;
+use super::{Lower, constant::constant};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{At, Kind};
+use crate::ir::{ChoiceValue, Constant, Kinds, Shape, Type};
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of a schema that lists its values; none where the list says nothing that a type can.
+    pub(super) fn choice(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
+        let listed: Vec<At<'d>> = merged
+            .values
+            .as_ref()?
+            .iter()
+            .copied()
+            .filter(|at| !at.is_null())
+            .collect();
+        if listed.is_empty() {
+            return Some(Type::Null);
+        }
+        let kinds = merged.kinds.unwrap_or_default();
+        if kinds.array
+            || kinds.object
+            || listed
+                .iter()
+                .any(|at| matches!(at.kind(), Kind::List | Kind::Map))
+        {
+            return None;
+        }
+        let secret = merged.flag("x-signon-secret") || merged.text("format") == Some("password");
+        if secret {
+            return Some(Type::Secret);
+        }
+        let shape = self.shape_of(&listed, kinds, merged)?;
+        match shape {
+            Shape::Alias(ty) => Some(ty),
+            shape => {
+                let id = self.open(slot, merged);
+                self.fill(id, shape);
+                Some(Type::Named(id))
+            }
+        }
+    }
+
+    fn shape_of(&mut self, listed: &[At<'d>], kinds: Kinds, merged: &Merged<'d>) -> Option<Shape> {
+        let all = |kind: Kind| listed.iter().all(|at| at.kind() == kind);
+        let only_string = kinds.string && !kinds.integer && !kinds.fraction && !kinds.bool;
+        if all(Kind::String) && (kinds.integer || kinds.fraction) && !kinds.string {
+            let numbers: Option<Vec<i64>> =
+                listed.iter().map(|at| at.str()?.parse().ok()).collect();
+            self.bad_enum(listed, Kind::String, "a number");
+            let numbers = numbers?;
+            return Some(Shape::IntegerChoice(values(numbers.into_iter(), merged)));
+        }
+        if all(Kind::String) || only_string {
+            for kind in [Kind::Integer, Kind::Float, Kind::Bool] {
+                self.bad_enum(listed, kind, "text");
+            }
+            return Some(Shape::Choice(values(
+                listed.iter().filter_map(|at| at.text()),
+                merged,
+            )));
+        }
+        if all(Kind::Bool) {
+            return Some(Shape::Alias(Type::Bool));
+        }
+        let whole: Option<Vec<i64>> = listed
+            .iter()
+            .map(|at| at.integer().and_then(|value| i64::try_from(value).ok()))
+            .collect();
+        let numbers = listed
+            .iter()
+            .all(|at| matches!(at.kind(), Kind::Integer | Kind::Float));
+        if let Some(whole) = whole.filter(|_| numbers && !kinds.fraction) {
+            return Some(Shape::IntegerChoice(values(whole.into_iter(), merged)));
+        }
+        if numbers {
+            return Some(Shape::Alias(Type::Float));
+        }
+        let scalars: Option<Vec<Constant>> = listed.iter().map(|at| constant(*at)).collect();
+        Some(Shape::MixedChoice(values(scalars?.into_iter(), merged)))
+    }
+
+    /// Tells of the first value of a kind that `type` rules out.
+    fn bad_enum(&mut self, listed: &[At<'d>], kind: Kind, wanted: &str) {
+        if let Some(at) = listed.iter().find(|at| at.kind() == kind) {
+            let value = at.text().unwrap_or_default();
+            let message = format!("the value `{value}` is {} where {wanted} belongs", kind.name());
+            let written = if wanted == "text" { format!("write `\"{value}\"`") } else { format!("write `{value}` without quotes") };
+            self.diagnostics.report(
+                Diagnostic::new(Code::BadEnum, *at, message)
+                    .label(format!("read as {wanted}"))
+                    .help(written),
+            );
+        }
+    }
+}
+
+/// The values, each once, with the names and descriptions that stand beside them.
+fn values<T: PartialEq>(
+    listed: impl Iterator<Item = T>,
+    merged: &Merged<'_>,
+) -> Vec<ChoiceValue<T>> {
+    let beside = |key: &str, index: usize| {
+        merged
+            .keyword(key)
+            .and_then(|list| list.items().nth(index))
+            .and_then(At::text)
+    };
+    let mut values: Vec<ChoiceValue<T>> = Vec::new();
+    for (index, value) in listed.enumerate() {
+        if values.iter().all(|known| known.value != value) {
+            values.push(ChoiceValue {
+                value,
+                name: beside("x-enum-varnames", index),
+                description: beside("x-enum-descriptions", index),
+            });
+        }
+    }
+    values
+}

@@ -1,0 +1,131 @@
+//! Several schemas that hold at once, each combination of them built once.
+//!
+//! Alternatives that stand beside properties, or beside other alternatives, are spread over them. The result can
+//! be far larger than the document, so there is a limit to it.
+
+use super::merge::{Merged, Parts};
+use super::schema::Slot;
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{At, DocumentId};
+use crate::ir::{Shape, Type, TypeId};
+
+/// More combinations than this, within one schema, are beyond what a reader or a compiler can take.
+const MAX_COMBINATIONS: usize = 4000;
+/// How many combinations can stand in one another.
+const MAX_DEPTH: usize = 60;
+
+/// What a combination is made of.
+type Key = (Vec<(DocumentId, u32)>, Vec<((DocumentId, u32), bool)>);
+
+/// Combinations that are being built, from the outermost inwards.
+#[derive(Debug, Default)]
+pub(super) struct Combining {
+    open: Vec<Combination>,
+    /// How many have been begun within the outermost.
+    begun: usize,
+}
+
+#[derive(Debug)]
+struct Combination {
+    key: Key,
+    context: Option<Context>,
+    /// Its definition, once it has one.
+    id: Option<TypeId>,
+}
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of all parts together.
+    pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
+        let merged = self.merge_parts(parts);
+        let key = key(parts);
+        if let Some(ty) = self.known_combination(&key, merged.at) {
+            return ty;
+        }
+        if self.is_too_much(merged.at) {
+            return Type::Json;
+        }
+        let (context, id) = match &slot {
+            Slot::Type(id) => (None, Some(*id)),
+            Slot::Here(context) => (Some(context.clone()), None),
+        };
+        self.combining.open.push(Combination { key, context, id });
+        self.combining.begun += 1;
+        let ty = self.build_merged(&merged, parts, slot);
+        let id = self.combining.open.pop().and_then(|combination| combination.id);
+        if self.combining.open.is_empty() {
+            self.combining.begun = 0;
+        }
+        match id {
+            // It was met within itself before it had a type.
+            Some(id) if ty != Type::Named(id) => {
+                self.fill(id, Shape::Alias(ty));
+                Type::Named(id)
+            }
+            _ => ty,
+        }
+    }
+
+    /// A combination that is met within itself.
+    fn known_combination(&mut self, key: &Key, at: At<'d>) -> Option<Type> {
+        let index = self.combining.open.iter().position(|open| open.key == *key)?;
+        let open = self.combining.open.get(index)?;
+        let id = match (open.id, &open.context) {
+            (Some(id), _) => id,
+            (None, None) => return None,
+            (None, Some(context)) => {
+                let context = context.clone();
+                self.define(at, context.naming, context.home)
+            }
+        };
+        if let Some(open) = self.combining.open.get_mut(index) {
+            open.id = Some(id);
+        }
+        Some(Type::Named(id))
+    }
+
+    /// The definition that the innermost combination has, if a slot is its own.
+    pub(super) fn combination_id(&mut self, context: &Context, merged: &Merged<'d>) -> Option<TypeId> {
+        let open = self.combining.open.last()?;
+        let own = open.context.as_ref() == Some(context) && open.key.0.first() == Some(&merged.at.id());
+        own.then_some(open.id).flatten()
+    }
+
+    /// Tells the innermost combination of its definition.
+    pub(super) fn note_combination(&mut self, context: &Context, merged: &Merged<'d>, id: TypeId) {
+        if let Some(open) = self.combining.open.last_mut()
+            && open.context.as_ref() == Some(context)
+            && open.key.0.first() == Some(&merged.at.id())
+        {
+            open.id.get_or_insert(id);
+        }
+    }
+
+    fn is_too_much(&mut self, at: At<'d>) -> bool {
+        let too_many = self.combining.begun >= MAX_COMBINATIONS;
+        if !too_many && self.combining.open.len() < MAX_DEPTH {
+            return false;
+        }
+        let message = if too_many {
+            format!("alternatives that combine in more than {MAX_COMBINATIONS} ways")
+        } else {
+            format!("alternatives that stand in one another more than {MAX_DEPTH} levels deep")
+        };
+        self.report_wide(at, message);
+        true
+    }
+
+    pub(super) fn report_wide(&mut self, at: At<'d>, message: String) {
+        self.diagnostics.report(
+            Diagnostic::new(Code::WideUnion, at, message)
+                .on_key(at)
+                .help("describe the value by what its alternatives share"),
+        );
+    }
+}
+
+fn key(parts: &Parts<'_>) -> Key {
+    let schemas = parts.schemas.iter().map(|at| at.id()).collect();
+    let without = parts.without.iter().map(|(at, one_of)| (at.id(), *one_of)).collect();
+    (schemas, without)
+}

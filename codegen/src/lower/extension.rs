@@ -1,0 +1,81 @@
+//! What the `x-signon-*` keys of an operation say.
+
+use super::Lower;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::At;
+use crate::ir::{Operation, RateLimit, Retry, Type};
+
+impl<'d> Lower<'_, 'd> {
+    pub(super) fn extensions(&mut self, at: At<'d>, operation: &mut Operation) {
+        let text = |key: &str| at.get(key).and_then(At::str).map(str::to_owned);
+        operation.tool = text("x-signon-tool");
+        operation.idempotency_header = text("x-signon-idempotency-header");
+        operation.rate_limit = at
+            .get("x-signon-rate-limit")
+            .and_then(|at| self.rate_limit(at));
+        operation.retry = at.get("x-signon-retry").and_then(|at| self.retry(at));
+        operation.wrapper = at
+            .get("x-signon-wrapper")
+            .and_then(|at| self.wrapper(at, operation));
+        operation.pagination = at
+            .get("x-signon-pagination")
+            .and_then(|at| self.pagination(at, operation));
+    }
+
+    fn rate_limit(&mut self, at: At<'d>) -> Option<RateLimit> {
+        let number = |key: &str| {
+            let number = at
+                .get(key)
+                .and_then(At::integer)
+                .and_then(|number| u32::try_from(number).ok());
+            number.filter(|number| *number > 0)
+        };
+        let limit = number("requests").zip(number("seconds"));
+        if limit.is_none() || at.len() != 2 {
+            self.idle(
+                at,
+                "`x-signon-rate-limit` is not `requests` and `seconds`, both from 1 on",
+                "write `{ requests: 100, seconds: 60 }`",
+            );
+        }
+        limit.map(|(requests, seconds)| RateLimit { requests, seconds })
+    }
+
+    fn retry(&mut self, at: At<'d>) -> Option<Retry> {
+        match at.str() {
+            Some("safe") => Some(Retry::Safe),
+            Some("never") => Some(Retry::Never),
+            _ => {
+                self.idle(
+                    at,
+                    "`x-signon-retry` is neither `safe` nor `never`",
+                    "write `safe` or `never`, or leave it out to go by the method",
+                );
+                None
+            }
+        }
+    }
+
+    fn wrapper(&mut self, at: At<'d>, operation: &Operation) -> Option<String> {
+        let key = at.str()?;
+        let body = super::pagination::success_body(operation).unwrap_or(Type::Json);
+        if self
+            .steps(&body, &format!("/{}", crate::source::escape(key)))
+            .is_none()
+        {
+            self.idle(
+                at,
+                &format!("the success body has no `{key}`"),
+                "name the key under which the payload stands",
+            );
+            return None;
+        }
+        Some(key.to_owned())
+    }
+
+    /// Tells of a key of ours that says nothing.
+    pub(super) fn idle(&mut self, at: At<'d>, message: &str, help: &str) {
+        self.diagnostics
+            .report(Diagnostic::new(Code::IdleKey, at, message).help(help));
+    }
+}

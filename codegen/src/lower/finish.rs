@@ -1,0 +1,340 @@
+//! What can only be said once every type is known.
+
+mod circle;
+
+use std::collections::HashSet;
+
+use super::look::look;
+use crate::ir::{Api, Content, Decoding, Field, Presence, Shape, Type, TypeId, Usage};
+
+/// Fills in what the types say of each other.
+pub(super) fn finish(api: &mut Api) {
+    circle::break_circles(api);
+    circle::wrap_aliases(api);
+    declare_tags(api);
+    looks(api);
+    box_members(api);
+    box_cycles(api);
+    usage(api);
+}
+
+/// A member of a tagged union has the tag as a field, so that it is written by itself.
+fn declare_tags(api: &mut Api) {
+    let mut wanted: Vec<(TypeId, String)> = Vec::new();
+    for def in &api.types {
+        let Shape::Tagged(tagged) = &def.shape else {
+            continue;
+        };
+        for member in &tagged.members {
+            wanted.extend(
+                records(api, &member.ty)
+                    .into_iter()
+                    .map(|id| (id, tagged.tag.clone())),
+            );
+        }
+    }
+    for (id, tag) in wanted {
+        if let Some(Shape::Record(record)) = api.types.get_mut(id.0).map(|def| &mut def.shape)
+            && record.fields.iter().all(|field| field.key != tag)
+            && record.rest.is_none()
+        {
+            // At the end, because pagination counts the fields before it.
+            record.fields.push(Field {
+                key: tag,
+                rust_name: None,
+                doc: super::doc::none(),
+                ty: Type::String,
+                presence: Presence::Optional,
+                default: None,
+                constant: None,
+            });
+        }
+    }
+}
+
+/// The records that a type is, in the end.
+fn records(api: &Api, ty: &Type) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    let mut work = vec![ty];
+    while let Some(ty) = work.pop() {
+        match ty {
+            Type::Named(id) if seen.insert(*id) => match &api.type_def(*id).shape {
+                Shape::Record(_) => found.push(*id),
+                Shape::Alias(inner) | Shape::Newtype(inner) => work.push(inner),
+                Shape::Tagged(tagged) => {
+                    work.extend(tagged.members.iter().rev().map(|member| &member.ty));
+                }
+                Shape::Union(members) => work.extend(members.iter().rev().map(|member| &member.ty)),
+                Shape::Multipart(_)
+                | Shape::Choice(_)
+                | Shape::IntegerChoice(_)
+                | Shape::MixedChoice(_) => {}
+            },
+            Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn looks(api: &mut Api) {
+    for index in 0..api.types.len() {
+        let Some(Shape::Union(members)) = api.types.get(index).map(|def| &def.shape) else {
+            continue;
+        };
+        let looks: Vec<_> = members.iter().map(|member| look(api, &member.ty)).collect();
+        if let Some(Shape::Union(members)) = api.types.get_mut(index).map(|def| &mut def.shape) {
+            for (member, look) in members.iter_mut().zip(looks) {
+                member.look = look;
+            }
+        }
+    }
+}
+
+/// Records in unions stand behind a pointer, whatever their size, so that a new field moves nothing.
+fn box_members(api: &mut Api) {
+    let boxed: Vec<bool> = (0..api.types.len())
+        .map(|index| is_wide(api, TypeId(index), 0))
+        .collect();
+    let wrap = |ty: &mut Type| {
+        if let Type::Named(id) = ty
+            && boxed.get(id.0).copied().unwrap_or(false)
+        {
+            *ty = Type::Boxed(Box::new(ty.clone()));
+        }
+    };
+    for def in &mut api.types {
+        match &mut def.shape {
+            Shape::Tagged(tagged) => tagged
+                .members
+                .iter_mut()
+                .for_each(|member| wrap(&mut member.ty)),
+            Shape::Union(members) => members.iter_mut().for_each(|member| wrap(&mut member.ty)),
+            _ => {}
+        }
+    }
+}
+
+fn is_wide(api: &Api, id: TypeId, depth: usize) -> bool {
+    match &api.type_def(id).shape {
+        Shape::Record(_) | Shape::Newtype(_) | Shape::Tagged(_) | Shape::Union(_) => true,
+        Shape::Alias(Type::Named(inner)) if depth < 16 => is_wide(api, *inner, depth + 1),
+        _ => false,
+    }
+}
+
+/// A record that holds itself, through other records or alone, does so behind a pointer.
+fn box_cycles(api: &mut Api) {
+    let edges: Vec<Vec<TypeId>> = (0..api.types.len())
+        .map(|index| held(api, TypeId(index)))
+        .collect();
+    let component = components(&edges);
+    for index in 0..api.types.len() {
+        let own = component.get(index).copied();
+        let cyclic = |id: &TypeId| {
+            component.get(id.0).copied() == own
+                && (id.0 != index || edges.get(index).is_some_and(|edges| edges.contains(id)))
+        };
+        let Some(def) = api.types.get_mut(index) else {
+            continue;
+        };
+        let types: Vec<&mut Type> = match &mut def.shape {
+            Shape::Record(record) => record
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.ty)
+                .collect(),
+            Shape::Newtype(ty) => vec![ty],
+            _ => Vec::new(),
+        };
+        for ty in types {
+            box_inner(ty, &cyclic);
+        }
+    }
+}
+
+fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
+    match ty {
+        Type::Named(id) if cyclic(id) => *ty = Type::Boxed(Box::new(ty.clone())),
+        Type::Nullable(inner) => box_inner(inner, cyclic),
+        _ => {}
+    }
+}
+
+/// The types that a type holds without a pointer in between.
+fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
+    fn direct(ty: &Type) -> Option<TypeId> {
+        match ty {
+            Type::Named(id) => Some(*id),
+            Type::Nullable(inner) => direct(inner),
+            _ => None,
+        }
+    }
+    match &api.type_def(id).shape {
+        Shape::Record(record) => record
+            .fields
+            .iter()
+            .filter_map(|field| direct(&field.ty))
+            .collect(),
+        Shape::Tagged(tagged) => tagged
+            .members
+            .iter()
+            .filter_map(|member| direct(&member.ty))
+            .collect(),
+        Shape::Union(members) => members
+            .iter()
+            .filter_map(|member| direct(&member.ty))
+            .collect(),
+        Shape::Alias(ty) | Shape::Newtype(ty) => direct(ty).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The strongly connected component of each node (Tarjan, without recursion).
+#[expect(
+    clippy::indexing_slicing,
+    reason = "all indices are nodes of the graph"
+)]
+fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; edges.len()];
+    let mut low = vec![0; edges.len()];
+    let mut component = vec![NEW; edges.len()];
+    let mut stack = Vec::new();
+    let mut next = 0;
+    for root in 0..edges.len() {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut work = vec![(root, 0)];
+        while let Some((node, edge)) = work.pop() {
+            if edge == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+            }
+            if let Some(target) = edges[node].get(edge).map(|id| id.0) {
+                work.push((node, edge + 1));
+                if order[target] == NEW {
+                    work.push((target, 0));
+                } else if component[target] == NEW {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                while let Some(member) = stack.pop() {
+                    component[member] = node;
+                    if member == node {
+                        break;
+                    }
+                }
+            }
+            if let Some((parent, _)) = work.last() {
+                low[*parent] = low[*parent].min(low[node]);
+            }
+        }
+    }
+    component
+}
+
+/// Tells each type where it travels.
+fn usage(api: &mut Api) {
+    let request = Usage {
+        request: true,
+        ..Usage::default()
+    };
+    let response = Usage {
+        response: true,
+        ..Usage::default()
+    };
+    let parameter = Usage {
+        request: true,
+        parameter: true,
+        ..Usage::default()
+    };
+    let mut work: Vec<(Type, Usage)> = Vec::new();
+    for operation in &api.operations {
+        work.extend(
+            operation
+                .parameters
+                .iter()
+                .map(|of| (of.ty.clone(), parameter)),
+        );
+        for body in &operation.bodies {
+            let form = matches!(
+                body.encoding,
+                crate::ir::BodyEncoding::Form(_) | crate::ir::BodyEncoding::Multipart
+            );
+            work.push((body.ty.clone(), if form { parameter } else { request }));
+        }
+        for answer in operation.successes.iter().chain(&operation.errors) {
+            work.extend(
+                answer
+                    .contents
+                    .iter()
+                    .filter_map(content_type)
+                    .map(|ty| (ty, response)),
+            );
+            work.extend(
+                answer
+                    .headers
+                    .iter()
+                    .map(|header| (header.ty.clone(), response)),
+            );
+        }
+    }
+    while let Some((ty, usage)) = work.pop() {
+        match ty {
+            Type::Named(id) => {
+                let Some(def) = api.types.get_mut(id.0) else {
+                    continue;
+                };
+                let before = def.usage;
+                def.usage.request |= usage.request;
+                def.usage.response |= usage.response;
+                def.usage.parameter |= usage.parameter;
+                if def.usage != before {
+                    work.extend(inner_types(&def.shape).into_iter().map(|ty| (ty, usage)));
+                }
+            }
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                work.push((*inner, usage))
+            }
+            _ => {}
+        }
+    }
+}
+
+fn content_type(content: &Content) -> Option<Type> {
+    match &content.decoding {
+        Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) => Some(ty.clone()),
+        Decoding::Text | Decoding::Binary => None,
+    }
+}
+
+fn inner_types(shape: &Shape) -> Vec<Type> {
+    match shape {
+        Shape::Record(record) => record
+            .fields
+            .iter()
+            .map(|field| field.ty.clone())
+            .chain(record.rest.clone())
+            .collect(),
+        Shape::Multipart(multipart) => multipart
+            .parts
+            .iter()
+            .map(|part| part.field.ty.clone())
+            .collect(),
+        Shape::Tagged(tagged) => tagged
+            .members
+            .iter()
+            .map(|member| member.ty.clone())
+            .collect(),
+        Shape::Union(members) => members.iter().map(|member| member.ty.clone()).collect(),
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty.clone()],
+        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,117 @@
+//! Types that would be infinite, or that would be read again and again without end.
+
+use std::collections::HashSet;
+
+use crate::ir::{Api, Shape, Type, TypeId};
+
+/// Takes out what leads a type back to itself without anything in between. The document's fault has been told.
+pub(super) fn break_circles(api: &mut Api) {
+    for (id, edge) in back_edges(api) {
+        let Some(shape) = api.types.get_mut(id.0).map(|def| &mut def.shape) else { continue };
+        let left = match shape {
+            Shape::Tagged(tagged) => {
+                tagged.members.remove(edge);
+                tagged.members.len()
+            }
+            Shape::Union(members) => {
+                members.remove(edge);
+                members.len()
+            }
+            _ => 0,
+        };
+        if left == 0 {
+            *shape = Shape::Alias(Type::Json);
+        }
+    }
+}
+
+/// The members that lead back, by type, the last first.
+fn back_edges(api: &Api) -> Vec<(TypeId, usize)> {
+    let edges: Vec<Vec<Option<TypeId>>> = api.types.iter().map(|def| same_value(&def.shape)).collect();
+    let mut begun = vec![false; edges.len()];
+    let mut on_path = vec![false; edges.len()];
+    let mut found = Vec::new();
+    for root in 0..edges.len() {
+        let mut path = vec![(root, 0)];
+        while let Some((node, edge)) = path.pop() {
+            let targets = edges.get(node).map_or(&[][..], Vec::as_slice);
+            if edge == 0 {
+                if begun.get(node).copied().unwrap_or(true) {
+                    continue;
+                }
+                mark(&mut begun, node, true);
+                mark(&mut on_path, node, true);
+            }
+            let Some(target) = targets.get(edge) else {
+                mark(&mut on_path, node, false);
+                continue;
+            };
+            path.push((node, edge + 1));
+            if let Some(TypeId(target)) = *target {
+                if on_path.get(target).copied().unwrap_or(false) {
+                    found.push((TypeId(node), edge));
+                } else {
+                    path.push((target, 0));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(id, edge)| (*id, std::cmp::Reverse(*edge)));
+    found
+}
+
+fn mark(marks: &mut [bool], node: usize, to: bool) {
+    if let Some(mark) = marks.get_mut(node) {
+        *mark = to;
+    }
+}
+
+/// The types that a value of a type is one of.
+fn same_value(shape: &Shape) -> Vec<Option<TypeId>> {
+    match shape {
+        Shape::Alias(ty) | Shape::Newtype(ty) => vec![named(ty)],
+        Shape::Tagged(tagged) => tagged.members.iter().map(|member| named(&member.ty)).collect(),
+        Shape::Union(members) => members.iter().map(|member| named(&member.ty)).collect(),
+        Shape::Record(_)
+        | Shape::Multipart(_)
+        | Shape::Choice(_)
+        | Shape::IntegerChoice(_)
+        | Shape::MixedChoice(_) => Vec::new(),
+    }
+}
+
+fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(inner) | Type::Boxed(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// An alias that leads to itself through lists and maps becomes a type of its own.
+pub(super) fn wrap_aliases(api: &mut Api) {
+    for index in 0..api.types.len() {
+        let Some(Shape::Alias(ty)) = api.types.get(index).map(|def| &def.shape) else { continue };
+        if leads_to(api, ty, TypeId(index)) {
+            let ty = ty.clone();
+            if let Some(def) = api.types.get_mut(index) {
+                def.shape = Shape::Newtype(ty);
+            }
+        }
+    }
+}
+
+fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
+    let mut seen = HashSet::new();
+    loop {
+        ty = match ty {
+            Type::Named(id) if *id == goal => return true,
+            Type::Named(id) => match &api.type_def(*id).shape {
+                Shape::Alias(inner) if seen.insert(*id) => inner,
+                _ => return false,
+            },
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner,
+            _ => return false,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+//! Media types (RFC 9110, section 8.3.1), by what the client does with them.
+
+/// Without parameters, in lower case.
+pub(super) fn essence(media: &str) -> String {
+    media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// JSON in any of its guises; `*/*` is taken for it, as documents mean it.
+pub(super) fn is_json(media: &str) -> bool {
+    let media = essence(media);
+    media == "application/json"
+        || media == "text/json"
+        || media.ends_with("+json")
+        || media == "*/*"
+        || media == "application/*"
+}
+
+/// JSON values on a line each, or one after the other.
+pub(super) fn is_lines(media: &str) -> bool {
+    matches!(
+        essence(media).as_str(),
+        "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "application/stream+json"
+            | "application/json-lines"
+    )
+}
+
+/// Server-sent events.
+pub(super) fn is_events(media: &str) -> bool {
+    essence(media) == "text/event-stream"
+}
+
+/// `application/x-www-form-urlencoded`.
+pub(super) fn is_form(media: &str) -> bool {
+    essence(media) == "application/x-www-form-urlencoded"
+}
+
+/// `multipart/*`.
+pub(super) fn is_multipart(media: &str) -> bool {
+    essence(media).starts_with("multipart/")
+}
+
+/// Text, XML among it.
+pub(super) fn is_text(media: &str) -> bool {
+    let media = essence(media);
+    media.starts_with("text/")
+        || media.ends_with("/xml")
+        || media.ends_with("+xml")
+        || media.ends_with("yaml")
+}
+
+/// XML.
+pub(super) fn is_xml(media: &str) -> bool {
+    let media = essence(media);
+    media.ends_with("/xml") || media.ends_with("+xml")
+}
+
+/// The media type to send or to ask for: `*/*` says nothing.
+pub(super) fn concrete(media: &str) -> String {
+    let media = media.trim();
+    match essence(media).as_str() {
+        "*/*" | "application/*" => "application/json".to_owned(),
+        _ => media.to_owned(),
+    }
+}

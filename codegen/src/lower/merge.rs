@@ -1,0 +1,448 @@
+//! A schema, its `$ref` and its `allOf` → everything that holds at once.
+
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::Lower;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::{At, DocumentId, Kind};
+use crate::ir::Kinds;
+use crate::resolve::report_ref;
+
+/// More schemas in a row than this are no inheritance that anyone follows.
+const MAX_CHAIN: usize = 100;
+
+/// Schemas that have to hold together, perhaps without some of their alternatives.
+#[derive(Clone, Debug)]
+pub(super) struct Parts<'d> {
+    pub(super) schemas: Vec<At<'d>>,
+    /// Schemas whose `oneOf` (true) or `anyOf` (false) is left out.
+    pub(super) without: Vec<(At<'d>, bool)>,
+}
+
+impl<'d> From<At<'d>> for Parts<'d> {
+    fn from(at: At<'d>) -> Self {
+        Self {
+            schemas: vec![at],
+            without: Vec::new(),
+        }
+    }
+}
+
+impl<'d> Parts<'d> {
+    /// Several schemas, with all their alternatives.
+    pub(super) fn all(schemas: &[At<'d>]) -> Self {
+        Self {
+            schemas: schemas.to_vec(),
+            without: Vec::new(),
+        }
+    }
+
+    /// The same without these alternatives, and with one of them instead.
+    pub(super) fn choosing(&self, alternatives: Alternatives<'d>, member: At<'d>) -> Self {
+        let mut parts = self.clone();
+        parts.schemas.push(member);
+        parts
+            .without
+            .push((alternatives.owner, alternatives.one_of));
+        parts
+    }
+}
+
+/// What a schema says once `$ref` and `allOf` are followed.
+#[derive(Clone, Debug)]
+pub(super) struct Merged<'d> {
+    /// The outermost schema.
+    pub(super) at: At<'d>,
+    /// Every schema that went in, the outermost first.
+    pub(super) sources: Vec<At<'d>>,
+    /// What `type` allows.
+    pub(super) kinds: Option<Kinds>,
+    /// The schemas of each property.
+    pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
+    /// The properties that have to be there.
+    pub(super) required: IndexSet<&'d str>,
+    /// What undeclared properties may be.
+    pub(super) additional: Additional<'d>,
+    /// The schemas of `patternProperties`.
+    pub(super) pattern_properties: Vec<At<'d>>,
+    /// The schemas of an array's items.
+    pub(super) items: Vec<At<'d>>,
+    /// The schemas of an array's first items.
+    pub(super) prefix_items: Vec<At<'d>>,
+    /// The values that are allowed: `enum` and `const`.
+    pub(super) values: Option<Vec<At<'d>>>,
+    /// The alternatives.
+    pub(super) alternatives: Vec<Alternatives<'d>>,
+    /// The `false` that nothing matches.
+    pub(super) impossible: Option<At<'d>>,
+}
+
+/// What undeclared properties may be.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Additional<'d> {
+    /// The document does not say.
+    #[default]
+    Unsaid,
+    /// There are none.
+    No,
+    /// Anything.
+    Any,
+    /// What this schema says.
+    Schema(At<'d>),
+}
+
+/// A `oneOf` or an `anyOf`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Alternatives<'d> {
+    /// The schema that has it.
+    pub(super) owner: At<'d>,
+    /// The list.
+    pub(super) members: At<'d>,
+    /// Whether it is `oneOf`.
+    pub(super) one_of: bool,
+}
+
+impl<'d> Merged<'d> {
+    fn new(at: At<'d>) -> Self {
+        Self {
+            at,
+            sources: Vec::new(),
+            kinds: None,
+            properties: IndexMap::new(),
+            required: IndexSet::new(),
+            additional: Additional::Unsaid,
+            pattern_properties: Vec::new(),
+            items: Vec::new(),
+            prefix_items: Vec::new(),
+            values: None,
+            alternatives: Vec::new(),
+            impossible: None,
+        }
+    }
+
+    /// The first value of a keyword, outermost first.
+    pub(super) fn keyword(&self, key: &str) -> Option<At<'d>> {
+        self.sources.iter().find_map(|source| source.get(key))
+    }
+
+    /// The first text of a keyword.
+    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+        self.sources
+            .iter()
+            .find_map(|source| source.get(key).and_then(At::str))
+    }
+
+    /// Whether a keyword is `true` anywhere.
+    pub(super) fn flag(&self, key: &str) -> bool {
+        self.sources
+            .iter()
+            .any(|source| source.get(key).and_then(At::bool) == Some(true))
+    }
+
+    /// Whether there is anything that an object has to match.
+    pub(super) fn is_object_like(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.pattern_properties.is_empty()
+            || !matches!(self.additional, Additional::Unsaid)
+    }
+
+    /// Whether it says anything about the shape of a value, alternatives aside.
+    pub(super) fn has_shape(&self) -> bool {
+        self.is_object_like()
+            || self.kinds.is_some_and(|kinds| {
+                kinds
+                    != Kinds {
+                        object: true,
+                        null: kinds.null,
+                        ..Kinds::default()
+                    }
+            })
+            || !self.items.is_empty()
+            || !self.prefix_items.is_empty()
+            || self.values.is_some()
+    }
+}
+
+impl<'d> Lower<'_, 'd> {
+    /// What one schema says.
+    pub(super) fn merge(&mut self, at: At<'d>) -> Rc<Merged<'d>> {
+        if let Some(merged) = self.merged.get(&at.id()) {
+            return Rc::clone(merged);
+        }
+        self.circles(at);
+        let merged = Rc::new(self.merge_parts(&at.into()));
+        self.merged.insert(at.id(), Rc::clone(&merged));
+        merged
+    }
+
+    /// What several schemas say together.
+    pub(super) fn merge_parts(&mut self, parts: &Parts<'d>) -> Merged<'d> {
+        let mut merged = Merged::new(
+            parts
+                .schemas
+                .first()
+                .copied()
+                .unwrap_or(self.description.root),
+        );
+        let mut open = Vec::new();
+        for at in &parts.schemas {
+            self.collect(*at, &parts.without, &mut merged, &mut open);
+        }
+        merged
+    }
+
+    fn collect(
+        &mut self,
+        at: At<'d>,
+        without: &[(At<'d>, bool)],
+        merged: &mut Merged<'d>,
+        open: &mut Vec<(DocumentId, u32)>,
+    ) {
+        if at.bool() == Some(false) {
+            merged.impossible = merged.impossible.or(Some(at));
+        }
+        if at.kind() != Kind::Map || open.contains(&at.id()) {
+            return;
+        }
+        if merged.sources.contains(&at) {
+            return;
+        }
+        if open.len() >= MAX_CHAIN {
+            return self.long_chain(at, open);
+        }
+        open.push(at.id());
+        merged.sources.push(at);
+        self.collect_keywords(at, without, merged, open);
+        if let Some(target) = self.target(at) {
+            self.collect(target, without, merged, open);
+        }
+        for member in at.get("allOf").into_iter().flat_map(At::items) {
+            self.collect(member, without, merged, open);
+        }
+        open.pop();
+    }
+
+    /// Tells of a chain, once for all the schemas that are on it.
+    fn long_chain(&mut self, at: At<'d>, open: &[(DocumentId, u32)]) {
+        let told = open.iter().any(|id| self.chained.contains(id));
+        self.chained.extend(open);
+        self.chained.insert(at.id());
+        if !told {
+            let message = format!("more than {MAX_CHAIN} `$ref`s and `allOf`s lead here");
+            self.diagnostics.report(
+                Diagnostic::new(Code::LongChain, at, message)
+                    .on_key(at)
+                    .help("refer to what is meant directly"),
+            );
+        }
+    }
+
+    fn collect_keywords(
+        &mut self,
+        at: At<'d>,
+        without: &[(At<'d>, bool)],
+        merged: &mut Merged<'d>,
+        open: &[(DocumentId, u32)],
+    ) {
+        if let Some(kinds) = self.kinds(at) {
+            self.check_kinds(at, kinds, merged);
+            merged.kinds = Some(merged.kinds.map_or(kinds, |known| intersect(known, kinds)));
+        }
+        collect_properties(at, merged);
+        for key in ["then", "else"] {
+            if let Some(branch) = at.get(key) {
+                collect_properties(branch, merged);
+            }
+        }
+        for (_, branch) in at.get("dependentSchemas").into_iter().flat_map(At::entries) {
+            collect_properties(branch, merged);
+        }
+        merged.required.extend(
+            at.get("required")
+                .into_iter()
+                .flat_map(At::items)
+                .filter_map(At::str),
+        );
+        collect_additional(at, merged);
+        merged.pattern_properties.extend(
+            at.get("patternProperties")
+                .into_iter()
+                .flat_map(At::entries)
+                .map(|(_, at)| at),
+        );
+        if let Some(items) = at.get("items") {
+            if items.kind() == Kind::List {
+                merged.prefix_items.extend(items.items());
+            } else if items.bool() != Some(false) {
+                merged.items.push(items);
+            }
+        }
+        merged
+            .prefix_items
+            .extend(at.get("prefixItems").into_iter().flat_map(At::items));
+        collect_values(at, merged);
+        for (key, one_of) in [("oneOf", true), ("anyOf", false)] {
+            let Some(members) = at.get(key).filter(|members| !members.is_empty()) else {
+                continue;
+            };
+            if without.contains(&(at, one_of)) {
+                continue;
+            }
+            let inherits = members.items().any(|member| {
+                self.target(member)
+                    .is_some_and(|target| open.contains(&target.id()) && target.id() != at.id())
+                    || open.contains(&member.id())
+            });
+            if !inherits {
+                merged.alternatives.push(Alternatives {
+                    owner: at,
+                    members,
+                    one_of,
+                });
+            }
+        }
+    }
+
+    /// What `type` allows.
+    fn kinds(&mut self, at: At<'d>) -> Option<Kinds> {
+        let ty = at.get("type")?;
+        let names: Vec<At<'d>> = if ty.kind() == Kind::List {
+            ty.items().collect()
+        } else {
+            vec![ty]
+        };
+        let mut kinds = Kinds::default();
+        for name in names {
+            match name.str() {
+                Some("null") => kinds.null = true,
+                Some("boolean") => kinds.bool = true,
+                Some("integer") => kinds.integer = true,
+                Some("number") => {
+                    kinds.integer = true;
+                    kinds.fraction = true;
+                }
+                Some("string" | "file") => kinds.string = true,
+                Some("array") => kinds.array = true,
+                Some("object") => kinds.object = true,
+                Some("any") => return None,
+                _ => {
+                    let found = name.text().unwrap_or_else(|| "this".to_owned());
+                    let message = format!("`{found}` is no type");
+                    self.diagnostics.report(
+                        Diagnostic::new(Code::WrongKind, name, message).help(
+                            "use `string`, `number`, `integer`, `boolean`, `array` or `object`",
+                        ),
+                    );
+                    return None;
+                }
+            }
+        }
+        (kinds != Kinds::default()).then_some(kinds)
+    }
+
+    /// Tells of a `type` that rules out what another one demands of the same value.
+    fn check_kinds(&mut self, at: At<'d>, kinds: Kinds, merged: &Merged<'d>) {
+        let null = Kinds { null: true, ..Kinds::default() };
+        let clash = merged.kinds.is_some_and(|known| {
+            // Null alone is how some documents say `nullable`.
+            common(known, kinds) == Kinds::default() && known != null && kinds != null
+        });
+        let mut others = merged.sources.iter().filter(|source| **source != at);
+        let outer = others.find_map(|source| source.get("type"));
+        if let (true, Some(ty), Some(outer)) = (clash, at.get("type"), outer) {
+            let name = |ty: At<'d>| ty.text().unwrap_or_else(|| ty.to_json().to_string());
+            let message = format!("`type` is `{}` here and `{}` elsewhere", name(ty), name(outer));
+            self.diagnostics.report(
+                Diagnostic::new(Code::ContradictoryType, ty, message)
+                    .also(Place::value(outer), "the other one")
+                    .help("take one of them out"),
+            );
+        }
+    }
+
+    /// What the `$ref` of a schema leads to, one step.
+    pub(super) fn target(&mut self, at: At<'d>) -> Option<At<'d>> {
+        let reference = at.get("$ref").or_else(|| at.get("$dynamicRef"))?;
+        let text = reference.str()?;
+        match at.documents().find(at.document(), text) {
+            Ok(target) => Some(target),
+            Err(fault) => {
+                report_ref(reference, text, &fault, self.diagnostics);
+                None
+            }
+        }
+    }
+}
+
+fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
+        let schemas = merged.properties.entry(key).or_default();
+        // The same reference twice says nothing more.
+        let same = schemas.iter().any(|known| {
+            let name = |at: At<'d>| at.get("$ref").and_then(At::str);
+            name(*known).is_some() && name(*known) == name(property)
+        });
+        if !same {
+            schemas.push(property);
+        }
+    }
+}
+
+fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    let said = at
+        .get("additionalProperties")
+        .or_else(|| at.get("unevaluatedProperties"));
+    let said = match said {
+        None => return,
+        Some(schema) if schema.bool() == Some(false) => Additional::No,
+        Some(schema) if schema.bool() == Some(true) || schema.is_empty() => Additional::Any,
+        Some(schema) => Additional::Schema(schema),
+    };
+    // Parts that were written to be extended say `false` of themselves alone, so the wider word counts.
+    let wider = match (&merged.additional, &said) {
+        (Additional::Unsaid, _)
+        | (Additional::No, _)
+        | (Additional::Schema(_), Additional::Any) => true,
+        (Additional::Any | Additional::Schema(_), _) => false,
+    };
+    if wider {
+        merged.additional = said;
+    }
+}
+
+fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    let said: Option<Vec<At<'d>>> = match (at.get("const"), at.get("enum")) {
+        (Some(value), _) => Some(vec![value]),
+        (None, Some(values)) if !values.is_empty() => Some(values.items().collect()),
+        _ => None,
+    };
+    let Some(said) = said else { return };
+    let narrower = merged
+        .values
+        .as_ref()
+        .is_none_or(|known| said.len() < known.len());
+    if narrower {
+        merged.values = Some(said);
+    }
+}
+
+fn intersect(a: Kinds, b: Kinds) -> Kinds {
+    let both = common(a, b);
+    // A contradiction is a slip of the pen; the outer word counts.
+    if both == Kinds::default() { a } else { both }
+}
+
+fn common(a: Kinds, b: Kinds) -> Kinds {
+    Kinds {
+        null: a.null && b.null,
+        bool: a.bool && b.bool,
+        integer: a.integer && b.integer,
+        fraction: a.fraction && b.fraction,
+        string: a.string && b.string,
+        array: a.array && b.array,
+        object: a.object && b.object,
+    }
+}

@@ -1,0 +1,75 @@
+//! Whether a schema admits null.
+
+use super::Lower;
+use crate::document::{At, Kind};
+
+/// How many schemas in a row are asked; see `merge` for the chains that are longer.
+const MAX_DEPTH: usize = 100;
+
+impl<'d> Lower<'_, 'd> {
+    /// Whether the schema admits null, in any of the ways in which documents say so.
+    pub(super) fn is_nullable(&mut self, at: At<'d>) -> bool {
+        self.nullable_within(at, 0)
+    }
+
+    fn nullable_within(&mut self, at: At<'d>, depth: usize) -> bool {
+        if at.kind() != Kind::Map || depth > MAX_DEPTH {
+            return false;
+        }
+        if let Some(known) = self.nullable.get(&at.id()) {
+            return *known;
+        }
+        // A schema that leads back to itself says nothing by that.
+        self.nullable.insert(at.id(), false);
+        let nullable = self.says_null(at, depth);
+        self.nullable.insert(at.id(), nullable);
+        nullable
+    }
+
+    fn says_null(&mut self, at: At<'d>, depth: usize) -> bool {
+        if at.get("nullable").and_then(At::bool) == Some(true) || self.is_null(at) {
+            return true;
+        }
+        if let Some(ty) = at.get("type") {
+            let mut names = ty.items();
+            if ty.kind() == Kind::List {
+                return names.any(|name| name.str() == Some("null"));
+            }
+        }
+        if let Some(values) = at.get("enum")
+            && values.items().any(At::is_null)
+        {
+            return true;
+        }
+        if let Some(target) = self.target(at) {
+            return self.nullable_within(target, depth + 1);
+        }
+        for key in ["oneOf", "anyOf"] {
+            if let Some(members) = at.get(key)
+                && members
+                    .items()
+                    .any(|member| self.nullable_within(member, depth + 1))
+            {
+                return true;
+            }
+        }
+        let mut members = at.get("allOf").into_iter().flat_map(At::items).peekable();
+        members.peek().is_some()
+            && !at.has("properties")
+            && members.all(|member| self.nullable_within(member, depth + 1))
+    }
+
+    /// Whether the schema admits nothing but null.
+    pub(super) fn is_null(&mut self, at: At<'d>) -> bool {
+        let only = |values: At<'d>| values.kind() == Kind::List && values.len() == 1;
+        match at.get("type") {
+            Some(ty) if ty.str() == Some("null") => return true,
+            Some(ty) if only(ty) => return ty.items().all(|name| name.str() == Some("null")),
+            _ => {}
+        }
+        at.get("const").is_some_and(At::is_null)
+            || at
+                .get("enum")
+                .is_some_and(|values| only(values) && values.items().all(At::is_null))
+    }
+}

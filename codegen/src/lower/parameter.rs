@@ -1,0 +1,314 @@
+//! Path, query, header and cookie parameters.
+
+use super::schema::Slot;
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{At, Kind};
+use crate::ir::{Home, Naming, OperationId, Parameter, Place, Style, StyleForm, Type};
+use crate::resolve::{Endpoint, follow};
+
+/// Headers that the client writes itself; the standard has them ignored.
+const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'d> Lower<'_, 'd> {
+    pub(super) fn parameters(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        id: OperationId,
+        home: Home,
+    ) -> Vec<Parameter> {
+        let mut found: Vec<(&'d str, &'d str, At<'d>)> = Vec::new();
+        // An operation's parameter takes the place of the path's.
+        for list in [
+            endpoint.at.get("parameters"),
+            endpoint.item.get("parameters"),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            for at in list.items() {
+                let Some(at) = follow(at, self.diagnostics) else {
+                    continue;
+                };
+                // What is no map has been told by `check`.
+                if at.kind() != Kind::Map {
+                    continue;
+                }
+                let (Some(name), Some(place)) = (self.text_of(at, "name"), self.text_of(at, "in"))
+                else {
+                    continue;
+                };
+                if found
+                    .iter()
+                    .all(|(known, known_place, _)| (*known, *known_place) != (name, place))
+                {
+                    found.push((name, place, at));
+                }
+            }
+        }
+        let mut parameters: Vec<Parameter> = found
+            .iter()
+            .filter_map(|(name, place, at)| self.parameter(name, place, *at, id, home))
+            .collect();
+        self.match_path(endpoint, &found, &mut parameters);
+        parameters
+    }
+
+    /// A text that has to be there; told in the words of `check`, so that it is told once.
+    fn text_of(&mut self, at: At<'d>, key: &str) -> Option<&'d str> {
+        let value = at.get(key);
+        let text = value.and_then(At::str);
+        if text.is_none() {
+            let diagnostic = match value {
+                Some(value) => {
+                    let message = format!("`{key}` is {} where text belongs", value.kind().name());
+                    Diagnostic::new(Code::WrongKind, value, message)
+                }
+                None => Diagnostic::new(Code::MissingKey, at, format!("a parameter without `{key}`"))
+                    .on_key(at)
+                    .help(format!("add `{key}: ...`")),
+            };
+            self.diagnostics.report(diagnostic);
+        }
+        text
+    }
+
+    fn parameter(
+        &mut self,
+        name: &str,
+        place: &str,
+        at: At<'d>,
+        id: OperationId,
+        home: Home,
+    ) -> Option<Parameter> {
+        let place = match place {
+            "path" => Place::Path,
+            "query" => Place::Query,
+            "header" if OWN_HEADERS.contains(&name.to_lowercase().as_str()) => return None,
+            "header" => Place::Header,
+            "cookie" => Place::Cookie,
+            "querystring" => return self.whole_query(name, at, id, home),
+            other => {
+                let message = format!("`in: {other}` is no place for a parameter");
+                self.diagnostics.report(
+                    Diagnostic::new(Code::UnsupportedStyle, at.get("in").unwrap_or(at), message)
+                        .help(match other {
+                        "body" | "formData" => "describe it under `requestBody`",
+                        _ => "use `path`, `query`, `header` or `cookie`",
+                    }),
+                );
+                return None;
+            }
+        };
+        let context = Context {
+            naming: Naming::Of(id, vec![name.to_owned()]),
+            home,
+        };
+        let content = at
+            .get("content")
+            .and_then(|content| content.entries().next());
+        let schema = at
+            .get("schema")
+            .or_else(|| content.and_then(|(_, media)| media.get("schema")));
+        let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
+        let style = match content {
+            Some((media, _)) if super::media::is_json(media) => Style::Json,
+            _ => self.style(at, place),
+        };
+        let mut doc = self.doc(at);
+        if let Some(schema) = schema {
+            let of = self.doc(schema);
+            doc.description = doc.description.or(of.description);
+            doc.notes = of.notes;
+        }
+        let required = place == Place::Path || at.get("required").and_then(At::bool) == Some(true);
+        let default = schema
+            .and_then(|schema| schema.get("default"))
+            .and_then(|at| self.default(at, &ty));
+        let example = self.parameter_example(at, schema);
+        Some(Parameter {
+            key: name.to_owned(),
+            rust_name: crate::check::rust_name::given(at).map(str::to_owned),
+            doc,
+            place,
+            style,
+            ty,
+            required,
+            default,
+            example,
+        })
+    }
+
+    /// OpenAPI 3.2: one parameter that is the whole query string; a form-exploded map is the same on the wire.
+    fn whole_query(
+        &mut self,
+        name: &str,
+        at: At<'d>,
+        id: OperationId,
+        home: Home,
+    ) -> Option<Parameter> {
+        let context = Context {
+            naming: Naming::Of(id, vec![name.to_owned()]),
+            home,
+        };
+        let schema = at.get("content")?.entries().next()?.1.get("schema")?;
+        let ty = self.build(&schema.into(), Slot::Here(context));
+        let example = self.parameter_example(at, Some(schema));
+        let style = Style::Plain {
+            form: StyleForm::Form,
+            explode: true,
+            allow_reserved: false,
+        };
+        let required = at.get("required").and_then(At::bool) == Some(true);
+        Some(Parameter {
+            key: name.to_owned(),
+            rust_name: None,
+            doc: self.doc(at),
+            place: Place::Query,
+            style,
+            ty,
+            required,
+            default: None,
+            example,
+        })
+    }
+
+    fn style(&mut self, at: At<'d>, place: Place) -> Style {
+        let usual = match place {
+            Place::Path | Place::Header => StyleForm::Simple,
+            Place::Query | Place::Cookie => StyleForm::Form,
+        };
+        let named = at.get("style").and_then(At::str);
+        let form = named.and_then(form_named).unwrap_or(usual);
+        let fits = match place {
+            Place::Path => matches!(
+                form,
+                StyleForm::Simple | StyleForm::Label | StyleForm::Matrix
+            ),
+            Place::Header => form == StyleForm::Simple,
+            Place::Cookie => form == StyleForm::Form,
+            Place::Query => !matches!(
+                form,
+                StyleForm::Simple | StyleForm::Label | StyleForm::Matrix
+            ),
+        };
+        let known = named.is_none_or(|named| form_named(named).is_some());
+        if !(fits && known)
+            && let Some(style) = at.get("style")
+        {
+            let (what, help) = match place {
+                Place::Path => ("a path parameter", "write `simple`, `label` or `matrix`"),
+                Place::Query => (
+                    "a query parameter",
+                    "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
+                ),
+                Place::Header => ("a header", "leave `style` out"),
+                Place::Cookie => ("a cookie", "leave `style` out"),
+            };
+            let message = format!("{what} has no `style: {}`", style.text().unwrap_or_default());
+            self.diagnostics
+                .report(Diagnostic::new(Code::UnsupportedStyle, style, message).help(help));
+        }
+        let form = if fits { form } else { usual };
+        let explode = at
+            .get("explode")
+            .and_then(At::bool)
+            .unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject));
+        let allow_reserved = at.get("allowReserved").and_then(At::bool) == Some(true);
+        Style::Plain {
+            form,
+            explode,
+            allow_reserved,
+        }
+    }
+
+    /// The template and the parameters have to agree.
+    fn match_path(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        found: &[(&'d str, &'d str, At<'d>)],
+        parameters: &mut Vec<Parameter>,
+    ) {
+        let names = template_names(endpoint.path);
+        parameters.retain(|parameter| {
+            let fits = parameter.place != Place::Path || names.contains(&parameter.key.as_str());
+            if !fits {
+                let key = &parameter.key;
+                let message = format!("`{key}` is no part of the path `{}`", endpoint.path);
+                let declared = found.iter().find(|(name, place, _)| name == key && *place == "path");
+                let at = declared.map_or(endpoint.at, |(_, _, at)| at.get("name").unwrap_or(*at));
+                self.diagnostics.report(
+                    Diagnostic::new(Code::PathMismatch, at, message)
+                        .help(format!("write `{{{key}}}` into the path, or take the parameter out")),
+                );
+            }
+            fits
+        });
+        for name in names {
+            if parameters
+                .iter()
+                .any(|parameter| parameter.place == Place::Path && parameter.key == name)
+            {
+                continue;
+            }
+            let message = format!("`{{{name}}}` in the path has no parameter");
+            let path = endpoint.at.parent().unwrap_or(endpoint.item);
+            self.diagnostics.report(
+                Diagnostic::new(Code::PathMismatch, path, message)
+                    .on_key(path)
+                    .label("taken as text")
+                    .help(format!("declare a parameter with `name: {name}` and `in: path`")),
+            );
+            parameters.push(Parameter {
+                key: name.to_owned(),
+                rust_name: None,
+                doc: super::doc::none(),
+                place: Place::Path,
+                style: Style::Plain {
+                    form: StyleForm::Simple,
+                    explode: false,
+                    allow_reserved: false,
+                },
+                ty: Type::String,
+                required: true,
+                default: None,
+                example: serde_json::Value::String("text".to_owned()),
+            });
+        }
+        // In the template's order.
+        let order = |parameter: &Parameter| match parameter.place {
+            Place::Path => endpoint
+                .path
+                .find(&format!("{{{}}}", parameter.key))
+                .unwrap_or(usize::MAX),
+            _ => usize::MAX,
+        };
+        parameters.sort_by_key(order);
+    }
+}
+
+fn form_named(name: &str) -> Option<StyleForm> {
+    Some(match name {
+        "simple" => StyleForm::Simple,
+        "label" => StyleForm::Label,
+        "matrix" => StyleForm::Matrix,
+        "form" | "cookie" => StyleForm::Form,
+        "spaceDelimited" => StyleForm::SpaceDelimited,
+        "pipeDelimited" => StyleForm::PipeDelimited,
+        "deepObject" => StyleForm::DeepObject,
+        _ => return None,
+    })
+}
+
+/// The names between braces, each once.
+fn template_names(path: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,138 @@
+//! Objects: named fields, or values by name.
+
+use super::merge::{Additional, Merged, Parts};
+use super::schema::Slot;
+use super::{Context, Lower};
+use crate::document::At;
+use crate::ir::{Constant, Field, Presence, Record, Shape, Type};
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of an object.
+    pub(super) fn object(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+        let fields: Vec<(&'d str, &Vec<At<'d>>)> = merged
+            .properties
+            .iter()
+            .filter(|(_, schemas)| !schemas.iter().any(|at| at.bool() == Some(false)))
+            .map(|(key, schemas)| (*key, schemas))
+            .collect();
+        let closed =
+            matches!(merged.additional, Additional::No) && merged.pattern_properties.is_empty();
+        if fields.is_empty() && !closed {
+            let value = self
+                .rest(merged, &self.inside(slot).word("value"))
+                .unwrap_or(Type::Json);
+            return Type::Map(Box::new(value));
+        }
+        let id = self.open(slot, merged);
+        let context = Context::within(id, self.api.type_def(id).home);
+        let mut record = Record {
+            closed,
+            ..Record::default()
+        };
+        for (key, schemas) in fields {
+            let field = self.field(key, schemas, merged.required.contains(key), &context);
+            record.fields.push(field);
+        }
+        record.rest = self.rest(merged, &context.word("value"));
+        self.fill(id, Shape::Record(record));
+        Type::Named(id)
+    }
+
+    /// What undeclared keys hold, where the document declares them.
+    fn rest(&mut self, merged: &Merged<'d>, context: &Context) -> Option<Type> {
+        match (&merged.additional, merged.pattern_properties.as_slice()) {
+            (Additional::Schema(at), []) => Some(self.element(*at, context)),
+            (Additional::Unsaid | Additional::No, [at]) => Some(self.element(*at, context)),
+            (Additional::Any, _) | (_, [_, ..]) => Some(Type::Json),
+            // A base of others, by its discriminator: what they add is kept.
+            (Additional::Unsaid, []) if is_base(merged.at) => Some(Type::Json),
+            (Additional::Unsaid | Additional::No, []) => None,
+        }
+    }
+
+    pub(super) fn field(
+        &mut self,
+        key: &str,
+        schemas: &[At<'d>],
+        required: bool,
+        context: &Context,
+    ) -> Field {
+        let context = context.word(key);
+        let (ty, nullable) = match schemas {
+            [at] => (self.schema(*at, &context), self.is_nullable(*at)),
+            schemas => {
+                let nullable = schemas.iter().any(|at| self.is_nullable(*at));
+                (
+                    self.build(&Parts::all(schemas), Slot::Here(context)),
+                    nullable,
+                )
+            }
+        };
+        let flag = |key: &str| {
+            schemas
+                .iter()
+                .any(|at| at.get(key).and_then(At::bool) == Some(true))
+        };
+        // What only one side sends is not there on the other.
+        let required = required && !flag("readOnly") && !flag("writeOnly");
+        let first = schemas.first().copied().unwrap_or(self.description.root);
+        let mut doc = self.doc(first);
+        if flag("readOnly") {
+            doc.notes.push("Read-only: the server sets it.".to_owned());
+        }
+        if flag("writeOnly") {
+            doc.notes
+                .push("Write-only: the server does not send it back.".to_owned());
+        }
+        let constant = self.constant_of(&ty, first);
+        let default = schemas
+            .iter()
+            .find_map(|at| at.get("default"))
+            .and_then(|at| self.default(at, &ty));
+        Field {
+            key: key.to_owned(),
+            rust_name: crate::check::rust_name::given(first).map(str::to_owned),
+            doc,
+            presence: presence(&ty, required, nullable),
+            ty,
+            default,
+            constant,
+        }
+    }
+
+    /// The only value that a schema allows, if it is one that constructors can fill in.
+    fn constant_of(&mut self, ty: &Type, at: At<'d>) -> Option<Constant> {
+        let merged = self.merge(at);
+        let values = merged.values.as_ref()?;
+        let [value] = values.as_slice() else {
+            return None;
+        };
+        let fits = match ty {
+            Type::Bool => value.bool().is_some(),
+            Type::Named(id) => match &self.api.type_def(*id).shape {
+                Shape::Choice(_) | Shape::IntegerChoice(_) => true,
+                Shape::Alias(Type::Bool) => value.bool().is_some(),
+                _ => false,
+            },
+            _ => false,
+        };
+        fits.then(|| super::constant::constant(*value)).flatten()
+    }
+}
+
+/// Whether a schema stands for others that extend it (OpenAPI 3.0.3, "Models with Polymorphism Support").
+fn is_base(at: At<'_>) -> bool {
+    let mapping = at.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+    mapping.is_some_and(|mapping| !mapping.is_empty())
+}
+
+/// Free-form JSON holds null by itself, except where absent and null differ.
+fn presence(ty: &Type, required: bool, nullable: bool) -> Presence {
+    match (required, nullable || matches!(ty, Type::Json | Type::Null)) {
+        (true, true) if matches!(ty, Type::Json | Type::Null) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (true, false) => Presence::Required,
+        (false, true) => Presence::OptionalNullable,
+        (false, false) => Presence::Optional,
+    }
+}

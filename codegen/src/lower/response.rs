@@ -1,0 +1,319 @@
+//! Responses: successes and documented errors.
+
+use super::body::media_word;
+use super::media::{concrete, essence, is_events, is_json, is_lines, is_text, is_xml};
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::At;
+use crate::ir::{Content, Decoding, Header, Home, Naming, OperationId, Response, Status, Type};
+use crate::resolve::follow;
+
+impl<'d> Lower<'_, 'd> {
+    /// What comes back when the call succeeds, and the documented error bodies.
+    pub(super) fn responses(
+        &mut self,
+        operation: At<'d>,
+        id: OperationId,
+        home: Home,
+    ) -> (Vec<Response>, Vec<Response>) {
+        let entries: Vec<(&'d str, At<'d>)> = operation
+            .get("responses")
+            .into_iter()
+            .flat_map(At::entries)
+            .filter(|(key, _)| !key.starts_with("x-"))
+            .collect();
+        let mut found: Vec<(Status, At<'d>)> = Vec::new();
+        for (key, at) in entries {
+            match status(key) {
+                Some(status) => found.push((status, at)),
+                None => {
+                    let message = format!("`{key}` is no status");
+                    self.diagnostics.report(
+                        Diagnostic::new(Code::WrongKind, at, message)
+                            .on_key(at)
+                            .help(
+                                "use a code such as `\"200\"`, a range such as `4XX`, or `default`",
+                            ),
+                    );
+                }
+            }
+        }
+        found.sort_by_key(|(status, _)| *status);
+        self.drop_repeated(&mut found);
+        let successes: Vec<Status> = found
+            .iter()
+            .map(|(status, _)| *status)
+            .filter(|status| is_success(*status))
+            .collect();
+        let (mut good, mut bad) = (Vec::new(), Vec::new());
+        for (status, at) in found {
+            // Where no success is documented, `default` is all there is.
+            let success = is_success(status) || (status == Status::Default && successes.is_empty());
+            let word = match (success, status) {
+                (true, _) if successes.len() <= 1 => "response".to_owned(),
+                (_, status) => format!(
+                    "{} {}",
+                    status_word(status),
+                    if success { "response" } else { "error" }
+                ),
+            };
+            let Some(response) = self.response(status, at, &word, id, home) else {
+                continue;
+            };
+            if success {
+                good.push(response)
+            } else {
+                bad.push(response)
+            }
+        }
+        (good, bad)
+    }
+
+    /// A status that is described twice is what its first description says.
+    fn drop_repeated(&mut self, found: &mut Vec<(Status, At<'d>)>) {
+        found.dedup_by(|(status, at), (known, first)| {
+            let same = status == known;
+            if same {
+                let message = "the same status is described twice; the first one counts";
+                self.diagnostics.report(
+                    Diagnostic::new(Code::AmbiguousResponse, *at, message)
+                        .on_key(*at)
+                        .also(Place::key(*first), "the first one")
+                        .help("put them together"),
+                );
+            }
+            same
+        });
+    }
+
+    fn response(
+        &mut self,
+        status: Status,
+        at: At<'d>,
+        word: &str,
+        id: OperationId,
+        home: Home,
+    ) -> Option<Response> {
+        let at = follow(at, self.diagnostics)?;
+        let mut entries: Vec<(&'d str, At<'d>)> = at
+            .get("content")
+            .into_iter()
+            .flat_map(At::entries)
+            .collect();
+        entries.sort_by_key(|(media, _)| (!is_json(media), is_xml(media)));
+        let json = entries.iter().any(|(media, _)| is_json(media));
+        let several = entries.len() > 1;
+        let mut contents: Vec<Content> = Vec::new();
+        for (media, content) in entries {
+            if json && (is_xml(media) || essence(media) == "application/x-www-form-urlencoded") {
+                let message =
+                    format!("`{media}` is one of several media types; the client asks for JSON");
+                self.diagnostics.report(
+                    Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),
+                );
+                continue;
+            }
+            let word = if several && !is_json(media) {
+                format!("{word} {}", media_word(media))
+            } else {
+                word.to_owned()
+            };
+            let context = Context {
+                naming: Naming::Of(id, vec![word]),
+                home,
+            };
+            let schema = content.get("itemSchema").or_else(|| content.get("schema"));
+            let decoding = self.decoding(media, schema, &context);
+            if let Some(known) = contents.iter().find(|known| known.decoding == decoding) {
+                let message = format!("`{media}` is read like `{}`, which is asked for instead", known.media);
+                self.diagnostics.report(
+                    Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),
+                );
+                continue;
+            }
+            let examples = self.media_examples(content, schema, false);
+            contents.push(Content {
+                media: concrete(media),
+                decoding,
+                examples,
+            });
+        }
+        let headers = self.headers(at, id, home);
+        let description = at
+            .get("description")
+            .and_then(At::str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        Some(Response {
+            status,
+            description: description.map(str::to_owned),
+            contents,
+            headers,
+        })
+    }
+
+    fn decoding(&mut self, media: &str, schema: Option<At<'d>>, context: &Context) -> Decoding {
+        let binary =
+            schema.is_some_and(|schema| self.merge(schema).text("format") == Some("binary"));
+        if is_events(media) || is_lines(media) {
+            let ty = schema.map_or(Type::Json, |schema| self.element(schema, context));
+            return if is_events(media) {
+                let text = matches!(ty, Type::Json) && schema.is_none();
+                Decoding::Events(if text { Type::String } else { ty })
+            } else {
+                Decoding::Lines(ty)
+            };
+        }
+        if is_json(media) && !binary {
+            return Decoding::Json(
+                schema.map_or(Type::Json, |schema| self.element(schema, context)),
+            );
+        }
+        if is_text(media) && !binary {
+            Decoding::Text
+        } else {
+            Decoding::Binary
+        }
+    }
+
+    fn headers(&mut self, response: At<'d>, id: OperationId, home: Home) -> Vec<Header> {
+        let mut headers = Vec::new();
+        for (key, at) in response.get("headers").into_iter().flat_map(At::entries) {
+            // The standard has this one ignored.
+            if key.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let Some(at) = follow(at, self.diagnostics) else {
+                continue;
+            };
+            let schema = at.get("schema");
+            let context = Context {
+                naming: Naming::Of(id, vec![key.to_owned(), "header".to_owned()]),
+                home,
+            };
+            let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
+            let ty = if self.is_plain(&ty, 0) {
+                ty
+            } else {
+                Type::String
+            };
+            let mut doc = self.doc(at);
+            if doc.description.is_none()
+                && let Some(schema) = schema
+            {
+                doc.description = self.doc(schema).description;
+            }
+            headers.push(Header {
+                key: key.to_owned(),
+                doc,
+                ty,
+                required: at.get("required").and_then(At::bool) == Some(true),
+            });
+        }
+        headers
+    }
+
+    /// Whether a header can hold it as anything but text.
+    fn is_plain(&self, ty: &Type, depth: usize) -> bool {
+        match ty {
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret => true,
+            Type::List(inner) => depth == 0 && self.is_plain(inner, 1),
+            Type::Named(id) => match &self.api.type_def(*id).shape {
+                crate::ir::Shape::Choice(_) => true,
+                crate::ir::Shape::Alias(inner) if depth < 8 => self.is_plain(inner, depth + 1),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    let (first, rest) = (key.get(..1)?, key.get(1..)?);
+    let digit: u8 = first.parse().ok().filter(|digit| (1..=5).contains(digit))?;
+    if rest.eq_ignore_ascii_case("xx") {
+        return Some(Status::Range(digit));
+    }
+    let digits = rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let code = if digits { key.parse().ok() } else { None };
+    code.map(Status::Code)
+}
+
+fn is_success(status: Status) -> bool {
+    match status {
+        // A redirect that is documented is an answer like any other.
+        Status::Code(code) => (100..400).contains(&code),
+        Status::Range(digit) => (1..=3).contains(&digit),
+        Status::Default => false,
+    }
+}
+
+/// The status in a word (RFC 9110, section 15).
+fn status_word(status: Status) -> String {
+    match status {
+        Status::Code(code) => reason(code).map_or_else(|| format!("status {code}"), str::to_owned),
+        Status::Range(1) => "informational".to_owned(),
+        Status::Range(2) => "success".to_owned(),
+        Status::Range(3) => "redirection".to_owned(),
+        Status::Range(4) => "client error".to_owned(),
+        Status::Range(_) => "server error".to_owned(),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        200 => "ok",
+        201 => "created",
+        202 => "accepted",
+        203 => "non authoritative",
+        204 => "no content",
+        205 => "reset content",
+        206 => "partial content",
+        207 => "multi status",
+        301 => "moved permanently",
+        302 => "found",
+        303 => "see other",
+        304 => "not modified",
+        307 => "temporary redirect",
+        308 => "permanent redirect",
+        400 => "bad request",
+        401 => "unauthorized",
+        402 => "payment required",
+        403 => "forbidden",
+        404 => "not found",
+        405 => "method not allowed",
+        406 => "not acceptable",
+        408 => "request timeout",
+        409 => "conflict",
+        410 => "gone",
+        411 => "length required",
+        412 => "precondition failed",
+        413 => "content too large",
+        415 => "unsupported media type",
+        416 => "range not satisfiable",
+        422 => "unprocessable content",
+        423 => "locked",
+        424 => "failed dependency",
+        425 => "too early",
+        428 => "precondition required",
+        429 => "too many requests",
+        451 => "unavailable for legal reasons",
+        500 => "internal server error",
+        501 => "not implemented",
+        502 => "bad gateway",
+        503 => "service unavailable",
+        504 => "gateway timeout",
+        507 => "insufficient storage",
+        _ => return None,
+    })
+}

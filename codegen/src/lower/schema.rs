@@ -1,0 +1,450 @@
+//! A schema → a type, perhaps with a definition of its own.
+
+use super::merge::{Merged, Parts};
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{At, Kind};
+use crate::ir::{Home, Kinds, Member, Naming, Shape, Type, TypeDef, TypeId, Usage};
+
+/// Keywords that say what a value looks like. A `$ref` beside none of them is a mere reference.
+const SHAPING: [&str; 17] = [
+    "type",
+    "properties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "enum",
+    "const",
+    "items",
+    "additionalProperties",
+    "required",
+    "patternProperties",
+    "prefixItems",
+    "format",
+    "unevaluatedProperties",
+    "then",
+    "else",
+    "dependentSchemas",
+];
+
+/// How much of the stack has to be left for one component, and how much is added where it is not.
+const RED_ZONE: usize = 1024 * 1024;
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Where a type that is being made goes.
+#[derive(Clone, Debug)]
+pub(super) enum Slot {
+    /// It is the definition with this id.
+    Type(TypeId),
+    /// It stands inside something; if it needs a definition, it gets one named after its place.
+    Here(Context),
+}
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of a schema where it is used. Whether it can be null is told by `is_nullable`.
+    pub(super) fn schema(&mut self, at: At<'d>, context: &Context) -> Type {
+        if let Some(ty) = self.reference(at) {
+            return ty;
+        }
+        self.build(&at.into(), Slot::Here(context.clone()))
+    }
+
+    /// The type of a schema, or null, for places that have no presence.
+    pub(super) fn element(&mut self, at: At<'d>, context: &Context) -> Type {
+        let ty = self.schema(at, context);
+        if self.is_nullable(at) && !matches!(ty, Type::Json | Type::Null) {
+            Type::Nullable(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// The type that a schema merely refers to, whether by `$ref` or by an `allOf` with a single member.
+    pub(super) fn reference(&mut self, at: At<'d>) -> Option<Type> {
+        if at.kind() != Kind::Map {
+            return None;
+        }
+        if at.has("type") {
+            // A `type` that contradicts what is referred to is told there.
+            self.merge(at);
+        }
+        if at.has("$ref") {
+            if says_more(at, "$ref") {
+                return None;
+            }
+            let target = self.target(at)?;
+            return Some(self.referred(target));
+        }
+        let all = at.get("allOf").filter(|members| members.len() == 1)?;
+        if says_more(at, "allOf") {
+            return None;
+        }
+        let member = all.items().next()?;
+        self.reference(member)
+    }
+
+    /// The type of a schema that something refers to.
+    fn referred(&mut self, target: At<'d>) -> Type {
+        if let Some(id) = self.named.get(&target.id()) {
+            return Type::Named(*id);
+        }
+        if is_component(target) || target.kind() == Kind::Map && self.needs_definition(target) {
+            return Type::Named(self.component(target));
+        }
+        if self.referring.contains(&target.id()) {
+            return Type::Json;
+        }
+        self.referring.push(target.id());
+        let naming = Naming::Key(tail(target));
+        let home = self.home_of(target);
+        let ty = self.schema(target, &Context { naming, home });
+        self.referring.pop();
+        ty
+    }
+
+    fn needs_definition(&mut self, at: At<'d>) -> bool {
+        let merged = self.merge(at);
+        !merged.alternatives.is_empty()
+            || merged.is_object_like()
+            || merged.values.is_some()
+            || !merged.items.is_empty()
+    }
+
+    /// The definition of a component, made when it is first met.
+    pub(super) fn component(&mut self, at: At<'d>) -> TypeId {
+        if let Some(id) = self.named.get(&at.id()) {
+            return *id;
+        }
+        let key = if is_component(at) {
+            at.key().unwrap_or_default()
+        } else {
+            tail(at)
+        };
+        let id = self.define(at, Naming::Key(key), self.home_of(at));
+        self.named.insert(at.id(), id);
+        self.circles(at);
+        // What a component consists of does not depend on where it is met.
+        let combining = std::mem::take(&mut self.combining);
+        // Components lead to components, as many as there are.
+        let ty = stacker::maybe_grow(RED_ZONE, STACK, || match self.reference(at) {
+            Some(ty) => ty,
+            None => self.build(&at.into(), Slot::Type(id)),
+        });
+        self.combining = combining;
+        if ty != Type::Named(id) {
+            self.fill(id, Shape::Alias(ty));
+        }
+        if self.is_nullable(at)
+            && let Some(def) = self.api.types.get_mut(id.0)
+        {
+            def.nullable = true;
+        }
+        id
+    }
+
+    /// Makes room for a definition.
+    pub(super) fn define(&mut self, at: At<'d>, naming: Naming, home: Home) -> TypeId {
+        let naming = match crate::check::rust_name::given(at) {
+            // On a property, it names the field.
+            Some(name) if !is_property(at) => Naming::Given(name.to_owned()),
+            _ => naming,
+        };
+        let id = TypeId(self.api.types.len());
+        let doc = self.doc(at);
+        self.api.types.push(TypeDef {
+            origin: at.origin(),
+            naming,
+            home,
+            doc,
+            shape: Shape::Alias(Type::Json),
+            nullable: false,
+            usage: Usage::default(),
+        });
+        id
+    }
+
+    /// Says what a definition consists of.
+    pub(super) fn fill(&mut self, id: TypeId, shape: Shape) {
+        if let Some(def) = self.api.types.get_mut(id.0) {
+            def.shape = shape;
+        }
+    }
+
+    /// The definition that a slot stands for, made now if there is none.
+    pub(super) fn open(&mut self, slot: &Slot, merged: &Merged<'d>) -> TypeId {
+        match slot {
+            Slot::Type(id) => *id,
+            Slot::Here(context) => match self.combination_id(context, merged) {
+                Some(id) => id,
+                None => {
+                    let id = self.define(merged.at, context.naming.clone(), context.home);
+                    self.note_combination(context, merged, id);
+                    id
+                }
+            },
+        }
+    }
+
+    /// What things inside a slot are called after.
+    pub(super) fn inside(&self, slot: &Slot) -> Context {
+        match slot {
+            Slot::Type(id) => Context::within(*id, self.api.type_def(*id).home),
+            Slot::Here(context) => context.clone(),
+        }
+    }
+
+    /// The type of all parts together.
+    pub(super) fn build(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
+        if let ([at], []) = (parts.schemas.as_slice(), parts.without.as_slice()) {
+            let merged = self.merge(*at);
+            self.own_examples(*at);
+            return self.build_merged(&merged, parts, slot);
+        }
+        self.combined(parts, slot)
+    }
+
+    pub(super) fn build_merged(
+        &mut self,
+        merged: &Merged<'d>,
+        parts: &Parts<'d>,
+        slot: Slot,
+    ) -> Type {
+        if let Some(at) = merged.impossible {
+            let message = "`false` lets nothing match this schema";
+            self.diagnostics.report(
+                Diagnostic::new(Code::ImpossibleSchema, at, message)
+                    .help("take `false` out, or leave the schema out"),
+            );
+            return Type::Json;
+        }
+        self.hints(merged);
+        for alternatives in &merged.alternatives {
+            if let Some(ty) = self.union(merged, parts, *alternatives, &slot) {
+                return ty;
+            }
+        }
+        if let Some(ty) = self.choice(merged, &slot) {
+            return ty;
+        }
+        let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
+        let each = single_kinds(kinds);
+        match each.as_slice() {
+            [] if kinds.null => Type::Null,
+            [] => Type::Json,
+            [kind] => self.one_kind(merged, *kind, &slot),
+            each if each.len() == 5 && !merged.has_content() => Type::Json,
+            each => self.kinds_union(merged, each, &slot),
+        }
+    }
+
+    /// A value that is of several kinds of JSON.
+    fn kinds_union(&mut self, merged: &Merged<'d>, each: &[Kinds], slot: &Slot) -> Type {
+        let id = self.open(slot, merged);
+        let home = self.api.type_def(id).home;
+        let mut members = Vec::new();
+        for kinds in each {
+            let context = Context::within(id, home).word(kind_word(*kinds));
+            let ty = self.one_kind(merged, *kinds, &Slot::Here(context));
+            members.push(Member {
+                name: None,
+                ty,
+                doc: super::doc::none(),
+                look: super::look::none(),
+            });
+        }
+        self.fill(id, Shape::Union(members));
+        Type::Named(id)
+    }
+
+    fn one_kind(&mut self, merged: &Merged<'d>, kinds: Kinds, slot: &Slot) -> Type {
+        if kinds.object {
+            self.object(merged, slot)
+        } else if kinds.array {
+            self.array(merged, slot)
+        } else {
+            super::scalar::scalar(merged, kinds)
+        }
+    }
+
+    fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+        let context = self.inside(slot).item();
+        let item = match (merged.items.as_slice(), merged.prefix_items.as_slice()) {
+            ([], []) => Type::Json,
+            ([item], []) | ([], [item]) => self.element(*item, &context),
+            (items, []) => self.build(&Parts::all(items), Slot::Here(context)),
+            (items, prefix) => self.tuple(merged, prefix, items, &context),
+        };
+        Type::List(Box::new(item))
+    }
+
+    /// A list whose places differ: each item is one of what the places may hold.
+    fn tuple(
+        &mut self,
+        merged: &Merged<'d>,
+        prefix: &[At<'d>],
+        items: &[At<'d>],
+        context: &Context,
+    ) -> Type {
+        let mut types: Vec<Type> = Vec::new();
+        let id = self.define(merged.at, context.naming.clone(), context.home);
+        for (index, at) in prefix.iter().chain(items).enumerate() {
+            let ty = self.schema(*at, &Context::within(id, context.home).word(ordinal(index)));
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        let members = types
+            .iter()
+            .map(|ty| Member {
+                name: None,
+                ty: ty.clone(),
+                doc: super::doc::none(),
+                look: super::look::none(),
+            })
+            .collect();
+        match types.as_slice() {
+            [only] => self.fill(id, Shape::Alias(only.clone())),
+            _ => self.fill(id, Shape::Union(members)),
+        }
+        Type::Named(id)
+    }
+}
+
+impl Merged<'_> {
+    /// Whether it says anything of the inside of objects, arrays or of values.
+    fn has_content(&self) -> bool {
+        self.is_object_like()
+            || !self.items.is_empty()
+            || !self.prefix_items.is_empty()
+            || self.values.is_some()
+    }
+}
+
+fn ordinal(index: usize) -> &'static str {
+    ["first", "second", "third", "fourth", "fifth", "sixth"]
+        .get(index)
+        .copied()
+        .unwrap_or("further")
+}
+
+/// The kinds that a schema without `type` means by its other keywords.
+fn infer(merged: &Merged<'_>) -> Kinds {
+    let mut kinds = Kinds::default();
+    if merged.is_object_like() {
+        kinds.object = true;
+    } else if !merged.items.is_empty() || !merged.prefix_items.is_empty() {
+        kinds.array = true;
+    } else if let Some(format) = merged.text("format") {
+        match format {
+            "int32" | "int64" | "uint32" | "uint64" | "integer" => kinds.integer = true,
+            "float" | "double" | "number" => {
+                kinds.integer = true;
+                kinds.fraction = true;
+            }
+            _ => kinds.string = true,
+        }
+    } else if ["pattern", "minLength", "maxLength"]
+        .iter()
+        .any(|key| merged.keyword(key).is_some())
+    {
+        kinds.string = true;
+    }
+    kinds
+}
+
+/// The kinds one by one; all numbers are one kind.
+fn single_kinds(kinds: Kinds) -> Vec<Kinds> {
+    let none = Kinds::default();
+    let mut each = Vec::new();
+    if kinds.string {
+        each.push(Kinds {
+            string: true,
+            ..none
+        });
+    }
+    if kinds.integer || kinds.fraction {
+        each.push(Kinds {
+            integer: kinds.integer,
+            fraction: kinds.fraction,
+            ..none
+        });
+    }
+    if kinds.bool {
+        each.push(Kinds { bool: true, ..none });
+    }
+    if kinds.array {
+        each.push(Kinds {
+            array: true,
+            ..none
+        });
+    }
+    if kinds.object {
+        each.push(Kinds {
+            object: true,
+            ..none
+        });
+    }
+    each
+}
+
+fn kind_word(kinds: Kinds) -> &'static str {
+    match kinds {
+        Kinds { object: true, .. } => "object",
+        Kinds { array: true, .. } => "list",
+        Kinds { string: true, .. } => "string",
+        Kinds { bool: true, .. } => "bool",
+        _ => "number",
+    }
+}
+
+/// Whether a schema is an entry of `components/schemas` (or of `$defs`).
+pub(super) fn is_component(at: At<'_>) -> bool {
+    match at.steps().as_slice() {
+        [components, schemas, _] => components == "components" && schemas == "schemas",
+        [.., defs, _] => defs == "$defs" || defs == "definitions",
+        _ => false,
+    }
+}
+
+/// Whether a schema shapes the value by more than this keyword. A plain `type` beside a reference repeats what
+/// the reference says.
+fn says_more(at: At<'_>, keyword: &str) -> bool {
+    let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
+    SHAPING.iter().any(|key| *key != keyword && at.has(key) && !repeats(key))
+}
+
+fn is_property(at: At<'_>) -> bool {
+    at.parent().and_then(At::key).as_deref() == Some("properties")
+}
+
+/// A name made from the end of a pointer, for a schema that is no component and yet referred to.
+fn tail(at: At<'_>) -> String {
+    let steps = at.steps();
+    let words: Vec<&str> = steps
+        .iter()
+        .map(String::as_str)
+        .filter(|step| {
+            !matches!(
+                *step,
+                "components"
+                    | "schemas"
+                    | "properties"
+                    | "items"
+                    | "paths"
+                    | "content"
+                    | "application/json"
+                    | "schema"
+                    | "allOf"
+                    | "oneOf"
+                    | "anyOf"
+            ) && step.parse::<usize>().is_err()
+        })
+        .collect();
+    match words.as_slice() {
+        [] => "Root".to_owned(),
+        words => words
+            .get(words.len().saturating_sub(3)..)
+            .unwrap_or_default()
+            .join(" "),
+    }
+}

@@ -1,0 +1,131 @@
+//! Security schemes and requirements.
+
+use super::Lower;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::At;
+use crate::ir::{Requirement, Scheme, SchemeKind, TokenCredentials, TokenRequest};
+use crate::resolve::follow;
+
+impl<'d> Lower<'_, 'd> {
+    pub(super) fn security_schemes(&mut self) {
+        let components = self.description.root.get("components");
+        let schemes = components.and_then(|components| components.get("securitySchemes"));
+        for (key, at) in schemes.into_iter().flat_map(At::entries) {
+            let Some(at) = follow(at, self.diagnostics) else {
+                continue;
+            };
+            let kind = self.scheme_kind(at);
+            let description = at.get("description").and_then(At::text);
+            self.api.schemes.push(Scheme {
+                key: key.to_owned(),
+                description,
+                kind,
+            });
+        }
+    }
+
+    fn scheme_kind(&mut self, at: At<'d>) -> SchemeKind {
+        let text = |key: &str| at.get(key).and_then(At::str).unwrap_or_default();
+        let name = || text("name").to_owned();
+        match (text("type"), text("in")) {
+            ("http", _) if text("scheme").eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+            ("http", _) if text("scheme").eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+            ("apiKey", "header") => SchemeKind::ApiKeyHeader(name()),
+            ("apiKey", "query") => SchemeKind::ApiKeyQuery(name()),
+            ("apiKey", "cookie") => SchemeKind::ApiKeyCookie(name()),
+            ("oauth2", _) => self.oauth2(at),
+            ("openIdConnect", _) => SchemeKind::Token,
+            (kind, _) => {
+                let word = if kind == "http" { text("scheme") } else { kind };
+                let message = format!("the client cannot apply the scheme `{word}` by itself");
+                self.diagnostics.report(
+                    Diagnostic::new(Code::UnsupportedScheme, at, message)
+                        .on_key(at)
+                        .help("callers bring a credential source of their own"),
+                );
+                SchemeKind::Other(word.to_owned())
+            }
+        }
+    }
+
+    fn oauth2(&mut self, at: At<'d>) -> SchemeKind {
+        let Some(flow) = at
+            .get("flows")
+            .and_then(|flows| flows.get("clientCredentials"))
+        else {
+            return SchemeKind::Token;
+        };
+        let scopes = flow
+            .get("scopes")
+            .into_iter()
+            .flat_map(At::entries)
+            .map(|(scope, _)| scope.to_owned())
+            .collect();
+        let mut request = TokenRequest {
+            url: flow.get("tokenUrl").and_then(At::text).unwrap_or_default(),
+            scopes,
+            ..TokenRequest::default()
+        };
+        if let Some(ours) = at.get("x-signon-token") {
+            self.token_request(ours, &mut request);
+        }
+        SchemeKind::ClientCredentials(request)
+    }
+
+    fn token_request(&mut self, at: At<'d>, request: &mut TokenRequest) {
+        for (key, value) in at.entries() {
+            match (key, value.str()) {
+                ("body", Some("json")) => request.json = true,
+                ("body", Some("form")) => request.json = false,
+                ("credentials", Some("basic")) => request.credentials = TokenCredentials::Basic,
+                ("credentials", Some("body")) => request.credentials = TokenCredentials::Body,
+                ("credentials", Some("header")) => {
+                    let template = at.get("header").and_then(At::text).unwrap_or_default();
+                    request.credentials = TokenCredentials::Header(template);
+                }
+                ("header", Some(_)) => {}
+                ("parameters", _) => {
+                    request.parameters = value.items().filter_map(At::text).collect()
+                }
+                _ => {
+                    let known = ["body", "credentials", "header"].contains(&key);
+                    let (message, place) = match value.text().filter(|_| known) {
+                        Some(text) => (format!("`{key}` is `{text}`"), Place::value(value)),
+                        None => (format!("`{key}` is no key of `x-signon-token`"), Place::key(value)),
+                    };
+                    let help = match key {
+                        "body" => "write `json` or `form`",
+                        "credentials" => "write `basic`, `body` or `header`",
+                        _ => "use `body`, `credentials`, `header` and `parameters`",
+                    };
+                    let message = message + ", which says nothing about how a token is asked for";
+                    self.diagnostics
+                        .report(Diagnostic::at(Code::IdleKey, place, message).help(help));
+                }
+            }
+        }
+    }
+
+    /// What has to be proved: one of these. None where the object does not say.
+    pub(super) fn requirements(&mut self, at: At<'d>) -> Option<Vec<Requirement>> {
+        let list = at.get("security")?;
+        let mut all = Vec::new();
+        for item in list.items() {
+            let mut requirement = Requirement::new();
+            for (key, scopes) in item.entries() {
+                if self.api.schemes.iter().any(|scheme| scheme.key == key) {
+                    requirement.push(key.to_owned());
+                } else {
+                    let message = format!("no security scheme is called `{key}`");
+                    self.diagnostics.report(
+                        Diagnostic::new(Code::UnknownScheme, scopes, message)
+                            .on_key(scopes)
+                            .help("define it under `components/securitySchemes`"),
+                    );
+                }
+            }
+            all.push(requirement);
+        }
+        Some(all)
+    }
+}

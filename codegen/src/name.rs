@@ -1,0 +1,172 @@
+//! Plans every identifier and module path at once, before any token: `ir::Api` → [`Names`].
+//!
+//! A name is a function of what the document says about the thing and about those that it collides with. No name
+//! moves because of an unrelated part of the document, and none ends in a bare number.
+
+mod case;
+mod members;
+mod modules;
+mod operations;
+pub(crate) mod outcome;
+mod reserved;
+mod settle;
+mod types;
+
+use crate::ir::{Api, GroupId, OperationId, TypeId};
+use crate::source::Origin;
+
+/// Who can resolve a collision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameMode {
+    /// The maintainer of the document, with `x-rust-name`: collisions are told.
+    Strict,
+    /// No one: collisions are settled.
+    Settle,
+}
+
+/// Things that would have the same name in Rust.
+#[derive(Clone, Debug)]
+pub struct Collision {
+    /// The name.
+    pub name: String,
+    /// What kind of name it is: `type`, `operation`, `field`, ...
+    pub kind: &'static str,
+    /// What would have it: how the document calls it, and where it stands.
+    pub parties: Vec<(String, Origin)>,
+}
+
+/// Every identifier of a generated crate.
+///
+/// Identifiers are as they stand in code: raw (`r#type`) where they have to be.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// The modules of the crate; the first is that of the shared types.
+    pub modules: Vec<ModuleName>,
+    /// For each group, the index of its module.
+    pub groups: Vec<usize>,
+    /// For each type.
+    pub types: Vec<TypeName>,
+    /// For each operation.
+    pub operations: Vec<OperationName>,
+    /// For each security scheme, the function that makes a credential for it.
+    pub schemes: Vec<String>,
+    /// Whether operations are methods of a sub-client for each group.
+    pub grouped: bool,
+}
+
+/// A module of a generated crate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModuleName {
+    /// The module.
+    pub ident: String,
+    /// The sub-client that lists the operations.
+    pub client: String,
+    /// The method of the client that gives the sub-client.
+    pub accessor: String,
+    /// The feature that the module is behind.
+    pub feature: Option<String>,
+}
+
+/// What a type and the things in it are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypeName {
+    /// The index of the module that the type lives in.
+    pub module: usize,
+    /// The type.
+    pub ident: String,
+    /// Its fields or variants, in their order.
+    pub members: Vec<MemberName>,
+    /// What holds undeclared keys (of a record) or unknown values (of a choice or union).
+    pub rest: MemberName,
+}
+
+/// What a field, variant or parameter is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberName {
+    /// The field, variant or argument.
+    pub ident: String,
+    /// The method that sets it.
+    pub setter: String,
+}
+
+/// What an operation and what belongs to it are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationName {
+    /// The index of the module that the operation lives in.
+    pub module: usize,
+    /// The type.
+    pub ident: String,
+    /// The method of the client.
+    pub method: String,
+    /// Its parameters, in their order.
+    pub parameters: Vec<MemberName>,
+    /// Its body.
+    pub body: MemberName,
+    /// The type of the body, where it can be of several media types.
+    pub bodies: Option<EnumName>,
+    /// The type of the output, where a call can succeed in several ways.
+    pub output: Option<EnumName>,
+    /// The type of the documented error bodies.
+    pub error: Option<EnumName>,
+    /// The type of the response headers, and its fields.
+    pub headers: Option<EnumName>,
+}
+
+/// A type that belongs to an operation, and what is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EnumName {
+    /// The type.
+    pub ident: String,
+    /// Its variants or fields.
+    pub members: Vec<String>,
+}
+
+#[expect(clippy::indexing_slicing, reason = "names are made for every id")]
+impl Names {
+    /// What a type is called.
+    pub fn of_type(&self, id: TypeId) -> &TypeName {
+        &self.types[id.0]
+    }
+
+    /// What an operation is called.
+    pub fn of_operation(&self, id: OperationId) -> &OperationName {
+        &self.operations[id.0]
+    }
+
+    /// The index of the module of a group.
+    pub fn of_group(&self, id: GroupId) -> usize {
+        self.groups[id.0]
+    }
+
+    /// A module.
+    pub fn module(&self, index: usize) -> &ModuleName {
+        &self.modules[index]
+    }
+}
+
+/// The module of the shared types.
+pub(crate) const MODELS: usize = 0;
+
+/// Plans the names of an API. Collisions are told in [`NameMode::Strict`] alone; settled they are in both modes.
+pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
+    let mut collisions = Vec::new();
+    let mut names = modules::plan(api);
+    types::plan(api, &mut names, &mut collisions);
+    members::plan(api, &mut names, &mut collisions);
+    operations::plan_members(api, &mut names, &mut collisions);
+    operations::plan_methods(api, &mut names);
+    if mode == NameMode::Settle {
+        collisions.clear();
+    }
+    (names, collisions)
+}
+
+/// The name of an argument that is called after a key of the document.
+pub(crate) fn field_name(key: &str) -> String {
+    reserved::keyword_safe(case::snake(key))
+}
+
+/// A module's identifier that is a keyword only where it can be raw.
+pub(crate) fn module_name(name: &str) -> String {
+    reserved::keyword_safe(name.to_owned())
+}

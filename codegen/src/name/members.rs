@@ -1,0 +1,197 @@
+//! The names of the fields and variants of a type.
+
+use std::collections::BTreeSet;
+
+use super::case::{pascal, snake, spelled, spelling};
+use super::reserved::{hides_model_method, is_prelude, keyword_safe};
+use super::settle::{Claim, Party, settle};
+use super::{Collision, MemberName, Names};
+use crate::ir::{Api, Constant, Field, Shape, Type, TypeDef};
+use crate::source::Origin;
+
+/// Plans the members of all types.
+pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
+    let planned: Vec<(Vec<MemberName>, MemberName)> =
+        api.types.iter().map(|def| plan_type(api, def, collisions)).collect();
+    for (name, (members, rest)) in names.types.iter_mut().zip(planned) {
+        name.members = members;
+        name.rest = rest;
+    }
+}
+
+/// The members of a type, and its catch-all.
+fn plan_type(api: &Api, def: &TypeDef, collisions: &mut Vec<Collision>) -> (Vec<MemberName>, MemberName) {
+    match &def.shape {
+        Shape::Record(record) => fields(&record.fields.iter().collect::<Vec<_>>(), &def.origin, collisions),
+        Shape::Multipart(form) => fields(&form.parts.iter().map(|part| &part.field).collect::<Vec<_>>(), &def.origin, collisions),
+        Shape::Choice(values) => {
+            let texts = values.iter().map(|value| (value.name.clone(), value.value.clone()));
+            variants(texts.collect(), &def.origin, collisions)
+        }
+        Shape::IntegerChoice(values) => {
+            let texts = values.iter().map(|value| (value.name.clone(), value.value.to_string()));
+            variants(texts.collect(), &def.origin, collisions)
+        }
+        Shape::MixedChoice(values) => {
+            let texts = values.iter().map(|value| (value.name.clone(), constant_text(&value.value)));
+            variants(texts.collect(), &def.origin, collisions)
+        }
+        Shape::Tagged(tagged) => {
+            let texts = tagged.members.iter().map(|member| {
+                let tag = member.tags.first().cloned().unwrap_or_default();
+                (member.name.clone(), tag)
+            });
+            variants(texts.collect(), &def.origin, collisions)
+        }
+        Shape::Union(members) => {
+            let texts = members.iter().map(|member| (member.name.clone(), kind(api, &member.ty)));
+            variants(texts.collect(), &def.origin, collisions)
+        }
+        Shape::Alias(_) | Shape::Newtype(_) => (Vec::new(), MemberName::default()),
+    }
+}
+
+/// The fields of a record, and the one that holds undeclared keys.
+fn fields(
+    fields: &[&Field],
+    origin: &Origin,
+    collisions: &mut Vec<Collision>,
+) -> (Vec<MemberName>, MemberName) {
+    let parties: Vec<Party> =
+        fields.iter().map(|field| field_party(field.rust_name.as_deref(), &field.key)).collect();
+    let settled = settle(&parties, &BTreeSet::new());
+    tell(&settled.collisions, "field", origin, |index| fields.get(index).map(|field| field.key.clone()), collisions);
+    let rest = ["additional", "additional_properties", "undeclared"]
+        .into_iter()
+        .find(|name| !settled.names.iter().any(|taken| taken == name))
+        .unwrap_or("undeclared_keys");
+    let mut idents = settled.names;
+    idents.push(rest.to_owned());
+    let mut members = with_setters(idents, hides_model_method);
+    let rest = members.pop().unwrap_or_default();
+    (members, rest)
+}
+
+/// What a field or a parameter can be called.
+pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
+    if let Some(name) = rust_name {
+        return Party { candidates: vec![keyword_safe(name.to_owned())], claim: Claim::Exact };
+    }
+    let name = field_ident(snake(key));
+    let claim = if name.trim_start_matches("r#") == key { Claim::Exact } else { Claim::Derived };
+    let plain = name.trim_start_matches("r#");
+    let mut candidates = vec![name.clone(), field_ident(spelled(key)), format!("{plain}_{}", spelling(key))];
+    candidates.dedup();
+    Party { candidates, claim }
+}
+
+/// `snake_case` as the name of a field.
+fn field_ident(snake: String) -> String {
+    let starts_with_digit = snake.starts_with(|char: char| char.is_ascii_digit());
+    if starts_with_digit { format!("field_{snake}") } else { keyword_safe(snake) }
+}
+
+/// Gives each field a setter of its own name, or one that hides no method.
+pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) -> Vec<MemberName> {
+    let parties: Vec<Party> = idents
+        .iter()
+        .map(|ident| {
+            let plain = ident.trim_start_matches("r#");
+            let with = [format!("with_{plain}"), format!("set_{plain}")];
+            let own = (!hides(plain)).then(|| ident.clone());
+            Party { candidates: own.into_iter().chain(with).collect(), claim: Claim::Exact }
+        })
+        .collect();
+    let setters = settle(&parties, &BTreeSet::new()).names;
+    idents.into_iter().zip(setters).map(|(ident, setter)| MemberName { ident, setter }).collect()
+}
+
+/// The variants of a choice or union, from their titles and what they stand for; and the catch-all.
+fn variants(
+    texts: Vec<(Option<String>, String)>,
+    origin: &Origin,
+    collisions: &mut Vec<Collision>,
+) -> (Vec<MemberName>, MemberName) {
+    let rest = String::from("Unknown");
+    let parties: Vec<Party> = texts.iter().map(|(name, text)| variant_party(name.as_deref(), text)).collect();
+    let settled = settle(&parties, &BTreeSet::from([rest.clone()]));
+    tell(&settled.collisions, "variant", origin, |index| texts.get(index).map(|(_, text)| text.clone()), collisions);
+    let member = |ident: String| MemberName { ident, setter: String::new() };
+    (settled.names.into_iter().map(member).collect(), member(rest))
+}
+
+/// What a variant can be called.
+fn variant_party(name: Option<&str>, text: &str) -> Party {
+    let from_name = name.map(|name| variant_ident(&snake(name)));
+    let plain = variant_ident(&snake(text));
+    let first = from_name.clone().unwrap_or_else(|| plain.clone());
+    let claim = if name.is_some() || first == text { Claim::Exact } else { Claim::Derived };
+    let mut candidates = vec![first, plain.clone()];
+    candidates.push(variant_ident(&spelled(text)));
+    candidates.push(format!("{plain}{}", pascal(spelling(text))));
+    candidates.dedup();
+    Party { candidates, claim }
+}
+
+/// `snake_case` as the name of a variant. `Unknown` is the name of the catch-all, in every type.
+pub(super) fn variant_ident(snake: &str) -> String {
+    let name = pascal(snake);
+    let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
+    let taken = is_prelude(&name) && name == "Self" || name == "Unknown";
+    if starts_with_digit || taken { format!("Value{name}") } else { name }
+}
+
+/// A constant as a text to name a variant after.
+fn constant_text(constant: &Constant) -> String {
+    match constant {
+        Constant::Null => String::from("null"),
+        Constant::Bool(value) => value.to_string(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Float(value) => value.to_string(),
+        Constant::String(value) => value.clone(),
+    }
+}
+
+/// The kind of a type, to name a variant after.
+fn kind(api: &Api, ty: &Type) -> String {
+    let name = match ty {
+        Type::Bool => "bool",
+        Type::Integer(_) => "integer",
+        Type::Float | Type::Float32 => "number",
+        Type::String | Type::Secret => "text",
+        Type::Text(text) => return format!("{text:?}"),
+        Type::Json => "any",
+        Type::Null => "null",
+        Type::File | Type::Body => "file",
+        Type::List(item) => return format!("{} list", kind(api, item)),
+        Type::Map(value) => return format!("{} map", kind(api, value)),
+        Type::Nullable(inner) | Type::Boxed(inner) => return kind(api, inner),
+        Type::Named(id) => {
+            let def = api.type_def(*id);
+            return match (&def.naming, &def.shape) {
+                (crate::ir::Naming::Given(name) | crate::ir::Naming::Key(name), _) => name.clone(),
+                (_, Shape::Record(_) | Shape::Multipart(_)) => String::from("object"),
+                (_, Shape::Choice(_)) => String::from("value"),
+                (_, Shape::IntegerChoice(_)) => String::from("integer"),
+                (_, Shape::MixedChoice(_)) => String::from("scalar"),
+                (_, Shape::Tagged(_) | Shape::Union(_)) => String::from("variant"),
+                (_, Shape::Alias(inner) | Shape::Newtype(inner)) => kind(api, inner),
+            };
+        }
+    };
+    name.to_owned()
+}
+
+/// Tells which things would have the same name.
+pub(super) fn tell(
+    settled: &std::collections::BTreeMap<String, Vec<usize>>,
+    kind: &'static str,
+    origin: &Origin,
+    told: impl Fn(usize) -> Option<String>,
+    collisions: &mut Vec<Collision>,
+) {
+    collisions.extend(settled.iter().filter(|(_, group)| group.len() > 1).map(|(name, group)| {
+        let parties = group.iter().filter_map(|index| Some((told(*index)?, origin.clone()))).collect();
+        Collision { name: name.clone(), kind, parties }
+    }));
+}

@@ -1,0 +1,216 @@
+//! The names of what an operation consists of, and of the client's methods.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::case::{pascal, snake, spelling};
+use super::members::{field_party, tell, with_setters};
+use super::outcome::{self, Case, Outcome};
+use super::reserved::{hides_client_method, hides_operation_method, keyword_safe};
+use super::settle::{Claim, Party, settle};
+use super::{Collision, Names};
+use crate::ir::{Api, Operation, Parameter, Place, Status};
+
+/// Plans parameters, bodies, outcomes and headers.
+pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
+    for (operation, name) in api.operations.iter().zip(&mut names.operations) {
+        let mut parties: Vec<Party> = operation.parameters.iter().map(parameter_party).collect();
+        parties.push(Party { candidates: vec![String::from("body")], claim: Claim::Exact });
+        let settled = settle(&parties, &BTreeSet::new());
+        // A parameter called `body` gives way by itself.
+        let parameter = |index: usize| operation.parameters.get(index).map(|parameter| parameter.key.clone());
+        let mut among_parameters = settled.collisions.clone();
+        among_parameters.remove("body");
+        tell(&among_parameters, "parameter", &operation.origin, parameter, collisions);
+        let mut members = with_setters(settled.names, hides_operation_method);
+        name.body = members.pop().unwrap_or_default();
+        name.parameters = members;
+        if let Some(bodies) = &mut name.bodies {
+            let media = operation.bodies.iter().map(|body| media_word(&body.media)).collect();
+            bodies.members = unlike(media);
+        }
+        if let (Some(output), Outcome::Many(cases)) = (&mut name.output, outcome::success(operation)) {
+            output.members = case_names(&cases);
+        }
+        if let Some(error) = &mut name.error {
+            error.members = case_names(&outcome::errors(operation));
+        }
+        if let Some(headers) = &mut name.headers {
+            headers.members = header_names(operation);
+        }
+    }
+}
+
+/// What a parameter can be called.
+fn parameter_party(parameter: &Parameter) -> Party {
+    let mut party = field_party(parameter.rust_name.as_deref(), &parameter.key);
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    if parameter.rust_name.is_none() {
+        // A path parameter has the best claim, because every call names it.
+        party.claim = if parameter.place == Place::Path { Claim::Named } else { Claim::Derived };
+        let plain = party.candidates.first().map(|name| name.trim_start_matches("r#").to_owned()).unwrap_or_default();
+        party.candidates.insert(1, format!("{place}_{plain}"));
+        party.candidates.push(format!("{place}_{plain}_{}", spelling(&parameter.key)));
+    }
+    party
+}
+
+/// Names for the ways in which a call can end.
+fn case_names(cases: &[Case<'_>]) -> Vec<String> {
+    let one_status = cases.windows(2).all(|pair| match pair {
+        [left, right] => left.status == right.status,
+        _ => true,
+    });
+    let name = |case: &Case<'_>| {
+        let media = case.content.map(|content| media_word(&content.media)).unwrap_or_default();
+        match (one_status && cases.len() > 1, case.several_media) {
+            (true, _) => media,
+            (false, true) => format!("{}{media}", status_word(case.status)),
+            (false, false) => status_word(case.status),
+        }
+    };
+    unlike(cases.iter().map(name).collect())
+}
+
+/// Makes names unlike each other that are given in a fixed order.
+fn unlike(names: Vec<String>) -> Vec<String> {
+    let parties: Vec<Party> =
+        names.into_iter().map(|name| Party { candidates: vec![name], claim: Claim::Exact }).collect();
+    settle(&parties, &BTreeSet::new()).names
+}
+
+/// Fields for the declared response headers, each of them once.
+fn header_names(operation: &Operation) -> Vec<String> {
+    let headers = outcome::headers(operation);
+    let parties: Vec<Party> = headers.iter().map(|header| field_party(None, &header.key.to_lowercase())).collect();
+    settle(&parties, &BTreeSet::new()).names
+}
+
+/// A media type in a word, as a variant's name.
+fn media_word(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let word = match essence.as_str() {
+        "application/x-www-form-urlencoded" => "Form",
+        "application/octet-stream" => "Bytes",
+        "text/event-stream" => "Events",
+        "text/plain" => "Text",
+        "application/x-ndjson" | "application/jsonl" | "application/json-lines" => "Lines",
+        "*/*" => "Any",
+        _ => {
+            let subtype = essence.rsplit('/').next().unwrap_or_default();
+            let subtype = if subtype == "*" { essence.split('/').next().unwrap_or_default() } else { subtype };
+            let name = pascal(&snake(subtype.trim_start_matches("x-")));
+            let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
+            return if starts_with_digit { format!("Media{name}") } else { name };
+        }
+    };
+    word.to_owned()
+}
+
+/// A status in a word, as a variant's name.
+pub(crate) fn status_word(status: Status) -> String {
+    let word = match status {
+        Status::Default => "Other",
+        Status::Range(1) => "Informational",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(5) => "ServerError",
+        Status::Range(digit) => return format!("Status{digit}xx"),
+        Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
+            Some((_, reason)) => reason,
+            None => return format!("Status{code}"),
+        },
+    };
+    word.to_owned()
+}
+
+/// The registry's words for a status (RFC 9110 and its companions).
+const REASONS: &[(u16, &str)] = &[
+    (100, "Continue"),
+    (101, "SwitchingProtocols"),
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritative"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
+    (301, "MovedPermanently"),
+    (302, "Found"),
+    (303, "SeeOther"),
+    (304, "NotModified"),
+    (307, "TemporaryRedirect"),
+    (308, "PermanentRedirect"),
+    (400, "BadRequest"),
+    (401, "Unauthorized"),
+    (402, "PaymentRequired"),
+    (403, "Forbidden"),
+    (404, "NotFound"),
+    (405, "MethodNotAllowed"),
+    (406, "NotAcceptable"),
+    (408, "RequestTimeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (411, "LengthRequired"),
+    (412, "PreconditionFailed"),
+    (413, "ContentTooLarge"),
+    (415, "UnsupportedMediaType"),
+    (416, "RangeNotSatisfiable"),
+    (422, "UnprocessableContent"),
+    (423, "Locked"),
+    (424, "FailedDependency"),
+    (428, "PreconditionRequired"),
+    (429, "TooManyRequests"),
+    (431, "HeadersTooLarge"),
+    (451, "UnavailableForLegalReasons"),
+    (500, "InternalServerError"),
+    (501, "NotImplemented"),
+    (502, "BadGateway"),
+    (503, "ServiceUnavailable"),
+    (504, "GatewayTimeout"),
+    (507, "InsufficientStorage"),
+];
+
+/// Plans the methods of the client, or of each sub-client.
+pub(super) fn plan_methods(api: &Api, names: &mut Names) {
+    let mut scopes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.operations.iter().enumerate() {
+        scopes.entry(if names.grouped { name.module } else { 0 }).or_default().push(index);
+    }
+    for indices in scopes.into_values() {
+        let parties: Vec<Party> = indices
+            .iter()
+            .filter_map(|index| Some((api.operations.get(*index)?, names.operations.get(*index)?)))
+            .map(|(operation, name)| {
+                let module = &names.module(name.module).ident;
+                method_party(operation, &name.ident, module)
+            })
+            .collect();
+        let methods = settle(&parties, &BTreeSet::new()).names;
+        for (index, method) in indices.into_iter().zip(methods) {
+            if let Some(name) = names.operations.get_mut(index) {
+                name.method = method;
+            }
+        }
+    }
+}
+
+/// What the client's method can be called.
+fn method_party(operation: &Operation, ident: &str, module: &str) -> Party {
+    let own = match &operation.rust_name {
+        Some(name) => name.clone(),
+        None => snake(ident),
+    };
+    let module = module.trim_start_matches("r#");
+    let digit = own.starts_with(|char: char| char.is_ascii_digit());
+    let own = if digit { format!("operation_{own}") } else { own };
+    let first = if hides_client_method(&own) { format!("{own}_{module}") } else { keyword_safe(own.clone()) };
+    let candidates = vec![first, format!("{own}_{module}"), format!("{own}_{}", operation.method.to_lowercase())];
+    Party { candidates, claim: Claim::Derived }
+}

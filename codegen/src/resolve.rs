@@ -1,0 +1,258 @@
+//! [`SpecSet`] → [`Description`]: one API, whatever files it stands in.
+
+mod reference;
+
+pub(crate) use reference::{distance, follow, report_cycle, report_ref};
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::{At, DocumentId, Kind};
+use crate::load::SpecSet;
+
+/// One API, every part with its place.
+#[derive(Debug)]
+pub struct Description<'d> {
+    /// The main document.
+    pub root: At<'d>,
+    /// Its files.
+    pub set: &'d SpecSet,
+    /// All components, by kind (`schemas`, ...) and in the files' order.
+    pub components: Vec<Component<'d>>,
+    /// All operations.
+    pub endpoints: Vec<Endpoint<'d>>,
+    /// What the provider sends by itself: webhooks and callbacks, by name.
+    pub events: Vec<(String, At<'d>)>,
+    /// The groups, and the index of the group of each endpoint.
+    pub groups: Vec<(String, Option<At<'d>>)>,
+}
+
+/// A schema under `components`.
+#[derive(Debug)]
+pub struct Component<'d> {
+    /// Its key.
+    pub key: &'d str,
+    /// The schema.
+    pub at: At<'d>,
+}
+
+/// One method on one path.
+#[derive(Debug)]
+pub struct Endpoint<'d> {
+    /// The path template.
+    pub path: &'d str,
+    /// The method, in capitals.
+    pub method: String,
+    /// The operation.
+    pub at: At<'d>,
+    /// The path item.
+    pub item: At<'d>,
+    /// Indexes [`Description::groups`].
+    pub group: usize,
+}
+
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// Puts the files of one API together.
+pub fn resolve<'d>(set: &'d SpecSet, diagnostics: &mut Diagnostics) -> Description<'d> {
+    let root = set.documents.root(set.main);
+    let mut description = Description {
+        root,
+        set,
+        components: Vec::new(),
+        endpoints: Vec::new(),
+        events: Vec::new(),
+        groups: Vec::new(),
+    };
+    for id in set.documents.ids() {
+        check_version(set, id, diagnostics);
+        collect_components(set.documents.root(id), &mut description);
+    }
+    let mut groups = HashMap::new();
+    if set.operation_files.is_empty() {
+        collect_endpoints(root, None, &mut description, &mut groups, diagnostics);
+        collect_webhooks(root, &mut description, diagnostics);
+    }
+    for id in &set.operation_files {
+        let file = set.documents.root(*id);
+        let before = description.endpoints.len();
+        collect_endpoints(
+            file,
+            set.folder(*id),
+            &mut description,
+            &mut groups,
+            diagnostics,
+        );
+        let own = description.endpoints.get(before..).unwrap_or_default();
+        one_operation(file, own, diagnostics);
+    }
+    find_duplicates(&description, diagnostics);
+    description
+}
+
+/// A file of a spec tree holds one operation.
+fn one_operation(file: At<'_>, own: &[Endpoint<'_>], diagnostics: &mut Diagnostics) {
+    let diagnostic = match own {
+        [_] => return,
+        [] => {
+            let place = file
+                .get("paths")
+                .map_or_else(|| Place::File(file.file().to_string()), Place::key);
+            let message = format!("`{}` describes no operation", file.file());
+            Diagnostic::at(Code::OneOperation, place, message)
+                .help("describe one under `paths`; schemas that several share go to `schemas.yaml`")
+        }
+        [first, second, ..] => {
+            let message = format!("`{}` describes {} operations", file.file(), own.len());
+            Diagnostic::new(Code::OneOperation, second.at, message)
+                .on_key(second.at)
+                .also(Place::key(first.at), "the first one")
+                .help("give each operation a file of its own")
+        }
+    };
+    diagnostics.report(diagnostic);
+}
+
+fn check_version(set: &SpecSet, id: DocumentId, diagnostics: &mut Diagnostics) {
+    let root = set.documents.root(id);
+    let version = root.get("openapi");
+    let known = version
+        .and_then(At::text)
+        .is_some_and(|text| text == "3" || text.starts_with("3."));
+    if known || (id != set.main && !set.operation_files.contains(&id) && version.is_none()) {
+        return;
+    }
+    let read = "where 3.0, 3.1 and 3.2 are read";
+    let diagnostic = match (version, root.get("swagger")) {
+        (Some(version), _) => {
+            let message = format!("OpenAPI `{}`, {read}", version.text().unwrap_or_default());
+            Diagnostic::new(Code::UnknownVersion, version, message)
+        }
+        (None, Some(swagger)) => {
+            let message = format!("Swagger `{}`, {read}", swagger.text().unwrap_or_default());
+            Diagnostic::new(Code::UnknownVersion, swagger, message)
+                .help("convert it first: `npx swagger2openapi FILE`")
+        }
+        (None, None) => {
+            let message = format!("the document does not say `openapi`, {read}");
+            Diagnostic::new(Code::UnknownVersion, root, message).help("begin with `openapi: 3.0.3`")
+        }
+    };
+    diagnostics.report(diagnostic);
+}
+
+fn collect_components<'d>(root: At<'d>, description: &mut Description<'d>) {
+    let schemas = root
+        .get("components")
+        .and_then(|components| components.get("schemas"));
+    for (key, at) in schemas.into_iter().flat_map(At::entries) {
+        description.components.push(Component { key, at });
+    }
+}
+
+fn collect_endpoints<'d>(
+    root: At<'d>,
+    folder: Option<&str>,
+    description: &mut Description<'d>,
+    groups: &mut HashMap<String, usize>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (path, item) in root.get("paths").into_iter().flat_map(At::entries) {
+        if path.starts_with("x-") {
+            continue;
+        }
+        let Some(item) = follow(item, diagnostics) else {
+            continue;
+        };
+        for (method, at) in operations(item) {
+            let tag = at
+                .get("tags")
+                .and_then(|tags| tags.items().next())
+                .and_then(At::str);
+            let key = folder.or(tag).unwrap_or("operations").to_owned();
+            let group = *groups.entry(key.clone()).or_insert_with(|| {
+                let about = find_tag(description.root, tag.unwrap_or(&key));
+                description.groups.push((key, about));
+                description.groups.len() - 1
+            });
+            collect_callbacks(at, description, diagnostics);
+            description.endpoints.push(Endpoint {
+                path,
+                method,
+                at,
+                item,
+                group,
+            });
+        }
+    }
+}
+
+/// The operations of a path item, with their methods in capitals.
+pub(crate) fn operations<'d>(item: At<'d>) -> impl Iterator<Item = (String, At<'d>)> {
+    let standard = item.entries().filter(|(key, _)| METHODS.contains(key));
+    let standard = standard.map(|(method, at)| (method.to_uppercase(), at));
+    let additional = item.get("additionalOperations").into_iter().flat_map(At::entries);
+    let additional = additional.map(|(method, at)| (method.to_owned(), at));
+    // What is no map has been told by `check`.
+    standard.chain(additional).filter(|(_, at)| at.kind() == Kind::Map)
+}
+
+fn find_tag<'d>(root: At<'d>, name: &str) -> Option<At<'d>> {
+    root.get("tags")?
+        .items()
+        .find(|tag| tag.get("name").and_then(At::str) == Some(name))
+}
+
+fn collect_webhooks<'d>(
+    root: At<'d>,
+    description: &mut Description<'d>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (name, item) in root.get("webhooks").into_iter().flat_map(At::entries) {
+        let Some(item) = follow(item, diagnostics) else {
+            continue;
+        };
+        for (_, at) in operations(item) {
+            description.events.push((name.to_owned(), at));
+        }
+    }
+}
+
+fn collect_callbacks<'d>(
+    operation: At<'d>,
+    description: &mut Description<'d>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (name, callback) in operation.get("callbacks").into_iter().flat_map(At::entries) {
+        let Some(callback) = follow(callback, diagnostics) else {
+            continue;
+        };
+        for (expression, item) in callback.entries() {
+            if expression.starts_with("x-") {
+                continue;
+            }
+            let Some(item) = follow(item, diagnostics) else {
+                continue;
+            };
+            for (_, at) in operations(item) {
+                description.events.push((name.to_owned(), at));
+            }
+        }
+    }
+}
+
+fn find_duplicates(description: &Description<'_>, diagnostics: &mut Diagnostics) {
+    let mut endpoints: HashMap<(&str, &str), At<'_>> = HashMap::new();
+    for endpoint in &description.endpoints {
+        if let Some(other) = endpoints.insert((&endpoint.method, endpoint.path), endpoint.at) {
+            let message = format!("`{} {}` is described twice", endpoint.method, endpoint.path);
+            diagnostics.report(
+                Diagnostic::new(Code::DuplicateEndpoint, endpoint.at, message)
+                    .on_key(endpoint.at)
+                    .also(Place::key(other), "and here"),
+            );
+        }
+    }
+}

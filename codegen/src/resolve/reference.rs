@@ -1,0 +1,152 @@
+//! What a `$ref` leads to, and what to say where it leads nowhere.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::{At, RefFault};
+
+/// What a node means: itself, or what its `$ref` leads to in the end.
+pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
+    let mut target = at;
+    let mut passed = Vec::new();
+    while let Some(reference) = target.get("$ref") {
+        let Some(text) = reference.str() else { break };
+        if passed.contains(&reference) {
+            report_cycle(reference, &passed, diagnostics);
+            return None;
+        }
+        passed.push(reference);
+        match target.documents().find(target.document(), text) {
+            Ok(next) => target = next,
+            Err(fault) => {
+                report_ref(reference, text, &fault, diagnostics);
+                return None;
+            }
+        }
+    }
+    Some(target)
+}
+
+/// Tells that references lead in a circle.
+pub(crate) fn report_cycle(reference: At<'_>, circle: &[At<'_>], diagnostics: &mut Diagnostics) {
+    let message = "this `$ref` leads back to itself";
+    let mut diagnostic = Diagnostic::new(Code::CyclicRef, reference, message)
+        .help("put what is meant in the place of one of the references");
+    for other in circle.iter().filter(|other| **other != reference).take(3) {
+        diagnostic = diagnostic.also(Place::value(*other), "by way of this one");
+    }
+    diagnostics.report(diagnostic);
+}
+
+/// Tells that a `$ref` leads nowhere.
+pub(crate) fn report_ref(
+    reference: At<'_>,
+    text: &str,
+    fault: &RefFault,
+    diagnostics: &mut Diagnostics,
+) {
+    let diagnostic = match fault {
+        RefFault::Unread => return,
+        RefFault::Remote => {
+            let message = format!("`{text}` is on the network");
+            Diagnostic::new(Code::RemoteRef, reference, message)
+                .help("download the file and refer to the copy")
+        }
+        RefFault::NoFile(file) => {
+            let message = format!("there is no file `{file}`");
+            let diagnostic =
+                Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing");
+            match similar_file(reference, file) {
+                Some(near) => diagnostic.help(format!("a file with a similar name exists: `{near}`")),
+                None => diagnostic,
+            }
+        }
+        RefFault::NoTarget { file, found, step } => {
+            let pointer = text.split_once('#').map_or("", |(_, pointer)| pointer);
+            let steps: Vec<&str> = pointer.split('/').collect();
+            let message = match steps.as_slice() {
+                ["", "components", kind, name] if component(kind).is_some() => {
+                    format!("no {} `{name}` in `{file}`", component(kind).unwrap_or_default())
+                }
+                _ if found.is_empty() => format!("`{file}` has no `{step}`"),
+                _ => format!("`{file}` has no `{step}` at `#{found}`"),
+            };
+            let diagnostic =
+                Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing");
+            let path = text.split('#').next().unwrap_or_default();
+            let parent = reference.documents().find(reference.document(), path).ok();
+            match parent.and_then(|root| similar(root.at_pointer(found)?, step)) {
+                Some(near) => {
+                    let key = near.key().unwrap_or_default();
+                    let help = format!("a similar name exists: `{key}`");
+                    diagnostic.help_at(Place::key(near), help)
+                }
+                None => diagnostic,
+            }
+        }
+    };
+    diagnostics.report(diagnostic);
+}
+
+/// What a reader calls a component.
+fn component(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "schemas" => "schema",
+        "responses" => "response",
+        "parameters" => "parameter",
+        "examples" => "example",
+        "requestBodies" => "request body",
+        "headers" => "header",
+        "securitySchemes" => "security scheme",
+        "links" => "link",
+        "callbacks" => "callback",
+        "pathItems" => "path",
+        "mediaTypes" => "media type",
+        _ => return None,
+    })
+}
+
+/// The entry whose key is most like a name, if one is.
+fn similar<'d>(map: At<'d>, name: &str) -> Option<At<'d>> {
+    let limit = name.len() / 3 + 1;
+    map.entries()
+        .filter(|(key, _)| key.len().abs_diff(name.len()) <= limit && name.len() <= MAX_NAME)
+        .map(|(key, at)| (distance(key, name), at))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, at)| at)
+}
+
+/// The file whose name is most like one, if one is.
+fn similar_file(reference: At<'_>, name: &str) -> Option<String> {
+    let documents = reference.documents();
+    let names = documents.ids().map(|id| documents.document(id).name.to_string());
+    names
+        .map(|file| (distance(&file, name), file))
+        .filter(|(distance, _)| *distance <= 3)
+        .min()
+        .map(|(_, file)| file)
+}
+
+/// Beyond this, nobody has mistyped a name.
+const MAX_NAME: usize = 100;
+
+/// How many letters have to change (Levenshtein).
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    if a.len().max(b.len()) > 2 * MAX_NAME {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (above, y) in row.iter().skip(1).zip(&b) {
+            let best = (corner + usize::from(x != *y)).min(left + 1).min(above + 1);
+            corner = *above;
+            left = best;
+            next.push(best);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,124 @@
+//! Every kind of fault has documents that have it, and a text that is told of them.
+//!
+//! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
+//! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
+//! specs of ours. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
+use signon_codegen::{load, understand};
+
+const FAULTS: &str = "tests/faults";
+
+/// All that a run has to tell of a case.
+fn diagnose(case: &Path) -> String {
+    let vendor = ["spec.yaml", "spec.json"].map(|name| case.join(name));
+    match vendor.iter().find(|file| file.is_file()) {
+        Some(file) => {
+            let name = case.file_name().unwrap_or_default().to_string_lossy();
+            let keep_going = name.starts_with("keep_going");
+            let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
+            let set = load::load_file(file, &mut diagnostics);
+            tell(set, diagnostics)
+        }
+        None => {
+            let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
+            drop(fs::remove_dir_all(&root));
+            copy(case, &root.join("specs/acme")).expect("the case can be copied");
+            let mut diagnostics = Diagnostics::new(Strictness::Spec);
+            let set = load::load_tree(&root, "acme", &mut diagnostics);
+            tell(set, diagnostics)
+        }
+    }
+}
+
+fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
+    match set {
+        Ok(set) => {
+            drop(understand(&set, "acme", &mut diagnostics));
+            diagnostics.render(&set.documents, false)
+        }
+        Err(_) => diagnostics.render(&Default::default(), false),
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).expect("the folder is there");
+    let mut folders: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+#[test]
+fn each_case_is_told_as_expected() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut count = 0;
+    let mut wrong = Vec::new();
+    for case in folders(Path::new(FAULTS)).iter().flat_map(|code| folders(code)) {
+        count += 1;
+        let told = diagnose(&case) + "\n";
+        let expected = case.join("expected.txt");
+        if update {
+            fs::write(&expected, &told).expect("the expectation can be written");
+        }
+        let wanted = fs::read_to_string(&expected).unwrap_or_default();
+        let code = case.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        if told != wanted {
+            wrong.push(format!("{} differs; told was:\n{told}", expected.display()));
+        } else if !told.contains(&format!("[{code}]: ")) {
+            wrong.push(format!("{} does not tell of `{code}`", expected.display()));
+        }
+    }
+    assert!(count > 0, "no case below `{FAULTS}`");
+    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn each_code_has_a_folder_and_each_folder_a_code() {
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    let names = |path: PathBuf| Some(path.file_name()?.to_string_lossy().into_owned());
+    let found: BTreeSet<String> =
+        folders(Path::new(FAULTS)).into_iter().filter_map(names).collect();
+    assert_eq!(found, codes);
+}
+
+#[test]
+fn the_documentation_has_a_heading_for_each_code() {
+    let text = fs::read_to_string("../docs/diagnostics.md").expect("the document is there");
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(headings, codes, "`docs/diagnostics.md` lists the codes in the order of `Code`");
+}
+
+#[test]
+fn messages_are_one_clause() {
+    let mut wrong = Vec::new();
+    for case in folders(Path::new(FAULTS)).iter().flat_map(|code| folders(code)) {
+        let text = fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
+        for line in text.lines().filter(|line| line.contains("]: ") && !line.starts_with(' ')) {
+            let message = line.split_once("]: ").map_or("", |(_, message)| message);
+            if message.ends_with('.') || message.contains("failed to") || message.is_empty() {
+                wrong.push(format!("{}: {line}", case.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,88 @@
+//! One behaviour in each case: a small document in, the Rust that stands for it out.
+//!
+//! `UPDATE=1` rewrites what is expected; the diff is the review. `cargo xtask golden` compiles what comes out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::{SpecSet, add};
+use signon_codegen::understand;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn cases() -> Vec<String> {
+    let entries = fs::read_dir(folder()).expect("the folder of the cases");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let mut cases: Vec<String> = names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned)).collect();
+    cases.sort();
+    cases
+}
+
+/// What a document becomes: its modules, and what was told on the way.
+fn generated(case: &str) -> String {
+    let file = format!("{case}.yaml");
+    let text = fs::read_to_string(folder().join(&file)).expect("the document of the case");
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
+    let mut documents = Documents::default();
+    let Ok(main) = add(&file, text, &mut documents, &mut diagnostics) else {
+        panic!("{}", diagnostics.render(&documents, false));
+    };
+    let set = SpecSet { documents, main, operation_files: Vec::new(), folder_of: Vec::new() };
+    let Ok((api, names)) = understand(&set, case, &mut diagnostics) else {
+        panic!("{}", diagnostics.render(&set.documents, false));
+    };
+    let options = EmitOptions {
+        package: case.replace('_', "-"),
+        source: file.clone(),
+        main_file: file,
+        place: Place::Alone(Runtime::Version("0.1".to_owned())),
+    };
+    let tree = format(&emit(&api, &names, &options));
+    let mut out = String::new();
+    for diagnostic in diagnostics.sorted() {
+        out.push_str(&format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
+    }
+    let is_shown = |path: &str| match path {
+        "src/lib.rs" | "src/client.rs" => false,
+        "src/api.rs" | "src/security.rs" => case.starts_with("security"),
+        path => path.ends_with(".rs"),
+    };
+    for (path, text) in tree.files.iter().filter(|(path, _)| is_shown(path)) {
+        out.push_str(&format!("// {path}\n{text}\n"));
+    }
+    out
+}
+
+#[test]
+fn each_document_becomes_what_is_expected() {
+    let cases = cases();
+    assert!(cases.len() >= 50, "the cases are gone");
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let expected = folder().join(format!("{case}.rs"));
+        let actual = generated(case);
+        if update {
+            fs::write(&expected, &actual).expect("the expectation can be written");
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != actual {
+            wrong.push(case.as_str());
+        }
+    }
+    assert!(wrong.is_empty(), "different from what is expected (UPDATE=1 shows the difference): {}", wrong.join(", "));
+}
+
+#[test]
+fn no_expectation_is_without_a_document() {
+    let entries = fs::read_dir(folder()).expect("the folder of the cases");
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        assert!(path.with_extension("yaml").is_file(), "{} belongs to no document", path.display());
+    }
+}

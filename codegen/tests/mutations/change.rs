@@ -1,0 +1,182 @@
+//! Random changes to a document.
+
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+
+/// Text that is odd as a key, a name, a reference or a description.
+const ODD_TEXT: [&str; 24] = [
+    "", " ", "type", "self", "Self", "_", "2", "null", "ä", "日本語", "🦀", "a b", "a/b~c", "{id}", "{", "\"", "\\", "\n\n# x",
+    "`x`", "*/ //", "#", "#/", "../../etc", "\u{0}",
+];
+const ODD_REFERENCES: [&str; 9] = [
+    "", "#", "#/", "#/components", "#/components/schemas/Nothing", "nowhere.yaml#/x", "https://acme.example/x", "#%ff", "#/paths/0",
+];
+
+/// A document changed in a few places, as text.
+pub(crate) fn change(mut document: Value, random: &mut Random) -> String {
+    for _ in 0..=random.below(6) {
+        change_once(&mut document, random);
+    }
+    let text = document.to_string();
+    if random.below(12) == 0 { spoil(&text, random) } else { text }
+}
+
+fn change_once(document: &mut Value, random: &mut Random) {
+    let pointers = pointers(document);
+    let Some(pointer) = random.pick(&pointers).cloned() else { return };
+    let other = random.pick(&pointers).cloned().unwrap_or_default();
+    let copy = document.pointer(&other).cloned().unwrap_or_default();
+    let Some(target) = document.pointer_mut(&pointer) else { return };
+    match random.below(14) {
+        0 => drop_one(target, random),
+        1 => *target = kind(random),
+        2 => *target = json!({ "$ref": format!("#{other}") }),
+        3 => insert(target, "$ref", json!(format!("#{other}"))),
+        4 => *target = json!({ "$ref": random.pick(&ODD_REFERENCES) }),
+        5 => *target = number(random),
+        6 => empty(target),
+        7 => *target = text(random),
+        8 => *target = deep(target.take(), random),
+        9 => *target = copy,
+        10 => rename(target, random),
+        11 => widen(target, random),
+        12 => {
+            let key = ["oneOf", "anyOf", "allOf"][random.below(3)];
+            *target = json!({ key: [target.take(), copy], "properties": { "beside": { "type": "string" } } });
+        }
+        _ => {
+            let keys = ["enum", "required", "items", "default", "discriminator", "additionalProperties", "x-rust-name", "const"];
+            let key = keys[random.below(keys.len())];
+            insert(target, key, copy);
+        }
+    }
+}
+
+/// The JSON pointer of everything.
+fn pointers(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut work = vec![(String::new(), document)];
+    while let Some((pointer, value)) = work.pop() {
+        match value {
+            Value::Object(map) => work.extend(map.iter().map(|(key, value)| {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                (format!("{pointer}/{key}"), value)
+            })),
+            Value::Array(list) => {
+                work.extend(list.iter().enumerate().map(|(index, value)| (format!("{pointer}/{index}"), value)));
+            }
+            _ => {}
+        }
+        if !pointer.is_empty() {
+            found.push(pointer);
+        }
+    }
+    found
+}
+
+fn drop_one(target: &mut Value, random: &mut Random) {
+    match target {
+        Value::Object(map) => {
+            let key = map.keys().nth(random.below(map.len())).cloned();
+            key.and_then(|key| map.remove(&key));
+        }
+        Value::Array(list) if !list.is_empty() => {
+            list.remove(random.below(list.len()));
+        }
+        other => *other = Value::Null,
+    }
+}
+
+fn insert(target: &mut Value, key: &str, value: Value) {
+    if let Value::Object(map) = target {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+/// A value of another kind.
+fn kind(random: &mut Random) -> Value {
+    match random.below(7) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(false),
+        3 => json!(5),
+        4 => json!([]),
+        5 => json!({}),
+        _ => json!("text"),
+    }
+}
+
+fn number(random: &mut Random) -> Value {
+    let numbers = [json!(-1), json!(i64::MIN), json!(u64::MAX), json!(1e308), json!(-0.0), json!(0.1), json!(1e19)];
+    numbers[random.below(numbers.len())].clone()
+}
+
+fn text(random: &mut Random) -> Value {
+    match random.below(ODD_TEXT.len() + 1) {
+        0 => json!("long ".repeat(1000)),
+        index => json!(ODD_TEXT[index - 1]),
+    }
+}
+
+fn empty(target: &mut Value) {
+    match target {
+        Value::Object(map) => map.clear(),
+        Value::Array(list) => list.clear(),
+        Value::String(text) => text.clear(),
+        other => *other = Value::Null,
+    }
+}
+
+/// The value a hundred levels further down.
+fn deep(mut value: Value, random: &mut Random) -> Value {
+    let wrap: fn(Value) -> Value = match random.below(5) {
+        0 => |inner| json!({ "allOf": [inner] }),
+        1 => |inner| json!({ "type": "array", "items": inner }),
+        2 => |inner| json!({ "properties": { "a": inner }, "required": ["a"] }),
+        3 => |inner| json!({ "oneOf": [inner, { "type": "string" }] }),
+        _ => |inner| json!([inner]),
+    };
+    for _ in 0..10 + random.below(25) {
+        value = wrap(value);
+    }
+    value
+}
+
+fn rename(target: &mut Value, random: &mut Random) {
+    if let Value::Object(map) = target
+        && let Some(key) = map.keys().nth(random.below(map.len())).cloned()
+        && let Some(value) = map.remove(&key)
+    {
+        map.insert(ODD_TEXT[random.below(ODD_TEXT.len())].to_owned(), value);
+    }
+}
+
+/// Many copies of what a list or a map holds.
+fn widen(target: &mut Value, random: &mut Random) {
+    let count = 2 + random.below(30);
+    match target {
+        Value::Array(list) => *list = list.iter().cycle().take(list.len() * count).cloned().collect(),
+        Value::Object(map) => {
+            let entries: Map<String, Value> = map
+                .iter()
+                .flat_map(|(key, value)| (0..count.min(5)).map(move |index| (format!("{key}{index}"), value.clone())))
+                .collect();
+            map.extend(entries);
+        }
+        _ => {}
+    }
+}
+
+/// Text that may be no JSON any more, or has keys twice.
+fn spoil(text: &str, random: &mut Random) -> String {
+    let places: Vec<usize> = text.match_indices(['{', ',', '"', ']']).map(|(place, _)| place).collect();
+    let place = random.pick(&places).copied().unwrap_or_default();
+    let (before, after) = text.split_at(place);
+    match random.below(4) {
+        0 => before.to_owned(),
+        1 => format!("{before} {}", after.get(1..).unwrap_or_default()),
+        2 => text.replacen("\"type\":", "\"type\":5,\"type\":", 3),
+        _ => format!("# YAML\n{}", text.replace("\":", "\" : ")),
+    }
+}

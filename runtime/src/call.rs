@@ -1,0 +1,184 @@
+//! A call: a request on its way.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crate::bounds::BoxFuture;
+use crate::client::Client;
+use crate::error::Error;
+use crate::execute::{self, Options};
+use crate::parameter::ToParameter;
+use crate::raw::{RawResponse, Undecoded};
+use crate::request::Request;
+use crate::response::Response;
+
+/// A call that has not been made; awaiting it makes it, dropping it cancels it.
+#[must_use = "a call does nothing unless it is awaited"]
+pub struct Call<'a, T> {
+    client: &'a Client,
+    request: Request,
+    options: Options,
+    decode: fn(RawResponse) -> Result<T, Undecoded>,
+}
+
+impl<'a, T> Call<'a, T> {
+    pub(crate) fn new(
+        client: &'a Client,
+        request: Request,
+        decode: fn(RawResponse) -> Result<T, Undecoded>,
+    ) -> Self {
+        Self {
+            client,
+            request,
+            options: Options::default(),
+            decode,
+        }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        self.request = self.request.query(name, value);
+        self
+    }
+
+    /// Limits the time for the whole call: all tries and the waits between them.
+    pub const fn timeout(mut self, limit: Duration) -> Self {
+        self.options.timeout = Some(limit);
+        self
+    }
+
+    /// Limits the time for each try.
+    pub const fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.options.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Limits how often the request is sent; `1` means that it is not repeated.
+    pub const fn max_attempts(mut self, limit: u32) -> Self {
+        self.options.max_attempts = Some(limit);
+        self
+    }
+
+    /// The request that will be sent, but for the server and the credentials.
+    pub const fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Makes the call, and answers with status and headers, too.
+    pub fn response(self) -> ResponseFuture<'a, T> {
+        ResponseFuture {
+            raw: execute::start(self.client, self.request, self.options),
+            decode: self.decode,
+        }
+    }
+
+    /// Makes the call, and answers with the success as it came.
+    pub fn raw(self) -> RawFuture<'a> {
+        RawFuture(execute::start(self.client, self.request, self.options))
+    }
+}
+
+impl<'a, T> IntoFuture for Call<'a, T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = CallFuture<'a, T>;
+
+    fn into_future(self) -> CallFuture<'a, T> {
+        CallFuture {
+            raw: execute::start(self.client, self.request, self.options),
+            decode: self.decode,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call that is being made.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct CallFuture<'a, T> {
+    raw: BoxFuture<'a, Result<RawResponse, Error>>,
+    decode: fn(RawResponse) -> Result<T, Undecoded>,
+}
+
+impl<T> Future for CallFuture<'_, T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let decode = self.decode;
+        self.raw
+            .as_mut()
+            .poll(cx)
+            .map(|raw| decode(raw?).map_err(Error::from))
+    }
+}
+
+impl<T> fmt::Debug for CallFuture<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallFuture(..)")
+    }
+}
+
+/// A call that is being made, and answers with status and headers, too.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct ResponseFuture<'a, T> {
+    raw: BoxFuture<'a, Result<RawResponse, Error>>,
+    decode: fn(RawResponse) -> Result<T, Undecoded>,
+}
+
+impl<T> Future for ResponseFuture<'_, T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let decode = self.decode;
+        self.raw.as_mut().poll(cx).map(|raw| {
+            let raw = raw?;
+            let status = raw.status;
+            let attempts = raw.scene.attempts;
+            let headers = raw.headers.clone();
+            let body = decode(raw).map_err(Error::from)?;
+            Ok(Response {
+                status,
+                headers,
+                body,
+                attempts,
+            })
+        })
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseFuture(..)")
+    }
+}
+
+/// A call that is being made, and answers with the success as it came.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct RawFuture<'a>(BoxFuture<'a, Result<RawResponse, Error>>);
+
+impl Future for RawFuture<'_> {
+    type Output = Result<RawResponse, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for RawFuture<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RawFuture(..)")
+    }
+}

@@ -1,0 +1,118 @@
+//! Clients: where calls go, as whom, and how patiently.
+
+mod builder;
+mod race;
+mod target;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+pub use self::builder::ClientBuilder;
+use crate::call::Call;
+use crate::clock::Clock;
+use crate::credential::Prepared;
+use crate::facts::Api;
+use crate::limit::Limits;
+use crate::raw::RawResponse;
+use crate::request::Request;
+use crate::retry::{Budget, RetryPolicy};
+use crate::server::Variables;
+use crate::transport::Transport;
+
+/// What makes calls to one provider.
+///
+/// Cloning it is cheap; the clones share connections, tokens, limits and the retry budget.
+/// `Debug` shows no secret.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) api: &'static Api,
+    /// The server's URL, without a slash at its end.
+    pub(crate) base: String,
+    /// Whether the caller chose the URL, for operations with servers of their own, too.
+    pub(crate) base_is_chosen: bool,
+    pub(crate) variables: Variables,
+    pub(crate) credentials: Vec<Prepared>,
+    pub(crate) carrier: Carrier,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) limits: Limits,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) body_limit: u64,
+    pub(crate) allow_plain_http: bool,
+}
+
+/// What carries the requests.
+pub(crate) enum Carrier {
+    /// The built-in transport, called without a box in between.
+    Reqwest(reqwest::Client),
+    Other(Arc<dyn Transport>),
+}
+
+impl Client {
+    /// What the spec says of the API.
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    /// The URL that paths are appended to.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base
+    }
+
+    /// Makes a call and answers with the success as it came; for [`Request::custom`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: &signon_runtime::Client) -> Result<(), signon_runtime::Error> {
+    /// use signon_runtime::Request;
+    ///
+    /// let request = Request::custom(http::Method::GET, "/beta/users/{id}").path("id", "42");
+    /// let answer = client.call_raw(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_raw(&self, request: Request) -> Call<'_, RawResponse> {
+        Call::new(self, request, Ok)
+    }
+}
+
+impl Inner {
+    /// The server's name, for traces.
+    pub(crate) fn host(&self) -> &str {
+        let rest = self.base.split_once("://").map_or("", |(_, rest)| rest);
+        rest.split(['/', ':']).next().unwrap_or_default()
+    }
+}
+
+impl AsRef<Self> for Client {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        f.debug_struct("Client")
+            .field("api", &inner.api.name)
+            .field("base_url", &inner.base)
+            .field(
+                "credentials",
+                &inner
+                    .credentials
+                    .iter()
+                    .map(Prepared::scheme)
+                    .collect::<Vec<_>>(),
+            )
+            .finish_non_exhaustive()
+    }
+}

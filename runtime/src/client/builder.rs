@@ -1,0 +1,323 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::client::{Carrier, Client, Inner};
+use crate::clock::{Clock, SystemClock};
+use crate::credential::{Credential, Prepared};
+use crate::defect::Defect;
+use crate::error::{Error, Scene};
+use crate::facts::{Api, RateLimit};
+use crate::limit::Limits;
+use crate::retry::{Budget, RetryPolicy};
+use crate::server::{self, Variables};
+use crate::transport::Transport;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::transport::{self, Layered, TransportService};
+
+/// How long connecting may take.
+#[cfg(not(target_arch = "wasm32"))]
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long one try may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long a call may take, with all its tries and waits.
+const TIMEOUT: Duration = Duration::from_mins(5);
+/// How large a body may be that is held in memory.
+const BODY_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Puts a layer around a transport.
+#[cfg(not(target_arch = "wasm32"))]
+type Wrap = Box<dyn FnOnce(TransportService) -> Arc<dyn Transport>>;
+
+/// Sets up a client. `Debug` shows no secret.
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    api: &'static Api,
+    server: usize,
+    base_url: Option<String>,
+    variables: Variables,
+    credentials: Vec<Credential>,
+    carrier: Option<Carrier>,
+    #[cfg(not(target_arch = "wasm32"))]
+    layers: Vec<Wrap>,
+    #[cfg(not(target_arch = "wasm32"))]
+    connect_timeout: Duration,
+    #[cfg(not(target_arch = "wasm32"))]
+    connection: reqwest::ClientBuilder,
+    clock: Option<Arc<dyn Clock>>,
+    retry: RetryPolicy,
+    keep_rate_limits: bool,
+    rate_limit: Option<RateLimit>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    user_agent: Option<String>,
+    body_limit: u64,
+    allow_plain_http: bool,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client for `api` with the usual settings.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            server: 0,
+            base_url: None,
+            variables: Vec::new(),
+            credentials: Vec::new(),
+            carrier: None,
+            #[cfg(not(target_arch = "wasm32"))]
+            layers: Vec::new(),
+            #[cfg(not(target_arch = "wasm32"))]
+            connect_timeout: CONNECT_TIMEOUT,
+            #[cfg(not(target_arch = "wasm32"))]
+            connection: reqwest::ClientBuilder::new(),
+            clock: None,
+            retry: RetryPolicy::default(),
+            keep_rate_limits: true,
+            rate_limit: None,
+            timeout: Some(TIMEOUT),
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
+            user_agent: None,
+            body_limit: BODY_LIMIT,
+            allow_plain_http: false,
+            client: PhantomData,
+        }
+    }
+
+    /// Adds a credential; it is used where its security scheme is asked for.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credentials.push(credential);
+        self
+    }
+
+    /// Sets a variable of the server's URL.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Chooses another of the spec's servers, counted from zero.
+    pub const fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Sets the URL that takes the place of every server of the spec, such as a test's or a proxy's.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Limits the time for a whole call: all tries and the waits between them. Five minutes by default.
+    pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.timeout = limit.into();
+        self
+    }
+
+    /// Limits the time for each try, and the silence of a stream. One minute by default.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = limit.into();
+        self
+    }
+
+    /// Limits the time for making a connection. Ten seconds by default.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Sets when and how often calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets whether the client keeps to the rate limits that the spec documents. It does by default.
+    pub const fn keep_rate_limits(mut self, keep: bool) -> Self {
+        self.keep_rate_limits = keep;
+        self
+    }
+
+    /// Limits all calls of the client together to so many requests in so many seconds.
+    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
+        self.rate_limit = Some(RateLimit { requests, seconds });
+        self
+    }
+
+    /// Sets what carries the requests, such as a [`Memory`](crate::testing::Memory).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.carrier = Some(Carrier::Other(Arc::new(transport)));
+        self
+    }
+
+    /// Sets the HTTP client that carries the requests.
+    ///
+    /// Build it with `redirect::Policy::none()` and `referer(false)`: redirects are the runtime's
+    /// business, which knows what must not go to another origin. See also
+    /// [`connection`](Self::connection).
+    pub fn http(mut self, client: reqwest::Client) -> Self {
+        self.carrier = Some(Carrier::Reqwest(client));
+        self
+    }
+
+    /// Sets up the connections of the built-in transport: proxies, certificates, pools.
+    ///
+    /// Redirects, the referer, TLS and the connect timeout are set by the runtime.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn connection(mut self, connection: reqwest::ClientBuilder) -> Self {
+        self.connection = connection;
+        self
+    }
+
+    /// Wraps every try of every call in a `tower` layer; the layer that is added last sees a
+    /// request first.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: tower_layer::Layer<TransportService> + 'static,
+        L::Service: transport::HttpService,
+    {
+        self.layers.push(Box::new(move |inner| {
+            Arc::new(Layered::new(layer.layer(inner)))
+        }));
+        self
+    }
+
+    /// Sets the clock, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Sets the text that the client's own name is put behind in the user agent.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// Limits the size of bodies that are held in memory, after decompression. 64 MiB by default.
+    pub const fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Allows credentials over plain `http`, to hosts other than this machine, too.
+    pub const fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// The client.
+    pub fn build(self) -> Result<C, Error> {
+        let scene = Scene {
+            api: self.api.name,
+            operation: "client".into(),
+            attempts: 0,
+        };
+        self.finish()
+            .map(|inner| {
+                C::from(Client {
+                    inner: Arc::new(inner),
+                })
+            })
+            .map_err(|defect| scene.build(defect))
+    }
+
+    fn finish(mut self) -> Result<Inner, Defect> {
+        let base = match (&self.base_url, self.api.servers.get(self.server)) {
+            (Some(url), _) => server::absolute(url)?,
+            (None, Some(server)) => server::base(server, &self.variables)?,
+            (None, None) => return Err(Defect::NoServer),
+        };
+        let credentials = self.prepare()?;
+        let user_agent = self.agent()?;
+        let clock = self
+            .clock
+            .take()
+            .unwrap_or_else(|| Arc::new(SystemClock::start()));
+        Ok(Inner {
+            api: self.api,
+            base,
+            base_is_chosen: self.base_url.is_some() || self.server != 0,
+            credentials,
+            limits: Limits::new(self.keep_rate_limits, self.rate_limit),
+            budget: Budget::new(&self.retry),
+            retry: self.retry.clone(),
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            user_agent,
+            body_limit: self.body_limit,
+            allow_plain_http: self.allow_plain_http,
+            clock,
+            variables: std::mem::take(&mut self.variables),
+            carrier: self.carrier()?,
+        })
+    }
+
+    fn prepare(&self) -> Result<Vec<Prepared>, Defect> {
+        self.credentials
+            .iter()
+            .map(|credential| {
+                let scheme = self
+                    .api
+                    .schemes
+                    .iter()
+                    .find(|scheme| scheme.name == credential.scheme)
+                    .ok_or_else(|| Defect::Credential {
+                        scheme: credential.scheme.clone(),
+                        problem: "has no place: the spec has no scheme of this name".to_owned(),
+                    })?;
+                Prepared::new(scheme, credential)
+            })
+            .collect()
+    }
+
+    fn agent(&self) -> Result<HeaderValue, Defect> {
+        let own = format!("signon-{}/{}", self.api.name, self.api.version);
+        let agent = match &self.user_agent {
+            Some(name) => format!("{name} {own}"),
+            None => own,
+        };
+        HeaderValue::try_from(agent).map_err(|_| Defect::Header("user-agent".to_owned()))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn carrier(self) -> Result<Carrier, Defect> {
+        let mut carrier = match self.carrier {
+            Some(carrier) => carrier,
+            None => Carrier::Reqwest(transport::connector(self.connection, self.connect_timeout)?),
+        };
+        for layer in self.layers {
+            carrier = Carrier::Other(layer(TransportService::new(carrier)));
+        }
+        Ok(carrier)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn carrier(self) -> Result<Carrier, Defect> {
+        match self.carrier {
+            Some(carrier) => Ok(carrier),
+            None => reqwest::ClientBuilder::new()
+                .build()
+                .map(Carrier::Reqwest)
+                .map_err(|error| Defect::Setup(error.to_string())),
+        }
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}

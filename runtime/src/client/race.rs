@@ -1,0 +1,42 @@
+//! Work against the clock.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::client::Inner;
+
+impl Inner {
+    /// What `work` gives; `None` if `deadline` comes first.
+    pub(crate) async fn within<F: Future>(
+        &self,
+        deadline: Option<Duration>,
+        work: F,
+    ) -> Option<F::Output> {
+        let mut work = pin!(work);
+        let Some(deadline) = deadline else {
+            return Some(work.await);
+        };
+        // Most work that is asked for is done when it is first looked at, or needs no timer yet.
+        let mut timer = None;
+        poll_fn(|cx| {
+            if let Poll::Ready(output) = work.as_mut().poll(cx) {
+                return Poll::Ready(Some(output));
+            }
+            timer
+                .get_or_insert_with(|| self.clock.sleep_until(deadline))
+                .as_mut()
+                .poll(cx)
+                .map(|()| None)
+        })
+        .await
+    }
+
+    /// Waits.
+    pub(crate) async fn wait(&self, wait: Duration) {
+        if !wait.is_zero() {
+            self.clock.sleep_until(self.clock.elapsed() + wait).await;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Where a request goes.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use url::Url;
+
+use crate::client::{Client, Inner};
+use crate::credential::Prepared;
+use crate::defect::Defect;
+use crate::facts::Requirement;
+use crate::request::Request;
+use crate::secret::Secret;
+use crate::server;
+
+impl Inner {
+    /// The whole URL of `request`, with `credential` as a further part of the query.
+    pub(crate) fn url(&self, request: &Request, credential: &str) -> Result<Url, Defect> {
+        if let Some(link) = request.link() {
+            let mut url = link.clone();
+            if !credential.is_empty() {
+                let query = match url.query() {
+                    Some(query) if !query.is_empty() => format!("{query}&{credential}"),
+                    Some(_) | None => credential.to_owned(),
+                };
+                url.set_query(Some(&query));
+            }
+            return Ok(url);
+        }
+        let own;
+        let base = match request.facts().own_servers() {
+            Some([first, ..]) if !self.base_is_chosen => {
+                own = server::base(first, &self.variables)?;
+                &own
+            }
+            Some(_) | None => &self.base,
+        };
+        // Some documents tell operations apart by a fragment, which is never sent.
+        let path = request.encoded_path();
+        let path = path.split_once('#').map_or(path, |(path, _)| path);
+        let query = request.encoded_query();
+        let mut text =
+            String::with_capacity(base.len() + path.len() + query.len() + credential.len() + 2);
+        text.push_str(base);
+        text.push_str(path);
+        for part in [query, credential] {
+            if !part.is_empty() {
+                text.push(if text.contains('?') { '&' } else { '?' });
+                text.push_str(part);
+            }
+        }
+        Url::parse(&text).map_err(|error| Defect::Url(error.to_string()))
+    }
+
+    /// A URL of the spec with the client's variables filled in.
+    pub(crate) fn fill(&self, template: &str) -> Result<String, Defect> {
+        let variables = self
+            .api
+            .servers
+            .first()
+            .map_or(&[][..], |server| server.variables);
+        server::fill(template, variables, &self.variables)
+    }
+
+    /// The texts that must not be shown: those of this call, and all that the client knows.
+    pub(crate) fn secrets<'a>(&self, shown: impl Iterator<Item = &'a Secret>) -> Vec<Secret> {
+        let mut secrets: Vec<_> = shown.cloned().collect();
+        secrets.extend(self.credentials.iter().flat_map(Prepared::secrets));
+        // A secret that is part of another must not spoil the search for it.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
+        secrets
+    }
+
+    /// Refuses to send credentials in the clear.
+    pub(crate) fn check_scheme(&self, url: &Url) -> Result<(), Defect> {
+        let safe = url.scheme() == "https" || self.allow_plain_http || server::is_loopback(url);
+        if safe { Ok(()) } else { Err(Defect::PlainHttp) }
+    }
+
+    /// The first of the alternatives that the client has credentials for.
+    ///
+    /// An anonymous call is made only where it is allowed and there is nothing to show.
+    pub(crate) fn requirement(&self, request: &Request) -> Result<Requirement, Defect> {
+        let alternatives = request.facts().own_security().unwrap_or(self.api.security);
+        let has = |scheme: &str| self.credentials.iter().any(|have| have.scheme() == scheme);
+        let found = alternatives
+            .iter()
+            .find(|schemes| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme)));
+        if let Some(schemes) = found {
+            return Ok(schemes);
+        }
+        let missing = alternatives
+            .first()
+            .and_then(|schemes| schemes.iter().find(|scheme| !has(scheme)));
+        match missing {
+            Some(scheme) if !alternatives.iter().any(|schemes| schemes.is_empty()) => {
+                Err(Defect::NoCredential((*scheme).to_owned()))
+            }
+            Some(_) | None => Ok(&[]),
+        }
+    }
+}
+
+impl Client {
+    /// What tells `request` from others to the same operation.
+    pub(crate) fn fingerprint(&self, request: &Request) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match self.inner.url(request, "") {
+            Ok(url) => url.as_str().hash(&mut hasher),
+            Err(_) => request.target().hash(&mut hasher),
+        }
+        request.hash_content(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The request for the page that `link` names, as seen from `current`.
+    pub(crate) fn follow(&self, current: &Request, link: &str) -> Request {
+        let request = current.clone();
+        match self.inner.linked(current, link) {
+            Ok(url) => request.at(url),
+            Err(defect) => {
+                // A request that cannot be sent differs from all that were.
+                let mut request = request.query("", link);
+                request.fail(defect);
+                request
+            }
+        }
+    }
+}
+
+impl Inner {
+    fn linked(&self, current: &Request, link: &str) -> Result<Url, Defect> {
+        let current = self.url(current, "")?;
+        let url = current
+            .join(link)
+            .map_err(|error| Defect::Url(error.to_string()))?;
+        if url.origin() != current.origin() || !url.username().is_empty() {
+            return Err(Defect::ForeignLink);
+        }
+        Ok(url)
+    }
+}

@@ -1,0 +1,91 @@
+//! Time, so that tests can bring their own.
+
+use std::time::{Duration, SystemTime};
+
+use crate::bounds::{BoxFuture, MaybeSend, MaybeSync};
+
+/// What tells the time and waits.
+pub trait Clock: MaybeSend + MaybeSync + 'static {
+    /// The time since some start; it never goes back.
+    fn elapsed(&self) -> Duration;
+
+    /// The date and time.
+    fn now(&self) -> SystemTime;
+
+    /// Waits until [`elapsed`](Self::elapsed) has reached `until`.
+    fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()>;
+}
+
+pub(crate) use self::system::SystemClock;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod system {
+    use std::time::{Duration, Instant, SystemTime};
+
+    use crate::bounds::BoxFuture;
+    use crate::clock::Clock;
+
+    /// The clock of the machine.
+    pub(crate) struct SystemClock {
+        start: Instant,
+    }
+
+    impl SystemClock {
+        pub(crate) fn start() -> Self {
+            Self {
+                start: Instant::now(),
+            }
+        }
+    }
+
+    impl Clock for SystemClock {
+        fn elapsed(&self) -> Duration {
+            self.start.elapsed()
+        }
+
+        fn now(&self) -> SystemTime {
+            SystemTime::now()
+        }
+
+        fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(tokio::time::sleep_until((self.start + until).into()))
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod system {
+    use std::time::{Duration, SystemTime};
+
+    use crate::bounds::BoxFuture;
+    use crate::clock::Clock;
+
+    /// The clock of the browser.
+    pub(crate) struct SystemClock;
+
+    impl SystemClock {
+        pub(crate) fn start() -> Self {
+            Self
+        }
+    }
+
+    /// Milliseconds since 1970.
+    fn since_1970() -> Duration {
+        Duration::from_secs_f64(js_sys::Date::now() / 1000.0)
+    }
+
+    impl Clock for SystemClock {
+        fn elapsed(&self) -> Duration {
+            since_1970()
+        }
+
+        fn now(&self) -> SystemTime {
+            SystemTime::UNIX_EPOCH + since_1970()
+        }
+
+        fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
+            let wait = until.saturating_sub(self.elapsed());
+            Box::pin(gloo_timers::future::sleep(wait))
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Credentials, ready to be put on requests.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use crate::client::Inner;
+use crate::credential::token::TokenStore;
+use crate::credential::{Credential, CredentialKind, CredentialSource};
+use crate::defect::Defect;
+use crate::error::{Error, Said, Scene};
+use crate::facts::{Scheme, SchemeKind};
+use crate::request::Pairs;
+use crate::secret::Secret;
+
+/// A credential of a client.
+pub(crate) struct Prepared {
+    scheme: &'static Scheme,
+    origin: Origin,
+}
+
+enum Origin {
+    Fixed(Arc<Applied>),
+    Tokens(Box<TokenStore>),
+    Source(Arc<dyn CredentialSource>),
+}
+
+/// A credential in the form that it travels in.
+pub(crate) struct Applied {
+    pub(crate) place: Place,
+    /// The text that must never be shown.
+    pub(crate) secret: Secret,
+}
+
+/// Where a credential stands in a request.
+pub(crate) enum Place {
+    Header(HeaderName, HeaderValue),
+    /// An encoded `name=value`.
+    Query(Secret),
+    /// An encoded `name=value`.
+    Cookie(Secret),
+}
+
+impl Prepared {
+    /// Prepares `credential` for `scheme`.
+    pub(crate) fn new(scheme: &'static Scheme, credential: &Credential) -> Result<Self, Defect> {
+        let refuse = |problem: &str| {
+            Err(Defect::Credential {
+                scheme: scheme.name.to_owned(),
+                problem: problem.to_owned(),
+            })
+        };
+        let origin = match (&credential.kind, scheme.kind) {
+            (CredentialKind::Source(source), _) => Origin::Source(Arc::clone(source)),
+            (CredentialKind::Secret(secret), SchemeKind::Basic) => {
+                if !secret.expose().contains(':') {
+                    return refuse("is a token, where a user and a password are needed");
+                }
+                Origin::Fixed(Arc::new(Applied::new(scheme, secret)?))
+            }
+            (CredentialKind::Secret(secret), _) => {
+                Origin::Fixed(Arc::new(Applied::new(scheme, secret)?))
+            }
+            (CredentialKind::Basic(user, password), SchemeKind::Basic) => {
+                if user.contains(':') {
+                    return refuse("has a user name with a colon, which HTTP Basic cannot carry");
+                }
+                let joined = Secret::from(format!("{user}:{}", password.expose()));
+                let mut applied = Applied::new(scheme, &joined)?;
+                applied.secret = password.clone();
+                Origin::Fixed(Arc::new(applied))
+            }
+            (CredentialKind::Client(client), SchemeKind::ClientCredentials(request)) => {
+                Origin::Tokens(Box::new(TokenStore::new(
+                    request,
+                    client.clone(),
+                    scheme.name,
+                )?))
+            }
+            (CredentialKind::Basic(..), _) => {
+                return refuse("is a user and a password, which the scheme does not take");
+            }
+            (CredentialKind::Client(_), _) => {
+                return refuse("is an OAuth2 client, which the scheme does not take");
+            }
+        };
+        Ok(Self { scheme, origin })
+    }
+
+    pub(crate) const fn scheme(&self) -> &'static str {
+        self.scheme.name
+    }
+
+    /// The credential to present.
+    pub(crate) async fn current(
+        &self,
+        client: &Inner,
+        scene: &Scene,
+        deadline: Option<std::time::Duration>,
+    ) -> Result<Arc<Applied>, Error> {
+        match &self.origin {
+            Origin::Fixed(applied) => Ok(Arc::clone(applied)),
+            Origin::Tokens(tokens) => tokens.current(client, scene, deadline).await,
+            Origin::Source(source) => {
+                let secret = client
+                    .within(deadline, source.secret())
+                    .await
+                    .ok_or_else(|| scene.timeout("the credential source took too long", false))?
+                    .map_err(|error| scene.credentials(error, true, None, Said::default()))?;
+                Applied::new(self.scheme, &secret)
+                    .map(Arc::new)
+                    .map_err(|defect| scene.build(defect))
+            }
+        }
+    }
+
+    /// The texts that must not be shown, as far as they are known.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        match &self.origin {
+            Origin::Fixed(applied) => vec![applied.secret.clone()],
+            Origin::Tokens(tokens) => tokens.secrets(),
+            Origin::Source(_) => Vec::new(),
+        }
+    }
+
+    /// Tells that the server refused `applied`; whether another may be had.
+    pub(crate) fn rejected(&self, applied: &Applied) -> bool {
+        match &self.origin {
+            Origin::Fixed(_) => false,
+            Origin::Tokens(tokens) => {
+                tokens.forget(applied);
+                true
+            }
+            Origin::Source(source) => source.rejected(&applied.secret),
+        }
+    }
+}
+
+impl Applied {
+    /// `secret` in the form that `scheme` sends it in.
+    pub(crate) fn new(scheme: &Scheme, secret: &Secret) -> Result<Self, Defect> {
+        let text = secret.expose();
+        let refuse = || Defect::Credential {
+            scheme: scheme.name.to_owned(),
+            problem: "is empty, or holds characters that cannot be sent".to_owned(),
+        };
+        // A key that ends with a line break comes from a file; HTTP would not carry it as it is.
+        if text.is_empty() || text.trim() != text {
+            return Err(refuse());
+        }
+        let header = |name: HeaderName, value: String| {
+            let mut value = HeaderValue::try_from(value).map_err(|_| refuse())?;
+            value.set_sensitive(true);
+            Ok(Place::Header(name, value))
+        };
+        let pair = |name: &str| {
+            let mut pair = String::new();
+            Pairs::query(&mut pair, false).text(name, text);
+            Secret::from(pair)
+        };
+        let place = match scheme.kind {
+            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::ClientCredentials(_) => {
+                header(AUTHORIZATION, format!("Bearer {text}"))?
+            }
+            SchemeKind::Basic => header(AUTHORIZATION, format!("Basic {}", STANDARD.encode(text)))?,
+            SchemeKind::Unsupported(_) => header(AUTHORIZATION, text.to_owned())?,
+            SchemeKind::ApiKeyHeader(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
+                header(name, text.to_owned())?
+            }
+            SchemeKind::ApiKeyQuery(name) => Place::Query(pair(name)),
+            SchemeKind::ApiKeyCookie(name) => Place::Cookie(pair(name)),
+        };
+        Ok(Self {
+            place,
+            secret: secret.clone(),
+        })
+    }
+}

@@ -1,0 +1,23 @@
+//! Credentials from elsewhere.
+
+use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+use crate::secret::Secret;
+
+/// A place that credentials come from, such as a vault.
+///
+/// It is asked for each try, and so should keep what it knows.
+pub trait CredentialSource: MaybeSend + MaybeSync + 'static {
+    /// The credential to present.
+    ///
+    /// The security scheme says how: a token for bearer schemes, a key for API keys, `user:password`
+    /// for HTTP Basic, and the whole `Authorization` value for schemes that are not built in.
+    fn secret(&self) -> BoxFuture<'_, Result<Secret, BoxError>>;
+
+    /// Tells that the server answered 401 to `secret`; whether another may be had.
+    ///
+    /// If so, the request is sent once more with what [`secret`](Self::secret) gives then.
+    fn rejected(&self, secret: &Secret) -> bool {
+        let _ = secret;
+        false
+    }
+}

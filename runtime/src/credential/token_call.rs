@@ -1,0 +1,250 @@
+//! Asking for a token.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::Method;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::client::Inner;
+use crate::credential::{Applied, ClientCredentials, token_answer};
+use crate::defect::Defect;
+use crate::error::{Error, Said, Scene};
+use crate::error_response::ErrorResponse;
+use crate::execute::attempt::{self, Answer, Failure, Terms};
+use crate::facts::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
+use crate::request::Pairs;
+use crate::retry::{self, Repeat, Tries, Verdict};
+use crate::secret::Secret;
+use crate::transport::{Payload, TransportRequest};
+
+/// A token that was granted.
+pub(super) struct Token {
+    pub(super) applied: Applied,
+    pub(super) lifetime: Option<Duration>,
+}
+
+/// Why there is no token; told to every call that waited for it.
+pub(super) enum Refusal {
+    Defect(Defect),
+    Answer(Box<(ErrorResponse, Said)>, bool),
+    Rubbish(Box<ErrorResponse>),
+    Failed(String),
+    Late,
+}
+
+/// Why there is no token, as the source of an error.
+#[derive(Debug, thiserror::Error)]
+enum NoToken {
+    #[error("the token endpoint refused")]
+    Refused,
+    #[error("the token endpoint answered without a token")]
+    Rubbish,
+    #[error("the token endpoint could not be asked: {0}")]
+    Failed(String),
+}
+
+impl Refusal {
+    pub(super) fn to_error(&self, scene: &Scene) -> Error {
+        match self {
+            Self::Defect(defect) => scene.build(defect.clone()),
+            Self::Answer(answer, retryable) => scene.credentials(
+                Box::new(NoToken::Refused),
+                *retryable,
+                Some(answer.0.clone()),
+                answer.1.clone(),
+            ),
+            // The body is not kept: it may hold a token in a place that is not looked at.
+            Self::Rubbish(response) => scene.credentials(
+                Box::new(NoToken::Rubbish),
+                false,
+                Some((**response).clone()),
+                Said::default(),
+            ),
+            Self::Failed(why) => scene.credentials(
+                Box::new(NoToken::Failed(why.clone())),
+                true,
+                None,
+                Said::default(),
+            ),
+            Self::Late => scene.timeout("no token came in time", false),
+        }
+    }
+}
+
+/// Asking twice gives a token twice, which does no harm.
+const REPEAT: Repeat = Repeat {
+    harmless: true,
+    never: false,
+    replayable: true,
+};
+
+/// Asks for a token, more than once if need be.
+pub(super) async fn ask(
+    client: &Inner,
+    request: &TokenRequest,
+    credentials: &ClientCredentials,
+    scheme: &'static str,
+    deadline: Option<Duration>,
+) -> Result<Token, Refusal> {
+    let terms = Terms {
+        deadline,
+        timeout: client.attempt_timeout,
+        streaming: false,
+    };
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let outgoing = outgoing(client, request, credentials).map_err(Refusal::Defect)?;
+        let outcome = attempt::send(client, outgoing, terms).await;
+        let tries = Tries {
+            made: attempts,
+            allowed: client.retry.max_attempts,
+            deadline,
+        };
+        let verdict = match &outcome {
+            Ok(answer) if answer.status.is_success() => return grant(answer, scheme),
+            Ok(answer) => {
+                retry::after_answer(client, answer.status, &answer.headers, REPEAT, tries)
+            }
+            Err(failure) => {
+                retry::after_failure(client, failure.may_have_been_sent(), REPEAT, tries)
+            }
+        };
+        match verdict {
+            Verdict::Again(wait) => client.wait(wait).await,
+            Verdict::Stop(_) => return Err(refusal(outcome, credentials)),
+        }
+    }
+}
+
+fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
+    let Some(granted) = token_answer::read(answer.bytes()) else {
+        return Err(Refusal::Rubbish(Box::new(ErrorResponse {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: bytes::Bytes::new(),
+            truncated: true,
+        })));
+    };
+    let bearer = Scheme {
+        name: scheme,
+        kind: SchemeKind::Bearer,
+    };
+    let applied = Applied::new(&bearer, &Secret::from(granted.token)).map_err(Refusal::Defect)?;
+    Ok(Token {
+        applied,
+        lifetime: granted.lifetime,
+    })
+}
+
+fn refusal(outcome: Result<Answer, Failure>, credentials: &ClientCredentials) -> Refusal {
+    match outcome {
+        Ok(answer) => {
+            let retryable = retry::is_passing(answer.status);
+            let response = answer.into_error_response();
+            let said = Said::by(&response, std::slice::from_ref(&credentials.secret));
+            Refusal::Answer(Box::new((response, said)), retryable)
+        }
+        Err(Failure::CallTimeout) => Refusal::Late,
+        Err(failure) => Refusal::Failed(failure.to_string()),
+    }
+}
+
+/// The request as it goes over the wire.
+fn outgoing(
+    client: &Inner,
+    request: &TokenRequest,
+    credentials: &ClientCredentials,
+) -> Result<TransportRequest, Defect> {
+    let url = url(client, request, credentials)?;
+    client.check_scheme(&url)?;
+    let mut outgoing = TransportRequest::new(Method::POST, url);
+    let headers = &mut outgoing.headers;
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, client.user_agent.clone());
+    let mut fields: Vec<(&str, Cow<'_, str>)> = vec![("grant_type", "client_credentials".into())];
+    let secret = credentials.secret.expose();
+    let authorization = match request.credentials {
+        TokenCredentials::Body => {
+            fields.push(("client_id", credentials.id.as_str().into()));
+            fields.push(("client_secret", secret.into()));
+            None
+        }
+        TokenCredentials::Basic => {
+            // RFC 6749, section 2.3.1: both are form-encoded first.
+            let mut pair = String::new();
+            crate::request::encode::strict(&mut pair, &credentials.id);
+            pair.push(':');
+            crate::request::encode::strict(&mut pair, secret);
+            Some(format!("Basic {}", STANDARD.encode(pair)))
+        }
+        TokenCredentials::Header(template) => Some(
+            template
+                .replace("{client_id}", &credentials.id)
+                .replace("{client_secret}", secret),
+        ),
+    };
+    if let Some(authorization) = authorization {
+        let mut value = HeaderValue::try_from(authorization)
+            .map_err(|_| Defect::Header(AUTHORIZATION.to_string()))?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    let scope = scope(request, credentials);
+    if !scope.is_empty() {
+        fields.push(("scope", scope.into()));
+    }
+    for (name, value) in &credentials.parameters {
+        fields.push((name, value.as_str().into()));
+    }
+    let (media, body) = write(request.body, &fields);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    outgoing.body = Payload::from(body);
+    Ok(outgoing)
+}
+
+fn url(
+    client: &Inner,
+    request: &TokenRequest,
+    credentials: &ClientCredentials,
+) -> Result<Url, Defect> {
+    let url = match &credentials.token_url {
+        Some(url) => url.clone(),
+        None => client.fill(request.url)?,
+    };
+    let base = Url::parse(&client.base).map_err(|error| Defect::Url(error.to_string()))?;
+    base.join(&url)
+        .map_err(|error| Defect::Url(error.to_string()))
+}
+
+fn scope(request: &TokenRequest, credentials: &ClientCredentials) -> String {
+    if credentials.scopes.is_empty() {
+        request.scopes.join(" ")
+    } else {
+        credentials.scopes.join(" ")
+    }
+}
+
+fn write(body: TokenBody, fields: &[(&str, Cow<'_, str>)]) -> (&'static str, String) {
+    match body {
+        TokenBody::Form => {
+            let mut form = String::new();
+            for (name, value) in fields {
+                Pairs::query(&mut form, false).text(name, value);
+            }
+            ("application/x-www-form-urlencoded", form)
+        }
+        TokenBody::Json => {
+            let members: Map<String, Value> = fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Value::from(value.as_ref())))
+                .collect();
+            ("application/json", Value::Object(members).to_string())
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The one error type of all calls.
+
+mod display;
+mod make;
+mod said;
+mod stop;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::stop::Stop;
+use crate::bounds::BoxError;
+use crate::decode::{self, Misread};
+use crate::defect::Defect;
+use crate::error_response::ErrorResponse;
+use crate::operation::Operation;
+
+pub(crate) use self::make::Scene;
+pub(crate) use self::said::Said;
+
+/// Why a call failed.
+///
+/// [`kind`](Self::kind) tells how far it got. `Display` is one line; neither it nor `Debug` shows
+/// a credential or a body.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    api: &'static str,
+    operation: Cow<'static, str>,
+    attempts: u32,
+    stop: Option<Stop>,
+    may_have_been_sent: bool,
+    retryable: bool,
+    retry_after: Option<Duration>,
+    response: Option<ErrorResponse>,
+    said: Said,
+    fault: Option<Fault>,
+    source: Option<BoxError>,
+}
+
+/// How far a call got before it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request could not be built. Nothing was sent; trying again is of no use.
+    Build,
+    /// No token could be had. The request was not sent; see
+    /// [`is_retryable`](Error::is_retryable).
+    Credentials,
+    /// No whole answer came back. Unless [`may_have_been_sent`](Error::may_have_been_sent) says
+    /// otherwise, the server may have acted on the request.
+    Transport,
+    /// Time ran out. Unless [`may_have_been_sent`](Error::may_have_been_sent) says otherwise, the
+    /// server may have acted on the request.
+    Timeout,
+    /// The server answered with an error status; [`api`](Error::api) gives what the spec
+    /// documents for it.
+    Api,
+    /// The server answered in a way that the spec does not document. It has acted on the request:
+    /// trying again will most likely give the same answer.
+    Unexpected,
+    /// A page leads to one that has been seen already. What was read before it is good.
+    Pages,
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Fault {
+    #[error("a body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
+    Json(Misread),
+    #[error("an empty body where the spec has one")]
+    Empty,
+    #[error("text that is not UTF-8")]
+    NotUtf8,
+    #[error("a status or media type that the spec does not have (`{0}`)")]
+    Undocumented(String),
+    #[error("a body of more than {0} bytes, which is the limit")]
+    TooLarge(u64),
+    #[error("a redirect that is not followed: {0}")]
+    Redirect(&'static str),
+    #[error("an event or a line of more than {0} bytes, which is the limit")]
+    LongLine(u64),
+}
+
+impl Error {
+    /// How far the call got.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The provider's short name.
+    pub fn provider(&self) -> &'static str {
+        self.0.api
+    }
+
+    /// The spec's `operationId`.
+    pub fn operation(&self) -> &str {
+        &self.0.operation
+    }
+
+    /// The status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response().map(|response| response.status)
+    }
+
+    /// The headers, if there was an answer.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response().map(ErrorResponse::headers)
+    }
+
+    /// The body, if there was an answer, as far as it is kept.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.response().map(|response| &response.body)
+    }
+
+    /// The answer, if there was one.
+    pub fn response(&self) -> Option<&ErrorResponse> {
+        self.0.response.as_ref()
+    }
+
+    /// What the spec documents for this error, typed; `None` if the answer does not fit it, or
+    /// the error comes from another operation.
+    pub fn api<O: Operation>(&self) -> Option<O::Error> {
+        let same = self.0.kind == ErrorKind::Api
+            && O::FACTS.id() == self.0.operation
+            && O::FACTS.api().name == self.0.api;
+        if same {
+            self.response().and_then(O::decode_error)
+        } else {
+            None
+        }
+    }
+
+    /// The provider's own code for the error, if its body has one.
+    pub fn code(&self) -> Option<&str> {
+        self.0.said.code.as_deref()
+    }
+
+    /// The provider's own words on the error, if its body has some; credentials are blotted out.
+    pub fn message(&self) -> Option<&str> {
+        self.0.said.message.as_deref()
+    }
+
+    /// What the provider calls the request, if it says so.
+    pub fn request_id(&self) -> Option<&str> {
+        /// The headers that providers use, the usual ones first.
+        const NAMES: [&str; 7] = [
+            "x-request-id",
+            "request-id",
+            "x-correlation-id",
+            "x-amzn-requestid",
+            "x-amz-request-id",
+            "x-trace-id",
+            "cf-ray",
+        ];
+        let headers = self.headers()?;
+        NAMES
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok())
+    }
+
+    /// How often the request was sent, or was tried to be.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Why it was not tried again.
+    pub fn stop(&self) -> Option<Stop> {
+        self.0.stop
+    }
+
+    /// Whether the server may have acted on the request.
+    pub fn may_have_been_sent(&self) -> bool {
+        self.0.may_have_been_sent
+    }
+
+    /// Whether the same call may succeed later, and a repeat does no harm.
+    pub fn is_retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// How long the server asks to wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The defect, if the request could not be built.
+    pub fn defect(&self) -> Option<&Defect> {
+        self.0
+            .source
+            .as_ref()
+            .and_then(|source| source.downcast_ref())
+    }
+
+    /// The JSON path at which the body does not fit the spec.
+    pub fn path(&self) -> Option<&str> {
+        self.misread().map(|misread| misread.path.as_str())
+    }
+
+    /// A short stretch of the body around the place where it does not fit the spec.
+    ///
+    /// It is raw: it may hold secrets, and is in neither `Display` nor `Debug`.
+    pub fn excerpt(&self) -> Option<String> {
+        let misread = self.misread()?;
+        Some(decode::excerpt(self.body()?, misread.offset))
+    }
+
+    fn misread(&self) -> Option<&Misread> {
+        match &self.0.fault {
+            Some(Fault::Json(misread)) => Some(misread),
+            Some(
+                Fault::Empty
+                | Fault::NotUtf8
+                | Fault::Undocumented(_)
+                | Fault::TooLarge(_)
+                | Fault::Redirect(_)
+                | Fault::LongLine(_),
+            )
+            | None => None,
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // `Display` tells the source itself.
+        self.0.source.as_ref()?.source()
+    }
+}

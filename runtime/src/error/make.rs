@@ -1,0 +1,115 @@
+//! Making errors, from where a call stands.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use crate::bounds::BoxError;
+use crate::defect::Defect;
+use crate::error::{Error, ErrorKind, Fault, Inner, Said, Stop};
+use crate::error_response::ErrorResponse;
+use crate::transport::TransportError;
+
+/// Which call it is, and how often it was tried.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub(crate) api: &'static str,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) attempts: u32,
+}
+
+impl Scene {
+    fn error(&self, kind: ErrorKind) -> Inner {
+        Inner {
+            kind,
+            api: self.api,
+            operation: self.operation.clone(),
+            attempts: self.attempts,
+            stop: None,
+            may_have_been_sent: self.attempts > 0,
+            retryable: false,
+            retry_after: None,
+            response: None,
+            said: Said::default(),
+            fault: None,
+            source: None,
+        }
+    }
+
+    pub(crate) fn build(&self, defect: Defect) -> Error {
+        Error(Box::new(Inner {
+            may_have_been_sent: false,
+            source: Some(Box::new(defect)),
+            ..self.error(ErrorKind::Build)
+        }))
+    }
+
+    pub(crate) fn credentials(
+        &self,
+        source: BoxError,
+        retryable: bool,
+        response: Option<ErrorResponse>,
+        said: Said,
+    ) -> Error {
+        Error(Box::new(Inner {
+            may_have_been_sent: false,
+            retryable,
+            response,
+            said,
+            source: Some(source),
+            ..self.error(ErrorKind::Credentials)
+        }))
+    }
+
+    pub(crate) fn transport(&self, error: TransportError) -> Error {
+        Error(Box::new(Inner {
+            may_have_been_sent: error.may_have_been_sent(),
+            source: Some(Box::new(error)),
+            ..self.error(ErrorKind::Transport)
+        }))
+    }
+
+    pub(crate) fn timeout(&self, what: &'static str, sent: bool) -> Error {
+        Error(Box::new(Inner {
+            may_have_been_sent: sent,
+            source: Some(what.into()),
+            ..self.error(ErrorKind::Timeout)
+        }))
+    }
+
+    pub(crate) fn api(&self, response: ErrorResponse, said: Said) -> Error {
+        Error(Box::new(Inner {
+            response: Some(response),
+            said,
+            ..self.error(ErrorKind::Api)
+        }))
+    }
+
+    pub(crate) fn unexpected(&self, fault: Fault, response: Option<ErrorResponse>) -> Error {
+        Error(Box::new(Inner {
+            response,
+            fault: Some(fault),
+            ..self.error(ErrorKind::Unexpected)
+        }))
+    }
+
+    pub(crate) fn pages(&self) -> Error {
+        Error(Box::new(self.error(ErrorKind::Pages)))
+    }
+}
+
+impl Error {
+    pub(crate) fn with_stop(mut self, stop: Stop) -> Self {
+        self.0.stop = Some(stop);
+        self
+    }
+
+    pub(crate) fn with_retryable(mut self, retryable: bool) -> Self {
+        self.0.retryable = retryable;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+}

@@ -1,0 +1,28 @@
+//! Why a call was not tried again.
+
+/// Why a call was not tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Stop {
+    /// Another try would end the same way.
+    #[error("another try would end the same way")]
+    Final,
+    /// A repeat might do harm: the operation is not known to be safe to repeat.
+    #[error("not safe to repeat")]
+    Unsafe,
+    /// The body is a stream, which can be sent only once.
+    #[error("the body cannot be sent again")]
+    NotReplayable,
+    /// As many tries were made as are allowed.
+    #[error("no tries left")]
+    Exhausted,
+    /// Too many calls of this client have been repeated lately.
+    #[error("the retry budget is spent")]
+    Budget,
+    /// The server asks to wait for longer than the client is ready to.
+    #[error("the server asks for too long a wait")]
+    LongWait,
+    /// The time for the whole call would have run out.
+    #[error("no time left")]
+    Deadline,
+}

@@ -1,0 +1,148 @@
+//! One try.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::client::{Carrier, Inner};
+use crate::error_response::ErrorResponse;
+use crate::execute::read::{self, Body};
+use crate::media;
+use crate::transport::{self, Payload, TransportError, TransportRequest, TransportResponse};
+
+/// How much of an error's body is kept.
+const ERROR_BODY_LIMIT: u64 = 1024 * 1024;
+
+/// How patient a try is, and what it does with the body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    /// When the whole call ends.
+    pub(crate) deadline: Option<Duration>,
+    /// How long this try may take.
+    pub(crate) timeout: Option<Duration>,
+    /// Whether a success is handed over as a stream.
+    pub(crate) streaming: bool,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// Why no whole answer came back.
+pub(crate) enum Failure {
+    Transport(TransportError),
+    /// The try took too long.
+    AttemptTimeout,
+    /// The time for the whole call is over.
+    CallTimeout,
+}
+
+impl Failure {
+    /// Whether the server may have seen the request.
+    pub(crate) const fn may_have_been_sent(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.may_have_been_sent(),
+            Self::AttemptTimeout | Self::CallTimeout => true,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::AttemptTimeout | Self::CallTimeout => f.write_str("it took too long"),
+        }
+    }
+}
+
+impl Answer {
+    /// The body, as far as it was read.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.body {
+            Body::Whole(bytes) | Body::Over(bytes) | Body::Broken(bytes, _) => bytes,
+            Body::Stream(_) => &[],
+        }
+    }
+
+    pub(crate) fn into_error_response(self) -> ErrorResponse {
+        let (body, truncated) = match self.body {
+            Body::Whole(bytes) => (bytes, false),
+            Body::Over(bytes) | Body::Broken(bytes, _) => (bytes, true),
+            Body::Stream(_) => (Bytes::new(), true),
+        };
+        ErrorResponse {
+            status: self.status,
+            headers: self.headers,
+            body,
+            truncated,
+        }
+    }
+}
+
+impl Carrier {
+    pub(crate) async fn send(
+        &self,
+        request: TransportRequest,
+    ) -> Result<TransportResponse, TransportError> {
+        match self {
+            Self::Reqwest(client) => transport::send(client, request).await,
+            Self::Other(transport) => transport.send(request).await,
+        }
+    }
+}
+
+/// Sends `request` once.
+pub(crate) async fn send(
+    client: &Inner,
+    request: TransportRequest,
+    terms: Terms,
+) -> Result<Answer, Failure> {
+    let own = terms.timeout.map(|limit| client.clock.elapsed() + limit);
+    let (until, failure) = match (own, terms.deadline) {
+        (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
+        (None, call) => (call, Failure::CallTimeout),
+        (own, _) => (own, Failure::AttemptTimeout),
+    };
+    match client.within(until, exchange(client, request, terms)).await {
+        Some(outcome) => outcome.map_err(Failure::Transport),
+        None => Err(failure),
+    }
+}
+
+async fn exchange(
+    client: &Inner,
+    request: TransportRequest,
+    terms: Terms,
+) -> Result<Answer, TransportError> {
+    let TransportResponse {
+        status,
+        headers,
+        body: mut payload,
+    } = client.carrier.send(request).await?;
+    let is_json = media::is_json(media::of(&headers));
+    let body = if !status.is_success() {
+        read::read(&mut payload, client.body_limit.min(ERROR_BODY_LIMIT)).await
+    } else if terms.streaming && !is_json {
+        Body::Stream(payload)
+    } else {
+        match read::read(&mut payload, client.body_limit).await {
+            Body::Broken(_, error) => return Err(error),
+            // What was to be a stream still can be one.
+            Body::Over(read) if terms.streaming => {
+                Body::Stream(transport::join(vec![Payload::from(read), payload]))
+            }
+            body @ (Body::Whole(_) | Body::Over(_) | Body::Stream(_)) => body,
+        }
+    };
+    Ok(Answer {
+        status,
+        headers,
+        body,
+    })
+}

@@ -1,0 +1,53 @@
+//! Which credentials a call shows.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::Inner;
+use crate::credential::{Applied, Prepared};
+use crate::error::{Error, Scene};
+use crate::facts::Requirement;
+
+/// The credentials of one try.
+#[derive(Default)]
+pub(super) struct Shown<'a>(Vec<(&'a Prepared, Arc<Applied>)>);
+
+impl<'a> Shown<'a> {
+    /// Gathers what `requirement` asks for.
+    pub(super) async fn gather(
+        client: &'a Inner,
+        requirement: Requirement,
+        scene: &Scene,
+        deadline: Option<Duration>,
+    ) -> Result<Self, Error> {
+        let mut shown = Vec::new();
+        for scheme in requirement {
+            // Of two credentials for one scheme, the one that was given last counts.
+            let prepared = client
+                .credentials
+                .iter()
+                .rfind(|prepared| prepared.scheme() == *scheme);
+            if let Some(prepared) = prepared {
+                shown.push((prepared, prepared.current(client, scene, deadline).await?));
+            }
+        }
+        Ok(Self(shown))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Applied> {
+        self.0.iter().map(|(_, applied)| &**applied)
+    }
+
+    /// Tells the sources that the server refused; whether any has another to show.
+    pub(super) fn rejected(&self) -> bool {
+        let mut another = false;
+        for (prepared, applied) in &self.0 {
+            another |= prepared.rejected(applied);
+        }
+        another
+    }
+}

@@ -1,0 +1,112 @@
+//! From a request and credentials to what goes over the wire.
+
+use std::borrow::Cow;
+
+use http::HeaderMap;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+
+use crate::client::Inner;
+use crate::credential::Place;
+use crate::defect::Defect;
+use crate::execute::authorize::Shown;
+use crate::request::{Content, Request};
+use crate::transport::{Payload, TransportRequest};
+
+/// What goes over the wire, but for the body.
+pub(super) fn head(
+    client: &Inner,
+    request: &Request,
+    shown: &Shown<'_>,
+    key: Option<&(HeaderName, HeaderValue)>,
+) -> Result<TransportRequest, Defect> {
+    let url = client.url(request, &query(shown))?;
+    if !shown.is_empty() {
+        client.check_scheme(&url)?;
+    }
+    let mut outgoing = TransportRequest::new(request.method().clone(), url);
+    outgoing.headers = headers(client, request, shown)?;
+    if let Some((name, value)) = key {
+        outgoing.headers.insert(name.clone(), value.clone());
+    }
+    Ok(outgoing)
+}
+
+fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<HeaderMap, Defect> {
+    let mut headers = HeaderMap::with_capacity(8);
+    if let Some(accept) = request.facts().accepts() {
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    }
+    headers.insert(USER_AGENT, client.user_agent.clone());
+    for (name, value) in request.headers() {
+        if *name == ACCEPT || *name == USER_AGENT {
+            headers.insert(name.clone(), value.clone());
+        } else {
+            headers.append(name.clone(), value.clone());
+        }
+    }
+    let mut cookies = Cow::Borrowed(request.encoded_cookies());
+    for applied in shown.iter() {
+        match &applied.place {
+            Place::Header(name, value) => {
+                headers.insert(name.clone(), value.clone());
+            }
+            Place::Cookie(pair) => {
+                let cookies = cookies.to_mut();
+                if !cookies.is_empty() {
+                    cookies.push_str("; ");
+                }
+                cookies.push_str(pair.expose());
+            }
+            Place::Query(_) => {}
+        }
+    }
+    if !cookies.is_empty() {
+        let mut value = HeaderValue::from_str(&cookies)
+            .map_err(|_| Defect::Header(COOKIE.as_str().to_owned()))?;
+        value.set_sensitive(true);
+        headers.append(COOKIE, value);
+    }
+    Ok(headers)
+}
+
+/// The credentials that stand in the query.
+pub(super) fn query(shown: &Shown<'_>) -> String {
+    let mut query = String::new();
+    for applied in shown.iter() {
+        if let Place::Query(pair) = &applied.place {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(pair.expose());
+        }
+    }
+    query
+}
+
+/// Puts the body on, ready to be sent.
+pub(super) async fn attach(
+    outgoing: &mut TransportRequest,
+    request: &Request,
+) -> Result<(), Defect> {
+    let (media, body) = match request.content() {
+        Content::Empty => return Ok(()),
+        Content::Bytes(media, bytes) => (media_type(media)?, Payload::from(bytes.clone())),
+        Content::Body(media, body) => (media_type(media)?, body.open().await?),
+        Content::Multipart(form) => {
+            let (media, body) = form.open().await?;
+            (media_type(&media)?, body)
+        }
+    };
+    // A caller who sets the header knows better.
+    outgoing.headers.entry(CONTENT_TYPE).or_insert(media);
+    outgoing.body = body;
+    Ok(())
+}
+
+fn media_type(media: &str) -> Result<HeaderValue, Defect> {
+    // The usual one need not be copied.
+    if media == "application/json" {
+        return Ok(HeaderValue::from_static("application/json"));
+    }
+    HeaderValue::from_str(media).map_err(|_| Defect::Header(CONTENT_TYPE.as_str().to_owned()))
+}

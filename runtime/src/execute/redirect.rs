@@ -1,0 +1,97 @@
+//! Redirects: followed where that is safe, and never with a secret to another origin.
+
+use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::{HeaderMap, Method};
+
+use crate::execute::attempt::Answer;
+use crate::transport::TransportRequest;
+
+/// How many redirects in a row are followed.
+pub(super) const MOST: u32 = 5;
+
+/// What to do with an answer.
+pub(super) enum Step {
+    /// It is no redirect.
+    Stay,
+    /// Send this instead; `with_body` says whether with the body.
+    Go {
+        to: Box<TransportRequest>,
+        with_body: bool,
+        /// Whether it leads to another origin.
+        foreign: bool,
+    },
+    /// It is a redirect that is not followed.
+    Refuse(&'static str),
+}
+
+/// What to do with `answer` to what was sent.
+pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -> Step {
+    let status = answer.status.as_u16();
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return Step::Stay;
+    }
+    let Some(location) = answer.headers.get(LOCATION) else {
+        return Step::Stay;
+    };
+    let target = location
+        .to_str()
+        .ok()
+        .and_then(|location| sent.url.join(location).ok());
+    let Some(mut url) = target else {
+        return Step::Refuse("its target is not a URL");
+    };
+    url.set_fragment(None);
+    if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() {
+        return Step::Refuse("its target is not a plain web address");
+    }
+    if sent.url.scheme() == "https" && url.scheme() == "http" {
+        return Step::Refuse("it leads from https to http");
+    }
+    let reads = matches!(sent.method, Method::GET | Method::HEAD);
+    let keeps_method = matches!(status, 307 | 308) || reads;
+    if !keeps_method && status != 303 {
+        return Step::Refuse("it would turn the request into a GET");
+    }
+    let method = if keeps_method {
+        sent.method.clone()
+    } else {
+        Method::GET
+    };
+    let with_body = keeps_method && !reads;
+    let foreign = url.origin() != sent.url.origin();
+    if foreign && !reads {
+        return Step::Refuse("it leads to another origin");
+    }
+    if with_body && !replayable {
+        return Step::Refuse("the body cannot be sent again");
+    }
+    let headers = if foreign {
+        harmless(&sent.headers)
+    } else {
+        let mut headers = sent.headers.clone();
+        if !with_body {
+            for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+                headers.remove(name);
+            }
+        }
+        headers
+    };
+    let mut to = TransportRequest::new(method, url);
+    to.headers = headers;
+    Step::Go {
+        to: Box::new(to),
+        with_body,
+        foreign,
+    }
+}
+
+/// The headers that may go anywhere. All others might be, or hold, a secret.
+fn harmless(headers: &HeaderMap) -> HeaderMap {
+    [ACCEPT, USER_AGENT]
+        .into_iter()
+        .filter_map(|name| {
+            let value = headers.get(&name)?.clone();
+            Some((name, value))
+        })
+        .collect()
+}

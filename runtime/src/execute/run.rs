@@ -1,0 +1,362 @@
+//! The course of a call.
+
+use std::time::Duration;
+
+use http::header::{HeaderName, HeaderValue};
+use tracing::Instrument;
+
+use crate::bounds::BoxFuture;
+use crate::client::{Client, Inner};
+use crate::defect::Defect;
+use crate::error::{Error, Fault, Said, Scene, Stop};
+use crate::execute::attempt::{self, Answer, Failure, Terms};
+use crate::execute::authorize::Shown;
+use crate::execute::read::Body;
+use crate::execute::redirect::{self, Step};
+use crate::execute::{Options, outgoing};
+use crate::facts::Retry;
+use crate::raw::{RawBody, RawResponse};
+use crate::request::Request;
+use crate::retry::{self, Repeat, Tries, Verdict};
+use crate::stream::Source;
+use crate::trace;
+
+/// Makes a call, when it is polled.
+pub(crate) fn start(
+    client: &Client,
+    request: Request,
+    options: Options,
+) -> BoxFuture<'_, Result<RawResponse, Error>> {
+    let span = trace::span(&client.inner, &request);
+    Box::pin(
+        async move {
+            let began = client.inner.clock.elapsed();
+            let outcome = run(&client.inner, request, options).await;
+            trace::end(&client.inner, began, &outcome);
+            outcome
+        }
+        .instrument(span),
+    )
+}
+
+/// A call, and what it knows from the start.
+struct Course<'a> {
+    client: &'a Inner,
+    request: &'a Request,
+    repeat: Repeat,
+    allowed: u32,
+    terms: Terms,
+    key: Option<(HeaderName, HeaderValue)>,
+}
+
+async fn run(client: &Inner, request: Request, options: Options) -> Result<RawResponse, Error> {
+    let mut scene = Scene {
+        api: client.api.name,
+        operation: trace::name(&request),
+        attempts: 0,
+    };
+    let prepared = check(client, &request).and_then(|()| {
+        let key = idempotency_key(client, &request)?;
+        Ok((client.requirement(&request)?, key))
+    });
+    let (requirement, key) = prepared.map_err(|defect| scene.build(defect))?;
+    let terms = Terms {
+        deadline: options
+            .timeout
+            .or(client.timeout)
+            .map(|limit| client.clock.elapsed() + limit),
+        timeout: options.attempt_timeout.or(client.attempt_timeout),
+        streaming: request.facts().is_streaming(),
+    };
+    let course = Course {
+        client,
+        request: &request,
+        repeat: repeat(&request, key.is_some()),
+        allowed: options.max_attempts.unwrap_or(client.retry.max_attempts),
+        terms,
+        key,
+    };
+    // A 401 leads to one repeat with another credential, which does not count as a retry.
+    let mut refreshed = 0;
+    loop {
+        let shown = Shown::gather(client, requirement, &scene, terms.deadline).await?;
+        if !client
+            .limits
+            .turn(client, request.facts(), terms.deadline)
+            .await
+        {
+            return Err(scene.timeout("the rate limit leaves no turn in time", scene.attempts > 0));
+        }
+        scene.attempts += 1;
+        let outcome = course.attempt(&shown, &scene).await?;
+        let answer = match outcome {
+            Tried::Answered(answer) if answer.status.is_success() => {
+                client.budget.deposit();
+                return course.succeed(scene, answer);
+            }
+            Tried::Answered(answer)
+                if answer.status.as_u16() == 401 && refreshed == 0 && shown.rejected() =>
+            {
+                if !course.repeat.replayable {
+                    return Err(fail(client, &scene, answer, &shown).with_stop(Stop::NotReplayable));
+                }
+                refreshed = 1;
+                continue;
+            }
+            Tried::Foreign(answer) if answer.status.is_success() => {
+                return course.succeed(scene, answer);
+            }
+            Tried::Answered(answer) | Tried::Foreign(answer) => Ok(answer),
+            Tried::Failed(failure) => Err(failure),
+        };
+        let tries = Tries {
+            made: scene.attempts - refreshed,
+            allowed: course.allowed,
+            deadline: terms.deadline,
+        };
+        let verdict = course.judge(&answer, tries);
+        match verdict {
+            Verdict::Again(wait) => {
+                trace::again(&scene, wait);
+                client.wait(wait).await;
+            }
+            Verdict::Stop(stop) => return Err(course.give_up(&scene, answer, stop, &shown)),
+        }
+    }
+}
+
+/// What came of one try.
+enum Tried {
+    Answered(Answer),
+    /// The answer of another origin that a redirect led to.
+    Foreign(Answer),
+    Failed(Failure),
+}
+
+impl Course<'_> {
+    /// Sends the request once, and follows redirects.
+    async fn attempt(&self, shown: &Shown<'_>, scene: &Scene) -> Result<Tried, Error> {
+        let build = |defect| scene.build(defect);
+        let head = || outgoing::head(self.client, self.request, shown, self.key.as_ref());
+        let mut outgoing = head().map_err(build)?;
+        outgoing::attach(&mut outgoing, self.request)
+            .await
+            .map_err(build)?;
+        let mut answer = match attempt::send(self.client, outgoing, self.terms).await {
+            Ok(answer) => answer,
+            Err(failure) => return Ok(Tried::Failed(failure)),
+        };
+        if !answer.status.is_redirection() {
+            return Ok(Tried::Answered(answer));
+        }
+        // What was sent is put together once more, so that calls without redirects need no copy.
+        let mut sent = head().map_err(build)?;
+        let mut is_foreign = false;
+        for _ in 0..redirect::MOST {
+            let (to, with_body, foreign) =
+                match redirect::step(&sent, &answer, self.repeat.replayable) {
+                    Step::Stay if is_foreign => return Ok(Tried::Foreign(answer)),
+                    Step::Stay => return Ok(Tried::Answered(answer)),
+                    Step::Refuse(why) => return Err(refuse(scene, why, answer)),
+                    Step::Go {
+                        to,
+                        with_body,
+                        foreign,
+                    } => (to, with_body, foreign),
+                };
+            is_foreign |= foreign;
+            let mut outgoing = to.head();
+            if with_body {
+                outgoing::attach(&mut outgoing, self.request)
+                    .await
+                    .map_err(build)?;
+            }
+            sent = *to;
+            answer = match attempt::send(self.client, outgoing, self.terms).await {
+                Ok(answer) => answer,
+                Err(failure) => return Ok(Tried::Failed(failure)),
+            };
+        }
+        match redirect::step(&sent, &answer, self.repeat.replayable) {
+            Step::Stay if is_foreign => Ok(Tried::Foreign(answer)),
+            Step::Stay => Ok(Tried::Answered(answer)),
+            Step::Refuse(_) | Step::Go { .. } => {
+                Err(refuse(scene, "there are too many in a row", answer))
+            }
+        }
+    }
+
+    /// Whether, and when, to try again.
+    fn judge(&self, outcome: &Result<Answer, Failure>, tries: Tries) -> Verdict {
+        let client = self.client;
+        match outcome {
+            Ok(answer) => {
+                let verdict =
+                    retry::after_answer(client, answer.status, &answer.headers, self.repeat, tries);
+                if answer.status.as_u16() == 429 {
+                    self.slow_down(answer, verdict);
+                }
+                verdict
+            }
+            Err(Failure::CallTimeout) => Verdict::Stop(Stop::Deadline),
+            Err(failure) => {
+                retry::after_failure(client, failure.may_have_been_sent(), self.repeat, tries)
+            }
+        }
+    }
+
+    /// A 429 holds back all calls of the operation, not this one alone.
+    fn slow_down(&self, answer: &Answer, verdict: Verdict) {
+        let client = self.client;
+        let asked = retry::asked(&answer.headers, client.clock.now());
+        let wait = match (asked, verdict) {
+            (Some(asked), _) => asked.min(client.retry.max_wait),
+            (None, Verdict::Again(wait)) => wait,
+            (None, Verdict::Stop(_)) => client.retry.base,
+        };
+        client
+            .limits
+            .pause(self.request.facts(), client.clock.elapsed(), wait);
+    }
+
+    fn succeed(&self, scene: Scene, answer: Answer) -> Result<RawResponse, Error> {
+        let client = self.client;
+        let body = match answer.body {
+            Body::Whole(bytes) => RawBody::Whole(bytes),
+            Body::Stream(payload) => {
+                let silence = self.terms.timeout;
+                let patience = silence.map(|silence| (client.clock.clone(), silence));
+                RawBody::Stream(Box::new(Source::new(
+                    scene.clone(),
+                    payload,
+                    patience,
+                    client.body_limit,
+                )))
+            }
+            Body::Over(_) | Body::Broken(..) => {
+                let fault = Fault::TooLarge(client.body_limit);
+                return Err(scene.unexpected(fault, Some(answer.into_error_response())));
+            }
+        };
+        Ok(RawResponse {
+            scene,
+            status: answer.status,
+            headers: answer.headers,
+            body,
+        })
+    }
+
+    fn give_up(
+        &self,
+        scene: &Scene,
+        tried: Result<Answer, Failure>,
+        stop: Stop,
+        shown: &Shown<'_>,
+    ) -> Error {
+        let error = match tried {
+            Ok(answer) => {
+                let asked = retry::asked(&answer.headers, self.client.clock.now());
+                let passing = retry::is_passing(answer.status);
+                let asked = asked.filter(|_| passing);
+                fail(self.client, scene, answer, shown)
+                    .with_retryable(passing && self.repeat.harmless)
+                    .with_retry_after(asked)
+            }
+            Err(Failure::Transport(error)) => {
+                let harmless =
+                    self.repeat.harmless || (!error.may_have_been_sent() && !self.repeat.never);
+                scene.transport(error).with_retryable(harmless)
+            }
+            Err(Failure::AttemptTimeout) => scene
+                .timeout("the try took too long", true)
+                .with_retryable(self.repeat.harmless),
+            Err(Failure::CallTimeout) => scene
+                .timeout("the call took too long", true)
+                .with_retryable(self.repeat.harmless),
+        };
+        error.with_stop(stop)
+    }
+}
+
+/// What the server answered, as an error.
+fn fail(client: &Inner, scene: &Scene, answer: Answer, shown: &Shown<'_>) -> Error {
+    let response = answer.into_error_response();
+    let secrets = client.secrets(shown.iter().map(|applied| &applied.secret));
+    let said = Said::by(&response, &secrets);
+    scene.api(response, said)
+}
+
+fn refuse(scene: &Scene, why: &'static str, answer: Answer) -> Error {
+    scene.unexpected(Fault::Redirect(why), Some(answer.into_error_response()))
+}
+
+/// What can be known to be wrong before anything is done.
+fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
+    let api = request.facts().api().name;
+    if !api.is_empty() && api != client.api.name {
+        return Err(Defect::ForeignOperation {
+            operation: api,
+            client: client.api.name,
+        });
+    }
+    request.check()
+}
+
+fn repeat(request: &Request, has_key: bool) -> Repeat {
+    let facts = request.facts();
+    let by_method = matches!(
+        request.method().as_str(),
+        "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE"
+    );
+    let never = facts.retry_safety() == Retry::Never;
+    let safe = facts.retry_safety() == Retry::Safe;
+    Repeat {
+        harmless: !never && (by_method || safe || has_key),
+        never,
+        replayable: request.is_replayable(),
+    }
+}
+
+/// The header that makes a repeat harmless: the caller's, or one that is the same on each try.
+fn idempotency_key(
+    client: &Inner,
+    request: &Request,
+) -> Result<Option<(HeaderName, HeaderValue)>, Defect> {
+    let Some(name) = request.facts().idempotency() else {
+        return Ok(None);
+    };
+    let refuse = || Defect::Header(name.to_owned());
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
+    let given = request.headers().find(|(given, _)| **given == key);
+    let value = match given {
+        Some((_, value)) => value.clone(),
+        None => HeaderValue::try_from(unique(client)).map_err(|_| refuse())?,
+    };
+    Ok(Some((key, value)))
+}
+
+/// A UUID of version 7: the time, so that no two machines need good luck, and randomness.
+fn unique(client: &Inner) -> String {
+    let millis = client
+        .clock
+        .now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO)
+        .as_millis();
+    let random = fastrand::u128(..);
+    let bits = (millis << 80)
+        | (0x7 << 76)
+        | (random & 0x0fff_0000_0000_0000_0000)
+        | (0b10 << 62)
+        | (random & 0x3fff_ffff_ffff_ffff);
+    let hex = format!("{bits:032x}");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
+}

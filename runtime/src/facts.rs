@@ -1,0 +1,271 @@
+//! What a spec says, as constant data. The runtime acts on it; generated code only states it.
+
+use crate::method::Method;
+
+/// One provider's API: what its spec says for all operations.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Api {
+    /// The provider's short name, such as `torii`.
+    pub name: &'static str,
+    /// The version of the client crate; it stands in the user agent.
+    pub version: &'static str,
+    /// Where the API is served; the first is the default.
+    pub servers: &'static [Server],
+    /// The ways to authenticate.
+    pub schemes: &'static [Scheme],
+    /// What a call needs unless its operation says otherwise: any one of these.
+    pub security: &'static [Requirement],
+}
+
+/// A place where an API is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL; it may hold `{variables}`, and may be relative or empty.
+    pub url: &'static str,
+    /// What the variables are.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable in a server's URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name, as it stands between the braces.
+    pub name: &'static str,
+    /// The value that is used when the caller gives none; empty if the caller must give one.
+    pub default: &'static str,
+    /// The values that are allowed; empty if any is.
+    pub values: &'static [&'static str],
+}
+
+/// Names of security schemes that must all be applied; empty means that an anonymous call is allowed.
+pub type Requirement = &'static [&'static str];
+
+/// A way to authenticate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scheme {
+    /// The name that requirements use.
+    pub name: &'static str,
+    /// What is sent, and where.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme sends, and where.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer ...`
+    Bearer,
+    /// `Authorization: Basic ...`
+    Basic,
+    /// A key in the header of this name.
+    ApiKeyHeader(&'static str),
+    /// A key in the query parameter of this name.
+    ApiKeyQuery(&'static str),
+    /// A key in the cookie of this name.
+    ApiKeyCookie(&'static str),
+    /// OAuth2 client credentials: a token is asked for, kept, and sent as a bearer token.
+    ClientCredentials(TokenRequest),
+    /// Another OAuth2 flow or `OpenID` Connect: the caller brings the access token.
+    OAuth2,
+    /// A scheme that is not built in, by its name; the caller brings the whole `Authorization` value.
+    Unsupported(&'static str),
+}
+
+/// How an OAuth2 token is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenRequest {
+    /// The token endpoint; it may be relative to the server.
+    pub url: &'static str,
+    /// The scopes that are asked for unless the caller names others.
+    pub scopes: &'static [&'static str],
+    /// How the request's body is written.
+    pub body: TokenBody,
+    /// Where the client's id and secret go.
+    pub credentials: TokenCredentials,
+    /// Names of further parameters that the caller gives.
+    pub parameters: &'static [&'static str],
+}
+
+/// How the body of a token request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenBody {
+    /// `application/x-www-form-urlencoded`, as RFC 6749 has it.
+    Form,
+    /// `application/json`
+    Json,
+}
+
+/// Where the client's id and secret go in a token request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenCredentials {
+    /// HTTP Basic authentication.
+    Basic,
+    /// `client_id` and `client_secret` in the body.
+    Body,
+    /// The `Authorization` header with this value, in which `{client_id}` and `{client_secret}` are filled in.
+    Header(&'static str),
+}
+
+/// Whether an operation may be repeated when its outcome is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Retry {
+    /// As the HTTP method says (RFC 9110, section 9.2.2).
+    #[default]
+    ByMethod,
+    /// A repeat is harmless.
+    Safe,
+    /// Never repeated.
+    Never,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+}
+
+/// What the spec says of one operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Facts {
+    api: &'static Api,
+    method: Method,
+    id: &'static str,
+    path: &'static str,
+    security: Option<&'static [Requirement]>,
+    servers: Option<&'static [Server]>,
+    accept: Option<&'static str>,
+    rate_limit: Option<RateLimit>,
+    retry: Retry,
+    idempotency_header: Option<&'static str>,
+    streaming: bool,
+}
+
+impl Facts {
+    /// An operation with nothing special about it.
+    pub const fn new(
+        api: &'static Api,
+        method: Method,
+        id: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self {
+            api,
+            method,
+            id,
+            path,
+            security: None,
+            servers: None,
+            accept: None,
+            rate_limit: None,
+            retry: Retry::ByMethod,
+            idempotency_header: None,
+            streaming: false,
+        }
+    }
+
+    /// Overrides the API's security: any one of `requirements` is enough, and none means anonymous.
+    #[must_use]
+    pub const fn security(mut self, requirements: &'static [Requirement]) -> Self {
+        self.security = Some(requirements);
+        self
+    }
+
+    /// Overrides the API's servers.
+    #[must_use]
+    pub const fn server(mut self, servers: &'static [Server]) -> Self {
+        self.servers = Some(servers);
+        self
+    }
+
+    /// Sets the value of the `Accept` header.
+    #[must_use]
+    pub const fn accept(mut self, media: &'static str) -> Self {
+        self.accept = Some(media);
+        self
+    }
+
+    /// Sets the documented rate limit; the client keeps to it.
+    #[must_use]
+    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
+        self.rate_limit = Some(RateLimit { requests, seconds });
+        self
+    }
+
+    /// Sets whether the operation may be repeated.
+    #[must_use]
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets the header that makes a repeat harmless; the client fills it.
+    #[must_use]
+    pub const fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency_header = Some(name);
+        self
+    }
+
+    /// Hands the success body over as a stream, without holding it in memory.
+    #[must_use]
+    pub const fn streaming(mut self) -> Self {
+        self.streaming = true;
+        self
+    }
+
+    /// The API that the operation belongs to.
+    pub const fn api(&self) -> &'static Api {
+        self.api
+    }
+
+    /// The HTTP method.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The spec's `operationId`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The spec's path template, letter for letter.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// What the operation itself says of security, if it does.
+    pub const fn own_security(&self) -> Option<&'static [Requirement]> {
+        self.security
+    }
+
+    /// The operation's own servers, if it has any.
+    pub const fn own_servers(&self) -> Option<&'static [Server]> {
+        self.servers
+    }
+
+    /// The value of the `Accept` header, if the spec names one.
+    pub const fn accepts(&self) -> Option<&'static str> {
+        self.accept
+    }
+
+    /// The documented rate limit, if there is one.
+    pub const fn documented_rate_limit(&self) -> Option<RateLimit> {
+        self.rate_limit
+    }
+
+    /// Whether the operation may be repeated.
+    pub const fn retry_safety(&self) -> Retry {
+        self.retry
+    }
+
+    /// The header that makes a repeat harmless, if there is one.
+    pub const fn idempotency(&self) -> Option<&'static str> {
+        self.idempotency_header
+    }
+
+    /// Whether the success body is handed over as a stream.
+    pub const fn is_streaming(&self) -> bool {
+        self.streaming
+    }
+}

@@ -1,0 +1,91 @@
+//! What signon's generated clients do on the wire.
+//!
+//! Generated code states facts: which operations there are, what goes where, and what comes back.
+//! All behavior lives here, once: building requests, credentials, retries, rate limits, timeouts,
+//! pages, decoding and errors. It assumes nothing about a provider that its facts do not say, and
+//! refuses to send what would mean something else on the other side.
+
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
+mod body;
+mod bounds;
+mod call;
+mod choice;
+mod client;
+mod clock;
+mod credential;
+mod decode;
+mod defect;
+mod error;
+mod error_response;
+mod execute;
+mod facts;
+mod field;
+mod json;
+mod limit;
+mod media;
+mod method;
+mod multipart;
+pub mod number;
+mod operation;
+pub mod page;
+mod parameter;
+mod raw;
+mod request;
+mod response;
+mod retry;
+mod secret;
+mod server;
+mod stream;
+pub mod testing;
+mod text;
+mod trace;
+pub mod transport;
+pub mod union;
+mod unknown;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+
+pub use crate::body::Body;
+pub use crate::bounds::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
+pub use crate::call::{Call, CallFuture, RawFuture, ResponseFuture};
+pub use crate::client::{Client, ClientBuilder};
+pub use crate::clock::Clock;
+pub use crate::credential::{ClientCredentials, Credential, CredentialSource};
+pub use crate::defect::Defect;
+pub use crate::error::{Error, ErrorKind, Stop};
+pub use crate::error_response::ErrorResponse;
+pub use crate::facts::{
+    Api, Facts, RateLimit, Requirement, Retry, Scheme, SchemeKind, Server, ServerVariable,
+    TokenBody, TokenCredentials, TokenRequest,
+};
+pub use crate::field::Field;
+pub use crate::json::Json;
+pub use crate::method::Method;
+pub use crate::multipart::{File, Multipart};
+pub use crate::number::number;
+pub use crate::operation::{Operation, Paginated};
+pub use crate::page::{Items, Link, Next, Pages};
+pub use crate::parameter::{Parameter, ToParameter};
+pub use crate::raw::{RawResponse, Undecoded};
+pub use crate::request::Request;
+pub use crate::request::style::{PathStyle, QueryKind, QueryStyle};
+pub use crate::response::Response;
+pub use crate::retry::RetryPolicy;
+pub use crate::secret::Secret;
+pub use crate::stream::{ByteStream, EventStream, LineStream};
+pub use crate::text::{
+    Base64, Date, DateTime, Decimal, IntegerText, IsoDuration, NoView, Time, Uri, Uuid,
+};
+pub use crate::transport::{Transport, TransportError, TransportRequest, TransportResponse};
+pub use crate::union::{Constant, Kinds, Shape, Tagged};
+pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
+
+/// For the macros of this crate.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::choice::string_choice;
+}

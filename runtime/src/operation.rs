@@ -1,0 +1,75 @@
+//! Operations: what generated code states, and what can be done with it.
+
+use http::HeaderMap;
+
+use crate::call::Call;
+use crate::client::Client;
+use crate::error_response::ErrorResponse;
+use crate::facts::Facts;
+use crate::page::{Items, Next, Pages};
+use crate::raw::{RawResponse, Undecoded};
+use crate::request::Request;
+use crate::response::Response;
+
+/// One method on one path, as a value that holds its parameters.
+pub trait Operation {
+    /// What the spec says of the operation.
+    const FACTS: &'static Facts;
+
+    /// What a success holds.
+    type Output;
+
+    /// The documented error bodies.
+    type Error;
+
+    /// The documented headers of a success.
+    type Headers;
+
+    /// The request, as it goes over the wire.
+    fn request(&self) -> Request;
+
+    /// Decodes a success.
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded>;
+
+    /// Decodes an error; `None` if it is not documented or does not fit.
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error>;
+
+    /// Reads the documented headers of a success.
+    fn headers(headers: &HeaderMap) -> Self::Headers;
+
+    /// Makes the call by `client`; it is sent when it is awaited.
+    fn send<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Call<'a, Self::Output>
+    where
+        Self: Sized,
+    {
+        Call::new(client.as_ref(), self.request(), Self::decode)
+    }
+}
+
+/// An operation that answers page by page.
+pub trait Paginated: Operation + Clone {
+    /// What the pages hold.
+    type Item;
+
+    /// Where the page after `page` is; `None` after the last.
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>>;
+
+    /// What a page holds.
+    fn into_items(page: Self::Output) -> Vec<Self::Item>;
+
+    /// All pages from this one on, each asked for when it is needed.
+    fn pages<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Pages<'a, Self>
+    where
+        Self: Sized,
+    {
+        Pages::new(client.as_ref(), self.clone())
+    }
+
+    /// All items from this page on.
+    fn items<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Items<'a, Self>
+    where
+        Self: Sized,
+    {
+        Items::new(self.pages(client))
+    }
+}

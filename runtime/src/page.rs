@@ -1,0 +1,45 @@
+//! Pages: finding the next one, and streams of all.
+
+mod items;
+mod link;
+mod stream;
+
+use http::HeaderMap;
+
+pub use self::items::Items;
+pub use self::link::next_link;
+pub use self::stream::Pages;
+
+/// Where the next page is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next<O> {
+    /// At another request to the same operation.
+    Request(O),
+    /// At a URL that the server gave; a relative one is relative to the page's own.
+    Link(Link),
+}
+
+/// A URL that a server gave.
+pub type Link = String;
+
+/// The cursor of the next page; `None` if there is none, or an empty one.
+pub fn cursor(value: Option<&str>) -> Option<String> {
+    value.filter(|cursor| !cursor.is_empty()).map(str::to_owned)
+}
+
+/// The cursor in the header `name`; `None` if there is none, or an empty one.
+pub fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    cursor(headers.get(name)?.to_str().ok().map(str::trim))
+}
+
+/// The number of the page after `page`; `None` after the last.
+///
+/// The last page is the first that is empty, or shorter than the size that was asked for.
+/// `first` is the number of the first page.
+pub fn number(page: Option<i64>, first: i64, size: Option<i64>, items: usize) -> Option<i64> {
+    let items = i64::try_from(items).unwrap_or(i64::MAX);
+    if items == 0 || size.is_some_and(|size| items < size) {
+        return None;
+    }
+    page.unwrap_or(first).checked_add(1)
+}

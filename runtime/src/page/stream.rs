@@ -1,0 +1,132 @@
+//! All pages, one after the other.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::call::{Call, ResponseFuture};
+use crate::client::Client;
+use crate::error::{Error, Scene};
+use crate::operation::Paginated;
+use crate::page::Next;
+use crate::request::Request;
+use crate::response::Response;
+
+/// A stream of pages, each asked for when it is needed.
+///
+/// It ends after the last page, or with the first error. A page that leads to one that has been
+/// seen already is an error: such pages would never end.
+#[must_use = "a stream does nothing unless it is read"]
+pub struct Pages<'a, O: Paginated> {
+    client: &'a Client,
+    operation: O,
+    state: State<'a, O::Output>,
+    seen: HashSet<u64>,
+}
+
+enum State<'a, T> {
+    /// The next page is here. Boxed, because a request is large beside a future.
+    Ready(Box<Request>),
+    /// The next page is on its way; the request is kept for links that are relative to it.
+    Waiting(ResponseFuture<'a, T>, Box<Request>),
+    /// The page before led to one that has been seen.
+    Circle,
+    Ended,
+}
+
+impl<'a, O: Paginated> Pages<'a, O> {
+    pub(crate) fn new(client: &'a Client, operation: O) -> Self {
+        let request = Box::new(operation.request());
+        Self {
+            client,
+            operation,
+            state: State::Ready(request),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The next page; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Response<O::Output>, Error>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    pub(crate) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Response<O::Output>, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Ended => return Poll::Ready(None),
+                State::Circle => return Poll::Ready(Some(Err(scene::<O>().pages()))),
+                State::Ready(request) => {
+                    self.seen.insert(self.client.fingerprint(&request));
+                    let call = Call::new(self.client, (*request).clone(), O::decode);
+                    self.state = State::Waiting(call.response(), request);
+                }
+                State::Waiting(mut call, request) => {
+                    let Poll::Ready(outcome) = Pin::new(&mut call).poll(cx) else {
+                        self.state = State::Waiting(call, request);
+                        return Poll::Pending;
+                    };
+                    let page = match outcome {
+                        Ok(page) => page,
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    };
+                    if let Some(next) = self.operation.next(&page) {
+                        self.go_on(next, &request);
+                    }
+                    return Poll::Ready(Some(Ok(page)));
+                }
+            }
+        }
+    }
+
+    fn go_on(&mut self, next: Next<O>, current: &Request) {
+        let request = match next {
+            Next::Request(operation) => {
+                let request = operation.request();
+                self.operation = operation;
+                request
+            }
+            Next::Link(link) => self.client.follow(current, &link),
+        };
+        self.state = if self.seen.contains(&self.client.fingerprint(&request)) {
+            State::Circle
+        } else {
+            State::Ready(Box::new(request))
+        };
+    }
+}
+
+fn scene<O: Paginated>() -> Scene {
+    Scene {
+        api: O::FACTS.api().name,
+        operation: O::FACTS.id().into(),
+        attempts: 0,
+    }
+}
+
+// Nothing in it is pinned in place.
+impl<O: Paginated> Unpin for Pages<'_, O> {}
+
+impl<O: Paginated> Stream for Pages<'_, O> {
+    type Item = Result<Response<O::Output>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let page = ready!(self.get_mut().poll(cx));
+        Poll::Ready(page)
+    }
+}
+
+impl<O: Paginated> fmt::Debug for Pages<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &O::FACTS.id())
+            .field("pages", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}

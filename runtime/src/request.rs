@@ -1,0 +1,293 @@
+//! Requests as values: built, compared and asserted on with no client in sight.
+
+mod assembly;
+pub(crate) mod encode;
+mod path;
+mod query;
+mod show;
+pub(crate) mod style;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use serde_core::Serialize;
+use url::Url;
+
+pub(crate) use self::query::Pairs;
+use crate::body::Body;
+use crate::defect::Defect;
+use crate::facts::{Api, Facts};
+use crate::method::Method;
+use crate::multipart::Multipart;
+use crate::parameter::{Parameter, ToParameter};
+use crate::request::style::{PathStyle, QueryStyle};
+
+/// What goes over the wire for one call, but for the server and the credentials.
+///
+/// What cannot be sent is kept as a [`defect`](Self::defect), and told by the call before
+/// anything is sent. `Debug` shows names and sizes, no values.
+#[derive(Clone, PartialEq)]
+#[must_use]
+pub struct Request {
+    facts: &'static Facts,
+    method: http::Method,
+    template: Cow<'static, str>,
+    path: String,
+    query: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    cookies: String,
+    content: Content,
+    /// The whole URL, where a page's link gave it.
+    link: Option<Url>,
+    defect: Option<Defect>,
+}
+
+/// The body of a request.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Content {
+    Empty,
+    Bytes(Cow<'static, str>, Bytes),
+    Body(Cow<'static, str>, Body),
+    Multipart(Multipart),
+}
+
+/// Stands in for the facts of operations that no spec has.
+static CUSTOM_API: Api = Api {
+    name: "",
+    version: "",
+    servers: &[],
+    schemes: &[],
+    security: &[],
+};
+static CUSTOM: Facts = Facts::new(&CUSTOM_API, Method::Get, "custom", "");
+
+impl Request {
+    /// A request for the operation that `facts` are about.
+    pub fn new(facts: &'static Facts) -> Self {
+        let mut path = String::with_capacity(facts.path().len() + 32);
+        path.push_str(facts.path());
+        let method = facts.method().to_http();
+        Self {
+            facts,
+            defect: method.is_none().then_some(Defect::Method),
+            method: method.unwrap_or_default(),
+            template: Cow::Borrowed(facts.path()),
+            path,
+            query: String::new(),
+            headers: Vec::new(),
+            cookies: String::new(),
+            content: Content::Empty,
+            link: None,
+        }
+    }
+
+    /// A request to an endpoint that no spec has; `path` may hold `{parameters}`.
+    ///
+    /// It gets the client's credentials, retries and limits like any other.
+    pub fn custom(method: http::Method, path: impl Into<String>) -> Self {
+        let path = path.into();
+        let mut request = Self::new(&CUSTOM);
+        request.method = method;
+        if !path.starts_with('/') || path.contains(['?', '#', '\\']) || path::has_dot_segment(&path)
+        {
+            request.fail(Defect::Url(
+                "a path starts with `/`, has no dot segments, and holds no `?`, `#` or `\\`"
+                    .to_owned(),
+            ));
+        }
+        request.template = Cow::Owned(path.clone());
+        request.path = path;
+        request
+    }
+
+    /// Fills a path parameter (style `simple`).
+    pub fn path(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        let outcome = match value.as_text() {
+            Some(text) => path::fill_text(&mut self.path, name, text),
+            None => path::fill(
+                &mut self.path,
+                name,
+                PathStyle::Simple { explode: false },
+                &value.to_parameter(),
+            ),
+        };
+        self.note(outcome);
+        self
+    }
+
+    /// Fills a path parameter, written in `style`.
+    pub fn path_with(
+        mut self,
+        name: &str,
+        style: PathStyle,
+        value: &(impl ToParameter + ?Sized),
+    ) -> Self {
+        let outcome = path::fill(&mut self.path, name, style, &value.to_parameter());
+        self.note(outcome);
+        self
+    }
+
+    /// Adds a query parameter (style `form`, exploded).
+    pub fn query(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        if let Some(text) = value.as_text() {
+            Pairs::query(&mut self.query, false).text(name, text);
+        } else {
+            self.push_query(name, QueryStyle::FORM, &value.to_parameter());
+        }
+        self
+    }
+
+    /// Adds a query parameter, written in `style`.
+    pub fn query_with(
+        mut self,
+        name: &str,
+        style: QueryStyle,
+        value: &(impl ToParameter + ?Sized),
+    ) -> Self {
+        self.push_query(name, style, &value.to_parameter());
+        self
+    }
+
+    /// Adds a query parameter that is written as JSON; nothing for what is written as `null`.
+    pub fn query_json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_string(value) {
+            Ok(json) if json == "null" => {}
+            Ok(json) => Pairs::query(&mut self.query, false).text(name, &json),
+            Err(error) => self.fail(Defect::Json(error.to_string())),
+        }
+        self
+    }
+
+    /// Adds a header (style `simple`).
+    pub fn header(self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        self.header_with(name, false, value)
+    }
+
+    /// Adds a header; `explode` writes the members of a map as `name=value`.
+    pub fn header_with(
+        mut self,
+        name: &str,
+        explode: bool,
+        value: &(impl ToParameter + ?Sized),
+    ) -> Self {
+        if let Some(text) = value.as_text() {
+            self.push_header(name, text);
+        } else {
+            let value = value.to_parameter();
+            if !value.is_absent() {
+                self.push_header(name, &assembly::header_text(explode, &value));
+            }
+        }
+        self
+    }
+
+    /// Adds a cookie (style `form`).
+    pub fn cookie(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        let mut pairs = Pairs::cookie(&mut self.cookies);
+        match value.as_text() {
+            Some(text) => pairs.text(name, text),
+            None => pairs.parameter(name, QueryStyle::FORM, &value.to_parameter()),
+        }
+        self
+    }
+
+    /// Sets the body: JSON.
+    pub fn json<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// Sets the body: JSON with a media type of its own.
+    pub fn json_as<T: Serialize + ?Sized>(
+        self,
+        media: impl Into<Cow<'static, str>>,
+        body: &T,
+    ) -> Self {
+        self.written(media.into(), serde_json::to_vec(body))
+    }
+
+    /// Sets the body: a form. Lists repeat their key, records add theirs in brackets.
+    pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.form_with(body, &[])
+    }
+
+    /// Sets the body: a form, some of whose fields are written in a style of their own.
+    pub fn form_with<T: Serialize + ?Sized>(
+        mut self,
+        body: &T,
+        encodings: &'static [(&'static str, QueryStyle)],
+    ) -> Self {
+        match assembly::form(&Parameter::from_serialize(body), encodings) {
+            Some(form) => {
+                self.content = Content::Bytes(
+                    Cow::Borrowed("application/x-www-form-urlencoded"),
+                    Bytes::from(form),
+                );
+            }
+            None => self.fail(Defect::Form),
+        }
+        self
+    }
+
+    /// Sets the body: `multipart/form-data`.
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        if let Some(defect) = form.defect() {
+            self.fail(defect.clone());
+        }
+        self.content = Content::Multipart(form);
+        self
+    }
+
+    /// Sets the body: bytes, a file or a stream.
+    pub fn bytes(mut self, media: impl Into<Cow<'static, str>>, body: &Body) -> Self {
+        self.content = match body.as_bytes() {
+            Some(bytes) => Content::Bytes(media.into(), bytes.clone()),
+            None => Content::Body(media.into(), body.clone()),
+        };
+        self
+    }
+
+    /// Sets the body: text.
+    pub fn text(mut self, media: impl Into<Cow<'static, str>>, body: &str) -> Self {
+        self.content = Content::Bytes(media.into(), Bytes::copy_from_slice(body.as_bytes()));
+        self
+    }
+
+    /// Why the request cannot be sent, if it cannot.
+    pub const fn defect(&self) -> Option<&Defect> {
+        self.defect.as_ref()
+    }
+
+    fn written(
+        mut self,
+        media: Cow<'static, str>,
+        outcome: Result<Vec<u8>, serde_json::Error>,
+    ) -> Self {
+        match outcome {
+            Ok(json) => self.content = Content::Bytes(media, Bytes::from(json)),
+            Err(error) => self.fail(Defect::Json(error.to_string())),
+        }
+        self
+    }
+
+    fn push_query(&mut self, name: &str, style: QueryStyle, value: &Parameter) {
+        Pairs::query(&mut self.query, style.allow_reserved).parameter(name, style, value);
+    }
+
+    fn push_header(&mut self, name: &str, text: &str) {
+        match assembly::header(name, text) {
+            Ok(header) => self.headers.push(header),
+            Err(defect) => self.fail(defect),
+        }
+    }
+
+    fn note(&mut self, outcome: Result<(), Defect>) {
+        if let Err(defect) = outcome {
+            self.fail(defect);
+        }
+    }
+
+    pub(crate) fn fail(&mut self, defect: Defect) {
+        self.defect.get_or_insert(defect);
+    }
+}

@@ -1,0 +1,46 @@
+//! Decoded successes.
+
+use http::{HeaderMap, StatusCode};
+
+use crate::operation::Operation;
+
+/// A decoded success with what came along.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: T,
+    pub(crate) attempts: u32,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers that the spec documents for the operation, typed.
+    pub fn headers_as<O: Operation<Output = T>>(&self) -> O::Headers {
+        O::headers(&self.headers)
+    }
+
+    /// The body.
+    pub const fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The body.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// How often the request was sent.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}

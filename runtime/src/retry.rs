@@ -1,0 +1,101 @@
+//! Whether, and when, to try again.
+
+mod budget;
+mod policy;
+mod wait;
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+pub(crate) use self::budget::Budget;
+pub use self::policy::RetryPolicy;
+pub(crate) use self::wait::asked;
+use crate::client::Inner;
+use crate::error::Stop;
+
+/// Whether a request may be sent again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Repeat {
+    /// A repeat does no harm, whatever became of the request.
+    pub(crate) harmless: bool,
+    /// The spec says never to repeat.
+    pub(crate) never: bool,
+    /// The body can be sent again.
+    pub(crate) replayable: bool,
+}
+
+/// How often a request was tried, and how often it may be, until when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tries {
+    pub(crate) made: u32,
+    pub(crate) allowed: u32,
+    pub(crate) deadline: Option<Duration>,
+}
+
+/// What to do after a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Try again after a wait.
+    Again(Duration),
+    Stop(Stop),
+}
+
+/// Whether an answer of this status may be another later.
+pub(crate) fn is_passing(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 425 | 429 | 502 | 503 | 504)
+}
+
+/// What to do after an error answer.
+pub(crate) fn after_answer(
+    client: &Inner,
+    status: StatusCode,
+    headers: &HeaderMap,
+    repeat: Repeat,
+    tries: Tries,
+) -> Verdict {
+    if !is_passing(status) {
+        return Verdict::Stop(Stop::Final);
+    }
+    if !repeat.harmless {
+        return Verdict::Stop(Stop::Unsafe);
+    }
+    again(client, asked(headers, client.clock.now()), repeat, tries)
+}
+
+/// What to do when no whole answer came back.
+pub(crate) fn after_failure(
+    client: &Inner,
+    may_have_been_sent: bool,
+    repeat: Repeat,
+    tries: Tries,
+) -> Verdict {
+    if repeat.never || (may_have_been_sent && !repeat.harmless) {
+        return Verdict::Stop(Stop::Unsafe);
+    }
+    again(client, None, repeat, tries)
+}
+
+fn again(client: &Inner, asked: Option<Duration>, repeat: Repeat, tries: Tries) -> Verdict {
+    if !repeat.replayable {
+        return Verdict::Stop(Stop::NotReplayable);
+    }
+    if tries.made >= tries.allowed {
+        return Verdict::Stop(Stop::Exhausted);
+    }
+    let wait = match asked {
+        Some(asked) if asked > client.retry.max_wait => return Verdict::Stop(Stop::LongWait),
+        Some(asked) => asked,
+        None => client.retry.backoff(tries.made),
+    };
+    if tries
+        .deadline
+        .is_some_and(|deadline| client.clock.elapsed() + wait >= deadline)
+    {
+        return Verdict::Stop(Stop::Deadline);
+    }
+    if !client.budget.withdraw() {
+        return Verdict::Stop(Stop::Budget);
+    }
+    Verdict::Again(wait)
+}

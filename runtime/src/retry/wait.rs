@@ -1,0 +1,58 @@
+//! How long a server asks to wait.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+/// The wait that `headers` ask for: `Retry-After` in either form, else a rate limit's reset.
+pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    retry_after(headers, now).or_else(|| reset(headers, now))
+}
+
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    if let Some(millis) = text(headers, "retry-after-ms").and_then(|text| text.parse().ok()) {
+        return Some(Duration::from_millis(millis));
+    }
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    match text.parse::<f64>() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(_) => httpdate::parse_http_date(text)
+            .ok()
+            // A date that has passed asks for no wait.
+            .map(|date| date.duration_since(now).unwrap_or_default()),
+    }
+}
+
+/// The time until a rate limit starts anew: seconds from now, or since 1970.
+fn reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    /// The names in use; the first is the draft standard's, and Truto's and `GitHub`'s own.
+    const NAMES: [&str; 4] = [
+        "ratelimit-reset",
+        "x-ratelimit-reset",
+        "x-rate-limit-reset",
+        "x-ratelimit-reset-after",
+    ];
+    /// No limit lasts for thirty years: a larger number is a date.
+    const DATE: f64 = 1e9;
+    /// A date in seconds is smaller for thousands of years to come.
+    const MILLIS: f64 = 1e11;
+
+    let number: f64 = NAMES
+        .iter()
+        .find_map(|name| text(headers, name)?.parse().ok())?;
+    if number < DATE {
+        return Duration::try_from_secs_f64(number).ok();
+    }
+    let since_1970 = if number < MILLIS {
+        number
+    } else {
+        number / 1000.0
+    };
+    let date = UNIX_EPOCH + Duration::try_from_secs_f64(since_1970).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}

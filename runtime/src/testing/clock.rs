@@ -1,0 +1,177 @@
+//! A clock that goes only when it is told to.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::bounds::BoxFuture;
+use crate::clock::Clock;
+
+/// A clock that goes only when it is told to. Clones are the same clock.
+#[derive(Clone)]
+pub struct TestClock(Arc<Mutex<State>>);
+
+struct State {
+    passed: Duration,
+    start: SystemTime,
+    sleepers: BTreeMap<(Duration, u64), Waker>,
+    next_number: u64,
+}
+
+impl TestClock {
+    /// A clock that starts on the first of January 2026.
+    pub fn new() -> Self {
+        Self::starting_at(UNIX_EPOCH + Duration::from_hours(490_896))
+    }
+
+    /// A clock that starts at this time.
+    pub fn starting_at(start: SystemTime) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            passed: Duration::ZERO,
+            start,
+            sleepers: BTreeMap::new(),
+            next_number: 0,
+        })))
+    }
+
+    /// How much time has passed.
+    pub fn passed(&self) -> Duration {
+        self.with(|state| state.passed)
+    }
+
+    /// How many are waiting for a time to come.
+    pub fn sleepers(&self) -> usize {
+        self.with(|state| state.sleepers.len())
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        let woken = self.with(|state| {
+            state.passed += by;
+            let late = state.sleepers.split_off(&(state.passed, u64::MAX));
+            std::mem::replace(&mut state.sleepers, late)
+        });
+        for waker in woken.into_values() {
+            waker.wake();
+        }
+    }
+
+    /// Does `work`; whenever it can but wait, lets the time pass that it waits for.
+    pub async fn drive<F: Future>(&self, work: F) -> F::Output {
+        let mut work = pin!(work);
+        poll_fn(|cx| self.poll_driven(work.as_mut(), cx)).await
+    }
+
+    fn poll_driven<F: Future>(&self, mut work: Pin<&mut F>, cx: &Context<'_>) -> Poll<F::Output> {
+        let alarm = Arc::new(Alarm {
+            rung: AtomicBool::new(false),
+            outer: cx.waker().clone(),
+        });
+        let waker = Waker::from(Arc::clone(&alarm));
+        loop {
+            let mut inner = Context::from_waker(&waker);
+            if let Poll::Ready(output) = work.as_mut().poll(&mut inner) {
+                return Poll::Ready(output);
+            }
+            if alarm.rung.swap(false, Ordering::AcqRel) {
+                continue;
+            }
+            let next = self.with(|state| {
+                let (at, _) = state.sleepers.first_key_value()?.0;
+                Some(at.saturating_sub(state.passed))
+            });
+            match next {
+                Some(wait) => self.advance(wait),
+                None => return Poll::Pending,
+            }
+        }
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TestClock {
+    fn elapsed(&self) -> Duration {
+        self.passed()
+    }
+
+    fn now(&self) -> SystemTime {
+        self.with(|state| state.start + state.passed)
+    }
+
+    fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
+        let number = self.with(|state| {
+            state.next_number += 1;
+            state.next_number
+        });
+        Box::pin(Sleep {
+            clock: self.clone(),
+            until,
+            number,
+        })
+    }
+}
+
+impl fmt::Debug for TestClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestClock")
+            .field("passed", &self.passed())
+            .field("sleepers", &self.sleepers())
+            .finish()
+    }
+}
+
+/// Notes that it was rung, and passes it on.
+struct Alarm {
+    rung: AtomicBool,
+    outer: Waker,
+}
+
+impl Wake for Alarm {
+    fn wake(self: Arc<Self>) {
+        self.rung.store(true, Ordering::Release);
+        self.outer.wake_by_ref();
+    }
+}
+
+struct Sleep {
+    clock: TestClock,
+    until: Duration,
+    number: u64,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let key = (self.until, self.number);
+        self.clock.with(|state| {
+            if state.passed >= self.until {
+                state.sleepers.remove(&key);
+                return Poll::Ready(());
+            }
+            state.sleepers.insert(key, cx.waker().clone());
+            Poll::Pending
+        })
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        let key = (self.until, self.number);
+        self.clock.with(|state| state.sleepers.remove(&key));
+    }
+}

@@ -1,0 +1,89 @@
+//! Spans, after OpenTelemetry's conventions for HTTP clients. Never a secret, never a body, never
+//! a URL's query.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use tracing::Span;
+use tracing::field::Empty;
+
+use crate::client::Inner;
+use crate::error::{Error, Scene};
+use crate::raw::RawResponse;
+use crate::request::Request;
+
+/// What a call is called: the operation's id, or the path template where no spec names it.
+pub(crate) fn name(request: &Request) -> Cow<'static, str> {
+    if request.facts().path().is_empty() {
+        Cow::Owned(format!("{} {}", request.method(), request.template()))
+    } else {
+        Cow::Borrowed(request.facts().id())
+    }
+}
+
+/// The span of a call.
+pub(crate) fn span(client: &Inner, request: &Request) -> Span {
+    tracing::info_span!(
+        target: "signon",
+        "call",
+        otel.name = format_args!("{} {}", request.method(), request.template()),
+        otel.kind = "client",
+        otel.status_code = Empty,
+        signon.provider = client.api.name,
+        signon.operation = request.facts().id(),
+        http.request.method = request.method().as_str(),
+        url.template = request.template(),
+        server.address = client.host(),
+        http.response.status_code = Empty,
+        http.request.resend_count = Empty,
+        error.type = Empty,
+        signon.duration_ms = Empty,
+    )
+}
+
+/// Notes that the request will be sent again.
+pub(crate) fn again(scene: &Scene, wait: Duration) {
+    tracing::debug!(
+        target: "signon",
+        operation = &*scene.operation,
+        attempts = scene.attempts,
+        wait_ms = millis(wait),
+        "trying again"
+    );
+}
+
+/// Notes in the current span what came of the call.
+pub(crate) fn end(client: &Inner, began: Duration, outcome: &Result<RawResponse, Error>) {
+    let span = Span::current();
+    if span.is_disabled() {
+        return;
+    }
+    span.record(
+        "signon.duration_ms",
+        millis(client.clock.elapsed().saturating_sub(began)),
+    );
+    let (status, attempts) = match outcome {
+        Ok(response) => (Some(response.status()), response.scene.attempts),
+        Err(error) => (
+            error.status().map(|status| status.as_u16()),
+            error.attempts(),
+        ),
+    };
+    if let Some(status) = status {
+        span.record("http.response.status_code", status);
+    }
+    if attempts > 1 {
+        span.record("http.request.resend_count", attempts - 1);
+    }
+    if let Err(error) = outcome {
+        span.record("otel.status_code", "ERROR");
+        match status {
+            Some(status) => span.record("error.type", status),
+            None => span.record("error.type", tracing::field::debug(error.kind())),
+        };
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

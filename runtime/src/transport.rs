@@ -1,0 +1,149 @@
+//! What carries a request to a server and an answer back.
+//!
+//! The runtime decides what is sent, how often, and what an answer means; a transport moves
+//! bytes. It follows no redirects, keeps no cookies, and repeats nothing.
+
+mod join;
+#[cfg(not(target_arch = "wasm32"))]
+mod layer;
+mod payload;
+mod reqwest;
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+use url::Url;
+
+use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+
+pub(crate) use self::join::join;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use self::layer::Layered;
+#[cfg(not(target_arch = "wasm32"))]
+pub use self::layer::{HttpService, TransportService};
+pub use self::payload::Payload;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use self::reqwest::connector;
+pub(crate) use self::reqwest::send;
+
+/// Carries requests to servers.
+pub trait Transport: MaybeSend + MaybeSync + 'static {
+    /// Sends one request, and answers once the head of the response is there.
+    fn send(
+        &self,
+        request: TransportRequest,
+    ) -> BoxFuture<'_, Result<TransportResponse, TransportError>>;
+}
+
+/// A request as it goes over the wire.
+///
+/// `Debug` shows neither header values nor the query: they may hold secrets.
+#[non_exhaustive]
+pub struct TransportRequest {
+    /// The method.
+    pub method: http::Method,
+    /// The whole URL.
+    pub url: Url,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Payload,
+}
+
+impl TransportRequest {
+    /// A request without headers and body.
+    pub fn new(method: http::Method, url: Url) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Payload::empty(),
+        }
+    }
+
+    /// The same request without its body.
+    pub(crate) fn head(&self) -> Self {
+        Self {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers: self.headers.clone(),
+            body: Payload::empty(),
+        }
+    }
+}
+
+impl fmt::Debug for TransportRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportRequest")
+            .field("method", &self.method)
+            .field("origin", &self.url.origin().ascii_serialization())
+            .field("headers", &self.headers.len())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer as it came over the wire.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TransportResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Payload,
+}
+
+impl TransportResponse {
+    /// An answer without headers.
+    pub fn new(status: StatusCode, body: impl Into<Payload>) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+        }
+    }
+
+    /// Sets the headers.
+    #[must_use]
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+}
+
+/// Why no whole answer came back.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct TransportError {
+    what: &'static str,
+    sent: bool,
+    #[source]
+    source: BoxError,
+}
+
+impl TransportError {
+    /// An error after which the server may or may not have acted on the request.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self {
+            what: "the connection failed",
+            sent: true,
+            source: source.into(),
+        }
+    }
+
+    /// An error before any of the request was sent.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self {
+            what: "no connection could be made",
+            sent: false,
+            source: source.into(),
+        }
+    }
+
+    /// Whether the server may have seen the request.
+    pub const fn may_have_been_sent(&self) -> bool {
+        self.sent
+    }
+}

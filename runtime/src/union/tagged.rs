@@ -1,0 +1,47 @@
+//! Values that say in a key of theirs what they are.
+
+use serde_core::de::{DeserializeOwned, Error};
+use serde_core::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::json::Json;
+use crate::union;
+
+/// A value with a tag (OpenAPI's discriminator).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagged {
+    value: Value,
+    tag: Option<String>,
+}
+
+impl Tagged {
+    /// Reads a value whose tag stands under `key`.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        key: &str,
+    ) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let tag = match value.get(key) {
+            Some(Value::String(tag)) => Some(tag.clone()),
+            Some(Value::Number(tag)) => Some(tag.to_string()),
+            Some(Value::Bool(tag)) => Some(tag.to_string()),
+            Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => None,
+        };
+        Ok(Self { value, tag })
+    }
+
+    /// The tag; numbers and booleans as they are written.
+    pub fn tag(&self) -> Option<&str> {
+        self.tag.as_deref()
+    }
+
+    /// Reads the value as a `T`.
+    pub fn decode<T: DeserializeOwned, E: Error>(self) -> Result<T, E> {
+        union::decode(&self.value).map_err(E::custom)
+    }
+
+    /// The value.
+    pub fn into_json(self) -> Json {
+        Json::from(self.value)
+    }
+}

@@ -1,0 +1,245 @@
+//! A made-up API, as generated code would state it.
+
+use serde::{Deserialize, Serialize};
+use signon_runtime::testing::{Memory, TestClock};
+use signon_runtime::{
+    Api, Client, ClientBuilder, ClientCredentials, Credential, ErrorResponse, Facts, HeaderMap,
+    Method, Next, Operation, Paginated, RawResponse, Request, Response, Retry, Scheme, SchemeKind,
+    Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest, Undecoded, page,
+};
+
+pub(crate) static API: Api = Api {
+    name: "acme",
+    version: "1.2.3",
+    servers: &[Server {
+        url: "https://{tenant}.acme.test/v1",
+        variables: &[ServerVariable {
+            name: "tenant",
+            default: "main",
+            values: &[],
+        }],
+    }],
+    schemes: &[
+        Scheme {
+            name: "bearer",
+            kind: SchemeKind::Bearer,
+        },
+        Scheme {
+            name: "basic",
+            kind: SchemeKind::Basic,
+        },
+        Scheme {
+            name: "header",
+            kind: SchemeKind::ApiKeyHeader("X-Api-Key"),
+        },
+        Scheme {
+            name: "query",
+            kind: SchemeKind::ApiKeyQuery("api_key"),
+        },
+        Scheme {
+            name: "cookie",
+            kind: SchemeKind::ApiKeyCookie("session"),
+        },
+        Scheme {
+            name: "onelogin",
+            kind: SchemeKind::ClientCredentials(TokenRequest {
+                url: "/auth/oauth2/v2/token",
+                scopes: &[],
+                body: TokenBody::Json,
+                credentials: TokenCredentials::Header(
+                    "client_id:{client_id}, client_secret:{client_secret}",
+                ),
+                parameters: &[],
+            }),
+        },
+        Scheme {
+            name: "logto",
+            kind: SchemeKind::ClientCredentials(TokenRequest {
+                url: "/oidc/token",
+                scopes: &["all"],
+                body: TokenBody::Form,
+                credentials: TokenCredentials::Body,
+                parameters: &["resource"],
+            }),
+        },
+        Scheme {
+            name: "digest",
+            kind: SchemeKind::Unsupported("digest"),
+        },
+    ],
+    security: &[],
+};
+
+macro_rules! facts {
+    ($($name:ident = $method:ident $id:literal $path:literal $(. $build:ident ( $($arg:expr),* ))*;)*) => {$(
+        pub(crate) static $name: Facts =
+            Facts::new(&API, Method::$method, $id, $path)$(.$build($($arg),*))*;
+    )*};
+}
+
+facts! {
+    PING = Get "ping" "/ping";
+    GET = Get "getThing" "/things/{id}" .accept("application/json");
+    CREATE = Post "createThing" "/things";
+    REPLACE = Put "replaceThing" "/things/{id}";
+    MARKED = Post "searchThings" "/things/search" .retry(Retry::Safe);
+    NEVER = Get "fireOnce" "/fire" .retry(Retry::Never);
+    KEYED = Post "pay" "/payments" .idempotency_header("Idempotency-Key");
+    LIMITED = Get "listLimited" "/limited" .rate_limit(10, 60);
+    DOWNLOAD = Get "download" "/files/{id}" .streaming();
+    BEARER = Get "withBearer" "/secure" .security(&[&["bearer"]]);
+    BASIC = Get "withBasic" "/secure" .security(&[&["basic"]]);
+    HEADER = Get "withHeader" "/secure" .security(&[&["header"]]);
+    QUERY = Get "withQuery" "/secure" .security(&[&["query"]]);
+    COOKIE = Get "withCookie" "/secure" .security(&[&["cookie"]]);
+    EITHER = Get "withEither" "/secure" .security(&[&["bearer"], &["header"]]);
+    BOTH = Get "withBoth" "/secure" .security(&[&["bearer", "header"]]);
+    OPTIONAL = Get "withOptional" "/secure" .security(&[&[], &["bearer"]]);
+    DIGEST = Get "withDigest" "/secure" .security(&[&["digest"]]);
+    ONELOGIN = Get "withOneLogin" "/secure" .security(&[&["onelogin"]]);
+    ONELOGIN_POST = Post "postWithOneLogin" "/secure" .security(&[&["onelogin"]]);
+    LOGTO = Get "withLogto" "/secure" .security(&[&["logto"]]);
+    SHAPES = Get "shapes" "/a/{x}/b/{y}";
+    OWN_SERVER = Get "ownServer" "/upload"
+        .server(&[Server { url: "https://files.acme.test", variables: &[] }]);
+}
+
+/// A client over `memory`, whose time is `clock`'s.
+pub(crate) fn client(memory: &Memory, clock: &TestClock) -> Client {
+    builder(memory, clock).build().expect("the client is sound")
+}
+
+pub(crate) fn builder(memory: &Memory, clock: &TestClock) -> ClientBuilder {
+    ClientBuilder::new(&API)
+        .transport(memory.clone())
+        .clock(clock.clone())
+}
+
+/// The credential for the scheme like OneLogin's.
+pub(crate) fn onelogin() -> Credential {
+    Credential::client_credentials("onelogin", ClientCredentials::new("id-1", "s3cr3t-client"))
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Thing {
+    pub(crate) id: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Problem {
+    pub(crate) code: String,
+}
+
+/// Gets a thing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GetThing(pub(crate) &'static str);
+
+impl Operation for GetThing {
+    const FACTS: &'static Facts = &GET;
+    type Output = Thing;
+    type Error = Problem;
+    type Headers = Option<String>;
+
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).path("id", self.0)
+    }
+
+    fn decode(response: RawResponse) -> Result<Thing, Undecoded> {
+        match response.status() {
+            200 => response.json(),
+            _ => response.undocumented(),
+        }
+    }
+
+    fn decode_error(response: &ErrorResponse) -> Option<Problem> {
+        match response.status() {
+            404 => response.json(),
+            _ => None,
+        }
+    }
+
+    fn headers(headers: &HeaderMap) -> Option<String> {
+        Some(headers.get("x-version")?.to_str().ok()?.to_owned())
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct ThingPage {
+    things: Vec<Thing>,
+    #[serde(rename = "nextCursor")]
+    next_cursor: Option<String>,
+}
+
+/// How pages lead to each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Paging {
+    Body,
+    Header,
+    Number { size: Option<i64> },
+    Link,
+}
+
+/// Lists things in pages.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ListThings {
+    pub(crate) paging: Paging,
+    pub(crate) cursor: Option<String>,
+    pub(crate) page: Option<i64>,
+}
+
+impl ListThings {
+    pub(crate) const fn new(paging: Paging) -> Self {
+        Self {
+            paging,
+            cursor: None,
+            page: None,
+        }
+    }
+}
+
+static LIST: Facts = Facts::new(&API, Method::Get, "listThings", "/things");
+
+impl Operation for ListThings {
+    const FACTS: &'static Facts = &LIST;
+    type Output = ThingPage;
+    type Error = std::convert::Infallible;
+    type Headers = ();
+
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("cursor", &self.cursor)
+            .query("page", &self.page)
+    }
+
+    fn decode(response: RawResponse) -> Result<ThingPage, Undecoded> {
+        response.json()
+    }
+
+    fn decode_error(_: &ErrorResponse) -> Option<Self::Error> {
+        None
+    }
+
+    fn headers(_: &HeaderMap) {}
+}
+
+impl Paginated for ListThings {
+    type Item = Thing;
+
+    fn next(&self, page: &Response<ThingPage>) -> Option<Next<Self>> {
+        let body = page.body();
+        let mut next = self.clone();
+        match self.paging {
+            Paging::Body => next.cursor = Some(page::cursor(body.next_cursor.as_deref())?),
+            Paging::Header => next.cursor = Some(page::header(page.headers(), "After-Cursor")?),
+            Paging::Number { size } => {
+                next.page = Some(page::number(self.page, 1, size, body.things.len())?);
+            }
+            Paging::Link => return page::next_link(page.headers()).map(Next::Link),
+        }
+        Some(Next::Request(next))
+    }
+
+    fn into_items(page: ThingPage) -> Vec<Thing> {
+        page.things
+    }
+}

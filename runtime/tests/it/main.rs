@@ -1,0 +1,21 @@
+//! What the runtime does, seen from outside: over a transport in memory where time matters, over
+//! loopback sockets where bytes do.
+
+mod acme;
+mod auth;
+mod echo;
+mod errors;
+mod faults;
+mod limits;
+mod models;
+mod pages;
+mod redirects;
+mod requests;
+mod retries;
+mod secrets;
+mod server;
+mod streams;
+mod tokens;
+mod unions;
+mod uploads;
+mod wiring;

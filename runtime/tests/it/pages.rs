@@ -1,0 +1,198 @@
+//! Pages and items, whichever way pages lead to each other.
+
+use signon_runtime::testing::{Answer, Memory, TestClock};
+use signon_runtime::{Defect, Error, ErrorKind, HeaderMap, Operation, Paginated, page};
+
+use crate::acme::{self, ListThings, Paging};
+
+/// The ids of the items, and how it ended.
+async fn ids(paging: Paging, answers: Vec<Answer>) -> (Vec<i64>, Option<Error>, Vec<String>) {
+    let memory = Memory::new();
+    for answer in answers {
+        memory.answer(answer);
+    }
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let mut items = ListThings::new(paging).items(&client);
+    let mut ids = Vec::new();
+    let mut end = None;
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(thing) => ids.push(thing.id),
+            Err(error) => end = Some(error),
+        }
+    }
+    assert!(items.next().await.is_none());
+    let targets = memory
+        .requests()
+        .iter()
+        .map(|request| request.target())
+        .collect();
+    (ids, end, targets)
+}
+
+fn things(ids: &[i64], rest: &str) -> Answer {
+    let things: Vec<_> = ids.iter().map(|id| format!(r#"{{"id": {id}}}"#)).collect();
+    Answer::json(
+        200,
+        format!(r#"{{"things": [{}]{rest}}}"#, things.join(",")),
+    )
+}
+
+#[tokio::test]
+async fn a_cursor_in_the_body_ends_at_absent_null_and_empty() {
+    for end in ["", r#", "nextCursor": null"#, r#", "nextCursor": """#] {
+        let answers = vec![
+            things(&[1, 2], r#", "nextCursor": "a b""#),
+            things(&[], r#", "nextCursor": "c""#),
+            things(&[3], end),
+        ];
+        let (ids, error, targets) = ids(Paging::Body, answers).await;
+        assert!(error.is_none());
+        assert_eq!(ids, [1, 2, 3]);
+        assert_eq!(
+            targets,
+            [
+                "/v1/things",
+                "/v1/things?cursor=a%20b",
+                "/v1/things?cursor=c"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_in_a_header() {
+    let answers = vec![
+        things(&[1], "").header("After-Cursor", "xyz"),
+        things(&[2], "").header("After-Cursor", ""),
+    ];
+    let (ids, error, targets) = ids(Paging::Header, answers).await;
+    assert!(error.is_none());
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(targets[1], "/v1/things?cursor=xyz");
+}
+
+#[tokio::test]
+async fn page_numbers_end_at_an_empty_or_short_page() {
+    let answers = vec![things(&[1, 2], ""), things(&[3, 4], ""), things(&[], "")];
+    let (ids_, error, targets) = ids(Paging::Number { size: None }, answers).await;
+    assert!(error.is_none());
+    assert_eq!(ids_, [1, 2, 3, 4]);
+    assert_eq!(
+        targets,
+        ["/v1/things", "/v1/things?page=2", "/v1/things?page=3"]
+    );
+
+    let answers = vec![things(&[1, 2], ""), things(&[3], "")];
+    let (ids_, error, targets) = ids(Paging::Number { size: Some(2) }, answers).await;
+    assert!(error.is_none());
+    assert_eq!(ids_, [1, 2, 3]);
+    assert_eq!(targets.len(), 2);
+}
+
+#[tokio::test]
+async fn links() {
+    let answers = vec![
+        things(&[1], "").header(
+            "Link",
+            r#"<https://main.acme.test/v1/things?p=1>; rel="first", </v1/things?p=2&x=%20>; title="a, b"; rel="last next""#,
+        ),
+        things(&[2], "").header("Link", "<?p=3>; rel=next"),
+        things(&[3], "").header("Link", r#"<?p=1>; rel="prev""#),
+    ];
+    let (ids, error, targets) = ids(Paging::Link, answers).await;
+    assert!(error.is_none());
+    assert_eq!(ids, [1, 2, 3]);
+    assert_eq!(
+        targets,
+        ["/v1/things", "/v1/things?p=2&x=%20", "/v1/things?p=3"]
+    );
+}
+
+#[tokio::test]
+async fn a_link_to_another_origin_is_refused() {
+    for link in [
+        "https://evil.test/v1/things",
+        "//evil.test/x",
+        "http://main.acme.test/v1/things",
+        "https://main.acme.test:8443/v1/things",
+        "https://user@main.acme.test/v1/things",
+    ] {
+        let answers = vec![things(&[1], "").header("Link", &format!("<{link}>; rel=next"))];
+        let (ids, error, targets) = ids(Paging::Link, answers).await;
+        assert_eq!(ids, [1]);
+        assert_eq!(
+            error.unwrap().defect(),
+            Some(&Defect::ForeignLink),
+            "{link}"
+        );
+        assert_eq!(targets.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_leads_to_one_seen_before_is_an_error() {
+    let to = |cursor: &str| format!(r#", "nextCursor": "{cursor}""#);
+    let answers = vec![
+        things(&[1], &to("a")),
+        things(&[2], &to("b")),
+        things(&[3], &to("a")),
+    ];
+    let (ids_, error, _) = ids(Paging::Body, answers).await;
+    assert_eq!(ids_, [1, 2, 3]);
+    let error = error.unwrap();
+    assert_eq!(error.kind(), ErrorKind::Pages);
+    assert_eq!(
+        error.to_string(),
+        "acme listThings: a page leads to one that has been seen already"
+    );
+    let answers = vec![
+        things(&[1], "").header("Link", "<>; rel=next"),
+        things(&[2], ""),
+    ];
+    let (_, error, targets) = ids(Paging::Link, answers).await;
+    // The empty link is another writing of the first URL.
+    assert_eq!(error.unwrap().kind(), ErrorKind::Pages);
+    assert_eq!(targets.len(), 1);
+}
+
+#[tokio::test]
+async fn an_error_stays_in_the_stream_and_ends_it() {
+    let answers = vec![
+        things(&[1], r#", "nextCursor": "a""#),
+        Answer::json(404, r#"{"code": "gone"}"#),
+    ];
+    let (ids, error, _) = ids(Paging::Body, answers).await;
+    assert_eq!(ids, [1]);
+    assert_eq!(error.unwrap().code(), Some("gone"));
+}
+
+#[tokio::test]
+async fn pages_come_with_status_and_headers() {
+    let memory = Memory::new();
+    memory.answer(things(&[1], "").header("x-total", "1"));
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let operation = ListThings::new(Paging::Body);
+    let mut pages = operation.pages(&client);
+    let page = pages.next().await.unwrap().unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()["x-total"], "1");
+    assert_eq!(ListThings::into_items(page.into_body()).len(), 1);
+    assert!(pages.next().await.is_none());
+    assert_eq!(operation.request().target(), "/things");
+}
+
+#[test]
+fn helpers() {
+    assert_eq!(page::cursor(None), None);
+    assert_eq!(page::cursor(Some("")), None);
+    assert_eq!(page::cursor(Some("a")), Some("a".to_owned()));
+    assert_eq!(page::number(None, 1, None, 0), None);
+    assert_eq!(page::number(None, 0, None, 5), Some(1));
+    assert_eq!(page::number(Some(3), 1, Some(5), 5), Some(4));
+    assert_eq!(page::number(Some(3), 1, Some(5), 4), None);
+    assert_eq!(page::number(Some(i64::MAX), 1, None, 4), None);
+    assert_eq!(page::next_link(&HeaderMap::new()), None);
+}

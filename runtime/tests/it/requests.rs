@@ -1,0 +1,316 @@
+//! Requests as values: what they put where, and what they refuse.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use signon_runtime::{
+    Body, Defect, Facts, Field, Json, Method, Multipart, Parameter, PathStyle, QueryStyle, Request,
+    Secret, ToParameter,
+};
+
+use crate::acme::{self, CREATE, GET, PING, SHAPES};
+
+fn list() -> Vec<&'static str> {
+    vec!["blue", "black brown", "a,b"]
+}
+
+fn record() -> Parameter {
+    #[derive(Serialize)]
+    struct Color {
+        #[serde(rename = "R")]
+        r: i32,
+        #[serde(rename = "G")]
+        g: f64,
+        #[serde(rename = "B")]
+        b: &'static str,
+    }
+    Parameter::from_serialize(&Color {
+        r: 100,
+        g: 200.0,
+        b: "1/2",
+    })
+}
+
+#[test]
+fn path_styles() {
+    static STYLED: Facts = Facts::new(&acme::API, Method::Get, "styled", "/x{color}");
+    let cases: &[(PathStyle, &dyn ToParameter, &str)] = &[
+        (PathStyle::Simple { explode: false }, &"a b", "/xa%20b"),
+        (
+            PathStyle::Simple { explode: false },
+            &list(),
+            "/xblue,black%20brown,a%2Cb",
+        ),
+        (
+            PathStyle::Simple { explode: false },
+            &record(),
+            "/xR,100,G,200,B,1%2F2",
+        ),
+        (
+            PathStyle::Simple { explode: true },
+            &record(),
+            "/xR=100,G=200,B=1%2F2",
+        ),
+        (PathStyle::Label { explode: false }, &5, "/x.5"),
+        (
+            PathStyle::Label { explode: false },
+            &list(),
+            "/x.blue,black%20brown,a%2Cb",
+        ),
+        (
+            PathStyle::Label { explode: true },
+            &list(),
+            "/x.blue.black%20brown.a%2Cb",
+        ),
+        (
+            PathStyle::Label { explode: true },
+            &record(),
+            "/x.R=100.G=200.B=1%2F2",
+        ),
+        (PathStyle::Matrix { explode: false }, &5, "/x;color=5"),
+        (
+            PathStyle::Matrix { explode: false },
+            &list(),
+            "/x;color=blue,black%20brown,a%2Cb",
+        ),
+        (
+            PathStyle::Matrix { explode: true },
+            &list(),
+            "/x;color=blue;color=black%20brown;color=a%2Cb",
+        ),
+        (
+            PathStyle::Matrix { explode: false },
+            &record(),
+            "/x;color=R,100,G,200,B,1%2F2",
+        ),
+        (
+            PathStyle::Matrix { explode: true },
+            &record(),
+            "/x;R=100;G=200;B=1%2F2",
+        ),
+    ];
+    for (style, value, expected) in cases {
+        let request = Request::new(&STYLED).path_with("color", *style, &value.to_parameter());
+        assert_eq!(request.encoded_path(), *expected, "{style:?}");
+        assert_eq!(request.defect(), None);
+    }
+}
+
+#[test]
+fn query_styles() {
+    let nested: Json =
+        serde_json::json!({"a": {"b": [1, 2]}, "c": null, "d": [{"e": 1}, {"e": 2}]}).into();
+    let none: Option<&str> = None;
+    let cases: &[(QueryStyle, &dyn ToParameter, &str)] = &[
+        (QueryStyle::FORM, &"a b&c=d#e+f", "q=a%20b%26c%3Dd%23e%2Bf"),
+        (QueryStyle::FORM, &true, "q=true"),
+        (QueryStyle::FORM, &1.0, "q=1"),
+        (QueryStyle::FORM, &1.5, "q=1.5"),
+        (QueryStyle::FORM, &"", "q="),
+        (QueryStyle::FORM, &none, ""),
+        (QueryStyle::FORM, &Field::<i32>::Null, "q="),
+        (QueryStyle::FORM, &Field::<i32>::Absent, ""),
+        (QueryStyle::FORM, &list(), "q=blue&q=black%20brown&q=a%2Cb"),
+        (QueryStyle::FORM, &Vec::<i32>::new(), ""),
+        (QueryStyle::FORM, &record(), "R=100&G=200&B=1%2F2"),
+        (
+            QueryStyle::FORM_JOINED,
+            &list(),
+            "q=blue,black%20brown,a%2Cb",
+        ),
+        (QueryStyle::FORM_JOINED, &record(), "q=R,100,G,200,B,1%2F2"),
+        (QueryStyle::FORM_JOINED, &Vec::<i32>::new(), ""),
+        (QueryStyle::SPACE, &list(), "q=blue%20black%20brown%20a%2Cb"),
+        (QueryStyle::PIPE, &list(), "q=blue%7Cblack%20brown%7Ca%2Cb"),
+        (
+            QueryStyle::DEEP_OBJECT,
+            &record(),
+            "q%5BR%5D=100&q%5BG%5D=200&q%5BB%5D=1%2F2",
+        ),
+        (
+            QueryStyle::DEEP_OBJECT,
+            &nested,
+            "q%5Ba%5D%5Bb%5D%5B%5D=1&q%5Ba%5D%5Bb%5D%5B%5D=2&q%5Bc%5D=\
+             &q%5Bd%5D%5B0%5D%5Be%5D=1&q%5Bd%5D%5B1%5D%5Be%5D=2",
+        ),
+        (
+            QueryStyle::FORM.reserved(),
+            &"a/b?c:d&e=f#g+h%",
+            "q=a/b?c:d%26e=f%23g%2Bh%25",
+        ),
+    ];
+    for (style, value, expected) in cases {
+        let request = Request::new(&PING).query_with("q", *style, &value.to_parameter());
+        assert_eq!(request.encoded_query(), *expected, "{style:?}");
+    }
+}
+
+#[test]
+fn free_form_query_and_json_query() {
+    let map = BTreeMap::from([("a".to_owned(), 1), ("b c".to_owned(), 2)]);
+    let request = Request::new(&PING)
+        .query("ids[]", &vec![1, 2])
+        .query("any", &map)
+        .query_json("filter", &serde_json::json!({"x": [1]}))
+        .query_json("none", &Option::<i32>::None);
+    assert_eq!(
+        request.target(),
+        "/ping?ids%5B%5D=1&ids%5B%5D=2&a=1&b%20c=2&filter=%7B%22x%22%3A%5B1%5D%7D"
+    );
+    assert_eq!(
+        request.query_pairs()[0],
+        ("ids[]".to_owned(), "1".to_owned())
+    );
+}
+
+#[test]
+fn headers_and_cookies() {
+    let request = Request::new(&PING)
+        .header("X-List", &list())
+        .header_with("X-Record", true, &record())
+        .header("X-None", &Option::<i32>::None)
+        .cookie("a", "x; y=z")
+        .cookie("b", &vec![1, 2]);
+    let headers: Vec<_> = request
+        .headers()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+        .collect();
+    assert_eq!(
+        headers,
+        [
+            ("x-list", "blue,black brown,a,b"),
+            ("x-record", "R=100,G=200,B=1/2")
+        ]
+    );
+    assert_eq!(request.encoded_cookies(), "a=x%3B%20y%3Dz; b=1; b=2");
+}
+
+#[test]
+fn path_segments_that_name_another_endpoint_are_refused() {
+    for value in ["", ".", ".."] {
+        let request = Request::new(&GET).path("id", value);
+        assert_eq!(request.defect(), Some(&Defect::Segment("id".to_owned())));
+    }
+    for value in ["...", "a/../b", "%2e%2e", "..%2f", "\\..\\"] {
+        let request = Request::new(&GET).path("id", value);
+        assert_eq!(request.defect(), None, "{value}");
+        assert_eq!(request.encoded_path().matches('/').count(), 2, "{value}");
+    }
+    static JOINED: Facts = Facts::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
+    let request = Request::new(&JOINED).path("a", ".").path("b", ".");
+    assert_eq!(request.defect(), Some(&Defect::Segment("b".to_owned())));
+    let label = PathStyle::Label { explode: false };
+    let request = Request::new(&GET).path_with("id", label, "");
+    assert_eq!(request.defect(), Some(&Defect::Segment("id".to_owned())));
+    let request = Request::new(&GET).path("id", &Option::<i32>::None);
+    assert_eq!(
+        request.defect(),
+        Some(&Defect::MissingPathParameter("id".to_owned()))
+    );
+    let request = Request::new(&GET).path("id", &Vec::<String>::new());
+    assert_eq!(request.defect(), Some(&Defect::Segment("id".to_owned())));
+}
+
+#[test]
+fn a_value_is_never_taken_for_a_place() {
+    let request = Request::new(&SHAPES).path("x", "{y}").path("y", "{x}");
+    assert_eq!(request.encoded_path(), "/a/%7By%7D/b/%7Bx%7D");
+}
+
+#[test]
+fn headers_that_cannot_arrive_as_they_are_are_refused() {
+    for value in ["a\r\nb", "a\nb", "\0", " a", "a ", "\ta"] {
+        let request = Request::new(&PING).header("X-A", value);
+        assert_eq!(
+            request.defect(),
+            Some(&Defect::Header("X-A".to_owned())),
+            "{value:?}"
+        );
+    }
+    assert!(Request::new(&PING).header("X-A", "").defect().is_none());
+    assert!(
+        Request::new(&PING)
+            .header("bad name", "a")
+            .defect()
+            .is_some()
+    );
+}
+
+#[test]
+fn bodies() {
+    #[derive(Serialize)]
+    struct Form {
+        a: Vec<i32>,
+        b: BTreeMap<String, Option<i32>>,
+        c: &'static str,
+    }
+    let form = Form {
+        a: vec![1, 2],
+        b: BTreeMap::from([("x".to_owned(), Some(3)), ("y".to_owned(), None)]),
+        c: "d e",
+    };
+    let request = Request::new(&CREATE).form(&form);
+    assert_eq!(
+        request.content_type(),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(
+        request.body_bytes().unwrap().as_ref(),
+        b"a=1&a=2&b%5Bx%5D=3&b%5By%5D=&c=d%20e"
+    );
+    let request = Request::new(&CREATE).form_with(&form, &[("a", QueryStyle::FORM_JOINED)]);
+    assert!(request.body_bytes().unwrap().starts_with(b"a=1,2&"));
+    assert_eq!(
+        Request::new(&CREATE).form(&[1]).defect(),
+        Some(&Defect::Form)
+    );
+
+    #[derive(Serialize)]
+    struct Number {
+        #[serde(serialize_with = "signon_runtime::number")]
+        n: f64,
+    }
+    let request = Request::new(&CREATE).json(&Number { n: 2.0 });
+    assert_eq!(request.body_bytes().unwrap().as_ref(), br#"{"n":2}"#);
+    let request = Request::new(&CREATE).json(&Number { n: f64::NAN });
+    assert!(matches!(request.defect(), Some(Defect::Json(_))));
+
+    let request = Request::new(&CREATE).text("text/plain", "hi");
+    assert_eq!(request.body_bytes().unwrap().as_ref(), b"hi");
+    let request = Request::new(&CREATE).bytes("image/png", &Body::from(vec![1, 2]));
+    assert_eq!(request.content_type(), Some("image/png"));
+    assert!(request.is_replayable());
+}
+
+#[test]
+fn requests_are_compared_and_shown_without_values() {
+    let make = |secret: &str| {
+        Request::new(&GET)
+            .path("id", &Secret::from(secret))
+            .query("token", &Secret::from(secret))
+            .header("X-Token", &Secret::from(secret))
+            .json(&Secret::from(secret))
+    };
+    assert_eq!(make("hunter2"), make("hunter2"));
+    assert_ne!(make("hunter2"), make("hunter3"));
+    let shown = format!("{:?} {:#?}", make("hunter2"), make("hunter2"));
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(
+        shown.contains("getThing") && shown.contains("x-token"),
+        "{shown}"
+    );
+    let form = Multipart::new().text("secret", &Secret::from("hunter2"));
+    assert!(!format!("{form:?}").contains("hunter2"));
+}
+
+#[test]
+fn custom_requests() {
+    let request = Request::custom(http::Method::GET, "/beta/{id}").path("id", "a/b");
+    assert_eq!(request.target(), "/beta/a%2Fb");
+    for path in ["beta", "/a?b", "/a#b", "/a/../b", "/a\\b"] {
+        assert!(
+            Request::custom(http::Method::GET, path).defect().is_some(),
+            "{path}"
+        );
+    }
+}

@@ -1,0 +1,237 @@
+//! Plugging in: servers, layers, spans, waiting without async.
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use signon_runtime::testing::{Answer, Memory, TestClock};
+use signon_runtime::transport::{HttpService, Payload, TransportService};
+use signon_runtime::{Api, Client, ClientBuilder, Defect, ErrorKind, Facts, Method, Request};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::acme::{self, API, GET, OWN_SERVER, PING};
+
+async fn url(builder: ClientBuilder, facts: &'static Facts) -> String {
+    let memory = Memory::new();
+    memory.handle(|_| Answer::status(204));
+    let client: Client = builder.transport(memory.clone()).build().expect("a client");
+    client
+        .call_raw(Request::new(facts))
+        .await
+        .expect("a success");
+    memory.requests().remove(0).url.to_string()
+}
+
+#[tokio::test]
+async fn servers_and_their_variables() {
+    let new = || ClientBuilder::new(&API);
+    assert_eq!(url(new(), &PING).await, "https://main.acme.test/v1/ping");
+    assert_eq!(
+        url(new().server_variable("tenant", "other"), &PING).await,
+        "https://other.acme.test/v1/ping"
+    );
+    assert_eq!(
+        url(new().base_url("http://localhost:4010/"), &PING).await,
+        "http://localhost:4010/ping"
+    );
+    assert_eq!(
+        url(new(), &OWN_SERVER).await,
+        "https://files.acme.test/upload"
+    );
+    assert_eq!(
+        url(new().base_url("https://proxy.test/x"), &OWN_SERVER).await,
+        "https://proxy.test/x/upload"
+    );
+    for value in [
+        "evil.test/",
+        "a@evil.test",
+        "a?b",
+        "a#b",
+        "a\\b",
+        "",
+        " ",
+        "a\nb",
+    ] {
+        let built: Result<Client, _> = new().server_variable("tenant", value).build();
+        let error = built.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Build, "{value}");
+        assert!(matches!(
+            error.defect(),
+            Some(Defect::ServerVariable { .. })
+        ));
+    }
+    for base in [
+        "/v1",
+        "",
+        "ftp://a.test",
+        "https://a:b@a.test",
+        "https://a.test/?x",
+        "https://",
+    ] {
+        assert!(new().base_url(base).build().is_err(), "{base}");
+    }
+}
+
+static OTHER: Api = Api {
+    name: "other",
+    version: "1",
+    servers: &[],
+    schemes: &[],
+    security: &[],
+};
+static OTHER_PING: Facts = Facts::new(&OTHER, Method::Get, "ping", "/ping");
+
+#[tokio::test]
+async fn an_operation_of_another_provider_is_refused() {
+    let memory = Memory::new();
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let error = client
+        .call_raw(Request::new(&OTHER_PING))
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error.defect(),
+        Some(Defect::ForeignOperation { .. })
+    ));
+    assert_eq!(memory.count(), 0);
+    let built: Result<Client, _> = ClientBuilder::new(&OTHER).build();
+    assert_eq!(built.unwrap_err().defect(), Some(&Defect::NoServer));
+}
+
+#[tokio::test]
+async fn what_a_call_adds() {
+    let memory = Memory::new();
+    memory.handle(|_| Answer::status(204));
+    let clock = TestClock::new();
+    let client: Client = acme::builder(&memory, &clock)
+        .user_agent("app/1.0")
+        .build()
+        .unwrap();
+    client
+        .call_raw(Request::new(&GET).path("id", "1").query("a", "1"))
+        .query("b", "2 3")
+        .header("X-Extra", "yes")
+        .header("Accept", "application/vnd.acme+json")
+        .await
+        .unwrap();
+    let sent = &memory.requests()[0];
+    assert_eq!(sent.target(), "/v1/things/1?a=1&b=2%203");
+    assert_eq!(sent.header("x-extra"), Some("yes"));
+    assert_eq!(sent.header("user-agent"), Some("app/1.0 signon-acme/1.2.3"));
+    assert_eq!(sent.header("accept"), Some("application/vnd.acme+json"));
+    assert_eq!(sent.headers.get_all("accept").iter().count(), 1);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_no_spec_has_gets_all_the_same_care() {
+    let memory = Memory::new();
+    memory.answer(Answer::status(503).header("retry-after", "1"));
+    memory.answer(Answer::json(200, "[1]"));
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let request = Request::custom(http::Method::GET, "/beta/{id}").path("id", "a b");
+    let call = client.call_raw(request).into_future();
+    let answer = clock.drive(call).await.unwrap();
+    assert_eq!(answer.json::<Vec<i32>>().unwrap(), [1]);
+    assert_eq!(memory.requests()[1].target(), "/v1/beta/a%20b");
+    let request = Request::custom(http::Method::POST, "/beta");
+    let error = client.call_raw(request).await.unwrap_err();
+    assert_eq!(error.operation(), "POST /beta");
+}
+
+/// A layer that adds a header.
+#[derive(Clone)]
+struct Stamp(&'static str);
+
+#[derive(Clone)]
+struct Stamped<S>(S, &'static str);
+
+impl<S> Layer<S> for Stamp {
+    type Service = Stamped<S>;
+
+    fn layer(&self, inner: S) -> Stamped<S> {
+        Stamped(inner, self.0)
+    }
+}
+
+impl<S: HttpService> Service<http::Request<Payload>> for Stamped<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: http::Request<Payload>) -> S::Future {
+        let stamp = http::HeaderValue::from_static(self.1);
+        request.headers_mut().append("x-stamp", stamp);
+        self.0.call(request)
+    }
+}
+
+#[tokio::test]
+async fn layers_see_each_try() {
+    let memory = Memory::new();
+    memory.answer(Answer::status(503));
+    memory.answer(Answer::json(200, "1"));
+    let clock = TestClock::new();
+    let client: Client = acme::builder(&memory, &clock)
+        .layer(Stamp("inner"))
+        .layer(Stamp("outer"))
+        .build()
+        .unwrap();
+    let call = client.call_raw(Request::new(&PING)).into_future();
+    clock.drive(call).await.unwrap();
+    for request in memory.requests() {
+        let stamps: Vec<_> = request.headers.get_all("x-stamp").iter().collect();
+        assert_eq!(stamps, ["outer", "inner"]);
+    }
+    fn is_service<S: HttpService>() {}
+    is_service::<TransportService>();
+}
+
+#[test]
+fn clients_and_calls_can_move_between_threads() {
+    fn is_send<T: Send>(_: &T) {}
+    fn is_sync<T: Sync>(_: &T) {}
+    let memory = Memory::new();
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    is_send(&client);
+    is_sync(&client);
+    let call = client
+        .call_raw(Request::new(&PING))
+        .timeout(Duration::from_secs(1));
+    is_send(&call);
+    is_send(&call.into_future());
+}
+
+#[cfg(feature = "blocking")]
+#[tokio::test]
+async fn calls_can_be_waited_for() {
+    use signon_runtime::Paginated;
+
+    let memory = Memory::new();
+    memory.handle(|_| Answer::json(200, r#"{"things": [{"id": 1}, {"id": 2}]}"#));
+    let client: Client = ClientBuilder::new(&API)
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let list = acme::ListThings::new(acme::Paging::Body);
+    let check = |client: &Client| {
+        client
+            .call_raw(Request::new(&PING))
+            .wait()
+            .expect("a success");
+        let items: Result<Vec<_>, _> = list.items(client).wait().collect();
+        assert_eq!(items.expect("a success").len(), 2);
+        assert_eq!(list.pages(client).wait().count(), 1);
+    };
+    // On a thread of no runtime, and within one.
+    std::thread::scope(|scope| {
+        scope.spawn(|| check(&client));
+    });
+    check(&client);
+}

@@ -1,0 +1,27 @@
+//! What needs more than one crate of the workspace: round trips, and what goes over the wire.
+//!
+//! The oracle is [`spec`], a reading of the specs that shares nothing with the generator but the bundled document.
+//! What the generator writes for the tests stands in [`generated`].
+
+pub mod call;
+pub mod equal;
+pub mod generated {
+    //! What the generator writes for the tests: each provider's models and calls.
+
+    pub mod logto;
+    pub mod onelogin;
+    pub mod torii;
+    pub mod truto;
+}
+pub mod journey;
+pub mod lossless;
+pub mod marks;
+pub mod mock;
+pub mod prism;
+pub mod provider;
+pub mod sample;
+pub mod skip;
+pub mod spec;
+pub mod strategy;
+pub mod trip;
+pub mod wire;

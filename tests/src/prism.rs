@@ -1,0 +1,111 @@
+//! Prism, someone else's mock server: it judges requests by its own reading of the bundled document.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::spec::{Spec, root};
+
+/// How long Prism may take until it listens, on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// A running Prism; it ends with the value.
+#[derive(Debug)]
+pub struct Prism {
+    /// Where it listens.
+    pub url: String,
+    process: Child,
+}
+
+impl Prism {
+    /// Installs Prism below `target/`, at the versions of the lock file, unless it is there.
+    pub async fn install() -> Result<PathBuf, String> {
+        let home = root().join("target/prism");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("prism");
+        let mut fresh = true;
+        for file in ["package.json", "package-lock.json", ".npmrc"] {
+            let wanted =
+                std::fs::read(source.join(file)).map_err(|fault| format!("{file}: {fault}"))?;
+            if std::fs::read(home.join(file)).ok().as_ref() != Some(&wanted) {
+                fresh = false;
+                std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
+                std::fs::write(home.join(file), wanted)
+                    .map_err(|fault| format!("{file}: {fault}"))?;
+            }
+        }
+        let program = home.join("node_modules/.bin/prism");
+        if !fresh || !program.exists() {
+            let npm = Command::new("npm")
+                .args(["ci", "--ignore-scripts"])
+                .current_dir(&home)
+                .output()
+                .await;
+            let npm = npm.map_err(|fault| format!("npm cannot be run: {fault}"))?;
+            if !npm.status.success() {
+                return Err(format!("npm ci: {}", String::from_utf8_lossy(&npm.stderr)));
+            }
+        }
+        Ok(program)
+    }
+
+    /// Starts Prism for the bundled document of a provider, and waits until it listens.
+    pub async fn start(program: &Path, spec: &Spec) -> Result<Self, String> {
+        let bundle = root()
+            .join("target/prism")
+            .join(format!("{}.json", spec.provider));
+        std::fs::write(&bundle, spec.document.to_string()).map_err(|fault| fault.to_string())?;
+        let port = free_port().await.map_err(|fault| fault.to_string())?;
+        let mut process = Command::new(program)
+            .args([
+                "mock",
+                "--errors",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                &port.to_string(),
+            ])
+            .arg(&bundle)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|fault| format!("Prism cannot be started: {fault}"))?;
+        let mut lines = BufReader::new(process.stdout.take().ok_or("Prism says nothing")?).lines();
+        let listening = async {
+            let mut said = String::new();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line.contains("Prism is listening") {
+                    return Ok(());
+                }
+                said.push_str(&line);
+                said.push('\n');
+            }
+            Err(format!("Prism ended before it listened: {said}"))
+        };
+        timeout(PATIENCE, listening)
+            .await
+            .map_err(|_| "Prism does not listen".to_owned())??;
+        // What it says from here on is read, so that it can go on.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Ok(Self {
+            url: format!("http://127.0.0.1:{port}"),
+            process,
+        })
+    }
+
+    /// Ends Prism.
+    pub async fn stop(mut self) -> Result<(), String> {
+        self.process.kill().await.map_err(|fault| fault.to_string())
+    }
+}
+
+/// A port of this machine that nobody listens at.
+async fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
+}

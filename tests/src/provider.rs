@@ -1,0 +1,124 @@
+//! The generated crates, as the tests reach them.
+
+use std::fmt;
+
+use serde_json::Value;
+use signon_runtime::{ClientBuilder, ClientCredentials, Credential, SchemeKind};
+
+use crate::call::Case;
+use crate::generated;
+use crate::spec::{self, Spec, root};
+use crate::trip::Trip;
+
+/// By schema and value; none where the schema has no model.
+type RoundTrip = fn(&str, &str) -> Option<Result<Trip, String>>;
+
+/// By operation, side, status, media type and value; none where there is no such body.
+type RoundTripBody = fn(&str, &str, &str, &str, &str) -> Option<Result<Trip, String>>;
+
+/// One provider's crate.
+#[derive(Clone, Copy)]
+pub struct Provider {
+    /// The provider's short name.
+    pub name: &'static str,
+    /// One call for each documented request of each operation.
+    pub calls: fn() -> Vec<Case>,
+    /// Sends a JSON text through the model of a schema, by the schema's key in the manifest.
+    pub round_trip: RoundTrip,
+    /// Sends a JSON text through the model that an operation has for a body.
+    pub round_trip_body: RoundTripBody,
+}
+
+macro_rules! providers {
+    ($($name:ident),*) => {
+        /// All providers.
+        pub const PROVIDERS: &[Provider] = &[$(Provider {
+            name: stringify!($name),
+            calls: generated::$name::calls,
+            round_trip: generated::$name::round_trip,
+            round_trip_body: generated::$name::round_trip_body,
+        }),*];
+    };
+}
+
+providers!(logto, onelogin, torii, truto);
+
+/// The secret in all credentials of the tests.
+pub const SECRET: &str = "s3cret";
+
+impl Provider {
+    /// The provider with this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PROVIDERS.iter().find(|provider| provider.name == name)
+    }
+
+    /// The provider's specs.
+    pub fn spec(&self) -> Result<&'static Spec, String> {
+        spec::of(self.name)
+    }
+
+    /// The crate's manifest.
+    fn manifest(&self) -> Result<Value, String> {
+        let path = root()
+            .join("generated")
+            .join(self.name)
+            .join("manifest.json");
+        let text = std::fs::read_to_string(&path)
+            .map_err(|fault| format!("{}: {fault}", path.display()))?;
+        serde_json::from_str(&text).map_err(|fault| format!("{}: {fault}", path.display()))
+    }
+
+    /// The places of all schemas that have a model, as the manifest writes them.
+    pub fn schema_keys(&self) -> Result<Vec<String>, String> {
+        let manifest = self.manifest()?;
+        let schemas = manifest
+            .get("schemas")
+            .and_then(Value::as_object)
+            .ok_or("the manifest has no schemas")?;
+        Ok(schemas.keys().cloned().collect())
+    }
+
+    /// A client of this provider with a credential for each security scheme and a value for each server variable.
+    pub fn client(&self) -> Result<ClientBuilder, String> {
+        let case = (self.calls)()
+            .into_iter()
+            .next()
+            .ok_or_else(|| format!("{} has no calls", self.name))?;
+        let api = (case.request)().facts().api();
+        let variables = api.servers.iter().flat_map(|server| server.variables);
+        let builder = variables.fold(ClientBuilder::new(api), |builder, variable| {
+            builder.server_variable(variable.name, "acme")
+        });
+        Ok(api.schemes.iter().fold(builder, |builder, scheme| {
+            builder.credential(match scheme.kind {
+                SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
+                SchemeKind::ClientCredentials(request) => {
+                    let client = ClientCredentials::new("me", SECRET);
+                    let client = request
+                        .scopes
+                        .iter()
+                        .fold(client, |client, scope| client.scope(*scope));
+                    let parameters = request.parameters.iter();
+                    let client = parameters.fold(client, |client, name| {
+                        client.parameter(*name, "https://acme.example/api")
+                    });
+                    Credential::client_credentials(scheme.name, client)
+                }
+                SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::Unsupported(_) => {
+                    Credential::bearer(scheme.name, SECRET)
+                }
+                SchemeKind::ApiKeyHeader(_)
+                | SchemeKind::ApiKeyQuery(_)
+                | SchemeKind::ApiKeyCookie(_) => Credential::api_key(scheme.name, SECRET),
+            })
+        }))
+    }
+}
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Provider")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}

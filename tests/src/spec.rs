@@ -1,0 +1,81 @@
+//! The specs, read by the `openapiv3` crate and by nothing of the generator's.
+//!
+//! The bundled document is all that comes from `codegen`. What a schema means is told by [`view`], whether a value
+//! fits it by [`fit`], and what stands in an operation by [`operation`].
+
+pub mod example;
+pub mod fit;
+mod locate;
+pub mod operation;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+use signon_codegen::bundle::bundle;
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::load::{load_tree, providers};
+
+/// A provider's specs.
+#[derive(Debug)]
+pub struct Spec {
+    /// The provider's short name.
+    pub provider: String,
+    /// The bundled document as it is.
+    pub document: Value,
+    /// The bundled document as `openapiv3` reads it.
+    pub api: OpenAPI,
+}
+
+/// The folder of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
+}
+
+/// All providers' specs, by the provider's name, or why there are none.
+pub fn all() -> Result<&'static BTreeMap<String, Spec>, String> {
+    static SPECS: LazyLock<Result<BTreeMap<String, Spec>, String>> = LazyLock::new(|| {
+        let names = providers(&root()).map_err(|fault| fault.to_string())?;
+        names
+            .into_iter()
+            .map(|name| Ok((name.clone(), Spec::load(&name)?)))
+            .collect()
+    });
+    SPECS.as_ref().map_err(Clone::clone)
+}
+
+/// One provider's specs.
+pub fn of(provider: &str) -> Result<&'static Spec, String> {
+    all()?
+        .get(provider)
+        .ok_or_else(|| format!("there are no specs for `{provider}`"))
+}
+
+impl Spec {
+    fn load(provider: &str) -> Result<Self, String> {
+        let mut diagnostics = Diagnostics::new(Strictness::Spec);
+        let set = load_tree(&root(), provider, &mut diagnostics)
+            .map_err(|_| format!("the specs of {provider} cannot be read"))?;
+        let document =
+            serde_json::to_value(bundle(&set)).map_err(|fault| format!("{provider}: {fault}"))?;
+        Self::read(provider, document)
+    }
+
+    /// The specs in a document.
+    pub fn read(provider: &str, document: Value) -> Result<Self, String> {
+        let api = serde_json::from_value(document.clone()).map_err(|fault| {
+            format!("`openapiv3` cannot read the bundle of {provider}: {fault}")
+        })?;
+        Ok(Self {
+            provider: provider.to_owned(),
+            document,
+            api,
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! Where a reference leads, and what stands at a pointer.
+
+use std::borrow::Borrow;
+
+use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use serde_json::Value;
+
+use super::Spec;
+
+impl Spec {
+    /// The schema itself, wherever it stands; none where a reference leads nowhere.
+    pub fn schema<'s, S: Borrow<Schema>>(
+        &'s self,
+        schema: &'s ReferenceOr<S>,
+    ) -> Option<&'s Schema> {
+        match schema {
+            ReferenceOr::Item(schema) => Some(schema.borrow()),
+            ReferenceOr::Reference { reference } => {
+                self.schema(self.components()?.schemas.get(schema_name(reference)?)?)
+            }
+        }
+    }
+
+    /// The parameter itself, wherever it stands.
+    pub fn parameter<'s>(&'s self, parameter: &'s ReferenceOr<Parameter>) -> Option<&'s Parameter> {
+        match parameter {
+            ReferenceOr::Item(parameter) => Some(parameter),
+            ReferenceOr::Reference { reference } => self.parameter(
+                self.components()?
+                    .parameters
+                    .get(name(reference, "parameters")?)?,
+            ),
+        }
+    }
+
+    /// The request body itself, wherever it stands.
+    pub fn request_body<'s>(
+        &'s self,
+        body: &'s ReferenceOr<RequestBody>,
+    ) -> Option<&'s RequestBody> {
+        match body {
+            ReferenceOr::Item(body) => Some(body),
+            ReferenceOr::Reference { reference } => self.request_body(
+                self.components()?
+                    .request_bodies
+                    .get(name(reference, "requestBodies")?)?,
+            ),
+        }
+    }
+
+    /// The response itself, wherever it stands.
+    pub fn response<'s>(&'s self, response: &'s ReferenceOr<Response>) -> Option<&'s Response> {
+        match response {
+            ReferenceOr::Item(response) => Some(response),
+            ReferenceOr::Reference { reference } => self.response(
+                self.components()?
+                    .responses
+                    .get(name(reference, "responses")?)?,
+            ),
+        }
+    }
+
+    /// The response header itself, wherever it stands.
+    pub fn header<'s>(&'s self, header: &'s ReferenceOr<Header>) -> Option<&'s Header> {
+        match header {
+            ReferenceOr::Item(header) => Some(header),
+            ReferenceOr::Reference { reference } => self.header(
+                self.components()?
+                    .headers
+                    .get(name(reference, "headers")?)?,
+            ),
+        }
+    }
+
+    /// What stands at a pointer of the document, such as `#/components/schemas/App`; references on the way are
+    /// followed.
+    pub fn at(&self, pointer: &str) -> Option<&Value> {
+        let mut at = &self.document;
+        for step in pointer.strip_prefix('#')?.split('/').skip(1) {
+            while let Some(reference) = at.get("$ref").and_then(Value::as_str) {
+                at = self.at(reference)?;
+            }
+            let step = step.replace("~1", "/").replace("~0", "~");
+            at = match at {
+                Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
+                Value::Object(members) => members.get(&step)?,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+            };
+        }
+        Some(at)
+    }
+
+    fn components(&self) -> Option<&Components> {
+        self.api.components.as_ref()
+    }
+}
+
+/// The name of the schema that a reference or a discriminator's mapping means.
+pub(super) fn schema_name(reference: &str) -> Option<&str> {
+    name(reference, "schemas")
+}
+
+fn name<'r>(reference: &'r str, kind: &str) -> Option<&'r str> {
+    reference
+        .strip_prefix("#/components/")?
+        .strip_prefix(kind)?
+        .strip_prefix('/')
+}

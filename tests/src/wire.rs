@@ -1,0 +1,138 @@
+//! The server's side of a request: what was sent, read by the spec's own words for each parameter.
+//!
+//! It shares nothing with the runtime: the query and the forms are parsed by `form_urlencoded`, multipart bodies by
+//! `multer`, and styles are read here as the standard describes them. Values are compared as texts, because that is
+//! all that travels in a URL or a header; JSON is compared as JSON.
+
+pub mod body;
+mod pairs;
+mod path;
+mod text;
+
+use openapiv3::{Parameter, ParameterSchemaOrContent, PathStyle, QueryStyle};
+use serde_json::Value;
+
+pub use self::pairs::Pairs;
+pub use self::path::segments;
+pub use self::text::{leaves, unescape};
+use crate::spec::operation::Endpoint;
+
+/// A request as it came in.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, encoded, without what belongs to the server's URL.
+    pub path: String,
+    /// The query, encoded, without the question mark.
+    pub query: String,
+    /// The headers; names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+/// A parameter that came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrived {
+    /// The parameter's name.
+    pub name: String,
+    /// What it holds, with texts for all scalars.
+    pub value: Value,
+}
+
+impl Seen {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads every parameter of a request. `example` tells for each what it looks like: a scalar, a list or a map.
+///
+/// Fails if the method or the path is another one, or if anything was sent that no parameter explains.
+pub fn read<'e>(
+    endpoint: Endpoint<'_>,
+    seen: &Seen,
+    example: impl Fn(&Parameter) -> Option<&'e Value>,
+) -> Result<Vec<Arrived>, String> {
+    if seen.method != endpoint.method {
+        return Err(format!(
+            "the method is {}, not {}",
+            seen.method, endpoint.method
+        ));
+    }
+    let segments = segments(endpoint.path, &seen.path)?;
+    let mut pairs = Pairs::parse(&seen.query);
+    let mut cookies = Pairs::cookies(seen.header("cookie").unwrap_or_default());
+    let mut arrived = Vec::new();
+    let mut parameters = endpoint.parameters();
+    // A map whose keys are parameters of their own takes what the others leave.
+    parameters.sort_by_key(|parameter| takes_the_rest(parameter, example(parameter)));
+    for parameter in parameters {
+        let data = parameter.parameter_data_ref();
+        let Some(shape) = example(parameter) else {
+            return Err(format!("`{}` has no example", data.name));
+        };
+        let value = match parameter {
+            _ if matches!(data.format, ParameterSchemaOrContent::Content(_)) => pairs
+                .take(&data.name)
+                .map(|text| serde_json::from_str(&text).unwrap_or(Value::String(text))),
+            Parameter::Path { style, .. } => segments
+                .iter()
+                .find(|(name, _)| *name == data.name)
+                .map(|(name, raw)| {
+                    path::value(style, data.explode.unwrap_or(false), name, raw, shape)
+                }),
+            Parameter::Query { style, .. } => {
+                let explode = data.explode.unwrap_or(matches!(style, QueryStyle::Form));
+                pairs.value(style, explode, &data.name, shape)
+            }
+            Parameter::Header { .. } => {
+                let raw = seen.header(&data.name);
+                raw.map(|raw| {
+                    path::value(
+                        &PathStyle::Simple,
+                        data.explode.unwrap_or(false),
+                        &data.name,
+                        raw,
+                        shape,
+                    )
+                })
+            }
+            Parameter::Cookie { .. } => cookies.value(
+                &QueryStyle::Form,
+                data.explode.unwrap_or(true),
+                &data.name,
+                shape,
+            ),
+        };
+        match value {
+            Some(value) => arrived.push(Arrived {
+                name: data.name.clone(),
+                value,
+            }),
+            None => return Err(format!("`{}` was not sent", data.name)),
+        }
+    }
+    match pairs.left() {
+        [] => Ok(arrived),
+        left => Err(format!(
+            "no parameter of the spec explains {left:?} in the query"
+        )),
+    }
+}
+
+fn takes_the_rest(parameter: &Parameter, example: Option<&Value>) -> bool {
+    let explode = parameter.parameter_data_ref().explode != Some(false);
+    example.is_some_and(Value::is_object)
+        && explode
+        && match parameter {
+            Parameter::Query { style, .. } => matches!(style, QueryStyle::Form),
+            Parameter::Cookie { .. } => true,
+            Parameter::Header { .. } | Parameter::Path { .. } => false,
+        }
+}

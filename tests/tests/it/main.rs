@@ -1,0 +1,14 @@
+//! One test binary; a module for each thing that is proven.
+
+mod curls;
+mod examples;
+mod facade;
+mod fresh;
+mod models;
+mod oracle;
+mod prism;
+mod requests;
+mod samples;
+mod specs;
+mod strings;
+mod wire;

@@ -1,0 +1,183 @@
+//! Values that are made from the schemas: decoded, encoded, compared.
+
+use openapiv3::{ReferenceOr, Schema};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use serde_json::Value;
+use signon_tests::journey::judge;
+use signon_tests::lossless::{Fault, FaultKind, faults};
+use signon_tests::provider::{PROVIDERS, Provider};
+use signon_tests::spec::Spec;
+use signon_tests::spec::operation::BodyPlace;
+use signon_tests::strategy::values;
+
+/// How many values each schema gets; `PROPTEST_CASES` makes it more.
+const CASES: u32 = 24;
+
+/// Sends values of a schema through a model. Values that are not listed are made on purpose.
+fn check(
+    spec: &Spec,
+    schema: &Schema,
+    judge: impl Fn(&Value) -> Result<Vec<Fault>, String>,
+) -> Result<(), String> {
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(CASES);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 2_000,
+        ..Config::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&values(spec, schema), |value| {
+        let faults = judge(&value).map_err(TestCaseError::fail)?;
+        match faults
+            .into_iter()
+            .find(|fault| fault.kind != FaultKind::Unlisted)
+        {
+            Some(fault) => Err(TestCaseError::fail(format!(
+                "`{}` {}",
+                fault.pointer, fault.text
+            ))),
+            None => Ok(()),
+        }
+    });
+    outcome.map_err(|fault| match fault {
+        TestError::Fail(reason, value) => format!("{reason}, in {value}"),
+        TestError::Abort(reason) => reason.to_string(),
+    })
+}
+
+/// The schemas that have a model, by their key in the manifest.
+fn schemas(provider: &Provider, spec: &Spec) -> Vec<(String, Result<Schema, String>)> {
+    let keys = provider.schema_keys().expect("the manifest can be read");
+    keys.into_iter()
+        .map(|key| {
+            let read = || {
+                let pointer = key.get(key.find('#')?..)?;
+                let schema: ReferenceOr<Schema> =
+                    serde_json::from_value(spec.at(pointer)?.clone()).ok()?;
+                spec.schema(&schema).cloned()
+            };
+            (
+                key.clone(),
+                read().ok_or_else(|| "the bundle has no such schema".to_owned()),
+            )
+        })
+        .collect()
+}
+
+/// The places of multipart bodies, which are never JSON as a whole.
+fn multipart(spec: &Spec) -> Vec<String> {
+    let bodies = spec
+        .endpoints()
+        .into_iter()
+        .flat_map(|endpoint| endpoint.bodies());
+    let multipart = bodies.filter(|place| place.media == "multipart/form-data");
+    let references = multipart.filter_map(|place| match &place.content.schema {
+        Some(ReferenceOr::Reference { reference }) => Some(reference.clone()),
+        Some(ReferenceOr::Item(_)) | None => None,
+    });
+    references
+        .chain(["/multipart~1form-data/schema".to_owned()])
+        .collect()
+}
+
+#[test]
+fn values_survive_the_models_of_schemas() {
+    let mut found = Vec::new();
+    let mut seen = 0;
+    for provider in PROVIDERS {
+        let spec = provider.spec().unwrap();
+        let multipart = multipart(spec);
+        for (key, schema) in schemas(provider, spec) {
+            if multipart
+                .iter()
+                .any(|multipart| key.ends_with(multipart.as_str()))
+            {
+                continue;
+            }
+            seen += 1;
+            let outcome = schema.and_then(|schema| {
+                check(spec, &schema, |value| {
+                    let trip = (provider.round_trip)(&key, &value.to_string())
+                        .ok_or("the crate has no model for it")??;
+                    Ok(faults(spec, &schema, value, &trip))
+                })
+            });
+            found.extend(
+                outcome
+                    .err()
+                    .map(|fault| format!("{} {key}: {fault}", provider.name)),
+            );
+        }
+    }
+    assert!(seen > 0, "no schema has a model");
+    assert!(
+        found.is_empty(),
+        "{} of {seen}:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}
+
+#[test]
+fn values_survive_the_models_of_inline_bodies() {
+    let mut found = Vec::new();
+    let mut seen = 0;
+    for provider in PROVIDERS {
+        let spec = provider.spec().unwrap();
+        for endpoint in spec.endpoints() {
+            for place in endpoint.bodies().into_iter().filter(BodyPlace::is_json) {
+                // Those that refer to a component have its model.
+                let Some(ReferenceOr::Item(schema)) = &place.content.schema else {
+                    continue;
+                };
+                seen += 1;
+                let outcome = check(spec, schema, |value| {
+                    judge(provider, endpoint, &place, value)
+                });
+                let name = format!(
+                    "{} {} {} {}",
+                    provider.name,
+                    endpoint.id(),
+                    place.side.name(),
+                    place.status
+                );
+                found.extend(outcome.err().map(|fault| format!("{name}: {fault}")));
+            }
+        }
+    }
+    assert!(seen > 0, "no operation has an inline body");
+    assert!(
+        found.is_empty(),
+        "{} of {seen}:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}
+
+#[test]
+fn every_component_has_a_model_or_is_a_plain_value() {
+    let mut bare = Vec::new();
+    for provider in PROVIDERS {
+        let spec = provider.spec().unwrap();
+        let keys = provider.schema_keys().unwrap();
+        for (name, schema) in &spec.api.components.as_ref().unwrap().schemas {
+            let view = signon_tests::spec::view::View::new(spec, &[spec.schema(schema).unwrap()]);
+            let model = keys
+                .iter()
+                .any(|key| key.ends_with(&format!("#/components/schemas/{name}")));
+            if !model
+                && (!view.properties.is_empty()
+                    || view.choices.is_some()
+                    || !view.unions.is_empty())
+            {
+                bare.push(format!("{} {name}", provider.name));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+}

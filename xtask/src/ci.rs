@@ -1,0 +1,93 @@
+//! `cargo xtask ci`: what decides whether work lands, in CI's order. The first step that fails ends it.
+
+use std::error::Error;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::Outcome;
+use crate::workspace::{complain, root, target};
+
+/// A command of the gate, and what it needs in its environment.
+struct Step {
+    command: Vec<String>,
+    environment: Vec<(&'static str, &'static str)>,
+}
+
+/// A step without anything in its environment.
+fn step(command: &str) -> Step {
+    Step { command: command.split_whitespace().map(str::to_owned).collect(), environment: Vec::new() }
+}
+
+impl Step {
+    fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
+    }
+}
+
+pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
+    for (tool, why) in [
+        ("redocly", "it lints the bundles: install `@redocly/cli`"),
+        ("prism", "it answers every operation: install `@stoplight/prism-cli`"),
+        ("cargo-deny", "it holds the rules on dependencies: `cargo install cargo-deny`"),
+        ("cargo-nextest", "it runs the tests: `cargo install cargo-nextest`"),
+    ] {
+        if !on_path(tool) {
+            return Err(format!("`{tool}` is missing: {why}").into());
+        }
+    }
+    if !root().join("../shared/samples/MAP.tsv").is_file() {
+        return Err("`../shared` is missing: CI runs with it beside the checkout".into());
+    }
+    for step in steps()? {
+        let started = Instant::now();
+        let name = step.command.join(" ");
+        complain(&format!("== {name}"));
+        let (program, arguments) = step.command.split_first().ok_or("a step without a command")?;
+        let status = Command::new(program).args(arguments).envs(step.environment).current_dir(root()).status()?;
+        if !status.success() {
+            complain(&format!("== failed: {name}"));
+            return Ok(Outcome::Faults);
+        }
+        complain(&format!("== ok in {:.0} s", started.elapsed().as_secs_f64()));
+    }
+    Ok(Outcome::Done)
+}
+
+fn on_path(tool: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(tool).is_file())
+}
+
+fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
+    let providers = signon_codegen::load::providers(&root())?;
+    let mut steps = vec![
+        step("cargo fmt --all --check"),
+        step("cargo xtask gen --check"),
+        step("cargo xtask lint"),
+        step("cargo clippy --workspace --all-targets -- -D warnings"),
+        step("cargo doc --workspace --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
+        step("cargo deny --offline check bans licenses sources"),
+    ];
+    for provider in &providers {
+        steps.push(step(&format!("cargo check -p signon --no-default-features --features {provider}")));
+        let bundle = bundle_to_file(provider)?;
+        steps.push(step(&format!("redocly lint --config .ci/redocly.yaml {bundle}")));
+    }
+    steps.push(step("cargo package --workspace --allow-dirty"));
+    steps.push(
+        step("cargo nextest run --workspace --no-fail-fast")
+            .with("SIGNON_REQUIRE_SHARED", "1")
+            .with("SIGNON_PRISM", "1"),
+    );
+    Ok(steps)
+}
+
+/// Writes a provider's bundle where redocly can read it.
+fn bundle_to_file(provider: &str) -> Result<String, Box<dyn Error>> {
+    let folder = target().join("bundles");
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{provider}.yaml"));
+    std::fs::write(&path, crate::bundle::text(provider, false)?)?;
+    Ok(path.to_string_lossy().into_owned())
+}

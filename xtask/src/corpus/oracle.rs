@@ -1,0 +1,78 @@
+//! An independent reading of a document's schemas: what a value is made of, told by the document alone.
+//!
+//! Nothing here uses the generator: this is what its output is measured against.
+
+mod declared;
+mod follow;
+mod freedom;
+mod valid;
+mod walk;
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+pub(super) use self::freedom::is_typed;
+pub(super) use self::walk::{Spot, walk};
+
+/// A document, parsed.
+#[derive(Debug)]
+pub(super) struct Oracle {
+    root: Value,
+    /// Whether `$ref` hides what stands beside it, as in 3.0.
+    hides_siblings: bool,
+}
+
+impl Oracle {
+    /// Reads a document.
+    pub(super) fn new(root: Value) -> Self {
+        let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        let hides_siblings = version.starts_with("3.0");
+        Self { root, hides_siblings }
+    }
+
+    /// The document.
+    pub(super) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// What stands at a pointer, with or without `#` before it.
+    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
+        self.root.pointer(pointer.strip_prefix('#').unwrap_or(pointer))
+    }
+
+    /// The schemas that all hold where this one holds: itself, what it refers to, and its `allOf`.
+    pub(super) fn conjuncts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
+        let mut found = Vec::new();
+        self.collect(schema, &mut found, &mut HashSet::new());
+        found
+    }
+
+    fn collect<'d>(&'d self, schema: &'d Value, found: &mut Vec<&'d Value>, seen: &mut HashSet<*const Value>) {
+        if !seen.insert(std::ptr::from_ref(schema)) {
+            return;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            if let Some(target) = self.follow(reference) {
+                self.collect(target, found, seen);
+            }
+            if self.hides_siblings {
+                return;
+            }
+        }
+        found.push(schema);
+        for part in list(schema, "allOf") {
+            self.collect(part, found, seen);
+        }
+    }
+}
+
+/// The items of a list under a key; nothing where there is none.
+fn list<'d>(schema: &'d Value, key: &str) -> impl Iterator<Item = &'d Value> {
+    schema.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The branches of `oneOf` and `anyOf`.
+fn branches(schema: &Value) -> impl Iterator<Item = &Value> {
+    list(schema, "oneOf").chain(list(schema, "anyOf"))
+}

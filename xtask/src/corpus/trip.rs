@@ -1,0 +1,143 @@
+//! Values → models → values, judged by the document.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::equal::difference;
+use super::oracle::{Oracle, is_typed, walk};
+use super::pointer::is_within;
+use super::probe::Answer;
+use super::tomorrow::{Change, UNDECLARED, changed};
+
+/// What may not hold for a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The value comes back as it was, through typed fields.
+    RoundTrip,
+    /// The same after a change that a later version of the API may make.
+    Tomorrow(Change),
+}
+
+impl Kind {
+    /// How it is written in the list of exceptions.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::RoundTrip => "round-trip",
+            Self::Tomorrow(Change::Key) => "undeclared-key",
+            Self::Tomorrow(Change::Choice) => "unlisted-value",
+            Self::Tomorrow(Change::Tag) => "unknown-tag",
+        }
+    }
+}
+
+/// A value on its way through a model.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    /// The pointer of its schema.
+    pub(super) schema: String,
+    /// What is tried.
+    pub(super) kind: Kind,
+    /// The value.
+    pub(super) value: Value,
+}
+
+impl Case {
+    /// The line that the probe reads.
+    pub(super) fn line(&self) -> String {
+        json!({"schema": self.schema, "value": self.value}).to_string()
+    }
+}
+
+/// The values of a file, as they are and as a later server may send them.
+pub(super) fn cases(oracle: &Oracle, file: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
+    let text = std::fs::read_to_string(file).map_err(|fault| format!("`{}`: {fault}", file.display()))?;
+    let mut cases = Vec::new();
+    for line in text.lines() {
+        let line: Value = serde_json::from_str(line)?;
+        let (Some(schema), Some(value)) = (line.get("schema").and_then(Value::as_str), line.get("value")) else {
+            return Err(format!("a line of `{}` has no schema or no value", file.display()).into());
+        };
+        let node = oracle.at(schema).ok_or_else(|| format!("the document has no `{schema}`"))?;
+        let schema = schema.to_owned();
+        for change in Change::ALL {
+            if let Some(value) = changed(oracle, node, value, change) {
+                cases.push(Case { schema: schema.clone(), kind: Kind::Tomorrow(change), value });
+            }
+        }
+        cases.push(Case { schema, kind: Kind::RoundTrip, value: value.clone() });
+    }
+    if cases.is_empty() {
+        return Err(format!("`{}` holds no value", file.display()).into());
+    }
+    Ok(cases)
+}
+
+/// How the schemas of a document did.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Score {
+    /// How many schemas were tried, by what was tried.
+    pub(super) tried: BTreeMap<Kind, usize>,
+    /// What did not hold: the schema, what was tried, and the first thing that went wrong.
+    pub(super) failed: BTreeMap<(String, Kind), String>,
+    /// How many values were sent.
+    pub(super) values: usize,
+}
+
+impl Score {
+    /// How many schemas hold, of how many.
+    pub(super) fn held(&self, kinds: impl Fn(Kind) -> bool) -> (usize, usize) {
+        let tried: usize = self.tried.iter().filter(|(kind, _)| kinds(**kind)).map(|(_, count)| count).sum();
+        let failed = self.failed.keys().filter(|(_, kind)| kinds(*kind)).count();
+        (tried - failed, tried)
+    }
+}
+
+/// Compares the answers with what was sent.
+pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Score {
+    let mut score = Score { values: cases.len(), ..Score::default() };
+    let mut tried: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate() {
+        tried.entry(case.kind).or_default().insert(&case.schema);
+        let fault = match answers.get(index) {
+            Some(answer) => fault(oracle, case, answer),
+            None => Some("the probe ended before this value".to_owned()),
+        };
+        if let Some(fault) = fault {
+            score.failed.entry((case.schema.clone(), case.kind)).or_insert_with(|| format!("{fault}; in {}", case.value));
+        }
+    }
+    score.tried = tried.into_iter().map(|(kind, schemas)| (kind, schemas.len())).collect();
+    score
+}
+
+/// What went wrong with a value.
+fn fault(oracle: &Oracle, case: &Case, answer: &Answer) -> Option<String> {
+    let (value, marks) = match answer {
+        Answer::Value { value, marks } => (value, marks),
+        Answer::Refused(fault) => return Some(fault.clone()),
+        Answer::Untyped => return Some("the crate has no type for the schema".to_owned()),
+    };
+    let ignored = (case.kind == Kind::Tomorrow(Change::Key)).then_some(UNDECLARED);
+    if let Some(difference) = difference(&case.value, value, ignored, true) {
+        return Some(difference);
+    }
+    (case.kind == Kind::RoundTrip).then(|| untyped(oracle, case, marks)).flatten()
+}
+
+/// What only survived as free-form JSON, or as an unknown value, although the document declares it.
+fn untyped(oracle: &Oracle, case: &Case, marks: &[String]) -> Option<String> {
+    if marks.is_empty() {
+        return None;
+    }
+    let mut found = None;
+    walk(oracle, oracle.at(&case.schema)?, &case.value, &mut |spot| {
+        let marked = marks.iter().any(|mark| is_within(&spot.pointer, mark));
+        if found.is_none() && marked && is_typed(&spot.schemas, spot.value) {
+            found = Some(format!("`{}` is free-form, but the document types it", spot.pointer));
+        }
+    });
+    found
+}

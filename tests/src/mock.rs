@@ -75,13 +75,20 @@ pub fn answer(spec: &Spec, recorded: &Recorded) -> Answer {
             .find(|status| (200..300).contains(status));
         return Answer::status(status.unwrap_or(204));
     };
-    let status = place.status.parse().unwrap_or(200);
-    let body = match spec.body_examples(place.content).into_iter().next() {
-        Some((_, Value::String(text))) if !place.is_json() => text,
-        Some((_, value)) => value.to_string(),
-        None => String::new(),
-    };
-    Answer::status(status)
-        .header("content-type", place.media)
+    let example = spec.body_examples(place.content).into_iter().next();
+    documented(
+        &place.status,
+        place.media,
+        place.is_json(),
+        &example.map(|(_, value)| value).unwrap_or_default(),
+    )
+}
+
+/// An answer with this example of a body.
+pub fn documented(status: &str, media: &str, json: bool, example: &Value) -> Answer {
+    let plain = example.as_str().filter(|_| !json);
+    let body = plain.map_or_else(|| example.to_string(), str::to_owned);
+    Answer::status(status.parse().unwrap_or(200))
+        .header("content-type", media)
         .body(body)
 }

@@ -4,7 +4,7 @@ use super::merge::{Additional, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::document::At;
-use crate::ir::{Constant, Field, Presence, Record, Shape, Type};
+use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of an object.
@@ -34,6 +34,9 @@ impl<'d> Lower<'_, 'd> {
             record.fields.push(field);
         }
         record.rest = self.rest(merged, &context.word("value"));
+        if record.rest.is_none() && !record.closed {
+            record.fields.extend(undeclared(merged));
+        }
         self.fill(id, Shape::Record(record));
         Type::Named(id)
     }
@@ -118,6 +121,20 @@ impl<'d> Lower<'_, 'd> {
         };
         fits.then(|| super::constant::constant(*value)).flatten()
     }
+}
+
+/// Keys that have to be there although the document does not say what they hold. A server may well leave them out.
+fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
+    let keys = merged.required.iter().filter(|key| !merged.properties.contains_key(**key));
+    keys.map(|key| Field {
+        key: (*key).to_owned(),
+        rust_name: None,
+        doc: Doc::default(),
+        ty: Type::Json,
+        presence: Presence::OptionalNullable,
+        default: None,
+        constant: None,
+    })
 }
 
 /// Whether a schema stands for others that extend it (OpenAPI 3.0.3, "Models with Polymorphism Support").

@@ -124,7 +124,10 @@ impl<'d> Lower<'_, 'd> {
             };
             let schema = content.get("itemSchema").or_else(|| content.get("schema"));
             let decoding = self.decoding(media, schema, &context);
-            if let Some(known) = contents.iter().find(|known| known.decoding == decoding) {
+            // Text is text and bytes are bytes, whichever of the media types comes.
+            let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
+            let known = contents.iter().find(|known| known.decoding == decoding);
+            if let Some(known) = known.filter(|_| !is_plain) {
                 let message = format!("`{media}` is read like `{}`, which is asked for instead", known.media);
                 self.diagnostics.report(
                     Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),

@@ -545,7 +545,7 @@ impl Operation for GetUnifiedModelDocs {
         "getUnifiedModelDocs",
         "/unified/meta/{model}/{integration}",
     )
-    .accept("application/json, text/markdown")
+    .accept("application/json, text/markdown, text/html")
     .rate_limit(500, 10);
     type Output = GetUnifiedModelDocsResponse;
     type Error = GetUnifiedModelDocsError;
@@ -565,6 +565,9 @@ impl Operation for GetUnifiedModelDocs {
         match response.status() {
             200 if response.is("text/markdown") => {
                 response.text().map(GetUnifiedModelDocsResponse::Markdown)
+            }
+            200 if response.is("text/html") => {
+                response.text().map(GetUnifiedModelDocsResponse::Html)
             }
             200 => response.json().map(GetUnifiedModelDocsResponse::Json),
             _ => response.undocumented(),
@@ -602,6 +605,11 @@ pub enum GetUnifiedModelDocsResponse {
     ///
     /// Status 200, `text/markdown`.
     Markdown(String),
+
+    /// The documentation, in the form that was asked for.
+    ///
+    /// Status 200, `text/html`.
+    Html(String),
 }
 
 /// The errors that the spec documents for [`GetUnifiedModelDocs`].

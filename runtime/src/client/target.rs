@@ -62,8 +62,8 @@ impl Inner {
     }
 
     /// The texts that must not be shown: those of this call, and all that the client knows.
-    pub(crate) fn secrets<'a>(&self, shown: impl Iterator<Item = &'a Secret>) -> Vec<Secret> {
-        let mut secrets: Vec<_> = shown.cloned().collect();
+    pub(crate) fn secrets(&self, shown: impl Iterator<Item = Secret>) -> Vec<Secret> {
+        let mut secrets: Vec<_> = shown.collect();
         secrets.extend(self.credentials.iter().flat_map(Prepared::secrets));
         // A secret that is part of another must not spoil the search for it.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));

@@ -281,7 +281,7 @@ impl Course<'_> {
 /// What the server answered, as an error.
 fn fail(client: &Inner, scene: &Scene, answer: Answer, shown: &Shown<'_>) -> Error {
     let response = answer.into_error_response();
-    let secrets = client.secrets(shown.iter().map(|applied| &applied.secret));
+    let secrets = client.secrets(shown.iter().map(|applied| applied.secret.clone()));
     let said = Said::by(&response, &secrets);
     scene.api(response, said)
 }

@@ -62,33 +62,52 @@ impl TestClock {
     }
 
     /// Does `work`; whenever it can but wait, lets the time pass that it waits for.
+    ///
+    /// It is for work in memory: it cannot tell what waits for a socket from what waits for a time.
     pub async fn drive<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
-        poll_fn(|cx| self.poll_driven(work.as_mut(), cx)).await
+        let alarm = Arc::new(Alarm::default());
+        let mut yielded = 0;
+        poll_fn(|cx| {
+            alarm.listen(cx.waker());
+            self.poll_driven(work.as_mut(), &alarm, &mut yielded)
+        })
+        .await
     }
 
-    fn poll_driven<F: Future>(&self, mut work: Pin<&mut F>, cx: &Context<'_>) -> Poll<F::Output> {
-        let alarm = Arc::new(Alarm {
-            rung: AtomicBool::new(false),
-            outer: cx.waker().clone(),
-        });
-        let waker = Waker::from(Arc::clone(&alarm));
+    fn poll_driven<F: Future>(
+        &self,
+        mut work: Pin<&mut F>,
+        alarm: &Arc<Alarm>,
+        yielded: &mut u32,
+    ) -> Poll<F::Output> {
+        /// An executor may put off waking a task until it has looked at others.
+        const PATIENCE: u32 = 3;
+
+        let waker = Waker::from(Arc::clone(alarm));
         loop {
+            let was_rung = alarm.rung.swap(false, Ordering::AcqRel);
             let mut inner = Context::from_waker(&waker);
             if let Poll::Ready(output) = work.as_mut().poll(&mut inner) {
                 return Poll::Ready(output);
             }
-            if alarm.rung.swap(false, Ordering::AcqRel) {
+            if was_rung || alarm.rung.load(Ordering::Acquire) {
+                *yielded = 0;
+            } else if *yielded >= PATIENCE {
+                *yielded = 0;
+                let next = self.with(|state| {
+                    let (at, _) = state.sleepers.first_key_value()?.0;
+                    Some(at.saturating_sub(state.passed))
+                });
+                match next {
+                    Some(wait) => self.advance(wait),
+                    None => return Poll::Pending,
+                }
                 continue;
             }
-            let next = self.with(|state| {
-                let (at, _) = state.sleepers.first_key_value()?.0;
-                Some(at.saturating_sub(state.passed))
-            });
-            match next {
-                Some(wait) => self.advance(wait),
-                None => return Poll::Pending,
-            }
+            *yielded += 1;
+            alarm.pass_on();
+            return Poll::Pending;
         }
     }
 
@@ -135,15 +154,30 @@ impl fmt::Debug for TestClock {
 }
 
 /// Notes that it was rung, and passes it on.
+#[derive(Default)]
 struct Alarm {
     rung: AtomicBool,
-    outer: Waker,
+    outer: Mutex<Option<Waker>>,
+}
+
+impl Alarm {
+    fn listen(&self, outer: &Waker) {
+        let mut listener = self.outer.lock().unwrap_or_else(PoisonError::into_inner);
+        *listener = Some(outer.clone());
+    }
+
+    fn pass_on(&self) {
+        let listener = self.outer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waker) = listener.as_ref() {
+            waker.wake_by_ref();
+        }
+    }
 }
 
 impl Wake for Alarm {
     fn wake(self: Arc<Self>) {
         self.rung.store(true, Ordering::Release);
-        self.outer.wake_by_ref();
+        self.pass_on();
     }
 }
 

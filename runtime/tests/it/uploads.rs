@@ -1,10 +1,13 @@
 //! Bodies that go up without being held in memory.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use futures_util::stream;
 use signon_runtime::testing::{Answer, Memory, TestClock};
-use signon_runtime::{Body, Bytes, Defect, ErrorKind, File, Multipart, Request};
+use signon_runtime::{
+    Body, Bytes, Client, Defect, ErrorKind, File, Multipart, Request, RetryPolicy,
+};
 
 use crate::acme::{self, CREATE, KEYED};
 
@@ -32,10 +35,13 @@ async fn sent(request: Request, tries: u16) -> Vec<(String, String)> {
         memory.answer(Answer::status(503));
     }
     memory.answer(Answer::status(201));
-    let clock = TestClock::new();
-    let client = acme::client(&memory, &clock);
-    let call = client.call_raw(request).into_future();
-    clock.drive(call).await.expect("a success");
+    // Files are read in real time, so that the test's clock must not run; nor need it.
+    let policy = RetryPolicy::new().backoff_between(Duration::ZERO, Duration::ZERO);
+    let client: Client = acme::builder(&memory, &TestClock::new())
+        .retry(policy)
+        .build()
+        .expect("a client");
+    client.call_raw(request).await.expect("a success");
     memory
         .requests()
         .iter()

@@ -135,6 +135,7 @@ async fn an_endpoint_that_no_spec_has_gets_all_the_same_care() {
     let answer = clock.drive(call).await.unwrap();
     assert_eq!(answer.json::<Vec<i32>>().unwrap(), [1]);
     assert_eq!(memory.requests()[1].target(), "/v1/beta/a%20b");
+    memory.answer(Answer::status(400));
     let request = Request::custom(http::Method::POST, "/beta");
     let error = client.call_raw(request).await.unwrap_err();
     assert_eq!(error.operation(), "POST /beta");

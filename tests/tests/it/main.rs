@@ -1,5 +1,6 @@
 //! One test binary; a module for each thing that is proven.
 
+mod answers;
 mod curls;
 mod examples;
 mod facade;

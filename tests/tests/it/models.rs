@@ -1,5 +1,7 @@
 //! Values that are made from the schemas: decoded, encoded, compared.
 
+use std::thread;
+
 use openapiv3::{ReferenceOr, Schema};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::Value;
@@ -8,6 +10,7 @@ use signon_tests::lossless::{Fault, FaultKind, faults};
 use signon_tests::provider::{PROVIDERS, Provider};
 use signon_tests::spec::Spec;
 use signon_tests::spec::operation::BodyPlace;
+use signon_tests::spec::view::View;
 use signon_tests::strategy::values;
 
 /// How many values each schema gets; `PROPTEST_CASES` makes it more.
@@ -87,33 +90,18 @@ fn multipart(spec: &Spec) -> Vec<String> {
 
 #[test]
 fn values_survive_the_models_of_schemas() {
-    let mut found = Vec::new();
-    let mut seen = 0;
-    for provider in PROVIDERS {
-        let spec = provider.spec().unwrap();
-        let multipart = multipart(spec);
-        for (key, schema) in schemas(provider, spec) {
-            if multipart
-                .iter()
-                .any(|multipart| key.ends_with(multipart.as_str()))
-            {
-                continue;
-            }
-            seen += 1;
-            let outcome = schema.and_then(|schema| {
-                check(spec, &schema, |value| {
-                    let trip = (provider.round_trip)(&key, &value.to_string())
-                        .ok_or("the crate has no model for it")??;
-                    Ok(faults(spec, &schema, value, &trip))
-                })
-            });
-            found.extend(
-                outcome
-                    .err()
-                    .map(|fault| format!("{} {key}: {fault}", provider.name)),
-            );
-        }
-    }
+    let all: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = PROVIDERS
+            .iter()
+            .map(|provider| scope.spawn(|| of_schemas(provider)))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    let seen: usize = all.iter().map(|(seen, _)| seen).sum();
+    let found: Vec<_> = all.into_iter().flat_map(|(_, found)| found).collect();
     assert!(seen > 0, "no schema has a model");
     assert!(
         found.is_empty(),
@@ -121,6 +109,32 @@ fn values_survive_the_models_of_schemas() {
         found.len(),
         found.join("\n")
     );
+}
+
+/// How many schemas of a provider have a model, and what is wrong with the models.
+fn of_schemas(provider: &Provider) -> (usize, Vec<String>) {
+    let spec = provider.spec().expect("the specs can be read");
+    let multipart = multipart(spec);
+    let mut schemas = schemas(provider, spec);
+    schemas.retain(|(key, _)| {
+        !multipart
+            .iter()
+            .any(|multipart| key.ends_with(multipart.as_str()))
+    });
+    let seen = schemas.len();
+    let wrong = schemas.into_iter().filter_map(|(key, schema)| {
+        let outcome = schema.and_then(|schema| {
+            check(spec, &schema, |value| {
+                let trip = (provider.round_trip)(&key, &value.to_string())
+                    .ok_or("the crate has no model for it")??;
+                Ok(faults(spec, &schema, value, &trip))
+            })
+        });
+        outcome
+            .err()
+            .map(|fault| format!("{} {key}: {fault}", provider.name))
+    });
+    (seen, wrong.collect())
 }
 
 #[test]
@@ -166,7 +180,7 @@ fn every_component_has_a_model_or_is_a_plain_value() {
         let spec = provider.spec().unwrap();
         let keys = provider.schema_keys().unwrap();
         for (name, schema) in &spec.api.components.as_ref().unwrap().schemas {
-            let view = signon_tests::spec::view::View::new(spec, &[spec.schema(schema).unwrap()]);
+            let view = View::new(spec, &[spec.schema(schema).unwrap()]);
             let model = keys
                 .iter()
                 .any(|key| key.ends_with(&format!("#/components/schemas/{name}")));

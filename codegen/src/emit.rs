@@ -38,9 +38,10 @@ use proc_macro2::TokenStream;
 
 pub(crate) use self::cargo_toml::{RUNTIME_FEATURES, quoted};
 pub(crate) use self::error::error_type;
-pub(crate) use self::literal::literal;
+pub(crate) use self::literal::{exact, literal};
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
+pub(crate) use self::types::{parameter_presence, ty};
 use crate::ir::Api;
 use crate::name::Names;
 

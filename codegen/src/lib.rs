@@ -20,6 +20,7 @@ pub mod load;
 pub mod lower;
 pub mod manifest;
 pub mod name;
+pub mod probe;
 pub mod resolve;
 pub mod source;
 pub mod workspace;

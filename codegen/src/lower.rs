@@ -48,6 +48,8 @@ pub fn lower(
         named: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
+        targets: HashMap::new(),
+        tags: HashMap::new(),
         chained: std::collections::HashSet::new(),
         nullable: HashMap::new(),
         samples_left: 0,
@@ -80,6 +82,10 @@ struct Lower<'a, 'd> {
     referring: Vec<(DocumentId, u32)>,
     /// Combinations of schemas that are being built.
     combining: combine::Combining,
+    /// What schemas refer to.
+    targets: HashMap<(DocumentId, u32), Option<At<'d>>>,
+    /// The tags of schemas that have been asked for them.
+    tags: HashMap<union::Asked<'d>, Option<Vec<String>>>,
     /// Schemas on chains that are too long.
     chained: std::collections::HashSet<(DocumentId, u32)>,
     /// Whether schemas admit null, for those that have been asked.

@@ -4,6 +4,7 @@
 //! moves because of an unrelated part of the document, and none ends in a bare number.
 
 mod case;
+mod errors;
 mod members;
 mod modules;
 mod operations;
@@ -12,7 +13,7 @@ mod reserved;
 mod settle;
 mod types;
 
-use crate::ir::{Api, GroupId, OperationId, TypeId};
+use crate::ir::{Api, GroupId, OperationId, Status, TypeId};
 use crate::source::Origin;
 
 /// Who can resolve a collision.
@@ -48,6 +49,8 @@ pub struct Names {
     pub types: Vec<TypeName>,
     /// For each operation.
     pub operations: Vec<OperationName>,
+    /// Errors that operations share.
+    pub errors: Vec<SharedError>,
     /// For each security scheme, the function that makes a credential for it.
     pub schemes: Vec<String>,
     /// Whether operations are methods of a sub-client for each group.
@@ -108,8 +111,23 @@ pub struct OperationName {
     pub output: Option<EnumName>,
     /// The type of the documented error bodies.
     pub error: Option<EnumName>,
+    /// The shared error that this is another name for; indexes [`Names::errors`].
+    pub shared_error: Option<usize>,
     /// The type of the response headers, and its fields.
     pub headers: Option<EnumName>,
+}
+
+/// The documented errors of operations that document them alike: one body for all of these statuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedError {
+    /// The index of the module that it lives in, which is that of its body.
+    pub module: usize,
+    /// The type, and its variants.
+    pub name: EnumName,
+    /// The type of the body.
+    pub body: TypeId,
+    /// The statuses, in the order of the variants.
+    pub statuses: Vec<Status>,
 }
 
 /// A type that belongs to an operation, and what is in it.
@@ -151,7 +169,7 @@ pub(crate) const MODELS: usize = 0;
 pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = modules::plan(api);
-    types::plan(api, &mut names, &mut collisions);
+    types::plan(api, mode, &mut names, &mut collisions);
     members::plan(api, &mut names, &mut collisions);
     operations::plan_members(api, &mut names, &mut collisions);
     operations::plan_methods(api, &mut names);

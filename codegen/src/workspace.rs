@@ -12,7 +12,7 @@ use crate::format::Tree;
 use crate::ir::Api;
 use crate::load::SpecSet;
 use crate::name::Names;
-use crate::{facade, load};
+use crate::{facade, load, probe};
 
 /// A provider whose specs are understood.
 #[derive(Debug)]
@@ -72,17 +72,21 @@ fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
 /// The facade is made from all providers, so it is there only if they are `all`.
 pub fn generate(providers: &[Provider], all: bool, version: &str) -> io::Result<BTreeMap<String, Tree>> {
     let mut trees = BTreeMap::new();
-    let each: Vec<io::Result<(String, Tree)>> = thread::scope(|scope| {
+    let each: Vec<io::Result<(String, Tree, String)>> = thread::scope(|scope| {
         let threads: Vec<_> = providers.iter().map(|provider| scope.spawn(move || client(provider))).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread of the generator panicked"))))
             .collect()
     });
+    let mut tests = Tree::default();
     for result in each {
-        let (name, tree) = result?;
+        let (name, tree, calls) = result?;
+        tests.files.insert(format!("{name}.rs"), calls);
         trees.insert(format!("generated/{name}"), tree);
     }
+    crate::format::rustfmt(&mut tests)?;
+    trees.insert("tests/src/generated".to_owned(), tests);
     if all {
         let known: Vec<facade::Provider> = providers
             .iter()
@@ -95,7 +99,7 @@ pub fn generate(providers: &[Provider], all: bool, version: &str) -> io::Result<
     Ok(trees)
 }
 
-fn client(provider: &Provider) -> io::Result<(String, Tree)> {
+fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
     let options = EmitOptions {
         package: format!("signon-{}", provider.name),
         source: format!("specs/{}", provider.name),
@@ -104,5 +108,6 @@ fn client(provider: &Provider) -> io::Result<(String, Tree)> {
     };
     let mut tree = crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
     crate::format::rustfmt(&mut tree)?;
-    Ok((provider.name.clone(), tree))
+    let calls = probe::tests(&provider.api, &provider.names, &options);
+    Ok((provider.name.clone(), tree, calls))
 }

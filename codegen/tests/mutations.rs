@@ -21,7 +21,7 @@ use serde_json::Value;
 /// How many documents are made.
 const COUNT: usize = 2400;
 /// Documents of the corpus beyond this would make the run slow.
-const MAX_SIZE: u64 = 30_000;
+const MAX_SIZE: u64 = 12_000;
 
 /// The documents that are changed.
 fn seeds() -> Vec<Value> {
@@ -55,16 +55,16 @@ fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
         let seed = random.pick(&seeds).cloned().unwrap_or_default();
         change(seed, &mut random)
     });
-    let ran = run_all(documents.collect(), limits);
+    let ran = run_all("changed", documents.collect(), limits);
     assert_eq!(ran.documents, COUNT);
     assert!(ran.crates * 4 > COUNT, "only {} of {COUNT} became crates", ran.crates);
-    assert!(ran.faults * 4 > COUNT, "only {} of {COUNT} had faults", ran.faults);
+    assert!(ran.faults * 10 > COUNT, "only {} of {COUNT} had faults", ran.faults);
 }
 
 #[test]
 fn giants_end_in_a_crate_or_in_faults_with_places() {
     let documents = giants::all();
     let count = documents.len();
-    let ran = run_all(documents, Limits { types_for_each_byte: 10.0 });
+    let ran = run_all("giants", documents, Limits { types_for_each_byte: 10.0 });
     assert_eq!(ran.documents, count);
 }

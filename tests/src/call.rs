@@ -1,20 +1,80 @@
-//! A call of an operation with every parameter set, as the generator writes it for the tests.
+//! What the generated tests are written with: a round trip, and a call with every parameter set.
 
-use signon_runtime::{Client, Error, Request};
+use std::fmt;
+use std::sync::Arc;
 
-pub use signon_runtime::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use signon_runtime::{BoxFuture, Client, Error, Operation, Request};
 
 /// One call of one operation.
-///
-/// An operation has a case for each documented example of its request body, and one where it has none.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Case {
     /// The operation's id.
     pub operation: &'static str,
-    /// The name of the body's example; empty where there is none.
-    pub example: &'static str,
+    request: Arc<dyn Fn() -> Request + Send + Sync>,
+    send: Arc<Sender>,
+    refused: fn(&Error) -> bool,
+}
+
+type Sender = dyn for<'a> Fn(&'a Client) -> BoxFuture<'a, Result<(), Error>> + Send + Sync;
+
+impl Case {
+    /// The call that `make` makes.
+    pub fn of<O: Operation + 'static>(operation: &'static str, make: fn() -> O) -> Self {
+        Self {
+            operation,
+            request: Arc::new(move || make().request()),
+            send: Arc::new(move |client| {
+                let call = make().send(client);
+                Box::pin(async move { call.await.map(drop) })
+            }),
+            refused: |error| error.api::<O>().is_some(),
+        }
+    }
+
     /// The request, as it goes over the wire.
-    pub request: fn() -> Request,
-    /// Makes the call, and answers with the decoded success as `Debug` shows it.
-    pub send: for<'a> fn(&'a Client) -> BoxFuture<'a, Result<String, Error>>,
+    pub fn request(&self) -> Request {
+        (self.request)()
+    }
+
+    /// Makes the call, and decodes the success.
+    pub async fn send(&self, client: &Client) -> Result<(), Error> {
+        (self.send)(client).await
+    }
+
+    /// Whether the error is one that the spec documents for the operation.
+    pub fn documents(&self, error: &Error) -> bool {
+        (self.refused)(error)
+    }
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Case")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sends a JSON text through the model `T`; the outcome is a [`Trip`](crate::trip::Trip) as JSON.
+pub fn trip<T>(text: &str) -> Result<Value, String>
+where
+    T: DeserializeOwned + Serialize + PartialEq,
+{
+    let trip = crate::trip::trip::<T>(text)?;
+    serde_json::to_value(trip).map_err(|fault| fault.to_string())
+}
+
+/// A documented value as a value of its model.
+///
+/// # Panics
+///
+/// If the text is no JSON of a `T`.
+pub fn decode<T: DeserializeOwned>(text: &str) -> T {
+    match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(fault) => panic!("a documented value does not fit its model: {fault}"),
+    }
 }

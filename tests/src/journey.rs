@@ -13,15 +13,7 @@ pub fn judge(
     place: &BodyPlace<'static>,
     payload: &Value,
 ) -> Result<Vec<Fault>, String> {
-    let text = payload.to_string();
-    let trip = (provider.round_trip_body)(
-        endpoint.id(),
-        place.side.name(),
-        &place.status,
-        place.media,
-        &text,
-    )
-    .ok_or("the crate has no model for it")??;
+    let trip = provider.round_trip_body(endpoint.id(), place, payload)?;
     let schema = place
         .schema(endpoint.spec)
         .ok_or("the specs have no schema for it")?;

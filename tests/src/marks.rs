@@ -7,13 +7,13 @@ mod compound;
 
 use std::fmt;
 
-use serde::Serialize;
 use serde::ser::{self, Serializer};
+use serde::{Deserialize, Serialize};
 
 use self::compound::Inside;
 
 /// A place in a written value that the model holds without knowing what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Mark {
     /// The JSON pointer of the place.
     pub pointer: String,
@@ -22,7 +22,7 @@ pub struct Mark {
 }
 
 /// As what a model holds a value that it does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum MarkKind {
     /// As free-form JSON.
     FreeForm,

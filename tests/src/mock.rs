@@ -77,7 +77,7 @@ pub fn answer(spec: &Spec, recorded: &Recorded) -> Answer {
     };
     let example = spec.body_examples(place.content).into_iter().next();
     documented(
-        &place.status,
+        place.status.parse().unwrap_or(200),
         place.media,
         place.is_json(),
         &example.map(|(_, value)| value).unwrap_or_default(),
@@ -85,10 +85,10 @@ pub fn answer(spec: &Spec, recorded: &Recorded) -> Answer {
 }
 
 /// An answer with this example of a body.
-pub fn documented(status: &str, media: &str, json: bool, example: &Value) -> Answer {
+pub fn documented(status: u16, media: &str, json: bool, example: &Value) -> Answer {
     let plain = example.as_str().filter(|_| !json);
     let body = plain.map_or_else(|| example.to_string(), str::to_owned);
-    Answer::status(status.parse().unwrap_or(200))
+    Answer::status(status)
         .header("content-type", media)
         .body(body)
 }

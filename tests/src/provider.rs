@@ -7,26 +7,22 @@ use signon_runtime::{ClientBuilder, ClientCredentials, Credential, SchemeKind};
 
 use crate::call::Case;
 use crate::generated;
+use crate::spec::operation::BodyPlace;
 use crate::spec::{self, Spec, root};
 use crate::trip::Trip;
 
-/// By schema and value; none where the schema has no model.
-type RoundTrip = fn(&str, &str) -> Option<Result<Trip, String>>;
-
-/// By operation, side, status, media type and value; none where there is no such body.
-type RoundTripBody = fn(&str, &str, &str, &str, &str) -> Option<Result<Trip, String>>;
+/// A round trip of the generated tests; none where there is no such model.
+type Outcome = Option<Result<Value, String>>;
 
 /// One provider's crate.
 #[derive(Clone, Copy)]
 pub struct Provider {
     /// The provider's short name.
     pub name: &'static str,
-    /// One call for each documented request of each operation.
+    /// One call of each operation, and one for each further media type of its body.
     pub calls: fn() -> Vec<Case>,
-    /// Sends a JSON text through the model of a schema, by the schema's key in the manifest.
-    pub round_trip: RoundTrip,
-    /// Sends a JSON text through the model that an operation has for a body.
-    pub round_trip_body: RoundTripBody,
+    round_trip: fn(&str, &str) -> Outcome,
+    round_trip_body: fn(&str, &str, &str, &str) -> Outcome,
 }
 
 macro_rules! providers {
@@ -57,6 +53,26 @@ impl Provider {
         spec::of(self.name)
     }
 
+    /// Sends a JSON text through the model of a schema, by the schema's key in the manifest.
+    pub fn round_trip(&self, schema: &str, value: &Value) -> Result<Trip, String> {
+        unpack((self.round_trip)(schema, &value.to_string()))
+    }
+
+    /// Sends a JSON text through the model that an operation has for a body.
+    pub fn round_trip_body(
+        &self,
+        operation: &str,
+        place: &BodyPlace<'_>,
+        value: &Value,
+    ) -> Result<Trip, String> {
+        unpack((self.round_trip_body)(
+            operation,
+            place.side.name(),
+            &place.status,
+            &value.to_string(),
+        ))
+    }
+
     /// The crate's manifest.
     fn manifest(&self) -> Result<Value, String> {
         let path = root()
@@ -84,7 +100,7 @@ impl Provider {
             .into_iter()
             .next()
             .ok_or_else(|| format!("{} has no calls", self.name))?;
-        let api = (case.request)().facts().api();
+        let api = case.request().facts().api();
         let variables = api.servers.iter().flat_map(|server| server.variables);
         let builder = variables.fold(ClientBuilder::new(api), |builder, variable| {
             builder.server_variable(variable.name, "acme")
@@ -113,6 +129,11 @@ impl Provider {
             })
         }))
     }
+}
+
+fn unpack(outcome: Outcome) -> Result<Trip, String> {
+    let trip = outcome.ok_or("the crate has no model for it")??;
+    serde_json::from_value(trip).map_err(|fault| fault.to_string())
 }
 
 impl fmt::Debug for Provider {

@@ -1,15 +1,13 @@
 //! A value's way through a model: decoded, encoded, and decoded once more.
 
-use std::fmt::Debug;
-
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::marks::{Mark, marks};
 
 /// What became of a JSON text on its way through a model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Trip {
     /// What the model was written as.
     pub encoded: Value,
@@ -22,7 +20,7 @@ pub struct Trip {
 /// Sends a JSON text through the model `T`.
 pub fn trip<T>(text: &str) -> Result<Trip, String>
 where
-    T: DeserializeOwned + Serialize + PartialEq + Debug,
+    T: DeserializeOwned + Serialize + PartialEq,
 {
     let model = decode::<T>(text)?;
     let written =

@@ -24,7 +24,11 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
     let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
     let mut stale = 0;
     for (folder, tree) in &trees {
-        let changes = write::plan(tree, &root().join(folder))?;
+        let mut changes = write::plan(tree, &root().join(folder))?;
+        if !wanted.is_empty() && folder.starts_with("tests/") {
+            // What the other providers have there is not stale.
+            changes.remove.clear();
+        }
         stale += changes.paths().len();
         for path in changes.paths() {
             match mode {

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::response::{case_docs, description, guard, in_match_order, pattern, variant_type};
+use super::response::{case_docs, description, guard, in_match_order, pattern, status_text, variant_type};
 use super::{Scope, ident};
 use crate::ir::{Decoding, Operation, Status};
-use crate::name::OperationName;
+use crate::name::{OperationName, SharedError};
 use crate::name::outcome::{Case, errors};
 
 /// The type of the error.
@@ -22,6 +22,10 @@ pub(super) fn error(scope: &Scope<'_>, operation: &Operation, name: &OperationNa
     let error = name.error.as_ref()?;
     let type_name = ident(&error.ident);
     let docs = format!(" The errors that the spec documents for [`{}`].", name.ident);
+    if let Some(shared) = name.shared_error.and_then(|index| scope.context.names.errors.get(index)) {
+        let shared = scope.item(shared.module, &shared.name.ident);
+        return Some(quote!(#[doc = #docs] pub type #type_name = #shared;));
+    }
     let cases = errors(operation);
     let variants = cases.iter().zip(&error.members).map(|(case, variant)| {
         let docs = case_docs(case, &description(&operation.errors, case.status));
@@ -42,12 +46,59 @@ pub(super) fn error(scope: &Scope<'_>, operation: &Operation, name: &OperationNa
     })
 }
 
+/// The items of an error that operations share.
+pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream> {
+    let type_name = ident(&shared.name.ident);
+    let variants: Vec<Ident> = shared.name.members.iter().map(|variant| ident(variant)).collect();
+    let docs = shared.statuses.iter().map(|status| format!(" {}.", status_text(*status)));
+    let body = scope.model(shared.body);
+    let response = scope.runtime("ErrorResponse");
+    let value = |variant: &Ident| quote!(response.json().map(Self::#variant));
+    let decode = match (shared.statuses.as_slice(), variants.as_slice()) {
+        ([Status::Default], [variant]) => value(variant),
+        (statuses, variants) => {
+            let arms = statuses.iter().zip(variants).map(|(status, variant)| {
+                let (pattern, value) = (pattern(*status), value(variant));
+                quote!(#pattern => #value,)
+            });
+            let rest = (!statuses.contains(&Status::Default)).then(|| quote!(_ => None,));
+            quote! {
+                match response.status() {
+                    #(#arms)*
+                    #rest
+                }
+            }
+        }
+    };
+    vec![
+        quote! {
+            #[doc = " What operations document as their errors."]
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #type_name {
+                #(#[doc = #docs] #variants(Box<#body>),)*
+            }
+        },
+        quote! {
+            impl #type_name {
+                #[inline]
+                pub(crate) fn decode(response: &#response) -> Option<Self> {
+                    #decode
+                }
+            }
+        },
+    ]
+}
+
 /// The argument's name and the body of `decode_error`.
 pub(super) fn decode(operation: &Operation, name: &OperationName) -> (Ident, TokenStream) {
     let Some(error) = &name.error else {
         return (ident("_response"), quote!(None));
     };
     let type_name = ident(&error.ident);
+    if name.shared_error.is_some() {
+        return (ident("response"), quote!(#type_name::decode(response)));
+    }
     let members: Vec<(Case<'_>, &String)> = errors(operation).into_iter().zip(&error.members).collect();
     let arms: Vec<(TokenStream, TokenStream)> = in_match_order(&members)
         .into_iter()

@@ -8,7 +8,7 @@ use quote::quote;
 use super::client::group_docs;
 use super::split::{Unit, split};
 use super::{
-    Context, DraftFile, RustFile, Scope, alias, choice, ident, multipart, operation, record, rust, tagged, union,
+    Context, DraftFile, RustFile, Scope, alias, choice, error, ident, multipart, operation, record, rust, tagged, union,
 };
 use crate::ir::{Naming, OperationId, Shape, TypeId};
 use crate::name::MODELS;
@@ -18,6 +18,8 @@ use crate::name::MODELS;
 enum Item {
     Operation(OperationId),
     Type(TypeId),
+    /// An error that operations share, by its index.
+    Error(usize),
 }
 
 /// The files of all modules.
@@ -77,6 +79,10 @@ fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
     }
     for id in others {
         add(names.of_type(id).module, type_unit(context, id));
+    }
+    for (index, shared) in names.errors.iter().enumerate() {
+        let lines = 14 + 4 * shared.statuses.len();
+        add(shared.module, Unit { name: shared.name.ident.clone(), lines, item: Item::Error(index) });
     }
     units
 }
@@ -153,6 +159,9 @@ fn parent(context: Context<'_>, module: usize, parts: &[String]) -> RustFile {
 fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
     match item {
         Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
+        Item::Error(index) => {
+            context.names.errors.get(index).map(|shared| shared.name.ident.as_str()).into_iter().collect()
+        }
         Item::Operation(id) => {
             let name = context.names.of_operation(id);
             let parts = [&name.bodies, &name.output, &name.error, &name.headers];
@@ -166,6 +175,10 @@ fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
 fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
     let id = match item {
         Item::Operation(id) => return operation::operation(scope, id),
+        Item::Error(index) => {
+            let shared = scope.context.names.errors.get(index);
+            return shared.map(|shared| error::shared(scope, shared)).unwrap_or_default();
+        }
         Item::Type(id) => id,
     };
     match &scope.context.api.type_def(id).shape {

@@ -90,11 +90,7 @@ pub(super) fn description(responses: &[crate::ir::Response], status: Status) -> 
 
 /// The doc comment of a variant.
 pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Vec<String> {
-    let status = match case.status {
-        Status::Code(code) => format!("Status {code}"),
-        Status::Range(digit) => format!("Status {digit}xx"),
-        Status::Default => String::from("Any other status"),
-    };
+    let status = status_text(case.status);
     let media = match case.content {
         Some(content) if case.several_media => format!(", `{}`", content.media),
         _ => String::new(),
@@ -103,6 +99,15 @@ pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Vec<String> {
     docs.text(description);
     docs.note(&format!("{status}{media}."));
     docs.into_lines().into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+}
+
+/// A status, in words.
+pub(super) fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("Status {code}"),
+        Status::Range(digit) => format!("Status {digit}xx"),
+        Status::Default => String::from("Any other status"),
+    }
 }
 
 /// The body of `decode`.

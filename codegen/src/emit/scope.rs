@@ -75,6 +75,11 @@ impl<'a> Scope<'a> {
         self.import(&format!("{}{module}", self.root), name)
     }
 
+    /// An item of a crate or module that generated crates have nothing to do with.
+    pub(crate) fn helper(&self, path: &str, name: &str) -> TokenStream {
+        self.import(path, name)
+    }
+
     /// The client, from the file of a sub-client.
     pub(crate) fn sibling_client(&self) -> TokenStream {
         if self.own.contains("Client") { quote!(Client) } else { self.own_crate("", "Client") }

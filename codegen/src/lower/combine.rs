@@ -3,6 +3,8 @@
 //! Alternatives that stand beside properties, or beside other alternatives, are spread over them. The result can
 //! be far larger than the document, so there is a limit to it.
 
+use std::rc::Rc;
+
 use super::merge::{Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower};
@@ -11,7 +13,7 @@ use crate::document::{At, DocumentId};
 use crate::ir::{Shape, Type, TypeId};
 
 /// More combinations than this, within one schema, are beyond what a reader or a compiler can take.
-const MAX_COMBINATIONS: usize = 4000;
+const MAX_COMBINATIONS: usize = 500;
 /// How many combinations can stand in one another.
 const MAX_DEPTH: usize = 60;
 
@@ -37,20 +39,22 @@ struct Combination {
 impl<'d> Lower<'_, 'd> {
     /// The type of all parts together.
     pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
-        let merged = self.merge_parts(parts);
+        let at = parts.schemas.first().copied().unwrap_or(self.description.root);
         let key = key(parts);
-        if let Some(ty) = self.known_combination(&key, merged.at) {
+        if let Some(ty) = self.known_combination(&key, at) {
             return ty;
         }
-        if self.is_too_much(merged.at) {
+        if self.is_too_much(at) {
             return Type::Json;
         }
+        let single = parts.schemas.len() == 1 && parts.without.is_empty();
+        let merged = if single { self.merge(at) } else { Rc::new(self.merge_parts(parts)) };
         let (context, id) = match &slot {
             Slot::Type(id) => (None, Some(*id)),
             Slot::Here(context) => (Some(context.clone()), None),
         };
         self.combining.open.push(Combination { key, context, id });
-        self.combining.begun += 1;
+        self.combining.begun += usize::from(!single);
         let ty = self.build_merged(&merged, parts, slot);
         let id = self.combining.open.pop().and_then(|combination| combination.id);
         if self.combining.open.is_empty() {

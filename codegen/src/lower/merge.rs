@@ -149,6 +149,21 @@ impl<'d> Merged<'d> {
             || !matches!(self.additional, Additional::Unsaid)
     }
 
+    /// Whether it only demands properties that something else declares.
+    pub(super) fn only_requires(&self) -> bool {
+        let bare = self.properties.is_empty()
+            && self.pattern_properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.values.is_none()
+            && matches!(self.additional, Additional::Unsaid);
+        bare && !self.required.is_empty() && self.kinds.is_none_or(|kinds| kinds.object)
+    }
+
+    /// Whether any value matches it, as far as types go.
+    pub(super) fn says_nothing(&self) -> bool {
+        !self.has_shape() && self.alternatives.is_empty() && self.kinds.is_none()
+    }
+
     /// Whether it says anything about the shape of a value, alternatives aside.
     pub(super) fn has_shape(&self) -> bool {
         self.is_object_like()
@@ -367,13 +382,16 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn target(&mut self, at: At<'d>) -> Option<At<'d>> {
         let reference = at.get("$ref").or_else(|| at.get("$dynamicRef"))?;
         let text = reference.str()?;
-        match at.documents().find(at.document(), text) {
-            Ok(target) => Some(target),
-            Err(fault) => {
-                report_ref(reference, text, &fault, self.diagnostics);
-                None
-            }
+        if let Some(known) = self.targets.get(&at.id()) {
+            return *known;
         }
+        let found = at.documents().find(at.document(), text);
+        if let Err(fault) = &found {
+            report_ref(reference, text, fault, self.diagnostics);
+        }
+        let target = found.ok();
+        self.targets.insert(at.id(), target);
+        target
     }
 }
 

@@ -27,7 +27,8 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn says_null(&mut self, at: At<'d>, depth: usize) -> bool {
-        if at.get("nullable").and_then(At::bool) == Some(true) || self.is_null(at) {
+        let nullable = at.get("nullable").and_then(At::bool) == Some(true);
+        if nullable || self.is_null(at) || is_any(at) {
             return true;
         }
         if let Some(ty) = at.get("type") {
@@ -72,4 +73,10 @@ impl<'d> Lower<'_, 'd> {
                 .get("enum")
                 .is_some_and(|values| only(values) && values.items().all(At::is_null))
     }
+}
+
+/// Whether a schema says nothing of the value: free-form JSON, null among it.
+pub(super) fn is_any(at: At<'_>) -> bool {
+    let silent = ["description", "title", "example", "examples", "deprecated", "externalDocs", "default", "readOnly", "writeOnly", "xml"];
+    at.kind() == Kind::Map && at.entries().all(|(key, _)| silent.contains(&key) || key.starts_with("x-"))
 }

@@ -134,11 +134,7 @@ impl<'d> Lower<'_, 'd> {
         if ty != Type::Named(id) {
             self.fill(id, Shape::Alias(ty));
         }
-        if self.is_nullable(at)
-            && let Some(def) = self.api.types.get_mut(id.0)
-        {
-            def.nullable = true;
-        }
+        self.note_null(at, id);
         id
     }
 
@@ -163,6 +159,14 @@ impl<'d> Lower<'_, 'd> {
         id
     }
 
+    /// Says of a definition whether it can be null wherever it stands.
+    fn note_null(&mut self, at: At<'d>, id: TypeId) {
+        let nullable = self.is_nullable(at);
+        if let Some(def) = self.api.types.get_mut(id.0) {
+            def.nullable = nullable;
+        }
+    }
+
     /// Says what a definition consists of.
     pub(super) fn fill(&mut self, id: TypeId, shape: Shape) {
         if let Some(def) = self.api.types.get_mut(id.0) {
@@ -179,6 +183,7 @@ impl<'d> Lower<'_, 'd> {
                 None => {
                     let id = self.define(merged.at, context.naming.clone(), context.home);
                     self.note_combination(context, merged, id);
+                    self.note_null(merged.at, id);
                     id
                 }
             },
@@ -198,7 +203,10 @@ impl<'d> Lower<'_, 'd> {
         if let ([at], []) = (parts.schemas.as_slice(), parts.without.as_slice()) {
             let merged = self.merge(*at);
             self.own_examples(*at);
-            return self.build_merged(&merged, parts, slot);
+            // What stands by itself has its parts inside it; only a reference can lead back to it.
+            if matches!(slot, Slot::Type(_)) || merged.sources.len() == 1 {
+                return self.build_merged(&merged, parts, slot);
+            }
         }
         self.combined(parts, slot)
     }

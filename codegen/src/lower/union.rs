@@ -2,16 +2,20 @@
 //!
 //! What the alternatives stand beside (properties, an `allOf`) holds for each of them.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::merge::{Alternatives, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower, look};
-use crate::document::{At, Kind};
+use crate::document::{At, DocumentId, Kind};
 use crate::ir::{ChoiceValue, Doc, Integer, Kinds, Member, Shape, Tagged, TaggedMember, Type};
 
 /// More members than this are beyond what a reader or a compiler can take.
 const MAX_MEMBERS: usize = 400;
+
+/// A schema, the key of a tag, a mapping, and whether the document declares the tag.
+pub(super) type Asked<'d> = ((DocumentId, u32), &'d str, Option<(DocumentId, u32)>, bool);
 
 /// An alternative that is more than a constraint on the rest of the schema.
 struct Branch<'d> {
@@ -36,28 +40,31 @@ impl<'d> Lower<'_, 'd> {
         let listed: Vec<At<'d>> = alternatives.members.items().collect();
         let members: Vec<At<'d>> = listed.into_iter().filter(|at| !self.is_null(*at)).collect();
         let mut branches = Vec::new();
+        // An alternative that says nothing admits everything: what fits no other is kept as it came.
+        let mut open = false;
         for at in members {
             let own = self.merge(at);
-            if own.has_shape() || !own.alternatives.is_empty() || own.kinds.is_some() {
+            if own.only_requires() {
+                continue;
+            }
+            if own.says_nothing() {
+                open |= !merged.has_shape();
+            } else {
                 branches.push(self.branch(at, own, merged, parts, alternatives));
-            } else if is_any(at) && !merged.has_shape() {
-                // An alternative that says nothing admits everything.
-                return Some(Type::Json);
             }
         }
-        if branches.is_empty() {
-            return None;
+        match branches.as_slice() {
+            [] => return open.then_some(Type::Json),
+            [branch] if !open => return Some(self.only(branch, slot)),
+            _ => {}
         }
-        if let [branch] = branches.as_slice() {
-            return Some(self.only(branch, slot));
-        }
-        if let Some(ty) = self.scalars(merged, &branches, slot) {
+        if let Some(ty) = self.scalars(merged, &branches, slot).filter(|_| !open) {
             return Some(ty);
         }
         if self.is_too_wide(merged, &branches, alternatives) {
             return Some(Type::Json);
         }
-        Some(self.members(merged, &branches, alternatives, slot))
+        Some(self.members(merged, &branches, alternatives, slot, open))
     }
 
     /// Whether the members are more than a type can have; alternatives beside these are spread over them.
@@ -245,11 +252,12 @@ impl<'d> Lower<'_, 'd> {
         branches: &[Branch<'d>],
         alternatives: Alternatives<'d>,
         slot: &Slot,
+        mut open: bool,
     ) -> Type {
         let id = self.open(slot, merged);
         let home = self.api.type_def(id).home;
         let names = member_names(branches);
-        let tagged = self.tagged(branches, alternatives);
+        let tagged = self.tagged(branches, alternatives).filter(|_| !open);
         let mut members: Vec<Member> = Vec::new();
         let mut tags: Vec<Vec<String>> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
@@ -265,6 +273,7 @@ impl<'d> Lower<'_, 'd> {
                 .unwrap_or_else(|| word(branch, branches));
             let ty = self.branch_type(branch, &Context::within(id, home).word(&word));
             // Free-form JSON is what a union keeps of what it does not know.
+            open |= ty == Type::Json;
             if ty != Type::Json && members.iter().all(|known| known.ty != ty) {
                 let doc = Doc {
                     notes: Vec::new(),
@@ -301,9 +310,7 @@ impl<'d> Lower<'_, 'd> {
                     }),
                 );
             }
-            (_, [only])
-                if branches.len() == 1 || !branches.iter().any(|branch| is_any(branch.at)) =>
-            {
+            (_, [only]) if !open => {
                 let ty = only.ty.clone();
                 self.fill(id, Shape::Alias(ty));
             }
@@ -337,7 +344,7 @@ impl<'d> Lower<'_, 'd> {
         for tag in candidates {
             let tags: Option<Vec<Vec<String>>> = branches
                 .iter()
-                .map(|branch| self.tags(branch.at, tag, mapping, name.is_some(), &mut Vec::new()))
+                .map(|branch| self.tags(branch.at, tag, mapping, name.is_some()))
                 .collect();
             if let Some(tags) = tags
                 .map(without_shared)
@@ -349,22 +356,37 @@ impl<'d> Lower<'_, 'd> {
         None
     }
 
-    /// The tags that mean a branch.
+    /// The tags that mean a branch. The same schemas are asked again for each combination that they stand in.
     fn tags(
+        &mut self,
+        at: At<'d>,
+        tag: &'d str,
+        mapping: Option<At<'d>>,
+        declared: bool,
+    ) -> Option<Vec<String>> {
+        let key = (at.id(), tag, mapping.map(At::id), declared);
+        if let Some(known) = self.tags.get(&key) {
+            return known.clone();
+        }
+        let tags = self.tags_within(at, tag, mapping, declared, &mut HashSet::new());
+        self.tags.insert(key, tags.clone());
+        tags
+    }
+
+    fn tags_within(
         &mut self,
         at: At<'d>,
         tag: &str,
         mapping: Option<At<'d>>,
         declared: bool,
-        seen: &mut Vec<At<'d>>,
+        seen: &mut HashSet<(DocumentId, u32)>,
     ) -> Option<Vec<String>> {
-        if seen.contains(&at) {
-            return Some(Vec::new());
-        }
         if seen.len() > MAX_MEMBERS {
             return None;
         }
-        seen.push(at);
+        if !seen.insert(at.id()) {
+            return Some(Vec::new());
+        }
         let target = self.target(at).unwrap_or(at);
         let mut tags: Vec<String> = Vec::new();
         for (value, name) in mapping.into_iter().flat_map(At::entries) {
@@ -390,7 +412,7 @@ impl<'d> Lower<'_, 'd> {
                         .get("discriminator")
                         .and_then(|at| at.get("mapping"))
                         .or(mapping);
-                    tags.extend(self.tags(member, tag, inner, declared, seen)?);
+                    tags.extend(self.tags_within(member, tag, inner, declared, seen)?);
                 }
             }
             return Some(tags);
@@ -470,15 +492,6 @@ fn tag_text(value: At<'_>) -> Option<String> {
         Kind::String | Kind::Bool | Kind::Integer => value.text(),
         Kind::Null | Kind::Float | Kind::List | Kind::Map => None,
     }
-}
-
-/// Whether a schema says nothing at all.
-fn is_any(at: At<'_>) -> bool {
-    at.bool() == Some(true)
-        || (at.kind() == Kind::Map
-            && at
-                .entries()
-                .all(|(key, _)| matches!(key, "description" | "title")))
 }
 
 /// Names for the members: what they refer to, or their titles, where these differ.

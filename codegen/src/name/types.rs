@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::case::{pascal, snake, spelled, spelling};
 use super::reserved::is_prelude;
 use super::settle::{Claim, Party, settle};
-use super::{Collision, EnumName, MODELS, Names, OperationName, TypeName, outcome};
+use super::{Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome};
 use crate::ir::{Api, Home, Naming, Operation, OperationId, Shape, TypeDef, TypeId};
 use crate::source::Origin;
 
 /// Names that are taken, for each module.
-type Taken = BTreeMap<usize, BTreeSet<String>>;
+pub(super) type Taken = BTreeMap<usize, BTreeSet<String>>;
 
 /// What is being named: the party, and what to tell about it.
 struct Candidate<'a> {
@@ -24,7 +24,7 @@ struct Candidate<'a> {
 }
 
 /// Plans types, operations and the types that belong to operations.
-pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
+pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mut Vec<Collision>) {
     names.types = api
         .types
         .iter()
@@ -40,6 +40,9 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
     plan_types(api, names, &levels, 0, &mut taken, collisions);
     plan_operations(api, names, &mut taken, collisions);
     plan_outcomes(api, names, &mut taken);
+    if mode == NameMode::Settle {
+        errors::plan(api, names, &mut taken);
+    }
     let deepest = levels.iter().copied().max().unwrap_or_default();
     for level in 1..=deepest {
         plan_types(api, names, &levels, level, &mut taken, collisions);

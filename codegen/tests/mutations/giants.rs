@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 /// All of them.
 pub(crate) fn all() -> Vec<String> {
     vec![
-        property_chain(3000),
-        alias_chain(1500),
-        inheritance(300),
+        property_chain(2000),
+        alias_chain(500),
+        inheritance(150),
         nested(38, "{\"allOf\":[", "]}"),
         nested(60, "{\"items\":", "}"),
         nested(38, "{\"oneOf\":[{\"type\":\"string\"},", "]}"),
         nested(38, "{\"properties\":{\"a\":", "}}"),
         nested(38, "{\"oneOf\":[{\"type\":\"string\"},{\"properties\":{\"x\":{}}}],\"properties\":{\"a\":", "}}"),
         product(12, 6),
-        one_of_each_other(12, true),
+        one_of_each_other(7, true),
         one_of_each_other(40, false),
         layers(12, 10),
         required_of_each_other(12),

@@ -1,10 +1,11 @@
 //! All stages for many documents, in a thread whose stack has an end.
 
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
 
 use signon_codegen::diagnostic::{Diagnostics, Place, Strictness};
 use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place as CratePlace, Runtime};
+use signon_codegen::emit::{EmitOptions, Place as CratePlace, Runtime, emit};
+use signon_codegen::format::format;
 use signon_codegen::load::{SpecSet, add};
 use signon_codegen::understand;
 
@@ -26,25 +27,20 @@ pub(crate) struct Ran {
     pub(crate) faults: usize,
 }
 
-/// Runs all documents; one that panics fails the test, and is left where it can be looked at.
-pub(crate) fn run_all(documents: Vec<String>, limits: Limits) -> Ran {
-    let current = Arc::new(Mutex::new(String::new()));
-    let shown = Arc::clone(&current);
+/// Runs all documents. The one at hand stands in a file, so that it can be looked at even if the process dies.
+pub(crate) fn run_all(name: &str, documents: Vec<String>, limits: Limits) -> Ran {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
+    let at_hand = file.clone();
     let work = move || {
         let mut ran = Ran::default();
         for (index, text) in documents.into_iter().enumerate() {
-            shown.lock().expect("no panic yet").clone_from(&text);
+            std::fs::write(&at_hand, &text).expect("the document at hand can be written");
             run(index, text, limits, &mut ran);
         }
         ran
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread");
-    thread.join().unwrap_or_else(|_| {
-        let path = format!("{}/panicked.json", env!("CARGO_TARGET_TMPDIR"));
-        let text = current.lock().map(|text| text.clone()).unwrap_or_default();
-        drop(std::fs::write(&path, text));
-        panic!("the document in `{path}` does not end well");
-    })
+    thread.join().unwrap_or_else(|_| panic!("the document in `{}` does not end well", file.display()))
 }
 
 fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
@@ -75,8 +71,12 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
     #[expect(clippy::cast_precision_loss, reason = "a rough bound")]
     let types = api.types.len() as f64;
     assert!(types <= most, "{types} types for {size} bytes");
-    let _ = names;
-    let _ = options;
+    // Layout takes far longer than everything before it.
+    let options = options();
+    let draft = emit(&api, &names, &options);
+    if index % 8 == 0 {
+        assert!(!format(&draft).files.is_empty(), "a crate without files");
+    }
 }
 
 fn options() -> EmitOptions {

@@ -71,7 +71,8 @@ impl ErrorData {
     const SHAPES: &'static [union::Shape] = &[
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["issues", "name"])
-            .known(&["issues", "name"]),
+            .known(&["issues", "name"])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["ssoErrorCode"])
             .known(&[
@@ -83,16 +84,20 @@ impl ErrorData {
                 "params",
                 "response",
                 "error",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["supportedTypes"])
-            .known(&["supportedTypes"]),
+            .known(&["supportedTypes"])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["key"])
-            .known(&["key", "limit", "usage"]),
+            .known(&["key", "limit", "usage"])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["message"])
-            .known(&["message"]),
+            .known(&["message"])
+            .closed(),
         union::Shape::kinds(union::Kinds::ARRAY),
         union::Shape::kinds(union::Kinds::STRING),
         union::Shape::kinds(union::Kinds::OBJECT).open(),

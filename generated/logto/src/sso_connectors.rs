@@ -886,7 +886,8 @@ impl SsoConnectorConfig {
                 "issuer",
                 "scope",
                 "trustUnverifiedEmail",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["clientId", "clientSecret"])
             .known(&[
@@ -895,7 +896,8 @@ impl SsoConnectorConfig {
                 "scope",
                 "trustUnverifiedEmail",
                 "offlineAccess",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["metadataUrl"])
             .known(&[
@@ -903,7 +905,8 @@ impl SsoConnectorConfig {
                 "attributeMapping",
                 "signAuthnRequest",
                 "requestSignatureAlgorithm",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["metadata"])
             .known(&[
@@ -911,7 +914,8 @@ impl SsoConnectorConfig {
                 "attributeMapping",
                 "signAuthnRequest",
                 "requestSignatureAlgorithm",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["entityId", "signInEndpoint", "x509Certificate"])
             .known(&[
@@ -921,7 +925,8 @@ impl SsoConnectorConfig {
                 "attributeMapping",
                 "signAuthnRequest",
                 "requestSignatureAlgorithm",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .known(&["clientSecret"])
             .open(),
@@ -1540,14 +1545,16 @@ impl SsoProviderConfig {
                 "tokenEndpoint",
                 "userinfoEndpoint",
                 "jwksUri",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["serviceProvider"])
             .known(&[
                 "defaultAttributeMapping",
                 "serviceProvider",
                 "identityProvider",
-            ]),
+            ])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT)
             .known(&["clientSecret"])
             .open(),

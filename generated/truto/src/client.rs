@@ -551,7 +551,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CallProxyMethod`].
     #[inline]
-    pub fn call_proxy_method(&self, request: &CallProxyMethod) -> Call<'a, AnyJson> {
+    pub fn call_proxy_method(&self, request: &CallProxyMethod) -> Call<'a, Option<AnyJson>> {
         request.send(self.client)
     }
 
@@ -559,7 +559,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CreateProxyRecord`].
     #[inline]
-    pub fn create_proxy_record(&self, request: &CreateProxyRecord) -> Call<'a, AnyJson> {
+    pub fn create_proxy_record(&self, request: &CreateProxyRecord) -> Call<'a, Option<AnyJson>> {
         request.send(self.client)
     }
 
@@ -578,7 +578,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`GetProxyRecord`].
     #[inline]
-    pub fn get_proxy_record(&self, request: &GetProxyRecord) -> Call<'a, AnyJson> {
+    pub fn get_proxy_record(&self, request: &GetProxyRecord) -> Call<'a, Option<AnyJson>> {
         request.send(self.client)
     }
 
@@ -594,7 +594,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`UpdateProxyRecord`].
     #[inline]
-    pub fn update_proxy_record(&self, request: &UpdateProxyRecord) -> Call<'a, AnyJson> {
+    pub fn update_proxy_record(&self, request: &UpdateProxyRecord) -> Call<'a, Option<AnyJson>> {
         request.send(self.client)
     }
 }

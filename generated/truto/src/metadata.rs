@@ -599,7 +599,7 @@ pub enum GetUnifiedModelDocsResponse {
     /// The documentation, in the form that was asked for.
     ///
     /// Status 200, `application/json`.
-    Json(AnyJson),
+    Json(Option<AnyJson>),
 
     /// The documentation, in the form that was asked for.
     ///

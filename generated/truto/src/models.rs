@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{Field, Json, UnknownValue};
+use serde::{Deserialize, Deserializer, Serialize};
+use signon_runtime::{Field, Json, UnknownValue, union};
 
 /// What a unified call gives back.
 ///
@@ -294,8 +294,8 @@ pub struct ErrorBody {
 
     /// More about the cause: the failures of a validation, or on some proxy errors the connected
     /// product's body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub details: Option<ValidationDetails>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub details: Field<ErrorBodyDetails>,
 }
 
 /// Hints at the cause of an error. The two `missing_required_*` tell what the request lacks;
@@ -365,7 +365,7 @@ pub struct RulesInsight {
 
     /// The rule of each name; the form of a rule is not described.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub value: Field<BTreeMap<String, AnyJson>>,
+    pub value: Field<BTreeMap<String, Option<AnyJson>>>,
 }
 
 /// A hint without a value.
@@ -405,6 +405,49 @@ pub struct MissingScopes {
     pub missing_scopes: Field<Vec<String>>,
 }
 
+/// More about the cause: the failures of a validation, or on some proxy errors the connected
+/// product's body.
+///
+/// Spec: `ErrorBody.details` in `specs/truto/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ErrorBodyDetails {
+    /// What a validation found.
+    ValidationDetails(Box<ValidationDetails>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ErrorBodyDetails {
+    const SHAPES: &'static [union::Shape] = &[union::Shape::kinds(union::Kinds::OBJECT)
+        .required(&["failures"])
+        .known(&["failures"])
+        .open()];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::ValidationDetails),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorBodyDetails {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<ValidationDetails> for ErrorBodyDetails {
+    fn from(value: ValidationDetails) -> Self {
+        Self::ValidationDetails(Box::new(value))
+    }
+}
+
 /// What a validation found.
 ///
 /// Spec: `ValidationDetails` in `specs/truto/provider.yaml`.
@@ -412,7 +455,7 @@ pub struct MissingScopes {
 #[non_exhaustive]
 pub struct ValidationDetails {
     /// One entry for each invalid field; the shape of an entry is not described.
-    pub failures: Vec<AnyJson>,
+    pub failures: Vec<Option<AnyJson>>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]

@@ -109,7 +109,7 @@ impl Operation for CallProxyMethod {
     )
     .rate_limit(500, 10)
     .idempotency_header("Idempotency-Key");
-    type Output = AnyJson;
+    type Output = Option<AnyJson>;
     type Error = CallProxyMethodError;
     type Headers = CallProxyMethodHeaders;
 
@@ -395,7 +395,7 @@ impl Operation for CreateProxyRecord {
         &Facts::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
             .rate_limit(500, 10)
             .idempotency_header("Idempotency-Key");
-    type Output = AnyJson;
+    type Output = Option<AnyJson>;
     type Error = CreateProxyRecordError;
     type Headers = CreateProxyRecordHeaders;
 
@@ -735,7 +735,7 @@ pub enum DeleteProxyRecordResponse {
     /// What was deleted, or the product's own answer.
     ///
     /// Status 200.
-    Ok(AnyJson),
+    Ok(Option<AnyJson>),
 
     /// Nothing comes back.
     ///
@@ -885,7 +885,7 @@ impl Operation for GetProxyRecord {
         "/proxy/{resource}/{id}",
     )
     .rate_limit(500, 10);
-    type Output = AnyJson;
+    type Output = Option<AnyJson>;
     type Error = GetProxyRecordError;
     type Headers = GetProxyRecordHeaders;
 
@@ -1115,7 +1115,7 @@ impl Operation for ListProxyRecords {
 }
 
 impl Paginated for ListProxyRecords {
-    type Item = AnyJson;
+    type Item = Option<AnyJson>;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
@@ -1282,7 +1282,7 @@ impl Operation for UpdateProxyRecord {
     )
     .rate_limit(500, 10)
     .idempotency_header("Idempotency-Key");
-    type Output = AnyJson;
+    type Output = Option<AnyJson>;
     type Error = UpdateProxyRecordError;
     type Headers = UpdateProxyRecordHeaders;
 
@@ -1438,7 +1438,7 @@ pub struct ProxyPage {
     pub is_partial_response: Field<bool>,
 
     /// The records of this page, each in the product's own shape.
-    pub result: Vec<AnyJson>,
+    pub result: Vec<Option<AnyJson>>,
 }
 
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.

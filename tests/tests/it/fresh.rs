@@ -1,5 +1,7 @@
 //! What is checked in is what the specs make.
 
+use std::path::Path;
+
 use signon_codegen::load::providers;
 use signon_codegen::workspace::{generate, understand};
 use signon_codegen::write::plan;
@@ -11,22 +13,35 @@ fn generated_files_are_fresh() {
     let names = providers(&root).unwrap();
     let understood = understand(&root, &names, false);
     assert!(!understood.faulty, "{}", understood.report);
-    let trees = generate(&understood.providers, &names).unwrap();
-    let stale: Vec<_> = trees
+    let trees = generate(&understood.providers, true, env!("CARGO_PKG_VERSION")).unwrap();
+
+    let mut stale = Vec::new();
+    for (folder, tree) in &trees {
+        let changes = plan(tree, &root.join(folder)).unwrap();
+        let relative = |path: &Path| {
+            path.strip_prefix(&root)
+                .unwrap_or(path)
+                .display()
+                .to_string()
+        };
+        stale.extend(changes.paths().into_iter().map(relative));
+    }
+    let complaints: Vec<_> = stale
         .iter()
-        .flat_map(|(folder, tree)| {
-            let changes = plan(tree, &root.join(folder)).unwrap();
-            let path = move |change: &signon_codegen::write::Change| {
-                format!("{folder}/{}", change.path().display())
-            };
-            changes.iter().map(path).collect::<Vec<_>>()
-        })
         .map(|path| format!("`{path}` is stale: run `cargo xtask gen`"))
         .collect();
-    assert!(
-        trees.len() > names.len(),
-        "only {:?} were generated",
-        trees.keys()
-    );
-    assert!(stale.is_empty(), "{}", stale.join("\n"));
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+
+    for folder in ["generated/signon", "tests/src/generated"] {
+        assert!(
+            trees.contains_key(folder),
+            "nothing is generated for {folder}"
+        );
+    }
+    let stray: Vec<_> = std::fs::read_dir(root.join("generated"))
+        .unwrap()
+        .map(|entry| format!("generated/{}", entry.unwrap().file_name().display()))
+        .filter(|folder| !trees.contains_key(folder))
+        .collect();
+    assert!(stray.is_empty(), "no provider has {stray:?}");
 }

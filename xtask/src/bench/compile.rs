@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::BenchArguments;
 use super::peer::Peer;
 use super::verdict::{Verdict, best, median};
-use crate::corpus::cargo::{cargo, touch};
+use crate::corpus::cargo::{Build, cargo, touch};
 use crate::corpus::crate_folder::{Folders, lines};
 use crate::corpus::document::documents;
 use crate::corpus::{grid, megabytes};
@@ -63,68 +63,84 @@ pub(super) fn subjects(
     Ok(subjects)
 }
 
+/// How a crate did in a mode: the medians, and the peak of all rounds.
+#[derive(Clone, Debug, Default)]
+struct Times {
+    seconds: Option<f64>,
+    cpu: Option<f64>,
+    peak: Option<u64>,
+}
+
+impl Times {
+    fn of(builds: &[Build]) -> Self {
+        Self {
+            seconds: median(builds.iter().map(|build| build.seconds).collect()),
+            cpu: median(builds.iter().filter_map(|build| build.cpu).collect()),
+            peak: builds.iter().filter_map(|build| build.peak).max(),
+        }
+    }
+
+    fn cell(&self) -> String {
+        let text = |number: Option<f64>| number.map_or_else(|| "-".to_owned(), |number| format!("{number:.2}"));
+        format!("{} {} {}", text(self.seconds), text(self.cpu), megabytes(self.peak))
+    }
+}
+
 /// Measures all crates in all modes.
 pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Result<Vec<Verdict>, Box<dyn Error>> {
     let subjects = subjects(arguments, peers)?;
-    let mut rows: Vec<[String; 6]> = vec![["generator", "lines", "check s", "MB", "debug s", "release s"].map(str::to_owned)];
+    let mut rows = vec![["generator", "lines", "check", "debug", "release"].map(str::to_owned)];
     for subject in &subjects {
-        let name = subject.peer.name().to_owned();
         let count = lines(&subject.folder.join("src"))?.to_string();
-        rows.push([name, count, String::new(), String::new(), String::new(), String::new()]);
+        rows.push([subject.peer.name().to_owned(), count, String::new(), String::new(), String::new()]);
     }
     let mut verdicts = Vec::new();
-    for (column, (mode, command, bar)) in [2, 4, 5].into_iter().zip(MODES) {
+    for (column, (mode, command, bar)) in (2..).zip(MODES) {
         let times = rounds(arguments.rounds, mode, command, &subjects)?;
-        let seconds: Vec<_> = times.iter().map(|(name, seconds, _)| (*name, *seconds)).collect();
-        verdicts.extend(verdict(&format!("{mode}, in seconds"), &seconds, Some(bar)));
-        for (row, (_, seconds, peak)) in rows.iter_mut().skip(1).zip(&times) {
-            if let (Some(cell), Some(seconds)) = (row.get_mut(column), seconds) {
-                *cell = format!("{seconds:.2}");
-            }
-            if mode == "check" && let Some(cell) = row.get_mut(3) {
-                *cell = megabytes(*peak);
-            }
+        for (row, times) in rows.iter_mut().skip(1).zip(&times) {
+            row.get_mut(column).into_iter().for_each(|cell| *cell = times.cell());
         }
+        let all = |pick: &dyn Fn(&Times) -> Option<f64>| -> Vec<_> {
+            subjects.iter().zip(&times).map(|(subject, times)| (subject.peer.name(), pick(times))).collect()
+        };
+        verdicts.extend(verdict(&format!("{mode}, in seconds"), &all(&|times| times.seconds), Some(bar)));
+        verdicts.extend(verdict(&format!("{mode}, in seconds of processors"), &all(&|times| times.cpu), None));
         if mode == "check" {
-            let peaks: Vec<_> = times.iter().map(|(name, _, peak)| (*name, peak.map(in_megabytes))).collect();
+            let peaks = all(&|times| times.peak.map(in_megabytes));
             verdicts.extend(verdict("peak memory of a check, in megabytes", &peaks, Some(PEAK)));
         }
     }
-    say("Compiling the crate: the median, dependencies warm, not incremental.\n");
+    say("Compiling the crate, dependencies warm, not incremental: median seconds, seconds of processors, megabytes.\n");
     say(&grid(&rows));
     Ok(verdicts)
 }
 
-/// The name, the median time, and the peak of each crate in a mode.
-type Times = Vec<(&'static str, Option<f64>, Option<u64>)>;
-
-fn rounds(rounds: usize, mode: &str, command: &[&str], subjects: &[Subject]) -> Result<Times, Box<dyn Error>> {
+fn rounds(rounds: usize, mode: &str, command: &[&str], subjects: &[Subject]) -> Result<Vec<Times>, Box<dyn Error>> {
     let progress = Progress::new(rounds * subjects.len());
-    let mut times = vec![(Vec::new(), None::<u64>); subjects.len()];
+    let mut builds = vec![Vec::new(); subjects.len()];
     for subject in subjects {
         cargo(command, &subject.folder, &subject.target)?;
     }
     for _ in 0..rounds {
-        for (subject, (seconds, peak)) in subjects.iter().zip(&mut times) {
+        for (subject, builds) in subjects.iter().zip(&mut builds) {
             let name = subject.peer.name();
             progress.step(name, mode);
-            let (time, memory) = again(command, &subject.folder, &subject.target)?;
-            progress.done(&format!("{name}: {mode} in {time:.2} s"));
-            seconds.push(time);
-            *peak = (*peak).max(memory);
+            let build = again(command, &subject.folder, &subject.target)?;
+            progress.done(&format!("{name}: {mode} in {:.2} s", build.seconds));
+            builds.push(build);
         }
     }
-    Ok(subjects.iter().zip(times).map(|(subject, (seconds, peak))| (subject.peer.name(), median(seconds), peak)).collect())
+    Ok(builds.iter().map(|builds| Times::of(builds)).collect())
 }
 
 /// Compiles a crate once more, without its dependencies.
-pub(super) fn again(command: &[&str], folder: &Path, target: &Path) -> Result<(f64, Option<u64>), Box<dyn Error>> {
+pub(super) fn again(command: &[&str], folder: &Path, target: &Path) -> Result<Build, Box<dyn Error>> {
     touch(folder)?;
     let build = cargo(command, folder, target)?;
     if !build.ok {
         return Err(format!("`{}` does not compile: {}", folder.display(), build.errors.join("\n")).into());
     }
-    Ok((build.seconds, build.peak))
+    Ok(build)
 }
 
 /// Ours against the best peer's.

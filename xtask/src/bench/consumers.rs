@@ -78,7 +78,7 @@ fn measure(
     for _ in 0..rounds {
         for ((subject, _), seconds) in ready.iter().zip(&mut times) {
             progress.step(subject.peer.name(), &command.join(" "));
-            seconds.push(again(command, &folder(subject), &subject.target)?.0);
+            seconds.push(again(command, &folder(subject), &subject.target)?.seconds);
         }
     }
     Ok(ready.iter().zip(times).map(|((subject, _), seconds)| (subject.peer.name(), median(seconds))).collect())

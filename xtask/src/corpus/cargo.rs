@@ -19,6 +19,8 @@ pub(crate) struct Build {
     pub(crate) errors: Vec<String>,
     /// How long it took.
     pub(crate) seconds: f64,
+    /// How long processors worked on it.
+    pub(crate) cpu: Option<f64>,
     /// The most that one process held, in bytes.
     pub(crate) peak: Option<u64>,
     /// The programs that were built.
@@ -53,7 +55,7 @@ pub(crate) fn lock(folder: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Reads what `--message-format=json` printed.
 fn read(run: &Measured) -> Build {
-    let mut build = Build { ok: run.ok, seconds: run.seconds, peak: run.peak, ..Build::default() };
+    let mut build = Build { ok: run.ok, seconds: run.seconds, cpu: run.cpu, peak: run.peak, ..Build::default() };
     for message in run.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         match text("/reason") {

@@ -29,6 +29,8 @@ pub(crate) struct Measured {
     pub(crate) ok: bool,
     /// From start to end.
     pub(crate) seconds: f64,
+    /// How long processors worked on it, in all, where the system tells: what other work on the machine changes least.
+    pub(crate) cpu: Option<f64>,
     /// The most that one of its processes held, in bytes, where the system tells.
     pub(crate) peak: Option<u64>,
     /// What it printed.
@@ -97,6 +99,7 @@ impl Job {
         Ok(Measured {
             ok: note.get("ok") == Some(&Value::Bool(true)),
             seconds: number("seconds").unwrap_or_default(),
+            cpu: number("cpu"),
             peak: note.get("peak").and_then(Value::as_u64),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
@@ -115,7 +118,8 @@ pub(crate) fn measure(note: &Path, limit: u64, command: &[OsString]) -> Result<(
     kill_after(Duration::from_secs(limit), child.id());
     let status = child.wait()?;
     let seconds = started.elapsed().as_secs_f64();
-    let text = json!({"ok": status.success(), "seconds": seconds, "peak": peak_of_children()}).to_string();
+    let (cpu, peak) = usage_of_children().unzip();
+    let text = json!({"ok": status.success(), "seconds": seconds, "cpu": cpu, "peak": peak}).to_string();
     Ok(std::fs::write(note, text)?)
 }
 
@@ -137,17 +141,20 @@ fn kill_after(limit: Duration, child: u32) {
 #[cfg(not(unix))]
 fn kill_after(_: Duration, _: u32) {}
 
-/// The most that a child, or a child of a child, held, in bytes.
+/// The seconds that children, and their children, took of processors, and the most that one of them held, in bytes.
 #[cfg(unix)]
-fn peak_of_children() -> Option<u64> {
+fn usage_of_children() -> Option<(f64, u64)> {
     use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
     let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    u64::try_from(usage.max_rss()).ok()?.checked_mul(unit)
+    let time = usage.user_time() + usage.system_time();
+    let seconds = Duration::from_micros(u64::try_from(time.num_microseconds()).ok()?).as_secs_f64();
+    Some((seconds, u64::try_from(usage.max_rss()).ok()?.checked_mul(unit)?))
 }
 
 /// This system does not tell.
 #[cfg(not(unix))]
-fn peak_of_children() -> Option<u64> {
+fn usage_of_children() -> Option<(f64, u64)> {
     None
 }

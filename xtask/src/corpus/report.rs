@@ -6,8 +6,8 @@ use super::Row;
 use super::trip::Kind;
 
 /// The columns of the table.
-const HEAD: [&str; 13] = [
-    "document", "ops", "emitted", "coarser", "left out", "gen s", "MB", "lines", "check", "s", "MB", "schemas", "tomorrow",
+const HEAD: [&str; 14] = [
+    "document", "ops", "emitted", "coarser", "left out", "gen s", "MB", "lines", "check", "s", "cpu", "MB", "schemas", "tomorrow",
 ];
 
 /// What became of a document, in a line.
@@ -23,7 +23,7 @@ pub(super) fn line(row: &Row) -> String {
 
 /// All documents, a row each.
 pub(super) fn table(rows: &[Row]) -> String {
-    let cells: Vec<[String; 13]> = rows.iter().map(cells).collect();
+    let cells: Vec<[String; 14]> = rows.iter().map(cells).collect();
     let mut lines = vec![HEAD.map(str::to_owned)];
     lines.extend(cells);
     grid(&lines)
@@ -43,7 +43,7 @@ pub(crate) fn grid<const N: usize>(lines: &[[String; N]]) -> String {
     lines.iter().map(|line| print(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-fn cells(row: &Row) -> [String; 13] {
+fn cells(row: &Row) -> [String; 14] {
     let (generated, insight) = (&row.generated, &row.generated.insight);
     let check = row.check.as_ref();
     let score = |wanted: &dyn Fn(Kind) -> bool| {
@@ -67,6 +67,7 @@ fn cells(row: &Row) -> [String; 13] {
             (true, warnings) => format!("{warnings} warnings"),
         }),
         check.map_or(String::new(), |check| format!("{:.1}", check.seconds)),
+        check.and_then(|check| check.cpu).map_or(String::new(), |cpu| format!("{cpu:.1}")),
         check.map_or(String::new(), |check| megabytes(check.peak)),
         score(&|kind| kind == Kind::RoundTrip),
         score(&|kind| kind != Kind::RoundTrip),
@@ -117,6 +118,7 @@ fn document(row: &Row) -> Value {
             "warnings": check.warnings.len(),
             "errors": check.errors,
             "seconds": check.seconds,
+            "cpu": check.cpu,
             "peak": check.peak,
         })
     });

@@ -15,7 +15,8 @@ pub(super) fn look(look: &Look) -> TokenStream {
     let choices: Vec<TokenStream> = look.choices.iter().filter_map(constant).collect();
     let choices = (!choices.is_empty()).then(|| quote!(.choices(&[#(#choices),*])));
     let open = look.open.then(|| quote!(.open()));
-    quote!(union::Shape::kinds(#kinds) #required #known #constants #choices #open)
+    let closed = look.closed.then(|| quote!(.closed()));
+    quote!(union::Shape::kinds(#kinds) #required #known #constants #choices #open #closed)
 }
 
 /// Kinds of JSON. A fraction without integers is no kind of its own on the wire.

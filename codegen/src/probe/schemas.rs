@@ -1,0 +1,56 @@
+//! A round trip for each schema that has a type.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Scope;
+use crate::ir::{Naming, Shape, TypeDef, TypeId};
+use crate::manifest::{schema_key, schema_type};
+
+/// Which schemas are taken.
+pub(super) trait Which {
+    /// Whether this one is.
+    fn takes(&self, def: &TypeDef) -> bool;
+}
+
+/// All of them.
+pub(super) struct All;
+
+/// Those that the document has a name for.
+pub(super) struct Named;
+
+impl Which for All {
+    fn takes(&self, _def: &TypeDef) -> bool {
+        true
+    }
+}
+
+impl Which for Named {
+    fn takes(&self, def: &TypeDef) -> bool {
+        matches!(def.naming, Naming::Key(_) | Naming::Given(_))
+    }
+}
+
+/// The function, with one arm for each schema. A multipart body is never JSON as a whole.
+pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream, which: impl Which) -> TokenStream {
+    let value = scope.helper("serde_json", "Value");
+    let mut arms = BTreeMap::new();
+    for (index, def) in scope.context.api.types.iter().enumerate() {
+        if which.takes(def) && !matches!(def.shape, Shape::Multipart(_)) {
+            let key = schema_key(scope.context.options, &def.origin);
+            arms.entry(key).or_insert_with(|| schema_type(scope, TypeId(index), def));
+        }
+    }
+    let (keys, types): (Vec<String>, Vec<TokenStream>) = arms.into_iter().unzip();
+    quote! {
+        #[doc = " Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one."]
+        pub fn round_trip(schema: &str, value: &str) -> Option<Result<#value, String>> {
+            Some(match schema {
+                #(#keys => #trip::<#types>(value),)*
+                _ => return None,
+            })
+        }
+    }
+}

@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod name;
 pub mod probe;
 pub mod resolve;
+pub mod share;
 pub mod source;
 pub mod workspace;
 pub mod write;
@@ -43,8 +44,11 @@ pub fn understand(
     check::check(set, diagnostics);
     let description = resolve::resolve(set, diagnostics);
     diagnostics.checkpoint()?;
-    let api = lower::lower(&description, provider, diagnostics);
+    let mut api = lower::lower(&description, provider, diagnostics);
     diagnostics.checkpoint()?;
+    if !diagnostics.is_spec() {
+        share::share(&mut api);
+    }
     let mode = if diagnostics.is_spec() { NameMode::Strict } else { NameMode::Settle };
     let (names, collisions) = name::name(&api, mode);
     for collision in &collisions {

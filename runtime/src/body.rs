@@ -88,7 +88,8 @@ impl Body {
     pub(crate) async fn open(&self) -> Result<Payload, Defect> {
         match &self.0 {
             Source::Bytes(bytes) => Ok(Payload::from(bytes.clone())),
-            Source::File(path) => file::open(path).await,
+            // Boxed, so that other calls do not carry the room for this about.
+            Source::File(path) => Box::pin(file::open(path)).await,
             Source::Stream(once) => {
                 let mut stream = once.stream.lock().unwrap_or_else(PoisonError::into_inner);
                 match stream.take() {

@@ -20,7 +20,7 @@ use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::retry::{Budget, RetryPolicy};
 use crate::server::Variables;
-use crate::transport::Transport;
+use crate::transport::Carrier;
 
 /// What makes calls to one provider.
 ///
@@ -49,13 +49,6 @@ pub(crate) struct Inner {
     pub(crate) user_agent: HeaderValue,
     pub(crate) body_limit: u64,
     pub(crate) allow_plain_http: bool,
-}
-
-/// What carries the requests.
-pub(crate) enum Carrier {
-    /// The built-in transport, called without a box in between.
-    Reqwest(reqwest::Client),
-    Other(Arc<dyn Transport>),
 }
 
 impl Client {

@@ -3,6 +3,7 @@
 //! The runtime decides what is sent, how often, and what an answer means; a transport moves
 //! bytes. It follows no redirects, keeps no cookies, and repeats nothing.
 
+mod carrier;
 mod join;
 #[cfg(not(target_arch = "wasm32"))]
 mod layer;
@@ -16,15 +17,16 @@ use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 
+pub(crate) use self::carrier::{Carrier, Sending};
 pub(crate) use self::join::join;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::layer::Layered;
 #[cfg(not(target_arch = "wasm32"))]
 pub use self::layer::{HttpService, TransportService};
 pub use self::payload::Payload;
+pub(crate) use self::reqwest::Sent;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use self::reqwest::connector;
-pub(crate) use self::reqwest::send;
 
 /// Carries requests to servers.
 pub trait Transport: MaybeSend + MaybeSync + 'static {

@@ -83,7 +83,7 @@ usage: cargo xtask gen [PROVIDER...] [--check]
        cargo xtask bundle PROVIDER [--json]
        cargo xtask ci
        cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
-       cargo xtask bench [gen] [check] [consumers] [--corpus DIR] [--only NAME]... [--rounds N]
+       cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
        cargo xtask --help";
 
 /// What the tasks do.
@@ -119,11 +119,11 @@ cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... 
     --no-check compiles nothing but what --values needs. A document that fails does not stop the others.
     Fails where a bar is missed, and where a line of xtask/corpus-exceptions.tsv is no longer needed.
 
-cargo xtask bench [gen] [check] [consumers] [--corpus DIR] [--only NAME]... [--rounds N]
+cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
     Compares this generator with those that are installed (on the path, or in the folder that SIGNON_PEERS names):
     how long generation takes for each document, how long the crates of a document (nexus, or --only) take to
-    compile, and programs that call one, twenty and all operations. Prints medians, and ratios to the best peer;
-    fails where a bar is missed. The documents are those of ../shared/corpus, or of --corpus.
+    compile, programs that call one, twenty and all operations, and how fast calls are against reqwest by hand.
+    Prints medians, and ratios to the best peer; fails where a bar is missed. The documents are those of ../shared/corpus, or of --corpus.
 
 Exit status: 0 done, 1 faults in specs or stale output, 2 wrong usage.";
 

@@ -6,6 +6,7 @@ mod consumer;
 mod consumers;
 mod generation;
 mod peer;
+mod runtime;
 mod verdict;
 
 use std::error::Error;
@@ -35,6 +36,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<Outcome, Box<dyn Error>>
             What::Generation => generation::run(arguments, &peers)?,
             What::Compile => compile::run(arguments, &peers)?,
             What::Consumers => consumers::run(arguments, &peers)?,
+            What::Runtime => runtime::run(arguments, &peers)?,
         });
     }
     for verdict in &verdicts {

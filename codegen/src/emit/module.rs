@@ -27,7 +27,8 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
     let mut files = Vec::new();
     for (module, units) in units(context) {
         let ident = context.names.module(module).ident.trim_start_matches("r#").to_owned();
-        let parts = split(units);
+        // A provider's folder is what its maintainer made it; a vendor's module can be of any length.
+        let parts = if context.options.in_workspace() { vec![(String::new(), units)] } else { split(units) };
         let whole = parts.len() == 1 && parts.iter().all(|(name, _)| name.is_empty());
         if whole {
             for (_, units) in parts {

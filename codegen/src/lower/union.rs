@@ -38,7 +38,11 @@ impl<'d> Lower<'_, 'd> {
         slot: &Slot,
     ) -> Option<Type> {
         let listed: Vec<At<'d>> = alternatives.members.items().collect();
-        let members: Vec<At<'d>> = listed.into_iter().filter(|at| !self.is_null(*at)).collect();
+        let is_pair = listed.len() == 2;
+        let members: Vec<At<'d>> = listed
+            .into_iter()
+            .filter(|at| !self.is_null(*at) && !(is_pair && is_null_object(*at)))
+            .collect();
         let mut branches = Vec::new();
         // An alternative that says nothing admits everything: what fits no other is kept as it came.
         let mut open = false;
@@ -492,6 +496,13 @@ fn tag_text(value: At<'_>) -> Option<String> {
         Kind::String | Kind::Bool | Kind::Integer => value.text(),
         Kind::Null | Kind::Float | Kind::List | Kind::Map => None,
     }
+}
+
+/// `{ type: object, nullable: true }` beside one other member is how some tools of 3.0 say "or null".
+fn is_null_object(at: At<'_>) -> bool {
+    at.len() == 2
+        && at.get("type").and_then(At::str) == Some("object")
+        && at.get("nullable").and_then(At::bool) == Some(true)
 }
 
 /// Names for the members: what they refer to, or their titles, where these differ.

@@ -2,26 +2,3156 @@
 
 //! The apps of the account and their settings, parameters and users.
 
-mod a;
-mod c;
-mod d;
-mod e;
-mod g;
-mod l;
-mod o;
-mod p;
-mod s;
-mod t;
-mod u;
+use std::collections::BTreeMap;
 
-pub use self::a::*;
-pub use self::c::*;
-pub use self::d::*;
-pub use self::e::*;
-pub use self::g::*;
-pub use self::l::*;
-pub use self::o::*;
-pub use self::p::*;
-pub use self::s::*;
-pub use self::t::*;
-pub use self::u::*;
+use serde::{Deserialize, Deserializer, Serialize};
+use signon_runtime::{
+    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Secret, Undecoded, UnknownInteger, UnknownValue,
+    page, union,
+};
+
+use crate::api::API;
+use crate::models::{ApiError, AuthMethod, ErrorBody, UnprocessableError};
+
+/// Creates an app from a connector.
+///
+/// An app for `OpenID` Connect is answered with its client secret; keep it, for it need not be
+/// told again. Needs the scope `Manage All`.
+///
+/// `POST /api/2/apps`, spec `specs/onelogin/apps/create_app.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/create-app>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::{App, AppCreate, CreateApp};
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// let response = client
+///     .apps()
+///     .create_app(&CreateApp::new(AppCreate::new(108_419, "Parts Catalog")))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateApp {
+    /// The connector, the name, and any settings of the new app.
+    pub body: AppCreate,
+}
+
+impl CreateApp {
+    /// A request with what the API requires.
+    pub fn new(body: AppCreate) -> Self {
+        Self { body }
+    }
+}
+
+impl Operation for CreateApp {
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createApp", "/api/2/apps");
+
+    type Output = App;
+    type Error = CreateAppError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(CreateAppError::Unauthorized),
+            422 => response.json().map(CreateAppError::UnprocessableContent),
+            _ => response.json().map(CreateAppError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(_headers: &HeaderMap) -> Self::Headers {}
+}
+
+/// The errors that the spec documents for [`CreateApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateAppError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// The request is well formed, but one of its values cannot be accepted.
+    ///
+    /// Status 422.
+    UnprocessableContent(UnprocessableError),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// Deletes an app.
+///
+/// Cannot be undone. Needs the scope `Manage All`.
+///
+/// `DELETE /api/2/apps/{id}`, spec `specs/onelogin/apps/delete_app.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/delete-app>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::DeleteApp;
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// client.apps().delete_app(&DeleteApp::new(1_183_407)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteApp {
+    /// The app to delete.
+    pub id: i64,
+}
+
+impl DeleteApp {
+    /// A request with what the API requires.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for DeleteApp {
+    const FACTS: &'static Facts =
+        &Facts::new(&API, Method::Delete, "deleteApp", "/api/2/apps/{id}");
+
+    type Output = ();
+    type Error = DeleteAppError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).path("id", &self.id)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.empty()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(DeleteAppError::Unauthorized),
+            404 => response.json().map(DeleteAppError::NotFound),
+            _ => response.json().map(DeleteAppError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(_headers: &HeaderMap) -> Self::Headers {}
+}
+
+/// The errors that the spec documents for [`DeleteApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteAppError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// There is no such resource.
+    ///
+    /// Status 404.
+    NotFound(Box<ApiError>),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// Removes a parameter from an app.
+///
+/// Only parameters that were added to the app can be removed; those that its connector defines
+/// are refused with status 403. Needs the scope `Manage All`.
+///
+/// `DELETE /api/2/apps/{id}/parameters/{parameter_id}`, spec
+/// `specs/onelogin/apps/delete_app_parameter.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/delete-parameter>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::DeleteAppParameter;
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// client
+///     .apps()
+///     .delete_app_parameter(&DeleteAppParameter::new(1_183_519, 412_902))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteAppParameter {
+    /// The app that has the parameter.
+    pub app_id: i64,
+
+    /// The parameter to remove, by its `id`, not by its name.
+    pub parameter_id: i64,
+}
+
+impl DeleteAppParameter {
+    /// A request with what the API requires.
+    pub fn new(app_id: i64, parameter_id: i64) -> Self {
+        Self {
+            app_id,
+            parameter_id,
+        }
+    }
+}
+
+impl Operation for DeleteAppParameter {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Delete,
+        "deleteAppParameter",
+        "/api/2/apps/{id}/parameters/{parameter_id}",
+    );
+
+    type Output = ();
+    type Error = DeleteAppParameterError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.app_id)
+            .path("parameter_id", &self.parameter_id)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.empty()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(DeleteAppParameterError::Unauthorized),
+            403 => response.json().map(DeleteAppParameterError::Forbidden),
+            404 => response.json().map(DeleteAppParameterError::NotFound),
+            _ => response.json().map(DeleteAppParameterError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(_headers: &HeaderMap) -> Self::Headers {}
+}
+
+/// The errors that the spec documents for [`DeleteAppParameter`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteAppParameterError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// The parameter belongs to the connector, and cannot be removed.
+    ///
+    /// Status 403.
+    Forbidden(Box<ApiError>),
+
+    /// There is no such resource.
+    ///
+    /// Status 404.
+    NotFound(Box<ApiError>),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// Returns an app with all its settings.
+///
+/// The answer can serve as a template for another app: what it says under `configuration` and
+/// `parameters`, less the ids, is what `createApp` takes for the same connector. Needs the
+/// scope `Read All` or `Manage All`.
+///
+/// `GET /api/2/apps/{id}`, spec `specs/onelogin/apps/get_app.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/get-app>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::{App, GetApp};
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// let response = client.apps().get_app(&GetApp::new(1_183_407)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetApp {
+    /// The app to return.
+    pub id: i64,
+}
+
+impl GetApp {
+    /// A request with what the API requires.
+    pub fn new(id: i64) -> Self {
+        Self { id }
+    }
+}
+
+impl Operation for GetApp {
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getApp", "/api/2/apps/{id}");
+
+    type Output = App;
+    type Error = GetAppError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).path("id", &self.id)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(GetAppError::Unauthorized),
+            404 => response.json().map(GetAppError::NotFound),
+            _ => response.json().map(GetAppError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(_headers: &HeaderMap) -> Self::Headers {}
+}
+
+/// The errors that the spec documents for [`GetApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetAppError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// There is no such resource.
+    ///
+    /// Status 404.
+    NotFound(Box<ApiError>),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// Lists the users who have an app.
+///
+/// Without `limit`, a page holds 100 users. Needs the scope `Read All` or `Manage All`.
+///
+/// `GET /api/2/apps/{id}/users`, spec `specs/onelogin/apps/list_app_users.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/list-users>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::{AppUser, ListAppUsers};
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// let response = client.apps().list_app_users(&ListAppUsers::new(1_183_407)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAppUsers {
+    /// The app whose users to list.
+    pub app_id: i64,
+
+    /// How many users a page holds, up to 1000. Refused together with `cursor`.
+    ///
+    /// From `1` to `1000`.
+    pub limit: Option<i64>,
+
+    /// The number of the page, from 1. Refused together with `cursor`.
+    ///
+    /// At least `1`.
+    pub page: Option<i64>,
+
+    /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
+    /// the page size as well, and is refused together with `limit` or `page`.
+    pub cursor: Option<String>,
+}
+
+impl ListAppUsers {
+    /// A request with what the API requires.
+    pub fn new(app_id: i64) -> Self {
+        Self {
+            app_id,
+            limit: None,
+            page: None,
+            cursor: None,
+        }
+    }
+
+    /// Sets [`limit`](Self::limit).
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets [`page`](Self::page).
+    #[must_use]
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Sets [`cursor`](Self::cursor).
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+}
+
+impl Operation for ListAppUsers {
+    const FACTS: &'static Facts =
+        &Facts::new(&API, Method::Get, "listAppUsers", "/api/2/apps/{id}/users");
+
+    type Output = Vec<AppUser>;
+    type Error = ListAppUsersError;
+    type Headers = ListAppUsersHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.app_id)
+            .query("limit", &self.limit)
+            .query("page", &self.page)
+            .query("cursor", &self.cursor)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(ListAppUsersError::Unauthorized),
+            422 => response.json().map(ListAppUsersError::UnprocessableContent),
+            _ => response.json().map(ListAppUsersError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        ListAppUsersHeaders {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
+}
+
+impl Paginated for ListAppUsers {
+    type Item = AppUser;
+
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
+        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let mut next = self.clone().cursor(cursor);
+        next.limit = None;
+        next.page = None;
+        Some(Next::Request(next))
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page
+    }
+}
+
+/// The errors that the spec documents for [`ListAppUsers`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListAppUsersError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// The request is well formed, but one of its values cannot be accepted.
+    ///
+    /// Status 422.
+    UnprocessableContent(UnprocessableError),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// The headers that come with what [`ListAppUsers`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAppUsersHeaders {
+    /// The number of this page; the first is 1.
+    pub current_page: Option<i64>,
+
+    /// How many items this page holds.
+    pub page_items: Option<i64>,
+
+    /// How many items there are on all pages together.
+    pub total_count: Option<i64>,
+
+    /// How many pages there are.
+    pub total_pages: Option<i64>,
+
+    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    pub link: Option<String>,
+
+    /// The cursor of the previous page; empty or absent on the first page.
+    pub before_cursor: Option<String>,
+
+    /// The cursor of the next page; empty or absent on the last page.
+    pub after_cursor: Option<String>,
+}
+
+/// Lists the apps of the account.
+///
+/// Rows are not whole apps, and not all rows have the same properties; `getApp` returns an app
+/// with everything. Needs the scope `Read All` or `Manage All`.
+///
+/// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/list-apps>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::{AppSummary, ListApps};
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// let response = client.apps().list_apps(&ListApps::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListApps {
+    /// How many apps a page holds, up to 1000. Refused together with `cursor`.
+    ///
+    /// From `1` to `1000`.
+    pub limit: Option<i64>,
+
+    /// The number of the page, from 1. Refused together with `cursor`.
+    ///
+    /// At least `1`.
+    pub page: Option<i64>,
+
+    /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
+    /// the page size as well, and is refused together with `limit` or `page`.
+    pub cursor: Option<String>,
+
+    /// The properties to return; any property that the operation for a single item returns. All
+    /// others are left out, the id too, unless it is listed.
+    pub fields: Option<Vec<String>>,
+
+    /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
+    /// be sorted by are refused with status 422.
+    pub sort: Option<String>,
+
+    /// Only apps of this name. `*` stands for any text, as in `ware*`.
+    pub name: Option<String>,
+
+    /// Only apps that were made from this connector.
+    pub connector_id: Option<i64>,
+
+    /// Only apps with this sign-in method; a value that does not exist is refused with status 422.
+    pub auth_method: Option<AuthMethod>,
+}
+
+impl ListApps {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`limit`](Self::limit).
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets [`page`](Self::page).
+    #[must_use]
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Sets [`cursor`](Self::cursor).
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+
+    /// Sets [`fields`](Self::fields).
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fields = Some(fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`sort`](Self::sort).
+    #[must_use]
+    pub fn sort(mut self, sort: impl Into<String>) -> Self {
+        self.sort = Some(sort.into());
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`connector_id`](Self::connector_id).
+    #[must_use]
+    pub fn connector_id(mut self, connector_id: i64) -> Self {
+        self.connector_id = Some(connector_id);
+        self
+    }
+
+    /// Sets [`auth_method`](Self::auth_method).
+    #[must_use]
+    pub fn auth_method(mut self, auth_method: impl Into<AuthMethod>) -> Self {
+        self.auth_method = Some(auth_method.into());
+        self
+    }
+}
+
+impl Operation for ListApps {
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/api/2/apps");
+
+    type Output = Vec<AppSummary>;
+    type Error = ListAppsError;
+    type Headers = ListAppsHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("limit", &self.limit)
+            .query("page", &self.page)
+            .query("cursor", &self.cursor)
+            .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
+            .query("sort", &self.sort)
+            .query("name", &self.name)
+            .query("connector_id", &self.connector_id)
+            .query("auth_method", &self.auth_method)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(ListAppsError::Unauthorized),
+            422 => response.json().map(ListAppsError::UnprocessableContent),
+            _ => response.json().map(ListAppsError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        ListAppsHeaders {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
+}
+
+impl Paginated for ListApps {
+    type Item = AppSummary;
+
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
+        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let mut next = self.clone().cursor(cursor);
+        next.limit = None;
+        next.page = None;
+        Some(Next::Request(next))
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page
+    }
+}
+
+/// The errors that the spec documents for [`ListApps`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListAppsError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// The request is well formed, but one of its values cannot be accepted.
+    ///
+    /// Status 422.
+    UnprocessableContent(UnprocessableError),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// The headers that come with what [`ListApps`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAppsHeaders {
+    /// The number of this page; the first is 1.
+    pub current_page: Option<i64>,
+
+    /// How many items this page holds.
+    pub page_items: Option<i64>,
+
+    /// How many items there are on all pages together.
+    pub total_count: Option<i64>,
+
+    /// How many pages there are.
+    pub total_pages: Option<i64>,
+
+    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    pub link: Option<String>,
+
+    /// The cursor of the previous page; empty or absent on the first page.
+    pub before_cursor: Option<String>,
+
+    /// The cursor of the next page; empty or absent on the last page.
+    pub after_cursor: Option<String>,
+}
+
+/// Changes the settings of an app that are sent, and leaves all others as they are.
+///
+/// Settings are merged down to single entries of `configuration` and `parameters`; only
+/// `role_ids` is replaced as a whole. A parameter that the app does not have is added, provided
+/// that the connector allows new parameters (`allows_new_parameters` in `listConnectors`); none
+/// is ever removed (see `deleteAppParameter`).
+///
+/// `policy_id` and `brand_id` have three states: left out, they stay as they are; null takes
+/// the policy or the brand away; a number assigns one. Needs the scope `Manage All`.
+///
+/// `PUT /api/2/apps/{id}`, spec `specs/onelogin/apps/update_app.yaml`, [documented
+/// here](<https://developers.onelogin.com/api-docs/2/apps/update-app>).
+///
+/// ```no_run
+/// use signon_onelogin::apps::{App, AppUpdate, UpdateApp};
+///
+/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// let response = client
+///     .apps()
+///     .update_app(&UpdateApp::new(1_183_407, AppUpdate::new().visible(false)))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateApp {
+    /// The app to change.
+    pub id: i64,
+
+    /// The settings to change.
+    pub body: AppUpdate,
+}
+
+impl UpdateApp {
+    /// A request with what the API requires.
+    pub fn new(id: i64, body: AppUpdate) -> Self {
+        Self { id, body }
+    }
+}
+
+impl Operation for UpdateApp {
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateApp", "/api/2/apps/{id}");
+
+    type Output = App;
+    type Error = UpdateAppError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.id)
+            .json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            401 => response.json().map(UpdateAppError::Unauthorized),
+            404 => response.json().map(UpdateAppError::NotFound),
+            422 => response.json().map(UpdateAppError::UnprocessableContent),
+            _ => response.json().map(UpdateAppError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(_headers: &HeaderMap) -> Self::Headers {}
+}
+
+/// The errors that the spec documents for [`UpdateApp`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UpdateAppError {
+    /// The access token is missing, malformed, expired or revoked.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ApiError>),
+
+    /// There is no such resource.
+    ///
+    /// Status 404.
+    NotFound(Box<ApiError>),
+
+    /// The request is well formed, but one of its values cannot be accepted.
+    ///
+    /// Status 422.
+    UnprocessableContent(UnprocessableError),
+
+    /// Any other error, in one of the shapes that `OneLogin` is known to use.
+    ///
+    /// Any other status.
+    Other(ErrorBody),
+}
+
+/// An app as lists show it. Which properties a row has varies; `fields` narrows them down.
+///
+/// Spec: `AppSummary` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppSummary {
+    /// Identifies the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+
+    /// The connector that the app was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connector_id: Option<i64>,
+
+    /// The app's name, as users see it in the portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+
+    /// What the app is for, in free text. Null and the empty string both occur, and are not the
+    /// same.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// Remarks for administrators; null if there never were any.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<bool>,
+
+    /// Where the app's icon is; an absolute URL, or a path on the account's own host.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub icon_url: Field<String>,
+
+    /// How users sign in to the app; follows the connector.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_method: Option<AuthMethod>,
+
+    /// The sign-in method in words, such as `SAML2.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_method_description: Option<String>,
+
+    /// The security policy that applies to the app; null if none does.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to; null for the account's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal on which the app stands; null if it is on none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_assumed_signin: Option<bool>,
+
+    /// When the app was created, in UTC and to the second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime>,
+
+    /// When the app was last changed, in UTC and to the second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateTime>,
+
+    /// The roles that give their users the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioning: Option<AppProvisioning>,
+
+    /// What the app needs to know about `OneLogin`; which properties it has depends on the sign-in
+    /// method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sso: Option<AppSso>,
+
+    /// The settings that the connector defines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<AppConfiguration>,
+
+    /// The app's parameters, by their short names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How `OneLogin` Access guards the app; only apps behind an enforcement point have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app uses; null if it uses none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_config: Field<i64>,
+}
+
+/// Whether users are provisioned into an app.
+///
+/// Spec: `AppProvisioning` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppProvisioning {
+    /// Whether provisioning is switched on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+}
+
+impl AppProvisioning {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`enabled`](Self::enabled).
+    #[must_use]
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = Some(enabled);
+        self
+    }
+}
+
+/// What an app needs to know about `OneLogin` to trust its sign-ins. Never accepted in a
+/// request. Apps for `OpenID` Connect have a client, apps for SAML have addresses and a
+/// certificate, others can have nothing at all.
+///
+/// Spec: `AppSso` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppSso {
+    /// The app's client id (`OpenID` Connect).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub client_id: Field<String>,
+
+    /// The app's client secret (`OpenID` Connect); not part of every answer.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub client_secret: Field<Secret>,
+
+    /// Where `OneLogin's` SAML metadata for the app is (SAML).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub metadata_url: Field<String>,
+
+    /// Where the app sends its authentication requests, by POST (SAML).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub acs_url: Field<String>,
+
+    /// Where the app sends its logout requests (SAML).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sls_url: Field<String>,
+
+    /// The issuer that stands in `OneLogin's` assertions (SAML).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub issuer: Field<String>,
+
+    /// The certificate with which `OneLogin` signs (SAML).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub certificate: Field<SigningCertificate>,
+
+    /// Where the app sends its sign-in requests (WS-Federation).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub wsfed_sso_url: Field<String>,
+}
+
+/// A certificate of the account.
+///
+/// Spec: `SigningCertificate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SigningCertificate {
+    /// Identifies the certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+
+    /// The certificate's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// The certificate itself, in PEM.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub value: Field<String>,
+}
+
+/// The settings that an app's connector defines. The properties listed here are those of
+/// `OpenID` Connect apps, of SAML apps, and of some well-known connectors; each connector has
+/// its own, and those not listed are kept as they are. To see which settings a connector has,
+/// read an app that was made from it.
+///
+/// Spec: `AppConfiguration` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppConfiguration {
+    /// Where users may be sent after signing in; several addresses stand on a line each, or between
+    /// commas.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub redirect_uri: Field<String>,
+
+    /// The app's own sign-in page, at which a sign-in from the portal starts.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_url: Field<String>,
+
+    /// Where users may be sent after signing out; several addresses stand on a line each, or
+    /// between commas. Null if it was never set; in a request, the empty string clears it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub post_logout_redirect_uri: Field<String>,
+
+    /// What kind of `OpenID` Connect client the app is.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub oidc_application_type: Field<OidcApplicationType>,
+
+    /// How the app proves who it is when it asks for a token.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub token_endpoint_auth_method: Field<TokenEndpointAuthMethod>,
+
+    /// How many minutes an access token of the app is valid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub access_token_expiration_minutes: Field<i64>,
+
+    /// How many minutes a refresh token of the app is valid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub refresh_token_expiration_minutes: Field<i64>,
+
+    /// The key that ID tokens are encrypted with; the empty string if they are not encrypted.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub oidc_encryption_key: Field<Secret>,
+
+    /// Whether ID tokens say, in the claim `amr`, how the user was authenticated.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub include_amr_claims: Field<bool>,
+
+    /// The algorithm with which `OneLogin` signs the assertions for the app.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub signature_algorithm: Field<SignatureAlgorithm>,
+
+    /// The certificate with which `OneLogin` signs; in a request, the account's default if left
+    /// out.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub certificate_id: Field<i64>,
+
+    /// The Amazon resource name of the identity provider in AWS; null until it is set.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub provider_arn: Field<String>,
+
+    /// The audience that the assertions are for, as a rule the app's entity id.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub audience: Field<String>,
+
+    /// The app's assertion consumer service, to which assertions are posted.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub consumer_url: Field<String>,
+
+    /// The app's own sign-in page, for sign-ins that the app starts.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login: Field<String>,
+
+    /// The app's single logout service.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub logout_url: Field<String>,
+
+    /// The recipient that stands in the assertions.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub recipient: Field<String>,
+
+    /// The relay state that goes with the assertions.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub relaystate: Field<String>,
+
+    /// A regular expression that the address of the assertion consumer service has to match.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub validator: Field<String>,
+
+    /// How many minutes before its issue an assertion is already valid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_notbefore: Field<ConfigurationValue>,
+
+    /// How many minutes after its issue an assertion is still valid.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_notonorafter: Field<ConfigurationValue>,
+
+    /// How many minutes the session lasts that an assertion opens.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_sessionnotonorafter: Field<ConfigurationValue>,
+
+    /// Who starts a sign-in; 0 is `OneLogin`, 1 is the app.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_initiater_id: Field<ConfigurationValue>,
+
+    /// Which issuer stands in the assertions; 0 is one of this app's own, 1 is a generic one.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_issuer_type: Field<ConfigurationValue>,
+
+    /// The format of the name id; 0 is email, 1 is transient, 2 is persistent, 3 is unspecified.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_nameid_format_id: Field<ConfigurationValue>,
+
+    /// Whether logout requests carry the format of the name id; 0 or 1.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_nameid_format_id_slo: Field<ConfigurationValue>,
+
+    /// What is signed; 0 is the response, 1 is the assertion, 2 is both.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_sign_element: Field<ConfigurationValue>,
+
+    /// How assertions are encrypted; 0 is triple DES, 1 to 3 are AES with 128, 192 and 256 bits
+    /// (all CBC).
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub saml_encryption_method_id: Field<ConfigurationValue>,
+
+    /// Whether assertions are encrypted; 0 or 1.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub encrypt_assertion: Field<ConfigurationValue>,
+
+    /// Whether each value of an attribute gets an element of its own; 0 or 1.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub generate_attribute_value_tags: Field<ConfigurationValue>,
+
+    /// Whether logout requests are signed; 0 or 1.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sign_slo_request: Field<ConfigurationValue>,
+
+    /// Whether logout responses are signed; 0 or 1.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub sign_slo_response: Field<ConfigurationValue>,
+
+    /// The customer's organization at the service.
+    #[serde(
+        rename = "Organization ID",
+        default,
+        skip_serializing_if = "Field::is_absent"
+    )]
+    pub organization_id: Field<ConfigurationValue>,
+
+    /// The customer's account at the service.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub account_id: Field<ConfigurationValue>,
+
+    /// The customer's organization at the service, by its short name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub org: Field<ConfigurationValue>,
+
+    /// The customer's subdomain at the service.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub subdomain: Field<ConfigurationValue>,
+
+    /// The customer's domain at the service.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub domain: Field<ConfigurationValue>,
+
+    /// The region of the service in which the customer's account is.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub region: Field<ConfigurationValue>,
+
+    /// The address of the customer's instance of the service.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub url: Field<ConfigurationValue>,
+
+    /// The sign-in page of the service.
+    #[serde(rename = "loginURL", default, skip_serializing_if = "Field::is_absent")]
+    pub service_login_url: Field<ConfigurationValue>,
+
+    /// The entity id of the customer's organization at `DocuSign`.
+    #[serde(
+        rename = "docusignEntityId",
+        default,
+        skip_serializing_if = "Field::is_absent"
+    )]
+    pub docusign_entity_id: Field<ConfigurationValue>,
+
+    /// The id that the service gave `OneLogin` as an identity provider.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub idpid: Field<ConfigurationValue>,
+
+    /// The address of the service's SCIM interface, through which users are provisioned.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scim_base_url: Field<ConfigurationValue>,
+
+    /// Headers to send with each provisioning request; they may carry credentials.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub custom_headers: Field<Secret>,
+
+    /// Whether entitlements are provisioned together with the users.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub provision_entitlements: Field<ConfigurationValue>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl AppConfiguration {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`redirect_uri`](Self::redirect_uri).
+    #[must_use]
+    pub fn redirect_uri(mut self, redirect_uri: impl Into<Field<String>>) -> Self {
+        self.redirect_uri = redirect_uri.into();
+        self
+    }
+
+    /// Sets [`login_url`](Self::login_url).
+    #[must_use]
+    pub fn login_url(mut self, login_url: impl Into<Field<String>>) -> Self {
+        self.login_url = login_url.into();
+        self
+    }
+
+    /// Sets [`post_logout_redirect_uri`](Self::post_logout_redirect_uri).
+    #[must_use]
+    pub fn post_logout_redirect_uri(
+        mut self,
+        post_logout_redirect_uri: impl Into<Field<String>>,
+    ) -> Self {
+        self.post_logout_redirect_uri = post_logout_redirect_uri.into();
+        self
+    }
+
+    /// Sets [`oidc_application_type`](Self::oidc_application_type).
+    #[must_use]
+    pub fn oidc_application_type(
+        mut self,
+        oidc_application_type: impl Into<Field<OidcApplicationType>>,
+    ) -> Self {
+        self.oidc_application_type = oidc_application_type.into();
+        self
+    }
+
+    /// Sets [`token_endpoint_auth_method`](Self::token_endpoint_auth_method).
+    #[must_use]
+    pub fn token_endpoint_auth_method(
+        mut self,
+        token_endpoint_auth_method: impl Into<Field<TokenEndpointAuthMethod>>,
+    ) -> Self {
+        self.token_endpoint_auth_method = token_endpoint_auth_method.into();
+        self
+    }
+
+    /// Sets [`access_token_expiration_minutes`](Self::access_token_expiration_minutes).
+    #[must_use]
+    pub fn access_token_expiration_minutes(
+        mut self,
+        access_token_expiration_minutes: impl Into<Field<i64>>,
+    ) -> Self {
+        self.access_token_expiration_minutes = access_token_expiration_minutes.into();
+        self
+    }
+
+    /// Sets [`refresh_token_expiration_minutes`](Self::refresh_token_expiration_minutes).
+    #[must_use]
+    pub fn refresh_token_expiration_minutes(
+        mut self,
+        refresh_token_expiration_minutes: impl Into<Field<i64>>,
+    ) -> Self {
+        self.refresh_token_expiration_minutes = refresh_token_expiration_minutes.into();
+        self
+    }
+
+    /// Sets [`oidc_encryption_key`](Self::oidc_encryption_key).
+    #[must_use]
+    pub fn oidc_encryption_key(mut self, oidc_encryption_key: impl Into<Field<Secret>>) -> Self {
+        self.oidc_encryption_key = oidc_encryption_key.into();
+        self
+    }
+
+    /// Sets [`include_amr_claims`](Self::include_amr_claims).
+    #[must_use]
+    pub fn include_amr_claims(mut self, include_amr_claims: impl Into<Field<bool>>) -> Self {
+        self.include_amr_claims = include_amr_claims.into();
+        self
+    }
+
+    /// Sets [`signature_algorithm`](Self::signature_algorithm).
+    #[must_use]
+    pub fn signature_algorithm(
+        mut self,
+        signature_algorithm: impl Into<Field<SignatureAlgorithm>>,
+    ) -> Self {
+        self.signature_algorithm = signature_algorithm.into();
+        self
+    }
+
+    /// Sets [`certificate_id`](Self::certificate_id).
+    #[must_use]
+    pub fn certificate_id(mut self, certificate_id: impl Into<Field<i64>>) -> Self {
+        self.certificate_id = certificate_id.into();
+        self
+    }
+
+    /// Sets [`provider_arn`](Self::provider_arn).
+    #[must_use]
+    pub fn provider_arn(mut self, provider_arn: impl Into<Field<String>>) -> Self {
+        self.provider_arn = provider_arn.into();
+        self
+    }
+
+    /// Sets [`audience`](Self::audience).
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<Field<String>>) -> Self {
+        self.audience = audience.into();
+        self
+    }
+
+    /// Sets [`consumer_url`](Self::consumer_url).
+    #[must_use]
+    pub fn consumer_url(mut self, consumer_url: impl Into<Field<String>>) -> Self {
+        self.consumer_url = consumer_url.into();
+        self
+    }
+
+    /// Sets [`login`](Self::login).
+    #[must_use]
+    pub fn login(mut self, login: impl Into<Field<String>>) -> Self {
+        self.login = login.into();
+        self
+    }
+
+    /// Sets [`logout_url`](Self::logout_url).
+    #[must_use]
+    pub fn logout_url(mut self, logout_url: impl Into<Field<String>>) -> Self {
+        self.logout_url = logout_url.into();
+        self
+    }
+
+    /// Sets [`recipient`](Self::recipient).
+    #[must_use]
+    pub fn recipient(mut self, recipient: impl Into<Field<String>>) -> Self {
+        self.recipient = recipient.into();
+        self
+    }
+
+    /// Sets [`relaystate`](Self::relaystate).
+    #[must_use]
+    pub fn relaystate(mut self, relaystate: impl Into<Field<String>>) -> Self {
+        self.relaystate = relaystate.into();
+        self
+    }
+
+    /// Sets [`validator`](Self::validator).
+    #[must_use]
+    pub fn validator(mut self, validator: impl Into<Field<String>>) -> Self {
+        self.validator = validator.into();
+        self
+    }
+
+    /// Sets [`saml_notbefore`](Self::saml_notbefore).
+    #[must_use]
+    pub fn saml_notbefore(mut self, saml_notbefore: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.saml_notbefore = saml_notbefore.into();
+        self
+    }
+
+    /// Sets [`saml_notonorafter`](Self::saml_notonorafter).
+    #[must_use]
+    pub fn saml_notonorafter(
+        mut self,
+        saml_notonorafter: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_notonorafter = saml_notonorafter.into();
+        self
+    }
+
+    /// Sets [`saml_sessionnotonorafter`](Self::saml_sessionnotonorafter).
+    #[must_use]
+    pub fn saml_sessionnotonorafter(
+        mut self,
+        saml_sessionnotonorafter: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_sessionnotonorafter = saml_sessionnotonorafter.into();
+        self
+    }
+
+    /// Sets [`saml_initiater_id`](Self::saml_initiater_id).
+    #[must_use]
+    pub fn saml_initiater_id(
+        mut self,
+        saml_initiater_id: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_initiater_id = saml_initiater_id.into();
+        self
+    }
+
+    /// Sets [`saml_issuer_type`](Self::saml_issuer_type).
+    #[must_use]
+    pub fn saml_issuer_type(
+        mut self,
+        saml_issuer_type: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_issuer_type = saml_issuer_type.into();
+        self
+    }
+
+    /// Sets [`saml_nameid_format_id`](Self::saml_nameid_format_id).
+    #[must_use]
+    pub fn saml_nameid_format_id(
+        mut self,
+        saml_nameid_format_id: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_nameid_format_id = saml_nameid_format_id.into();
+        self
+    }
+
+    /// Sets [`saml_nameid_format_id_slo`](Self::saml_nameid_format_id_slo).
+    #[must_use]
+    pub fn saml_nameid_format_id_slo(
+        mut self,
+        saml_nameid_format_id_slo: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_nameid_format_id_slo = saml_nameid_format_id_slo.into();
+        self
+    }
+
+    /// Sets [`saml_sign_element`](Self::saml_sign_element).
+    #[must_use]
+    pub fn saml_sign_element(
+        mut self,
+        saml_sign_element: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_sign_element = saml_sign_element.into();
+        self
+    }
+
+    /// Sets [`saml_encryption_method_id`](Self::saml_encryption_method_id).
+    #[must_use]
+    pub fn saml_encryption_method_id(
+        mut self,
+        saml_encryption_method_id: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.saml_encryption_method_id = saml_encryption_method_id.into();
+        self
+    }
+
+    /// Sets [`encrypt_assertion`](Self::encrypt_assertion).
+    #[must_use]
+    pub fn encrypt_assertion(
+        mut self,
+        encrypt_assertion: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.encrypt_assertion = encrypt_assertion.into();
+        self
+    }
+
+    /// Sets [`generate_attribute_value_tags`](Self::generate_attribute_value_tags).
+    #[must_use]
+    pub fn generate_attribute_value_tags(
+        mut self,
+        generate_attribute_value_tags: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.generate_attribute_value_tags = generate_attribute_value_tags.into();
+        self
+    }
+
+    /// Sets [`sign_slo_request`](Self::sign_slo_request).
+    #[must_use]
+    pub fn sign_slo_request(
+        mut self,
+        sign_slo_request: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.sign_slo_request = sign_slo_request.into();
+        self
+    }
+
+    /// Sets [`sign_slo_response`](Self::sign_slo_response).
+    #[must_use]
+    pub fn sign_slo_response(
+        mut self,
+        sign_slo_response: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.sign_slo_response = sign_slo_response.into();
+        self
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(
+        mut self,
+        organization_id: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.organization_id = organization_id.into();
+        self
+    }
+
+    /// Sets [`account_id`](Self::account_id).
+    #[must_use]
+    pub fn account_id(mut self, account_id: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.account_id = account_id.into();
+        self
+    }
+
+    /// Sets [`org`](Self::org).
+    #[must_use]
+    pub fn org(mut self, org: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.org = org.into();
+        self
+    }
+
+    /// Sets [`subdomain`](Self::subdomain).
+    #[must_use]
+    pub fn subdomain(mut self, subdomain: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.subdomain = subdomain.into();
+        self
+    }
+
+    /// Sets [`domain`](Self::domain).
+    #[must_use]
+    pub fn domain(mut self, domain: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.domain = domain.into();
+        self
+    }
+
+    /// Sets [`region`](Self::region).
+    #[must_use]
+    pub fn region(mut self, region: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.region = region.into();
+        self
+    }
+
+    /// Sets [`url`](Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Sets [`service_login_url`](Self::service_login_url).
+    #[must_use]
+    pub fn service_login_url(
+        mut self,
+        service_login_url: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.service_login_url = service_login_url.into();
+        self
+    }
+
+    /// Sets [`docusign_entity_id`](Self::docusign_entity_id).
+    #[must_use]
+    pub fn docusign_entity_id(
+        mut self,
+        docusign_entity_id: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.docusign_entity_id = docusign_entity_id.into();
+        self
+    }
+
+    /// Sets [`idpid`](Self::idpid).
+    #[must_use]
+    pub fn idpid(mut self, idpid: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.idpid = idpid.into();
+        self
+    }
+
+    /// Sets [`scim_base_url`](Self::scim_base_url).
+    #[must_use]
+    pub fn scim_base_url(mut self, scim_base_url: impl Into<Field<ConfigurationValue>>) -> Self {
+        self.scim_base_url = scim_base_url.into();
+        self
+    }
+
+    /// Sets [`custom_headers`](Self::custom_headers).
+    #[must_use]
+    pub fn custom_headers(mut self, custom_headers: impl Into<Field<Secret>>) -> Self {
+        self.custom_headers = custom_headers.into();
+        self
+    }
+
+    /// Sets [`provision_entitlements`](Self::provision_entitlements).
+    #[must_use]
+    pub fn provision_entitlements(
+        mut self,
+        provision_entitlements: impl Into<Field<ConfigurationValue>>,
+    ) -> Self {
+        self.provision_entitlements = provision_entitlements.into();
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+/// What kind of `OpenID` Connect client an app is.
+///
+/// Spec: `OidcApplicationType` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OidcApplicationType {
+    /// A web application.
+    Web,
+
+    /// A native or mobile application.
+    Native,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl OidcApplicationType {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Web => 0,
+            Self::Native => 1,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for OidcApplicationType {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Web,
+            1 => Self::Native,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::integer_enum!(OidcApplicationType);
+
+/// How an `OpenID` Connect client proves who it is when it asks for a token.
+///
+/// Spec: `TokenEndpointAuthMethod` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenEndpointAuthMethod {
+    /// With HTTP Basic authentication.
+    Basic,
+
+    /// With its secret in the request body.
+    Post,
+
+    /// With a PKCE code verifier in place of a secret.
+    Pkce,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl TokenEndpointAuthMethod {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Basic => 0,
+            Self::Post => 1,
+            Self::Pkce => 2,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for TokenEndpointAuthMethod {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Basic,
+            1 => Self::Post,
+            2 => Self::Pkce,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::integer_enum!(TokenEndpointAuthMethod);
+
+/// The algorithm with which `OneLogin` signs its assertions.
+///
+/// Spec: `SignatureAlgorithm` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureAlgorithm {
+    /// `SHA-1` on the wire.
+    Sha1,
+
+    /// `SHA-256` on the wire.
+    Sha256,
+
+    /// `SHA-348` on the wire.
+    Sha348,
+
+    /// `SHA-512` on the wire.
+    Sha512,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl SignatureAlgorithm {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha348 => "SHA-348",
+            Self::Sha512 => "SHA-512",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for SignatureAlgorithm {
+    fn from(value: &str) -> Self {
+        match value {
+            "SHA-1" => Self::Sha1,
+            "SHA-256" => Self::Sha256,
+            "SHA-348" => Self::Sha348,
+            "SHA-512" => Self::Sha512,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(SignatureAlgorithm);
+
+/// A setting of a connector. Most are strings even where they hold a number or a flag, such as
+/// `"1440"` or `"1"`; numbers, booleans and null occur as well.
+///
+/// Spec: `ConfigurationValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ConfigurationValue {
+    /// Text.
+    Text(String),
+
+    /// A number.
+    #[serde(serialize_with = "signon_runtime::number")]
+    Number(f64),
+
+    /// True or false.
+    Bool(bool),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ConfigurationValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::NUMBER),
+        union::Shape::kinds(union::Kinds::BOOL),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Number),
+            2 => union::decode(value).map(Self::Bool),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigurationValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ConfigurationValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ConfigurationValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<f64> for ConfigurationValue {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<bool> for ConfigurationValue {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+/// A parameter of an app: what is sent to the app about a user, and where it comes from. In a
+/// request, properties that are left out stay as they are.
+///
+/// Spec: `AppParameter` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppParameter {
+    /// Identifies the parameter; it is removed by this id, though it is set by its name.
+    ///
+    /// Read-only: the server sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+
+    /// The parameter's name for people; can be set only when the parameter is added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+
+    /// The attribute of the user that fills the parameter, such as `email`; a custom attribute has
+    /// the prefix `custom_attribute_`, and `_macro_` stands for `user_attribute_macros`. Null if
+    /// nothing fills it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_attribute_mappings: Field<String>,
+
+    /// The template that fills the parameter if `user_attribute_mappings` says so; null if there is
+    /// none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_attribute_macros: Field<String>,
+
+    /// How the value is changed before it is sent; null if it is sent as it is.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub attributes_transformations: Field<String>,
+
+    /// What is sent for users who have no value.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub default_values: Field<ParameterValue>,
+
+    /// What is sent for every user.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub values: Field<ParameterValue>,
+
+    /// Whether the values are entitlements that are provisioned into the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioned_entitlements: Option<bool>,
+
+    /// Whether the parameter is left out for users who have no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip_if_blank: Option<bool>,
+
+    /// Whether the parameter goes into SAML assertions as an attribute.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub include_in_saml_assertion: Field<bool>,
+
+    /// Whether entitlements that `OneLogin` did not set are left alone in the app.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub safe_entitlements_enabled: Field<bool>,
+}
+
+impl AppParameter {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self::id).
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets [`label`](Self::label).
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets [`user_attribute_mappings`](Self::user_attribute_mappings).
+    #[must_use]
+    pub fn user_attribute_mappings(
+        mut self,
+        user_attribute_mappings: impl Into<Field<String>>,
+    ) -> Self {
+        self.user_attribute_mappings = user_attribute_mappings.into();
+        self
+    }
+
+    /// Sets [`user_attribute_macros`](Self::user_attribute_macros).
+    #[must_use]
+    pub fn user_attribute_macros(
+        mut self,
+        user_attribute_macros: impl Into<Field<String>>,
+    ) -> Self {
+        self.user_attribute_macros = user_attribute_macros.into();
+        self
+    }
+
+    /// Sets [`attributes_transformations`](Self::attributes_transformations).
+    #[must_use]
+    pub fn attributes_transformations(
+        mut self,
+        attributes_transformations: impl Into<Field<String>>,
+    ) -> Self {
+        self.attributes_transformations = attributes_transformations.into();
+        self
+    }
+
+    /// Sets [`default_values`](Self::default_values).
+    #[must_use]
+    pub fn default_values(mut self, default_values: impl Into<Field<ParameterValue>>) -> Self {
+        self.default_values = default_values.into();
+        self
+    }
+
+    /// Sets [`values`](Self::values).
+    #[must_use]
+    pub fn values(mut self, values: impl Into<Field<ParameterValue>>) -> Self {
+        self.values = values.into();
+        self
+    }
+
+    /// Sets [`provisioned_entitlements`](Self::provisioned_entitlements).
+    #[must_use]
+    pub fn provisioned_entitlements(mut self, provisioned_entitlements: bool) -> Self {
+        self.provisioned_entitlements = Some(provisioned_entitlements);
+        self
+    }
+
+    /// Sets [`skip_if_blank`](Self::skip_if_blank).
+    #[must_use]
+    pub fn skip_if_blank(mut self, skip_if_blank: bool) -> Self {
+        self.skip_if_blank = Some(skip_if_blank);
+        self
+    }
+
+    /// Sets [`include_in_saml_assertion`](Self::include_in_saml_assertion).
+    #[must_use]
+    pub fn include_in_saml_assertion(
+        mut self,
+        include_in_saml_assertion: impl Into<Field<bool>>,
+    ) -> Self {
+        self.include_in_saml_assertion = include_in_saml_assertion.into();
+        self
+    }
+
+    /// Sets [`safe_entitlements_enabled`](Self::safe_entitlements_enabled).
+    #[must_use]
+    pub fn safe_entitlements_enabled(
+        mut self,
+        safe_entitlements_enabled: impl Into<Field<bool>>,
+    ) -> Self {
+        self.safe_entitlements_enabled = safe_entitlements_enabled.into();
+        self
+    }
+}
+
+/// A parameter's value, or several of them; null is no value at all, which is not the same as
+/// the empty string.
+///
+/// Spec: `ParameterValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ParameterValue {
+    /// Text.
+    Text(String),
+
+    /// A list.
+    TextList(Vec<String>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ParameterValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::ARRAY),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::TextList),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ParameterValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ParameterValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ParameterValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<Vec<String>> for ParameterValue {
+    fn from(value: Vec<String>) -> Self {
+        Self::TextList(value)
+    }
+}
+
+/// How `OneLogin` Access guards an app that runs on the customer's own servers.
+///
+/// Spec: `EnforcementPoint` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EnforcementPoint {
+    /// Whether users have to be signed in for every resource of the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub require_sitewide_authentication: Option<bool>,
+
+    /// Who may get at the app; never `conditions`, which is for single resources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<EnforcementPermission>,
+
+    /// What has to be true for access to be granted, if `permissions` is `conditional`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub conditions: Field<AccessConditions>,
+
+    /// How long a session lasts at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_expiry_fixed: Option<SessionExpiry>,
+
+    /// How long a session lasts while nothing happens in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_expiry_inactivity: Option<SessionExpiry>,
+
+    /// The secret with which the enforcement point registers; told only when the app is created.
+    ///
+    /// Read-only: the server sets it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub token: Field<Secret>,
+
+    /// The app's internal address, with scheme, IP address and path.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub target: Field<String>,
+
+    /// The virtual hosts that lead to the app, as names or IP addresses between commas.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub vhost: Field<String>,
+
+    /// The page below the context root at which a sign-in from the portal ends.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub landing_page: Field<String>,
+
+    /// The path below which the app is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context_root: Option<String>,
+
+    /// Whether the app sees the host name of `target` rather than the one that the browser asked
+    /// for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub use_target_host_header: Option<bool>,
+
+    /// Whether paths that differ only in upper and lower case are different resources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_sensitive: Option<bool>,
+
+    /// Resources with rules of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resources: Option<Vec<EnforcementResource>>,
+}
+
+impl EnforcementPoint {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`require_sitewide_authentication`](Self::require_sitewide_authentication).
+    #[must_use]
+    pub fn require_sitewide_authentication(
+        mut self,
+        require_sitewide_authentication: bool,
+    ) -> Self {
+        self.require_sitewide_authentication = Some(require_sitewide_authentication);
+        self
+    }
+
+    /// Sets [`permissions`](Self::permissions).
+    #[must_use]
+    pub fn permissions(mut self, permissions: impl Into<EnforcementPermission>) -> Self {
+        self.permissions = Some(permissions.into());
+        self
+    }
+
+    /// Sets [`conditions`](Self::conditions).
+    #[must_use]
+    pub fn conditions(mut self, conditions: impl Into<Field<AccessConditions>>) -> Self {
+        self.conditions = conditions.into();
+        self
+    }
+
+    /// Sets [`session_expiry_fixed`](Self::session_expiry_fixed).
+    #[must_use]
+    pub fn session_expiry_fixed(mut self, session_expiry_fixed: SessionExpiry) -> Self {
+        self.session_expiry_fixed = Some(session_expiry_fixed);
+        self
+    }
+
+    /// Sets [`session_expiry_inactivity`](Self::session_expiry_inactivity).
+    #[must_use]
+    pub fn session_expiry_inactivity(mut self, session_expiry_inactivity: SessionExpiry) -> Self {
+        self.session_expiry_inactivity = Some(session_expiry_inactivity);
+        self
+    }
+
+    /// Sets [`token`](Self::token).
+    #[must_use]
+    pub fn token(mut self, token: impl Into<Field<Secret>>) -> Self {
+        self.token = token.into();
+        self
+    }
+
+    /// Sets [`target`](Self::target).
+    #[must_use]
+    pub fn target(mut self, target: impl Into<Field<String>>) -> Self {
+        self.target = target.into();
+        self
+    }
+
+    /// Sets [`vhost`](Self::vhost).
+    #[must_use]
+    pub fn vhost(mut self, vhost: impl Into<Field<String>>) -> Self {
+        self.vhost = vhost.into();
+        self
+    }
+
+    /// Sets [`landing_page`](Self::landing_page).
+    #[must_use]
+    pub fn landing_page(mut self, landing_page: impl Into<Field<String>>) -> Self {
+        self.landing_page = landing_page.into();
+        self
+    }
+
+    /// Sets [`context_root`](Self::context_root).
+    #[must_use]
+    pub fn context_root(mut self, context_root: impl Into<String>) -> Self {
+        self.context_root = Some(context_root.into());
+        self
+    }
+
+    /// Sets [`use_target_host_header`](Self::use_target_host_header).
+    #[must_use]
+    pub fn use_target_host_header(mut self, use_target_host_header: bool) -> Self {
+        self.use_target_host_header = Some(use_target_host_header);
+        self
+    }
+
+    /// Sets [`case_sensitive`](Self::case_sensitive).
+    #[must_use]
+    pub fn case_sensitive(mut self, case_sensitive: bool) -> Self {
+        self.case_sensitive = Some(case_sensitive);
+        self
+    }
+
+    /// Sets [`resources`](Self::resources).
+    #[must_use]
+    pub fn resources(mut self, resources: impl IntoIterator<Item = EnforcementResource>) -> Self {
+        self.resources = Some(resources.into_iter().collect());
+        self
+    }
+}
+
+/// Who may get at a resource.
+///
+/// Spec: `EnforcementPermission` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnforcementPermission {
+    /// Everybody.
+    Allow,
+
+    /// Nobody.
+    Deny,
+
+    /// Those who meet the conditions of the enforcement point.
+    Conditional,
+
+    /// Those who meet the conditions of the resource.
+    Conditions,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl EnforcementPermission {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+            Self::Conditional => "conditional",
+            Self::Conditions => "conditions",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for EnforcementPermission {
+    fn from(value: &str) -> Self {
+        match value {
+            "allow" => Self::Allow,
+            "deny" => Self::Deny,
+            "conditional" => Self::Conditional,
+            "conditions" => Self::Conditions,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(EnforcementPermission);
+
+/// What has to be true for access to be granted; an expression or an object. Null if there is
+/// no condition.
+///
+/// Spec: `AccessConditions` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AccessConditions {
+    /// Text.
+    Text(String),
+
+    /// A condition on the user's roles.
+    AccessCondition(Box<AccessCondition>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AccessConditions {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT).known(&["type", "roles"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::AccessCondition),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AccessConditions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for AccessConditions {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AccessConditions {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<AccessCondition> for AccessConditions {
+    fn from(value: AccessCondition) -> Self {
+        Self::AccessCondition(Box::new(value))
+    }
+}
+
+/// A condition on the user's roles.
+///
+/// Spec: `AccessCondition` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AccessCondition {
+    /// How the roles are combined.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+
+    /// The roles that the condition is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+}
+
+impl AccessCondition {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`kind`](Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`roles`](Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = Some(roles.into_iter().map(Into::into).collect());
+        self
+    }
+}
+
+/// How long a session lasts.
+///
+/// Spec: `SessionExpiry` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SessionExpiry {
+    /// How many units of time; from 0 to 60 for seconds and minutes, from 0 to 24 for hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<i64>,
+
+    /// The unit of time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<TimeUnit>,
+}
+
+impl SessionExpiry {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: i64) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// Sets [`unit`](Self::unit).
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<TimeUnit>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+}
+
+/// A unit of time.
+///
+/// Spec: `TimeUnit` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeUnit {
+    /// `0` on the wire.
+    Seconds,
+
+    /// `1` on the wire.
+    Minutes,
+
+    /// `2` on the wire.
+    Hours,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownInteger),
+}
+
+impl TimeUnit {
+    /// The value on the wire.
+    pub const fn get(&self) -> i64 {
+        match self {
+            Self::Seconds => 0,
+            Self::Minutes => 1,
+            Self::Hours => 2,
+            Self::Unknown(value) => value.get(),
+        }
+    }
+}
+
+impl From<i64> for TimeUnit {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Seconds,
+            1 => Self::Minutes,
+            2 => Self::Hours,
+            _ => Self::Unknown(UnknownInteger::new(value)),
+        }
+    }
+}
+
+signon_runtime::integer_enum!(TimeUnit);
+
+/// A resource of an app with a rule of its own.
+///
+/// Spec: `EnforcementResource` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct EnforcementResource {
+    /// Identifies the resource.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_id: Option<i64>,
+
+    /// The path of the resource, or a regular expression for several paths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+
+    /// Whether `path` is a regular expression; null is no.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_path_regex: Field<bool>,
+
+    /// Who may get at the resource.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<EnforcementPermission>,
+
+    /// Who may get at the resource; another spelling of `permissions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<EnforcementPermission>,
+
+    /// What has to be true for access to be granted, if the permission is `conditions`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub conditions: Field<AccessConditions>,
+
+    /// Whether users have to be signed in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub require_auth: Field<bool>,
+
+    /// Whether users have to be signed in; another spelling of `require_auth`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub require_authentication: Field<EnforcementResourceRequireAuthentication>,
+}
+
+impl EnforcementResource {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`resource_id`](Self::resource_id).
+    #[must_use]
+    pub fn resource_id(mut self, resource_id: i64) -> Self {
+        self.resource_id = Some(resource_id);
+        self
+    }
+
+    /// Sets [`path`](Self::path).
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Sets [`is_path_regex`](Self::is_path_regex).
+    #[must_use]
+    pub fn is_path_regex(mut self, is_path_regex: impl Into<Field<bool>>) -> Self {
+        self.is_path_regex = is_path_regex.into();
+        self
+    }
+
+    /// Sets [`permissions`](Self::permissions).
+    #[must_use]
+    pub fn permissions(mut self, permissions: impl Into<EnforcementPermission>) -> Self {
+        self.permissions = Some(permissions.into());
+        self
+    }
+
+    /// Sets [`permission`](Self::permission).
+    #[must_use]
+    pub fn permission(mut self, permission: impl Into<EnforcementPermission>) -> Self {
+        self.permission = Some(permission.into());
+        self
+    }
+
+    /// Sets [`conditions`](Self::conditions).
+    #[must_use]
+    pub fn conditions(mut self, conditions: impl Into<Field<AccessConditions>>) -> Self {
+        self.conditions = conditions.into();
+        self
+    }
+
+    /// Sets [`require_auth`](Self::require_auth).
+    #[must_use]
+    pub fn require_auth(mut self, require_auth: impl Into<Field<bool>>) -> Self {
+        self.require_auth = require_auth.into();
+        self
+    }
+
+    /// Sets [`require_authentication`](Self::require_authentication).
+    #[must_use]
+    pub fn require_authentication(
+        mut self,
+        require_authentication: impl Into<Field<EnforcementResourceRequireAuthentication>>,
+    ) -> Self {
+        self.require_authentication = require_authentication.into();
+        self
+    }
+}
+
+/// Whether users have to be signed in; another spelling of `require_auth`.
+///
+/// Spec: `EnforcementResource.require_authentication` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EnforcementResourceRequireAuthentication {
+    /// Text.
+    Text(String),
+
+    /// True or false.
+    Bool(bool),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl EnforcementResourceRequireAuthentication {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::BOOL),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Bool),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EnforcementResourceRequireAuthentication {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for EnforcementResourceRequireAuthentication {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for EnforcementResourceRequireAuthentication {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<bool> for EnforcementResourceRequireAuthentication {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+/// An app with all its settings.
+///
+/// Spec: `App` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct App {
+    /// Identifies the app.
+    pub id: i64,
+
+    /// The connector that the app was made from.
+    pub connector_id: i64,
+
+    /// The app's name, as users see it in the portal.
+    pub name: String,
+
+    /// What the app is for, in free text. Null and the empty string both occur, and are not the
+    /// same.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// Remarks for administrators; null if there never were any.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    pub visible: bool,
+
+    /// Where the app's icon is; an absolute URL, or a path on the account's own host.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub icon_url: Field<String>,
+
+    /// How users sign in to the app; follows the connector.
+    pub auth_method: AuthMethod,
+
+    /// The sign-in method in words, such as `SAML2.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_method_description: Option<String>,
+
+    /// The security policy that applies to the app; null if none does.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to; null for the account's own.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal on which the app stands; null if it is on none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_assumed_signin: Option<bool>,
+
+    /// When the app was created, in UTC and to the second.
+    pub created_at: DateTime,
+
+    /// When the app was last changed, in UTC and to the second.
+    pub updated_at: DateTime,
+
+    /// The roles that give their users the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioning: Option<AppProvisioning>,
+
+    /// What the app needs to know about `OneLogin`; which properties it has depends on the sign-in
+    /// method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sso: Option<AppSso>,
+
+    /// The settings that the connector defines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<AppConfiguration>,
+
+    /// The app's parameters, by their short names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How `OneLogin` Access guards the app; only apps behind an enforcement point have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app uses; null if it uses none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_config: Field<i64>,
+}
+
+/// The settings that an app can be given when it is created, and that can be changed
+/// afterwards.
+///
+/// Spec: `AppSettings` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppSettings {
+    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// Remarks for administrators. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<bool>,
+
+    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
+    /// 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal to put the app on. Null takes it off its tab.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_assumed_signin: Option<bool>,
+
+    /// The roles that give their users the app. The list replaces the one the app has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app. The API is said to ignore it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioning: Option<AppProvisioning>,
+
+    /// The settings that the connector defines; those left out keep their values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<AppConfiguration>,
+
+    /// Parameters to change or add, by their short names; those left out stay as they are. A name
+    /// that the app does not have yet becomes a new parameter, if the connector allows it
+    /// (`allows_new_parameters`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How `OneLogin` Access guards the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app is to use; null for none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_config: Field<i64>,
+}
+
+/// An app to create; needs a connector and a name, and takes any of the settings.
+///
+/// Spec: `AppCreate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppCreate {
+    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// Remarks for administrators. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<bool>,
+
+    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
+    /// 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal to put the app on. Null takes it off its tab.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_assumed_signin: Option<bool>,
+
+    /// The roles that give their users the app. The list replaces the one the app has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app. The API is said to ignore it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioning: Option<AppProvisioning>,
+
+    /// The settings that the connector defines; those left out keep their values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<AppConfiguration>,
+
+    /// Parameters to change or add, by their short names; those left out stay as they are. A name
+    /// that the app does not have yet becomes a new parameter, if the connector allows it
+    /// (`allows_new_parameters`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How `OneLogin` Access guards the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app is to use; null for none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_config: Field<i64>,
+
+    /// The connector to make the app from. It decides how users sign in.
+    pub connector_id: i64,
+
+    /// The app's name, as users are to see it in the portal.
+    pub name: String,
+}
+
+impl AppCreate {
+    /// A value with what has to be there.
+    pub fn new(connector_id: i64, name: impl Into<String>) -> Self {
+        Self {
+            description: Field::Absent,
+            notes: Field::Absent,
+            visible: None,
+            policy_id: Field::Absent,
+            brand_id: Field::Absent,
+            tab_id: Field::Absent,
+            allow_assumed_signin: None,
+            role_ids: None,
+            provisioning: None,
+            configuration: None,
+            parameters: None,
+            enforcement_point: None,
+            login_config: Field::Absent,
+            connector_id,
+            name: name.into(),
+        }
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`notes`](Self::notes).
+    #[must_use]
+    pub fn notes(mut self, notes: impl Into<Field<String>>) -> Self {
+        self.notes = notes.into();
+        self
+    }
+
+    /// Sets [`visible`](Self::visible).
+    #[must_use]
+    pub fn visible(mut self, visible: bool) -> Self {
+        self.visible = Some(visible);
+        self
+    }
+
+    /// Sets [`policy_id`](Self::policy_id).
+    #[must_use]
+    pub fn policy_id(mut self, policy_id: impl Into<Field<i64>>) -> Self {
+        self.policy_id = policy_id.into();
+        self
+    }
+
+    /// Sets [`brand_id`](Self::brand_id).
+    #[must_use]
+    pub fn brand_id(mut self, brand_id: impl Into<Field<i64>>) -> Self {
+        self.brand_id = brand_id.into();
+        self
+    }
+
+    /// Sets [`tab_id`](Self::tab_id).
+    #[must_use]
+    pub fn tab_id(mut self, tab_id: impl Into<Field<i64>>) -> Self {
+        self.tab_id = tab_id.into();
+        self
+    }
+
+    /// Sets [`allow_assumed_signin`](Self::allow_assumed_signin).
+    #[must_use]
+    pub fn allow_assumed_signin(mut self, allow_assumed_signin: bool) -> Self {
+        self.allow_assumed_signin = Some(allow_assumed_signin);
+        self
+    }
+
+    /// Sets [`role_ids`](Self::role_ids).
+    #[must_use]
+    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
+        self.role_ids = Some(role_ids.into_iter().collect());
+        self
+    }
+
+    /// Sets [`provisioning`](Self::provisioning).
+    #[must_use]
+    pub fn provisioning(mut self, provisioning: AppProvisioning) -> Self {
+        self.provisioning = Some(provisioning);
+        self
+    }
+
+    /// Sets [`configuration`](Self::configuration).
+    #[must_use]
+    pub fn configuration(mut self, configuration: AppConfiguration) -> Self {
+        self.configuration = Some(configuration);
+        self
+    }
+
+    /// Sets [`parameters`](Self::parameters).
+    #[must_use]
+    pub fn parameters(mut self, parameters: BTreeMap<String, AppParameter>) -> Self {
+        self.parameters = Some(parameters);
+        self
+    }
+
+    /// Sets [`enforcement_point`](Self::enforcement_point).
+    #[must_use]
+    pub fn enforcement_point(mut self, enforcement_point: EnforcementPoint) -> Self {
+        self.enforcement_point = Some(enforcement_point);
+        self
+    }
+
+    /// Sets [`login_config`](Self::login_config).
+    #[must_use]
+    pub fn login_config(mut self, login_config: impl Into<Field<i64>>) -> Self {
+        self.login_config = login_config.into();
+        self
+    }
+}
+
+/// Changes to an app. What is left out stays as it is.
+///
+/// Spec: `AppUpdate` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppUpdate {
+    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// Remarks for administrators. Null and the empty string are stored as they are sent.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub notes: Field<String>,
+
+    /// Whether users see the app in their portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible: Option<bool>,
+
+    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub policy_id: Field<i64>,
+
+    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
+    /// 0 is refused.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub brand_id: Field<i64>,
+
+    /// The tab of the portal to put the app on. Null takes it off its tab.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub tab_id: Field<i64>,
+
+    /// Whether an administrator who has assumed a user's identity can open the app as that user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_assumed_signin: Option<bool>,
+
+    /// The roles that give their users the app. The list replaces the one the app has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Whether users are provisioned into the app. The API is said to ignore it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisioning: Option<AppProvisioning>,
+
+    /// The settings that the connector defines; those left out keep their values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<AppConfiguration>,
+
+    /// Parameters to change or add, by their short names; those left out stay as they are. A name
+    /// that the app does not have yet becomes a new parameter, if the connector allows it
+    /// (`allows_new_parameters`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, AppParameter>>,
+
+    /// How `OneLogin` Access guards the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforcement_point: Option<EnforcementPoint>,
+
+    /// The sign-in configuration that the app is to use; null for none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub login_config: Field<i64>,
+
+    /// The connector that the app was made from, repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connector_id: Option<i64>,
+
+    /// The app's name, as users are to see it in the portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl AppUpdate {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`notes`](Self::notes).
+    #[must_use]
+    pub fn notes(mut self, notes: impl Into<Field<String>>) -> Self {
+        self.notes = notes.into();
+        self
+    }
+
+    /// Sets [`visible`](Self::visible).
+    #[must_use]
+    pub fn visible(mut self, visible: bool) -> Self {
+        self.visible = Some(visible);
+        self
+    }
+
+    /// Sets [`policy_id`](Self::policy_id).
+    #[must_use]
+    pub fn policy_id(mut self, policy_id: impl Into<Field<i64>>) -> Self {
+        self.policy_id = policy_id.into();
+        self
+    }
+
+    /// Sets [`brand_id`](Self::brand_id).
+    #[must_use]
+    pub fn brand_id(mut self, brand_id: impl Into<Field<i64>>) -> Self {
+        self.brand_id = brand_id.into();
+        self
+    }
+
+    /// Sets [`tab_id`](Self::tab_id).
+    #[must_use]
+    pub fn tab_id(mut self, tab_id: impl Into<Field<i64>>) -> Self {
+        self.tab_id = tab_id.into();
+        self
+    }
+
+    /// Sets [`allow_assumed_signin`](Self::allow_assumed_signin).
+    #[must_use]
+    pub fn allow_assumed_signin(mut self, allow_assumed_signin: bool) -> Self {
+        self.allow_assumed_signin = Some(allow_assumed_signin);
+        self
+    }
+
+    /// Sets [`role_ids`](Self::role_ids).
+    #[must_use]
+    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
+        self.role_ids = Some(role_ids.into_iter().collect());
+        self
+    }
+
+    /// Sets [`provisioning`](Self::provisioning).
+    #[must_use]
+    pub fn provisioning(mut self, provisioning: AppProvisioning) -> Self {
+        self.provisioning = Some(provisioning);
+        self
+    }
+
+    /// Sets [`configuration`](Self::configuration).
+    #[must_use]
+    pub fn configuration(mut self, configuration: AppConfiguration) -> Self {
+        self.configuration = Some(configuration);
+        self
+    }
+
+    /// Sets [`parameters`](Self::parameters).
+    #[must_use]
+    pub fn parameters(mut self, parameters: BTreeMap<String, AppParameter>) -> Self {
+        self.parameters = Some(parameters);
+        self
+    }
+
+    /// Sets [`enforcement_point`](Self::enforcement_point).
+    #[must_use]
+    pub fn enforcement_point(mut self, enforcement_point: EnforcementPoint) -> Self {
+        self.enforcement_point = Some(enforcement_point);
+        self
+    }
+
+    /// Sets [`login_config`](Self::login_config).
+    #[must_use]
+    pub fn login_config(mut self, login_config: impl Into<Field<i64>>) -> Self {
+        self.login_config = login_config.into();
+        self
+    }
+
+    /// Sets [`connector_id`](Self::connector_id).
+    #[must_use]
+    pub fn connector_id(mut self, connector_id: i64) -> Self {
+        self.connector_id = Some(connector_id);
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+/// A user who has an app.
+///
+/// Spec: `AppUser` in `specs/onelogin/apps/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AppUser {
+    /// Identifies the user.
+    pub id: i64,
+
+    /// The user's first name; null if it is not known.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub firstname: Field<String>,
+
+    /// The user's last name; null if it is not known.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub lastname: Field<String>,
+
+    /// The name that the user signs in with; null if they sign in with their email address.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub username: Field<String>,
+
+    /// The user's email address; null if they have none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub email: Field<String>,
+}

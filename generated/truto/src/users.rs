@@ -2,16 +2,3173 @@
 
 //! Unified User Directory API: people, and the person behind the connection.
 
-mod c;
-mod d;
-mod g;
-mod l;
-mod r;
-mod u;
+use std::collections::BTreeMap;
 
-pub use self::c::*;
-pub use self::d::*;
-pub use self::g::*;
-pub use self::l::*;
-pub use self::r::*;
-pub use self::u::*;
+use serde::{Deserialize, Deserializer, Serialize};
+use signon_runtime::{
+    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Secret, Undecoded, UnknownValue, Uuid, page, union,
+};
+
+use crate::api::API;
+use crate::models::{
+    EmailAddress, ErrorBody, NamedReference, PhoneNumber, ResponseFormat, SuperQueryRegion,
+};
+
+/// Creates a user.
+///
+/// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`, [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/create>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::models::{EmailAddress, PhoneNumber};
+/// use signon_truto::users::{CreateUser, User, UserCreate, UserGroup, UserRole};
+///
+/// # async fn example(    client: &signon_truto::Client,     body: UserCreate) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .create_user(&CreateUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUser {
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+
+    /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
+    pub truto_body_passthrough: Option<bool>,
+
+    /// What is sent.
+    pub body: UserCreate,
+}
+
+impl CreateUser {
+    /// A request with what the API requires.
+    pub fn new(integrated_account_id: impl Into<Uuid>, body: UserCreate) -> Self {
+        Self {
+            integrated_account_id: integrated_account_id.into(),
+            organization_id: None,
+            workspace_id: None,
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+            truto_body_passthrough: None,
+            body,
+        }
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+
+    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
+    #[must_use]
+    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
+        self.truto_body_passthrough = Some(truto_body_passthrough);
+        self
+    }
+}
+
+impl Operation for CreateUser {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Post,
+        "createUser",
+        "/unified/user-directory/users",
+    )
+    .rate_limit(500, 10)
+    .idempotency_header("Idempotency-Key");
+    type Output = User;
+    type Error = CreateUserError;
+    type Headers = CreateUserHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("organization_id", &self.organization_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+            .query("truto_body_passthrough", &self.truto_body_passthrough)
+            .json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(CreateUserError::BadRequest),
+            401 => response.json().map(CreateUserError::Unauthorized),
+            403 => response.json().map(CreateUserError::Forbidden),
+            404 => response.json().map(CreateUserError::NotFound),
+            405 => response.json().map(CreateUserError::MethodNotAllowed),
+            409 => response.json().map(CreateUserError::Conflict),
+            422 => response.json().map(CreateUserError::UnprocessableContent),
+            429 => response.json().map(CreateUserError::TooManyRequests),
+            503 => response.json().map(CreateUserError::ServiceUnavailable),
+            _ => response.json().map(CreateUserError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        CreateUserHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+/// The errors that the spec documents for [`CreateUser`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateUserError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// The integration has no such method, or the account is a sandbox, which takes no writes.
+    ///
+    /// Status 405.
+    MethodNotAllowed(Box<ErrorBody>),
+
+    /// What the request would create or change exists already.
+    ///
+    /// Status 409.
+    Conflict(Box<ErrorBody>),
+
+    /// The body is well formed, but the connected product's own validation refused it.
+    ///
+    /// Status 422.
+    UnprocessableContent(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`CreateUser`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// Deletes a user.
+///
+/// `DELETE /unified/user-directory/users/{id}`, spec `specs/truto/users/delete_user.yaml`,
+/// [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/delete>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::users::{DeleteUser, User};
+///
+/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .delete_user(
+///         &DeleteUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteUser {
+    /// The identifier of the resource, as the connected product gave it to Truto.
+    pub id: String,
+
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// Where to remove the user from. Asana requires it.
+    pub remove_from: Option<RemovalScope>,
+
+    /// The group or organization to remove the user from. Asana requires it.
+    pub remove_from_id: Option<String>,
+
+    /// The user's email address, for products that find the user by it.
+    pub emails: Option<String>,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// The group to look in; several products demand it.
+    pub group_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+}
+
+impl DeleteUser {
+    /// A request with what the API requires.
+    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+        Self {
+            id: id.into(),
+            integrated_account_id: integrated_account_id.into(),
+            remove_from: None,
+            remove_from_id: None,
+            emails: None,
+            organization_id: None,
+            workspace_id: None,
+            group_id: None,
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+        }
+    }
+
+    /// Sets [`remove_from`](Self::remove_from).
+    #[must_use]
+    pub fn remove_from(mut self, remove_from: impl Into<RemovalScope>) -> Self {
+        self.remove_from = Some(remove_from.into());
+        self
+    }
+
+    /// Sets [`remove_from_id`](Self::remove_from_id).
+    #[must_use]
+    pub fn remove_from_id(mut self, remove_from_id: impl Into<String>) -> Self {
+        self.remove_from_id = Some(remove_from_id.into());
+        self
+    }
+
+    /// Sets [`emails`](Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl Into<String>) -> Self {
+        self.emails = Some(emails.into());
+        self
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
+        self.group_id = Some(group_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+}
+
+impl Operation for DeleteUser {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Delete,
+        "deleteUser",
+        "/unified/user-directory/users/{id}",
+    )
+    .rate_limit(500, 10);
+    type Output = User;
+    type Error = DeleteUserError;
+    type Headers = DeleteUserHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.id)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("remove_from", &self.remove_from)
+            .query("remove_from_id", &self.remove_from_id)
+            .query("emails", &self.emails)
+            .query("organization_id", &self.organization_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("group_id", &self.group_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(DeleteUserError::BadRequest),
+            401 => response.json().map(DeleteUserError::Unauthorized),
+            403 => response.json().map(DeleteUserError::Forbidden),
+            404 => response.json().map(DeleteUserError::NotFound),
+            405 => response.json().map(DeleteUserError::MethodNotAllowed),
+            429 => response.json().map(DeleteUserError::TooManyRequests),
+            503 => response.json().map(DeleteUserError::ServiceUnavailable),
+            _ => response.json().map(DeleteUserError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        DeleteUserHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+/// The errors that the spec documents for [`DeleteUser`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteUserError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// The integration has no such method, or the account is a sandbox, which takes no writes.
+    ///
+    /// Status 405.
+    MethodNotAllowed(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`DeleteUser`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteUserHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// Gives a user a smaller license or role.
+///
+/// Airtable, `PagerDuty`, Salesforce, Segment and Zoom have supported it; some want the user
+/// and role in the query, some in the body.
+///
+/// `POST /unified/user-directory/users/downgrade`, spec
+/// `specs/truto/users/downgrade_user.yaml`, [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/downgrade>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::users::{DowngradeUser, DowngradeUserResponse, UserDowngrade};
+///
+/// # async fn example(    client: &signon_truto::Client,     body: UserDowngrade) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .downgrade_user(
+///         &DowngradeUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DowngradeUser {
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The user to downgrade.
+    pub user_id: Option<String>,
+
+    /// The license to fall back to. `PagerDuty` requires it.
+    pub license_id: Option<String>,
+
+    /// The role to fall back to.
+    pub role_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+
+    /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
+    pub truto_body_passthrough: Option<bool>,
+
+    /// What is sent.
+    pub body: UserDowngrade,
+}
+
+impl DowngradeUser {
+    /// A request with what the API requires.
+    pub fn new(integrated_account_id: impl Into<Uuid>, body: UserDowngrade) -> Self {
+        Self {
+            integrated_account_id: integrated_account_id.into(),
+            user_id: None,
+            license_id: None,
+            role_id: None,
+            workspace_id: None,
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+            truto_body_passthrough: None,
+            body,
+        }
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`license_id`](Self::license_id).
+    #[must_use]
+    pub fn license_id(mut self, license_id: impl Into<String>) -> Self {
+        self.license_id = Some(license_id.into());
+        self
+    }
+
+    /// Sets [`role_id`](Self::role_id).
+    #[must_use]
+    pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
+        self.role_id = Some(role_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+
+    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
+    #[must_use]
+    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
+        self.truto_body_passthrough = Some(truto_body_passthrough);
+        self
+    }
+}
+
+impl Operation for DowngradeUser {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Post,
+        "downgradeUser",
+        "/unified/user-directory/users/downgrade",
+    )
+    .rate_limit(500, 10)
+    .idempotency_header("Idempotency-Key");
+    type Output = DowngradeUserResponse;
+    type Error = DowngradeUserError;
+    type Headers = DowngradeUserHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("user_id", &self.user_id)
+            .query("license_id", &self.license_id)
+            .query("role_id", &self.role_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+            .query("truto_body_passthrough", &self.truto_body_passthrough)
+            .json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(DowngradeUserError::BadRequest),
+            401 => response.json().map(DowngradeUserError::Unauthorized),
+            403 => response.json().map(DowngradeUserError::Forbidden),
+            404 => response.json().map(DowngradeUserError::NotFound),
+            405 => response.json().map(DowngradeUserError::MethodNotAllowed),
+            409 => response.json().map(DowngradeUserError::Conflict),
+            422 => response
+                .json()
+                .map(DowngradeUserError::UnprocessableContent),
+            429 => response.json().map(DowngradeUserError::TooManyRequests),
+            503 => response.json().map(DowngradeUserError::ServiceUnavailable),
+            _ => response.json().map(DowngradeUserError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        DowngradeUserHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+/// The errors that the spec documents for [`DowngradeUser`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DowngradeUserError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// The integration has no such method, or the account is a sandbox, which takes no writes.
+    ///
+    /// Status 405.
+    MethodNotAllowed(Box<ErrorBody>),
+
+    /// What the request would create or change exists already.
+    ///
+    /// Status 409.
+    Conflict(Box<ErrorBody>),
+
+    /// The body is well formed, but the connected product's own validation refused it.
+    ///
+    /// Status 422.
+    UnprocessableContent(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`DowngradeUser`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DowngradeUserHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// `downgradeUser.response` of the spec.
+///
+/// Spec: `downgradeUser.response` in `specs/truto/users/downgrade_user.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum DowngradeUserResponse {
+    /// The user after the downgrade, in the wrapper of custom methods.
+    DowngradedUser(Box<DowngradedUser>),
+
+    /// A user of the connected product. Models can be extended with fields of one's own; those are
+    /// kept beside the declared ones.
+    User(Box<User>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl DowngradeUserResponse {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&["result"]),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["id"])
+            .known(&[
+                "id",
+                "external_id",
+                "identifiers",
+                "first_name",
+                "last_name",
+                "title",
+                "name",
+                "username",
+                "emails",
+                "phones",
+                "status",
+                "is_email_verified",
+                "is_2fa_enabled",
+                "roles",
+                "groups",
+                "licenses",
+                "organizations",
+                "workspaces",
+                "avatar",
+                "bio",
+                "languages",
+                "timezone",
+                "created_at",
+                "updated_at",
+                "last_login_at",
+                "last_active_at",
+                "remote_data",
+            ])
+            .open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::DowngradedUser),
+            1 => union::decode(value).map(Self::User),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DowngradeUserResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<DowngradedUser> for DowngradeUserResponse {
+    fn from(value: DowngradedUser) -> Self {
+        Self::DowngradedUser(Box::new(value))
+    }
+}
+
+impl From<User> for DowngradeUserResponse {
+    fn from(value: User) -> Self {
+        Self::User(Box::new(value))
+    }
+}
+
+/// Gets one user.
+///
+/// `GET /unified/user-directory/users/{id}`, spec `specs/truto/users/get_user.yaml`,
+/// [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/get>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::users::{GetUser, User};
+///
+/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .get_user(&GetUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetUser {
+    /// The identifier of the resource, as the connected product gave it to Truto.
+    pub id: String,
+
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// The group to look in; several products demand it.
+    pub group_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+}
+
+impl GetUser {
+    /// A request with what the API requires.
+    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+        Self {
+            id: id.into(),
+            integrated_account_id: integrated_account_id.into(),
+            organization_id: None,
+            workspace_id: None,
+            group_id: None,
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+        }
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
+        self.group_id = Some(group_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+}
+
+impl Operation for GetUser {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Get,
+        "getUser",
+        "/unified/user-directory/users/{id}",
+    )
+    .rate_limit(500, 10);
+    type Output = User;
+    type Error = GetUserError;
+    type Headers = GetUserHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.id)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("organization_id", &self.organization_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("group_id", &self.group_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(GetUserError::BadRequest),
+            401 => response.json().map(GetUserError::Unauthorized),
+            403 => response.json().map(GetUserError::Forbidden),
+            404 => response.json().map(GetUserError::NotFound),
+            429 => response.json().map(GetUserError::TooManyRequests),
+            503 => response.json().map(GetUserError::ServiceUnavailable),
+            _ => response.json().map(GetUserError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        GetUserHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+/// The errors that the spec documents for [`GetUser`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetUserError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`GetUser`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// Lists the user behind the connection.
+///
+/// A list of one user: the one who connected the account.
+///
+/// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`, [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/me/list>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::users::{ListMe, UserPage};
+///
+/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .list_me(&ListMe::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListMe {
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The most items that one page may hold.
+    ///
+    /// At least `1`.
+    pub limit: Option<i64>,
+
+    /// The `next_cursor` of the page before. Leave it out for the first page.
+    pub next_cursor: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// The name of a field. It turns `result` from a list into an object that holds the items under
+    /// that field's value. The typed body of this operation expects the list, so such an answer has
+    /// to be read from the raw response.
+    pub truto_key_by: Option<String>,
+
+    /// Whether to disregard `limit`.
+    pub truto_ignore_limit: Option<bool>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// The region whose synced copy of the data answers, in place of a live call to the connected
+    /// product.
+    pub truto_super_query: Option<SuperQueryRegion>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+}
+
+impl ListMe {
+    /// A request with what the API requires.
+    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
+        Self {
+            integrated_account_id: integrated_account_id.into(),
+            limit: None,
+            next_cursor: None,
+            truto_response_format: None,
+            truto_key_by: None,
+            truto_ignore_limit: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            truto_super_query: None,
+            remote_query: None,
+        }
+    }
+
+    /// Sets [`limit`](Self::limit).
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets [`next_cursor`](Self::next_cursor).
+    #[must_use]
+    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
+        self.next_cursor = Some(next_cursor.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_key_by`](Self::truto_key_by).
+    #[must_use]
+    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
+        self.truto_key_by = Some(truto_key_by.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
+    #[must_use]
+    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
+        self.truto_ignore_limit = Some(truto_ignore_limit);
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`truto_super_query`](Self::truto_super_query).
+    #[must_use]
+    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
+        self.truto_super_query = Some(truto_super_query.into());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+}
+
+impl Operation for ListMe {
+    const FACTS: &'static Facts =
+        &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me").rate_limit(500, 10);
+    type Output = UserPage;
+    type Error = ListMeError;
+    type Headers = ListMeHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("limit", &self.limit)
+            .query("next_cursor", &self.next_cursor)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_key_by", &self.truto_key_by)
+            .query("truto_ignore_limit", &self.truto_ignore_limit)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query("truto_super_query", &self.truto_super_query)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(ListMeError::BadRequest),
+            401 => response.json().map(ListMeError::Unauthorized),
+            403 => response.json().map(ListMeError::Forbidden),
+            404 => response.json().map(ListMeError::NotFound),
+            429 => response.json().map(ListMeError::TooManyRequests),
+            503 => response.json().map(ListMeError::ServiceUnavailable),
+            _ => response.json().map(ListMeError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        ListMeHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+impl Paginated for ListMe {
+    type Item = User;
+
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
+        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        Some(Next::Request(self.clone().next_cursor(cursor)))
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.result
+    }
+}
+
+/// The errors that the spec documents for [`ListMe`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListMeError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`ListMe`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListMeHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// Lists the users of the connected product.
+///
+/// For some products the list gives only part of each user; get the user for the rest.
+///
+/// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`, [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/list>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::users::{ListUsers, UserPage};
+///
+/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .list_users(&ListUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListUsers {
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The most items that one page may hold.
+    ///
+    /// At least `1`.
+    pub limit: Option<i64>,
+
+    /// The `next_cursor` of the page before. Leave it out for the first page.
+    pub next_cursor: Option<String>,
+
+    /// Keeps users with this given name.
+    pub first_name: Option<String>,
+
+    /// Keeps users with this family name.
+    pub last_name: Option<String>,
+
+    /// Keeps users with this email address.
+    pub emails: Option<String>,
+
+    /// Keeps users in this state.
+    pub status: Option<UserStatus>,
+
+    /// Keeps what was created at this moment (RFC 3339).
+    pub created_at: Option<DateTime>,
+
+    /// Keeps what was created after this moment (RFC 3339).
+    pub created_after: Option<DateTime>,
+
+    /// Keeps what was created before this moment (RFC 3339).
+    pub created_before: Option<DateTime>,
+
+    /// Keeps what was last changed at this moment (RFC 3339).
+    pub updated_at: Option<DateTime>,
+
+    /// Keeps what was last changed after this moment (RFC 3339).
+    pub updated_after: Option<DateTime>,
+
+    /// Keeps what was last changed before this moment (RFC 3339).
+    pub updated_before: Option<DateTime>,
+
+    /// The field to sort by.
+    pub sort_by: Option<UserSortField>,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// The group to look in; several products demand it.
+    pub group_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// The name of a field. It turns `result` from a list into an object that holds the items under
+    /// that field's value. The typed body of this operation expects the list, so such an answer has
+    /// to be read from the raw response.
+    pub truto_key_by: Option<String>,
+
+    /// Whether to disregard `limit`.
+    pub truto_ignore_limit: Option<bool>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// The region whose synced copy of the data answers, in place of a live call to the connected
+    /// product.
+    pub truto_super_query: Option<SuperQueryRegion>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+}
+
+impl ListUsers {
+    /// A request with what the API requires.
+    pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
+        Self {
+            integrated_account_id: integrated_account_id.into(),
+            limit: None,
+            next_cursor: None,
+            first_name: None,
+            last_name: None,
+            emails: None,
+            status: None,
+            created_at: None,
+            created_after: None,
+            created_before: None,
+            updated_at: None,
+            updated_after: None,
+            updated_before: None,
+            sort_by: None,
+            organization_id: None,
+            workspace_id: None,
+            group_id: None,
+            truto_response_format: None,
+            truto_key_by: None,
+            truto_ignore_limit: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            truto_super_query: None,
+            remote_query: None,
+        }
+    }
+
+    /// Sets [`limit`](Self::limit).
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets [`next_cursor`](Self::next_cursor).
+    #[must_use]
+    pub fn next_cursor(mut self, next_cursor: impl Into<String>) -> Self {
+        self.next_cursor = Some(next_cursor.into());
+        self
+    }
+
+    /// Sets [`first_name`](Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`emails`](Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl Into<String>) -> Self {
+        self.emails = Some(emails.into());
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<UserStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`created_at`](Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`created_after`](Self::created_after).
+    #[must_use]
+    pub fn created_after(mut self, created_after: impl Into<DateTime>) -> Self {
+        self.created_after = Some(created_after.into());
+        self
+    }
+
+    /// Sets [`created_before`](Self::created_before).
+    #[must_use]
+    pub fn created_before(mut self, created_before: impl Into<DateTime>) -> Self {
+        self.created_before = Some(created_before.into());
+        self
+    }
+
+    /// Sets [`updated_at`](Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
+        self.updated_at = Some(updated_at.into());
+        self
+    }
+
+    /// Sets [`updated_after`](Self::updated_after).
+    #[must_use]
+    pub fn updated_after(mut self, updated_after: impl Into<DateTime>) -> Self {
+        self.updated_after = Some(updated_after.into());
+        self
+    }
+
+    /// Sets [`updated_before`](Self::updated_before).
+    #[must_use]
+    pub fn updated_before(mut self, updated_before: impl Into<DateTime>) -> Self {
+        self.updated_before = Some(updated_before.into());
+        self
+    }
+
+    /// Sets [`sort_by`](Self::sort_by).
+    #[must_use]
+    pub fn sort_by(mut self, sort_by: impl Into<UserSortField>) -> Self {
+        self.sort_by = Some(sort_by.into());
+        self
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
+        self.group_id = Some(group_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_key_by`](Self::truto_key_by).
+    #[must_use]
+    pub fn truto_key_by(mut self, truto_key_by: impl Into<String>) -> Self {
+        self.truto_key_by = Some(truto_key_by.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_limit`](Self::truto_ignore_limit).
+    #[must_use]
+    pub fn truto_ignore_limit(mut self, truto_ignore_limit: bool) -> Self {
+        self.truto_ignore_limit = Some(truto_ignore_limit);
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`truto_super_query`](Self::truto_super_query).
+    #[must_use]
+    pub fn truto_super_query(mut self, truto_super_query: impl Into<SuperQueryRegion>) -> Self {
+        self.truto_super_query = Some(truto_super_query.into());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+}
+
+impl Operation for ListUsers {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Get,
+        "listUsers",
+        "/unified/user-directory/users",
+    )
+    .rate_limit(500, 10);
+    type Output = UserPage;
+    type Error = ListUsersError;
+    type Headers = ListUsersHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("limit", &self.limit)
+            .query("next_cursor", &self.next_cursor)
+            .query("first_name", &self.first_name)
+            .query("last_name", &self.last_name)
+            .query("emails", &self.emails)
+            .query("status", &self.status)
+            .query("created_at", &self.created_at)
+            .query("created_at[gt]", &self.created_after)
+            .query("created_at[lt]", &self.created_before)
+            .query("updated_at", &self.updated_at)
+            .query("updated_at[gt]", &self.updated_after)
+            .query("updated_at[lt]", &self.updated_before)
+            .query("sort_by", &self.sort_by)
+            .query("organization_id", &self.organization_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("group_id", &self.group_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_key_by", &self.truto_key_by)
+            .query("truto_ignore_limit", &self.truto_ignore_limit)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query("truto_super_query", &self.truto_super_query)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(ListUsersError::BadRequest),
+            401 => response.json().map(ListUsersError::Unauthorized),
+            403 => response.json().map(ListUsersError::Forbidden),
+            404 => response.json().map(ListUsersError::NotFound),
+            429 => response.json().map(ListUsersError::TooManyRequests),
+            503 => response.json().map(ListUsersError::ServiceUnavailable),
+            _ => response.json().map(ListUsersError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        ListUsersHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+impl Paginated for ListUsers {
+    type Item = User;
+
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
+        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        Some(Next::Request(self.clone().next_cursor(cursor)))
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.result
+    }
+}
+
+/// The errors that the spec documents for [`ListUsers`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ListUsersError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`ListUsers`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListUsersHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// Changes a user.
+///
+/// With Torii this changes the user's lifecycle status.
+///
+/// `PATCH /unified/user-directory/users/{id}`, spec `specs/truto/users/update_user.yaml`,
+/// [documented
+/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/update>).
+///
+/// The API takes 500 requests in 10 seconds.
+///
+/// ```no_run
+/// use signon_truto::models::{EmailAddress, PhoneNumber};
+/// use signon_truto::users::{UpdateUser, User, UserGroup, UserRole, UserStatus, UserUpdate};
+///
+/// # async fn example(    client: &signon_truto::Client,     body: UserUpdate) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .users()
+///     .update_user(
+///         &UpdateUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateUser {
+    /// The identifier of the resource, as the connected product gave it to Truto.
+    pub id: String,
+
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it; naming the same account again does no harm.
+    pub integrated_account_id: Uuid,
+
+    /// The user once more. Torii requires it.
+    pub user_id: Option<String>,
+
+    /// The workspace to look in, for products that name it so.
+    pub workspace: Option<String>,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
+
+    /// The workspace to look in; several products demand it.
+    pub workspace_id: Option<String>,
+
+    /// The group to look in; several products demand it.
+    pub group_id: Option<String>,
+
+    /// What comes back. The typed body of this operation is the `unified` one. The others have
+    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
+    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
+    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
+    /// declared fields.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the answer, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
+    /// (`id`, and `name` of an app) has to read the raw response.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+
+    /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
+    pub truto_body_passthrough: Option<bool>,
+
+    /// What is sent.
+    pub body: UserUpdate,
+}
+
+impl UpdateUser {
+    /// A request with what the API requires.
+    pub fn new(
+        id: impl Into<String>,
+        integrated_account_id: impl Into<Uuid>,
+        body: UserUpdate,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            integrated_account_id: integrated_account_id.into(),
+            user_id: None,
+            workspace: None,
+            organization_id: None,
+            workspace_id: None,
+            group_id: None,
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+            truto_body_passthrough: None,
+            body,
+        }
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`workspace`](Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<String>) -> Self {
+        self.workspace = Some(workspace.into());
+        self
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: impl Into<String>) -> Self {
+        self.group_id = Some(group_id.into());
+        self
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+
+    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
+    #[must_use]
+    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
+        self.truto_body_passthrough = Some(truto_body_passthrough);
+        self
+    }
+}
+
+impl Operation for UpdateUser {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Patch,
+        "updateUser",
+        "/unified/user-directory/users/{id}",
+    )
+    .rate_limit(500, 10)
+    .idempotency_header("Idempotency-Key");
+    type Output = User;
+    type Error = UpdateUserError;
+    type Headers = UpdateUserHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path("id", &self.id)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("user_id", &self.user_id)
+            .query("workspace", &self.workspace)
+            .query("organization_id", &self.organization_id)
+            .query("workspace_id", &self.workspace_id)
+            .query("group_id", &self.group_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+            .query("truto_body_passthrough", &self.truto_body_passthrough)
+            .json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+
+    #[inline]
+    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
+        match response.status() {
+            400 => response.json().map(UpdateUserError::BadRequest),
+            401 => response.json().map(UpdateUserError::Unauthorized),
+            403 => response.json().map(UpdateUserError::Forbidden),
+            404 => response.json().map(UpdateUserError::NotFound),
+            405 => response.json().map(UpdateUserError::MethodNotAllowed),
+            409 => response.json().map(UpdateUserError::Conflict),
+            422 => response.json().map(UpdateUserError::UnprocessableContent),
+            429 => response.json().map(UpdateUserError::TooManyRequests),
+            503 => response.json().map(UpdateUserError::ServiceUnavailable),
+            _ => response.json().map(UpdateUserError::Other),
+        }
+    }
+
+    #[inline]
+    fn headers(headers: &HeaderMap) -> Self::Headers {
+        UpdateUserHeaders {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
+/// The errors that the spec documents for [`UpdateUser`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum UpdateUserError {
+    /// Truto refused the request before it went to the connected product, for instance because a
+    /// required parameter or field is missing.
+    ///
+    /// Status 400.
+    BadRequest(Box<ErrorBody>),
+
+    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
+    /// no longer takes the account's credentials, and the customer has to connect again.
+    ///
+    /// Status 401.
+    Unauthorized(Box<ErrorBody>),
+
+    /// The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    ///
+    /// Status 403.
+    Forbidden(Box<ErrorBody>),
+
+    /// The resource does not exist, or the token does not see its account or environment.
+    ///
+    /// Status 404.
+    NotFound(Box<ErrorBody>),
+
+    /// The integration has no such method, or the account is a sandbox, which takes no writes.
+    ///
+    /// Status 405.
+    MethodNotAllowed(Box<ErrorBody>),
+
+    /// What the request would create or change exists already.
+    ///
+    /// Status 409.
+    Conflict(Box<ErrorBody>),
+
+    /// The body is well formed, but the connected product's own validation refused it.
+    ///
+    /// Status 422.
+    UnprocessableContent(Box<ErrorBody>),
+
+    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
+    /// account, or the connected product's own limit (`truto_is_remote_error`).
+    ///
+    /// Status 429.
+    TooManyRequests(Box<ErrorBody>),
+
+    /// The integrated account is blocked; only Truto's support can lift that.
+    ///
+    /// Status 503.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other failure, of Truto or of the connected product.
+    ///
+    /// Any other status.
+    Other(Box<ErrorBody>),
+}
+
+/// The headers that come with what [`UpdateUser`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateUserHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+/// The state of a user's account. Where Truto has no mapping, the product's own value stands
+/// here.
+///
+/// Spec: `UserStatus` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserStatus {
+    /// `active` on the wire.
+    Active,
+
+    /// `inactive` on the wire.
+    Inactive,
+
+    /// `deleted` on the wire.
+    Deleted,
+
+    /// `invited` on the wire.
+    Invited,
+
+    /// `created` on the wire.
+    Created,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl UserStatus {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Deleted => "deleted",
+            Self::Invited => "invited",
+            Self::Created => "created",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for UserStatus {
+    fn from(value: &str) -> Self {
+        match value {
+            "active" => Self::Active,
+            "inactive" => Self::Inactive,
+            "deleted" => Self::Deleted,
+            "invited" => Self::Invited,
+            "created" => Self::Created,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(UserStatus);
+
+/// A field to sort users by; each product supports a few of them.
+///
+/// Spec: `UserSortField` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserSortField {
+    /// `created_at` on the wire.
+    CreatedAt,
+
+    /// `emails` on the wire.
+    Emails,
+
+    /// `first_name` on the wire.
+    FirstName,
+
+    /// `groups` on the wire.
+    Groups,
+
+    /// `id` on the wire.
+    Id,
+
+    /// `last_active_at` on the wire.
+    LastActiveAt,
+
+    /// `last_login_at` on the wire.
+    LastLoginAt,
+
+    /// `name` on the wire.
+    Name,
+
+    /// `roles` on the wire.
+    Roles,
+
+    /// `status` on the wire.
+    Status,
+
+    /// `updated_at` on the wire.
+    UpdatedAt,
+
+    /// `username` on the wire.
+    Username,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl UserSortField {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::Emails => "emails",
+            Self::FirstName => "first_name",
+            Self::Groups => "groups",
+            Self::Id => "id",
+            Self::LastActiveAt => "last_active_at",
+            Self::LastLoginAt => "last_login_at",
+            Self::Name => "name",
+            Self::Roles => "roles",
+            Self::Status => "status",
+            Self::UpdatedAt => "updated_at",
+            Self::Username => "username",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for UserSortField {
+    fn from(value: &str) -> Self {
+        match value {
+            "created_at" => Self::CreatedAt,
+            "emails" => Self::Emails,
+            "first_name" => Self::FirstName,
+            "groups" => Self::Groups,
+            "id" => Self::Id,
+            "last_active_at" => Self::LastActiveAt,
+            "last_login_at" => Self::LastLoginAt,
+            "name" => Self::Name,
+            "roles" => Self::Roles,
+            "status" => Self::Status,
+            "updated_at" => Self::UpdatedAt,
+            "username" => Self::Username,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(UserSortField);
+
+/// What a user is removed from.
+///
+/// Spec: `RemovalScope` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RemovalScope {
+    /// `group` on the wire.
+    Group,
+
+    /// `organization` on the wire.
+    Organization,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl RemovalScope {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Group => "group",
+            Self::Organization => "organization",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for RemovalScope {
+    fn from(value: &str) -> Self {
+        match value {
+            "group" => Self::Group,
+            "organization" => Self::Organization,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(RemovalScope);
+
+/// A role that a user holds, and where.
+///
+/// Spec: `UserRole` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserRole {
+    /// The role's identifier.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<String>,
+
+    /// The role's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// The role in a group, where roles differ from group to group.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group: Field<String>,
+
+    /// The role in an organization, where roles differ from one to the next.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub organization: Field<String>,
+
+    /// The role in a workspace, where roles differ from one to the next.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub workspace: Field<String>,
+}
+
+impl UserRole {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub fn group(mut self, group: impl Into<Field<String>>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// Sets [`organization`](Self::organization).
+    #[must_use]
+    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
+        self.organization = organization.into();
+        self
+    }
+
+    /// Sets [`workspace`](Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Field<String>>) -> Self {
+        self.workspace = workspace.into();
+        self
+    }
+}
+
+/// A group that a user belongs to.
+///
+/// Spec: `UserGroup` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserGroup {
+    /// The group's identifier.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<String>,
+
+    /// The group's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// The identifier of the organization that the group is in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub organization: Field<String>,
+}
+
+impl UserGroup {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
+        self.id = id.into();
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Field<String>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets [`organization`](Self::organization).
+    #[must_use]
+    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
+        self.organization = organization.into();
+        self
+    }
+}
+
+/// A license that a user holds.
+///
+/// Spec: `UserLicense` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserLicense {
+    /// The license's identifier.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<String>,
+
+    /// The license's name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// A user of the connected product. Models can be extended with fields of one's own; those are
+/// kept beside the declared ones.
+///
+/// Spec: `User` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct User {
+    /// The user's identifier in the connected product.
+    pub id: String,
+
+    /// The identifier that a provisioning system gave the user through SCIM.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub external_id: Field<String>,
+
+    /// Further identifiers of the user, by kind.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub identifiers: Field<BTreeMap<String, Json>>,
+
+    /// The given name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub first_name: Field<String>,
+
+    /// The family name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub last_name: Field<String>,
+
+    /// The job title.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub title: Field<String>,
+
+    /// The full name.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// The name to sign in with.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub username: Field<String>,
+
+    /// The user's email addresses.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub emails: Field<Vec<EmailAddress>>,
+
+    /// The user's phone numbers.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub phones: Field<Vec<PhoneNumber>>,
+
+    /// The state of the account, or the product's own value.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub status: Field<UserStatus>,
+
+    /// Whether the email address was proved.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_email_verified: Field<bool>,
+
+    /// Whether signing in takes a second factor.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_2fa_enabled: Field<bool>,
+
+    /// The roles that the user holds.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub roles: Field<Vec<UserRole>>,
+
+    /// The groups that the user belongs to.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub groups: Field<Vec<UserGroup>>,
+
+    /// The licenses that the user holds.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub licenses: Field<Vec<UserLicense>>,
+
+    /// The organizations that the user is in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub organizations: Field<Vec<NamedReference>>,
+
+    /// The workspaces that the user is in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub workspaces: Field<Vec<NamedReference>>,
+
+    /// The address of a picture of the user.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub avatar: Field<String>,
+
+    /// What the user says about themselves.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub bio: Field<String>,
+
+    /// The languages that the user prefers, in the product's own notation.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub languages: Field<Vec<String>>,
+
+    /// The user's time zone, in the product's own notation.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub timezone: Field<String>,
+
+    /// When the user was created.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub created_at: Field<DateTime>,
+
+    /// When the user was last changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub updated_at: Field<DateTime>,
+
+    /// When the user last signed in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub last_login_at: Field<DateTime>,
+
+    /// When the user last did something.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub last_active_at: Field<DateTime>,
+
+    /// The product's own record of the user, as it came.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub remote_data: Field<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// One page of users.
+///
+/// Spec: `UserPage` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserPage {
+    /// The cursor of the next page; null, empty or absent on the last one.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub next_cursor: Field<String>,
+
+    /// The cursor of the page before; null on the first one.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub prev_cursor: Field<String>,
+
+    /// How many items this page holds.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result_count: Field<i64>,
+
+    /// True if the connected product gave incomplete data.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_partial_response: Field<bool>,
+
+    /// The users of this page.
+    pub result: Vec<User>,
+}
+
+/// A user to create. Which of the fields a product needs or takes, its integration says.
+///
+/// Spec: `UserCreate` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserCreate {
+    /// The full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+
+    /// The given name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+
+    /// The family name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+
+    /// The name to sign in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+
+    /// A note about the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+
+    /// The user's email addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<EmailAddress>>,
+
+    /// The user's phone numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<PhoneNumber>>,
+
+    /// The first password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
+
+    /// The number of the user's group, for products that number them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<i64>,
+
+    /// The groups to put the user into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<UserGroup>>,
+
+    /// The roles to give the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<UserRole>>,
+
+    /// The user's time zone, in the product's own notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+
+    /// The languages that the user prefers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<String>>,
+
+    /// Further data for the product itself, which Truto passes on as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_data: Option<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl UserCreate {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`first_name`](Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`username`](Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`emails`](Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
+        self.emails = Some(emails.into_iter().collect());
+        self
+    }
+
+    /// Sets [`phones`](Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = PhoneNumber>) -> Self {
+        self.phones = Some(phones.into_iter().collect());
+        self
+    }
+
+    /// Sets [`password`](Self::password).
+    #[must_use]
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub fn group(mut self, group: i64) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// Sets [`groups`](Self::groups).
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
+        self.groups = Some(groups.into_iter().collect());
+        self
+    }
+
+    /// Sets [`roles`](Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = UserRole>) -> Self {
+        self.roles = Some(roles.into_iter().collect());
+        self
+    }
+
+    /// Sets [`timezone`](Self::timezone).
+    #[must_use]
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.timezone = Some(timezone.into());
+        self
+    }
+
+    /// Sets [`languages`](Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(languages.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_data`](Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
+        self.remote_data = Some(remote_data);
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+/// What to change in a user. Fields that are left out stay as they are.
+///
+/// Spec: `UserUpdate` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserUpdate {
+    /// The user's identifier, for products that want it in the body too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+
+    /// The full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+
+    /// The given name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+
+    /// The family name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+
+    /// The name to sign in with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+
+    /// The job title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+
+    /// The address of a picture of the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<String>,
+
+    /// The user's email addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<EmailAddress>>,
+
+    /// The user's phone numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<PhoneNumber>>,
+
+    /// The state that the account shall have, or the product's own value for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<UserStatus>,
+
+    /// The roles that the user shall hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<UserRole>>,
+
+    /// The groups that the user shall belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<UserGroup>>,
+
+    /// The user's time zone, in the product's own notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+
+    /// The languages that the user prefers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub languages: Option<Vec<String>>,
+
+    /// When the user was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime>,
+
+    /// Further data for the product itself, which Truto passes on as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_data: Option<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl UserUpdate {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`id`](Self::id).
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`first_name`](Self::first_name).
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// Sets [`last_name`](Self::last_name).
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// Sets [`username`](Self::username).
+    #[must_use]
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.username = Some(username.into());
+        self
+    }
+
+    /// Sets [`title`](Self::title).
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets [`avatar`](Self::avatar).
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.avatar = Some(avatar.into());
+        self
+    }
+
+    /// Sets [`emails`](Self::emails).
+    #[must_use]
+    pub fn emails(mut self, emails: impl IntoIterator<Item = EmailAddress>) -> Self {
+        self.emails = Some(emails.into_iter().collect());
+        self
+    }
+
+    /// Sets [`phones`](Self::phones).
+    #[must_use]
+    pub fn phones(mut self, phones: impl IntoIterator<Item = PhoneNumber>) -> Self {
+        self.phones = Some(phones.into_iter().collect());
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<UserStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`roles`](Self::roles).
+    #[must_use]
+    pub fn roles(mut self, roles: impl IntoIterator<Item = UserRole>) -> Self {
+        self.roles = Some(roles.into_iter().collect());
+        self
+    }
+
+    /// Sets [`groups`](Self::groups).
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
+        self.groups = Some(groups.into_iter().collect());
+        self
+    }
+
+    /// Sets [`timezone`](Self::timezone).
+    #[must_use]
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.timezone = Some(timezone.into());
+        self
+    }
+
+    /// Sets [`languages`](Self::languages).
+    #[must_use]
+    pub fn languages(mut self, languages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.languages = Some(languages.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`created_at`](Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
+        self.created_at = Some(created_at.into());
+        self
+    }
+
+    /// Sets [`remote_data`](Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
+        self.remote_data = Some(remote_data);
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+/// Whom to downgrade and to what, for products that want it in the body.
+///
+/// Spec: `UserDowngrade` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UserDowngrade {
+    /// The user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+
+    /// The role to fall back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_id: Option<String>,
+
+    /// The workspace in which it happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workspace_id: Option<String>,
+
+    /// Further data for the product itself, which Truto passes on as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_data: Option<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl UserDowngrade {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`role_id`](Self::role_id).
+    #[must_use]
+    pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
+        self.role_id = Some(role_id.into());
+        self
+    }
+
+    /// Sets [`workspace_id`](Self::workspace_id).
+    #[must_use]
+    pub fn workspace_id(mut self, workspace_id: impl Into<String>) -> Self {
+        self.workspace_id = Some(workspace_id.into());
+        self
+    }
+
+    /// Sets [`remote_data`](Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
+        self.remote_data = Some(remote_data);
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+/// The user after the downgrade, in the wrapper of custom methods.
+///
+/// Spec: `DowngradedUser` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct DowngradedUser {
+    /// The user.
+    pub result: User,
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::client::{Carrier, Client, Inner};
+use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::{Credential, Prepared};
 use crate::defect::Defect;
@@ -16,9 +16,9 @@ use crate::facts::{Api, RateLimit};
 use crate::limit::Limits;
 use crate::retry::{Budget, RetryPolicy};
 use crate::server::{self, Variables};
-use crate::transport::Transport;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{self, Layered, TransportService};
+use crate::transport::{Carrier, Transport};
 
 /// How long connecting may take.
 #[cfg(not(target_arch = "wasm32"))]
@@ -163,7 +163,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// business, which knows what must not go to another origin. See also
     /// [`connection`](Self::connection).
     pub fn http(mut self, client: reqwest::Client) -> Self {
-        self.carrier = Some(Carrier::Reqwest(client));
+        self.carrier = Some(Carrier::Brought(client));
         self
     }
 
@@ -292,7 +292,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     fn carrier(self) -> Result<Carrier, Defect> {
         let mut carrier = match self.carrier {
             Some(carrier) => carrier,
-            None => Carrier::Reqwest(transport::connector(self.connection, self.connect_timeout)?),
+            None => Carrier::Own(transport::connector(self.connection, self.connect_timeout)?),
         };
         for layer in self.layers {
             carrier = Carrier::Other(layer(TransportService::new(carrier)));
@@ -306,7 +306,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(carrier) => Ok(carrier),
             None => reqwest::ClientBuilder::new()
                 .build()
-                .map(Carrier::Reqwest)
+                .map(Carrier::Own)
                 .map_err(|error| Defect::Setup(error.to_string())),
         }
     }

@@ -1,7 +1,7 @@
 //! Work against the clock.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -9,12 +9,13 @@ use crate::client::Inner;
 
 impl Inner {
     /// What `work` gives; `None` if `deadline` comes first.
+    ///
+    /// The work is pinned by the caller: an async function keeps what it is given twice.
     pub(crate) async fn within<F: Future>(
         &self,
         deadline: Option<Duration>,
-        work: F,
+        mut work: Pin<&mut F>,
     ) -> Option<F::Output> {
-        let mut work = pin!(work);
         let Some(deadline) = deadline else {
             return Some(work.await);
         };

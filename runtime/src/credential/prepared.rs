@@ -1,5 +1,6 @@
 //! Credentials, ready to be put on requests.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -102,10 +103,15 @@ impl Prepared {
     ) -> Result<Arc<Applied>, Error> {
         match &self.origin {
             Origin::Fixed(applied) => Ok(Arc::clone(applied)),
-            Origin::Tokens(tokens) => tokens.current(client, scene, deadline).await,
+            Origin::Tokens(tokens) => match tokens.kept(client) {
+                Some(token) => Ok(token),
+                // Boxed, so that calls do not carry the room for this about.
+                None => Box::pin(tokens.renew(client, scene, deadline)).await,
+            },
             Origin::Source(source) => {
+                let asked = pin!(source.secret());
                 let secret = client
-                    .within(deadline, source.secret())
+                    .within(deadline, asked)
                     .await
                     .ok_or_else(|| scene.timeout("the credential source took too long", false))?
                     .map_err(|error| scene.credentials(error, true, None, Said::default()))?;

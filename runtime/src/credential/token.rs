@@ -1,5 +1,6 @@
 //! Tokens: kept until shortly before they expire, and renewed once however many calls wait.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -64,22 +65,17 @@ impl TokenStore {
         })
     }
 
-    /// A token that is good for now.
-    pub(crate) async fn current(
+    /// A token that is good for now, when there is none; one call asks, the others wait.
+    pub(crate) async fn renew(
         &self,
         client: &Inner,
         scene: &Scene,
         deadline: Option<Duration>,
     ) -> Result<Arc<Applied>, Error> {
-        if let Some(token) = self.kept(client) {
-            return Ok(token);
-        }
         let round = self.latest(|latest| latest.round);
         let late = || scene.timeout("no token came in time", false);
-        let _asking = client
-            .within(deadline, self.asking.lock())
-            .await
-            .ok_or_else(late)?;
+        let asking = pin!(self.asking.lock());
+        let _asking = client.within(deadline, asking).await.ok_or_else(late)?;
         // Another call may have asked while this one waited.
         if let Some(token) = self.kept(client) {
             return Ok(token);
@@ -136,7 +132,8 @@ impl TokenStore {
             .collect()
     }
 
-    fn kept(&self, client: &Inner) -> Option<Arc<Applied>> {
+    /// The token, if there is one that is good for now.
+    pub(crate) fn kept(&self, client: &Inner) -> Option<Arc<Applied>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = kept.as_ref()?;
         match kept.renew_at {

@@ -1,16 +1,19 @@
 //! One try.
 
 use std::fmt;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::client::{Carrier, Inner};
+use crate::client::Inner;
 use crate::error_response::ErrorResponse;
 use crate::execute::read::{self, Body};
 use crate::media;
-use crate::transport::{self, Payload, TransportError, TransportRequest, TransportResponse};
+use crate::transport::{
+    self, Payload, Sending, TransportError, TransportRequest, TransportResponse,
+};
 
 /// How much of an error's body is kept.
 const ERROR_BODY_LIMIT: u64 = 1024 * 1024;
@@ -85,46 +88,41 @@ impl Answer {
     }
 }
 
-impl Carrier {
-    pub(crate) async fn send(
-        &self,
-        request: TransportRequest,
-    ) -> Result<TransportResponse, TransportError> {
-        match self {
-            Self::Reqwest(client) => transport::send(client, request).await,
-            Self::Other(transport) => transport.send(request).await,
+/// Sends `request` once.
+///
+/// This and what it calls are no async functions until the request is on its way: such a
+/// function keeps what it is given twice, and a request is large.
+pub(crate) fn send(
+    client: &Inner,
+    request: TransportRequest,
+    terms: Terms,
+) -> impl Future<Output = Result<Answer, Failure>> + use<'_> {
+    let sending = client.carrier.send(request);
+    async move {
+        let own = terms.timeout.map(|limit| client.clock.elapsed() + limit);
+        let (until, failure) = match (own, terms.deadline) {
+            (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
+            (None, call) => (call, Failure::CallTimeout),
+            (own, _) => (own, Failure::AttemptTimeout),
+        };
+        let work = pin!(exchange(client, sending, terms));
+        match client.within(until, work).await {
+            Some(outcome) => outcome.map_err(Failure::Transport),
+            None => Err(failure),
         }
     }
 }
 
-/// Sends `request` once.
-pub(crate) async fn send(
+async fn exchange<F: Future<Output = reqwest::Result<reqwest::Response>>>(
     client: &Inner,
-    request: TransportRequest,
-    terms: Terms,
-) -> Result<Answer, Failure> {
-    let own = terms.timeout.map(|limit| client.clock.elapsed() + limit);
-    let (until, failure) = match (own, terms.deadline) {
-        (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
-        (None, call) => (call, Failure::CallTimeout),
-        (own, _) => (own, Failure::AttemptTimeout),
-    };
-    match client.within(until, exchange(client, request, terms)).await {
-        Some(outcome) => outcome.map_err(Failure::Transport),
-        None => Err(failure),
-    }
-}
-
-async fn exchange(
-    client: &Inner,
-    request: TransportRequest,
+    sending: Sending<'_, F>,
     terms: Terms,
 ) -> Result<Answer, TransportError> {
     let TransportResponse {
         status,
         headers,
         body: mut payload,
-    } = client.carrier.send(request).await?;
+    } = sending.answer().await?;
     let is_json = media::is_json(media::of(&headers));
     let body = if !status.is_success() {
         read::read(&mut payload, client.body_limit.min(ERROR_BODY_LIMIT)).await

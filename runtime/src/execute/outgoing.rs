@@ -93,7 +93,8 @@ pub(super) async fn attach(
         Content::Bytes(media, bytes) => (media_type(media)?, Payload::from(bytes.clone())),
         Content::Body(media, body) => (media_type(media)?, body.open().await?),
         Content::Multipart(form) => {
-            let (media, body) = form.open().await?;
+            // Boxed, so that other calls do not carry the room for this about.
+            let (media, body) = Box::pin(form.open()).await?;
             (media_type(&media)?, body)
         }
     };

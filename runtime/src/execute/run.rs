@@ -20,6 +20,7 @@ use crate::request::Request;
 use crate::retry::{self, Repeat, Tries, Verdict};
 use crate::stream::Source;
 use crate::trace;
+use crate::transport::TransportRequest;
 
 /// Makes a call, when it is polled.
 pub(crate) fn start(
@@ -31,7 +32,7 @@ pub(crate) fn start(
     Box::pin(
         async move {
             let began = client.inner.clock.elapsed();
-            let outcome = run(&client.inner, request, options).await;
+            let outcome = run(&client.inner, &request, options).await;
             trace::end(&client.inner, began, &outcome);
             outcome
         }
@@ -49,15 +50,15 @@ struct Course<'a> {
     key: Option<(HeaderName, HeaderValue)>,
 }
 
-async fn run(client: &Inner, request: Request, options: Options) -> Result<RawResponse, Error> {
+async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawResponse, Error> {
     let mut scene = Scene {
         api: client.api.name,
-        operation: trace::name(&request),
+        operation: trace::name(request),
         attempts: 0,
     };
-    let prepared = check(client, &request).and_then(|()| {
-        let key = idempotency_key(client, &request)?;
-        Ok((client.requirement(&request)?, key))
+    let prepared = check(client, request).and_then(|()| {
+        let key = idempotency_key(client, request)?;
+        Ok((client.requirement(request)?, key))
     });
     let (requirement, key) = prepared.map_err(|defect| scene.build(defect))?;
     let terms = Terms {
@@ -70,8 +71,8 @@ async fn run(client: &Inner, request: Request, options: Options) -> Result<RawRe
     };
     let course = Course {
         client,
-        request: &request,
-        repeat: repeat(&request, key.is_some()),
+        request,
+        repeat: repeat(request, key.is_some()),
         allowed: options.max_attempts.unwrap_or(client.retry.max_attempts),
         terms,
         key,
@@ -137,27 +138,45 @@ impl Course<'_> {
     /// Sends the request once, and follows redirects.
     async fn attempt(&self, shown: &Shown<'_>, scene: &Scene) -> Result<Tried, Error> {
         let build = |defect| scene.build(defect);
-        let head = || outgoing::head(self.client, self.request, shown, self.key.as_ref());
-        let mut outgoing = head().map_err(build)?;
+        let mut outgoing = self.head(shown).map_err(build)?;
         outgoing::attach(&mut outgoing, self.request)
             .await
             .map_err(build)?;
-        let mut answer = match attempt::send(self.client, outgoing, self.terms).await {
-            Ok(answer) => answer,
-            Err(failure) => return Ok(Tried::Failed(failure)),
-        };
-        if !answer.status.is_redirection() {
-            return Ok(Tried::Answered(answer));
+        match attempt::send(self.client, outgoing, self.terms).await {
+            // Boxed, so that calls do not carry the room for this about.
+            Ok(answer) if answer.status.is_redirection() => {
+                Box::pin(self.follow(answer, shown, scene)).await
+            }
+            Ok(answer) => Ok(Tried::Answered(answer)),
+            Err(failure) => Ok(Tried::Failed(failure)),
         }
+    }
+
+    fn head(&self, shown: &Shown<'_>) -> Result<TransportRequest, Defect> {
+        outgoing::head(self.client, self.request, shown, self.key.as_ref())
+    }
+
+    /// Follows redirects, as long as that is safe.
+    async fn follow(
+        &self,
+        mut answer: Answer,
+        shown: &Shown<'_>,
+        scene: &Scene,
+    ) -> Result<Tried, Error> {
+        let build = |defect| scene.build(defect);
         // What was sent is put together once more, so that calls without redirects need no copy.
-        let mut sent = head().map_err(build)?;
+        let mut sent = self.head(shown).map_err(build)?;
         let mut is_foreign = false;
-        for _ in 0..redirect::MOST {
+        let mut followed = 0;
+        loop {
             let (to, with_body, foreign) =
                 match redirect::step(&sent, &answer, self.repeat.replayable) {
                     Step::Stay if is_foreign => return Ok(Tried::Foreign(answer)),
                     Step::Stay => return Ok(Tried::Answered(answer)),
                     Step::Refuse(why) => return Err(refuse(scene, why, answer)),
+                    Step::Go { .. } if followed == redirect::MOST => {
+                        return Err(refuse(scene, "there are too many in a row", answer));
+                    }
                     Step::Go {
                         to,
                         with_body,
@@ -165,6 +184,7 @@ impl Course<'_> {
                     } => (to, with_body, foreign),
                 };
             is_foreign |= foreign;
+            followed += 1;
             let mut outgoing = to.head();
             if with_body {
                 outgoing::attach(&mut outgoing, self.request)
@@ -176,13 +196,6 @@ impl Course<'_> {
                 Ok(answer) => answer,
                 Err(failure) => return Ok(Tried::Failed(failure)),
             };
-        }
-        match redirect::step(&sent, &answer, self.repeat.replayable) {
-            Step::Stay if is_foreign => Ok(Tried::Foreign(answer)),
-            Step::Stay => Ok(Tried::Answered(answer)),
-            Step::Refuse(_) | Step::Go { .. } => {
-                Err(refuse(scene, "there are too many in a row", answer))
-            }
         }
     }
 

@@ -10,8 +10,9 @@ use tower_service::Service;
 use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture};
-use crate::client::Carrier;
-use crate::transport::{Payload, Transport, TransportError, TransportRequest, TransportResponse};
+use crate::transport::{
+    Carrier, Payload, Transport, TransportError, TransportRequest, TransportResponse,
+};
 
 /// What a layer may be made of: a service from HTTP requests to HTTP responses.
 pub trait HttpService:
@@ -69,6 +70,7 @@ impl Service<Request<Payload>> for TransportService {
                     headers: parts.headers,
                     body,
                 })
+                .answer()
                 .await?;
             let mut response = Response::new(answer.body);
             *response.status_mut() = answer.status;

@@ -270,6 +270,9 @@ async fn answers_that_do_not_fit() {
     }
 }
 
+const HEADER: &[u8] =
+    b"x-filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
+
 #[tokio::test]
 async fn nothing_from_the_network_fills_the_memory() {
     // A body that says it is large, and one that is.
@@ -284,13 +287,13 @@ async fn nothing_from_the_network_fills_the_memory() {
 
     // Headers without end.
     let mut acts = vec![Read, Write(b"HTTP/1.1 200 OK\r\n")];
-    const HEADER: &[u8] =
-        b"x-filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
     acts.extend(std::iter::repeat_n(Write(HEADER), 20_000));
     acts.push(Stall);
     let (outcome, _) = meet(&acts).await;
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Transport);
 }
+
+const BROKEN: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd";
 
 #[tokio::test]
 async fn compressed_bodies_are_decoded_and_counted_by_their_content() {
@@ -298,8 +301,6 @@ async fn compressed_bodies_are_decoded_and_counted_by_their_content() {
         \x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c\x51\xb2\x52\x30\xac\x05\x00\x85\x40\xd4\x56\x09\x00\x00\x00";
     let (outcome, _) = meet(&[Read, Write(GZIP), Close]).await;
     assert_eq!(outcome.unwrap().id, 1);
-    const BROKEN: &[u8] =
-        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd";
     let (outcome, _) = meet(&[Read, Write(BROKEN), Close]).await;
     assert!(outcome.is_err());
 }

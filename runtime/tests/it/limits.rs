@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use signon_runtime::testing::{Answer, Memory, TestClock};
+use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
 use signon_runtime::{Client, ErrorKind, Facts, Request};
 
 use crate::acme::{self, LIMITED, PING};
@@ -73,11 +73,7 @@ async fn waiting_calls_go_in_the_order_in_which_they_came() {
             .into_future()
     });
     clock.drive(join_all(calls)).await;
-    let order: Vec<_> = memory
-        .requests()
-        .iter()
-        .map(|request| request.target())
-        .collect();
+    let order: Vec<_> = memory.requests().iter().map(Recorded::target).collect();
     let expected: Vec<_> = (0..50)
         .map(|number| format!("/v1/limited?n={number}"))
         .collect();

@@ -1,6 +1,6 @@
 //! Pages and items, whichever way pages lead to each other.
 
-use signon_runtime::testing::{Answer, Memory, TestClock};
+use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
 use signon_runtime::{Defect, Error, ErrorKind, HeaderMap, Operation, Paginated, page};
 
 use crate::acme::{self, ListThings, Paging};
@@ -23,11 +23,7 @@ async fn ids(paging: Paging, answers: Vec<Answer>) -> (Vec<i64>, Option<Error>, 
         }
     }
     assert!(items.next().await.is_none());
-    let targets = memory
-        .requests()
-        .iter()
-        .map(|request| request.target())
-        .collect();
+    let targets = memory.requests().iter().map(Recorded::target).collect();
     (ids, end, targets)
 }
 

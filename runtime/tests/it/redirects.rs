@@ -54,7 +54,11 @@ async fn to_another_origin_goes_nothing_but_the_question() {
         let (outcome, sent) = follow(request, answers).await;
         assert_eq!(outcome.unwrap().body().unwrap().as_ref(), b"file");
         assert_eq!(sent[1].url.as_str(), target);
-        let names: Vec<_> = sent[1].headers.keys().map(|name| name.as_str()).collect();
+        let names: Vec<_> = sent[1]
+            .headers
+            .keys()
+            .map(http::HeaderName::as_str)
+            .collect();
         assert_eq!(names, ["user-agent"]);
     }
     let answers = vec![to(302, "https://cdn.test/"), Answer::status(200)];

@@ -185,6 +185,8 @@ fn headers_and_cookies() {
     assert_eq!(request.encoded_cookies(), "a=x%3B%20y%3Dz; b=1; b=2");
 }
 
+static JOINED: Facts = Facts::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
+
 #[test]
 fn path_segments_that_name_another_endpoint_are_refused() {
     for value in ["", ".", ".."] {
@@ -196,7 +198,6 @@ fn path_segments_that_name_another_endpoint_are_refused() {
         assert_eq!(request.defect(), None, "{value}");
         assert_eq!(request.encoded_path().matches('/').count(), 2, "{value}");
     }
-    static JOINED: Facts = Facts::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
     let request = Request::new(&JOINED).path("a", ".").path("b", ".");
     assert_eq!(request.defect(), Some(&Defect::Segment("b".to_owned())));
     let label = PathStyle::Label { explode: false };
@@ -236,6 +237,12 @@ fn headers_that_cannot_arrive_as_they_are_are_refused() {
     );
 }
 
+#[derive(Serialize)]
+struct Number {
+    #[serde(serialize_with = "signon_runtime::number")]
+    n: f64,
+}
+
 #[test]
 fn bodies() {
     #[derive(Serialize)]
@@ -265,11 +272,6 @@ fn bodies() {
         Some(&Defect::Form)
     );
 
-    #[derive(Serialize)]
-    struct Number {
-        #[serde(serialize_with = "signon_runtime::number")]
-        n: f64,
-    }
     let request = Request::new(&CREATE).json(&Number { n: 2.0 });
     assert_eq!(request.body_bytes().unwrap().as_ref(), br#"{"n":2}"#);
     let request = Request::new(&CREATE).json(&Number { n: f64::NAN });

@@ -1,6 +1,6 @@
 //! No secret is anywhere but on the wire.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
@@ -60,7 +60,7 @@ fn shown(error: &Error) -> String {
     let mut shown = format!("{error} {error:?} {error:#?} {:?}", error.response());
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        shown.push_str(&format!(" {cause} {cause:?}"));
+        let _ = write!(shown, " {cause} {cause:?}");
         source = cause.source();
     }
     shown

@@ -25,6 +25,8 @@ fn chunks(media: &str, chunks: &[&'static [u8]], breaks: bool) -> Answer {
         .body(stream)
 }
 
+const LARGE: &[u8] = &[b'1'; 600];
+
 async fn download(answer: Answer) -> RawResponse {
     let memory = Memory::new();
     memory.answer(answer);
@@ -84,7 +86,6 @@ async fn json_of_an_operation_that_streams_can_still_be_decoded() {
         json!({"a": 1})
     );
     // What is too large to be held can still be read as it comes.
-    const LARGE: &[u8] = &[b'1'; 600];
     let answer = chunks("application/json", &[LARGE, LARGE, LARGE], false);
     let stream = download(answer).await.stream().unwrap();
     assert_eq!(stream.collect(5000).await.unwrap().len(), 1800);
@@ -174,8 +175,7 @@ async fn events_that_do_not_fit_are_errors() {
     let all = events::<String>(&[b"data: \xff\n\n"]).await;
     assert_eq!(all.len(), 1);
     assert!(all[0].is_err());
-    const LONG: &[u8] = &[b'x'; 600];
-    let all = events::<String>(&[b"data: ", LONG, LONG, b"\n\n"]).await;
+    let all = events::<String>(&[b"data: ", LARGE, LARGE, b"\n\n"]).await;
     assert!(
         all[0]
             .as_ref()
@@ -185,11 +185,11 @@ async fn events_that_do_not_fit_are_errors() {
     );
     let all = events::<String>(&[
         b"data: ",
-        LONG,
+        LARGE,
         b"\ndata: ",
-        LONG,
+        LARGE,
         b"\ndata: ",
-        LONG,
+        LARGE,
         b"\n\n",
     ])
     .await;
@@ -223,7 +223,6 @@ async fn lines_however_they_are_cut() {
 
 #[tokio::test]
 async fn bodies_in_memory_have_a_limit() {
-    const LARGE: &[u8] = &[b'1'; 600];
     for (parts, fits) in [(&[LARGE][..], true), (&[LARGE, LARGE][..], false)] {
         let memory = Memory::new();
         memory.answer(chunks("application/json", parts, false));

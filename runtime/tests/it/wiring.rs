@@ -141,6 +141,11 @@ async fn an_endpoint_that_no_spec_has_gets_all_the_same_care() {
     assert_eq!(error.operation(), "POST /beta");
 }
 
+const fn is_service<S: HttpService>() {}
+
+// What layers are given is what layers have to be.
+const _: () = is_service::<TransportService>();
+
 /// A layer that adds a header.
 #[derive(Clone)]
 struct Stamp(&'static str);
@@ -189,8 +194,6 @@ async fn layers_see_each_try() {
         let stamps: Vec<_> = request.headers.get_all("x-stamp").iter().collect();
         assert_eq!(stamps, ["outer", "inner"]);
     }
-    fn is_service<S: HttpService>() {}
-    is_service::<TransportService>();
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(crate) enum What {
     Compile,
     /// How long programs take to compile that call it.
     Consumers,
+    /// How fast calls are.
+    Runtime,
 }
 
 /// Reads what comes after `bench`.
@@ -43,13 +45,14 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<BenchArguments, lexopt::Error
                 "gen" => What::Generation,
                 "check" => What::Compile,
                 "consumers" => What::Consumers,
-                other => return Err(format!("`{other}` is none of `gen`, `check` and `consumers`").into()),
+                "runtime" => What::Runtime,
+                other => return Err(format!("`{other}` is none of `gen`, `check`, `consumers` and `runtime`").into()),
             }),
             other => return Err(other.unexpected()),
         }
     }
     if arguments.what.is_empty() {
-        arguments.what = vec![What::Generation, What::Compile, What::Consumers];
+        arguments.what = vec![What::Generation, What::Compile, What::Consumers, What::Runtime];
     }
     Ok(arguments)
 }

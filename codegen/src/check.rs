@@ -49,10 +49,9 @@ fn object(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
             None if key.starts_with("x-") => extension::check(key, value, kind, diagnostics),
             None if key == "$ref" => {}
             None if kind == Object::Paths && key.starts_with('/') => {
-                object(value, Object::PathItem, diagnostics)
+                object(value, Object::PathItem, diagnostics);
             }
             // A status that is none is told where responses are read.
-            None if kind == Object::Callback => object(value, Object::PathItem, diagnostics),
             None if kind == Object::Responses => object(value, Object::Response, diagnostics),
             None if kind == Object::Callback => object(value, Object::PathItem, diagnostics),
             None => unknown(key, value, kind, diagnostics),
@@ -82,10 +81,10 @@ fn descend(at: At<'_>, child: Child, diagnostics: &mut Diagnostics) {
                 wrong_kind(at, "a list", diagnostics);
             }
         }
-        Child::One(kind) => object(at, kind, diagnostics),
-        Child::List(kind) if at.kind() == Kind::List => {
-            at.items().for_each(|item| object(item, kind, diagnostics))
+        Child::List(kind) | Child::OneOrList(kind) if at.kind() == Kind::List => {
+            at.items().for_each(|item| object(item, kind, diagnostics));
         }
+        Child::One(kind) | Child::OneOrList(kind) => object(at, kind, diagnostics),
         Child::List(_) => wrong_kind(at, "a list", diagnostics),
         Child::Map(kind) if at.kind() == Kind::Map => {
             at.entries()
@@ -93,10 +92,6 @@ fn descend(at: At<'_>, child: Child, diagnostics: &mut Diagnostics) {
                 .for_each(|(_, value)| object(value, kind, diagnostics));
         }
         Child::Map(_) => wrong_kind(at, "a map", diagnostics),
-        Child::OneOrList(kind) if at.kind() == Kind::List => {
-            at.items().for_each(|item| object(item, kind, diagnostics))
-        }
-        Child::OneOrList(kind) => object(at, kind, diagnostics),
     }
 }
 
@@ -120,9 +115,10 @@ fn reference(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     for (key, value) in at.entries().filter(|(key, _)| *key != "$ref") {
         let message =
             format!("`{key}` stands beside a `$ref`, where tools for OpenAPI 3.0 ignore it");
-        let help = match kind {
-            Object::Schema => "wrap the reference: `allOf: [{ $ref: ... }]`",
-            _ => "move it to what the reference leads to",
+        let help = if kind == Object::Schema {
+            "wrap the reference: `allOf: [{ $ref: ... }]`"
+        } else {
+            "move it to what the reference leads to"
         };
         diagnostics.report(
             Diagnostic::new(Code::UnknownKey, value, message)

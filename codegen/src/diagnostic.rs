@@ -215,7 +215,10 @@ impl Diagnostics {
         let mut all: Vec<&Diagnostic> = self.all.iter().collect();
         all.sort_by(|a, b| {
             let places = (a.primary.place.order(), b.primary.place.order());
-            places.0.cmp(&places.1).then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
+            places
+                .0
+                .cmp(&places.1)
+                .then_with(|| (a.code, &a.message).cmp(&(b.code, &b.message)))
         });
         all
     }

@@ -219,12 +219,26 @@ impl<'d> At<'d> {
         }
     }
 
+    fn map(self) -> Option<&'d IndexMap<Box<str>, u32>> {
+        if let Value::Map(entries) = self.value() {
+            Some(entries)
+        } else {
+            None
+        }
+    }
+
+    fn list(self) -> &'d [u32] {
+        if let Value::List(items) = self.value() {
+            items
+        } else {
+            &[]
+        }
+    }
+
     /// The value of a key.
     pub fn get(self, key: &str) -> Option<Self> {
-        match self.value() {
-            Value::Map(entries) => entries.get(key).map(|node| self.with(*node)),
-            _ => None,
-        }
+        let node = self.map()?.get(key)?;
+        Some(self.with(*node))
     }
 
     /// Whether the map has the key.
@@ -234,11 +248,7 @@ impl<'d> At<'d> {
 
     /// The keys and values of a map; nothing for other kinds.
     pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
-        let entries = match self.value() {
-            Value::Map(entries) => Some(entries.iter()),
-            _ => None,
-        };
-        entries
+        self.map()
             .into_iter()
             .flatten()
             .map(move |(key, node)| (&**key, self.with(*node)))
@@ -246,20 +256,12 @@ impl<'d> At<'d> {
 
     /// The items of a list; nothing for other kinds.
     pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
-        let items: &'d [u32] = match self.value() {
-            Value::List(items) => items,
-            _ => &[],
-        };
-        items.iter().map(move |node| self.with(*node))
+        self.list().iter().map(move |node| self.with(*node))
     }
 
     /// How many entries or items there are.
     pub fn len(self) -> usize {
-        match self.value() {
-            Value::Map(entries) => entries.len(),
-            Value::List(items) => items.len(),
-            _ => 0,
-        }
+        self.map().map_or(self.list().len(), IndexMap::len)
     }
 
     /// Whether there are no entries and no items.
@@ -269,9 +271,10 @@ impl<'d> At<'d> {
 
     /// The text, if it is a string.
     pub fn str(self) -> Option<&'d str> {
-        match self.value() {
-            Value::String(text) => Some(text),
-            _ => None,
+        if let Value::String(text) = self.value() {
+            Some(text)
+        } else {
+            None
         }
     }
 
@@ -288,9 +291,10 @@ impl<'d> At<'d> {
 
     /// The truth value.
     pub fn bool(self) -> Option<bool> {
-        match self.value() {
-            Value::Bool(value) => Some(*value),
-            _ => None,
+        if let Value::Bool(value) = self.value() {
+            Some(*value)
+        } else {
+            None
         }
     }
 
@@ -305,7 +309,12 @@ impl<'d> At<'d> {
             Value::Float(value) if value.fract() == 0.0 && value.abs() < 1e30 => {
                 Some(*value as i128)
             }
-            _ => None,
+            Value::Float(_)
+            | Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::List(_)
+            | Value::Map(_) => None,
         }
     }
 
@@ -315,7 +324,11 @@ impl<'d> At<'d> {
         match self.value() {
             Value::Integer(value) => Some(*value as f64),
             Value::Float(value) => Some(*value),
-            _ => None,
+            Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::List(_)
+            | Value::Map(_) => None,
         }
     }
 
@@ -332,9 +345,9 @@ impl<'d> At<'d> {
     /// The key or index under which it stands in its parent.
     pub fn key(self) -> Option<String> {
         let index = self.inner().index as usize;
-        match self.parent()?.value() {
-            Value::Map(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
-            _ => Some(index.to_string()),
+        match self.parent()?.map() {
+            Some(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
+            None => Some(index.to_string()),
         }
     }
 

@@ -117,7 +117,7 @@ pub enum SchemeKind {
     ApiKeyCookie(String),
     /// A token that the client asks for with its own credentials (RFC 6749, section 4.4).
     ClientCredentials(TokenRequest),
-    /// A token that the caller obtains elsewhere: the other OAuth2 flows, OpenID Connect.
+    /// A token that the caller obtains elsewhere: the other OAuth2 flows, `OpenID` Connect.
     Token,
     /// Anything else, by the document's word for it.
     Other(String),

@@ -59,18 +59,21 @@ pub fn understand(
 }
 
 fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
-    let place = |origin: &Origin| {
+    let place = |key: &str, origin: &Origin| {
         let document = set.documents.by_name(&origin.file);
-        let at = document.and_then(|document| set.documents.find(document, &format!("#{}", origin.pointer)).ok());
-        at.map_or_else(|| Place::File(origin.file.to_string()), Place::key)
+        let at = document.and_then(|document| set.documents.root(document).at_pointer(&origin.pointer));
+        // A field stands below the type that it belongs to.
+        let field = at.and_then(|at| at.get("properties")?.get(key));
+        field.or(at).map_or_else(|| Place::File(origin.file.to_string()), Place::key)
     };
     let message = format!("several things would be the {} `{}` in Rust", collision.kind, collision.name);
     let mut parties = collision.parties.iter();
-    let first = parties.next().map_or_else(|| Place::File(String::new()), |(_, origin)| place(origin));
-    let mut diagnostic = Diagnostic::at(Code::NameCollision, first, message)
-        .help("give all but one of them a name of its own with `x-rust-name`");
+    let last = parties.next_back();
+    let at = last.map_or_else(|| Place::File(String::new()), |(key, origin)| place(key, origin));
+    let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message)
+        .help("give all but one of them a name of its own: `x-rust-name: ...`");
     for (key, origin) in parties {
-        diagnostic = diagnostic.also(place(origin), format!("`{key}`, too"));
+        diagnostic = diagnostic.also(place(key, origin), format!("`{key}`, too"));
     }
     diagnostic
 }

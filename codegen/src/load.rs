@@ -127,8 +127,8 @@ fn read(
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
 ) -> Result<DocumentId, Reported> {
-    let read = read_text(root, name, diagnostics)
-        .and_then(|text| add(name, text, documents, diagnostics));
+    let read =
+        read_text(root, name, diagnostics).and_then(|text| add(name, text, documents, diagnostics));
     if read.is_err() {
         documents.unread.insert(name.to_owned());
     }
@@ -192,9 +192,11 @@ pub fn add(
 
 fn unreadable(name: &str, fault: &std::io::Error, diagnostics: &mut Diagnostics) -> Reported {
     // The words of the operating system differ from one to the next.
-    let message = match fault.kind() {
-        std::io::ErrorKind::NotFound => format!("there is no file `{name}`"),
-        kind => format!("`{name}` cannot be read: {kind}"),
+    let kind = fault.kind();
+    let message = if kind == std::io::ErrorKind::NotFound {
+        format!("there is no file `{name}`")
+    } else {
+        format!("`{name}` cannot be read: {kind}")
     };
     diagnostics.report(Diagnostic::at(
         Code::UnreadableFile,
@@ -212,7 +214,7 @@ fn list(folder: &Path, folders: bool) -> std::io::Result<Vec<String>> {
         let fits = if folders {
             entry.file_type()?.is_dir()
         } else {
-            name.ends_with(".yaml")
+            Path::new(&name).extension().is_some_and(|end| end == "yaml")
         };
         if fits && !name.starts_with('.') {
             names.push(name);

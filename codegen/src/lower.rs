@@ -48,6 +48,7 @@ pub fn lower(
         named: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
+        operation_ids: HashMap::new(),
         targets: HashMap::new(),
         tags: HashMap::new(),
         chained: std::collections::HashSet::new(),
@@ -82,6 +83,8 @@ struct Lower<'a, 'd> {
     referring: Vec<(DocumentId, u32)>,
     /// Combinations of schemas that are being built.
     combining: combine::Combining,
+    /// The indices of operations, by id.
+    operation_ids: HashMap<String, usize>,
     /// What schemas refer to.
     targets: HashMap<(DocumentId, u32), Option<At<'d>>>,
     /// The tags of schemas that have been asked for them.
@@ -122,7 +125,7 @@ impl Context {
         match &mut context.naming {
             Naming::Within(_, words) | Naming::Of(_, words) => match words.last_mut() {
                 Some(last) if singular(last).is_some() => {
-                    *last = singular(last).unwrap_or_default()
+                    *last = singular(last).unwrap_or_default();
                 }
                 _ => words.push("item".to_owned()),
             },

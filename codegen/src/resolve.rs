@@ -193,10 +193,15 @@ fn collect_endpoints<'d>(
 pub(crate) fn operations<'d>(item: At<'d>) -> impl Iterator<Item = (String, At<'d>)> {
     let standard = item.entries().filter(|(key, _)| METHODS.contains(key));
     let standard = standard.map(|(method, at)| (method.to_uppercase(), at));
-    let additional = item.get("additionalOperations").into_iter().flat_map(At::entries);
+    let additional = item
+        .get("additionalOperations")
+        .into_iter()
+        .flat_map(At::entries);
     let additional = additional.map(|(method, at)| (method.to_owned(), at));
     // What is no map has been told by `check`.
-    standard.chain(additional).filter(|(_, at)| at.kind() == Kind::Map)
+    standard
+        .chain(additional)
+        .filter(|(_, at)| at.kind() == Kind::Map)
 }
 
 fn find_tag<'d>(root: At<'d>, name: &str) -> Option<At<'d>> {

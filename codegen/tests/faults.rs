@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
+use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
 use signon_codegen::{load, understand};
 
 const FAULTS: &str = "tests/faults";
@@ -61,8 +61,10 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).expect("the folder is there");
-    let mut folders: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -72,7 +74,10 @@ fn each_case_is_told_as_expected() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut count = 0;
     let mut wrong = Vec::new();
-    for case in folders(Path::new(FAULTS)).iter().flat_map(|code| folders(code)) {
+    for case in folders(Path::new(FAULTS))
+        .iter()
+        .flat_map(|code| folders(code))
+    {
         count += 1;
         let told = diagnose(&case) + "\n";
         let expected = case.join("expected.txt");
@@ -80,7 +85,11 @@ fn each_case_is_told_as_expected() {
             fs::write(&expected, &told).expect("the expectation can be written");
         }
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
-        let code = case.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let code = case
+            .parent()
+            .and_then(Path::file_name)
+            .unwrap_or_default()
+            .to_string_lossy();
         if told != wanted {
             wrong.push(format!("{} differs; told was:\n{told}", expected.display()));
         } else if !told.contains(&format!("[{code}]: ")) {
@@ -88,32 +97,70 @@ fn each_case_is_told_as_expected() {
         }
     }
     assert!(count > 0, "no case below `{FAULTS}`");
-    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} cases:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn each_code_has_a_folder_and_each_folder_a_code() {
-    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    let codes: BTreeSet<String> = Code::ALL
+        .iter()
+        .map(|code| code.as_str().to_owned())
+        .collect();
     let names = |path: PathBuf| Some(path.file_name()?.to_string_lossy().into_owned());
-    let found: BTreeSet<String> =
-        folders(Path::new(FAULTS)).into_iter().filter_map(names).collect();
+    let found: BTreeSet<String> = folders(Path::new(FAULTS))
+        .into_iter()
+        .filter_map(names)
+        .collect();
     assert_eq!(found, codes);
 }
 
 #[test]
-fn the_documentation_has_a_heading_for_each_code() {
+fn the_documentation_has_a_heading_for_each_code_and_tells_how_bad_it_is() {
     let text = fs::read_to_string("../docs/diagnostics.md").expect("the document is there");
-    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(headings, codes, "`docs/diagnostics.md` lists the codes in the order of `Code`");
+    let mut lines = text.lines();
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    while let Some(line) = lines.next() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            told.push((heading, lines.nth(1).unwrap_or_default()));
+        }
+    }
+    let codes: Vec<(&str, &str)> = Code::ALL
+        .iter()
+        .map(|code| (code.as_str(), how_bad(*code)))
+        .collect();
+    assert_eq!(
+        told, codes,
+        "`docs/diagnostics.md` lists the codes in the order of `Code`"
+    );
+}
+
+fn how_bad(code: Code) -> &'static str {
+    let vendor = |keep_going| code.severity_in(Strictness::Vendor { keep_going });
+    match (code.severity(), vendor(false), vendor(true)) {
+        (Severity::Error, Severity::Error, Severity::Error) => "Always an error.",
+        (Severity::Error, Severity::Error, _) => "An error; with `--keep-going`, degraded.",
+        (Severity::Error, ..) => "An error in our specs, a warning in a vendor's document.",
+        _ => "A warning.",
+    }
 }
 
 #[test]
 fn messages_are_one_clause() {
     let mut wrong = Vec::new();
-    for case in folders(Path::new(FAULTS)).iter().flat_map(|code| folders(code)) {
+    for case in folders(Path::new(FAULTS))
+        .iter()
+        .flat_map(|code| folders(code))
+    {
         let text = fs::read_to_string(case.join("expected.txt")).unwrap_or_default();
-        for line in text.lines().filter(|line| line.contains("]: ") && !line.starts_with(' ')) {
+        for line in text
+            .lines()
+            .filter(|line| line.contains("]: ") && !line.starts_with(' '))
+        {
             let message = line.split_once("]: ").map_or("", |(_, message)| message);
             if message.ends_with('.') || message.contains("failed to") || message.is_empty() {
                 wrong.push(format!("{}: {line}", case.display()));

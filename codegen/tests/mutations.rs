@@ -40,7 +40,10 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|end| end == "yaml" || end == "json"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "yaml" || end == "json")
+        })
         .collect();
     files.sort();
     files
@@ -49,7 +52,9 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
     let seeds = seeds();
-    let limits = Limits { types_for_each_byte: 1.0 };
+    let limits = Limits {
+        types_for_each_byte: 1.0,
+    };
     let documents = (0..COUNT).map(|index| {
         let mut random = Random::new(index as u64);
         let seed = random.pick(&seeds).cloned().unwrap_or_default();
@@ -57,14 +62,28 @@ fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
     });
     let ran = run_all("changed", documents.collect(), limits);
     assert_eq!(ran.documents, COUNT);
-    assert!(ran.crates * 4 > COUNT, "only {} of {COUNT} became crates", ran.crates);
-    assert!(ran.faults * 10 > COUNT, "only {} of {COUNT} had faults", ran.faults);
+    assert!(
+        ran.crates * 4 > COUNT,
+        "only {} of {COUNT} became crates",
+        ran.crates
+    );
+    assert!(
+        ran.faults * 10 > COUNT,
+        "only {} of {COUNT} had faults",
+        ran.faults
+    );
 }
 
 #[test]
 fn giants_end_in_a_crate_or_in_faults_with_places() {
     let documents = giants::all();
     let count = documents.len();
-    let ran = run_all("giants", documents, Limits { types_for_each_byte: 10.0 });
+    let ran = run_all(
+        "giants",
+        documents,
+        Limits {
+            types_for_each_byte: 10.0,
+        },
+    );
     assert_eq!(ran.documents, count);
 }

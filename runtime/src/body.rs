@@ -56,6 +56,10 @@ impl Body {
         Self::once(stream, Some(length))
     }
 
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(clippy::arc_with_non_send_sync, reason = "a browser has one thread")
+    )]
     fn once<S, E>(stream: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,

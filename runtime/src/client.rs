@@ -1,6 +1,7 @@
 //! Clients: where calls go, as whom, and how patiently.
 
 mod builder;
+mod finish;
 mod race;
 mod target;
 

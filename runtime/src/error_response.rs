@@ -36,7 +36,7 @@ impl ErrorResponse {
         media::of(&self.headers)
     }
 
-    /// Whether the media type is `media`, or is within its range.
+    /// Whether the media type is `media`, or is within its range; a missing one is taken for any.
     pub fn is(&self, media: &str) -> bool {
         media::matches(self.media_type(), media)
     }

@@ -2,6 +2,8 @@
 
 pub(crate) mod attempt;
 mod authorize;
+mod follow;
+mod key;
 mod outgoing;
 mod read;
 mod redirect;

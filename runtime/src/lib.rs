@@ -4,6 +4,16 @@
 //! All behavior lives here, once: building requests, credentials, retries, rate limits, timeouts,
 //! pages, decoding and errors. It assumes nothing about a provider that its facts do not say, and
 //! refuses to send what would mean something else on the other side.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `rustls` (default) | TLS by rustls, with ring and the platform's certificates |
+//! | `native-tls` | TLS by the platform's own library; where both are on, rustls is used |
+//! | `http2` | HTTP/2 where the server offers it |
+//! | `blocking` | `wait` on calls, pages and items, for code that is not async |
+//! | `jiff`, `chrono`, `time`, `uuid`, `url`, `rust_decimal` | typed views of the text formats |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;

@@ -19,11 +19,12 @@ fn essence(media: &str) -> &str {
 
 /// Whether `actual` is `wanted`, or is within the range that it names.
 ///
-/// `application/json` takes every `+json` type, too: servers that answer a problem with
+/// An answer without a media type is taken for whatever the spec has first: servers that leave it
+/// out mean what they document. `application/json` takes every `+json` type, too: servers that answer a problem with
 /// `application/problem+json` where the spec says JSON are common.
 pub(crate) fn matches(actual: &str, wanted: &str) -> bool {
     let wanted = essence(wanted);
-    if wanted == "*/*" || actual.eq_ignore_ascii_case(wanted) {
+    if wanted == "*/*" || actual.is_empty() || actual.eq_ignore_ascii_case(wanted) {
         return true;
     }
     if let Some(family) = wanted.strip_suffix("/*") {

@@ -1,11 +1,15 @@
 //! Decoded successes.
 
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 
 use crate::operation::Operation;
 
 /// A decoded success with what came along.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows how many headers there are, not their values.
+#[derive(Clone)]
 pub struct Response<T> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -42,5 +46,16 @@ impl<T> Response<T> {
     /// How often the request was sent.
     pub const fn attempts(&self) -> u32 {
         self.attempts
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
+            .field("body", &self.body)
+            .field("attempts", &self.attempts)
+            .finish()
     }
 }

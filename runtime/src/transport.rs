@@ -16,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
+use crate::facts::Facts;
 
 pub(crate) use self::carrier::{Carrier, Sending};
 pub(crate) use self::join::join;
@@ -50,6 +51,8 @@ pub struct TransportRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Payload,
+    /// What the spec says of the operation, if it is one's.
+    pub facts: Option<&'static Facts>,
 }
 
 impl TransportRequest {
@@ -60,6 +63,7 @@ impl TransportRequest {
             url,
             headers: HeaderMap::new(),
             body: Payload::empty(),
+            facts: None,
         }
     }
 
@@ -70,6 +74,7 @@ impl TransportRequest {
             url: self.url.clone(),
             headers: self.headers.clone(),
             body: Payload::empty(),
+            facts: self.facts,
         }
     }
 }
@@ -86,7 +91,8 @@ impl fmt::Debug for TransportRequest {
 }
 
 /// An answer as it came over the wire.
-#[derive(Debug)]
+///
+/// `Debug` shows how many headers there are, not their values.
 #[non_exhaustive]
 pub struct TransportResponse {
     /// The status.
@@ -112,6 +118,16 @@ impl TransportResponse {
     pub fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.headers = headers;
         self
+    }
+}
+
+impl fmt::Debug for TransportResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportResponse")
+            .field("status", &self.status)
+            .field("headers", &self.headers.len())
+            .field("body", &self.body)
+            .finish()
     }
 }
 

@@ -58,7 +58,7 @@ impl Prism {
         let bundle = root()
             .join("target/prism")
             .join(format!("{}.json", spec.provider));
-        std::fs::write(&bundle, spec.document.to_string()).map_err(|fault| fault.to_string())?;
+        std::fs::write(&bundle, &spec.text).map_err(|fault| fault.to_string())?;
         let port = free_port().await.map_err(|fault| fault.to_string())?;
         let mut process = Command::new(program)
             .args([

@@ -25,6 +25,8 @@ pub struct Spec {
     /// The provider's short name.
     pub provider: String,
     /// The bundled document as it is.
+    pub text: String,
+    /// The bundled document as any JSON.
     pub document: Value,
     /// The bundled document as `openapiv3` reads it.
     pub api: OpenAPI,
@@ -62,18 +64,22 @@ impl Spec {
         let mut diagnostics = Diagnostics::new(Strictness::Spec);
         let set = load_tree(&root(), provider, &mut diagnostics)
             .map_err(|_| format!("the specs of {provider} cannot be read"))?;
-        let document =
-            serde_json::to_value(bundle(&set)).map_err(|fault| format!("{provider}: {fault}"))?;
-        Self::read(provider, document)
+        let text =
+            serde_json::to_string(&bundle(&set)).map_err(|fault| format!("{provider}: {fault}"))?;
+        Self::read(provider, text)
     }
 
     /// The specs in a document.
-    pub fn read(provider: &str, document: Value) -> Result<Self, String> {
-        let api = serde_json::from_value(document.clone()).map_err(|fault| {
+    pub fn read(provider: &str, text: String) -> Result<Self, String> {
+        let document =
+            serde_json::from_str(&text).map_err(|fault| format!("{provider}: {fault}"))?;
+        // Read from the text, the parts keep the order that the specs have them in.
+        let api = serde_json::from_str(&text).map_err(|fault| {
             format!("`openapiv3` cannot read the bundle of {provider}: {fault}")
         })?;
         Ok(Self {
             provider: provider.to_owned(),
+            text,
             document,
             api,
         })

@@ -31,6 +31,8 @@ pub(crate) enum Task {
         /// As JSON; YAML otherwise.
         json: bool,
     },
+    /// Compile the golden cases.
+    Golden,
     /// What CI runs.
     Ci,
     /// Generate, compile and try the crates of a folder of documents.
@@ -81,6 +83,7 @@ usage: cargo xtask gen [PROVIDER...] [--check]
        cargo xtask lint
        cargo xtask list [--json]
        cargo xtask bundle PROVIDER [--json]
+       cargo xtask golden
        cargo xtask ci
        cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
        cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
@@ -107,6 +110,9 @@ cargo xtask list [--json]
 
 cargo xtask bundle PROVIDER [--json]
     Prints the provider's specs as one document, in YAML or JSON.
+
+cargo xtask golden
+    Generates a crate from each golden case of codegen/tests and compiles it.
 
 cargo xtask ci
     Runs what CI runs, in CI's order.
@@ -142,6 +148,7 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
                 Ok(Task::List { json })
             }
             "bundle" => bundle(&mut parser),
+            "golden" => only_flags(&mut parser, &mut []).map(|()| Task::Golden),
             "ci" => only_flags(&mut parser, &mut []).map(|()| Task::Ci),
             "corpus" => corpus::parse(&mut parser).map(Task::Corpus),
             "bench" => bench::parse(&mut parser).map(Task::Bench),

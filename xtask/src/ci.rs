@@ -28,7 +28,7 @@ impl Step {
 pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     for (tool, why) in [
         ("redocly", "it lints the bundles: install `@redocly/cli`"),
-        ("prism", "it answers every operation: install `@stoplight/prism-cli`"),
+        ("npm", "the tests install Prism with it: install Node 20"),
         ("cargo-deny", "it holds the rules on dependencies: `cargo install cargo-deny`"),
         ("cargo-nextest", "it runs the tests: `cargo install cargo-nextest`"),
     ] {
@@ -74,6 +74,7 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         let bundle = bundle_to_file(provider)?;
         steps.push(step(&format!("redocly lint --config .ci/redocly.yaml {bundle}")));
     }
+    steps.push(step("cargo xtask golden"));
     steps.push(step("cargo package --workspace --allow-dirty"));
     steps.push(
         step("cargo nextest run --workspace --no-fail-fast")

@@ -6,6 +6,7 @@ mod bundle;
 mod ci;
 mod corpus;
 mod generate;
+mod golden;
 mod lint;
 mod list;
 mod workspace;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Task::Lint => lint::run(),
         Task::List { json } => list::run(json),
         Task::Bundle { provider, json } => bundle::run(&provider, json),
+        Task::Golden => golden::run(),
         Task::Ci => ci::run(),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),

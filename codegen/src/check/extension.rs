@@ -38,27 +38,52 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         Some((_, near)) => format!("did you mean `{near}`? `docs/spec-keys.md` lists the keys"),
         None => "`docs/spec-keys.md` lists the keys, and where each one stands".to_owned(),
     };
-    diagnostics.report(Diagnostic::new(Code::IdleKey, value, message).on_key(value).help(help));
+    diagnostics.report(
+        Diagnostic::new(Code::IdleKey, value, message)
+            .on_key(value)
+            .help(help),
+    );
 }
 
 /// A secret is a string.
 fn secret(at: At<'_>, diagnostics: &mut Diagnostics) {
-    let ty = at.parent().and_then(|schema| schema.get("type")).and_then(At::str);
+    let ty = at
+        .parent()
+        .and_then(|schema| schema.get("type"))
+        .and_then(At::str);
     if ty != Some("string") {
         let message = "`x-signon-secret` stands on a schema that is no string";
-        idle(at, message.to_owned(), "put it beside `type: string`", diagnostics);
+        idle(
+            at,
+            message.to_owned(),
+            "put it beside `type: string`",
+            diagnostics,
+        );
     } else if at.bool() != Some(true) {
         let message = "`x-signon-secret` says nothing unless it is `true`";
-        idle(at, message.to_owned(), "write `x-signon-secret: true`", diagnostics);
+        idle(
+            at,
+            message.to_owned(),
+            "write `x-signon-secret: true`",
+            diagnostics,
+        );
     }
 }
 
 /// Names and descriptions of values go with the values.
 fn beside_values(key: &str, at: At<'_>, diagnostics: &mut Diagnostics) {
-    let values = at.parent().and_then(|schema| schema.get("enum")).map_or(0, At::len);
+    let values = at
+        .parent()
+        .and_then(|schema| schema.get("enum"))
+        .map_or(0, At::len);
     if at.len() != values && diagnostics.is_spec() {
         let message = format!("`enum` has {values} values, and `{key}` names {}", at.len());
-        idle(at, message, "give each value of `enum` one entry", diagnostics);
+        idle(
+            at,
+            message,
+            "give each value of `enum` one entry",
+            diagnostics,
+        );
     }
 }
 

@@ -296,7 +296,7 @@ impl Object {
                 ("kind", Text),
             ],
             Self::Docs => &[("url", Text), ("description", Text)],
-            Self::Paths | Self::Responses => &[],
+            Self::Paths | Self::Responses | Self::Callback => &[],
             Self::PathItem => PATH_ITEM,
             Self::Operation => OPERATION,
             Self::Parameter => PARAMETER,
@@ -343,7 +343,6 @@ impl Object {
             Self::SecurityScheme => SECURITY_SCHEME,
             Self::Flows => FLOWS,
             Self::Flow => FLOW,
-            Self::Callback => &[],
         }
     }
 

@@ -13,18 +13,32 @@ pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
     for key in required(at, kind) {
         let help = match *key {
-            "responses" => "say what comes back: `responses: { \"200\": { description: ... } }`".to_owned(),
+            "responses" => {
+                "say what comes back: `responses: { \"200\": { description: ... } }`".to_owned()
+            }
             "paths" => "add `paths: {}` if there are none".to_owned(),
             key => format!("add `{key}: ...`"),
         };
         missing(at, kind.name(), key, &help, diagnostics);
     }
     if kind == Object::Parameter && !at.has("schema") && !at.has("content") {
-        missing(at, kind.name(), "schema", "say what it holds: `schema: { type: string }`", diagnostics);
+        missing(
+            at,
+            kind.name(),
+            "schema",
+            "say what it holds: `schema: { type: string }`",
+            diagnostics,
+        );
     }
     let array = kind == Object::Schema && at.get("type").and_then(At::str) == Some("array");
     if array && !at.has("items") && is_3_0(at) {
-        missing(at, "an array", "items", "say what it holds: `items: { type: string }`", diagnostics);
+        missing(
+            at,
+            "an array",
+            "items",
+            "say what it holds: `items: { type: string }`",
+            diagnostics,
+        );
     }
     if diagnostics.is_spec() {
         described(at, kind, diagnostics);
@@ -77,14 +91,22 @@ fn required(at: At<'_>, kind: Object) -> &'static [&'static str] {
 }
 
 fn is_3_0(at: At<'_>) -> bool {
-    let version = at.documents().root(at.document()).get("openapi").and_then(At::text);
+    let version = at
+        .documents()
+        .root(at.document())
+        .get("openapi")
+        .and_then(At::text);
     version.is_some_and(|version| version.starts_with("3.0"))
 }
 
 fn missing(at: At<'_>, what: &str, key: &str, help: &str, diagnostics: &mut Diagnostics) {
     if !at.has(key) {
         let message = format!("{what} without `{key}`");
-        diagnostics.report(Diagnostic::new(Code::MissingKey, at, message).on_key(at).help(help));
+        diagnostics.report(
+            Diagnostic::new(Code::MissingKey, at, message)
+                .on_key(at)
+                .help(help),
+        );
     }
 }
 
@@ -98,17 +120,31 @@ fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
         ("description", "a response")
     } else if kind == Object::Schema && is_shown(at) {
         let is_property = at.parent().and_then(At::key).as_deref() == Some("properties");
-        ("description", if is_property { "a property" } else { "a schema" })
+        (
+            "description",
+            if is_property {
+                "a property"
+            } else {
+                "a schema"
+            },
+        )
     } else {
         return;
     };
-    let own = at.get(key).and_then(At::str).is_some_and(|text| !text.trim().is_empty());
+    let own = at
+        .get(key)
+        .and_then(At::str)
+        .is_some_and(|text| !text.trim().is_empty());
     let mut parts = at.get("allOf").into_iter().flat_map(At::items);
     if !own && !parts.any(|part| part.has("$ref")) {
         diagnostics.report(
-            Diagnostic::new(Code::MissingDescription, at, format!("{what} without `{key}`"))
-                .on_key(at)
-                .help(format!("add `{key}: ...`, in words of our own")),
+            Diagnostic::new(
+                Code::MissingDescription,
+                at,
+                format!("{what} without `{key}`"),
+            )
+            .on_key(at)
+            .help(format!("add `{key}: ...`, in words of our own")),
         );
     }
 }

@@ -11,19 +11,27 @@ pub(crate) fn given(at: At<'_>) -> Option<&str> {
 
 /// Whether a name can stand where it is put.
 pub(super) fn check(name: At<'_>, diagnostics: &mut Diagnostics) {
-    let Some((message, help)) = fault(name) else { return };
+    let Some((message, help)) = fault(name) else {
+        return;
+    };
     diagnostics.report(Diagnostic::new(Code::BadRustName, name, message).help(help));
 }
 
 /// What is wrong with a name, and what to write instead.
 fn fault(at: At<'_>) -> Option<(String, String)> {
-    let example = if names_a_type(at) { "UserList" } else { "user_list" };
+    let example = if names_a_type(at) {
+        "UserList"
+    } else {
+        "user_list"
+    };
     let Some(name) = at.str() else {
         let message = format!("`x-rust-name` is {} where text belongs", at.kind().name());
         return Some((message, format!("write a name such as `{example}`")));
     };
     let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
         && name.contains(|letter: char| letter.is_ascii_alphanumeric());
     if !plain {
         let help = format!("use letters, digits and `_` alone: `{example}`");
@@ -31,12 +39,21 @@ fn fault(at: At<'_>) -> Option<(String, String)> {
     }
     // Only a keyword fails to parse.
     if syn::parse_str::<syn::Ident>(name).is_err() || name == "gen" {
-        return Some((format!("`{name}` is a keyword of Rust"), "use a plain synonym".to_owned()));
+        return Some((
+            format!("`{name}` is a keyword of Rust"),
+            "use a plain synonym".to_owned(),
+        ));
     }
     let (fits, style) = if names_a_type(at) {
-        (!name.contains('_') && name.starts_with(|first: char| first.is_ascii_uppercase()), "UpperCamelCase")
+        (
+            !name.contains('_') && name.starts_with(|first: char| first.is_ascii_uppercase()),
+            "UpperCamelCase",
+        )
     } else {
-        (!name.contains(|letter: char| letter.is_ascii_uppercase()), "snake_case")
+        (
+            !name.contains(|letter: char| letter.is_ascii_uppercase()),
+            "snake_case",
+        )
     };
     (!fits).then(|| {
         let message = format!("`{name}` is not in `{style}`");
@@ -46,7 +63,9 @@ fn fault(at: At<'_>) -> Option<(String, String)> {
 
 /// On a schema the name is that of a type; on a property, a parameter or an operation, it is not.
 fn names_a_type(name: At<'_>) -> bool {
-    let Some(owner) = name.parent() else { return false };
+    let Some(owner) = name.parent() else {
+        return false;
+    };
     let container = owner.parent().and_then(At::key);
     let is_operation = owner.has("responses") || owner.has("operationId");
     let is_parameter = owner.has("in") && owner.has("name");

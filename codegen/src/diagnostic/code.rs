@@ -92,7 +92,7 @@ codes! {
     /// An example does not fit its schema.
     BadExample = "bad-example", Flaw;
     /// A value of an enum does not fit its type.
-    BadEnum = "bad-enum", Hint;
+    BadEnum = "bad-enum", Flaw;
     /// A security scheme that is named but not defined.
     UnknownScheme = "unknown-scheme", Unsupported;
     /// Pagination names something that the operation does not have.
@@ -114,7 +114,7 @@ codes! {
     /// The same value in another media type, which the client does not use.
     AlternativeMedia = "alternative-media", Hint;
     /// Several responses for the same status.
-    AmbiguousResponse = "ambiguous-response", Hint;
+    AmbiguousResponse = "ambiguous-response", Flaw;
 }
 
 impl Code {

@@ -31,8 +31,16 @@ pub(super) struct Excerpt<'a> {
 
 /// Whole lines around the marks; of a long line, the surroundings of the first mark.
 pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
-    let start = marks.iter().map(|mark| mark.range.start).min().unwrap_or_default();
-    let end = marks.iter().map(|mark| mark.range.end).max().unwrap_or_default();
+    let start = marks
+        .iter()
+        .map(|mark| mark.range.start)
+        .min()
+        .unwrap_or_default();
+    let end = marks
+        .iter()
+        .map(|mark| mark.range.end)
+        .max()
+        .unwrap_or_default();
     let window = line_start(text, start)..line_end(text, end);
     let shown = text.get(window.clone()).unwrap_or_default();
     let long = marks.iter().any(|mark| {
@@ -57,13 +65,22 @@ pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
 fn piece<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     let marked = marks.first().map_or(0..0, |mark| mark.range.clone());
     let line = line_start(text, marked.start)..line_end(text, marked.start);
-    let end = floor(text, marked.end.min(marked.start + 2 * AROUND).min(line.end));
+    let end = floor(
+        text,
+        marked.end.min(marked.start + 2 * AROUND).min(line.end),
+    );
     let from = floor(text, marked.start.saturating_sub(AROUND).max(line.start));
     let to = floor(text, (end + AROUND).min(line.end));
     let before = if from > line.start { "..." } else { "" };
     let after = if to < line.end { "..." } else { "" };
     let shown = text.get(from..to).unwrap_or_default();
-    let columns = |from: usize| text.get(from..marked.start).unwrap_or_default().chars().count() + 1;
+    let columns = |from: usize| {
+        text.get(from..marked.start)
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1
+    };
     for mark in &mut marks {
         mark.range = marked.start - from + before.len()..end - from + before.len();
     }
@@ -79,7 +96,11 @@ fn piece<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
 pub(super) fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
     let value = text.get(range.clone()).unwrap_or_default();
     let first = value.lines().next().unwrap_or_default().trim_end();
-    if first.is_empty() { range.start..next(text, range.start) } else { range.start..range.start + first.len() }
+    if first.is_empty() {
+        range.start..next(text, range.start)
+    } else {
+        range.start..range.start + first.len()
+    }
 }
 
 /// Whether a value goes on for more than a line, or is not there.
@@ -98,7 +119,11 @@ pub(super) fn character(text: &str, line: usize, column: usize) -> Option<Range<
 
 /// Where the character here ends.
 fn next(text: &str, offset: usize) -> usize {
-    offset + text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+    offset
+        + text
+            .get(offset..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
 }
 
 fn floor(text: &str, mut offset: usize) -> usize {
@@ -109,13 +134,22 @@ fn floor(text: &str, mut offset: usize) -> usize {
 }
 
 fn line_start(text: &str, offset: usize) -> usize {
-    text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    text.get(..offset)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1)
 }
 
 fn line_end(text: &str, offset: usize) -> usize {
-    text.get(offset..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| offset + length)
+    text.get(offset..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(text.len(), |length| offset + length)
 }
 
 fn line_number(text: &str, offset: usize) -> usize {
-    text.get(..offset).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count() + 1
+    text.get(..offset)
+        .unwrap_or_default()
+        .bytes()
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
 }

@@ -49,9 +49,16 @@ fn print(diagnostics: &[&Diagnostic], documents: &Documents, color: bool) -> Str
     let mut printer = Printer {
         documents,
         spans: HashMap::new(),
-        renderer: if color { Renderer::styled() } else { Renderer::plain() },
+        renderer: if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        },
     };
-    let texts: Vec<String> = diagnostics.iter().map(|diagnostic| printer.print(diagnostic)).collect();
+    let texts: Vec<String> = diagnostics
+        .iter()
+        .map(|diagnostic| printer.print(diagnostic))
+        .collect();
     texts.join("\n\n")
 }
 
@@ -98,7 +105,12 @@ impl<'d> Printer<'d> {
                 Some(place) => {
                     let title = Level::HELP.secondary_title(help.as_str());
                     let found = self.find(place, "");
-                    groups.push(show(Group::with_title(title), found, Vec::new(), &mut moved));
+                    groups.push(show(
+                        Group::with_title(title),
+                        found,
+                        Vec::new(),
+                        &mut moved,
+                    ));
                 }
                 None => {
                     let first = groups.remove(0);
@@ -107,7 +119,9 @@ impl<'d> Printer<'d> {
             }
         }
         let text = self.renderer.render(&groups);
-        moved.iter().fold(text, |text, moved| text.replacen(&moved.shown, &moved.real, 1))
+        moved.iter().fold(text, |text, moved| {
+            text.replacen(&moved.shown, &moved.real, 1)
+        })
     }
 
     fn find<'a>(&mut self, place: &'a Place, label: &'a str) -> Found<'a>
@@ -121,11 +135,23 @@ impl<'d> Printer<'d> {
             Place::Text(file, line, column, text) => {
                 let range = excerpt::character(text, *line, *column);
                 let pointer = String::new();
-                return Found { file, text, range, pointer, label };
+                return Found {
+                    file,
+                    text,
+                    range,
+                    pointer,
+                    label,
+                };
             }
             Place::File(file) => {
                 let pointer = String::new();
-                return Found { file, text: "", range: None, pointer, label };
+                return Found {
+                    file,
+                    text: "",
+                    range: None,
+                    pointer,
+                    label,
+                };
             }
         };
         let document = self.documents.document(id);
@@ -138,14 +164,22 @@ impl<'d> Printer<'d> {
         let range = if matches!(place, Place::EarlierKey(..)) {
             spans.earlier_key(&steps)
         } else {
-            spans.locate(&steps).map(|located| match (place, located.key) {
-                (Place::Key(..), Some(key)) => key,
-                // What goes on for lines, or has no text at all, is shown by its key.
-                (_, Some(key)) if excerpt::is_elusive(&document.text, &located.value) => key,
-                _ => excerpt::first_line(&document.text, located.value),
-            })
+            spans
+                .locate(&steps)
+                .map(|located| match (place, located.key) {
+                    (Place::Key(..), Some(key)) => key,
+                    // What goes on for lines, or has no text at all, is shown by its key.
+                    (_, Some(key)) if excerpt::is_elusive(&document.text, &located.value) => key,
+                    _ => excerpt::first_line(&document.text, located.value),
+                })
         };
-        Found { file: &document.name, text: &document.text, range, pointer: at.pointer(), label }
+        Found {
+            file: &document.name,
+            text: &document.text,
+            range,
+            pointer: at.pointer(),
+            label,
+        }
     }
 
     /// The id of the operation that a fault is in, unless it is shown anyway.
@@ -185,8 +219,11 @@ fn show<'a>(
     moved: &mut Vec<Moved>,
 ) -> Group<'a> {
     let mut files: Vec<Vec<(Found<'a>, AnnotationKind)>> = Vec::new();
-    let labels = std::iter::once((primary, AnnotationKind::Primary))
-        .chain(others.into_iter().map(|found| (found, AnnotationKind::Context)));
+    let labels = std::iter::once((primary, AnnotationKind::Primary)).chain(
+        others
+            .into_iter()
+            .map(|found| (found, AnnotationKind::Context)),
+    );
     for (found, kind) in labels {
         match files
             .iter_mut()
@@ -197,13 +234,19 @@ fn show<'a>(
         }
     }
     for file in files {
-        let Some((first, _)) = file.first() else { continue };
+        let Some((first, _)) = file.first() else {
+            continue;
+        };
         let (name, text) = (first.file, first.text);
         let mut lost = Vec::new();
         let mut marks = Vec::new();
         for (found, kind) in file {
             match found.range {
-                Some(range) => marks.push(Mark { range, label: found.label, kind }),
+                Some(range) => marks.push(Mark {
+                    range,
+                    label: found.label,
+                    kind,
+                }),
                 None => lost.push(found.pointer),
             }
         }
@@ -229,9 +272,14 @@ fn excerpts<'a>(
     let excerpt = excerpt::cut(text, marks);
     if let Some((shown, real)) = excerpt.columns {
         let place = |column: usize| format!("{name}:{}:{column}", excerpt.line);
-        moved.push(Moved { shown: place(shown), real: place(real) });
+        moved.push(Moved {
+            shown: place(shown),
+            real: place(real),
+        });
     }
-    let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.line).path(name);
+    let mut snippet = Snippet::source(excerpt.text)
+        .line_start(excerpt.line)
+        .path(name);
     for mark in excerpt.marks {
         snippet = snippet.annotation(mark.kind.span(mark.range).label(mark.label));
     }

@@ -45,7 +45,9 @@ impl Document {
     fn read_json(&mut self, text: &str) -> Result<(), SyntaxFault> {
         self.clear();
         let mut reader = serde_json::Deserializer::from_str(text);
-        let read = Seed::root(self).deserialize(&mut reader).and_then(|_| reader.end());
+        let read = Seed::root(self)
+            .deserialize(&mut reader)
+            .and_then(|_| reader.end());
         read.map_err(|fault| SyntaxFault {
             message: plain(&fault.to_string()),
             line: fault.line(),
@@ -60,8 +62,16 @@ impl Document {
         read.map(|_| ()).map_err(|fault| {
             let place = fault.location();
             let (line, column) = place.map_or((1, 1), |place| (place.line(), place.column()));
-            let text = fault.to_string();
-            SyntaxFault { message: plain(&text), line, column, within: within(&text) }
+            let message = fault.to_string();
+            if message.contains("more than one document") {
+                return second_document(text);
+            }
+            SyntaxFault {
+                message: plain(&message),
+                line,
+                column,
+                within: within(&message),
+            }
         })
     }
 
@@ -96,11 +106,31 @@ fn plain(message: &str) -> String {
     }
 }
 
+/// YAML lets a file hold several documents, OpenAPI does not.
+fn second_document(text: &str) -> SyntaxFault {
+    let lines: Vec<&str> = text.lines().collect();
+    let begins = lines
+        .iter()
+        .rposition(|line| line.starts_with("---"))
+        .unwrap_or_default();
+    let message = "a second document begins here, where a file holds one".to_owned();
+    SyntaxFault {
+        message,
+        line: begins + 1,
+        column: 1,
+        within: None,
+    }
+}
+
 /// `..., while parsing a flow mapping at line 6 column 18`.
 fn within(message: &str) -> Option<(String, usize, usize)> {
     let (what, place) = message.split_once(", while ")?.1.split_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
-    Some((format!("while {what}"), line.parse().ok()?, column.parse().ok()?))
+    Some((
+        format!("while {what}"),
+        line.parse().ok()?,
+        column.parse().ok()?,
+    ))
 }
 
 struct Seed<'a> {

@@ -157,12 +157,14 @@ fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStr
     let client = scope.sibling_client();
     let docs = format!(" {}", group_docs(scope.context, index).first().map_or("", String::as_str).trim());
     let methods = methods(scope, Some(index));
+    // The client makes it, from the file that it is in or from the one above.
+    let visible = (!scope.defines("Client")).then(|| quote!(pub(super)));
     [
         quote! {
             #[doc = #docs]
             #[derive(Clone, Copy, Debug)]
             pub struct #name<'a> {
-                pub(super) client: &'a #client,
+                #visible client: &'a #client,
             }
         },
         quote! {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{gate, title};
-use super::doc::{Docs, one_line};
+use super::doc::{Docs, link, one_line};
 use super::{Context, RustFile, Scope, example, ident, module};
 use crate::ir::{Operation, OperationId};
 
@@ -18,7 +18,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         docs.note(&format!("Version of the API: {}.", one_line(version)));
     }
     if let Some(url) = &context.api.docs_url {
-        docs.note(&format!("[The provider's documentation](<{url}>)."));
+        docs.note(&format!("{}.", link("The provider's documentation", url)));
     }
     RustFile { marker: context.options.marker(), docs: docs.into_lines(), items: items(context) }
 }

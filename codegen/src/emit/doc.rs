@@ -126,6 +126,11 @@ pub(super) fn one_line(text: &str) -> String {
     inline::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A link to the provider's pages.
+pub(super) fn link(label: &str, url: &str) -> String {
+    inline::link_to(label, url.trim())
+}
+
 /// A code span around a text that may hold backticks itself.
 pub(super) fn code(text: &str) -> String {
     inline::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -8,6 +8,7 @@ use super::operation::body_type;
 use super::types::{parameter_presence, ty};
 use super::{Scope, ident};
 use crate::ir::{Operation, OperationId, Place, Presence, Type};
+use crate::name::outcome::{Outcome, success};
 
 /// Setters past these make an example hard to read.
 const MAX_LENGTH: usize = 600;
@@ -26,11 +27,8 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
     } else {
         quote!(client.#method(&#value).await?)
     };
-    let statement = if super::response::output_type(&outside, operation, name).to_string() == "()" {
-        quote!(#call;)
-    } else {
-        quote!(let response = #call;)
-    };
+    let is_empty = matches!(success(operation), Outcome::One(None));
+    let statement = if is_empty { quote!(#call;) } else { quote!(let response = #call;) };
     let root = ident(&context.options.crate_name());
     let signature = quote! {
         async fn example(client: &#root::Client #(, #given)*) -> Result<(), #root::Error> {}
@@ -100,7 +98,9 @@ fn body(
 
 /// The example as a doctest: what the reader needs not see is hidden.
 pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, signature: &TokenStream) -> Vec<String> {
-    let signature = layout(signature).join(" ").replace("( ", "(").replace(", ) ", ") ");
+    let signature = layout(signature);
+    let signature: Vec<&str> = signature.iter().map(|line| line.trim()).collect();
+    let signature = signature.join(" ").replace("( ", "(").replace(", )", ")");
     let signature = signature.trim_end_matches('}').trim_end().trim_end_matches('{').trim_end();
     let mut lines = vec![String::from("```no_run")];
     let uses: Vec<String> = scope.uses().iter().flat_map(layout).collect();

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::{Argument, optional, required};
-use super::doc::{Docs, code};
+use super::doc::{Docs, code, link};
 use super::record::setter_method;
 use super::types::{field_type, parameter_presence, ty};
 use super::{Scope, error, example, headers, ident, paginated, request, response};
@@ -149,7 +149,7 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
         place.push_str(&format!(", spec `{}`", operation.origin.file));
     }
     if let Some(url) = &operation.doc.url {
-        place.push_str(&format!(", [documented here](<{url}>)"));
+        place.push_str(&format!(", {}", link("documented here", url)));
     }
     docs.note(&format!("{place}."));
     if let Some(limit) = operation.rate_limit {

@@ -1,6 +1,6 @@
 //! Where a type comes from, for its doc comment.
 
-use super::doc::{Docs, code};
+use super::doc::{Docs, code, link};
 use super::{Context, Scope};
 use crate::ir::{Naming, TypeDef, TypeId};
 
@@ -14,7 +14,7 @@ pub(super) fn type_docs(scope: &Scope<'_>, id: TypeId) -> Docs {
     }
     docs.note(&spec_line(scope.context, def, &place));
     if let Some(url) = &def.doc.url {
-        docs.note(&format!("[Documented here](<{url}>)."));
+        docs.note(&format!("{}.", link("Documented here", url)));
     }
     docs
 }

@@ -1,7 +1,7 @@
 //! `README.md` of a generated crate.
 
 use super::client::title;
-use super::doc::one_line;
+use super::doc::{link, one_line};
 use super::Context;
 
 /// The text of `README.md`.
@@ -23,7 +23,7 @@ pub(super) fn readme(context: Context<'_>) -> String {
     out.push_str("- Models keep what they do not know, and give back what they were given.\n");
     out.push_str("- `manifest.json` says what Rust stands for each schema and operation.\n");
     if let Some(url) = &api.docs_url {
-        out.push_str(&format!("\n[The provider's documentation](<{url}>)\n"));
+        out.push_str(&format!("\n{}\n", link("The provider's documentation", url)));
     }
     out
 }

@@ -90,14 +90,16 @@ pub(super) fn description(responses: &[crate::ir::Response], status: Status) -> 
 
 /// The doc comment of a variant.
 pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Vec<String> {
-    let status = status_text(case.status);
     let media = match case.content {
-        Some(content) if case.several_media => format!(", `{}`", content.media),
+        Some(content) if case.several_media => format!(" as `{}`", content.media),
         _ => String::new(),
     };
     let mut docs = super::doc::Docs::default();
-    docs.text(description);
-    docs.note(&format!("{status}{media}."));
+    if description.trim().is_empty() {
+        docs.note(&format!("{}{media}.", status_text(case.status)));
+    } else {
+        docs.text(&format!("{}{media}: {}", status_text(case.status), description.trim()));
+    }
     docs.into_lines().into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
 

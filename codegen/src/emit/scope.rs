@@ -80,9 +80,14 @@ impl<'a> Scope<'a> {
         self.import(path, name)
     }
 
+    /// Whether the file defines a name.
+    pub(crate) fn defines(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+
     /// The client, from the file of a sub-client.
     pub(crate) fn sibling_client(&self) -> TokenStream {
-        if self.own.contains("Client") { quote!(Client) } else { self.own_crate("", "Client") }
+        if self.defines("Client") { quote!(Client) } else { self.own_crate("", "Client") }
     }
 
     /// A named type.

@@ -40,7 +40,8 @@ impl<'d> Lower<'_, 'd> {
         for (media, at) in entries {
             let schema = at.get("schema").or_else(|| at.get("itemSchema"));
             if let Some(preferred) = schema.and_then(|schema| self.same_schema(schema, &schemas)) {
-                let message = format!("`{media}` carries the schema of a media type that is used instead");
+                let message =
+                    format!("`{media}` carries the schema of a media type that is used instead");
                 let used = preferred.parent().unwrap_or(preferred);
                 self.diagnostics.report(
                     Diagnostic::new(Code::AlternativeMedia, at, message)
@@ -63,7 +64,10 @@ impl<'d> Lower<'_, 'd> {
             let examples = self.media_examples(at, schema, true);
             let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
             if let Some(known) = bodies.iter().find(same) {
-                let message = format!("`{media}` is sent like `{}`, which is used instead", known.media);
+                let message = format!(
+                    "`{media}` is sent like `{}`, which is used instead",
+                    known.media
+                );
                 self.diagnostics
                     .report(Diagnostic::new(Code::AlternativeMedia, at, message).on_key(at));
                 continue;
@@ -118,9 +122,10 @@ impl<'d> Lower<'_, 'd> {
     ) -> (BodyEncoding, Type) {
         if is_multipart(media) {
             let ty = schema.map_or(Type::Body, |schema| self.multipart(schema, at, context));
-            return match ty {
-                Type::Named(_) => (BodyEncoding::Multipart, ty),
-                _ => (BodyEncoding::Binary, Type::Body),
+            return if ty == Type::Body {
+                (BodyEncoding::Binary, ty)
+            } else {
+                (BodyEncoding::Multipart, ty)
             };
         }
         if is_form(media) {
@@ -235,7 +240,10 @@ impl<'d> Lower<'_, 'd> {
                 Type::Map(_) | Type::Json => return true,
                 Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
                 Type::Named(id) if seen.insert(*id) => match &self.api.type_def(*id).shape {
-                    Shape::Record(_) | Shape::Tagged(_) | Shape::Newtype(_) | Shape::Multipart(_) => return true,
+                    Shape::Record(_)
+                    | Shape::Tagged(_)
+                    | Shape::Newtype(_)
+                    | Shape::Multipart(_) => return true,
                     Shape::Union(members) => work.extend(members.iter().map(|member| &member.ty)),
                     Shape::Alias(inner) => work.push(inner),
                     Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}

@@ -34,14 +34,12 @@ impl<'d> Lower<'_, 'd> {
             return Some(Type::Secret);
         }
         let shape = self.shape_of(&listed, kinds, merged)?;
-        match shape {
-            Shape::Alias(ty) => Some(ty),
-            shape => {
-                let id = self.open(slot, merged);
-                self.fill(id, shape);
-                Some(Type::Named(id))
-            }
+        if let Shape::Alias(ty) = shape {
+            return Some(ty);
         }
+        let id = self.open(slot, merged);
+        self.fill(id, shape);
+        Some(Type::Named(id))
     }
 
     fn shape_of(&mut self, listed: &[At<'d>], kinds: Kinds, merged: &Merged<'d>) -> Option<Shape> {
@@ -87,8 +85,15 @@ impl<'d> Lower<'_, 'd> {
     fn bad_enum(&mut self, listed: &[At<'d>], kind: Kind, wanted: &str) {
         if let Some(at) = listed.iter().find(|at| at.kind() == kind) {
             let value = at.text().unwrap_or_default();
-            let message = format!("the value `{value}` is {} where {wanted} belongs", kind.name());
-            let written = if wanted == "text" { format!("write `\"{value}\"`") } else { format!("write `{value}` without quotes") };
+            let message = format!(
+                "the value `{value}` is {} where {wanted} belongs",
+                kind.name()
+            );
+            let written = if wanted == "text" {
+                format!("write `\"{value}\"`")
+            } else {
+                format!("write `{value}` without quotes")
+            };
             self.diagnostics.report(
                 Diagnostic::new(Code::BadEnum, *at, message)
                     .label(format!("read as {wanted}"))

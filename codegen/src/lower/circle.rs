@@ -53,7 +53,10 @@ impl<'d> Lower<'_, 'd> {
             if let Some(start) = path.iter().position(|step| step.at == at) {
                 let on_circle = path.iter().skip(start + 1).filter_map(|step| step.by);
                 let circle: Vec<At<'d>> = on_circle.chain(by).collect();
-                let first = circle.iter().copied().min_by_key(|reference| reference.id());
+                let first = circle
+                    .iter()
+                    .copied()
+                    .min_by_key(|reference| reference.id());
                 if let Some(first) = first {
                     crate::resolve::report_cycle(first, &circle, self.diagnostics);
                 }
@@ -82,7 +85,13 @@ impl<'d> Lower<'_, 'd> {
             Way::Alternatives => &["oneOf", "anyOf"],
         };
         let referred = self.target(at).map(|target| (at.get("$ref"), target));
-        let members = keys.iter().filter_map(|key| at.get(key)).flat_map(At::items);
-        referred.into_iter().chain(members.map(|member| (None, member))).collect()
+        let members = keys
+            .iter()
+            .filter_map(|key| at.get(key))
+            .flat_map(At::items);
+        referred
+            .into_iter()
+            .chain(members.map(|member| (None, member)))
+            .collect()
     }
 }

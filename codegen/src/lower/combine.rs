@@ -39,7 +39,11 @@ struct Combination {
 impl<'d> Lower<'_, 'd> {
     /// The type of all parts together.
     pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
-        let at = parts.schemas.first().copied().unwrap_or(self.description.root);
+        let at = parts
+            .schemas
+            .first()
+            .copied()
+            .unwrap_or(self.description.root);
         let key = key(parts);
         if let Some(ty) = self.known_combination(&key, at) {
             return ty;
@@ -48,7 +52,11 @@ impl<'d> Lower<'_, 'd> {
             return Type::Json;
         }
         let single = parts.schemas.len() == 1 && parts.without.is_empty();
-        let merged = if single { self.merge(at) } else { Rc::new(self.merge_parts(parts)) };
+        let merged = if single {
+            self.merge(at)
+        } else {
+            Rc::new(self.merge_parts(parts))
+        };
         let (context, id) = match &slot {
             Slot::Type(id) => (None, Some(*id)),
             Slot::Here(context) => (Some(context.clone()), None),
@@ -56,7 +64,11 @@ impl<'d> Lower<'_, 'd> {
         self.combining.open.push(Combination { key, context, id });
         self.combining.begun += usize::from(!single);
         let ty = self.build_merged(&merged, parts, slot);
-        let id = self.combining.open.pop().and_then(|combination| combination.id);
+        let id = self
+            .combining
+            .open
+            .pop()
+            .and_then(|combination| combination.id);
         if self.combining.open.is_empty() {
             self.combining.begun = 0;
         }
@@ -72,7 +84,11 @@ impl<'d> Lower<'_, 'd> {
 
     /// A combination that is met within itself.
     fn known_combination(&mut self, key: &Key, at: At<'d>) -> Option<Type> {
-        let index = self.combining.open.iter().position(|open| open.key == *key)?;
+        let index = self
+            .combining
+            .open
+            .iter()
+            .position(|open| open.key == *key)?;
         let open = self.combining.open.get(index)?;
         let id = match (open.id, &open.context) {
             (Some(id), _) => id,
@@ -89,9 +105,14 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The definition that the innermost combination has, if a slot is its own.
-    pub(super) fn combination_id(&mut self, context: &Context, merged: &Merged<'d>) -> Option<TypeId> {
+    pub(super) fn combination_id(
+        &mut self,
+        context: &Context,
+        merged: &Merged<'d>,
+    ) -> Option<TypeId> {
         let open = self.combining.open.last()?;
-        let own = open.context.as_ref() == Some(context) && open.key.0.first() == Some(&merged.at.id());
+        let own =
+            open.context.as_ref() == Some(context) && open.key.0.first() == Some(&merged.at.id());
         own.then_some(open.id).flatten()
     }
 
@@ -130,6 +151,10 @@ impl<'d> Lower<'_, 'd> {
 
 fn key(parts: &Parts<'_>) -> Key {
     let schemas = parts.schemas.iter().map(|at| at.id()).collect();
-    let without = parts.without.iter().map(|(at, one_of)| (at.id(), *one_of)).collect();
+    let without = parts
+        .without
+        .iter()
+        .map(|(at, one_of)| (at.id(), *one_of))
+        .collect();
     (schemas, without)
 }

@@ -14,7 +14,10 @@ pub(super) fn constant(at: At<'_>) -> Option<Constant> {
             .integer()
             .and_then(|value| i64::try_from(value).ok())
             .map(Constant::Integer),
-        Kind::Float => at.number().filter(|number| number.is_finite()).map(Constant::Float),
+        Kind::Float => at
+            .number()
+            .filter(|number| number.is_finite())
+            .map(Constant::Float),
         Kind::String => at.str().map(|text| Constant::String(text.to_owned())),
         Kind::List | Kind::Map => None,
     }
@@ -45,31 +48,43 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn bad_default(&mut self, at: At<'d>, message: String, help: &str) {
-        self.diagnostics.report(Diagnostic::new(Code::BadDefault, at, message).help(help));
+        self.diagnostics
+            .report(Diagnostic::new(Code::BadDefault, at, message).help(help));
     }
 
     fn fit(&self, constant: Constant, ty: &Type, depth: usize) -> Fit {
         let (fits, wanted) = match ty {
             Type::Bool => (matches!(constant, Constant::Bool(_)), "`true` or `false`"),
             Type::Integer(_) => (matches!(constant, Constant::Integer(_)), "a whole number"),
-            Type::Float | Type::Float32 => {
-                (matches!(constant, Constant::Integer(_) | Constant::Float(_)), "a number")
-            }
+            Type::Float | Type::Float32 => (
+                matches!(constant, Constant::Integer(_) | Constant::Float(_)),
+                "a number",
+            ),
             Type::String | Type::Text(_) => (matches!(constant, Constant::String(_)), "text"),
             Type::Named(id) if depth < 8 => {
                 return match &self.api.type_def(*id).shape {
-                    Shape::Alias(inner) if *inner != Type::Json => self.fit(constant, inner, depth + 1),
+                    Shape::Alias(inner) if *inner != Type::Json => {
+                        self.fit(constant, inner, depth + 1)
+                    }
                     Shape::Choice(values) => match &constant {
                         Constant::String(text) => {
                             let known = values.iter().any(|value| value.value == *text);
-                            if known { Fit::Yes(constant) } else { Fit::Unlisted }
+                            if known {
+                                Fit::Yes(constant)
+                            } else {
+                                Fit::Unlisted
+                            }
                         }
                         _ => Fit::Wanted("text"),
                     },
                     Shape::IntegerChoice(values) => match &constant {
                         Constant::Integer(number) => {
                             let known = values.iter().any(|value| value.value == *number);
-                            if known { Fit::Yes(constant) } else { Fit::Unlisted }
+                            if known {
+                                Fit::Yes(constant)
+                            } else {
+                                Fit::Unlisted
+                            }
                         }
                         _ => Fit::Wanted("a whole number"),
                     },
@@ -78,7 +93,11 @@ impl<'d> Lower<'_, 'd> {
             }
             _ => return Fit::Unsaid,
         };
-        if fits { Fit::Yes(constant) } else { Fit::Wanted(wanted) }
+        if fits {
+            Fit::Yes(constant)
+        } else {
+            Fit::Wanted(wanted)
+        }
     }
 }
 

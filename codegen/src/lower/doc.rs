@@ -87,7 +87,7 @@ fn notes(at: At<'_>) -> Vec<String> {
     };
     match (low, high) {
         (Some((low, false)), Some((high, false))) => {
-            notes.push(format!("From `{low}` to `{high}`."))
+            notes.push(format!("From `{low}` to `{high}`."));
         }
         (low, high) => {
             notes.extend(low.map(|low| side(low, "At least", "More than") + "."));

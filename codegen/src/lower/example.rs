@@ -42,13 +42,23 @@ impl<'d> Lower<'_, 'd> {
         }
         if let Some(values) = &merged.values
             && !matches!(value.kind(), Kind::List | Kind::Map)
-            && !values.iter().any(|listed| listed.to_json() == value.to_json())
+            && !values
+                .iter()
+                .any(|listed| listed.to_json() == value.to_json())
         {
             let text = value.text().unwrap_or_else(|| "null".to_owned());
             let message = format!("`{text}` is none of the values that its schema lists");
-            let listed: Vec<String> =
-                values.iter().filter_map(|value| value.text()).take(5).map(|text| format!("`{text}`")).collect();
-            let more = if values.len() > listed.len() { ", ..." } else { "" };
+            let listed: Vec<String> = values
+                .iter()
+                .filter_map(|value| value.text())
+                .take(5)
+                .map(|text| format!("`{text}`"))
+                .collect();
+            let more = if values.len() > listed.len() {
+                ", ..."
+            } else {
+                ""
+            };
             let help = format!("write one of {}{more}", listed.join(", "));
             let key = if schema.has("const") { "const" } else { "enum" };
             return self.bad_example(value, &merged, key, message, help);
@@ -69,11 +79,22 @@ impl<'d> Lower<'_, 'd> {
         for key in &merged.required {
             // What only one side sends is not there on the other.
             let one_sided = merged.properties.get(key).into_iter().flatten().any(|at| {
-                ["readOnly", "writeOnly"].iter().any(|flag| at.get(flag).and_then(At::bool) == Some(true))
+                ["readOnly", "writeOnly"]
+                    .iter()
+                    .any(|flag| at.get(flag).and_then(At::bool) == Some(true))
             });
             if !value.has(key) && !one_sided {
-                let message = format!("{} has no `{key}`, which its schema demands", what(value, depth));
-                self.bad_example(value, merged, "required", message, format!("add `{key}: ...`"));
+                let message = format!(
+                    "{} has no `{key}`, which its schema demands",
+                    what(value, depth)
+                );
+                self.bad_example(
+                    value,
+                    merged,
+                    "required",
+                    message,
+                    format!("add `{key}: ...`"),
+                );
             }
         }
         for (key, value) in value.entries() {
@@ -83,16 +104,28 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    fn bad_example(&mut self, at: At<'d>, merged: &Merged<'d>, key: &str, message: String, help: String) {
-        let place = merged.keyword(key).map_or_else(|| Place::key(merged.at), Place::value);
+    fn bad_example(
+        &mut self,
+        at: At<'d>,
+        merged: &Merged<'d>,
+        key: &str,
+        message: String,
+        help: String,
+    ) {
+        let place = merged
+            .keyword(key)
+            .map_or_else(|| Place::key(merged.at), Place::value);
         let diagnostic = Diagnostic::new(Code::BadExample, at, message);
-        self.diagnostics.report(diagnostic.also(place, "the schema").help(help));
+        self.diagnostics
+            .report(diagnostic.also(place, "the schema").help(help));
     }
 }
 
 fn what(value: At<'_>, depth: usize) -> String {
     match value.key() {
-        Some(key) if depth > 0 && key.parse::<usize>().is_err() => format!("`{key}` of the example"),
+        Some(key) if depth > 0 && key.parse::<usize>().is_err() => {
+            format!("`{key}` of the example")
+        }
         Some(_) if depth > 0 => "an item of the example".to_owned(),
         _ => "the example".to_owned(),
     }
@@ -121,6 +154,10 @@ fn names(kinds: Kinds) -> String {
         (kinds.object, "a map"),
         (kinds.null, "null"),
     ];
-    let names: Vec<&str> = each.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();
+    let names: Vec<&str> = each
+        .into_iter()
+        .filter(|(is, _)| *is)
+        .map(|(_, name)| name)
+        .collect();
     names.join(" or ")
 }

@@ -39,21 +39,40 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
                     Shape::Tagged(tagged) => {
                         work.extend(tagged.members.iter().rev().map(|member| &member.ty));
                     }
-                    Shape::Union(members) => work.extend(members.iter().rev().map(|member| &member.ty)),
+                    Shape::Union(members) => {
+                        work.extend(members.iter().rev().map(|member| &member.ty))
+                    }
                     Shape::Record(of) => leaves.push(record(of)),
                     Shape::Multipart(_) => leaves.push(object()),
                     Shape::Choice(values) => leaves.push(Look {
-                        kinds: Kinds { string: true, ..Kinds::default() },
-                        choices: values.iter().map(|value| Constant::String(value.value.clone())).collect(),
+                        kinds: Kinds {
+                            string: true,
+                            ..Kinds::default()
+                        },
+                        choices: values
+                            .iter()
+                            .map(|value| Constant::String(value.value.clone()))
+                            .collect(),
                         ..Look::default()
                     }),
                     Shape::IntegerChoice(values) => leaves.push(Look {
-                        kinds: Kinds { integer: true, ..Kinds::default() },
-                        choices: values.iter().map(|value| Constant::Integer(value.value)).collect(),
+                        kinds: Kinds {
+                            integer: true,
+                            ..Kinds::default()
+                        },
+                        choices: values
+                            .iter()
+                            .map(|value| Constant::Integer(value.value))
+                            .collect(),
                         ..Look::default()
                     }),
                     Shape::MixedChoice(values) => leaves.push(Look {
-                        kinds: Kinds { array: false, object: false, null: false, ..ALL },
+                        kinds: Kinds {
+                            array: false,
+                            object: false,
+                            null: false,
+                            ..ALL
+                        },
                         choices: values.iter().map(|value| value.value.clone()).collect(),
                         ..Look::default()
                     }),
@@ -62,7 +81,11 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
             plain => leaves.push(leaf(plain)),
         }
     }
-    let mut look = leaves.into_iter().reduce(either).unwrap_or(Look { kinds: ALL, open: true, ..Look::default() });
+    let mut look = leaves.into_iter().reduce(either).unwrap_or(Look {
+        kinds: ALL,
+        open: true,
+        ..Look::default()
+    });
     look.kinds.null |= null;
     look
 }
@@ -72,17 +95,37 @@ fn leaf(ty: &Type) -> Look {
     let none = Kinds::default();
     let kinds = match ty {
         Type::Bool => Kinds { bool: true, ..none },
-        Type::Integer(_) => Kinds { integer: true, ..none },
-        Type::Float | Type::Float32 => Kinds { integer: true, fraction: true, ..none },
-        Type::String | Type::Text(_) | Type::Secret | Type::File | Type::Body => Kinds { string: true, ..none },
+        Type::Integer(_) => Kinds {
+            integer: true,
+            ..none
+        },
+        Type::Float | Type::Float32 => Kinds {
+            integer: true,
+            fraction: true,
+            ..none
+        },
+        Type::String | Type::Text(_) | Type::Secret | Type::File | Type::Body => Kinds {
+            string: true,
+            ..none
+        },
         Type::Null => Kinds { null: true, ..none },
-        Type::List(_) => Kinds { array: true, ..none },
+        Type::List(_) => Kinds {
+            array: true,
+            ..none
+        },
         Type::Map(_) => return object(),
         Type::Json | Type::Nullable(_) | Type::Boxed(_) | Type::Named(_) => {
-            return Look { kinds: ALL, open: true, ..Look::default() };
+            return Look {
+                kinds: ALL,
+                open: true,
+                ..Look::default()
+            };
         }
     };
-    Look { kinds, ..Look::default() }
+    Look {
+        kinds,
+        ..Look::default()
+    }
 }
 
 const ALL: Kinds = Kinds {
@@ -97,8 +140,15 @@ const ALL: Kinds = Kinds {
 
 /// An object of which nothing is known.
 fn object() -> Look {
-    let kinds = Kinds { object: true, ..Kinds::default() };
-    Look { kinds, open: true, ..Look::default() }
+    let kinds = Kinds {
+        object: true,
+        ..Kinds::default()
+    };
+    Look {
+        kinds,
+        open: true,
+        ..Look::default()
+    }
 }
 
 fn record(of: &Record) -> Look {

@@ -360,7 +360,10 @@ impl<'d> Lower<'_, 'd> {
 
     /// Tells of a `type` that rules out what another one demands of the same value.
     fn check_kinds(&mut self, at: At<'d>, kinds: Kinds, merged: &Merged<'d>) {
-        let null = Kinds { null: true, ..Kinds::default() };
+        let null = Kinds {
+            null: true,
+            ..Kinds::default()
+        };
         let clash = merged.kinds.is_some_and(|known| {
             // Null alone is how some documents say `nullable`.
             common(known, kinds) == Kinds::default() && known != null && kinds != null
@@ -369,7 +372,11 @@ impl<'d> Lower<'_, 'd> {
         let outer = others.find_map(|source| source.get("type"));
         if let (true, Some(ty), Some(outer)) = (clash, at.get("type"), outer) {
             let name = |ty: At<'d>| ty.text().unwrap_or_else(|| ty.to_json().to_string());
-            let message = format!("`type` is `{}` here and `{}` elsewhere", name(ty), name(outer));
+            let message = format!(
+                "`type` is `{}` here and `{}` elsewhere",
+                name(ty),
+                name(outer)
+            );
             self.diagnostics.report(
                 Diagnostic::new(Code::ContradictoryType, ty, message)
                     .also(Place::value(outer), "the other one")

@@ -77,6 +77,20 @@ impl<'d> Lower<'_, 'd> {
 
 /// Whether a schema says nothing of the value: free-form JSON, null among it.
 pub(super) fn is_any(at: At<'_>) -> bool {
-    let silent = ["description", "title", "example", "examples", "deprecated", "externalDocs", "default", "readOnly", "writeOnly", "xml"];
-    at.kind() == Kind::Map && at.entries().all(|(key, _)| silent.contains(&key) || key.starts_with("x-"))
+    let silent = [
+        "description",
+        "title",
+        "example",
+        "examples",
+        "deprecated",
+        "externalDocs",
+        "default",
+        "readOnly",
+        "writeOnly",
+        "xml",
+    ];
+    at.kind() == Kind::Map
+        && at
+            .entries()
+            .all(|(key, _)| silent.contains(&key) || key.starts_with("x-"))
 }

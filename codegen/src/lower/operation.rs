@@ -69,12 +69,10 @@ impl<'d> Lower<'_, 'd> {
 
     /// The id, if nothing else has it; otherwise one made from method and path.
     fn unique_id(&mut self, id: String, endpoint: &Endpoint<'d>) -> String {
-        let other = self
-            .api
-            .operations
-            .iter()
-            .position(|operation| operation.id == id);
+        let other = self.operation_ids.get(&id).copied();
         let Some(other) = other.and_then(|index| self.description.endpoints.get(index)) else {
+            self.operation_ids
+                .insert(id.clone(), self.api.operations.len());
             return id;
         };
         let at = endpoint.at.get("operationId").unwrap_or(endpoint.at);

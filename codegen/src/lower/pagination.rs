@@ -32,7 +32,11 @@ impl<'d> Lower<'_, 'd> {
             return None;
         }
         let Some(body) = success_body(operation) else {
-            self.bad(at, "no JSON body comes back that could have pages", "leave `x-signon-pagination` out");
+            self.bad(
+                at,
+                "no JSON body comes back that could have pages",
+                "leave `x-signon-pagination` out",
+            );
             return None;
         };
         let next = match (at.get("cursor"), at.get("page"), at.get("link")) {
@@ -142,7 +146,8 @@ impl<'d> Lower<'_, 'd> {
             Some(name) => self.index_of(name, operation),
             None => {
                 let message = format!("`{}` names no `{key}`", at.key().unwrap_or_default());
-                let help = format!("name the query parameter that asks for the next page: `{key}: ...`");
+                let help =
+                    format!("name the query parameter that asks for the next page: `{key}: ...`");
                 self.bad(at, &message, &help);
                 None
             }

@@ -64,9 +64,11 @@ impl<'d> Lower<'_, 'd> {
                     let message = format!("`{key}` is {} where text belongs", value.kind().name());
                     Diagnostic::new(Code::WrongKind, value, message)
                 }
-                None => Diagnostic::new(Code::MissingKey, at, format!("a parameter without `{key}`"))
-                    .on_key(at)
-                    .help(format!("add `{key}: ...`")),
+                None => {
+                    Diagnostic::new(Code::MissingKey, at, format!("a parameter without `{key}`"))
+                        .on_key(at)
+                        .help(format!("add `{key}: ...`"))
+                }
             };
             self.diagnostics.report(diagnostic);
         }
@@ -93,9 +95,9 @@ impl<'d> Lower<'_, 'd> {
                 self.diagnostics.report(
                     Diagnostic::new(Code::UnsupportedStyle, at.get("in").unwrap_or(at), message)
                         .help(match other {
-                        "body" | "formData" => "describe it under `requestBody`",
-                        _ => "use `path`, `query`, `header` or `cookie`",
-                    }),
+                            "body" | "formData" => "describe it under `requestBody`",
+                            _ => "use `path`, `query`, `header` or `cookie`",
+                        }),
                 );
                 return None;
             }
@@ -205,7 +207,10 @@ impl<'d> Lower<'_, 'd> {
                 Place::Header => ("a header", "leave `style` out"),
                 Place::Cookie => ("a cookie", "leave `style` out"),
             };
-            let message = format!("{what} has no `style: {}`", style.text().unwrap_or_default());
+            let message = format!(
+                "{what} has no `style: {}`",
+                style.text().unwrap_or_default()
+            );
             self.diagnostics
                 .report(Diagnostic::new(Code::UnsupportedStyle, style, message).help(help));
         }
@@ -235,12 +240,16 @@ impl<'d> Lower<'_, 'd> {
             if !fits {
                 let key = &parameter.key;
                 let message = format!("`{key}` is no part of the path `{}`", endpoint.path);
-                let declared = found.iter().find(|(name, place, _)| name == key && *place == "path");
+                let declared = found
+                    .iter()
+                    .find(|(name, place, _)| name == key && *place == "path");
                 let at = declared.map_or(endpoint.at, |(_, _, at)| at.get("name").unwrap_or(*at));
-                self.diagnostics.report(
-                    Diagnostic::new(Code::PathMismatch, at, message)
-                        .help(format!("write `{{{key}}}` into the path, or take the parameter out")),
-                );
+                self.diagnostics
+                    .report(
+                        Diagnostic::new(Code::PathMismatch, at, message).help(format!(
+                            "write `{{{key}}}` into the path, or take the parameter out"
+                        )),
+                    );
             }
             fits
         });
@@ -257,7 +266,9 @@ impl<'d> Lower<'_, 'd> {
                 Diagnostic::new(Code::PathMismatch, path, message)
                     .on_key(path)
                     .label("taken as text")
-                    .help(format!("declare a parameter with `name: {name}` and `in: path`")),
+                    .help(format!(
+                        "declare a parameter with `name: {name}` and `in: path`"
+                    )),
             );
             parameters.push(Parameter {
                 key: name.to_owned(),

@@ -125,7 +125,10 @@ impl<'d> Lower<'_, 'd> {
 
 /// Keys that have to be there although the document does not say what they hold. A server may well leave them out.
 fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
-    let keys = merged.required.iter().filter(|key| !merged.properties.contains_key(**key));
+    let keys = merged
+        .required
+        .iter()
+        .filter(|key| !merged.properties.contains_key(**key));
     keys.map(|key| Field {
         key: (*key).to_owned(),
         rust_name: None,
@@ -139,7 +142,9 @@ fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
 
 /// Whether a schema stands for others that extend it (OpenAPI 3.0.3, "Models with Polymorphism Support").
 fn is_base(at: At<'_>) -> bool {
-    let mapping = at.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+    let mapping = at
+        .get("discriminator")
+        .and_then(|discriminator| discriminator.get("mapping"));
     mapping.is_some_and(|mapping| !mapping.is_empty())
 }
 

@@ -61,9 +61,9 @@ impl<'d> Lower<'_, 'd> {
                 continue;
             };
             if success {
-                good.push(response)
+                good.push(response);
             } else {
-                bad.push(response)
+                bad.push(response);
             }
         }
         (good, bad)
@@ -128,7 +128,10 @@ impl<'d> Lower<'_, 'd> {
             let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
             let known = contents.iter().find(|known| known.decoding == decoding);
             if let Some(known) = known.filter(|_| !is_plain) {
-                let message = format!("`{media}` is read like `{}`, which is asked for instead", known.media);
+                let message = format!(
+                    "`{media}` is read like `{}`, which is asked for instead",
+                    known.media
+                );
                 self.diagnostics.report(
                     Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),
                 );

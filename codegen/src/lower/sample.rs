@@ -16,7 +16,9 @@ const MAX_VALUES: usize = 500;
 impl<'d> Lower<'_, 'd> {
     /// A value for a parameter.
     pub(super) fn parameter_example(&mut self, at: At<'d>, schema: Option<At<'d>>) -> Value {
-        let content = at.get("content").and_then(|content| content.entries().next());
+        let content = at
+            .get("content")
+            .and_then(|content| content.entries().next());
         let mut shown = self.shown(at);
         if let Some((_, media)) = content {
             shown.extend(self.shown(media));
@@ -53,10 +55,15 @@ impl<'d> Lower<'_, 'd> {
         {
             shown.push(("schema".to_owned(), example));
         }
-        let mut values: Vec<(String, Value)> =
-            shown.into_iter().map(|(name, value)| (name, value.to_json())).collect();
+        let mut values: Vec<(String, Value)> = shown
+            .into_iter()
+            .map(|(name, value)| (name, value.to_json()))
+            .collect();
         if values.is_empty() && needed {
-            values.push(("made".to_owned(), schema.map_or(Value::Null, |schema| self.made(schema))));
+            values.push((
+                "made".to_owned(),
+                schema.map_or(Value::Null, |schema| self.made(schema)),
+            ));
         }
         values
     }
@@ -64,7 +71,10 @@ impl<'d> Lower<'_, 'd> {
     /// `example` and `examples`.
     fn shown(&mut self, at: At<'d>) -> Vec<(String, At<'d>)> {
         let mut shown: Vec<(String, At<'d>)> = Vec::new();
-        shown.extend(at.get("example").map(|example| ("example".to_owned(), example)));
+        shown.extend(
+            at.get("example")
+                .map(|example| ("example".to_owned(), example)),
+        );
         for (name, example) in at.get("examples").into_iter().flat_map(At::entries) {
             let Some(example) = follow(example, self.diagnostics) else {
                 continue;

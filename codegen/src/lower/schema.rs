@@ -418,7 +418,9 @@ pub(super) fn is_component(at: At<'_>) -> bool {
 /// the reference says.
 fn says_more(at: At<'_>, keyword: &str) -> bool {
     let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
-    SHAPING.iter().any(|key| *key != keyword && at.has(key) && !repeats(key))
+    SHAPING
+        .iter()
+        .any(|key| *key != keyword && at.has(key) && !repeats(key))
 }
 
 fn is_property(at: At<'_>) -> bool {

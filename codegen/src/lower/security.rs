@@ -85,13 +85,16 @@ impl<'d> Lower<'_, 'd> {
                 }
                 ("header", Some(_)) => {}
                 ("parameters", _) => {
-                    request.parameters = value.items().filter_map(At::text).collect()
+                    request.parameters = value.items().filter_map(At::text).collect();
                 }
                 _ => {
                     let known = ["body", "credentials", "header"].contains(&key);
                     let (message, place) = match value.text().filter(|_| known) {
                         Some(text) => (format!("`{key}` is `{text}`"), Place::value(value)),
-                        None => (format!("`{key}` is no key of `x-signon-token`"), Place::key(value)),
+                        None => (
+                            format!("`{key}` is no key of `x-signon-token`"),
+                            Place::key(value),
+                        ),
                     };
                     let help = match key {
                         "body" => "write `json` or `form`",

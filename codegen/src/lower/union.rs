@@ -78,14 +78,28 @@ impl<'d> Lower<'_, 'd> {
         branches: &[Branch<'d>],
         alternatives: Alternatives<'d>,
     ) -> bool {
-        let key = if alternatives.one_of { "oneOf" } else { "anyOf" };
-        let others = merged.alternatives.iter().filter(|of| of.members != alternatives.members);
-        let ways = others.map(|of| of.members.len()).fold(branches.len(), usize::saturating_mul);
+        let key = if alternatives.one_of {
+            "oneOf"
+        } else {
+            "anyOf"
+        };
+        let others = merged
+            .alternatives
+            .iter()
+            .filter(|of| of.members != alternatives.members);
+        let ways = others
+            .map(|of| of.members.len())
+            .fold(branches.len(), usize::saturating_mul);
         let alone = branches.iter().all(|branch| branch.alone);
         let message = if branches.len() > MAX_MEMBERS {
-            format!("`{key}` has {} members, where a type has at most {MAX_MEMBERS}", branches.len())
+            format!(
+                "`{key}` has {} members, where a type has at most {MAX_MEMBERS}",
+                branches.len()
+            )
         } else if !alone && ways > MAX_MEMBERS {
-            format!("`{key}` and what stands beside it combine in {ways} ways, where a type has at most {MAX_MEMBERS}")
+            format!(
+                "`{key}` and what stands beside it combine in {ways} ways, where a type has at most {MAX_MEMBERS}"
+            )
         } else {
             return false;
         };

@@ -55,7 +55,9 @@ pub(crate) fn report_ref(
             let diagnostic =
                 Diagnostic::new(Code::UnresolvedRef, reference, message).label("points at nothing");
             match similar_file(reference, file) {
-                Some(near) => diagnostic.help(format!("a file with a similar name exists: `{near}`")),
+                Some(near) => {
+                    diagnostic.help(format!("a file with a similar name exists: `{near}`"))
+                }
                 None => diagnostic,
             }
         }
@@ -64,7 +66,10 @@ pub(crate) fn report_ref(
             let steps: Vec<&str> = pointer.split('/').collect();
             let message = match steps.as_slice() {
                 ["", "components", kind, name] if component(kind).is_some() => {
-                    format!("no {} `{name}` in `{file}`", component(kind).unwrap_or_default())
+                    format!(
+                        "no {} `{name}` in `{file}`",
+                        component(kind).unwrap_or_default()
+                    )
                 }
                 _ if found.is_empty() => format!("`{file}` has no `{step}`"),
                 _ => format!("`{file}` has no `{step}` at `#{found}`"),
@@ -118,7 +123,9 @@ fn similar<'d>(map: At<'d>, name: &str) -> Option<At<'d>> {
 /// The file whose name is most like one, if one is.
 fn similar_file(reference: At<'_>, name: &str) -> Option<String> {
     let documents = reference.documents();
-    let names = documents.ids().map(|id| documents.document(id).name.to_string());
+    let names = documents
+        .ids()
+        .map(|id| documents.document(id).name.to_string());
     names
         .map(|file| (distance(&file, name), file))
         .filter(|(distance, _)| *distance <= 3)

@@ -18,7 +18,7 @@ use crate::api::API;
 /// ```no_run
 /// use body_multipart::operations::{Upload, UploadBody};
 ///
-/// # async fn example(    client: &body_multipart::Client,     body: UploadBody) -> Result<(), body_multipart::Error> {
+/// # async fn example(client: &body_multipart::Client, body: UploadBody) -> Result<(), body_multipart::Error> {
 /// client.upload(&Upload::new(body)).await?;
 /// # Ok(())
 /// # }

@@ -18,7 +18,7 @@ use crate::api::API;
 /// ```no_run
 /// use body_several_media::operations::{CreateThing, CreateThingBody};
 ///
-/// # async fn example(    client: &body_several_media::Client,     body: CreateThingBody) -> Result<(), body_several_media::Error> {
+/// # async fn example(client: &body_several_media::Client, body: CreateThingBody) -> Result<(), body_several_media::Error> {
 /// client.create_thing(&CreateThing::new(body)).await?;
 /// # Ok(())
 /// # }

@@ -21,7 +21,7 @@ use crate::api::API;
 /// ```no_run
 /// use operation_parameters::operations::GetItem;
 ///
-/// # async fn example(    client: &operation_parameters::Client) -> Result<(), operation_parameters::Error> {
+/// # async fn example(client: &operation_parameters::Client) -> Result<(), operation_parameters::Error> {
 /// client.get_item(&GetItem::new(1, "text")).await?;
 /// # Ok(())
 /// # }

@@ -17,7 +17,7 @@ use crate::api::API;
 /// ```no_run
 /// use operation_path_styles::operations::GetStyled;
 ///
-/// # async fn example(    client: &operation_path_styles::Client) -> Result<(), operation_path_styles::Error> {
+/// # async fn example(client: &operation_path_styles::Client) -> Result<(), operation_path_styles::Error> {
 /// let response = client.get_styled(&GetStyled::new("text", ["text"], [1])).await?;
 /// # Ok(())
 /// # }

@@ -16,7 +16,7 @@ use crate::api::API;
 /// ```no_run
 /// use operation_without_id::operations::GetPetsByPetIdToys;
 ///
-/// # async fn example(    client: &operation_without_id::Client) -> Result<(), operation_without_id::Error> {
+/// # async fn example(client: &operation_without_id::Client) -> Result<(), operation_without_id::Error> {
 /// let response = client
 ///     .get_pets_by_pet_id_toys(&GetPetsByPetIdToys::new("text"))
 ///     .await?;

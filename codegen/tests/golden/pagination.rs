@@ -16,7 +16,7 @@ use crate::api::API;
 /// `GET /a`.
 ///
 /// ```no_run
-/// use pagination::operations::{ListByCursor, ListByCursorResponse};
+/// use pagination::operations::ListByCursor;
 ///
 /// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
 /// let response = client.list_by_cursor(&ListByCursor::new()).await?;

@@ -45,9 +45,9 @@ use crate::models::ResponsesX;
 /// `GET /x/{id}`.
 ///
 /// ```no_run
-/// use references_everywhere::operations::{GetX, GetXResponse};
+/// use references_everywhere::operations::GetX;
 ///
-/// # async fn example(    client: &references_everywhere::Client) -> Result<(), references_everywhere::Error> {
+/// # async fn example(client: &references_everywhere::Client) -> Result<(), references_everywhere::Error> {
 /// let response = client.get_x(&GetX::new("text")).await?;
 /// # Ok(())
 /// # }
@@ -102,9 +102,9 @@ pub struct GetXResponse {
 ///
 /// ```no_run
 /// use references_everywhere::models::ResponsesX;
-/// use references_everywhere::operations::{PostY, PostYResponse};
+/// use references_everywhere::operations::PostY;
 ///
-/// # async fn example(    client: &references_everywhere::Client) -> Result<(), references_everywhere::Error> {
+/// # async fn example(client: &references_everywhere::Client) -> Result<(), references_everywhere::Error> {
 /// let response = client.post_y(&PostY::new("text", ResponsesX::new())).await?;
 /// # Ok(())
 /// # }
@@ -149,10 +149,5 @@ impl Operation for PostY {
 }
 
 /// Spec: `postY.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct PostYResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
+pub type PostYResponse = GetXResponse;
 

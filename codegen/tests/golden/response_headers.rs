@@ -17,7 +17,7 @@ use crate::api::API;
 /// ```no_run
 /// use response_headers::operations::List;
 ///
-/// # async fn example(    client: &response_headers::Client) -> Result<(), response_headers::Error> {
+/// # async fn example(client: &response_headers::Client) -> Result<(), response_headers::Error> {
 /// let response = client.list(&List::new()).await?;
 /// # Ok(())
 /// # }

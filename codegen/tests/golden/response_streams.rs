@@ -16,10 +16,9 @@ use crate::api::API;
 /// `GET /events`.
 ///
 /// ```no_run
-/// use response_streams::operations::{Watch, WatchResponse};
-/// use signon_runtime::EventStream;
+/// use response_streams::operations::Watch;
 ///
-/// # async fn example(    client: &response_streams::Client) -> Result<(), response_streams::Error> {
+/// # async fn example(client: &response_streams::Client) -> Result<(), response_streams::Error> {
 /// let response = client.watch(&Watch::new()).await?;
 /// # Ok(())
 /// # }
@@ -73,10 +72,9 @@ pub struct WatchResponse {
 /// `GET /lines`.
 ///
 /// ```no_run
-/// use response_streams::operations::{Tail, TailResponse};
-/// use signon_runtime::LineStream;
+/// use response_streams::operations::Tail;
 ///
-/// # async fn example(    client: &response_streams::Client) -> Result<(), response_streams::Error> {
+/// # async fn example(client: &response_streams::Client) -> Result<(), response_streams::Error> {
 /// let response = client.tail(&Tail::new()).await?;
 /// # Ok(())
 /// # }
@@ -120,20 +118,14 @@ impl Operation for Tail {
 }
 
 /// Spec: `tail.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct TailResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub n: Option<i64>,
-}
+pub type TailResponse = WatchResponse;
 
 /// `GET /file`.
 ///
 /// ```no_run
 /// use response_streams::operations::Download;
-/// use signon_runtime::ByteStream;
 ///
-/// # async fn example(    client: &response_streams::Client) -> Result<(), response_streams::Error> {
+/// # async fn example(client: &response_streams::Client) -> Result<(), response_streams::Error> {
 /// let response = client.download(&Download::new()).await?;
 /// # Ok(())
 /// # }
@@ -181,7 +173,7 @@ impl Operation for Download {
 /// ```no_run
 /// use response_streams::operations::GetXml;
 ///
-/// # async fn example(    client: &response_streams::Client) -> Result<(), response_streams::Error> {
+/// # async fn example(client: &response_streams::Client) -> Result<(), response_streams::Error> {
 /// let response = client.get_xml(&GetXml::new()).await?;
 /// # Ok(())
 /// # }
@@ -226,9 +218,9 @@ impl Operation for GetXml {
 /// `POST /either`.
 ///
 /// ```no_run
-/// use response_streams::operations::{Chat, ChatResponse};
+/// use response_streams::operations::Chat;
 ///
-/// # async fn example(    client: &response_streams::Client) -> Result<(), response_streams::Error> {
+/// # async fn example(client: &response_streams::Client) -> Result<(), response_streams::Error> {
 /// let response = client.chat(&Chat::new()).await?;
 /// # Ok(())
 /// # }
@@ -281,24 +273,15 @@ impl Operation for Chat {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChatResponse {
-    /// One or the other.
-    ///
-    /// Status 200, `application/json`.
+    /// Status 200 as `application/json`: One or the other.
     Json(Box<ChatStatus200JsonResponse>),
 
-    /// One or the other.
-    ///
-    /// Status 200, `text/event-stream`.
+    /// Status 200 as `text/event-stream`: One or the other.
     Events(EventStream<ChatResponseEventStream>),
 }
 
 /// Spec: `chat.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ChatStatus200JsonResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub n: Option<i64>,
-}
+pub type ChatStatus200JsonResponse = WatchResponse;
 
 /// Spec: `chat.response event stream`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -30,10 +30,9 @@ use crate::models::Thing;
 /// `PUT /things`.
 ///
 /// ```no_run
-/// use responses_same_body::models::Thing;
 /// use responses_same_body::operations::PutThing;
 ///
-/// # async fn example(    client: &responses_same_body::Client) -> Result<(), responses_same_body::Error> {
+/// # async fn example(client: &responses_same_body::Client) -> Result<(), responses_same_body::Error> {
 /// let response = client.put_thing(&PutThing::new()).await?;
 /// # Ok(())
 /// # }

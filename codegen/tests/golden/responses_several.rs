@@ -29,9 +29,9 @@ use crate::models::Problem;
 /// `POST /jobs`.
 ///
 /// ```no_run
-/// use responses_several::operations::{StartJob, StartJobResponse};
+/// use responses_several::operations::StartJob;
 ///
-/// # async fn example(    client: &responses_several::Client) -> Result<(), responses_several::Error> {
+/// # async fn example(client: &responses_several::Client) -> Result<(), responses_several::Error> {
 /// let response = client.start_job(&StartJob::new()).await?;
 /// # Ok(())
 /// # }
@@ -85,19 +85,13 @@ impl Operation for StartJob {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StartJobResponse {
-    /// It is done.
-    ///
-    /// Status 200.
+    /// Status 200: It is done.
     Ok(Box<StartJobOkResponse>),
 
-    /// It runs.
-    ///
-    /// Status 202.
+    /// Status 202: It runs.
     Accepted(Box<StartJobAcceptedResponse>),
 
-    /// There was nothing to do.
-    ///
-    /// Status 204.
+    /// Status 204: There was nothing to do.
     NoContent,
 }
 
@@ -105,19 +99,13 @@ pub enum StartJobResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StartJobError {
-    /// No such job.
-    ///
-    /// Status 404.
+    /// Status 404: No such job.
     NotFound(Box<Problem>),
 
-    /// Something else.
-    ///
-    /// Status 4xx.
+    /// Status 4xx: Something else.
     ClientError(Box<Problem>),
 
-    /// An error.
-    ///
-    /// Any other status.
+    /// Any other status: An error.
     Other(String),
 }
 

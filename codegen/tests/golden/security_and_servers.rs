@@ -83,7 +83,7 @@ use crate::api::API;
 /// ```no_run
 /// use security_and_servers::operations::GetOpen;
 ///
-/// # async fn example(    client: &security_and_servers::Client) -> Result<(), security_and_servers::Error> {
+/// # async fn example(client: &security_and_servers::Client) -> Result<(), security_and_servers::Error> {
 /// client.get_open(&GetOpen::new()).await?;
 /// # Ok(())
 /// # }
@@ -132,7 +132,7 @@ impl Operation for GetOpen {
 /// ```no_run
 /// use security_and_servers::operations::GetBoth;
 ///
-/// # async fn example(    client: &security_and_servers::Client) -> Result<(), security_and_servers::Error> {
+/// # async fn example(client: &security_and_servers::Client) -> Result<(), security_and_servers::Error> {
 /// client.get_both(&GetBoth::new()).await?;
 /// # Ok(())
 /// # }

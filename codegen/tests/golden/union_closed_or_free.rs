@@ -29,7 +29,8 @@ impl Config {
     const SHAPES: &'static [union::Shape] = &[
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["issuer"])
-            .known(&["issuer"]),
+            .known(&["issuer"])
+            .closed(),
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 

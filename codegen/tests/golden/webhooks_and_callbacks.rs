@@ -38,7 +38,7 @@ use crate::api::API;
 /// ```no_run
 /// use webhooks_and_callbacks::operations::Subscribe;
 ///
-/// # async fn example(    client: &webhooks_and_callbacks::Client) -> Result<(), webhooks_and_callbacks::Error> {
+/// # async fn example(client: &webhooks_and_callbacks::Client) -> Result<(), webhooks_and_callbacks::Error> {
 /// client.subscribe(&Subscribe::new()).await?;
 /// # Ok(())
 /// # }

@@ -6,11 +6,41 @@ use super::random::Random;
 
 /// Text that is odd as a key, a name, a reference or a description.
 const ODD_TEXT: [&str; 24] = [
-    "", " ", "type", "self", "Self", "_", "2", "null", "ä", "日本語", "🦀", "a b", "a/b~c", "{id}", "{", "\"", "\\", "\n\n# x",
-    "`x`", "*/ //", "#", "#/", "../../etc", "\u{0}",
+    "",
+    " ",
+    "type",
+    "self",
+    "Self",
+    "_",
+    "2",
+    "null",
+    "ä",
+    "日本語",
+    "🦀",
+    "a b",
+    "a/b~c",
+    "{id}",
+    "{",
+    "\"",
+    "\\",
+    "\n\n# x",
+    "`x`",
+    "*/ //",
+    "#",
+    "#/",
+    "../../etc",
+    "\u{0}",
 ];
 const ODD_REFERENCES: [&str; 9] = [
-    "", "#", "#/", "#/components", "#/components/schemas/Nothing", "nowhere.yaml#/x", "https://acme.example/x", "#%ff", "#/paths/0",
+    "",
+    "#",
+    "#/",
+    "#/components",
+    "#/components/schemas/Nothing",
+    "nowhere.yaml#/x",
+    "https://acme.example/x",
+    "#%ff",
+    "#/paths/0",
 ];
 
 /// A document changed in a few places, as text.
@@ -19,15 +49,23 @@ pub(crate) fn change(mut document: Value, random: &mut Random) -> String {
         change_once(&mut document, random);
     }
     let text = document.to_string();
-    if random.below(12) == 0 { spoil(&text, random) } else { text }
+    if random.below(12) == 0 {
+        spoil(&text, random)
+    } else {
+        text
+    }
 }
 
 fn change_once(document: &mut Value, random: &mut Random) {
     let pointers = pointers(document);
-    let Some(pointer) = random.pick(&pointers).cloned() else { return };
+    let Some(pointer) = random.pick(&pointers).cloned() else {
+        return;
+    };
     let other = random.pick(&pointers).cloned().unwrap_or_default();
     let copy = document.pointer(&other).cloned().unwrap_or_default();
-    let Some(target) = document.pointer_mut(&pointer) else { return };
+    let Some(target) = document.pointer_mut(&pointer) else {
+        return;
+    };
     match random.below(14) {
         0 => drop_one(target, random),
         1 => *target = kind(random),
@@ -46,7 +84,16 @@ fn change_once(document: &mut Value, random: &mut Random) {
             *target = json!({ key: [target.take(), copy], "properties": { "beside": { "type": "string" } } });
         }
         _ => {
-            let keys = ["enum", "required", "items", "default", "discriminator", "additionalProperties", "x-rust-name", "const"];
+            let keys = [
+                "enum",
+                "required",
+                "items",
+                "default",
+                "discriminator",
+                "additionalProperties",
+                "x-rust-name",
+                "const",
+            ];
             let key = keys[random.below(keys.len())];
             insert(target, key, copy);
         }
@@ -64,7 +111,11 @@ fn pointers(document: &Value) -> Vec<String> {
                 (format!("{pointer}/{key}"), value)
             })),
             Value::Array(list) => {
-                work.extend(list.iter().enumerate().map(|(index, value)| (format!("{pointer}/{index}"), value)));
+                work.extend(
+                    list.iter()
+                        .enumerate()
+                        .map(|(index, value)| (format!("{pointer}/{index}"), value)),
+                );
             }
             _ => {}
         }
@@ -108,7 +159,15 @@ fn kind(random: &mut Random) -> Value {
 }
 
 fn number(random: &mut Random) -> Value {
-    let numbers = [json!(-1), json!(i64::MIN), json!(u64::MAX), json!(1e308), json!(-0.0), json!(0.1), json!(1e19)];
+    let numbers = [
+        json!(-1),
+        json!(i64::MIN),
+        json!(u64::MAX),
+        json!(1e308),
+        json!(-0.0),
+        json!(0.1),
+        json!(1e19),
+    ];
     numbers[random.below(numbers.len())].clone()
 }
 
@@ -156,11 +215,20 @@ fn rename(target: &mut Value, random: &mut Random) {
 fn widen(target: &mut Value, random: &mut Random) {
     let count = 2 + random.below(30);
     match target {
-        Value::Array(list) => *list = list.iter().cycle().take(list.len() * count).cloned().collect(),
+        Value::Array(list) => {
+            *list = list
+                .iter()
+                .cycle()
+                .take(list.len() * count)
+                .cloned()
+                .collect()
+        }
         Value::Object(map) => {
             let entries: Map<String, Value> = map
                 .iter()
-                .flat_map(|(key, value)| (0..count.min(5)).map(move |index| (format!("{key}{index}"), value.clone())))
+                .flat_map(|(key, value)| {
+                    (0..count.min(5)).map(move |index| (format!("{key}{index}"), value.clone()))
+                })
                 .collect();
             map.extend(entries);
         }
@@ -170,7 +238,10 @@ fn widen(target: &mut Value, random: &mut Random) {
 
 /// Text that may be no JSON any more, or has keys twice.
 fn spoil(text: &str, random: &mut Random) -> String {
-    let places: Vec<usize> = text.match_indices(['{', ',', '"', ']']).map(|(place, _)| place).collect();
+    let places: Vec<usize> = text
+        .match_indices(['{', ',', '"', ']'])
+        .map(|(place, _)| place)
+        .collect();
     let place = random.pick(&places).copied().unwrap_or_default();
     let (before, after) = text.split_at(place);
     match random.below(4) {

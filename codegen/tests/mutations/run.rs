@@ -39,8 +39,13 @@ pub(crate) fn run_all(name: &str, documents: Vec<String>, limits: Limits) -> Ran
         }
         ran
     };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread");
-    thread.join().unwrap_or_else(|_| panic!("the document in `{}` does not end well", file.display()))
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(work)
+        .expect("a thread");
+    thread
+        .join()
+        .unwrap_or_else(|_| panic!("the document in `{}` does not end well", file.display()))
 }
 
 fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
@@ -57,11 +62,19 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
         ran.faults += 1;
         return check_places(&diagnostics, &documents);
     };
-    let set = SpecSet { documents, main, operation_files: Vec::new(), folder_of: Vec::new() };
+    let set = SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
     let understood = understand(&set, "acme", &mut diagnostics);
     check_places(&diagnostics, &set.documents);
     let Ok((api, names)) = understood else {
-        assert!(!diagnostics.sorted().is_empty(), "no crate, and no fault told");
+        assert!(
+            !diagnostics.sorted().is_empty(),
+            "no crate, and no fault told"
+        );
         ran.faults += 1;
         return;
     };
@@ -91,9 +104,18 @@ fn options() -> EmitOptions {
 /// Each fault is shown with the line and column that it is about.
 fn check_places(diagnostics: &Diagnostics, documents: &Documents) {
     let all = diagnostics.sorted();
-    let in_text = all.iter().filter(|of| !matches!(of.primary.place, Place::File(_))).count();
+    let in_text = all
+        .iter()
+        .filter(|of| !matches!(of.primary.place, Place::File(_)))
+        .count();
     let text = diagnostics.render(documents, false);
     let marks = format!("--> {NAME}:");
-    let shown = text.lines().filter(|line| line.trim_start().starts_with(&marks)).count();
-    assert!(shown >= in_text, "{in_text} faults, of which {shown} have a place:\n{text}");
+    let shown = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with(&marks))
+        .count();
+    assert!(
+        shown >= in_text,
+        "{in_text} faults, of which {shown} have a place:\n{text}"
+    );
 }

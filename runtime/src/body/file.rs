@@ -20,6 +20,7 @@ pub(super) async fn open(path: &Path) -> Result<Payload, Defect> {
 
 /// There are no files in a browser.
 #[cfg(target_arch = "wasm32")]
+#[expect(clippy::unused_async, reason = "elsewhere it waits for the disk")]
 pub(super) async fn open(_: &Path) -> Result<Payload, Defect> {
     Err(Defect::Body(
         "there are no files on this platform".to_owned(),

@@ -5,17 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-
-use crate::client::{Client, Inner};
-use crate::clock::{Clock, SystemClock};
-use crate::credential::{Credential, Prepared};
-use crate::defect::Defect;
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::credential::Credential;
 use crate::error::{Error, Scene};
 use crate::facts::{Api, RateLimit};
-use crate::limit::Limits;
-use crate::retry::{Budget, RetryPolicy};
-use crate::server::{self, Variables};
+use crate::retry::RetryPolicy;
+use crate::server::Variables;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{self, Layered, TransportService};
 use crate::transport::{Carrier, Transport};
@@ -37,28 +33,28 @@ type Wrap = Box<dyn FnOnce(TransportService) -> Arc<dyn Transport>>;
 /// Sets up a client. `Debug` shows no secret.
 #[must_use]
 pub struct ClientBuilder<C = Client> {
-    api: &'static Api,
-    server: usize,
-    base_url: Option<String>,
-    variables: Variables,
-    credentials: Vec<Credential>,
-    carrier: Option<Carrier>,
+    pub(super) api: &'static Api,
+    pub(super) server: usize,
+    pub(super) base_url: Option<String>,
+    pub(super) variables: Variables,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) carrier: Option<Carrier>,
     #[cfg(not(target_arch = "wasm32"))]
-    layers: Vec<Wrap>,
+    pub(super) layers: Vec<Wrap>,
     #[cfg(not(target_arch = "wasm32"))]
-    connect_timeout: Duration,
+    pub(super) connect_timeout: Duration,
     #[cfg(not(target_arch = "wasm32"))]
-    connection: reqwest::ClientBuilder,
-    clock: Option<Arc<dyn Clock>>,
-    retry: RetryPolicy,
-    keep_rate_limits: bool,
-    rate_limit: Option<RateLimit>,
-    timeout: Option<Duration>,
-    attempt_timeout: Option<Duration>,
-    user_agent: Option<String>,
-    body_limit: u64,
-    allow_plain_http: bool,
-    client: PhantomData<fn() -> C>,
+    pub(super) connection: reqwest::ClientBuilder,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) keep_rate_limits: bool,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) user_agent: Option<String>,
+    pub(super) body_limit: u64,
+    pub(super) allow_plain_http: bool,
+    pub(super) client: PhantomData<fn() -> C>,
 }
 
 impl<C: From<Client>> ClientBuilder<C> {
@@ -162,6 +158,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Build it with `redirect::Policy::none()` and `referer(false)`: redirects are the runtime's
     /// business, which knows what must not go to another origin. See also
     /// [`connection`](Self::connection).
+    ///
+    /// With the feature `rustls` this crate turns on reqwest's `rustls-no-provider`: a client of
+    /// your own needs a reqwest feature of its own that names one, such as `rustls`.
     pub fn http(mut self, client: reqwest::Client) -> Self {
         self.carrier = Some(Carrier::Brought(client));
         self
@@ -215,6 +214,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// The client.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(clippy::arc_with_non_send_sync, reason = "a browser has one thread")
+    )]
     pub fn build(self) -> Result<C, Error> {
         let scene = Scene {
             api: self.api.name,
@@ -228,87 +231,6 @@ impl<C: From<Client>> ClientBuilder<C> {
                 })
             })
             .map_err(|defect| scene.build(defect))
-    }
-
-    fn finish(mut self) -> Result<Inner, Defect> {
-        let base = match (&self.base_url, self.api.servers.get(self.server)) {
-            (Some(url), _) => server::absolute(url)?,
-            (None, Some(server)) => server::base(server, &self.variables)?,
-            (None, None) => return Err(Defect::NoServer),
-        };
-        let credentials = self.prepare()?;
-        let user_agent = self.agent()?;
-        let clock = self
-            .clock
-            .take()
-            .unwrap_or_else(|| Arc::new(SystemClock::start()));
-        Ok(Inner {
-            api: self.api,
-            base,
-            base_is_chosen: self.base_url.is_some() || self.server != 0,
-            credentials,
-            limits: Limits::new(self.keep_rate_limits, self.rate_limit),
-            budget: Budget::new(&self.retry),
-            retry: self.retry.clone(),
-            timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
-            user_agent,
-            body_limit: self.body_limit,
-            allow_plain_http: self.allow_plain_http,
-            clock,
-            variables: std::mem::take(&mut self.variables),
-            carrier: self.carrier()?,
-        })
-    }
-
-    fn prepare(&self) -> Result<Vec<Prepared>, Defect> {
-        self.credentials
-            .iter()
-            .map(|credential| {
-                let scheme = self
-                    .api
-                    .schemes
-                    .iter()
-                    .find(|scheme| scheme.name == credential.scheme)
-                    .ok_or_else(|| Defect::Credential {
-                        scheme: credential.scheme.clone(),
-                        problem: "has no place: the spec has no scheme of this name".to_owned(),
-                    })?;
-                Prepared::new(scheme, credential)
-            })
-            .collect()
-    }
-
-    fn agent(&self) -> Result<HeaderValue, Defect> {
-        let own = format!("signon-{}/{}", self.api.name, self.api.version);
-        let agent = match &self.user_agent {
-            Some(name) => format!("{name} {own}"),
-            None => own,
-        };
-        HeaderValue::try_from(agent).map_err(|_| Defect::Header("user-agent".to_owned()))
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn carrier(self) -> Result<Carrier, Defect> {
-        let mut carrier = match self.carrier {
-            Some(carrier) => carrier,
-            None => Carrier::Own(transport::connector(self.connection, self.connect_timeout)?),
-        };
-        for layer in self.layers {
-            carrier = Carrier::Other(layer(TransportService::new(carrier)));
-        }
-        Ok(carrier)
-    }
-
-    #[cfg(target_arch = "wasm32")]
-    fn carrier(self) -> Result<Carrier, Defect> {
-        match self.carrier {
-            Some(carrier) => Ok(carrier),
-            None => reqwest::ClientBuilder::new()
-                .build()
-                .map(Carrier::Own)
-                .map_err(|error| Defect::Setup(error.to_string())),
-        }
     }
 }
 

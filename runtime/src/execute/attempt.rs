@@ -123,10 +123,9 @@ async fn exchange<F: Future<Output = reqwest::Result<reqwest::Response>>>(
         headers,
         body: mut payload,
     } = sending.answer().await?;
-    let is_json = media::is_json(media::of(&headers));
     let body = if !status.is_success() {
         read::read(&mut payload, client.body_limit.min(ERROR_BODY_LIMIT)).await
-    } else if terms.streaming && !is_json {
+    } else if terms.streaming && !media::is_json(media::of(&headers)) {
         Body::Stream(payload)
     } else {
         match read::read(&mut payload, client.body_limit).await {

@@ -25,6 +25,7 @@ pub(super) fn head(
     }
     let mut outgoing = TransportRequest::new(request.method().clone(), url);
     outgoing.headers = headers(client, request, shown)?;
+    outgoing.facts = Some(request.facts());
     if let Some((name, value)) = key {
         outgoing.headers.insert(name.clone(), value.clone());
     }
@@ -33,9 +34,8 @@ pub(super) fn head(
 
 fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<HeaderMap, Defect> {
     let mut headers = HeaderMap::with_capacity(8);
-    if let Some(accept) = request.facts().accepts() {
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
-    }
+    let accept = request.facts().accepts().unwrap_or("application/json");
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
     headers.insert(USER_AGENT, client.user_agent.clone());
     for (name, value) in request.headers() {
         if *name == ACCEPT || *name == USER_AGENT {

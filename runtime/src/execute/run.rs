@@ -1,7 +1,5 @@
 //! The course of a call.
 
-use std::time::Duration;
-
 use http::header::{HeaderName, HeaderValue};
 use tracing::Instrument;
 
@@ -12,8 +10,7 @@ use crate::error::{Error, Fault, Said, Scene, Stop};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::execute::authorize::Shown;
 use crate::execute::read::Body;
-use crate::execute::redirect::{self, Step};
-use crate::execute::{Options, outgoing};
+use crate::execute::{Options, key, outgoing};
 use crate::facts::Retry;
 use crate::raw::{RawBody, RawResponse};
 use crate::request::Request;
@@ -41,12 +38,12 @@ pub(crate) fn start(
 }
 
 /// A call, and what it knows from the start.
-struct Course<'a> {
-    client: &'a Inner,
-    request: &'a Request,
-    repeat: Repeat,
+pub(super) struct Course<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) request: &'a Request,
+    pub(super) repeat: Repeat,
     allowed: u32,
-    terms: Terms,
+    pub(super) terms: Terms,
     key: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -57,7 +54,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
         attempts: 0,
     };
     let prepared = check(client, request).and_then(|()| {
-        let key = idempotency_key(client, request)?;
+        let key = key::idempotency(client, request)?;
         Ok((client.requirement(request)?, key))
     });
     let (requirement, key) = prepared.map_err(|defect| scene.build(defect))?;
@@ -127,7 +124,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
 }
 
 /// What came of one try.
-enum Tried {
+pub(super) enum Tried {
     Answered(Answer),
     /// The answer of another origin that a redirect led to.
     Foreign(Answer),
@@ -152,51 +149,8 @@ impl Course<'_> {
         }
     }
 
-    fn head(&self, shown: &Shown<'_>) -> Result<TransportRequest, Defect> {
+    pub(super) fn head(&self, shown: &Shown<'_>) -> Result<TransportRequest, Defect> {
         outgoing::head(self.client, self.request, shown, self.key.as_ref())
-    }
-
-    /// Follows redirects, as long as that is safe.
-    async fn follow(
-        &self,
-        mut answer: Answer,
-        shown: &Shown<'_>,
-        scene: &Scene,
-    ) -> Result<Tried, Error> {
-        let build = |defect| scene.build(defect);
-        // What was sent is put together once more, so that calls without redirects need no copy.
-        let mut sent = self.head(shown).map_err(build)?;
-        let mut is_foreign = false;
-        let mut followed = 0;
-        loop {
-            let (to, with_body, foreign) =
-                match redirect::step(&sent, &answer, self.repeat.replayable) {
-                    Step::Stay if is_foreign => return Ok(Tried::Foreign(answer)),
-                    Step::Stay => return Ok(Tried::Answered(answer)),
-                    Step::Refuse(why) => return Err(refuse(scene, why, answer)),
-                    Step::Go { .. } if followed == redirect::MOST => {
-                        return Err(refuse(scene, "there are too many in a row", answer));
-                    }
-                    Step::Go {
-                        to,
-                        with_body,
-                        foreign,
-                    } => (to, with_body, foreign),
-                };
-            is_foreign |= foreign;
-            followed += 1;
-            let mut outgoing = to.head();
-            if with_body {
-                outgoing::attach(&mut outgoing, self.request)
-                    .await
-                    .map_err(build)?;
-            }
-            sent = *to;
-            answer = match attempt::send(self.client, outgoing, self.terms).await {
-                Ok(answer) => answer,
-                Err(failure) => return Ok(Tried::Failed(failure)),
-            };
-        }
     }
 
     /// Whether, and when, to try again.
@@ -299,10 +253,6 @@ fn fail(client: &Inner, scene: &Scene, answer: Answer, shown: &Shown<'_>) -> Err
     scene.api(response, said)
 }
 
-fn refuse(scene: &Scene, why: &'static str, answer: Answer) -> Error {
-    scene.unexpected(Fault::Redirect(why), Some(answer.into_error_response()))
-}
-
 /// What can be known to be wrong before anything is done.
 fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
     let api = request.facts().api().name;
@@ -328,48 +278,4 @@ fn repeat(request: &Request, has_key: bool) -> Repeat {
         never,
         replayable: request.is_replayable(),
     }
-}
-
-/// The header that makes a repeat harmless: the caller's, or one that is the same on each try.
-fn idempotency_key(
-    client: &Inner,
-    request: &Request,
-) -> Result<Option<(HeaderName, HeaderValue)>, Defect> {
-    let Some(name) = request.facts().idempotency() else {
-        return Ok(None);
-    };
-    let refuse = || Defect::Header(name.to_owned());
-    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
-    let given = request.headers().find(|(given, _)| **given == key);
-    let value = match given {
-        Some((_, value)) => value.clone(),
-        None => HeaderValue::try_from(unique(client)).map_err(|_| refuse())?,
-    };
-    Ok(Some((key, value)))
-}
-
-/// A UUID of version 7: the time, so that no two machines need good luck, and randomness.
-fn unique(client: &Inner) -> String {
-    let millis = client
-        .clock
-        .now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO)
-        .as_millis();
-    let random = fastrand::u128(..);
-    let bits = (millis << 80)
-        | (0x7 << 76)
-        | (random & 0x0fff_0000_0000_0000_0000)
-        | (0b10 << 62)
-        | (random & 0x3fff_ffff_ffff_ffff);
-    let hex = format!("{bits:032x}");
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    [
-        part(0, 8),
-        part(8, 12),
-        part(12, 16),
-        part(16, 20),
-        part(20, 32),
-    ]
-    .join("-")
 }

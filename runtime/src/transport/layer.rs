@@ -10,11 +10,14 @@ use tower_service::Service;
 use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture};
+use crate::facts::Facts;
 use crate::transport::{
     Carrier, Payload, Transport, TransportError, TransportRequest, TransportResponse,
 };
 
 /// What a layer may be made of: a service from HTTP requests to HTTP responses.
+///
+/// The requests of operations have their `&'static Facts` among their extensions.
 pub trait HttpService:
     Service<
         Request<Payload>,
@@ -69,6 +72,7 @@ impl Service<Request<Payload>> for TransportService {
                     url,
                     headers: parts.headers,
                     body,
+                    facts: parts.extensions.get::<&'static Facts>().copied(),
                 })
                 .answer()
                 .await?;
@@ -111,6 +115,9 @@ impl<S: HttpService> Transport for Layered<S> {
             *outgoing.method_mut() = request.method;
             *outgoing.uri_mut() = uri;
             *outgoing.headers_mut() = request.headers;
+            if let Some(facts) = request.facts {
+                outgoing.extensions_mut().insert(facts);
+            }
             poll_fn(|cx| service.poll_ready(cx))
                 .await
                 .map_err(TransportError::not_sent)?;

@@ -323,6 +323,8 @@ async fn a_redirect_is_left_to_the_runtime() {
     assert_eq!(elsewhere.requests(), 1);
 
     // A client that follows redirects by itself is found out.
+    #[cfg(feature = "rustls")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client: Client = ClientBuilder::new(&API)
         .base_url(server.url())
         .http(reqwest::Client::builder().no_proxy().build().unwrap())

@@ -59,7 +59,7 @@ async fn to_another_origin_goes_nothing_but_the_question() {
             .keys()
             .map(http::HeaderName::as_str)
             .collect();
-        assert_eq!(names, ["user-agent"]);
+        assert_eq!(names, ["accept", "user-agent"]);
     }
     let answers = vec![to(302, "https://cdn.test/"), Answer::status(200)];
     let (_, sent) = follow(Request::new(&QUERY), answers).await;

@@ -10,6 +10,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::acme::{self, API, GET, OWN_SERVER, PING};
+use crate::secrets::Log;
 
 async fn url(builder: ClientBuilder, facts: &'static Facts) -> String {
     let memory = Memory::new();
@@ -173,6 +174,7 @@ impl<S: HttpService> Service<http::Request<Payload>> for Stamped<S> {
     fn call(&mut self, mut request: http::Request<Payload>) -> S::Future {
         let stamp = http::HeaderValue::from_static(self.1);
         request.headers_mut().append("x-stamp", stamp);
+        assert!(request.extensions().get::<&'static Facts>().is_some());
         self.0.call(request)
     }
 }
@@ -194,6 +196,41 @@ async fn layers_see_each_try() {
         let stamps: Vec<_> = request.headers.get_all("x-stamp").iter().collect();
         assert_eq!(stamps, ["outer", "inner"]);
     }
+}
+
+#[tokio::test]
+async fn spans_tell_what_opentelemetry_asks_for() {
+    let memory = Memory::new();
+    memory.answer(Answer::status(503).header("retry-after", "2"));
+    memory.answer(Answer::json(404, "{}"));
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let log = Log::default();
+    let guard = log.start();
+    let request = Request::new(&GET)
+        .path("id", "private-id")
+        .query("q", "private-q");
+    let call = client.call_raw(request).into_future();
+    clock.drive(call).await.unwrap_err();
+    drop(guard);
+    let text = log.text();
+    for field in [
+        "otel.name=GET /things/{id}",
+        "otel.kind=\"client\"",
+        "signon.provider=\"acme\"",
+        "signon.operation=\"getThing\"",
+        "http.request.method=\"GET\"",
+        "url.template=\"/things/{id}\"",
+        "server.address=\"main.acme.test\"",
+        "http.response.status_code=404",
+        "http.request.resend_count=1",
+        "error.type=404",
+        "otel.status_code=\"ERROR\"",
+        "signon.duration_ms=2000",
+    ] {
+        assert!(text.contains(field), "{field} is not in {text}");
+    }
+    assert!(!text.contains("private"), "{text}");
 }
 
 #[test]

@@ -170,7 +170,7 @@ impl<'s> Endpoint<'s> {
         places
     }
 
-    /// The body for a status, its range or the rest; for a request, the status is `-`.
+    /// The body for a status, its range or the rest, in JSON or as a form; for a request, the status is `-`.
     pub fn body(&self, side: Side, status: &str) -> Option<BodyPlace<'s>> {
         let range = status
             .get(..1)
@@ -178,15 +178,23 @@ impl<'s> Endpoint<'s> {
             .unwrap_or_default();
         let bodies = self.bodies();
         [status, &range, "default"].into_iter().find_map(|status| {
-            bodies
+            let mut here = bodies
                 .iter()
-                .find(|place| place.side == side && place.status == status && place.is_json())
+                .filter(|place| place.side == side && place.status == status);
+            here.clone()
+                .find(|place| place.is_json())
+                .or_else(|| here.find(|place| place.is_form()))
                 .cloned()
         })
     }
 }
 
 impl<'s> BodyPlace<'s> {
+    /// Whether the body is a form, whose fields have a model as those of JSON have.
+    pub fn is_form(&self) -> bool {
+        self.media == "application/x-www-form-urlencoded"
+    }
+
     /// Whether the body is JSON.
     pub fn is_json(&self) -> bool {
         let media = self.media.split(';').next().unwrap_or_default().trim();

@@ -5,7 +5,6 @@ use signon_tests::journey::{judge, report};
 use signon_tests::lossless::faults;
 use signon_tests::provider::PROVIDERS;
 use signon_tests::spec::fit::fits;
-use signon_tests::spec::operation::BodyPlace;
 
 #[test]
 fn bodies_survive_their_models() {
@@ -14,7 +13,11 @@ fn bodies_survive_their_models() {
     for provider in PROVIDERS {
         let spec = provider.spec().unwrap();
         for endpoint in spec.endpoints() {
-            for place in endpoint.bodies().into_iter().filter(BodyPlace::is_json) {
+            for place in endpoint
+                .bodies()
+                .into_iter()
+                .filter(|place| place.is_json() || place.is_form())
+            {
                 for (example, payload) in spec.body_examples(place.content) {
                     seen += 1;
                     let side = place.side.name();

@@ -18,7 +18,7 @@ fn thing(thing: &Value) -> Spec {
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": {},
         "components": { "schemas": { "Thing": thing, "Item": record() } },
     });
-    Spec::read("thing", document).expect("the document is one")
+    Spec::read("thing", document.to_string()).expect("the document is one")
 }
 
 /// The schema `Thing`.

@@ -12,7 +12,7 @@ fn spec(path: &str, parameters: &Value) -> Spec {
     let document = json!({
         "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { path: { "get": operation } },
     });
-    Spec::read("thing", document).expect("the document is one")
+    Spec::read("thing", document.to_string()).expect("the document is one")
 }
 
 /// The operation of the document.

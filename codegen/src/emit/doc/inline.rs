@@ -137,7 +137,7 @@ fn link(text: &str, out: &mut String) -> usize {
 }
 
 /// A link. A label that holds one itself would not be a label.
-fn link_to(label: &str, url: &str) -> String {
+pub(super) fn link_to(label: &str, url: &str) -> String {
     let url = url.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
     if label.contains("](") || label.contains("<http") { format!("<{url}>") } else { format!("[{label}]({url})") }
 }

@@ -31,12 +31,13 @@ pub(super) fn wrap(text: &str, width: usize, first: &str, rest: &str) -> Vec<Str
     lines
 }
 
-/// Splits at spaces outside code spans.
+/// Splits at spaces outside code spans, and outside the labels of links that fit on a line.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut ticks = 0;
     let mut open = None;
+    let mut label_end = 0;
     let mut before = ' ';
     for (index, char) in text.char_indices() {
         if char == '`' && before != '\\' {
@@ -46,7 +47,11 @@ fn words(text: &str) -> Vec<&str> {
                 open = if open == Some(ticks) { None } else { open.or(Some(ticks)) };
                 ticks = 0;
             }
-            if char == ' ' && open.is_none() {
+            if char == '[' && before != '\\' {
+                let length = text.get(index..).and_then(|rest| rest.find("](")).unwrap_or(usize::MAX);
+                label_end = if length < MAX_LABEL { index + length } else { label_end };
+            }
+            if char == ' ' && open.is_none() && index >= label_end {
                 words.push(text.get(start..index).unwrap_or_default());
                 start = index + 1;
             }
@@ -57,6 +62,9 @@ fn words(text: &str) -> Vec<&str> {
     words.retain(|word| !word.is_empty());
     words
 }
+
+/// A longer label is broken like any other text.
+const MAX_LABEL: usize = 40;
 
 /// A word that does not begin a list, a heading or a quotation where it begins a line.
 fn not_a_block(word: &str) -> String {

@@ -119,7 +119,7 @@ pub(in crate::emit) fn setter_method(member: &MemberName, argument: &Argument) -
     let setter = ident(&member.setter);
     let Argument { ty, value } = argument;
     let plain = member.ident.trim_start_matches("r#");
-    let docs = format!(" Sets [`{plain}`](Self::{}).", member.ident);
+    let docs = format!(" Sets [`{plain}`](Self::{plain}).");
     quote! {
         #[doc = #docs]
         #[must_use]

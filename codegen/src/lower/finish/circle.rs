@@ -7,7 +7,9 @@ use crate::ir::{Api, Shape, Type, TypeId};
 /// Takes out what leads a type back to itself without anything in between. The document's fault has been told.
 pub(super) fn break_circles(api: &mut Api) {
     for (id, edge) in back_edges(api) {
-        let Some(shape) = api.types.get_mut(id.0).map(|def| &mut def.shape) else { continue };
+        let Some(shape) = api.types.get_mut(id.0).map(|def| &mut def.shape) else {
+            continue;
+        };
         let left = match shape {
             Shape::Tagged(tagged) => {
                 tagged.members.remove(edge);
@@ -27,7 +29,8 @@ pub(super) fn break_circles(api: &mut Api) {
 
 /// The members that lead back, by type, the last first.
 fn back_edges(api: &Api) -> Vec<(TypeId, usize)> {
-    let edges: Vec<Vec<Option<TypeId>>> = api.types.iter().map(|def| same_value(&def.shape)).collect();
+    let edges: Vec<Vec<Option<TypeId>>> =
+        api.types.iter().map(|def| same_value(&def.shape)).collect();
     let mut begun = vec![false; edges.len()];
     let mut on_path = vec![false; edges.len()];
     let mut found = Vec::new();
@@ -70,7 +73,11 @@ fn mark(marks: &mut [bool], node: usize, to: bool) {
 fn same_value(shape: &Shape) -> Vec<Option<TypeId>> {
     match shape {
         Shape::Alias(ty) | Shape::Newtype(ty) => vec![named(ty)],
-        Shape::Tagged(tagged) => tagged.members.iter().map(|member| named(&member.ty)).collect(),
+        Shape::Tagged(tagged) => tagged
+            .members
+            .iter()
+            .map(|member| named(&member.ty))
+            .collect(),
         Shape::Union(members) => members.iter().map(|member| named(&member.ty)).collect(),
         Shape::Record(_)
         | Shape::Multipart(_)
@@ -91,7 +98,9 @@ fn named(ty: &Type) -> Option<TypeId> {
 /// An alias that leads to itself through lists and maps becomes a type of its own.
 pub(super) fn wrap_aliases(api: &mut Api) {
     for index in 0..api.types.len() {
-        let Some(Shape::Alias(ty)) = api.types.get(index).map(|def| &def.shape) else { continue };
+        let Some(Shape::Alias(ty)) = api.types.get(index).map(|def| &def.shape) else {
+            continue;
+        };
         if leads_to(api, ty, TypeId(index)) {
             let ty = ty.clone();
             if let Some(def) = api.types.get_mut(index) {
@@ -110,7 +119,9 @@ fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
                 Shape::Alias(inner) if seen.insert(*id) => inner,
                 _ => return false,
             },
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => inner,
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner
+            }
             _ => return false,
         };
     }

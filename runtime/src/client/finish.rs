@@ -1,0 +1,99 @@
+//! From settings to a client.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use crate::client::{Client, ClientBuilder, Inner};
+use crate::clock::SystemClock;
+use crate::credential::Prepared;
+use crate::defect::Defect;
+use crate::limit::Limits;
+use crate::retry::Budget;
+use crate::server;
+use crate::transport::Carrier;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::transport::{self, TransportService};
+
+impl<C: From<Client>> ClientBuilder<C> {
+    pub(super) fn finish(mut self) -> Result<Inner, Defect> {
+        let base = match (&self.base_url, self.api.servers.get(self.server)) {
+            (Some(url), _) => server::absolute(url)?,
+            (None, Some(server)) => server::base(server, &self.variables)?,
+            (None, None) => return Err(Defect::NoServer),
+        };
+        let credentials = self.prepare()?;
+        let user_agent = self.agent()?;
+        let clock = self
+            .clock
+            .take()
+            .unwrap_or_else(|| Arc::new(SystemClock::start()));
+        Ok(Inner {
+            api: self.api,
+            base,
+            base_is_chosen: self.base_url.is_some() || self.server != 0,
+            credentials,
+            limits: Limits::new(self.keep_rate_limits, self.rate_limit),
+            budget: Budget::new(&self.retry),
+            retry: self.retry.clone(),
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            user_agent,
+            body_limit: self.body_limit,
+            allow_plain_http: self.allow_plain_http,
+            clock,
+            variables: std::mem::take(&mut self.variables),
+            carrier: self.carrier()?,
+        })
+    }
+
+    fn prepare(&self) -> Result<Vec<Prepared>, Defect> {
+        self.credentials
+            .iter()
+            .map(|credential| {
+                let scheme = self
+                    .api
+                    .schemes
+                    .iter()
+                    .find(|scheme| scheme.name == credential.scheme)
+                    .ok_or_else(|| Defect::Credential {
+                        scheme: credential.scheme.clone(),
+                        problem: "has no place: the spec has no scheme of this name".to_owned(),
+                    })?;
+                Prepared::new(scheme, credential)
+            })
+            .collect()
+    }
+
+    fn agent(&self) -> Result<HeaderValue, Defect> {
+        let own = format!("signon-{}/{}", self.api.name, self.api.version);
+        let agent = match &self.user_agent {
+            Some(name) => format!("{name} {own}"),
+            None => own,
+        };
+        HeaderValue::try_from(agent).map_err(|_| Defect::Header("user-agent".to_owned()))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn carrier(self) -> Result<Carrier, Defect> {
+        let mut carrier = match self.carrier {
+            Some(carrier) => carrier,
+            None => Carrier::Own(transport::connector(self.connection, self.connect_timeout)?),
+        };
+        for layer in self.layers {
+            carrier = Carrier::Other(layer(TransportService::new(carrier)));
+        }
+        Ok(carrier)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn carrier(self) -> Result<Carrier, Defect> {
+        match self.carrier {
+            Some(carrier) => Ok(carrier),
+            None => reqwest::ClientBuilder::new()
+                .build()
+                .map(Carrier::Own)
+                .map_err(|error| Defect::Setup(error.to_string())),
+        }
+    }
+}

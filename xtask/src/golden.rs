@@ -1,0 +1,53 @@
+//! `cargo xtask golden`: what the golden cases become has to compile, without warnings.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+
+use crate::Outcome;
+use crate::arguments::FileArguments;
+use crate::workspace::{complain, root, say, target};
+
+/// Generates and checks a crate for each case of `codegen/tests/golden`.
+pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
+    let cases = cases(&root().join("codegen/tests/golden"))?;
+    let home = std::path::absolute(target())?.join("golden");
+    let mut broken = Vec::new();
+    for case in &cases {
+        let name = case.replace('_', "-");
+        let arguments = FileArguments {
+            spec: root().join(format!("codegen/tests/golden/{case}.yaml")).to_string_lossy().into_owned(),
+            out: home.join(&name).to_string_lossy().into_owned(),
+            name: name.clone(),
+            keep_going: true,
+            runtime: None,
+        };
+        let compiles = crate::generate::file(&arguments)? == Outcome::Done && check(&home.join(&name), &home.join("target"))?;
+        if !compiles {
+            complain(&format!("the golden case `{case}` does not compile"));
+            broken.push(case);
+        }
+    }
+    say(&format!("{} of {} golden cases compile without warnings", cases.len() - broken.len(), cases.len()));
+    Ok(if broken.is_empty() && !cases.is_empty() { Outcome::Done } else { Outcome::Faults })
+}
+
+fn cases(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut cases = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        cases.extend(name.strip_suffix(".yaml").map(str::to_owned));
+    }
+    cases.sort();
+    Ok(cases)
+}
+
+fn check(krate: &Path, target: &Path) -> std::io::Result<bool> {
+    let status = Command::new("cargo")
+        .args(["check", "--quiet"])
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings")
+        .current_dir(krate)
+        .status()?;
+    Ok(status.success())
+}

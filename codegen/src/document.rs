@@ -324,11 +324,9 @@ impl<'d> At<'d> {
         match self.value() {
             Value::Integer(value) => Some(*value as f64),
             Value::Float(value) => Some(*value),
-            Value::Null
-            | Value::Bool(_)
-            | Value::String(_)
-            | Value::List(_)
-            | Value::Map(_) => None,
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::List(_) | Value::Map(_) => {
+                None
+            }
         }
     }
 

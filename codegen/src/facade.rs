@@ -25,7 +25,12 @@ pub fn facade(providers: &[Provider], version: &str) -> Tree {
         ("README.md", readme(&providers)),
         ("src/lib.rs", root(&providers)),
     ];
-    Tree { files: files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect() }
+    Tree {
+        files: files
+            .into_iter()
+            .map(|(path, text)| (path.to_owned(), text))
+            .collect(),
+    }
 }
 
 /// The first line of each file, without the comment's mark.
@@ -38,7 +43,11 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
          version.workspace = true\nedition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\n\
          readme = \"README.md\"\n\n[lints]\nworkspace = true\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
          [features]\ndefault = [\"rustls\"]\n# All providers.\nfull = [{}]\n",
-        providers.iter().map(|provider| quoted(&provider.name)).collect::<Vec<_>>().join(", ")
+        providers
+            .iter()
+            .map(|provider| quoted(&provider.name))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     for Provider { name, .. } in providers {
         let _ = writeln!(out, "{name} = [\"dep:signon-{name}\"]");
@@ -78,18 +87,30 @@ fn root(providers: &[Provider]) -> String {
         pub use signon_runtime as runtime;
     };
     let mut docs = vec![
-        String::from("Typed clients for the APIs that manage single sign-on and SaaS access, one module for each provider."),
+        String::from(
+            "Typed clients for the APIs that manage single sign-on and SaaS access, one module for each provider.",
+        ),
         String::new(),
-        String::from("Every module sits behind the feature of its own name; `full` turns all of them on."),
+        String::from(
+            "Every module sits behind the feature of its own name; `full` turns all of them on.",
+        ),
     ];
     if !providers.is_empty() {
         docs.push(String::new());
         docs.push(String::from("| feature | API |"));
         docs.push(String::from("|---|---|"));
-        docs.extend(providers.iter().map(|provider| format!("| `{}` | {} |", provider.name, provider.title)));
+        docs.extend(
+            providers
+                .iter()
+                .map(|provider| format!("| `{}` | {} |", provider.name, provider.title)),
+        );
     }
     let items = reexports.chain([runtime, all]).collect();
-    rust(&RustFile { marker: MARKER.to_owned(), docs, items })
+    rust(&RustFile {
+        marker: MARKER.to_owned(),
+        docs,
+        items,
+    })
 }
 
 fn readme(providers: &[Provider]) -> String {

@@ -29,10 +29,17 @@ pub struct Tree {
 ///
 /// If a draft holds an item that is not Rust, which is a bug of `emit`.
 pub fn format(draft: &Draft<'_>) -> Tree {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(draft.files.len());
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(draft.files.len());
     if workers <= 1 {
-        let files = draft.files.iter().map(|file| (file.path.clone(), content(file)));
-        return Tree { files: files.collect() };
+        let files = draft
+            .files
+            .iter()
+            .map(|file| (file.path.clone(), content(file)));
+        return Tree {
+            files: files.collect(),
+        };
     }
     let next = AtomicUsize::new(0);
     let files = Mutex::new(BTreeMap::new());
@@ -48,7 +55,9 @@ pub fn format(draft: &Draft<'_>) -> Tree {
             });
         }
     });
-    Tree { files: files.into_inner().unwrap_or_default() }
+    Tree {
+        files: files.into_inner().unwrap_or_default(),
+    }
 }
 
 /// The text of a file.
@@ -63,7 +72,11 @@ fn content(file: &DraftFile<'_>) -> String {
 pub(crate) fn rust(file: &RustFile) -> String {
     let mut out = format!("// {}\n\n", file.marker);
     for line in &file.docs {
-        let line = if line.is_empty() { String::from("//!") } else { format!("//! {line}") };
+        let line = if line.is_empty() {
+            String::from("//!")
+        } else {
+            format!("//! {line}")
+        };
         out.push_str(line.trim_end());
         out.push('\n');
     }
@@ -99,13 +112,24 @@ fn item(tokens: &TokenStream) -> (String, Class) {
     };
     let class = file.items.first().map_or(Class::Other, class);
     let text = prettyplease::unparse(&file);
-    (if class == Class::Other { blank::between_members(&text) } else { text }, class)
+    (
+        if class == Class::Other {
+            blank::between_members(&text)
+        } else {
+            text
+        },
+        class,
+    )
 }
 
 /// The class of an item.
 fn class(item: &syn::Item) -> Class {
     if let syn::Item::Mod(module) = item {
-        return if module.content.is_none() { Class::Module } else { Class::Other };
+        return if module.content.is_none() {
+            Class::Module
+        } else {
+            Class::Other
+        };
     }
     let syn::Item::Use(item) = item else {
         return Class::Other;
@@ -115,7 +139,13 @@ fn class(item: &syn::Item) -> Class {
     }
     match &item.tree {
         syn::UseTree::Path(path) if path.ident == "std" => Class::UseStd,
-        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => Class::UseCrate,
-        _ => Class::UseOther,
+        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => {
+            Class::UseCrate
+        }
+        syn::UseTree::Path(_)
+        | syn::UseTree::Name(_)
+        | syn::UseTree::Rename(_)
+        | syn::UseTree::Glob(_)
+        | syn::UseTree::Group(_) => Class::UseOther,
     }
 }

@@ -214,7 +214,9 @@ fn list(folder: &Path, folders: bool) -> std::io::Result<Vec<String>> {
         let fits = if folders {
             entry.file_type()?.is_dir()
         } else {
-            Path::new(&name).extension().is_some_and(|end| end == "yaml")
+            Path::new(&name)
+                .extension()
+                .is_some_and(|end| end == "yaml")
         };
         if fits && !name.starts_with('.') {
             names.push(name);

@@ -39,7 +39,11 @@ struct OperationEntry<'a> {
 
 /// The text of the manifest.
 pub fn manifest(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context { api, names, options };
+    let context = Context {
+        api,
+        names,
+        options,
+    };
     let scope = Scope::absolute(context, &options.crate_name());
     let mut operations: Vec<OperationEntry<'_>> = api
         .operations
@@ -73,11 +77,14 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
         output: text(&output_type(scope, operation, name)),
         error: text(&error_type(scope, name)),
         tool: operation.tool.as_deref(),
-        pagination: operation.pagination.as_ref().map(|pagination| match pagination.next {
-            NextPage::Cursor { .. } => "cursor",
-            NextPage::Number { .. } => "page",
-            NextPage::Link => "link",
-        }),
+        pagination: operation
+            .pagination
+            .as_ref()
+            .map(|pagination| match pagination.next {
+                NextPage::Cursor { .. } => "cursor",
+                NextPage::Number { .. } => "page",
+                NextPage::Link => "link",
+            }),
     }
 }
 
@@ -86,7 +93,9 @@ fn schemas(scope: &Scope<'_>) -> BTreeMap<String, String> {
     let mut schemas = BTreeMap::new();
     for (index, def) in scope.context.api.types.iter().enumerate() {
         let key = schema_key(scope.context.options, &def.origin);
-        schemas.entry(key).or_insert_with(|| text(&schema_type(scope, TypeId(index), def)));
+        schemas
+            .entry(key)
+            .or_insert_with(|| text(&schema_type(scope, TypeId(index), def)));
     }
     schemas
 }
@@ -94,12 +103,20 @@ fn schemas(scope: &Scope<'_>) -> BTreeMap<String, String> {
 /// The Rust type of a schema.
 pub(crate) fn schema_type(scope: &Scope<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
     let name = scope.model(id);
-    if def.nullable { quote::quote!(Option<#name>) } else { name }
+    if def.nullable {
+        quote::quote!(Option<#name>)
+    } else {
+        name
+    }
 }
 
 /// A schema's place: a pointer, after the file's name where it is not the main document.
 pub(crate) fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
-    let file = if *origin.file == *options.main_file { "" } else { &origin.file };
+    let file = if *origin.file == *options.main_file {
+        ""
+    } else {
+        &origin.file
+    };
     format!("{file}#{}", origin.pointer)
 }
 

@@ -11,44 +11,80 @@ use std::fmt::Write;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Context, EmitOptions, RustFile, Runtime, Scope, quoted};
+use crate::emit::{Context, EmitOptions, Runtime, RustFile, Scope, quoted};
 use crate::format::{Tree, rust};
 use crate::ir::Api;
 use crate::name::Names;
 
 /// `tests/src/generated/PROVIDER.rs`: `round_trip`, `round_trip_body` and `calls`, over `crate::call`.
 pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context { api, names, options };
+    let context = Context {
+        api,
+        names,
+        options,
+    };
     let scope = Scope::outside(context, &options.crate_name());
     let helpers = |name: &str| scope.helper("crate::call", name);
-    let mut content = vec![schemas::round_trip(&scope, &helpers("trip"), schemas::All)];
-    content.push(bodies::round_trip_body(&scope, &helpers("trip")));
-    content.extend(calls::calls(&scope, &helpers("Case"), &helpers("decode")));
-    file(&scope, options, content, "Round trips and calls, from the spec's own examples.")
+    let mut functions = vec![schemas::round_trip(
+        &scope,
+        &helpers("trip"),
+        schemas::is_any,
+    )];
+    functions.push(bodies::round_trip_body(&scope, &helpers("trip")));
+    functions.extend(calls::calls(&scope, &helpers("Case"), &helpers("decode")));
+    file(
+        &scope,
+        options,
+        functions,
+        "Round trips and calls, from the spec's own examples.",
+    )
 }
 
 /// A crate that reads lines of JSON, `{"schema": pointer, "value": ..}`, from its input, decodes each value with the
 /// model of its schema, encodes it again, and prints a line for each. `krate` is the generated crate's folder.
 pub fn program(api: &Api, names: &Names, options: &EmitOptions, krate: &str) -> Tree {
-    let context = Context { api, names, options };
+    let context = Context {
+        api,
+        names,
+        options,
+    };
     let scope = Scope::outside(context, &options.crate_name());
     let trip = scope.helper("crate::trip", "trip");
-    let content = vec![schemas::round_trip(&scope, &trip, schemas::Named)];
-    let schemas = file(&scope, options, content, "A round trip for each named schema.");
+    let functions = vec![schemas::round_trip(&scope, &trip, schemas::is_named)];
+    let schemas = file(
+        &scope,
+        options,
+        functions,
+        "A round trip for each named schema.",
+    );
     let files = [
         ("Cargo.toml", cargo_toml(options, krate)),
         ("src/main.rs", include_str!("probe/main.rs.txt").to_owned()),
         ("src/trip.rs", include_str!("probe/trip.rs.txt").to_owned()),
         ("src/schemas.rs", schemas),
     ];
-    Tree { files: files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect() }
+    Tree {
+        files: files
+            .into_iter()
+            .map(|(path, text)| (path.to_owned(), text))
+            .collect(),
+    }
 }
 
 /// A file of generated functions.
-fn file(scope: &Scope<'_>, options: &EmitOptions, content: Vec<TokenStream>, about: &str) -> String {
+fn file(
+    scope: &Scope<'_>,
+    options: &EmitOptions,
+    functions: Vec<TokenStream>,
+    about: &str,
+) -> String {
     let mut items = scope.uses();
-    items.extend(content);
-    rust(&RustFile { marker: options.marker(), docs: vec![about.to_owned()], items })
+    items.extend(functions);
+    rust(&RustFile {
+        marker: options.marker(),
+        docs: vec![about.to_owned()],
+        items,
+    })
 }
 
 /// `Cargo.toml` of the program.
@@ -62,7 +98,11 @@ fn cargo_toml(options: &EmitOptions, krate: &str) -> String {
         quoted(krate)
     );
     if let crate::emit::Place::Alone(Runtime::Path(path)) = &options.place {
-        let _ = writeln!(out, "signon-runtime = {{ path = {}, default-features = false }}", quoted(path));
+        let _ = writeln!(
+            out,
+            "signon-runtime = {{ path = {}, default-features = false }}",
+            quoted(path)
+        );
     }
     out.push_str("\n[profile.dev]\ndebug = false\n");
     out

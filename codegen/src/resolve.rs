@@ -190,7 +190,7 @@ fn collect_endpoints<'d>(
 }
 
 /// The operations of a path item, with their methods in capitals.
-pub(crate) fn operations<'d>(item: At<'d>) -> impl Iterator<Item = (String, At<'d>)> {
+pub(crate) fn operations(item: At<'_>) -> impl Iterator<Item = (String, At<'_>)> {
     let standard = item.entries().filter(|(key, _)| METHODS.contains(key));
     let standard = standard.map(|(method, at)| (method.to_uppercase(), at));
     let additional = item

@@ -84,7 +84,10 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) {
         if let Some(pagination) = &mut operation.pagination {
             steps(&mut pagination.items, same);
             match &mut pagination.next {
-                NextPage::Cursor { from: CursorSource::Body(path), .. } => steps(path, same),
+                NextPage::Cursor {
+                    from: CursorSource::Body(path),
+                    ..
+                } => steps(path, same),
                 NextPage::Cursor { .. } | NextPage::Number { .. } | NextPage::Link => {}
             }
         }
@@ -104,11 +107,20 @@ fn shape(shape: &mut Shape, same: &HashMap<TypeId, TypeId>) {
     match shape {
         Shape::Record(record) => {
             let fields = record.fields.iter_mut().map(|field| &mut field.ty);
-            fields.chain(record.rest.as_mut()).for_each(|inner| ty(inner, same));
+            fields
+                .chain(record.rest.as_mut())
+                .for_each(|inner| ty(inner, same));
         }
-        Shape::Multipart(Multipart { parts }) => parts.iter_mut().for_each(|part| ty(&mut part.field.ty, same)),
-        Shape::Tagged(tagged) => tagged.members.iter_mut().for_each(|member| ty(&mut member.ty, same)),
-        Shape::Union(members) => members.iter_mut().for_each(|member| ty(&mut member.ty, same)),
+        Shape::Multipart(Multipart { parts }) => parts
+            .iter_mut()
+            .for_each(|part| ty(&mut part.field.ty, same)),
+        Shape::Tagged(tagged) => tagged
+            .members
+            .iter_mut()
+            .for_each(|member| ty(&mut member.ty, same)),
+        Shape::Union(members) => members
+            .iter_mut()
+            .for_each(|member| ty(&mut member.ty, same)),
         Shape::Alias(inner) | Shape::Newtype(inner) => ty(inner, same),
         Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
     }
@@ -121,7 +133,9 @@ fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) {
                 *id = *target;
             }
         }
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => ty(inner, same),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            ty(inner, same);
+        }
         Type::Bool
         | Type::Integer(_)
         | Type::Float

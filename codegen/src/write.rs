@@ -44,7 +44,9 @@ impl Changes {
     /// The paths of all files that change, in order.
     pub fn paths(&self) -> Vec<&Path> {
         let written = self.write.iter().map(|written| written.path.as_path());
-        let mut paths: Vec<&Path> = written.chain(self.remove.iter().map(PathBuf::as_path)).collect();
+        let mut paths: Vec<&Path> = written
+            .chain(self.remove.iter().map(PathBuf::as_path))
+            .collect();
         paths.sort_unstable();
         paths
     }
@@ -65,12 +67,19 @@ pub fn plan(tree: &Tree, root: &Path) -> io::Result<Changes> {
             Err(fault) => return Err(told(&path, &fault)),
         };
         if found.as_deref() != Some(text.as_bytes()) {
-            changes.write.push(Written { path, text: text.clone(), is_new: found.is_none() });
+            changes.write.push(Written {
+                path,
+                text: text.clone(),
+                is_new: found.is_none(),
+            });
         }
     }
     let kept = |path: &Path| {
         let relative = path.strip_prefix(root).unwrap_or(path);
-        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
         tree.files.contains_key(&parts.join("/"))
     };
     let mut found = Vec::new();
@@ -132,7 +141,9 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         if name == "target" || name.to_string_lossy().starts_with('.') {
             continue;
         }
-        let kind = entry.file_type().map_err(|fault| told(&entry.path(), &fault))?;
+        let kind = entry
+            .file_type()
+            .map_err(|fault| told(&entry.path(), &fault))?;
         if kind.is_dir() {
             collect(&entry.path(), found)?;
         } else if kind.is_file() {

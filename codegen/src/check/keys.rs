@@ -366,7 +366,30 @@ impl Object {
                 "x-enum-descriptions",
             ],
             Self::SecurityScheme => &["x-signon-token"],
-            _ => &[],
+            Self::Document
+            | Self::Info
+            | Self::Contact
+            | Self::License
+            | Self::Server
+            | Self::ServerVariable
+            | Self::Tag
+            | Self::Docs
+            | Self::Paths
+            | Self::PathItem
+            | Self::RequestBody
+            | Self::MediaType
+            | Self::Encoding
+            | Self::Responses
+            | Self::Response
+            | Self::Header
+            | Self::Link
+            | Self::Example
+            | Self::Components
+            | Self::Discriminator
+            | Self::Xml
+            | Self::Flows
+            | Self::Flow
+            | Self::Callback => &[],
         }
     }
 

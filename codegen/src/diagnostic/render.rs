@@ -101,21 +101,14 @@ impl<'d> Printer<'d> {
         let mut moved = Vec::new();
         let mut groups = vec![show(Group::with_title(title), primary, others, &mut moved)];
         if let Some(help) = &diagnostic.help {
-            match &diagnostic.help_place {
-                Some(place) => {
-                    let title = Level::HELP.secondary_title(help.as_str());
-                    let found = self.find(place, "");
-                    groups.push(show(
-                        Group::with_title(title),
-                        found,
-                        Vec::new(),
-                        &mut moved,
-                    ));
-                }
-                None => {
-                    let first = groups.remove(0);
-                    groups.push(first.element(Level::HELP.message(help.as_str())));
-                }
+            if let Some(place) = &diagnostic.help_place {
+                let title = Level::HELP.secondary_title(help.as_str());
+                let found = self.find(place, "");
+                let group = Group::with_title(title);
+                groups.push(show(group, found, Vec::new(), &mut moved));
+            } else {
+                let first = groups.remove(0);
+                groups.push(first.element(Level::HELP.message(help.as_str())));
             }
         }
         let text = self.renderer.render(&groups);

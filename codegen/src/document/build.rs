@@ -161,10 +161,10 @@ impl<'a> Seed<'a> {
         id
     }
 
-    fn leaf<E>(mut self, value: Value) -> Result<u32, E> {
+    fn leaf(mut self, value: Value) -> u32 {
         let id = self.reserve();
         fill(self.document, id, value);
-        Ok(id)
+        id
     }
 }
 
@@ -195,19 +195,19 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<u32, E> {
-        self.leaf(Value::Bool(value))
+        Ok(self.leaf(Value::Bool(value)))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<u32, E> {
-        self.leaf(Value::Integer(value.into()))
+        Ok(self.leaf(Value::Integer(value.into())))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<u32, E> {
-        self.leaf(Value::Integer(value.into()))
+        Ok(self.leaf(Value::Integer(value.into())))
     }
 
     fn visit_i128<E>(self, value: i128) -> Result<u32, E> {
-        self.leaf(Value::Integer(value))
+        Ok(self.leaf(Value::Integer(value)))
     }
 
     #[expect(
@@ -215,23 +215,23 @@ impl<'de> Visitor<'de> for Seed<'_> {
         reason = "past 127 bits only the magnitude matters"
     )]
     fn visit_u128<E>(self, value: u128) -> Result<u32, E> {
-        self.leaf(i128::try_from(value).map_or(Value::Float(value as f64), Value::Integer))
+        Ok(self.leaf(i128::try_from(value).map_or(Value::Float(value as f64), Value::Integer)))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<u32, E> {
-        self.leaf(Value::Float(value))
+        Ok(self.leaf(Value::Float(value)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<u32, E> {
-        self.leaf(Value::String(text.into()))
+        Ok(self.leaf(Value::String(text.into())))
     }
 
     fn visit_unit<E>(self) -> Result<u32, E> {
-        self.leaf(Value::Null)
+        Ok(self.leaf(Value::Null))
     }
 
     fn visit_none<E>(self) -> Result<u32, E> {
-        self.leaf(Value::Null)
+        Ok(self.leaf(Value::Null))
     }
 
     fn visit_some<D: serde::Deserializer<'de>>(self, reader: D) -> Result<u32, D::Error> {

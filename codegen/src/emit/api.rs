@@ -13,7 +13,10 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     let api_type = scope.runtime("Api");
     let name = &api.provider;
     let servers = servers(&scope, &api.servers);
-    let schemes = api.schemes.iter().map(|scheme| self::scheme(&scope, scheme));
+    let schemes = api
+        .schemes
+        .iter()
+        .map(|scheme| self::scheme(&scope, scheme));
     let schemes: Vec<TokenStream> = schemes.collect();
     let security = requirements(&api.security);
     let item = quote! {
@@ -30,7 +33,9 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     items.push(item);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from("Where the API is served, and what it asks of callers.")],
+        docs: vec![String::from(
+            "Where the API is served, and what it asks of callers.",
+        )],
         items,
     }
 }
@@ -91,7 +96,13 @@ fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
     let request_type = scope.runtime("TokenRequest");
     let body_type = scope.runtime("TokenBody");
     let credentials_type = scope.runtime("TokenCredentials");
-    let TokenRequest { url, scopes, json, credentials, parameters } = request;
+    let TokenRequest {
+        url,
+        scopes,
+        json,
+        credentials,
+        parameters,
+    } = request;
     let body = if *json { quote!(Json) } else { quote!(Form) };
     let credentials = match credentials {
         TokenCredentials::Basic => quote!(Basic),

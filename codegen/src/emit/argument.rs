@@ -16,27 +16,48 @@ pub(crate) struct Argument {
 }
 
 /// An argument that sets a field which has to be there.
-pub(crate) fn required(scope: &Scope<'_>, name: &Ident, inner: &Type, presence: Presence) -> Argument {
+pub(crate) fn required(
+    scope: &Scope<'_>,
+    name: &Ident,
+    inner: &Type,
+    presence: Presence,
+) -> Argument {
     match presence {
         Presence::Nullable => {
             let inner = ty(scope, inner);
-            Argument { ty: quote!(Option<#inner>), value: quote!(#name) }
+            Argument {
+                ty: quote!(Option<#inner>),
+                value: quote!(#name),
+            }
         }
-        Presence::Required | Presence::Optional | Presence::OptionalNullable => plain(scope, name, inner),
+        Presence::Required | Presence::Optional | Presence::OptionalNullable => {
+            plain(scope, name, inner)
+        }
     }
 }
 
 /// An argument that sets a field which may be left out.
-pub(crate) fn optional(scope: &Scope<'_>, name: &Ident, inner: &Type, presence: Presence) -> Argument {
+pub(crate) fn optional(
+    scope: &Scope<'_>,
+    name: &Ident,
+    inner: &Type,
+    presence: Presence,
+) -> Argument {
     match presence {
         Presence::OptionalNullable => {
             let field = scope.runtime("Field");
             let inner = ty(scope, inner);
-            Argument { ty: quote!(impl Into<#field<#inner>>), value: quote!(#name.into()) }
+            Argument {
+                ty: quote!(impl Into<#field<#inner>>),
+                value: quote!(#name.into()),
+            }
         }
         Presence::Required | Presence::Nullable | Presence::Optional => {
             let Argument { ty, value } = plain(scope, name, inner);
-            Argument { ty, value: quote!(Some(#value)) }
+            Argument {
+                ty,
+                value: quote!(Some(#value)),
+            }
         }
     }
 }
@@ -45,7 +66,10 @@ pub(crate) fn optional(scope: &Scope<'_>, name: &Ident, inner: &Type, presence: 
 pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
     if let Type::Boxed(inner) = inner {
         let Argument { ty, value } = plain(scope, name, inner);
-        return Argument { ty, value: quote!(Box::new(#value)) };
+        return Argument {
+            ty,
+            value: quote!(Box::new(#value)),
+        };
     }
     if let Type::List(item) = resolve(scope.context.api, inner) {
         let item_type = ty(scope, item);
@@ -55,14 +79,23 @@ pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
                 value: quote!(#name.into_iter().map(Into::into).collect()),
             }
         } else {
-            Argument { ty: quote!(impl IntoIterator<Item = #item_type>), value: quote!(#name.into_iter().collect()) }
+            Argument {
+                ty: quote!(impl IntoIterator<Item = #item_type>),
+                value: quote!(#name.into_iter().collect()),
+            }
         };
     }
     let written = ty(scope, inner);
     if is_convertible(scope, inner) {
-        Argument { ty: quote!(impl Into<#written>), value: quote!(#name.into()) }
+        Argument {
+            ty: quote!(impl Into<#written>),
+            value: quote!(#name.into()),
+        }
     } else {
-        Argument { ty: written, value: quote!(#name) }
+        Argument {
+            ty: written,
+            value: quote!(#name),
+        }
     }
 }
 

@@ -7,8 +7,17 @@ use super::client::title;
 use super::{Context, Place, Runtime};
 
 /// Features of the runtime that a generated crate passes on, besides that of the default TLS.
-pub(crate) const RUNTIME_FEATURES: &[&str] =
-    &["native-tls", "http2", "blocking", "jiff", "chrono", "time", "uuid", "url", "rust_decimal"];
+pub(crate) const RUNTIME_FEATURES: &[&str] = &[
+    "native-tls",
+    "http2",
+    "blocking",
+    "jiff",
+    "chrono",
+    "time",
+    "uuid",
+    "url",
+    "rust_decimal",
+];
 
 /// The text of `Cargo.toml`.
 pub(super) fn cargo_toml(context: Context<'_>) -> String {
@@ -21,7 +30,13 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
 
 fn package(context: Context<'_>) -> String {
     let name = &context.options.package;
-    let description = quoted(&format!("A typed client for {}", title(context).split_whitespace().collect::<Vec<_>>().join(" ")));
+    let description = quoted(&format!(
+        "A typed client for {}",
+        title(context)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    ));
     match &context.options.place {
         Place::Workspace => format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
@@ -36,8 +51,12 @@ fn package(context: Context<'_>) -> String {
 }
 
 fn features(context: Context<'_>) -> String {
-    let tags: BTreeSet<&str> =
-        context.names.modules.iter().filter_map(|module| module.feature.as_deref()).collect();
+    let tags: BTreeSet<&str> = context
+        .names
+        .modules
+        .iter()
+        .filter_map(|module| module.feature.as_deref())
+        .collect();
     let mut out = String::from("[features]\n");
     if tags.is_empty() {
         out.push_str("default = [\"rustls\"]\n");
@@ -49,7 +68,9 @@ fn features(context: Context<'_>) -> String {
         let _ = writeln!(out, "{feature} = [\"signon-runtime/{feature}\"]");
     }
     if !tags.is_empty() {
-        out.push_str("# The operations of a tag; without its feature they are not compiled.\nall-tags = [\n");
+        out.push_str(
+            "# The operations of a tag; without its feature they are not compiled.\nall-tags = [\n",
+        );
         for tag in &tags {
             let _ = writeln!(out, "    \"{tag}\",");
         }
@@ -64,9 +85,9 @@ fn features(context: Context<'_>) -> String {
 
 fn dependencies(context: Context<'_>) -> String {
     match &context.options.place {
-        Place::Workspace => {
-            String::from("[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n")
-        }
+        Place::Workspace => String::from(
+            "[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n",
+        ),
         Place::Alone(runtime) => {
             let place = match runtime {
                 Runtime::Path(path) => format!("path = {}", quoted(path)),

@@ -11,13 +11,17 @@ use super::{Scope, ident};
 use crate::ir::{ChoiceValue, Constant, TypeId};
 
 /// The items of a choice between strings.
-pub(super) fn choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<String>]) -> Vec<TokenStream> {
+pub(super) fn choice(
+    scope: &Scope<'_>,
+    id: TypeId,
+    values: &[ChoiceValue<String>],
+) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownValue");
     let variants = variant_idents(scope, id);
     let texts: Vec<&String> = values.iter().map(|value| &value.value).collect();
     vec![
-        enumeration(scope, id, values, |value| value.clone(), &unknown),
+        enumeration(scope, id, values, String::clone, &unknown),
         quote! {
             impl #name {
                 #[doc = " The value on the wire."]
@@ -44,7 +48,11 @@ pub(super) fn choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<String
 }
 
 /// The items of a choice between integers.
-pub(super) fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<i64>]) -> Vec<TokenStream> {
+pub(super) fn integer_choice(
+    scope: &Scope<'_>,
+    id: TypeId,
+    values: &[ChoiceValue<i64>],
+) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownInteger");
     let variants = variant_idents(scope, id);
@@ -77,7 +85,11 @@ pub(super) fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValu
 }
 
 /// The items of a choice between scalars of several kinds.
-pub(super) fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<Constant>]) -> Vec<TokenStream> {
+pub(super) fn mixed_choice(
+    scope: &Scope<'_>,
+    id: TypeId,
+    values: &[ChoiceValue<Constant>],
+) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownScalar");
     let json = scope.runtime("Json");
@@ -147,10 +159,13 @@ fn enumeration<T>(
 ) -> TokenStream {
     let name = type_ident(scope, id);
     let docs = type_docs(scope, id).attributes();
-    let variants = values.iter().zip(variant_idents(scope, id)).map(|(value, variant)| {
-        let docs = value_docs(scope, value, &text(&value.value)).attributes();
-        quote!(#docs #variant,)
-    });
+    let variants = values
+        .iter()
+        .zip(variant_idents(scope, id))
+        .map(|(value, variant)| {
+            let docs = value_docs(scope, value, &text(&value.value)).attributes();
+            quote!(#docs #variant,)
+        });
     // The payload of a mixed choice is any scalar, and floats have neither order nor hash.
     let derives = if unknown.to_string().contains("UnknownScalar") {
         quote!(Clone, Debug, PartialEq)
@@ -174,7 +189,11 @@ fn value_docs<T>(scope: &Scope<'_>, value: &ChoiceValue<T>, text: &str) -> Docs 
     let mut docs = Docs::default();
     docs.text(value.description.as_deref().unwrap_or_default());
     if docs.is_empty() && scope.context.options.in_workspace() {
-        let said = if text.is_empty() { String::from("The empty string") } else { code(text) };
+        let said = if text.is_empty() {
+            String::from("The empty string")
+        } else {
+            code(text)
+        };
         return Docs::plain(format!("{said} on the wire."));
     }
     docs
@@ -232,5 +251,12 @@ fn type_ident(scope: &Scope<'_>, id: TypeId) -> Ident {
 
 /// The identifiers of a type's variants.
 pub(super) fn variant_idents(scope: &Scope<'_>, id: TypeId) -> Vec<Ident> {
-    scope.context.names.of_type(id).members.iter().map(|member| ident(&member.ident)).collect()
+    scope
+        .context
+        .names
+        .of_type(id)
+        .members
+        .iter()
+        .map(|member| ident(&member.ident))
+        .collect()
 }

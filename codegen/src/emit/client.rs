@@ -31,19 +31,40 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
 
 /// Whether each sub-client has a file of its own.
 fn is_apart(context: Context<'_>) -> bool {
-    let gated = context.names.modules.iter().any(|module| module.feature.is_some());
+    let gated = context
+        .names
+        .modules
+        .iter()
+        .any(|module| module.feature.is_some());
     context.names.grouped && (gated || context.api.operations.len() > ONE_FILE)
 }
 
 /// The modules that have operations.
 fn groups(context: Context<'_>) -> Vec<(usize, &ModuleName)> {
-    let has_operations = |index: usize| context.names.operations.iter().any(|name| name.module == index);
-    context.names.modules.iter().enumerate().filter(|(index, _)| has_operations(*index)).collect()
+    let has_operations = |index: usize| {
+        context
+            .names
+            .operations
+            .iter()
+            .any(|name| name.module == index)
+    };
+    context
+        .names
+        .modules
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| has_operations(*index))
+        .collect()
 }
 
 /// The operations of a module, or all of them.
 fn operations(context: Context<'_>, module: Option<usize>) -> Vec<(OperationId, &Operation)> {
-    let all = context.api.operations.iter().zip(&context.names.operations).enumerate();
+    let all = context
+        .api
+        .operations
+        .iter()
+        .zip(&context.names.operations)
+        .enumerate();
     all.filter(|(_, (_, name))| module.is_none_or(|module| name.module == module))
         .map(|(index, (operation, _))| (OperationId(index), operation))
         .collect()
@@ -51,13 +72,23 @@ fn operations(context: Context<'_>, module: Option<usize>) -> Vec<(OperationId, 
 
 /// The client, and its sub-clients unless they stand apart.
 fn client_file(context: Context<'_>, apart: bool) -> RustFile {
-    let groups = if context.names.grouped { groups(context) } else { Vec::new() };
-    let own = groups.iter().map(|(_, module)| module.client.as_str()).chain(["Client"]);
+    let groups = if context.names.grouped {
+        groups(context)
+    } else {
+        Vec::new()
+    };
+    let own = groups
+        .iter()
+        .map(|(_, module)| module.client.as_str())
+        .chain(["Client"]);
     let scope = Scope::beside(context, own);
     let mut items = vec![structure(context)];
     let constructor = construct(&scope);
     let index = if context.names.grouped {
-        groups.iter().map(|(index, module)| accessor(context, *index, module)).collect()
+        groups
+            .iter()
+            .map(|(index, module)| accessor(context, *index, module))
+            .collect()
     } else {
         methods(&scope, None)
     };
@@ -84,7 +115,9 @@ fn client_file(context: Context<'_>, apart: bool) -> RustFile {
     modules.extend(items);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from("The client: every operation of the API, by name.")],
+        docs: vec![String::from(
+            "The client: every operation of the API, by name.",
+        )],
         items: modules,
     }
 }
@@ -95,12 +128,19 @@ fn group_file(context: Context<'_>, index: usize, module: &ModuleName) -> RustFi
     let sub_client = sub_client(&scope, index, module);
     let mut items = scope.uses();
     items.extend(sub_client);
-    RustFile { marker: context.options.marker(), docs: group_docs(context, index), items }
+    RustFile {
+        marker: context.options.marker(),
+        docs: group_docs(context, index),
+        items,
+    }
 }
 
 /// The struct of the client.
 fn structure(context: Context<'_>) -> TokenStream {
-    let docs = format!(" A client for {}; cheap to clone.", one_line(title(context)));
+    let docs = format!(
+        " A client for {}; cheap to clone.",
+        one_line(title(context))
+    );
     quote! {
         #[doc = #docs]
         #[derive(Clone, Debug)]
@@ -113,7 +153,11 @@ fn structure(context: Context<'_>) -> TokenStream {
 /// What the API calls itself.
 pub(super) fn title(context: Context<'_>) -> &str {
     let title = context.api.title.trim();
-    if title.is_empty() { &context.api.provider } else { title }
+    if title.is_empty() {
+        &context.api.provider
+    } else {
+        title
+    }
 }
 
 /// What makes a client of the runtime's, and gives it back.
@@ -155,7 +199,13 @@ fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStr
 fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStream; 2] {
     let name = ident(&module.client);
     let client = scope.sibling_client();
-    let docs = format!(" {}", group_docs(scope.context, index).first().map_or("", String::as_str).trim());
+    let docs = format!(
+        " {}",
+        group_docs(scope.context, index)
+            .first()
+            .map_or("", String::as_str)
+            .trim()
+    );
     let methods = methods(scope, Some(index));
     // The client makes it, from the file that it is in or from the one above.
     let visible = (!scope.defines("Client")).then(|| quote!(pub(super)));
@@ -177,41 +227,58 @@ fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStr
 
 /// One line for each operation; inline, so that a build of the crate alone makes no decoders.
 fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
-    let methods = operations(scope.context, module).into_iter().map(|(id, operation)| {
-        let name = scope.context.names.of_operation(id);
-        let method = ident(&name.method);
-        let call = scope.runtime("Call");
-        // The trait is used by the call of `send`.
-        let _ = scope.runtime("Operation");
-        let request = scope.operation(id);
-        let output = response::output_type(scope, operation, name);
-        let docs = method_docs(scope, operation, &request).attributes();
-        let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
-        let (lifetime, client) =
-            if module.is_some() { (quote!('a), quote!(self.client)) } else { (quote!('_), quote!(self)) };
-        quote! {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #method(&self, request: &#request) -> #call<#lifetime, #output> {
-                request.send(#client)
+    let methods = operations(scope.context, module)
+        .into_iter()
+        .map(|(id, operation)| {
+            let name = scope.context.names.of_operation(id);
+            let method = ident(&name.method);
+            let call = scope.runtime("Call");
+            // The trait is used by the call of `send`.
+            let _ = scope.runtime("Operation");
+            let request = scope.operation(id);
+            let output = response::output_type(scope, operation, name);
+            let docs = method_docs(scope, operation, &request).attributes();
+            let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
+            let (lifetime, client) = if module.is_some() {
+                (quote!('a), quote!(self.client))
+            } else {
+                (quote!('_), quote!(self))
+            };
+            quote! {
+                #docs
+                #deprecated
+                #[inline]
+                pub fn #method(&self, request: &#request) -> #call<#lifetime, #output> {
+                    request.send(#client)
+                }
             }
-        }
-    });
+        });
     methods.collect()
 }
 
 /// The first sentence of what an operation does, and where the rest stands.
 fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) -> Docs {
-    let said = operation.doc.summary.as_deref().or(operation.doc.description.as_deref()).unwrap_or_default();
+    let said = operation
+        .doc
+        .summary
+        .as_deref()
+        .or(operation.doc.description.as_deref())
+        .unwrap_or_default();
     let first = said.trim().lines().next().unwrap_or_default();
     let mut docs = Docs::default();
     docs.sentence(first);
     let name = request.to_string().replace(' ', "");
     let plain = name.rsplit("::").next().unwrap_or_default();
-    let link = if plain == name { format!("[`{name}`]") } else { format!("[`{plain}`]({name})") };
+    let link = if plain == name {
+        format!("[`{name}`]")
+    } else {
+        format!("[`{plain}`]({name})")
+    };
     if docs.is_empty() || !scope.context.options.in_workspace() {
-        docs.note(&format!("`{} {}`: see {link}.", operation.method, operation.path));
+        docs.note(&format!(
+            "`{} {}`: see {link}.",
+            operation.method, operation.path
+        ));
     } else {
         docs.note(&format!("See {link}."));
     }

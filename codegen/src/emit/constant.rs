@@ -8,17 +8,23 @@ use super::{Scope, ident};
 use crate::ir::{ChoiceValue, Constant, Integer, Shape, Type, TypeId};
 
 /// A constant as a value of a type; none where it does not fit.
-pub(crate) fn constant(scope: &Scope<'_>, inner: &Type, constant_: &Constant) -> Option<TokenStream> {
+pub(crate) fn constant(
+    scope: &Scope<'_>,
+    inner: &Type,
+    constant_: &Constant,
+) -> Option<TokenStream> {
     if let Type::Boxed(inner) = inner {
         let value = constant(scope, inner, constant_)?;
         return Some(quote!(Box::new(#value)));
     }
     match (resolve(scope.context.api, inner), constant_) {
         (Type::Bool, Constant::Bool(value)) => Some(quote!(#value)),
-        (Type::Integer(width), Constant::Integer(value)) => {
-            fits(*width, *value).then(|| integer(*value)).map(|literal| quote!(#literal))
+        (Type::Integer(width), Constant::Integer(value)) => fits(*width, *value)
+            .then(|| integer(*value))
+            .map(|literal| quote!(#literal)),
+        (Type::Float | Type::Float32, Constant::Integer(value)) => {
+            float(value.to_string().parse().ok()?)
         }
-        (Type::Float | Type::Float32, Constant::Integer(value)) => float(value.to_string().parse().ok()?),
         (Type::Float | Type::Float32, Constant::Float(value)) => float(*value),
         (Type::String, Constant::String(text)) => Some(quote!(#text.to_owned())),
         (Type::Text(_) | Type::Secret, Constant::String(text)) => {
@@ -35,20 +41,22 @@ pub(crate) fn constant(scope: &Scope<'_>, inner: &Type, constant_: &Constant) ->
 /// A value of a choice: the variant, or what the choice makes of a value that it does not list.
 fn choice(scope: &Scope<'_>, id: TypeId, constant: &Constant) -> Option<TokenStream> {
     match (&scope.context.api.type_def(id).shape, constant) {
-        (Shape::Choice(values), Constant::String(text)) => {
-            Some(variant(scope, id, values, |value| value == text).unwrap_or_else(|| {
+        (Shape::Choice(values), Constant::String(text)) => Some(
+            variant(scope, id, values, |value| value == text).unwrap_or_else(|| {
                 let name = scope.model(id);
                 quote!(#name::from(#text))
-            }))
-        }
-        (Shape::IntegerChoice(values), Constant::Integer(integer_value)) => {
-            Some(variant(scope, id, values, |value| value == integer_value).unwrap_or_else(|| {
+            }),
+        ),
+        (Shape::IntegerChoice(values), Constant::Integer(integer_value)) => Some(
+            variant(scope, id, values, |value| value == integer_value).unwrap_or_else(|| {
                 let name = scope.model(id);
                 let literal = integer(*integer_value);
                 quote!(#name::from(#literal))
-            }))
+            }),
+        ),
+        (Shape::MixedChoice(values), constant) => {
+            variant(scope, id, values, |value| value == constant)
         }
-        (Shape::MixedChoice(values), constant) => variant(scope, id, values, |value| value == constant),
         _ => None,
     }
 }
@@ -98,13 +106,15 @@ pub(crate) fn integer(value: i64) -> TokenStream {
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
         // Numbers of four digits read well as they are.
-        if index > 0 && left % 3 == 0 && digits.len() > 4 {
+        if index > 0 && left.is_multiple_of(3) && digits.len() > 4 {
             grouped.push('_');
         }
         grouped.push(digit);
     }
     let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{grouped}").parse().unwrap_or_else(|_| quote!(#value))
+    format!("{sign}{grouped}")
+        .parse()
+        .unwrap_or_else(|_| quote!(#value))
 }
 
 /// A float as a literal.
@@ -113,7 +123,11 @@ pub(crate) fn float(value: f64) -> Option<TokenStream> {
         return None;
     }
     let magnitude = Literal::f64_unsuffixed(value.abs());
-    Some(if value.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) })
+    Some(if value.is_sign_negative() {
+        quote!(-#magnitude)
+    } else {
+        quote!(#magnitude)
+    })
 }
 
 /// The accessor's type and value for a default: borrowed where the value is text.
@@ -146,14 +160,33 @@ pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> O
     let read = match resolved {
         Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => Read::Copied,
         Type::String => {
-            let Constant::String(text) = default else { return None };
-            return Some(Fallback { ty: quote!(&str), value: quote!(#text), read: Read::Text });
+            let Constant::String(text) = default else {
+                return None;
+            };
+            return Some(Fallback {
+                ty: quote!(&str),
+                value: quote!(#text),
+                read: Read::Text,
+            });
         }
         Type::Named(_) => Read::Cloned,
-        _ => return None,
+        Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => return None,
     };
     let value = constant(scope, inner, default)?;
-    Some(Fallback { ty: ty(scope, inner), value, read })
+    Some(Fallback {
+        ty: ty(scope, inner),
+        value,
+        read,
+    })
 }
 
 #[cfg(test)]
@@ -163,12 +196,18 @@ mod tests {
     #[test]
     fn integers_are_grouped() {
         assert_eq!(integer(1000).to_string(), "1000");
-        assert_eq!(integer(-1_234_567).to_string().replace(' ', ""), "-1_234_567");
+        assert_eq!(
+            integer(-1_234_567).to_string().replace(' ', ""),
+            "-1_234_567"
+        );
     }
 
     #[test]
     fn floats_have_a_point() {
-        assert_eq!(float(2.0).map(|tokens| tokens.to_string()).as_deref(), Some("2.0"));
+        assert_eq!(
+            float(2.0).map(|tokens| tokens.to_string()).as_deref(),
+            Some("2.0")
+        );
         assert!(float(f64::NAN).is_none());
     }
 }

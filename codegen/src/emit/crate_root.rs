@@ -20,28 +20,45 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     if let Some(url) = &context.api.docs_url {
         docs.note(&format!("{}.", link("The provider's documentation", url)));
     }
-    RustFile { marker: context.options.marker(), docs: docs.into_lines(), items: items(context) }
+    RustFile {
+        marker: context.options.marker(),
+        docs: docs.into_lines(),
+        items: items(context),
+    }
 }
 
 /// What the document says about the API, up to its first heading.
 fn introduction(context: Context<'_>) -> String {
     let description = context.api.description.as_deref().unwrap_or_default();
-    let before_heading = description.lines().take_while(|line| !line.trim_start().starts_with('#'));
+    let before_heading = description
+        .lines()
+        .take_while(|line| !line.trim_start().starts_with('#'));
     before_heading.take(24).collect::<Vec<_>>().join("\n")
 }
 
 /// Modules and re-exports.
 fn items(context: Context<'_>) -> Vec<TokenStream> {
-    let mut items = vec![quote!(mod api;), quote!(pub mod client;)];
+    let mut items = vec![
+        quote!(
+            mod api;
+        ),
+        quote!(
+            pub mod client;
+        ),
+    ];
     for index in module::inhabited(context) {
         let module = context.names.module(index);
         let (name, gate) = (ident(&module.ident), gate(module));
         items.push(quote!(#gate pub mod #name;));
     }
     if !context.api.schemes.is_empty() {
-        items.push(quote!(pub mod security;));
+        items.push(quote!(
+            pub mod security;
+        ));
     }
-    items.push(quote!(pub use self::client::Client;));
+    items.push(quote!(
+        pub use self::client::Client;
+    ));
     items.push(quote! {
         pub use signon_runtime::{
             Call, ClientBuilder, ClientCredentials, Credential, Error, Field, Json, Operation, Paginated, Secret
@@ -52,10 +69,26 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
 
 /// The operation that a reader sees first: one that asks for little, if there is one.
 fn first_operation(context: Context<'_>) -> Option<(OperationId, &Operation)> {
-    let operations = || context.api.operations.iter().enumerate().map(|(index, op)| (OperationId(index), op));
+    let operations = || {
+        context
+            .api
+            .operations
+            .iter()
+            .enumerate()
+            .map(|(index, op)| (OperationId(index), op))
+    };
     let reads = |operation: &Operation| operation.method == "GET" && !operation.doc.deprecated;
-    let asks = |operation: &Operation| operation.parameters.iter().filter(|parameter| parameter.required).count();
-    operations().filter(|(_, op)| reads(op)).min_by_key(|(_, op)| asks(op)).or_else(|| operations().next())
+    let asks = |operation: &Operation| {
+        operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+            .count()
+    };
+    operations()
+        .filter(|(_, op)| reads(op))
+        .min_by_key(|(_, op)| asks(op))
+        .or_else(|| operations().next())
 }
 
 /// The first call, as a doctest.

@@ -36,7 +36,9 @@ impl Docs {
 
     /// A comment of one sentence of our own, which needs no escaping.
     pub(super) fn plain(line: impl Into<String>) -> Self {
-        Self { lines: vec![line.into()] }
+        Self {
+            lines: vec![line.into()],
+        }
     }
 
     /// Whether nothing has been said.
@@ -72,7 +74,13 @@ impl Docs {
 
     /// The comment as attributes.
     pub(super) fn attributes(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        let lines = self.lines.iter().map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
+        });
         quote!(#(#[doc = #lines])*)
     }
 
@@ -84,7 +92,12 @@ impl Docs {
     /// Adds what the type does not say: bounds and patterns, and whether the document advises against it.
     fn notes(&mut self, doc: &ir::Doc) {
         if !doc.notes.is_empty() {
-            let notes = doc.notes.iter().map(|note| full_stop(note.trim())).collect::<Vec<_>>().join(" ");
+            let notes = doc
+                .notes
+                .iter()
+                .map(|note| full_stop(note.trim()))
+                .collect::<Vec<_>>()
+                .join(" ");
             self.text(&notes);
         }
         if doc.deprecated {
@@ -105,19 +118,30 @@ impl Docs {
 
 /// A sentence with its full stop.
 fn full_stop(text: &str) -> String {
-    let open = text.ends_with(|char: char| char.is_alphanumeric() || matches!(char, ')' | '`' | '"' | '\''));
-    if open { format!("{text}.") } else { text.to_owned() }
+    let open = text
+        .ends_with(|char: char| char.is_alphanumeric() || matches!(char, ')' | '`' | '"' | '\''));
+    if open {
+        format!("{text}.")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Gives the first paragraph its full stop.
 fn end_first_paragraph(lines: &mut [String]) {
-    let end = lines.iter().position(String::is_empty).unwrap_or(lines.len());
-    let prose = |line: &String| !line.starts_with(['-', '#', '|', '>', '`', ' ', '*']) || line.starts_with("**");
+    let end = lines
+        .iter()
+        .position(String::is_empty)
+        .unwrap_or(lines.len());
+    let prose = |line: &String| {
+        !line.starts_with(['-', '#', '|', '>', '`', ' ', '*']) || line.starts_with("**")
+    };
     let lines = lines.get_mut(..end).unwrap_or_default();
-    if lines.iter().all(|line| prose(line) || line.starts_with('`') && !line.starts_with("```")) {
-        if let Some(last) = lines.last_mut() {
-            *last = full_stop(last);
-        }
+    let all_prose = lines
+        .iter()
+        .all(|line| prose(line) || line.starts_with('`') && !line.starts_with("```"));
+    if let Some(last) = lines.last_mut().filter(|_| all_prose) {
+        *last = full_stop(last);
     }
 }
 

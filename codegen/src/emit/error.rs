@@ -3,11 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::response::{case_docs, description, guard, in_match_order, pattern, status_text, variant_type};
+use super::response::{
+    case_docs, description, guard, in_match_order, pattern, status_text, variant_type,
+};
 use super::{Scope, ident};
 use crate::ir::{Decoding, Operation, Status};
-use crate::name::{OperationName, SharedError};
 use crate::name::outcome::{Case, errors};
+use crate::name::{OperationName, SharedError};
 
 /// The type of the error.
 pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
@@ -18,11 +20,21 @@ pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream
 }
 
 /// The enum of errors.
-pub(super) fn error(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+pub(super) fn error(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Option<TokenStream> {
     let error = name.error.as_ref()?;
     let type_name = ident(&error.ident);
-    let docs = format!(" The errors that the spec documents for [`{}`].", name.ident);
-    if let Some(shared) = name.shared_error.and_then(|index| scope.context.names.errors.get(index)) {
+    let docs = format!(
+        " The errors that the spec documents for [`{}`].",
+        name.ident
+    );
+    if let Some(shared) = name
+        .shared_error
+        .and_then(|index| scope.context.names.errors.get(index))
+    {
         let shared = scope.item(shared.module, &shared.name.ident);
         return Some(quote!(#[doc = #docs] pub type #type_name = #shared;));
     }
@@ -49,8 +61,16 @@ pub(super) fn error(scope: &Scope<'_>, operation: &Operation, name: &OperationNa
 /// The items of an error that operations share.
 pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream> {
     let type_name = ident(&shared.name.ident);
-    let variants: Vec<Ident> = shared.name.members.iter().map(|variant| ident(variant)).collect();
-    let docs = shared.statuses.iter().map(|status| format!(" {}.", status_text(*status)));
+    let variants: Vec<Ident> = shared
+        .name
+        .members
+        .iter()
+        .map(|variant| ident(variant))
+        .collect();
+    let docs = shared
+        .statuses
+        .iter()
+        .map(|status| format!(" {}.", status_text(*status)));
     let body = scope.model(shared.body);
     let response = scope.runtime("ErrorResponse");
     let value = |variant: &Ident| quote!(response.json().map(Self::#variant));
@@ -99,7 +119,8 @@ pub(super) fn decode(operation: &Operation, name: &OperationName) -> (Ident, Tok
     if name.shared_error.is_some() {
         return (ident("response"), quote!(#type_name::decode(response)));
     }
-    let members: Vec<(Case<'_>, &String)> = errors(operation).into_iter().zip(&error.members).collect();
+    let members: Vec<(Case<'_>, &String)> =
+        errors(operation).into_iter().zip(&error.members).collect();
     let arms: Vec<(TokenStream, TokenStream)> = in_match_order(&members)
         .into_iter()
         .map(|(case, variant, guarded)| {
@@ -108,14 +129,16 @@ pub(super) fn decode(operation: &Operation, name: &OperationName) -> (Ident, Tok
             (quote!(#pattern #guard), read(case, &type_name, variant))
         })
         .collect();
-    if let ([(pattern, value)], true) = (arms.as_slice(), members.len() == 1) {
-        if pattern.to_string() == "_" {
-            return (ident("response"), value.clone());
-        }
+    let has_default = members
+        .iter()
+        .any(|(case, _)| case.status == Status::Default);
+    if let ([(_, value)], true) = (arms.as_slice(), has_default) {
+        return (ident("response"), value.clone());
     }
-    let has_default = members.iter().any(|(case, _)| case.status == Status::Default);
     let rest = (!has_default).then(|| quote!(_ => None,));
-    let arms = arms.into_iter().map(|(pattern, value)| quote!(#pattern => #value,));
+    let arms = arms
+        .into_iter()
+        .map(|(pattern, value)| quote!(#pattern => #value,));
     let body = quote! {
         match response.status() {
             #(#arms)*

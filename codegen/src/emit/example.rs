@@ -28,7 +28,11 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
         quote!(client.#method(&#value).await?)
     };
     let is_empty = matches!(success(operation), Outcome::One(None));
-    let statement = if is_empty { quote!(#call;) } else { quote!(let response = #call;) };
+    let statement = if is_empty {
+        quote!(#call;)
+    } else {
+        quote!(let response = #call;)
+    };
     let root = ident(&context.options.crate_name());
     let signature = quote! {
         async fn example(client: &#root::Client #(, #given)*) -> Result<(), #root::Error> {}
@@ -53,7 +57,9 @@ pub(super) fn value(
         }
         let rank = u8::from(parameter.place != Place::Path);
         let written = match presence {
-            Presence::Nullable => exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value))),
+            Presence::Nullable => {
+                exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
+            }
             Presence::Required | Presence::Optional | Presence::OptionalNullable => {
                 literal(scope, inner, &parameter.example)
             }
@@ -84,7 +90,9 @@ fn body(
     let first = operation.bodies.first()?;
     let example = first.examples.first().map(|(_, value)| value);
     let written = match (&name.bodies, &first.ty) {
-        (None, Type::Nullable(inner)) => example.and_then(|value| exact(scope, inner, value)).map(|value| quote!(Some(#value))),
+        (None, Type::Nullable(inner)) => example
+            .and_then(|value| exact(scope, inner, value))
+            .map(|value| quote!(Some(#value))),
         (None, inner) => example.and_then(|value| literal(scope, inner, value)),
         (Some(_), _) => None,
     };
@@ -97,11 +105,19 @@ fn body(
 }
 
 /// The example as a doctest: what the reader needs not see is hidden.
-pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, signature: &TokenStream) -> Vec<String> {
+pub(super) fn lines(
+    scope: &Scope<'_>,
+    statement: &TokenStream,
+    signature: &TokenStream,
+) -> Vec<String> {
     let signature = layout(signature);
     let signature: Vec<&str> = signature.iter().map(|line| line.trim()).collect();
     let signature = signature.join(" ").replace("( ", "(").replace(", )", ")");
-    let signature = signature.trim_end_matches('}').trim_end().trim_end_matches('{').trim_end();
+    let signature = signature
+        .trim_end_matches('}')
+        .trim_end()
+        .trim_end_matches('{')
+        .trim_end();
     let mut lines = vec![String::from("```no_run")];
     let uses: Vec<String> = scope.uses().iter().flat_map(layout).collect();
     if !uses.is_empty() {
@@ -110,8 +126,14 @@ pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, signature: &Toke
     }
     lines.push(format!("# {signature} {{"));
     let body = layout(&quote!(fn body() { #statement }));
-    let inside = body.get(1..body.len().saturating_sub(1)).unwrap_or_default();
-    lines.extend(inside.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()));
+    let inside = body
+        .get(1..body.len().saturating_sub(1))
+        .unwrap_or_default();
+    lines.extend(
+        inside
+            .iter()
+            .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()),
+    );
     lines.push(String::from("# Ok(())"));
     lines.push(String::from("# }"));
     lines.push(String::from("```"));
@@ -121,7 +143,10 @@ pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, signature: &Toke
 /// Tokens of an item, laid out.
 fn layout(tokens: &TokenStream) -> Vec<String> {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file).lines().map(str::to_owned).collect(),
+        Ok(file) => prettyplease::unparse(&file)
+            .lines()
+            .map(str::to_owned)
+            .collect(),
         // Every template here is an item; were one not, the text would still say what is meant.
         Err(_) => vec![tokens.to_string()],
     }

@@ -12,30 +12,37 @@ use crate::name::outcome;
 
 /// The type of the headers.
 pub(super) fn headers_type(name: &OperationName) -> TokenStream {
-    match &name.headers {
-        Some(headers) => {
+    name.headers.as_ref().map_or_else(
+        || quote!(()),
+        |headers| {
             let headers = ident(&headers.ident);
             quote!(#headers)
-        }
-        None => quote!(()),
-    }
+        },
+    )
 }
 
 /// The struct.
-pub(super) fn headers(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+pub(super) fn headers(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Option<TokenStream> {
     let headers = name.headers.as_ref()?;
     let type_name = ident(&headers.ident);
     let docs = format!(" The headers that come with what [`{}`] gives.", name.ident);
-    let fields = outcome::headers(operation).into_iter().zip(&headers.members).map(|(header, field)| {
-        let mut docs = Docs::of(&header.doc);
-        if docs.is_empty() && scope.context.options.in_workspace() {
-            docs = Docs::plain(format!("`{}`.", header.key));
-        }
-        let docs = docs.attributes();
-        let field = ident(field);
-        let inner = ty(scope, header_type(&header.ty));
-        quote!(#docs pub #field: Option<#inner>,)
-    });
+    let fields = outcome::headers(operation)
+        .into_iter()
+        .zip(&headers.members)
+        .map(|(header, field)| {
+            let mut docs = Docs::of(&header.doc);
+            if docs.is_empty() && scope.context.options.in_workspace() {
+                docs = Docs::plain(format!("`{}`.", header.key));
+            }
+            let docs = docs.attributes();
+            let field = ident(field);
+            let inner = ty(scope, header_type(&header.ty));
+            quote!(#docs pub #field: Option<#inner>,)
+        });
     Some(quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
@@ -47,18 +54,25 @@ pub(super) fn headers(scope: &Scope<'_>, operation: &Operation, name: &Operation
 }
 
 /// The argument's name and the body of `headers`.
-pub(super) fn read(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> (Ident, TokenStream) {
+pub(super) fn read(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> (Ident, TokenStream) {
     let Some(headers) = &name.headers else {
         return (ident("_headers"), TokenStream::new());
     };
     let _ = scope.runtime("page");
     let type_name = ident(&headers.ident);
-    let fields = outcome::headers(operation).into_iter().zip(&headers.members).map(|(header, field)| {
-        let field = ident(field);
-        let key = &header.key;
-        let parse = parse(scope, header_type(&header.ty));
-        quote!(#field: page::header(headers, #key) #parse)
-    });
+    let fields = outcome::headers(operation)
+        .into_iter()
+        .zip(&headers.members)
+        .map(|(header, field)| {
+            let field = ident(field);
+            let key = &header.key;
+            let parse = parse(scope, header_type(&header.ty));
+            quote!(#field: page::header(headers, #key) #parse)
+        });
     (ident("headers"), quote!(#type_name { #(#fields),* }))
 }
 
@@ -66,7 +80,20 @@ pub(super) fn read(scope: &Scope<'_>, operation: &Operation, name: &OperationNam
 fn header_type(ty: &Type) -> &Type {
     match ty {
         Type::Nullable(inner) | Type::Boxed(inner) => header_type(inner),
-        other => other,
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Named(_) => ty,
     }
 }
 
@@ -110,9 +137,12 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
             let item = list_item(scope, item);
             Some(quote!(.map(|value| value.split(',').map(str::trim) #item .collect())))
         }
-        Type::Null | Type::File | Type::Body | Type::Map(_) | Type::Nullable(_) | Type::Boxed(_) => {
-            Some(quote!(.and_then(|_| None)))
-        }
+        Type::Null
+        | Type::File
+        | Type::Body
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => Some(quote!(.and_then(|_| None))),
     }
 }
 
@@ -126,6 +156,8 @@ fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
         Type::Null | Type::File | Type::Body | Type::Map(_) | Type::Nullable(_) | Type::List(_) => {
             quote!(.filter_map(|_| None))
         }
-        Type::Text(_) | Type::Secret | Type::Json | Type::Named(_) | Type::Boxed(_) => quote!(.map(Into::into)),
+        Type::Text(_) | Type::Secret | Type::Json | Type::Named(_) | Type::Boxed(_) => {
+            quote!(.map(Into::into))
+        }
     }
 }

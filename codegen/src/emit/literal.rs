@@ -16,23 +16,27 @@ pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<
         return literal(scope, inner, value);
     }
     match (resolve(scope.context.api, inner), value) {
-        (Type::Bool, Value::Bool(value)) => Some(quote!(#value)),
+        (Type::Bool | Type::Json, Value::Bool(value)) => Some(quote!(#value)),
         (Type::Integer(width), Value::Number(number)) => {
             let value = number.as_i64().filter(|value| fits(*width, *value))?;
             Some(integer(value))
         }
         (Type::Float | Type::Float32, Value::Number(number)) => float(number.as_f64()?),
-        (Type::String | Type::Text(_) | Type::Secret | Type::Json, Value::String(text)) => Some(quote!(#text)),
-        (Type::Json, Value::Bool(value)) => Some(quote!(#value)),
-        (Type::Body, Value::String(text)) => Some(quote!(#text)),
+        (
+            Type::String | Type::Text(_) | Type::Secret | Type::Json | Type::Body,
+            Value::String(text),
+        ) => Some(self::text(text)),
         (Type::File, Value::String(text)) => {
             let file = scope.runtime("File");
+            let text = self::text(text);
             Some(quote!(#file::new("file", #text)))
         }
         (Type::List(item), Value::Array(values)) => list(scope, item, values),
         (Type::Named(id), value) => named(scope, *id, value),
         (Type::Nullable(_), Value::Null) => Some(quote!(None)),
-        (Type::Nullable(inner), value) => exact(scope, inner, value).map(|value| quote!(Some(#value))),
+        (Type::Nullable(inner), value) => {
+            exact(scope, inner, value).map(|value| quote!(Some(#value)))
+        }
         _ => None,
     }
 }
@@ -55,7 +59,10 @@ pub(crate) fn exact(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<To
 
 /// A list as an array; an empty one does not say what it holds.
 fn list(scope: &Scope<'_>, item: &Type, values: &[Value]) -> Option<TokenStream> {
-    let items: Option<Vec<TokenStream>> = values.iter().map(|value| literal(scope, item, value)).collect();
+    let items: Option<Vec<TokenStream>> = values
+        .iter()
+        .map(|value| literal(scope, item, value))
+        .collect();
     let items = items.filter(|items| !items.is_empty())?;
     Some(quote!([#(#items),*]))
 }
@@ -77,9 +84,16 @@ fn named(scope: &Scope<'_>, id: TypeId, value: &Value) -> Option<TokenStream> {
 }
 
 /// A value of a choice: a variant, or the text where the choice does not list it.
-fn choice(scope: &Scope<'_>, id: TypeId, values: &[ChoiceValue<String>], text: &str) -> TokenStream {
+fn choice(
+    scope: &Scope<'_>,
+    id: TypeId,
+    values: &[ChoiceValue<String>],
+    text: &str,
+) -> TokenStream {
     let index = values.iter().position(|value| value.value == text);
-    index.and_then(|index| variant(scope, id, index)).unwrap_or_else(|| quote!(#text))
+    index
+        .and_then(|index| variant(scope, id, index))
+        .unwrap_or_else(|| self::text(text))
 }
 
 /// A variant by its index.
@@ -110,13 +124,7 @@ fn record(
         let value = values.get(&field.key);
         match field.presence {
             Presence::Required => arguments.push(literal(scope, &field.ty, value?)?),
-            Presence::Nullable => arguments.push(match value? {
-                Value::Null => quote!(None),
-                value => {
-                    let value = exact(scope, &field.ty, value)?;
-                    quote!(Some(#value))
-                }
-            }),
+            Presence::Nullable => arguments.push(nullable(scope, &field.ty, value?)?),
             Presence::Optional => {
                 let Some(value) = value else { continue };
                 let (setter, value) = (ident(&member.setter), literal(scope, &field.ty, value)?);
@@ -125,13 +133,34 @@ fn record(
             Presence::OptionalNullable => {
                 let Some(value) = value else { continue };
                 let setter = ident(&member.setter);
-                let value = match value {
-                    Value::Null => quote!(None),
-                    value => exact(scope, &field.ty, value)?,
+                let value = if value.is_null() {
+                    quote!(None)
+                } else {
+                    exact(scope, &field.ty, value)?
                 };
                 setters.extend(quote!(.#setter(#value)));
             }
         }
     }
     Some(quote!(#name::new(#(#arguments),*) #setters))
+}
+
+/// An `Option` of exactly this type.
+fn nullable(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
+    if value.is_null() {
+        return Some(quote!(None));
+    }
+    exact(scope, inner, value).map(|value| quote!(Some(#value)))
+}
+
+/// A text as a literal: raw where it has quotation marks, so that they stay what they are.
+pub(crate) fn text(text: &str) -> TokenStream {
+    if !text.contains('"') || text.contains(['\n', '\r']) {
+        return quote!(#text);
+    }
+    let mut marks = String::from("#");
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| quote!(#text))
 }

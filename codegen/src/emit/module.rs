@@ -8,7 +8,8 @@ use quote::quote;
 use super::client::group_docs;
 use super::split::{Unit, split};
 use super::{
-    Context, DraftFile, RustFile, Scope, alias, choice, error, ident, multipart, operation, record, rust, tagged, union,
+    Context, DraftFile, RustFile, Scope, alias, choice, error, ident, multipart, operation, record,
+    rust, tagged, union,
 };
 use crate::ir::{Naming, OperationId, Shape, TypeId};
 use crate::name::MODELS;
@@ -26,22 +27,39 @@ enum Item {
 pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
     let mut files = Vec::new();
     for (module, units) in units(context) {
-        let ident = context.names.module(module).ident.trim_start_matches("r#").to_owned();
+        let ident = context
+            .names
+            .module(module)
+            .ident
+            .trim_start_matches("r#")
+            .to_owned();
         // A provider's folder is what its maintainer made it; a vendor's module can be of any length.
-        let parts = if context.options.in_workspace() { vec![(String::new(), units)] } else { split(units) };
+        let parts = if context.options.in_workspace() {
+            vec![(String::new(), units)]
+        } else {
+            split(units)
+        };
         let whole = parts.len() == 1 && parts.iter().all(|(name, _)| name.is_empty());
         if whole {
             for (_, units) in parts {
-                files.push(rust(&format!("src/{ident}.rs"), move || part(context, module, &units, docs(context, module))));
+                files.push(rust(&format!("src/{ident}.rs"), move || {
+                    part(context, module, &units, docs(context, module))
+                }));
             }
             continue;
         }
         let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
-        files.push(rust(&format!("src/{ident}.rs"), move || parent(context, module, &names)));
+        files.push(rust(&format!("src/{ident}.rs"), move || {
+            parent(context, module, &names)
+        }));
         for (name, units) in parts {
             let path = format!("src/{ident}/{name}.rs");
-            let about = vec![String::from("A part of the module above, by the first letters of the names.")];
-            files.push(rust(&path, move || part(context, module, &units, about.clone())));
+            let about = vec![String::from(
+                "A part of the module above, by the first letters of the names.",
+            )];
+            files.push(rust(&path, move || {
+                part(context, module, &units, about.clone())
+            }));
         }
     }
     files
@@ -50,8 +68,9 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
 /// Which modules have something in them.
 pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
     let modules = context.names.types.iter().map(|name| name.module);
-    let modules: std::collections::BTreeSet<usize> =
-        modules.chain(context.names.operations.iter().map(|name| name.module)).collect();
+    let modules: std::collections::BTreeSet<usize> = modules
+        .chain(context.names.operations.iter().map(|name| name.module))
+        .collect();
     modules.into_iter().collect()
 }
 
@@ -62,8 +81,13 @@ fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
     let mut others = Vec::new();
     for (index, _) in api.types.iter().enumerate() {
         match owner(context, TypeId(index)) {
-            Some(operation) if names.of_operation(operation).module == names.of_type(TypeId(index)).module => {
-                of_operation.entry(operation.0).or_default().push(TypeId(index));
+            Some(operation)
+                if names.of_operation(operation).module == names.of_type(TypeId(index)).module =>
+            {
+                of_operation
+                    .entry(operation.0)
+                    .or_default()
+                    .push(TypeId(index));
             }
             _ => others.push(TypeId(index)),
         }
@@ -73,7 +97,14 @@ fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
     for (index, name) in names.operations.iter().enumerate() {
         let id = OperationId(index);
         let lines = operation_lines(context, id);
-        add(name.module, Unit { name: name.ident.clone(), lines, item: Item::Operation(id) });
+        add(
+            name.module,
+            Unit {
+                name: name.ident.clone(),
+                lines,
+                item: Item::Operation(id),
+            },
+        );
         for id in of_operation.remove(&index).unwrap_or_default() {
             add(name.module, type_unit(context, id));
         }
@@ -83,7 +114,14 @@ fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
     }
     for (index, shared) in names.errors.iter().enumerate() {
         let lines = 14 + 4 * shared.statuses.len();
-        add(shared.module, Unit { name: shared.name.ident.clone(), lines, item: Item::Error(index) });
+        add(
+            shared.module,
+            Unit {
+                name: shared.name.ident.clone(),
+                lines,
+                item: Item::Error(index),
+            },
+        );
     }
     units
 }
@@ -117,7 +155,11 @@ fn type_unit(context: Context<'_>, id: TypeId) -> Unit<Item> {
             Shape::Alias(_) => 0,
             Shape::Newtype(_) => 8,
         };
-    Unit { name: context.names.of_type(id).ident.clone(), lines, item: Item::Type(id) }
+    Unit {
+        name: context.names.of_type(id).ident.clone(),
+        lines,
+        item: Item::Type(id),
+    }
 }
 
 /// About how many lines an operation comes to.
@@ -125,7 +167,11 @@ fn operation_lines(context: Context<'_>, id: OperationId) -> usize {
     let Some(operation) = context.api.operations.get(id.0) else {
         return 0;
     };
-    let required = operation.parameters.iter().filter(|parameter| parameter.required).count();
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .count();
     let optional = operation.parameters.len() - required;
     64 + 4 * required + 12 * optional + 4 * operation.errors.len()
 }
@@ -142,27 +188,45 @@ fn docs(context: Context<'_>, module: usize) -> Vec<String> {
 fn part(context: Context<'_>, module: usize, units: &[Unit<Item>], docs: Vec<String>) -> RustFile {
     let own = units.iter().flat_map(|unit| defined(context, unit.item));
     let scope = Scope::of_part(context, module, own);
-    let content: Vec<TokenStream> = units.iter().flat_map(|unit| items(&scope, unit.item)).collect();
+    let defined: Vec<TokenStream> = units
+        .iter()
+        .flat_map(|unit| items(&scope, unit.item))
+        .collect();
     let mut items = scope.uses();
-    items.extend(content);
-    RustFile { marker: context.options.marker(), docs, items }
+    items.extend(defined);
+    RustFile {
+        marker: context.options.marker(),
+        docs,
+        items,
+    }
 }
 
 /// The file that holds the parts of a module together.
 fn parent(context: Context<'_>, module: usize, parts: &[String]) -> RustFile {
-    let names: Vec<_> = parts.iter().map(|name| ident(&crate::name::module_name(name))).collect();
+    let names: Vec<_> = parts
+        .iter()
+        .map(|name| ident(&crate::name::module_name(name)))
+        .collect();
     let mut items: Vec<TokenStream> = names.iter().map(|name| quote!(mod #name;)).collect();
     items.extend(names.iter().map(|name| quote!(pub use self::#name::*;)));
-    RustFile { marker: context.options.marker(), docs: docs(context, module), items }
+    RustFile {
+        marker: context.options.marker(),
+        docs: docs(context, module),
+        items,
+    }
 }
 
 /// The names that an item defines.
 fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
     match item {
         Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
-        Item::Error(index) => {
-            context.names.errors.get(index).map(|shared| shared.name.ident.as_str()).into_iter().collect()
-        }
+        Item::Error(index) => context
+            .names
+            .errors
+            .get(index)
+            .map(|shared| shared.name.ident.as_str())
+            .into_iter()
+            .collect(),
         Item::Operation(id) => {
             let name = context.names.of_operation(id);
             let parts = [&name.bodies, &name.output, &name.error, &name.headers];
@@ -178,7 +242,9 @@ fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
         Item::Operation(id) => return operation::operation(scope, id),
         Item::Error(index) => {
             let shared = scope.context.names.errors.get(index);
-            return shared.map(|shared| error::shared(scope, shared)).unwrap_or_default();
+            return shared
+                .map(|shared| error::shared(scope, shared))
+                .unwrap_or_default();
         }
         Item::Type(id) => id,
     };

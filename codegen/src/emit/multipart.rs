@@ -51,7 +51,12 @@ pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<
 }
 
 /// `new`, and a setter for each part that may be left out.
-fn constructor(scope: &Scope<'_>, form: &Multipart, members: &[MemberName], has_arguments: bool) -> TokenStream {
+fn constructor(
+    scope: &Scope<'_>,
+    form: &Multipart,
+    members: &[MemberName],
+    has_arguments: bool,
+) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     let mut setters = Vec::new();
@@ -61,8 +66,12 @@ fn constructor(scope: &Scope<'_>, form: &Multipart, members: &[MemberName], has_
             let argument = required(scope, &name, &part.field.ty, part.field.presence);
             let (ty, value) = (argument.ty, argument.value);
             arguments.push(quote!(#name: #ty));
-            let is_name = value.to_string() == name.to_string();
-            values.push(if is_name { quote!(#name) } else { quote!(#name: #value) });
+            let is_name = name == value.to_string();
+            values.push(if is_name {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            });
         } else {
             let argument = optional(scope, &name, &part.field.ty, part.field.presence);
             let absent = match part.field.presence {
@@ -76,8 +85,16 @@ fn constructor(scope: &Scope<'_>, form: &Multipart, members: &[MemberName], has_
             setters.push(setter_method(member, &argument));
         }
     }
-    let body = if has_arguments { quote!(Self { #(#values),* }) } else { quote!(Self::default()) };
-    let docs = if has_arguments { " A form with the parts that have to be there." } else { " A form without parts." };
+    let body = if has_arguments {
+        quote!(Self { #(#values),* })
+    } else {
+        quote!(Self::default())
+    };
+    let docs = if has_arguments {
+        " A form with the parts that have to be there."
+    } else {
+        " A form without parts."
+    };
     quote! {
         #[doc = #docs]
         pub fn new(#(#arguments),*) -> Self {

@@ -2,6 +2,8 @@
 
 mod facts;
 
+use std::fmt::Write;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -20,7 +22,10 @@ pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> 
     };
     let name = scope.context.names.of_operation(id);
     let inputs = inputs(scope, operation, name);
-    let mut items = vec![structure(scope, id, operation, &inputs), methods(scope, name, &inputs)];
+    let mut items = vec![
+        structure(scope, id, operation, &inputs),
+        methods(scope, name, &inputs),
+    ];
     items.push(implementation(scope, operation, name));
     items.extend(paginated::paginated(scope, operation, name));
     items.extend(request::bodies(scope, operation, name));
@@ -50,12 +55,27 @@ enum InputType<'a> {
 }
 
 /// The fields of an operation: its parameters, and its body.
-fn inputs<'a>(scope: &Scope<'_>, operation: &'a ir::Operation, name: &'a OperationName) -> Vec<Input<'a>> {
-    let parameters = operation.parameters.iter().zip(&name.parameters).map(|(parameter, member)| {
-        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-        let rank = u8::from(parameter.place != ir::Place::Path);
-        Input { member, presence, ty: InputType::Plain(inner), docs: parameter_docs(scope, parameter), rank }
-    });
+fn inputs<'a>(
+    scope: &Scope<'_>,
+    operation: &'a ir::Operation,
+    name: &'a OperationName,
+) -> Vec<Input<'a>> {
+    let parameters =
+        operation
+            .parameters
+            .iter()
+            .zip(&name.parameters)
+            .map(|(parameter, member)| {
+                let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
+                let rank = u8::from(parameter.place != ir::Place::Path);
+                Input {
+                    member,
+                    presence,
+                    ty: InputType::Plain(inner),
+                    docs: parameter_docs(scope, parameter),
+                    rank,
+                }
+            });
     let body = operation.bodies.first().map(|body| {
         let mut docs = Docs::default();
         docs.text(body.description.as_deref().unwrap_or_default());
@@ -63,14 +83,22 @@ fn inputs<'a>(scope: &Scope<'_>, operation: &'a ir::Operation, name: &'a Operati
             docs = Docs::plain("What is sent.");
         }
         let (presence, ty) = match &name.bodies {
-            Some(bodies) if operation.body_required => (Presence::Required, InputType::Bodies(&bodies.ident)),
+            Some(bodies) if operation.body_required => {
+                (Presence::Required, InputType::Bodies(&bodies.ident))
+            }
             Some(bodies) => (Presence::Optional, InputType::Bodies(&bodies.ident)),
             None => {
                 let (presence, inner) = parameter_presence(&body.ty, operation.body_required);
                 (presence, InputType::Plain(inner))
             }
         };
-        Input { member: &name.body, presence, ty, docs, rank: 2 }
+        Input {
+            member: &name.body,
+            presence,
+            ty,
+            docs,
+            rank: 2,
+        }
     });
     parameters.chain(body).collect()
 }
@@ -86,7 +114,11 @@ impl Input<'_> {
             InputType::Plain(inner) => field_type(scope, inner, self.presence),
             InputType::Bodies(name) => {
                 let name = ident(name);
-                if self.is_required() { quote!(#name) } else { quote!(Option<#name>) }
+                if self.is_required() {
+                    quote!(#name)
+                } else {
+                    quote!(Option<#name>)
+                }
             }
         }
     }
@@ -95,12 +127,21 @@ impl Input<'_> {
     fn argument(&self, scope: &Scope<'_>) -> Argument {
         let name = ident(&self.member.ident);
         match self.ty {
-            InputType::Plain(inner) if self.is_required() => required(scope, &name, inner, self.presence),
+            InputType::Plain(inner) if self.is_required() => {
+                required(scope, &name, inner, self.presence)
+            }
             InputType::Plain(inner) => optional(scope, &name, inner, self.presence),
             InputType::Bodies(bodies) => {
                 let bodies = ident(bodies);
-                let value = if self.is_required() { quote!(#name.into()) } else { quote!(Some(#name.into())) };
-                Argument { ty: quote!(impl Into<#bodies>), value }
+                let value = if self.is_required() {
+                    quote!(#name.into())
+                } else {
+                    quote!(Some(#name.into()))
+                };
+                Argument {
+                    ty: quote!(impl Into<#bodies>),
+                    value,
+                }
             }
         }
     }
@@ -124,14 +165,21 @@ fn structure(
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_operation(id).ident);
     let docs = operation_docs(scope, id, operation).attributes();
-    let default = inputs.iter().all(|input| !input.is_required()).then(|| quote!(Default,));
+    let default = inputs
+        .iter()
+        .all(|input| !input.is_required())
+        .then(|| quote!(Default,));
     let fields = inputs.iter().map(|input| {
         let docs = input.docs.attributes();
         let ident = ident(&input.member.ident);
         let ty = input.field_type(scope);
         quote!(#docs pub #ident: #ty,)
     });
-    let body = if inputs.is_empty() { quote!({}) } else { quote!({ #(#fields)* }) };
+    let body = if inputs.is_empty() {
+        quote!({})
+    } else {
+        quote!({ #(#fields)* })
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -146,14 +194,17 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     let endpoint = code(&format!("{} {}", operation.method, operation.path));
     let mut place = endpoint.clone();
     if scope.context.options.in_workspace() {
-        place.push_str(&format!(", spec `{}`", operation.origin.file));
+        let _ = write!(place, ", spec `{}`", operation.origin.file);
     }
     if let Some(url) = &operation.doc.url {
-        place.push_str(&format!(", {}", link("documented here", url)));
+        let _ = write!(place, ", {}", link("documented here", url));
     }
     docs.note(&format!("{place}."));
     if let Some(limit) = operation.rate_limit {
-        docs.note(&format!("The API takes {} requests in {} seconds.", limit.requests, limit.seconds));
+        docs.note(&format!(
+            "The API takes {} requests in {} seconds.",
+            limit.requests, limit.seconds
+        ));
     }
     if let Some(tool) = &operation.tool {
         docs.note(&format!("As a tool: {}.", code(tool)));
@@ -174,8 +225,12 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
         if input.is_required() {
             let Argument { ty, value } = argument;
             arguments.push((input.rank, quote!(#field: #ty)));
-            let is_name = value.to_string() == field.to_string();
-            values.push(if is_name { quote!(#field) } else { quote!(#field: #value) });
+            let is_name = field == value.to_string();
+            values.push(if is_name {
+                quote!(#field)
+            } else {
+                quote!(#field: #value)
+            });
             continue;
         }
         values.push(match input.presence {
@@ -188,7 +243,11 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
         setters.push(setter_method(input.member, &argument));
     }
     arguments.sort_by_key(|(rank, _)| *rank);
-    let body = if arguments.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
+    let body = if arguments.is_empty() {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values),* })
+    };
     let arguments = arguments.into_iter().map(|(_, argument)| argument);
     quote! {
         impl #type_name {
@@ -202,7 +261,11 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
 }
 
 /// The facts of the call.
-fn implementation(scope: &Scope<'_>, operation: &ir::Operation, name: &OperationName) -> TokenStream {
+fn implementation(
+    scope: &Scope<'_>,
+    operation: &ir::Operation,
+    name: &OperationName,
+) -> TokenStream {
     let type_name = ident(&name.ident);
     let operation_trait = scope.runtime("Operation");
     let facts_type = scope.runtime("Facts");
@@ -250,7 +313,11 @@ fn implementation(scope: &Scope<'_>, operation: &ir::Operation, name: &Operation
 }
 
 /// The type of the body that callers give.
-pub(super) fn body_type(scope: &Scope<'_>, operation: &ir::Operation, name: &OperationName) -> Option<TokenStream> {
+pub(super) fn body_type(
+    scope: &Scope<'_>,
+    operation: &ir::Operation,
+    name: &OperationName,
+) -> Option<TokenStream> {
     let body = operation.bodies.first()?;
     Some(match &name.bodies {
         Some(bodies) => scope.item(name.module, &bodies.ident),

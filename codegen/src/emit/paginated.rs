@@ -13,7 +13,11 @@ use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
 
 /// `impl Paginated`.
-pub(super) fn paginated(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+pub(super) fn paginated(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Option<TokenStream> {
     let pagination = operation.pagination.as_ref()?;
     let type_name = ident(&name.ident);
     let paginated = scope.runtime("Paginated");
@@ -25,12 +29,15 @@ pub(super) fn paginated(scope: &Scope<'_>, operation: &Operation, name: &Operati
     let (owned, items) = match &unpack {
         Some(variant) => {
             let take = taken(scope, &quote!(body), &pagination.items);
-            (quote!(page), quote! {
-                let #variant(body) = page else {
-                    return Vec::new();
-                };
-                #take
-            })
+            (
+                quote!(page),
+                quote! {
+                    let #variant(body) = page else {
+                        return Vec::new();
+                    };
+                    #take
+                },
+            )
         }
         None => (quote!(page), taken(scope, &quote!(page), &pagination.items)),
     };
@@ -55,7 +62,9 @@ fn unpack(operation: &Operation, name: &OperationName) -> Option<TokenStream> {
         return None;
     };
     let output = name.output.as_ref()?;
-    let index = cases.iter().position(|case| matches!(case.decoding(), Some(crate::ir::Decoding::Json(_))))?;
+    let index = cases
+        .iter()
+        .position(|case| matches!(case.decoding(), Some(crate::ir::Decoding::Json(_))))?;
     let (type_name, variant) = (ident(&output.ident), ident(output.members.get(index)?));
     Some(quote!(#type_name::#variant))
 }
@@ -82,24 +91,40 @@ fn next(
     };
     match &pagination.next {
         NextPage::Link => quote!(page::next_link(page.headers()).map(#next_type::Link)),
-        NextPage::Cursor { parameter, from: CursorSource::Header(header), excludes } => {
+        NextPage::Cursor {
+            parameter,
+            from: CursorSource::Header(header),
+            excludes,
+        } => {
             let set = set(scope, operation, name, *parameter, excludes);
             quote! {
                 let cursor = page::header(page.headers(), #header)?;
                 #set
             }
         }
-        NextPage::Cursor { parameter, from: CursorSource::Body(steps), excludes } => {
+        NextPage::Cursor {
+            parameter,
+            from: CursorSource::Body(steps),
+            excludes,
+        } => {
             let (read, is_text) = borrowed(scope, &body, steps);
             let set = set(scope, operation, name, *parameter, excludes);
-            let read = if is_text { quote!(page::cursor(#read)?) } else { quote!(#read?.to_string()) };
+            let read = if is_text {
+                quote!(page::cursor(#read)?)
+            } else {
+                quote!(#read?.to_string())
+            };
             quote! {
                 #bind
                 let cursor = #read;
                 #set
             }
         }
-        NextPage::Number { parameter, first, size } => {
+        NextPage::Number {
+            parameter,
+            first,
+            size,
+        } => {
             let first = super::constant::integer(*first);
             let number = read_number(operation, name, Some(*parameter));
             let size = read_number(operation, name, *size);
@@ -123,18 +148,28 @@ fn set(
     excludes: &[usize],
 ) -> TokenStream {
     let next_type = scope.runtime("Next");
-    let (Some(described), Some(member)) = (operation.parameters.get(parameter), name.parameters.get(parameter)) else {
+    let (Some(described), Some(member)) = (
+        operation.parameters.get(parameter),
+        name.parameters.get(parameter),
+    ) else {
         return quote!(None);
     };
     let (presence, inner) = parameter_presence(&described.ty, described.required);
-    let value = match resolve(scope.context.api, inner) {
-        Type::Integer(_) | Type::Bool | Type::Float | Type::Float32 => quote!(cursor.parse().ok()?),
-        _ => quote!(cursor),
+    let is_number = matches!(
+        resolve(scope.context.api, inner),
+        Type::Integer(_) | Type::Float | Type::Float32
+    );
+    let value = if is_number {
+        quote!(cursor.parse().ok()?)
+    } else {
+        quote!(cursor)
     };
     let field = ident(&member.ident);
     let setter = ident(&member.setter);
-    let cleared: Vec<TokenStream> =
-        excludes.iter().filter_map(|index| clear(scope, operation, name, *index)).collect();
+    let cleared: Vec<TokenStream> = excludes
+        .iter()
+        .filter_map(|index| clear(scope, operation, name, *index))
+        .collect();
     match presence {
         Presence::Optional | Presence::OptionalNullable if cleared.is_empty() => {
             quote!(Some(#next_type::Request(self.clone().#setter(#value))))
@@ -154,7 +189,12 @@ fn set(
 }
 
 /// Leaves a parameter out of the next request.
-fn clear(scope: &Scope<'_>, operation: &Operation, name: &OperationName, index: usize) -> Option<TokenStream> {
+fn clear(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    index: usize,
+) -> Option<TokenStream> {
     let parameter = operation.parameters.get(index)?;
     let field = ident(&name.parameters.get(index)?.ident);
     match parameter_presence(&parameter.ty, parameter.required).0 {
@@ -168,17 +208,28 @@ fn clear(scope: &Scope<'_>, operation: &Operation, name: &OperationName, index: 
 }
 
 /// The request with the page's number set.
-fn set_number(scope: &Scope<'_>, operation: &Operation, name: &OperationName, parameter: usize) -> TokenStream {
+fn set_number(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+    parameter: usize,
+) -> TokenStream {
     let next_type = scope.runtime("Next");
-    let (Some(described), Some(member)) = (operation.parameters.get(parameter), name.parameters.get(parameter)) else {
+    let (Some(described), Some(member)) = (
+        operation.parameters.get(parameter),
+        name.parameters.get(parameter),
+    ) else {
         return quote!(None);
     };
     let (presence, inner) = parameter_presence(&described.ty, described.required);
-    let value = match resolve(scope.context.api, inner) {
-        Type::Integer(Integer::I64) => quote!(number),
-        Type::Integer(_) => quote!(number.try_into().ok()?),
-        Type::String | Type::Text(_) => quote!(number.to_string()),
-        _ => quote!(number),
+    let value = if let Type::Integer(width) = resolve(scope.context.api, inner) {
+        if *width == Integer::I64 {
+            quote!(number)
+        } else {
+            quote!(number.try_into().ok()?)
+        }
+    } else {
+        quote!(number.to_string())
     };
     let field = ident(&member.ident);
     match presence {
@@ -195,18 +246,29 @@ fn set_number(scope: &Scope<'_>, operation: &Operation, name: &OperationName, pa
 }
 
 /// A parameter's number, as an `Option<i64>`.
-fn read_number(operation: &Operation, name: &OperationName, parameter: Option<usize>) -> TokenStream {
-    let found = parameter.and_then(|index| Some((operation.parameters.get(index)?, name.parameters.get(index)?)));
+fn read_number(
+    operation: &Operation,
+    name: &OperationName,
+    parameter: Option<usize>,
+) -> TokenStream {
+    let found = parameter.and_then(|index| {
+        Some((
+            operation.parameters.get(index)?,
+            name.parameters.get(index)?,
+        ))
+    });
     let Some((described, member)) = found else {
         return quote!(None);
     };
     let field = ident(&member.ident);
     let (presence, inner) = parameter_presence(&described.ty, described.required);
-    let convert = match inner {
-        Type::Integer(Integer::I64) => None,
-        Type::Integer(Integer::I32 | Integer::U32) => Some(quote!(.map(i64::from))),
-        Type::Integer(Integer::U64) => Some(quote!(.and_then(|number| i64::try_from(number).ok()))),
-        _ => return quote!(None),
+    let Type::Integer(width) = inner else {
+        return quote!(None);
+    };
+    let convert = match width {
+        Integer::I64 => None,
+        Integer::I32 | Integer::U32 => Some(quote!(.map(i64::from))),
+        Integer::U64 => Some(quote!(.and_then(|number| i64::try_from(number).ok()))),
     };
     let value = match presence {
         Presence::Required => quote!(Some(self.#field)),

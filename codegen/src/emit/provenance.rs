@@ -39,10 +39,18 @@ pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
             }
         }
         Naming::Within(parent, path) => {
-            format!("{}.{}", spec_place(context, context.api.type_def(*parent)), path.join("."))
+            format!(
+                "{}.{}",
+                spec_place(context, context.api.type_def(*parent)),
+                path.join(".")
+            )
         }
         Naming::Of(operation, path) => {
-            let operation = context.api.operations.get(operation.0).map_or("", |operation| &operation.id);
+            let operation = context
+                .api
+                .operations
+                .get(operation.0)
+                .map_or("", |operation| &operation.id);
             format!("{operation}.{}", path.join("."))
         }
     }

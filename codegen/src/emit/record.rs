@@ -20,8 +20,13 @@ use crate::name::MemberName;
 pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
     let def = scope.context.api.type_def(id);
     let name = ident(&scope.context.names.of_type(id).ident);
-    let constructor = def.usage.request.then(|| build::constructor(scope, id, record));
-    let derives_default = constructor.as_ref().is_some_and(|constructor| constructor.derives_default);
+    let constructor = def
+        .usage
+        .request
+        .then(|| build::constructor(scope, id, record));
+    let derives_default = constructor
+        .as_ref()
+        .is_some_and(|constructor| constructor.derives_default);
     let mut items = vec![structure(scope, id, record, derives_default)];
     let constructor_tokens = constructor.as_ref().map(|constructor| &constructor.methods);
     let accessors = default_accessors(scope, id, record);
@@ -74,13 +79,17 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
     let default = derives_default.then(|| quote!(Default,));
     let deserialize = scope.serde("Deserialize");
     let serialize = scope.serde("Serialize");
-    let fields = record.fields.iter().zip(&names.members).map(|(field, member)| {
-        let docs = field_docs(scope, field).attributes();
-        let attributes = field_attributes(scope, field, member, rule);
-        let ident = ident(&member.ident);
-        let ty = field_type(scope, &field.ty, field.presence);
-        quote!(#docs #attributes pub #ident: #ty,)
-    });
+    let fields = record
+        .fields
+        .iter()
+        .zip(&names.members)
+        .map(|(field, member)| {
+            let docs = field_docs(scope, field).attributes();
+            let attributes = field_attributes(scope, field, member, rule);
+            let ident = ident(&member.ident);
+            let ty = field_type(scope, &field.ty, field.presence);
+            quote!(#docs #attributes pub #ident: #ty,)
+        });
     let rest = record.rest.as_ref().map(|rest| {
         let float = is_float(scope.context.api, rest)
             .then(|| quote!(, serialize_with = "signon_runtime::number"));
@@ -125,13 +134,20 @@ fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<Toke
         .filter_map(|(field, member)| {
             let name = format!("{}_or_default", member.ident.trim_start_matches("r#"));
             let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
-            (!taken(&name)).then(|| accessor(field, member, &name, &fallback)).flatten()
+            (!taken(&name))
+                .then(|| accessor(field, member, &name, &fallback))
+                .flatten()
         })
         .collect()
 }
 
 /// One such accessor.
-fn accessor(field: &Field, member: &MemberName, name: &str, fallback: &Fallback) -> Option<TokenStream> {
+fn accessor(
+    field: &Field,
+    member: &MemberName,
+    name: &str,
+    fallback: &Fallback,
+) -> Option<TokenStream> {
     let Fallback { ty, value, read } = fallback;
     let field_ident = ident(&member.ident);
     let read = match (field.presence, read) {
@@ -149,7 +165,10 @@ fn accessor(field: &Field, member: &MemberName, name: &str, fallback: &Fallback)
             quote!(self.#field_ident.as_option().cloned().unwrap_or(#value))
         }
     };
-    let docs = format!(" [`{0}`](Self::{0}), or the default that the spec states.", member.ident.trim_start_matches("r#"));
+    let docs = format!(
+        " [`{0}`](Self::{0}), or the default that the spec states.",
+        member.ident.trim_start_matches("r#")
+    );
     let name = ident(name);
     Some(quote! {
         #[doc = #docs]

@@ -7,14 +7,21 @@ use quote::quote;
 
 use super::types::{resolve, ty};
 use super::{Scope, ident};
-use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Presence, Style, StyleForm, Type};
+use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Style, StyleForm, Type};
 use crate::name::{MemberName, OperationName};
 
 /// The body of `request`.
-pub(super) fn request(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
+pub(super) fn request(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> TokenStream {
     let request_type = scope.runtime("Request");
-    let parameters =
-        operation.parameters.iter().zip(&name.parameters).map(|(parameter, member)| write(scope, parameter, member));
+    let parameters = operation
+        .parameters
+        .iter()
+        .zip(&name.parameters)
+        .map(|(parameter, member)| write(scope, parameter, member));
     let head = quote!(#request_type::new(Self::FACTS) #(#parameters)*);
     let Some(first) = operation.bodies.first() else {
         return head;
@@ -44,13 +51,21 @@ pub(super) fn request(scope: &Scope<'_>, operation: &Operation, name: &Operation
         }
         (Some(bodies), required) => {
             let bodies_type = ident(&bodies.ident);
-            let arms = operation.bodies.iter().zip(&bodies.members).map(|(body, variant)| {
-                let variant = ident(variant);
-                let written = write_body(scope, body, &quote!(body), false);
-                let pattern = quote!(#bodies_type::#variant(body));
-                let pattern = if required { pattern } else { quote!(Some(#pattern)) };
-                quote!(#pattern => request #written,)
-            });
+            let arms = operation
+                .bodies
+                .iter()
+                .zip(&bodies.members)
+                .map(|(body, variant)| {
+                    let variant = ident(variant);
+                    let written = write_body(scope, body, &quote!(body), false);
+                    let pattern = quote!(#bodies_type::#variant(body));
+                    let pattern = if required {
+                        pattern
+                    } else {
+                        quote!(Some(#pattern))
+                    };
+                    quote!(#pattern => request #written,)
+                });
             let none = (!required).then(|| quote!(None => request,));
             quote! {
                 let request = #head;
@@ -69,17 +84,21 @@ fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> Token
     let field = ident(&member.ident);
     let value = quote!(&self.#field);
     match (parameter.place, &parameter.style) {
-        (Place::Path, Style::Plain { form, explode, .. }) => match path_style(scope, *form, *explode) {
-            None => quote!(.path(#key, #value)),
-            Some(style) => quote!(.path_with(#key, #style, #value)),
-        },
+        (Place::Path, Style::Plain { form, explode, .. }) => {
+            match path_style(scope, *form, *explode) {
+                None => quote!(.path(#key, #value)),
+                Some(style) => quote!(.path_with(#key, #style, #value)),
+            }
+        }
         (Place::Path, Style::Json) => quote!(.path_json(#key, #value)),
         (Place::Query, Style::Json) => quote!(.query_json(#key, #value)),
         (Place::Query, style) => match query_style(scope, style) {
             None => quote!(.query(#key, #value)),
             Some(style) => quote!(.query_with(#key, #style, #value)),
         },
-        (Place::Header, Style::Plain { explode: true, .. }) if is_composite(scope, &parameter.ty) => {
+        (Place::Header, Style::Plain { explode: true, .. })
+            if is_composite(scope, &parameter.ty) =>
+        {
             quote!(.header_with(#key, true, #value))
         }
         (Place::Header, Style::Plain { .. }) => quote!(.header(#key, #value)),
@@ -115,7 +134,12 @@ fn path_style(scope: &Scope<'_>, form: StyleForm, explode: bool) -> Option<Token
 
 /// The style of a query parameter; none for the usual one.
 fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
-    let Style::Plain { form, explode, allow_reserved } = style else {
+    let Style::Plain {
+        form,
+        explode,
+        allow_reserved,
+    } = style
+    else {
         return None;
     };
     let name = match (form, explode) {
@@ -138,14 +162,24 @@ fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
 fn is_composite(scope: &Scope<'_>, ty: &Type) -> bool {
     !matches!(
         resolve(scope.context.api, ty),
-        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 | Type::String | Type::Text(_) | Type::Secret
+        Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
     )
 }
 
 /// Puts the body into the request.
 fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) -> TokenStream {
     let media = &body.media;
-    let reference = if owned { quote!(&#value) } else { quote!(#value) };
+    let reference = if owned {
+        quote!(&#value)
+    } else {
+        quote!(#value)
+    };
     match &body.encoding {
         BodyEncoding::Json if media == "application/json" => quote!(.json(#reference)),
         BodyEncoding::Json => quote!(.json_as(#media, #reference)),
@@ -157,11 +191,19 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
                     Some(quote!((#key, #style)))
                 })
                 .collect();
-            if styles.is_empty() { quote!(.form(#reference)) } else { quote!(.form_with(#reference, &[#(#styles),*])) }
+            if styles.is_empty() {
+                quote!(.form(#reference))
+            } else {
+                quote!(.form_with(#reference, &[#(#styles),*]))
+            }
         }
         BodyEncoding::Multipart => quote!(.multipart(#value.to_multipart())),
         BodyEncoding::Binary => {
-            let media = if media.contains('*') { "application/octet-stream" } else { media };
+            let media = if media.contains('*') {
+                "application/octet-stream"
+            } else {
+                media
+            };
             quote!(.bytes(#media, #reference))
         }
         BodyEncoding::Text => quote!(.text(#media, #reference)),
@@ -169,18 +211,26 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
 }
 
 /// The enum of bodies in several media types, and what makes one.
-pub(super) fn bodies(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Vec<TokenStream> {
+pub(super) fn bodies(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Vec<TokenStream> {
     let Some(bodies) = &name.bodies else {
         return Vec::new();
     };
     let type_name = ident(&bodies.ident);
     let docs = format!(" What [`{}`] sends.", name.ident);
-    let variants = operation.bodies.iter().zip(&bodies.members).map(|(body, variant)| {
-        let docs = format!(" As `{}`.", body.media);
-        let variant = ident(variant);
-        let inner = ty(scope, &body.ty);
-        quote!(#[doc = #docs] #variant(#inner),)
-    });
+    let variants = operation
+        .bodies
+        .iter()
+        .zip(&bodies.members)
+        .map(|(body, variant)| {
+            let docs = format!(" As `{}`.", body.media);
+            let variant = ident(variant);
+            let inner = ty(scope, &body.ty);
+            quote!(#[doc = #docs] #variant(#inner),)
+        });
     let mut items = vec![quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
@@ -207,9 +257,4 @@ pub(super) fn bodies(scope: &Scope<'_>, operation: &Operation, name: &OperationN
         });
     }
     items
-}
-
-/// How an optional body is there.
-pub(super) fn body_presence(operation: &Operation) -> Presence {
-    if operation.body_required { Presence::Required } else { Presence::Optional }
 }

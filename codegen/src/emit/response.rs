@@ -10,7 +10,11 @@ use crate::name::OperationName;
 use crate::name::outcome::{Case, Outcome, success};
 
 /// The type of the output.
-pub(crate) fn output_type(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> TokenStream {
+pub(crate) fn output_type(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> TokenStream {
     match (success(operation), &name.output) {
         (Outcome::Many(_), Some(output)) => scope.item(name.module, &output.ident),
         (Outcome::One(content), _) => content_type(scope, content),
@@ -44,25 +48,42 @@ pub(super) fn variant_type(scope: &Scope<'_>, content: Option<&Content>) -> Toke
     let is_record = match content.map(|content| &content.decoding) {
         Some(Decoding::Json(inner)) => match (inner, resolve(scope.context.api, inner)) {
             (Type::Boxed(_), _) => false,
-            (_, Type::Named(id)) => matches!(scope.context.api.type_def(*id).shape, Shape::Record(_)),
+            (_, Type::Named(id)) => {
+                matches!(scope.context.api.type_def(*id).shape, Shape::Record(_))
+            }
             _ => false,
         },
         _ => false,
     };
-    if is_record { quote!(Box<#plain>) } else { plain }
+    if is_record {
+        quote!(Box<#plain>)
+    } else {
+        plain
+    }
 }
 
 /// The enum of outputs.
-pub(super) fn output(scope: &Scope<'_>, operation: &Operation, name: &OperationName) -> Option<TokenStream> {
+pub(super) fn output(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Option<TokenStream> {
     let (Outcome::Many(cases), Some(output)) = (success(operation), &name.output) else {
         return None;
     };
     let type_name = ident(&output.ident);
     let docs = format!(" What [`{}`] gives.", name.ident);
     let streams = cases.iter().any(|case| {
-        matches!(case.decoding(), Some(Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_)))
+        matches!(
+            case.decoding(),
+            Some(Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_))
+        )
     });
-    let derives = if streams { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
+    let derives = if streams {
+        quote!(Debug)
+    } else {
+        quote!(Clone, Debug, PartialEq)
+    };
     let variants = cases.iter().zip(&output.members).map(|(case, variant)| {
         let docs = case_docs(case, &description(&operation.successes, case.status));
         let variant = ident(variant);
@@ -85,7 +106,9 @@ pub(super) fn output(scope: &Scope<'_>, operation: &Operation, name: &OperationN
 /// What a document says about a status.
 pub(super) fn description(responses: &[crate::ir::Response], status: Status) -> String {
     let response = responses.iter().find(|response| response.status == status);
-    response.and_then(|response| response.description.clone()).unwrap_or_default()
+    response
+        .and_then(|response| response.description.clone())
+        .unwrap_or_default()
 }
 
 /// The doc comment of a variant.
@@ -98,9 +121,22 @@ pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Vec<String> {
     if description.trim().is_empty() {
         docs.note(&format!("{}{media}.", status_text(case.status)));
     } else {
-        docs.text(&format!("{}{media}: {}", status_text(case.status), description.trim()));
+        docs.text(&format!(
+            "{}{media}: {}",
+            status_text(case.status),
+            description.trim()
+        ));
     }
-    docs.into_lines().into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+    docs.into_lines()
+        .into_iter()
+        .map(|line| {
+            if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            }
+        })
+        .collect()
 }
 
 /// A status, in words.
@@ -122,20 +158,25 @@ pub(super) fn decode(operation: &Operation, name: &OperationName) -> TokenStream
         (Outcome::Many(_), None) => quote!(response.undocumented()),
         (Outcome::Many(cases), Some(output)) => {
             let type_name = ident(&output.ident);
-            let members: Vec<(Case<'_>, &String)> = cases.into_iter().zip(&output.members).collect();
-            let arms = in_match_order(&members).into_iter().map(|(case, variant, guarded)| {
-                let pattern = pattern(case.status);
-                let guard = guard(case, guarded);
-                let variant = ident(variant);
-                let read = read(case.content);
-                let make = if case.content.is_none() {
-                    quote!(|()| #type_name::#variant)
-                } else {
-                    quote!(#type_name::#variant)
-                };
-                quote!(#pattern #guard => response.#read().map(#make),)
-            });
-            let has_default = members.iter().any(|(case, _)| case.status == Status::Default);
+            let members: Vec<(Case<'_>, &String)> =
+                cases.into_iter().zip(&output.members).collect();
+            let arms = in_match_order(&members)
+                .into_iter()
+                .map(|(case, variant, guarded)| {
+                    let pattern = pattern(case.status);
+                    let guard = guard(case, guarded);
+                    let variant = ident(variant);
+                    let read = read(case.content);
+                    let make = if case.content.is_none() {
+                        quote!(|()| #type_name::#variant)
+                    } else {
+                        quote!(#type_name::#variant)
+                    };
+                    quote!(#pattern #guard => response.#read().map(#make),)
+                });
+            let has_default = members
+                .iter()
+                .any(|(case, _)| case.status == Status::Default);
             let rest = (!has_default).then(|| quote!(_ => response.undocumented(),));
             quote! {
                 match response.status() {
@@ -148,11 +189,17 @@ pub(super) fn decode(operation: &Operation, name: &OperationName) -> TokenStream
 }
 
 /// The cases of each status, the preferred media type last: it takes what no other does, and needs no guard.
-pub(super) fn in_match_order<'a>(members: &'a [(Case<'a>, &'a String)]) -> Vec<(&'a Case<'a>, &'a str, bool)> {
+pub(super) fn in_match_order<'a>(
+    members: &'a [(Case<'a>, &'a String)],
+) -> Vec<(&'a Case<'a>, &'a str, bool)> {
     let mut arms = Vec::with_capacity(members.len());
     for of_status in members.chunk_by(|left, right| left.0.status == right.0.status) {
         if let Some(((first_case, first_variant), others)) = of_status.split_first() {
-            arms.extend(others.iter().map(|(case, variant)| (case, variant.as_str(), true)));
+            arms.extend(
+                others
+                    .iter()
+                    .map(|(case, variant)| (case, variant.as_str(), true)),
+            );
             arms.push((first_case, first_variant.as_str(), false));
         }
     }

@@ -31,14 +31,23 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// The scope of a file that holds a part of the module with this index: these names.
-    pub(crate) fn of_part(context: Context<'a>, module: usize, own: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn of_part(
+        context: Context<'a>,
+        module: usize,
+        own: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let here = format!("crate::{}", context.names.module(module).ident);
         Self::new(context, here, own.into_iter().collect(), "crate")
     }
 
     /// The scope of a file that defines these names, and stands beside the modules.
     pub(crate) fn beside(context: Context<'a>, own: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::new(context, String::from("crate::client"), own.into_iter().collect(), "crate")
+        Self::new(
+            context,
+            String::from("crate::client"),
+            own.into_iter().collect(),
+            "crate",
+        )
     }
 
     /// The scope of a file in another crate.
@@ -48,11 +57,21 @@ impl<'a> Scope<'a> {
 
     /// The scope of a text that has no `use` lines: every path is in full.
     pub(crate) fn absolute(context: Context<'a>, root: &str) -> Self {
-        Self { absolute: true, ..Self::outside(context, root) }
+        Self {
+            absolute: true,
+            ..Self::outside(context, root)
+        }
     }
 
     fn new(context: Context<'a>, here: String, own: BTreeSet<&'a str>, root: &str) -> Self {
-        Self { context, here, own, imports: RefCell::default(), root: root.to_owned(), absolute: false }
+        Self {
+            context,
+            here,
+            own,
+            imports: RefCell::default(),
+            root: root.to_owned(),
+            absolute: false,
+        }
     }
 
     /// An item of the runtime.
@@ -87,7 +106,11 @@ impl<'a> Scope<'a> {
 
     /// The client, from the file of a sub-client.
     pub(crate) fn sibling_client(&self) -> TokenStream {
-        if self.defines("Client") { quote!(Client) } else { self.own_crate("", "Client") }
+        if self.defines("Client") {
+            quote!(Client)
+        } else {
+            self.own_crate("", "Client")
+        }
     }
 
     /// A named type.
@@ -123,7 +146,8 @@ impl<'a> Scope<'a> {
             return full_path(path, name);
         }
         let mut imports = self.imports.borrow_mut();
-        let free = !self.own.contains(name) && !(is_ours(name) && path.starts_with(&self.root));
+        let is_model_of_our_name = is_ours(name) && path.starts_with(&self.root) && path != self.root;
+        let free = !self.own.contains(name) && !is_model_of_our_name;
         let imported = imports.get(name);
         let is_same = imported.is_some_and(|known| known == path);
         if free && imported.is_none() {
@@ -189,13 +213,65 @@ fn is_ours(name: &str) -> bool {
 
 /// What generated files import from the runtime, serde and the standard library.
 const IMPORTED: &[&str] = &[
-    "Api", "BTreeMap", "Base64", "Body", "ByteStream", "Call", "ClientBuilder", "ClientCredentials", "Credential",
-    "CredentialSource", "Date", "DateTime", "Decimal", "Deserialize", "Deserializer", "Error", "ErrorResponse",
-    "EventStream", "Facts", "Field", "File", "HeaderMap", "Infallible", "IntegerText", "IsoDuration", "Json",
-    "LineStream", "Method", "Multipart", "Next", "Operation", "Paginated", "Parameter", "PathStyle", "QueryKind",
-    "QueryStyle", "RawResponse", "Request", "Response", "Retry", "Scheme", "SchemeKind", "Secret", "Serialize",
-    "Serializer", "Server", "ServerVariable", "Tagged", "Time", "ToParameter", "TokenBody", "TokenCredentials",
-    "TokenRequest", "Undecoded", "UnknownInteger", "UnknownScalar", "UnknownValue", "Uri", "Uuid",
+    "Api",
+    "BTreeMap",
+    "Base64",
+    "Body",
+    "ByteStream",
+    "Call",
+    "ClientBuilder",
+    "ClientCredentials",
+    "Credential",
+    "CredentialSource",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Deserialize",
+    "Deserializer",
+    "Error",
+    "ErrorResponse",
+    "EventStream",
+    "Facts",
+    "Field",
+    "File",
+    "HeaderMap",
+    "Infallible",
+    "IntegerText",
+    "IsoDuration",
+    "Json",
+    "LineStream",
+    "Method",
+    "Multipart",
+    "Next",
+    "Operation",
+    "Paginated",
+    "Parameter",
+    "PathStyle",
+    "QueryKind",
+    "QueryStyle",
+    "RawResponse",
+    "Request",
+    "Response",
+    "Retry",
+    "Scheme",
+    "SchemeKind",
+    "Secret",
+    "Serialize",
+    "Serializer",
+    "Server",
+    "ServerVariable",
+    "Tagged",
+    "Time",
+    "ToParameter",
+    "TokenBody",
+    "TokenCredentials",
+    "TokenRequest",
+    "Undecoded",
+    "UnknownInteger",
+    "UnknownScalar",
+    "UnknownValue",
+    "Uri",
+    "Uuid",
 ];
 
 #[cfg(test)]

@@ -21,7 +21,9 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     items.extend(functions);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from("Who is calling: a credential for each of the API's security schemes.")],
+        docs: vec![String::from(
+            "Who is calling: a credential for each of the API's security schemes.",
+        )],
         items,
     }
 }
@@ -38,23 +40,35 @@ pub(super) struct SchemeArgument {
 pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgument> {
     let into_secret = |name| {
         let secret = scope.runtime("Secret");
-        SchemeArgument { name, ty: quote!(impl Into<#secret>) }
+        SchemeArgument {
+            name,
+            ty: quote!(impl Into<#secret>),
+        }
     };
     match kind {
         SchemeKind::Bearer | SchemeKind::Token => vec![into_secret("token")],
         SchemeKind::Basic => {
-            let user = SchemeArgument { name: "user", ty: quote!(impl Into<String>) };
+            let user = SchemeArgument {
+                name: "user",
+                ty: quote!(impl Into<String>),
+            };
             vec![user, into_secret("password")]
         }
         SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
             vec![into_secret("key")]
         }
         SchemeKind::ClientCredentials(_) => {
-            vec![SchemeArgument { name: "credentials", ty: scope.runtime("ClientCredentials") }]
+            vec![SchemeArgument {
+                name: "credentials",
+                ty: scope.runtime("ClientCredentials"),
+            }]
         }
         SchemeKind::Other(_) => {
             let source = scope.runtime("CredentialSource");
-            vec![SchemeArgument { name: "source", ty: quote!(impl #source) }]
+            vec![SchemeArgument {
+                name: "source",
+                ty: quote!(impl #source),
+            }]
         }
     }
 }
@@ -63,12 +77,17 @@ pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgum
 fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
     let credential = scope.runtime("Credential");
     let arguments = arguments(scope, &scheme.kind);
-    let names: Vec<_> = arguments.iter().map(|argument| ident(argument.name)).collect();
+    let names: Vec<_> = arguments
+        .iter()
+        .map(|argument| ident(argument.name))
+        .collect();
     let types = arguments.iter().map(|argument| &argument.ty);
     let constructor = ident(match scheme.kind {
         SchemeKind::Bearer | SchemeKind::Token => "bearer",
         SchemeKind::Basic => "basic",
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => "api_key",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            "api_key"
+        }
         SchemeKind::ClientCredentials(_) => "client_credentials",
         SchemeKind::Other(_) => "source",
     });
@@ -91,12 +110,16 @@ fn travels(kind: &SchemeKind) -> String {
         SchemeKind::Bearer => String::from("Sends the token as `Authorization: Bearer`."),
         SchemeKind::Basic => String::from("Sends user and password as `Authorization: Basic`."),
         SchemeKind::ApiKeyHeader(key) => format!("Sends the key in the header {}.", code(key)),
-        SchemeKind::ApiKeyQuery(key) => format!("Sends the key in the query parameter {}.", code(key)),
-        SchemeKind::ApiKeyCookie(key) => format!("Sends the key in the cookie {}.", code(key)),
-        SchemeKind::ClientCredentials(_) => {
-            String::from("Asks for a token when one is needed, and sends it as `Authorization: Bearer`.")
+        SchemeKind::ApiKeyQuery(key) => {
+            format!("Sends the key in the query parameter {}.", code(key))
         }
-        SchemeKind::Token => String::from("Sends an access token, obtained elsewhere, as `Authorization: Bearer`."),
+        SchemeKind::ApiKeyCookie(key) => format!("Sends the key in the cookie {}.", code(key)),
+        SchemeKind::ClientCredentials(_) => String::from(
+            "Asks for a token when one is needed, and sends it as `Authorization: Bearer`.",
+        ),
+        SchemeKind::Token => {
+            String::from("Sends an access token, obtained elsewhere, as `Authorization: Bearer`.")
+        }
         SchemeKind::Other(word) => format!("The source answers for the scheme {}.", code(word)),
     }
 }

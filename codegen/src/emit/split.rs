@@ -31,10 +31,18 @@ pub(super) fn split<T>(units: Vec<Unit<T>>) -> Vec<(String, Vec<Unit<T>>)> {
 }
 
 /// Splits by the letter after the common prefix, and goes on where there is still too much.
-fn by_letter<T>(units: Vec<Unit<T>>, skip: usize, depth: usize, files: &mut Vec<(String, Vec<Unit<T>>)>) {
+fn by_letter<T>(
+    units: Vec<Unit<T>>,
+    skip: usize,
+    depth: usize,
+    files: &mut Vec<(String, Vec<Unit<T>>)>,
+) {
     let mut buckets: BTreeMap<String, Vec<Unit<T>>> = BTreeMap::new();
     for unit in units {
-        buckets.entry(letters(&unit.name, skip, depth + 1)).or_default().push(unit);
+        buckets
+            .entry(letters(&unit.name, skip, depth + 1))
+            .or_default()
+            .push(unit);
     }
     for (name, units) in buckets {
         let lines: usize = units.iter().map(|unit| unit.lines).sum();
@@ -51,9 +59,22 @@ fn by_letter<T>(units: Vec<Unit<T>>, skip: usize, depth: usize, files: &mut Vec<
 /// The letters of a name from `skip` to `end`, as the name of a file.
 fn letters(name: &str, skip: usize, end: usize) -> String {
     let letters: String = name.chars().take(end).skip(skip).collect();
-    let letters: String =
-        letters.to_lowercase().chars().map(|char| if char.is_ascii_alphanumeric() { char } else { 'x' }).collect();
-    if letters.is_empty() { String::from("rest") } else { letters }
+    let letters: String = letters
+        .to_lowercase()
+        .chars()
+        .map(|char| {
+            if char.is_ascii_alphanumeric() {
+                char
+            } else {
+                'x'
+            }
+        })
+        .collect();
+    if letters.is_empty() {
+        String::from("rest")
+    } else {
+        letters
+    }
 }
 
 /// How many letters all names begin with.
@@ -64,7 +85,11 @@ fn common_prefix<T>(units: &[Unit<T>]) -> usize {
     units
         .iter()
         .map(|unit| {
-            let same = first.name.chars().zip(unit.name.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b));
+            let same = first
+                .name
+                .chars()
+                .zip(unit.name.chars())
+                .take_while(|(a, b)| a.eq_ignore_ascii_case(b));
             same.count()
         })
         .min()
@@ -76,11 +101,21 @@ mod tests {
     use super::{Unit, split};
 
     fn units(names: &[&str], lines: usize) -> Vec<Unit<()>> {
-        names.iter().map(|name| Unit { name: (*name).to_owned(), lines, item: () }).collect()
+        names
+            .iter()
+            .map(|name| Unit {
+                name: (*name).to_owned(),
+                lines,
+                item: (),
+            })
+            .collect()
     }
 
     fn files(names: &[&str], lines: usize) -> Vec<String> {
-        split(units(names, lines)).into_iter().map(|(name, units)| format!("{name}:{}", units.len())).collect()
+        split(units(names, lines))
+            .into_iter()
+            .map(|(name, units)| format!("{name}:{}", units.len()))
+            .collect()
     }
 
     #[test]
@@ -90,7 +125,10 @@ mod tests {
 
     #[test]
     fn a_long_module_is_split_by_letters_after_the_common_ones() {
-        assert_eq!(files(&["GraphUser", "GraphUnit", "GraphApp"], 1_500), ["a:1", "un:1", "us:1"]);
+        assert_eq!(
+            files(&["GraphUser", "GraphUnit", "GraphApp"], 1_500),
+            ["a:1", "un:1", "us:1"]
+        );
     }
 
     #[test]

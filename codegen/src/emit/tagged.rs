@@ -21,11 +21,24 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
         .members
         .iter()
         .zip(&idents)
-        .map(|(member, ident)| Variant { ident, ty: &member.ty, docs: member_docs(member) })
+        .map(|(member, ident)| Variant {
+            ident,
+            ty: &member.ty,
+            docs: member_docs(member),
+        })
         .collect();
     let mut docs = type_docs(scope, id);
-    docs.note(&format!("The key {} tells which of them it is.", code(&tagged.tag)));
-    let mut items = vec![enumeration(scope, id, &docs, &variants, "A member that this version of the crate does not know.")];
+    docs.note(&format!(
+        "The key {} tells which of them it is.",
+        code(&tagged.tag)
+    ));
+    let mut items = vec![enumeration(
+        scope,
+        id,
+        &docs,
+        &variants,
+        "A member that this version of the crate does not know.",
+    )];
     items.push(deserialize(scope, &quote!(#name), tagged, &idents));
     items.extend(conversions(scope, id, &variants));
     if scope.context.api.type_def(id).usage.parameter {
@@ -44,10 +57,14 @@ fn deserialize(
     let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
     let tagged_type = scope.runtime("Tagged");
     let tag = &tagged.tag;
-    let arms = tagged.members.iter().zip(variants).map(|(member, variant)| {
-        let tags = &member.tags;
-        quote!(Some(#(#tags)|*) => tagged.decode().map(Self::#variant),)
-    });
+    let arms = tagged
+        .members
+        .iter()
+        .zip(variants)
+        .map(|(member, variant)| {
+            let tags = &member.tags;
+            quote!(Some(#(#tags)|*) => tagged.decode().map(Self::#variant),)
+        });
     quote! {
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

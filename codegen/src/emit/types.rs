@@ -106,7 +106,20 @@ pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
                 | Shape::Union(_)
                 | Shape::Newtype(_) => return at,
             },
-            _ => return at,
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Nullable(_) => return at,
         }
     }
     at
@@ -117,6 +130,16 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
     match resolve(api, ty) {
         Type::Float | Type::Float32 => true,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_float(api, inner),
-        _ => false,
+        Type::Bool
+        | Type::Integer(_)
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::Named(_)
+        | Type::Boxed(_) => false,
     }
 }

@@ -33,12 +33,24 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[Member]) -> Vec<To
     let variants: Vec<Variant<'_>> = members
         .iter()
         .zip(&idents)
-        .map(|(member, ident)| Variant { ident, ty: &member.ty, docs: member_docs(scope, member) })
+        .map(|(member, ident)| Variant {
+            ident,
+            ty: &member.ty,
+            docs: member_docs(scope, member),
+        })
         .collect();
     let mut docs = type_docs(scope, id);
-    docs.note("A value is read as the member that it fits best; among equals, as the first of them.");
+    docs.note(
+        "A value is read as the member that it fits best; among equals, as the first of them.",
+    );
     let mut items = vec![
-        enumeration(scope, id, &docs, &variants, "A value that fits none of them, as it came."),
+        enumeration(
+            scope,
+            id,
+            &docs,
+            &variants,
+            "A value that fits none of them, as it came.",
+        ),
         reader(&name, members, &idents),
         deserialize(scope, &name),
     ];
@@ -63,7 +75,11 @@ pub(super) fn enumeration(
     let json = scope.runtime("Json");
     let unknown = format!(" {unknown}");
     let variants = variants.iter().map(|variant| {
-        let Variant { ident, ty: inner, docs } = variant;
+        let Variant {
+            ident,
+            ty: inner,
+            docs,
+        } = variant;
         let docs = docs.attributes();
         let float = is_float(scope.context.api, inner)
             .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
@@ -117,7 +133,11 @@ fn deserialize(scope: &Scope<'_>, name: &Ident) -> TokenStream {
 }
 
 /// `From` for each member that no other member could be mistaken for.
-pub(super) fn conversions(scope: &Scope<'_>, id: TypeId, variants: &[Variant<'_>]) -> Vec<TokenStream> {
+pub(super) fn conversions(
+    scope: &Scope<'_>,
+    id: TypeId,
+    variants: &[Variant<'_>],
+) -> Vec<TokenStream> {
     let api = scope.context.api;
     let name = ident(&scope.context.names.of_type(id).ident);
     let plain = |variant: &Variant<'_>| ty(scope, resolve(api, variant.ty)).to_string();
@@ -130,15 +150,24 @@ pub(super) fn conversions(scope: &Scope<'_>, id: TypeId, variants: &[Variant<'_>
     }
     variants
         .iter()
-        .filter(|variant| !twice.contains(&plain(variant)) && is_worth_converting(resolve(api, variant.ty), id))
+        .filter(|variant| {
+            !twice.contains(&plain(variant)) && is_worth_converting(resolve(api, variant.ty), id)
+        })
         .flat_map(|variant| {
-            let Variant { ident, ty: inner, .. } = variant;
+            let Variant {
+                ident, ty: inner, ..
+            } = variant;
             let is_boxed = matches!(inner, Type::Boxed(_));
-            let target = match inner {
-                Type::Boxed(inner) => ty(scope, inner),
-                inner => ty(scope, inner),
+            let target = if let Type::Boxed(inner) = inner {
+                ty(scope, inner)
+            } else {
+                ty(scope, inner)
             };
-            let value = if is_boxed { quote!(Box::new(value)) } else { quote!(value) };
+            let value = if is_boxed {
+                quote!(Box::new(value))
+            } else {
+                quote!(value)
+            };
             let own = quote! {
                 impl From<#target> for #name {
                     fn from(value: #target) -> Self {
@@ -146,7 +175,9 @@ pub(super) fn conversions(scope: &Scope<'_>, id: TypeId, variants: &[Variant<'_>
                     }
                 }
             };
-            let text = (!is_boxed).then(|| from_text(scope, &name, variant)).flatten();
+            let text = (!is_boxed)
+                .then(|| from_text(scope, &name, variant))
+                .flatten();
             [Some(own), text].into_iter().flatten()
         })
         .collect()
@@ -188,7 +219,11 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
 /// What a member is.
 fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
     let docs = Docs::of(&member.doc);
-    if docs.is_empty() { Docs::plain(kind(scope, &member.ty)) } else { docs }
+    if docs.is_empty() {
+        Docs::plain(kind(scope, &member.ty))
+    } else {
+        docs
+    }
 }
 
 /// What a type is, in a few words.

@@ -23,7 +23,16 @@ fn at_depth(line: &str) -> Option<&str> {
 
 /// Whether a line begins a member that stands apart.
 fn starts_member(line: &str) -> bool {
-    let starts = ["///", "fn ", "pub fn ", "pub const fn ", "#[inline]", "#[must_use]", "const ", "type "];
+    let starts = [
+        "///",
+        "fn ",
+        "pub fn ",
+        "pub const fn ",
+        "#[inline]",
+        "#[must_use]",
+        "const ",
+        "type ",
+    ];
     at_depth(line).is_some_and(|text| starts.iter().any(|start| text.starts_with(start)))
 }
 
@@ -32,14 +41,18 @@ fn ends_member(line: &str) -> bool {
     let Some(text) = at_depth(line) else {
         return false;
     };
-    let opens = text.starts_with("///") || text.starts_with("#[") || text.ends_with('{') || text.ends_with('(');
+    let opens = text.starts_with("///")
+        || text.starts_with("#[")
+        || text.ends_with('{')
+        || text.ends_with('(');
     !opens
 }
 
 /// Whether a member is a constant or a type on one line: these stand together.
 fn is_short(line: &str) -> bool {
     at_depth(line).is_some_and(|text| {
-        (text.starts_with("const ") && !text.contains("fn ") || text.starts_with("type ")) && text.ends_with(';')
+        (text.starts_with("const ") && !text.contains("fn ") || text.starts_with("type "))
+            && text.ends_with(';')
     })
 }
 
@@ -49,7 +62,11 @@ mod tests {
 
     fn check(item: &str, expected: &str) {
         assert_eq!(between_members(item), expected);
-        assert_eq!(between_members(expected), expected, "a second pass changes nothing");
+        assert_eq!(
+            between_members(expected),
+            expected,
+            "a second pass changes nothing"
+        );
     }
 
     #[test]

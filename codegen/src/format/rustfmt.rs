@@ -1,5 +1,6 @@
 //! The toolchain's own formatter, for crates that `cargo fmt --check` looks at.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{env, fs, io, process};
 
@@ -19,8 +20,12 @@ pub fn rustfmt(tree: &mut Tree) -> io::Result<()> {
 }
 
 /// Writes the files into a folder, formats them there, and reads them back.
-fn in_folder(tree: &mut Tree, folder: &std::path::Path) -> io::Result<()> {
-    let is_rust = |path: &str| path.ends_with(".rs");
+fn in_folder(tree: &mut Tree, folder: &Path) -> io::Result<()> {
+    let is_rust = |path: &str| {
+        Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+    };
     for (path, text) in tree.files.iter().filter(|(path, _)| is_rust(path)) {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
@@ -29,7 +34,10 @@ fn in_folder(tree: &mut Tree, folder: &std::path::Path) -> io::Result<()> {
         fs::write(path, text)?;
     }
     // A crate's root leads to all of its modules; files without a root are all named.
-    let root = tree.files.keys().find(|path| path.ends_with("src/lib.rs") || path.ends_with("src/main.rs"));
+    let root = tree
+        .files
+        .keys()
+        .find(|path| path.ends_with("src/lib.rs") || path.ends_with("src/main.rs"));
     let paths: Vec<&String> = match root {
         Some(root) => vec![root],
         None => tree.files.keys().filter(|path| is_rust(path)).collect(),
@@ -44,7 +52,10 @@ fn in_folder(tree: &mut Tree, folder: &std::path::Path) -> io::Result<()> {
         .stdin(Stdio::null())
         .output()?;
     if !output.status.success() {
-        return Err(io::Error::other(format!("rustfmt: {}", String::from_utf8_lossy(&output.stderr).trim())));
+        return Err(io::Error::other(format!(
+            "rustfmt: {}",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )));
     }
     for (path, text) in tree.files.iter_mut().filter(|(path, _)| is_rust(path)) {
         *text = fs::read_to_string(folder.join(path))?;

@@ -248,7 +248,17 @@ impl<'d> Lower<'_, 'd> {
                     Shape::Alias(inner) => work.push(inner),
                     Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
                 },
-                _ => {}
+                Type::Bool
+                | Type::Integer(_)
+                | Type::Float
+                | Type::Float32
+                | Type::String
+                | Type::Text(_)
+                | Type::Secret
+                | Type::Null
+                | Type::File
+                | Type::Body
+                | Type::Named(_) => {}
             }
         }
         false

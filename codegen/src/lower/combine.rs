@@ -38,7 +38,7 @@ struct Combination {
 
 impl<'d> Lower<'_, 'd> {
     /// The type of all parts together.
-    pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
+    pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
         let at = parts
             .schemas
             .first()
@@ -57,7 +57,7 @@ impl<'d> Lower<'_, 'd> {
         } else {
             Rc::new(self.merge_parts(parts))
         };
-        let (context, id) = match &slot {
+        let (context, id) = match slot {
             Slot::Type(id) => (None, Some(*id)),
             Slot::Here(context) => (Some(context.clone()), None),
         };
@@ -95,7 +95,9 @@ impl<'d> Lower<'_, 'd> {
             (None, None) => return None,
             (None, Some(context)) => {
                 let context = context.clone();
-                self.define(at, context.naming, context.home)
+                let id = self.define(at, context.naming, context.home);
+                self.note_null(at, id);
+                id
             }
         };
         if let Some(open) = self.combining.open.get_mut(index) {

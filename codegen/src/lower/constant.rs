@@ -75,7 +75,10 @@ impl<'d> Lower<'_, 'd> {
                                 Fit::Unlisted
                             }
                         }
-                        _ => Fit::Wanted("text"),
+                        Constant::Null
+                        | Constant::Bool(_)
+                        | Constant::Integer(_)
+                        | Constant::Float(_) => Fit::Wanted("text"),
                     },
                     Shape::IntegerChoice(values) => match &constant {
                         Constant::Integer(number) => {
@@ -86,12 +89,30 @@ impl<'d> Lower<'_, 'd> {
                                 Fit::Unlisted
                             }
                         }
-                        _ => Fit::Wanted("a whole number"),
+                        Constant::Null
+                        | Constant::Bool(_)
+                        | Constant::Float(_)
+                        | Constant::String(_) => Fit::Wanted("a whole number"),
                     },
-                    _ => Fit::Unsaid,
+                    Shape::Record(_)
+                    | Shape::Multipart(_)
+                    | Shape::MixedChoice(_)
+                    | Shape::Tagged(_)
+                    | Shape::Union(_)
+                    | Shape::Alias(_)
+                    | Shape::Newtype(_) => Fit::Unsaid,
                 };
             }
-            _ => return Fit::Unsaid,
+            Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Named(_)
+            | Type::Nullable(_)
+            | Type::Boxed(_) => return Fit::Unsaid,
         };
         if fits {
             Fit::Yes(constant)

@@ -72,7 +72,20 @@ fn records(api: &Api, ty: &Type) -> Vec<TypeId> {
                 | Shape::MixedChoice(_) => {}
             },
             Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
-            _ => {}
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Named(_) => {}
         }
     }
     found
@@ -111,7 +124,13 @@ fn box_members(api: &mut Api) {
                 .iter_mut()
                 .for_each(|member| wrap(&mut member.ty)),
             Shape::Union(members) => members.iter_mut().for_each(|member| wrap(&mut member.ty)),
-            _ => {}
+            Shape::Record(_)
+            | Shape::Multipart(_)
+            | Shape::Choice(_)
+            | Shape::IntegerChoice(_)
+            | Shape::MixedChoice(_)
+            | Shape::Alias(_)
+            | Shape::Newtype(_) => {}
         }
     }
 }
@@ -120,7 +139,11 @@ fn is_wide(api: &Api, id: TypeId, depth: usize) -> bool {
     match &api.type_def(id).shape {
         Shape::Record(_) | Shape::Newtype(_) | Shape::Tagged(_) | Shape::Union(_) => true,
         Shape::Alias(Type::Named(inner)) if depth < 16 => is_wide(api, *inner, depth + 1),
-        _ => false,
+        Shape::Multipart(_)
+        | Shape::Choice(_)
+        | Shape::IntegerChoice(_)
+        | Shape::MixedChoice(_)
+        | Shape::Alias(_) => false,
     }
 }
 
@@ -146,7 +169,13 @@ fn box_cycles(api: &mut Api) {
                 .map(|field| &mut field.ty)
                 .collect(),
             Shape::Newtype(ty) => vec![ty],
-            _ => Vec::new(),
+            Shape::Multipart(_)
+            | Shape::Choice(_)
+            | Shape::IntegerChoice(_)
+            | Shape::MixedChoice(_)
+            | Shape::Tagged(_)
+            | Shape::Union(_)
+            | Shape::Alias(_) => Vec::new(),
         };
         for ty in types {
             box_inner(ty, &cyclic);
@@ -158,7 +187,21 @@ fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
     match ty {
         Type::Named(id) if cyclic(id) => *ty = Type::Boxed(Box::new(ty.clone())),
         Type::Nullable(inner) => box_inner(inner, cyclic),
-        _ => {}
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Named(_)
+        | Type::Boxed(_) => {}
     }
 }
 
@@ -168,7 +211,20 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
         match ty {
             Type::Named(id) => Some(*id),
             Type::Nullable(inner) => direct(inner),
-            _ => None,
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Boxed(_) => None,
         }
     }
     match &api.type_def(id).shape {
@@ -187,7 +243,10 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
             .filter_map(|member| direct(&member.ty))
             .collect(),
         Shape::Alias(ty) | Shape::Newtype(ty) => direct(ty).into_iter().collect(),
-        _ => Vec::new(),
+        Shape::Multipart(_)
+        | Shape::Choice(_)
+        | Shape::IntegerChoice(_)
+        | Shape::MixedChoice(_) => Vec::new(),
     }
 }
 
@@ -301,9 +360,19 @@ fn usage(api: &mut Api) {
                 }
             }
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                work.push((*inner, usage))
+                work.push((*inner, usage));
             }
-            _ => {}
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body => {}
         }
     }
 }

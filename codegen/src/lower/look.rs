@@ -40,7 +40,7 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
                         work.extend(tagged.members.iter().rev().map(|member| &member.ty));
                     }
                     Shape::Union(members) => {
-                        work.extend(members.iter().rev().map(|member| &member.ty))
+                        work.extend(members.iter().rev().map(|member| &member.ty));
                     }
                     Shape::Record(of) => leaves.push(record(of)),
                     Shape::Multipart(_) => leaves.push(object()),
@@ -78,7 +78,19 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
                     }),
                 }
             }
-            plain => leaves.push(leaf(plain)),
+            plain @ (Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)) => leaves.push(leaf(plain)),
         }
     }
     let mut look = leaves.into_iter().reduce(either).unwrap_or(Look {

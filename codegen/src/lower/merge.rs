@@ -428,9 +428,7 @@ fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {
     };
     // Parts that were written to be extended say `false` of themselves alone, so the wider word counts.
     let wider = match (&merged.additional, &said) {
-        (Additional::Unsaid, _)
-        | (Additional::No, _)
-        | (Additional::Schema(_), Additional::Any) => true,
+        (Additional::Unsaid | Additional::No, _) | (Additional::Schema(_), Additional::Any) => true,
         (Additional::Any | Additional::Schema(_), _) => false,
     };
     if wider {

@@ -28,7 +28,7 @@ impl<'d> Lower<'_, 'd> {
 
     fn says_null(&mut self, at: At<'d>, depth: usize) -> bool {
         let nullable = at.get("nullable").and_then(At::bool) == Some(true);
-        if nullable || self.is_null(at) || is_any(at) {
+        if nullable || is_null(at) || is_any(at) {
             return true;
         }
         if let Some(ty) = at.get("type") {
@@ -59,20 +59,6 @@ impl<'d> Lower<'_, 'd> {
             && !at.has("properties")
             && members.all(|member| self.nullable_within(member, depth + 1))
     }
-
-    /// Whether the schema admits nothing but null.
-    pub(super) fn is_null(&mut self, at: At<'d>) -> bool {
-        let only = |values: At<'d>| values.kind() == Kind::List && values.len() == 1;
-        match at.get("type") {
-            Some(ty) if ty.str() == Some("null") => return true,
-            Some(ty) if only(ty) => return ty.items().all(|name| name.str() == Some("null")),
-            _ => {}
-        }
-        at.get("const").is_some_and(At::is_null)
-            || at
-                .get("enum")
-                .is_some_and(|values| only(values) && values.items().all(At::is_null))
-    }
 }
 
 /// Whether a schema says nothing of the value: free-form JSON, null among it.
@@ -93,4 +79,18 @@ pub(super) fn is_any(at: At<'_>) -> bool {
         && at
             .entries()
             .all(|(key, _)| silent.contains(&key) || key.starts_with("x-"))
+}
+
+/// Whether the schema admits nothing but null.
+pub(super) fn is_null(at: At<'_>) -> bool {
+    let only = |values: At<'_>| values.kind() == Kind::List && values.len() == 1;
+    match at.get("type") {
+        Some(ty) if ty.str() == Some("null") => return true,
+        Some(ty) if only(ty) => return ty.items().all(|name| name.str() == Some("null")),
+        _ => {}
+    }
+    at.get("const").is_some_and(At::is_null)
+        || at
+            .get("enum")
+            .is_some_and(|values| only(values) && values.items().all(At::is_null))
 }

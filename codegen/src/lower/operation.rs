@@ -121,7 +121,7 @@ impl<'d> Lower<'_, 'd> {
             crate::ir::Home::Shared,
         );
         self.named.insert(schema.id(), id);
-        let ty = self.build(&schema.into(), super::schema::Slot::Type(id));
+        let ty = self.build(&schema.into(), &super::schema::Slot::Type(id));
         if ty != crate::ir::Type::Named(id) {
             self.fill(id, crate::ir::Shape::Alias(ty));
         }

@@ -142,16 +142,13 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn parameter_index(&mut self, at: At<'d>, key: &str, operation: &Operation) -> Option<usize> {
-        match at.get(key) {
-            Some(name) => self.index_of(name, operation),
-            None => {
-                let message = format!("`{}` names no `{key}`", at.key().unwrap_or_default());
-                let help =
-                    format!("name the query parameter that asks for the next page: `{key}: ...`");
-                self.bad(at, &message, &help);
-                None
-            }
+        if let Some(name) = at.get(key) {
+            return self.index_of(name, operation);
         }
+        let message = format!("`{}` names no `{key}`", at.key().unwrap_or_default());
+        let help = format!("name the query parameter that asks for the next page: `{key}: ...`");
+        self.bad(at, &message, &help);
+        None
     }
 
     fn index_of(&mut self, name: At<'d>, operation: &Operation) -> Option<usize> {
@@ -199,11 +196,25 @@ impl<'d> Lower<'_, 'd> {
         for _ in 0..16 {
             ty = match ty {
                 Type::Nullable(inner) | Type::Boxed(inner) => *inner,
-                Type::Named(id) => match &self.api.type_def(id).shape {
-                    Shape::Alias(inner) => inner.clone(),
-                    _ => return Type::Named(id),
-                },
-                other => return other,
+                Type::Named(id) => {
+                    let Shape::Alias(inner) = &self.api.type_def(id).shape else {
+                        return Type::Named(id);
+                    };
+                    inner.clone()
+                }
+                other @ (Type::Bool
+                | Type::Integer(_)
+                | Type::Float
+                | Type::Float32
+                | Type::String
+                | Type::Text(_)
+                | Type::Secret
+                | Type::Json
+                | Type::Null
+                | Type::File
+                | Type::Body
+                | Type::List(_)
+                | Type::Map(_)) => return other,
             };
         }
         ty

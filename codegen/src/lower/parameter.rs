@@ -106,14 +106,14 @@ impl<'d> Lower<'_, 'd> {
             naming: Naming::Of(id, vec![name.to_owned()]),
             home,
         };
-        let content = at
+        let entry = at
             .get("content")
             .and_then(|content| content.entries().next());
         let schema = at
             .get("schema")
-            .or_else(|| content.and_then(|(_, media)| media.get("schema")));
+            .or_else(|| entry.and_then(|(_, media)| media.get("schema")));
         let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
-        let style = match content {
+        let style = match entry {
             Some((media, _)) if super::media::is_json(media) => Style::Json,
             _ => self.style(at, place),
         };
@@ -154,7 +154,7 @@ impl<'d> Lower<'_, 'd> {
             home,
         };
         let schema = at.get("content")?.entries().next()?.1.get("schema")?;
-        let ty = self.build(&schema.into(), Slot::Here(context));
+        let ty = self.build(&schema.into(), &Slot::Here(context));
         let example = self.parameter_example(at, Some(schema));
         let style = Style::Plain {
             form: StyleForm::Form,
@@ -287,12 +287,11 @@ impl<'d> Lower<'_, 'd> {
             });
         }
         // In the template's order.
-        let order = |parameter: &Parameter| match parameter.place {
-            Place::Path => endpoint
-                .path
-                .find(&format!("{{{}}}", parameter.key))
-                .unwrap_or(usize::MAX),
-            _ => usize::MAX,
+        let order = |parameter: &Parameter| {
+            let place = endpoint.path.find(&format!("{{{}}}", parameter.key));
+            place
+                .filter(|_| parameter.place == Place::Path)
+                .unwrap_or(usize::MAX)
         };
         parameters.sort_by_key(order);
     }

@@ -44,8 +44,9 @@ impl<'d> Lower<'_, 'd> {
     /// What undeclared keys hold, where the document declares them.
     fn rest(&mut self, merged: &Merged<'d>, context: &Context) -> Option<Type> {
         match (&merged.additional, merged.pattern_properties.as_slice()) {
-            (Additional::Schema(at), []) => Some(self.element(*at, context)),
-            (Additional::Unsaid | Additional::No, [at]) => Some(self.element(*at, context)),
+            (Additional::Schema(at), []) | (Additional::Unsaid | Additional::No, [at]) => {
+                Some(self.element(*at, context))
+            }
             (Additional::Any, _) | (_, [_, ..]) => Some(Type::Json),
             // A base of others, by its discriminator: what they add is kept.
             (Additional::Unsaid, []) if is_base(merged.at) => Some(Type::Json),
@@ -66,7 +67,7 @@ impl<'d> Lower<'_, 'd> {
             schemas => {
                 let nullable = schemas.iter().any(|at| self.is_nullable(*at));
                 (
-                    self.build(&Parts::all(schemas), Slot::Here(context)),
+                    self.build(&Parts::all(schemas), &Slot::Here(context)),
                     nullable,
                 )
             }
@@ -110,15 +111,27 @@ impl<'d> Lower<'_, 'd> {
         let [value] = values.as_slice() else {
             return None;
         };
-        let fits = match ty {
-            Type::Bool => value.bool().is_some(),
-            Type::Named(id) => match &self.api.type_def(*id).shape {
-                Shape::Choice(_) | Shape::IntegerChoice(_) => true,
-                Shape::Alias(Type::Bool) => value.bool().is_some(),
-                _ => false,
-            },
-            _ => false,
+        let shape = match ty {
+            Type::Named(id) => Some(&self.api.type_def(*id).shape),
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Nullable(_)
+            | Type::Boxed(_) => None,
         };
+        let is_bool = *ty == Type::Bool || matches!(shape, Some(Shape::Alias(Type::Bool)));
+        let fits = matches!(shape, Some(Shape::Choice(_) | Shape::IntegerChoice(_)))
+            || (is_bool && value.bool().is_some());
         fits.then(|| super::constant::constant(*value)).flatten()
     }
 }

@@ -24,19 +24,14 @@ impl<'d> Lower<'_, 'd> {
             .collect();
         let mut found: Vec<(Status, At<'d>)> = Vec::new();
         for (key, at) in entries {
-            match status(key) {
-                Some(status) => found.push((status, at)),
-                None => {
-                    let message = format!("`{key}` is no status");
-                    self.diagnostics.report(
-                        Diagnostic::new(Code::WrongKind, at, message)
-                            .on_key(at)
-                            .help(
-                                "use a code such as `\"200\"`, a range such as `4XX`, or `default`",
-                            ),
-                    );
-                }
-            }
+            let Some(status) = status(key) else {
+                let message = format!("`{key}` is no status");
+                let help = "use a code such as `\"200\"`, a range such as `4XX`, or `default`";
+                let diagnostic = Diagnostic::new(Code::WrongKind, at, message).on_key(at);
+                self.diagnostics.report(diagnostic.help(help));
+                continue;
+            };
+            found.push((status, at));
         }
         found.sort_by_key(|(status, _)| *status);
         self.drop_repeated(&mut found);
@@ -233,9 +228,22 @@ impl<'d> Lower<'_, 'd> {
             Type::Named(id) => match &self.api.type_def(*id).shape {
                 crate::ir::Shape::Choice(_) => true,
                 crate::ir::Shape::Alias(inner) if depth < 8 => self.is_plain(inner, depth + 1),
-                _ => false,
+                crate::ir::Shape::Record(_)
+                | crate::ir::Shape::Multipart(_)
+                | crate::ir::Shape::IntegerChoice(_)
+                | crate::ir::Shape::MixedChoice(_)
+                | crate::ir::Shape::Tagged(_)
+                | crate::ir::Shape::Union(_)
+                | crate::ir::Shape::Alias(_)
+                | crate::ir::Shape::Newtype(_) => false,
             },
-            _ => false,
+            Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body
+            | Type::Map(_)
+            | Type::Nullable(_)
+            | Type::Boxed(_) => false,
         }
     }
 }

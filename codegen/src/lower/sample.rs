@@ -121,7 +121,10 @@ impl<'d> Lower<'_, 'd> {
             && merged.properties.is_empty()
         {
             let members: Vec<At<'d>> = alternatives.members.items().collect();
-            if let Some(member) = members.into_iter().find(|member| !self.is_null(*member)) {
+            if let Some(member) = members
+                .into_iter()
+                .find(|member| !super::nullable::is_null(*member))
+            {
                 return self.sample(member, depth + 1);
             }
         }

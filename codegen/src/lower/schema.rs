@@ -46,7 +46,7 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.reference(at) {
             return ty;
         }
-        self.build(&at.into(), Slot::Here(context.clone()))
+        self.build(&at.into(), &Slot::Here(context.clone()))
     }
 
     /// The type of a schema, or null, for places that have no presence.
@@ -128,7 +128,7 @@ impl<'d> Lower<'_, 'd> {
         // Components lead to components, as many as there are.
         let ty = stacker::maybe_grow(RED_ZONE, STACK, || match self.reference(at) {
             Some(ty) => ty,
-            None => self.build(&at.into(), Slot::Type(id)),
+            None => self.build(&at.into(), &Slot::Type(id)),
         });
         self.combining = combining;
         if ty != Type::Named(id) {
@@ -160,7 +160,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Says of a definition whether it can be null wherever it stands.
-    fn note_null(&mut self, at: At<'d>, id: TypeId) {
+    pub(super) fn note_null(&mut self, at: At<'d>, id: TypeId) {
         let nullable = self.is_nullable(at);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.nullable = nullable;
@@ -178,15 +178,15 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn open(&mut self, slot: &Slot, merged: &Merged<'d>) -> TypeId {
         match slot {
             Slot::Type(id) => *id,
-            Slot::Here(context) => match self.combination_id(context, merged) {
-                Some(id) => id,
-                None => {
-                    let id = self.define(merged.at, context.naming.clone(), context.home);
-                    self.note_combination(context, merged, id);
-                    self.note_null(merged.at, id);
-                    id
+            Slot::Here(context) => {
+                if let Some(id) = self.combination_id(context, merged) {
+                    return id;
                 }
-            },
+                let id = self.define(merged.at, context.naming.clone(), context.home);
+                self.note_combination(context, merged, id);
+                self.note_null(merged.at, id);
+                id
+            }
         }
     }
 
@@ -199,7 +199,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The type of all parts together.
-    pub(super) fn build(&mut self, parts: &Parts<'d>, slot: Slot) -> Type {
+    pub(super) fn build(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
         if let ([at], []) = (parts.schemas.as_slice(), parts.without.as_slice()) {
             let merged = self.merge(*at);
             self.own_examples(*at);
@@ -215,7 +215,7 @@ impl<'d> Lower<'_, 'd> {
         &mut self,
         merged: &Merged<'d>,
         parts: &Parts<'d>,
-        slot: Slot,
+        slot: &Slot,
     ) -> Type {
         if let Some(at) = merged.impossible {
             let message = "`false` lets nothing match this schema";
@@ -227,11 +227,11 @@ impl<'d> Lower<'_, 'd> {
         }
         self.hints(merged);
         for alternatives in &merged.alternatives {
-            if let Some(ty) = self.union(merged, parts, *alternatives, &slot) {
+            if let Some(ty) = self.union(merged, parts, *alternatives, slot) {
                 return ty;
             }
         }
-        if let Some(ty) = self.choice(merged, &slot) {
+        if let Some(ty) = self.choice(merged, slot) {
             return ty;
         }
         let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
@@ -239,9 +239,9 @@ impl<'d> Lower<'_, 'd> {
         match each.as_slice() {
             [] if kinds.null => Type::Null,
             [] => Type::Json,
-            [kind] => self.one_kind(merged, *kind, &slot),
+            [kind] => self.one_kind(merged, *kind, slot),
             each if each.len() == 5 && !merged.has_content() => Type::Json,
-            each => self.kinds_union(merged, each, &slot),
+            each => self.kinds_union(merged, each, slot),
         }
     }
 
@@ -279,7 +279,7 @@ impl<'d> Lower<'_, 'd> {
         let item = match (merged.items.as_slice(), merged.prefix_items.as_slice()) {
             ([], []) => Type::Json,
             ([item], []) | ([], [item]) => self.element(*item, &context),
-            (items, []) => self.build(&Parts::all(items), Slot::Here(context)),
+            (items, []) => self.build(&Parts::all(items), &Slot::Here(context)),
             (items, prefix) => self.tuple(merged, prefix, items, &context),
         };
         Type::List(Box::new(item))

@@ -41,7 +41,7 @@ impl<'d> Lower<'_, 'd> {
         let is_pair = listed.len() == 2;
         let members: Vec<At<'d>> = listed
             .into_iter()
-            .filter(|at| !self.is_null(*at) && !(is_pair && is_null_object(*at)))
+            .filter(|at| !(super::nullable::is_null(*at) || is_pair && is_null_object(*at)))
             .collect();
         let mut branches = Vec::new();
         // An alternative that says nothing admits everything: what fits no other is kept as it came.
@@ -54,7 +54,7 @@ impl<'d> Lower<'_, 'd> {
             if own.says_nothing() {
                 open |= !merged.has_shape();
             } else {
-                branches.push(self.branch(at, own, merged, parts, alternatives));
+                branches.push(branch(at, own, merged, parts, alternatives));
             }
         }
         match branches.as_slice() {
@@ -107,45 +107,11 @@ impl<'d> Lower<'_, 'd> {
         true
     }
 
-    /// What holds for a branch: itself, and the schema around it without these alternatives.
-    fn branch(
-        &mut self,
-        at: At<'d>,
-        own: Rc<Merged<'d>>,
-        around: &Merged<'d>,
-        parts: &Parts<'d>,
-        alternatives: Alternatives<'d>,
-    ) -> Branch<'d> {
-        let keys_known = around
-            .properties
-            .keys()
-            .all(|key| own.properties.contains_key(key));
-        let includes = own.sources.contains(&alternatives.owner);
-        let more = around.alternatives.len() > 1;
-        let alone = includes
-            || (!more
-                && keys_known
-                && around.items.is_empty()
-                && around.values.is_none()
-                && !around.additional.says());
-        let all = if alone {
-            at.into()
-        } else {
-            parts.choosing(alternatives, at)
-        };
-        Branch {
-            at,
-            merged: own,
-            parts: all,
-            alone,
-        }
-    }
-
     fn branch_type(&mut self, branch: &Branch<'d>, context: &Context) -> Type {
         if branch.alone {
             self.schema(branch.at, context)
         } else {
-            self.build(&branch.parts, Slot::Here(context.clone()))
+            self.build(&branch.parts, &Slot::Here(context.clone()))
         }
     }
 
@@ -155,9 +121,9 @@ impl<'d> Lower<'_, 'd> {
             if let Some(ty) = self.reference(branch.at) {
                 return ty;
             }
-            return self.build(&branch.at.into(), slot.clone());
+            return self.build(&branch.at.into(), slot);
         }
-        self.build(&branch.parts, slot.clone())
+        self.build(&branch.parts, slot)
     }
 
     /// Members that are all strings, or all whole numbers, or all numbers, are one scalar.
@@ -365,7 +331,7 @@ impl<'d> Lower<'_, 'd> {
                 .map(|branch| self.tags(branch.at, tag, mapping, name.is_some()))
                 .collect();
             if let Some(tags) = tags
-                .map(without_shared)
+                .map(|tags| without_shared(&tags))
                 .filter(|tags| tags.iter().all(|tags| !tags.is_empty()))
             {
                 return Some((tag, tags));
@@ -455,16 +421,50 @@ impl<'d> Lower<'_, 'd> {
     fn mapped(&mut self, name: At<'d>) -> Option<At<'d>> {
         let text = name.str()?;
         let documents = name.documents();
-        let by_key = || {
-            documents
-                .find(name.document(), &format!("#/components/schemas/{text}"))
-                .ok()
-        };
-        if text.contains('#') || text.contains('/') {
-            documents.find(name.document(), text).ok().or_else(by_key)
-        } else {
-            by_key()
+        let by_key = documents.find(name.document(), &format!("#/components/schemas/{text}"));
+        if !text.contains(['#', '/']) {
+            return by_key.ok();
         }
+        match (documents.find(name.document(), text), by_key) {
+            (Ok(at), _) | (Err(_), Ok(at)) => Some(at),
+            (Err(fault), Err(_)) => {
+                crate::resolve::report_ref(name, text, &fault, self.diagnostics);
+                None
+            }
+        }
+    }
+}
+
+/// What holds for a branch: itself, and the schema around it without these alternatives.
+fn branch<'d>(
+    at: At<'d>,
+    own: Rc<Merged<'d>>,
+    around: &Merged<'d>,
+    parts: &Parts<'d>,
+    alternatives: Alternatives<'d>,
+) -> Branch<'d> {
+    let keys_known = around
+        .properties
+        .keys()
+        .all(|key| own.properties.contains_key(key));
+    let includes = own.sources.contains(&alternatives.owner);
+    let more = around.alternatives.len() > 1;
+    let alone = includes
+        || (!more
+            && keys_known
+            && around.items.is_empty()
+            && around.values.is_none()
+            && !around.additional.says());
+    let all = if alone {
+        at.into()
+    } else {
+        parts.choosing(alternatives, at)
+    };
+    Branch {
+        at,
+        merged: own,
+        parts: all,
+        alone,
     }
 }
 
@@ -498,7 +498,7 @@ fn word(branch: &Branch<'_>, branches: &[Branch<'_>]) -> String {
 }
 
 /// A tag that several members claim tells none of them apart: the first that it is the only tag of keeps it.
-fn without_shared(tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
+fn without_shared(tags: &[Vec<String>]) -> Vec<Vec<String>> {
     let count = |tag: &String| tags.iter().filter(|others| others.contains(tag)).count();
     tags.iter()
         .map(|own| own.iter().filter(|tag| count(tag) == 1).cloned().collect())

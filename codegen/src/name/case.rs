@@ -1,5 +1,7 @@
 //! From what a document calls a thing to words, and from words to the cases of Rust.
 
+use std::fmt::Write;
+
 use heck::ToSnakeCase;
 
 /// Brand names and abbreviations whose capitals do not begin a word.
@@ -97,9 +99,9 @@ pub(super) fn spelled(text: &str) -> String {
         if is_word(char) || (char == '_' && said != text) || (char == ' ' && said != text) {
             out.push(char);
         } else if let Some((_, word)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == char) {
-            out.push_str(&format!(" {word} "));
+            let _ = write!(out, " {word} ");
         } else {
-            out.push_str(&format!(" u{:x} ", u32::from(char)));
+            let _ = write!(out, " u{:x} ", u32::from(char));
         }
     }
     words(&out)
@@ -150,7 +152,10 @@ pub(super) fn spelling(text: &str) -> &'static str {
 
 /// Splits at capitals and separators, and knows the exceptions.
 fn words(text: &str) -> String {
-    let mut clean: String = text.chars().map(|char| if is_word(char) { char } else { ' ' }).collect();
+    let mut clean: String = text
+        .chars()
+        .map(|char| if is_word(char) { char } else { ' ' })
+        .collect();
     for (name, word) in ONE_WORD {
         if clean.contains(name) {
             clean = clean.replace(name, word);
@@ -165,10 +170,14 @@ fn join_plurals(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.find(|char: char| char.is_ascii_uppercase()) {
         let (before, run) = rest.split_at(start);
-        let length = run.find(|char: char| !char.is_ascii_uppercase()).unwrap_or(run.len());
+        let length = run
+            .find(|char: char| !char.is_ascii_uppercase())
+            .unwrap_or(run.len());
         let (capitals, after) = run.split_at(length);
         out.push_str(before);
-        let plural = after.strip_prefix('s').filter(|next| !next.starts_with(|char: char| char.is_ascii_lowercase()));
+        let plural = after
+            .strip_prefix('s')
+            .filter(|next| !next.starts_with(|char: char| char.is_ascii_lowercase()));
         match (plural, capitals.split_at(1)) {
             (Some(next), (first, others)) if !others.is_empty() => {
                 out.push_str(first);
@@ -211,7 +220,11 @@ mod tests {
     #[test]
     fn words_of_ordinary_names() {
         check("listUsers", "list_users", "ListUsers");
-        check("users/list-followers", "users_list_followers", "UsersListFollowers");
+        check(
+            "users/list-followers",
+            "users_list_followers",
+            "UsersListFollowers",
+        );
         check("HTTPServer", "http_server", "HttpServer");
         check("past-due", "past_due", "PastDue");
     }

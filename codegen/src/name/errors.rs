@@ -20,7 +20,9 @@ pub(super) fn plan(api: &Api, names: &mut Names, taken: &mut Taken) {
             continue;
         };
         let shared = *known.entry((body, statuses.clone())).or_insert_with(|| {
-            names.errors.push(shared_error(names, taken, body, statuses));
+            names
+                .errors
+                .push(shared_error(names, taken, body, statuses));
             names.errors.len() - 1
         });
         if let Some(name) = names.operations.get_mut(index) {
@@ -37,21 +39,39 @@ fn signature(api: &Api, operation: &Operation) -> Option<(TypeId, Vec<Status>)> 
         _ => None,
     };
     let first = body(cases.first()?.decoding())?;
-    let named = matches!(api.type_def(first).naming, Naming::Key(_) | Naming::Given(_));
-    let alike = cases.iter().all(|case| body(case.decoding()) == Some(first) && !case.several_media);
+    let named = matches!(
+        api.type_def(first).naming,
+        Naming::Key(_) | Naming::Given(_)
+    );
+    let alike = cases
+        .iter()
+        .all(|case| body(case.decoding()) == Some(first) && !case.several_media);
     (named && alike).then(|| (first, cases.iter().map(|case| case.status).collect()))
 }
 
 /// The name of a shared error, after its body and its statuses.
-fn shared_error(names: &Names, taken: &mut Taken, body: TypeId, statuses: Vec<Status>) -> SharedError {
+fn shared_error(
+    names: &Names,
+    taken: &mut Taken,
+    body: TypeId,
+    statuses: Vec<Status>,
+) -> SharedError {
     let type_name = names.of_type(body);
     let taken = taken.entry(type_name.module).or_default();
     let name = format!("{}For{}", type_name.ident, said(&statuses));
-    let party = Party { candidates: vec![name.clone(), format!("{name}Statuses")], claim: Claim::Derived };
+    let party = Party {
+        candidates: vec![name.clone(), format!("{name}Statuses")],
+        claim: Claim::Derived,
+    };
     let ident = settle(&[party], taken).names.pop().unwrap_or(name);
     taken.insert(ident.clone());
     let members = statuses.iter().map(|status| status_word(*status)).collect();
-    SharedError { module: type_name.module, name: EnumName { ident, members }, body, statuses }
+    SharedError {
+        module: type_name.module,
+        name: EnumName { ident, members },
+        body,
+        statuses,
+    }
 }
 
 /// Statuses in a name: `400_404`, `4xx5xx`.

@@ -11,8 +11,11 @@ use crate::source::Origin;
 
 /// Plans the members of all types.
 pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
-    let planned: Vec<(Vec<MemberName>, MemberName)> =
-        api.types.iter().map(|def| plan_type(api, def, collisions)).collect();
+    let planned: Vec<(Vec<MemberName>, MemberName)> = api
+        .types
+        .iter()
+        .map(|def| plan_type(api, def, collisions))
+        .collect();
     for (name, (members, rest)) in names.types.iter_mut().zip(planned) {
         name.members = members;
         name.rest = rest;
@@ -20,32 +23,56 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
 }
 
 /// The members of a type, and its catch-all.
-fn plan_type(api: &Api, def: &TypeDef, collisions: &mut Vec<Collision>) -> (Vec<MemberName>, MemberName) {
+fn plan_type(
+    api: &Api,
+    def: &TypeDef,
+    collisions: &mut Vec<Collision>,
+) -> (Vec<MemberName>, MemberName) {
     match &def.shape {
-        Shape::Record(record) => fields(&record.fields.iter().collect::<Vec<_>>(), &def.origin, collisions),
-        Shape::Multipart(form) => fields(&form.parts.iter().map(|part| &part.field).collect::<Vec<_>>(), &def.origin, collisions),
+        Shape::Record(record) => fields(
+            &record.fields.iter().collect::<Vec<_>>(),
+            &def.origin,
+            collisions,
+        ),
+        Shape::Multipart(form) => fields(
+            &form
+                .parts
+                .iter()
+                .map(|part| &part.field)
+                .collect::<Vec<_>>(),
+            &def.origin,
+            collisions,
+        ),
         Shape::Choice(values) => {
-            let texts = values.iter().map(|value| (value.name.clone(), value.value.clone()));
-            variants(texts.collect(), &def.origin, collisions)
+            let texts = values
+                .iter()
+                .map(|value| (value.name.clone(), value.value.clone()));
+            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
         Shape::IntegerChoice(values) => {
-            let texts = values.iter().map(|value| (value.name.clone(), value.value.to_string()));
-            variants(texts.collect(), &def.origin, collisions)
+            let texts = values
+                .iter()
+                .map(|value| (value.name.clone(), value.value.to_string()));
+            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
         Shape::MixedChoice(values) => {
-            let texts = values.iter().map(|value| (value.name.clone(), constant_text(&value.value)));
-            variants(texts.collect(), &def.origin, collisions)
+            let texts = values
+                .iter()
+                .map(|value| (value.name.clone(), constant_text(&value.value)));
+            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
         Shape::Tagged(tagged) => {
             let texts = tagged.members.iter().map(|member| {
                 let tag = member.tags.first().cloned().unwrap_or_default();
                 (member.name.clone(), tag)
             });
-            variants(texts.collect(), &def.origin, collisions)
+            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
         Shape::Union(members) => {
-            let texts = members.iter().map(|member| (member.name.clone(), kind(api, &member.ty)));
-            variants(texts.collect(), &def.origin, collisions)
+            let texts = members
+                .iter()
+                .map(|member| (member.name.clone(), kind(api, &member.ty)));
+            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
         Shape::Alias(_) | Shape::Newtype(_) => (Vec::new(), MemberName::default()),
     }
@@ -57,10 +84,18 @@ fn fields(
     origin: &Origin,
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
-    let parties: Vec<Party> =
-        fields.iter().map(|field| field_party(field.rust_name.as_deref(), &field.key)).collect();
+    let parties: Vec<Party> = fields
+        .iter()
+        .map(|field| field_party(field.rust_name.as_deref(), &field.key))
+        .collect();
     let settled = settle(&parties, &BTreeSet::new());
-    tell(&settled.collisions, "field", origin, |index| fields.get(index).map(|field| field.key.clone()), collisions);
+    tell(
+        &settled.collisions,
+        "field",
+        origin,
+        |index| fields.get(index).map(|field| field.key.clone()),
+        collisions,
+    );
     let rest = ["additional", "additional_properties", "undeclared"]
         .into_iter()
         .find(|name| !settled.names.iter().any(|taken| taken == name))
@@ -75,12 +110,23 @@ fn fields(
 /// What a field or a parameter can be called.
 pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
     if let Some(name) = rust_name {
-        return Party { candidates: vec![keyword_safe(name.to_owned())], claim: Claim::Exact };
+        return Party {
+            candidates: vec![keyword_safe(name.to_owned())],
+            claim: Claim::Exact,
+        };
     }
     let name = field_ident(snake(key));
-    let claim = if name.trim_start_matches("r#") == key { Claim::Exact } else { Claim::Derived };
+    let claim = if name.trim_start_matches("r#") == key {
+        Claim::Exact
+    } else {
+        Claim::Derived
+    };
     let plain = name.trim_start_matches("r#");
-    let mut candidates = vec![name.clone(), field_ident(spelled(key)), format!("{plain}_{}", spelling(key))];
+    let mut candidates = vec![
+        name.clone(),
+        field_ident(spelled(key)),
+        format!("{plain}_{}", spelling(key)),
+    ];
     candidates.dedup();
     Party { candidates, claim }
 }
@@ -88,7 +134,11 @@ pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
 /// `snake_case` as the name of a field.
 fn field_ident(snake: String) -> String {
     let starts_with_digit = snake.starts_with(|char: char| char.is_ascii_digit());
-    if starts_with_digit { format!("field_{snake}") } else { keyword_safe(snake) }
+    if starts_with_digit {
+        format!("field_{snake}")
+    } else {
+        keyword_safe(snake)
+    }
 }
 
 /// Gives each field a setter of its own name, or one that hides no method.
@@ -99,25 +149,47 @@ pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) ->
             let plain = ident.trim_start_matches("r#");
             let with = [format!("with_{plain}"), format!("set_{plain}")];
             let own = (!hides(plain)).then(|| ident.clone());
-            Party { candidates: own.into_iter().chain(with).collect(), claim: Claim::Exact }
+            Party {
+                candidates: own.into_iter().chain(with).collect(),
+                claim: Claim::Exact,
+            }
         })
         .collect();
     let setters = settle(&parties, &BTreeSet::new()).names;
-    idents.into_iter().zip(setters).map(|(ident, setter)| MemberName { ident, setter }).collect()
+    idents
+        .into_iter()
+        .zip(setters)
+        .map(|(ident, setter)| MemberName { ident, setter })
+        .collect()
 }
 
 /// The variants of a choice or union, from their titles and what they stand for; and the catch-all.
 fn variants(
-    texts: Vec<(Option<String>, String)>,
+    texts: &[(Option<String>, String)],
     origin: &Origin,
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
     let rest = String::from("Unknown");
-    let parties: Vec<Party> = texts.iter().map(|(name, text)| variant_party(name.as_deref(), text)).collect();
+    let parties: Vec<Party> = texts
+        .iter()
+        .map(|(name, text)| variant_party(name.as_deref(), text))
+        .collect();
     let settled = settle(&parties, &BTreeSet::from([rest.clone()]));
-    tell(&settled.collisions, "variant", origin, |index| texts.get(index).map(|(_, text)| text.clone()), collisions);
-    let member = |ident: String| MemberName { ident, setter: String::new() };
-    (settled.names.into_iter().map(member).collect(), member(rest))
+    tell(
+        &settled.collisions,
+        "variant",
+        origin,
+        |index| texts.get(index).map(|(_, text)| text.clone()),
+        collisions,
+    );
+    let member = |ident: String| MemberName {
+        ident,
+        setter: String::new(),
+    };
+    (
+        settled.names.into_iter().map(member).collect(),
+        member(rest),
+    )
 }
 
 /// What a variant can be called.
@@ -125,7 +197,11 @@ fn variant_party(name: Option<&str>, text: &str) -> Party {
     let from_name = name.map(|name| variant_ident(&snake(name)));
     let plain = variant_ident(&snake(text));
     let first = from_name.clone().unwrap_or_else(|| plain.clone());
-    let claim = if name.is_some() || first == text { Claim::Exact } else { Claim::Derived };
+    let claim = if name.is_some() || first == text {
+        Claim::Exact
+    } else {
+        Claim::Derived
+    };
     let mut candidates = vec![first, plain.clone()];
     candidates.push(variant_ident(&spelled(text)));
     candidates.push(format!("{plain}{}", pascal(spelling(text))));
@@ -138,7 +214,11 @@ pub(super) fn variant_ident(snake: &str) -> String {
     let name = pascal(snake);
     let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
     let taken = is_prelude(&name) && name == "Self" || name == "Unknown";
-    if starts_with_digit || taken { format!("Value{name}") } else { name }
+    if starts_with_digit || taken {
+        format!("Value{name}")
+    } else {
+        name
+    }
 }
 
 /// A constant as a text to name a variant after.
@@ -190,8 +270,20 @@ pub(super) fn tell(
     told: impl Fn(usize) -> Option<String>,
     collisions: &mut Vec<Collision>,
 ) {
-    collisions.extend(settled.iter().filter(|(_, group)| group.len() > 1).map(|(name, group)| {
-        let parties = group.iter().filter_map(|index| Some((told(*index)?, origin.clone()))).collect();
-        Collision { name: name.clone(), kind, parties }
-    }));
+    collisions.extend(
+        settled
+            .iter()
+            .filter(|(_, group)| group.len() > 1)
+            .map(|(name, group)| {
+                let parties = group
+                    .iter()
+                    .filter_map(|index| Some((told(*index)?, origin.clone())))
+                    .collect();
+                Collision {
+                    name: name.clone(),
+                    kind,
+                    parties,
+                }
+            }),
+    );
 }

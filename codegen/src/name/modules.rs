@@ -19,7 +19,10 @@ const MAX_FEATURES: usize = 250;
 
 /// Plans the modules, and the functions that make credentials.
 pub(super) fn plan(api: &Api) -> Names {
-    let mut modules = vec![ModuleName { ident: String::from("models"), ..ModuleName::default() }];
+    let mut modules = vec![ModuleName {
+        ident: String::from("models"),
+        ..ModuleName::default()
+    }];
     let mut groups = Vec::with_capacity(api.groups.len());
     for group in &api.groups {
         let ident = module_ident(&group.key);
@@ -49,7 +52,11 @@ fn module_ident(key: &str) -> String {
     if starts_with_digit {
         return format!("tag_{name}");
     }
-    if is_module(&name) { format!("{name}_operations") } else { keyword_safe(name) }
+    if is_module(&name) {
+        format!("{name}_operations")
+    } else {
+        keyword_safe(name)
+    }
 }
 
 /// The names around the module of a tag.
@@ -57,9 +64,17 @@ fn module(key: &str, ident: String) -> ModuleName {
     let plain = ident.trim_start_matches("r#");
     let client = pascal(plain);
     let taken = is_prelude(&client) || client == "Client";
-    let accessor = if hides_client_method(&snake(key)) { format!("{plain}_operations") } else { ident.clone() };
+    let accessor = if hides_client_method(&snake(key)) {
+        format!("{plain}_operations")
+    } else {
+        ident.clone()
+    };
     ModuleName {
-        client: if taken { format!("{client}Operations") } else { client },
+        client: if taken {
+            format!("{client}Operations")
+        } else {
+            client
+        },
         accessor,
         feature: None,
         ident,
@@ -70,17 +85,30 @@ fn module(key: &str, ident: String) -> ModuleName {
 fn gate(modules: &mut [ModuleName]) {
     let full = |module: &ModuleName| module.ident.trim_start_matches("r#").replace('_', "-");
     let by_words = |words: usize| {
-        move |module: &ModuleName| full(module).split('-').take(words).collect::<Vec<_>>().join("-")
+        move |module: &ModuleName| {
+            full(module)
+                .split('-')
+                .take(words)
+                .collect::<Vec<_>>()
+                .join("-")
+        }
     };
     let by_letter = |module: &ModuleName| full(module).chars().take(1).collect::<String>();
     let tags = modules.get(1..).unwrap_or_default();
-    let count = |name: &dyn Fn(&ModuleName) -> String| tags.iter().map(name).collect::<BTreeSet<_>>().len();
+    let count =
+        |name: &dyn Fn(&ModuleName) -> String| tags.iter().map(name).collect::<BTreeSet<_>>().len();
     let choices: [&dyn Fn(&ModuleName) -> String; 5] =
         [&full, &by_words(3), &by_words(2), &by_words(1), &by_letter];
-    let Some(choice) = choices.into_iter().find(|choice| count(*choice) <= MAX_FEATURES) else {
+    let Some(choice) = choices
+        .into_iter()
+        .find(|choice| count(*choice) <= MAX_FEATURES)
+    else {
         return;
     };
-    let features: Vec<String> = tags.iter().map(|module| format!("tag-{}", choice(module))).collect();
+    let features: Vec<String> = tags
+        .iter()
+        .map(|module| format!("tag-{}", choice(module)))
+        .collect();
     for (module, feature) in modules.iter_mut().skip(1).zip(features) {
         module.feature = Some(feature);
     }
@@ -92,7 +120,11 @@ fn schemes(api: &Api) -> Vec<String> {
     let mut names = Vec::with_capacity(api.schemes.len());
     for scheme in &api.schemes {
         let name = snake(&scheme.key);
-        let name = if name.starts_with(|char: char| char.is_ascii_digit()) { format!("scheme_{name}") } else { name };
+        let name = if name.starts_with(|char: char| char.is_ascii_digit()) {
+            format!("scheme_{name}")
+        } else {
+            name
+        };
         let before = seen.entry(name.clone()).or_default();
         names.push(keyword_safe(format!("{name}{}", "_alt".repeat(*before))));
         *before += 1;

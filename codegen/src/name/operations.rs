@@ -14,21 +14,41 @@ use crate::ir::{Api, Operation, Parameter, Place, Status};
 pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
         let mut parties: Vec<Party> = operation.parameters.iter().map(parameter_party).collect();
-        parties.push(Party { candidates: vec![String::from("body")], claim: Claim::Exact });
+        parties.push(Party {
+            candidates: vec![String::from("body")],
+            claim: Claim::Exact,
+        });
         let settled = settle(&parties, &BTreeSet::new());
         // A parameter called `body` gives way by itself.
-        let parameter = |index: usize| operation.parameters.get(index).map(|parameter| parameter.key.clone());
+        let parameter = |index: usize| {
+            operation
+                .parameters
+                .get(index)
+                .map(|parameter| parameter.key.clone())
+        };
         let mut among_parameters = settled.collisions.clone();
         among_parameters.remove("body");
-        tell(&among_parameters, "parameter", &operation.origin, parameter, collisions);
+        tell(
+            &among_parameters,
+            "parameter",
+            &operation.origin,
+            parameter,
+            collisions,
+        );
         let mut members = with_setters(settled.names, hides_operation_method);
         name.body = members.pop().unwrap_or_default();
         name.parameters = members;
         if let Some(bodies) = &mut name.bodies {
-            let media = operation.bodies.iter().map(|body| media_word(&body.media)).collect();
+            let media = operation
+                .bodies
+                .iter()
+                .map(|body| media_word(&body.media))
+                .collect();
             bodies.members = unlike(media);
         }
-        if let (Some(output), Outcome::Many(cases)) = (&mut name.output, outcome::success(operation)) {
+        if let (Some(output), Outcome::Many(cases)) =
+            (&mut name.output, outcome::success(operation))
+        {
             output.members = case_names(&cases);
         }
         if let Some(error) = &mut name.error {
@@ -51,10 +71,20 @@ fn parameter_party(parameter: &Parameter) -> Party {
     };
     if parameter.rust_name.is_none() {
         // A path parameter has the best claim, because every call names it.
-        party.claim = if parameter.place == Place::Path { Claim::Named } else { Claim::Derived };
-        let plain = party.candidates.first().map(|name| name.trim_start_matches("r#").to_owned()).unwrap_or_default();
+        party.claim = if parameter.place == Place::Path {
+            Claim::Named
+        } else {
+            Claim::Derived
+        };
+        let plain = party
+            .candidates
+            .first()
+            .map(|name| name.trim_start_matches("r#").to_owned())
+            .unwrap_or_default();
         party.candidates.insert(1, format!("{place}_{plain}"));
-        party.candidates.push(format!("{place}_{plain}_{}", spelling(&parameter.key)));
+        party
+            .candidates
+            .push(format!("{place}_{plain}_{}", spelling(&parameter.key)));
     }
     party
 }
@@ -66,7 +96,10 @@ fn case_names(cases: &[Case<'_>]) -> Vec<String> {
         _ => true,
     });
     let name = |case: &Case<'_>| {
-        let media = case.content.map(|content| media_word(&content.media)).unwrap_or_default();
+        let media = case
+            .content
+            .map(|content| media_word(&content.media))
+            .unwrap_or_default();
         match (one_status && cases.len() > 1, case.several_media) {
             (true, _) => media,
             (false, true) => format!("{}{media}", status_word(case.status)),
@@ -78,21 +111,34 @@ fn case_names(cases: &[Case<'_>]) -> Vec<String> {
 
 /// Makes names unlike each other that are given in a fixed order.
 fn unlike(names: Vec<String>) -> Vec<String> {
-    let parties: Vec<Party> =
-        names.into_iter().map(|name| Party { candidates: vec![name], claim: Claim::Exact }).collect();
+    let parties: Vec<Party> = names
+        .into_iter()
+        .map(|name| Party {
+            candidates: vec![name],
+            claim: Claim::Exact,
+        })
+        .collect();
     settle(&parties, &BTreeSet::new()).names
 }
 
 /// Fields for the declared response headers, each of them once.
 fn header_names(operation: &Operation) -> Vec<String> {
     let headers = outcome::headers(operation);
-    let parties: Vec<Party> = headers.iter().map(|header| field_party(None, &header.key.to_lowercase())).collect();
+    let parties: Vec<Party> = headers
+        .iter()
+        .map(|header| field_party(None, &header.key.to_lowercase()))
+        .collect();
     settle(&parties, &BTreeSet::new()).names
 }
 
 /// A media type in a word, as a variant's name.
 fn media_word(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_lowercase();
     let word = match essence.as_str() {
         "application/x-www-form-urlencoded" => "Form",
         "application/octet-stream" => "Bytes",
@@ -102,10 +148,18 @@ fn media_word(media: &str) -> String {
         "*/*" => "Any",
         _ => {
             let subtype = essence.rsplit('/').next().unwrap_or_default();
-            let subtype = if subtype == "*" { essence.split('/').next().unwrap_or_default() } else { subtype };
+            let subtype = if subtype == "*" {
+                essence.split('/').next().unwrap_or_default()
+            } else {
+                subtype
+            };
             let name = pascal(&snake(subtype.trim_start_matches("x-")));
             let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
-            return if starts_with_digit { format!("Media{name}") } else { name };
+            return if starts_with_digit {
+                format!("Media{name}")
+            } else {
+                name
+            };
         }
     };
     word.to_owned()
@@ -181,7 +235,10 @@ const REASONS: &[(u16, &str)] = &[
 pub(super) fn plan_methods(api: &Api, names: &mut Names) {
     let mut scopes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, name) in names.operations.iter().enumerate() {
-        scopes.entry(if names.grouped { name.module } else { 0 }).or_default().push(index);
+        scopes
+            .entry(if names.grouped { name.module } else { 0 })
+            .or_default()
+            .push(index);
     }
     for indices in scopes.into_values() {
         let parties: Vec<Party> = indices
@@ -209,8 +266,23 @@ fn method_party(operation: &Operation, ident: &str, module: &str) -> Party {
     };
     let module = module.trim_start_matches("r#");
     let digit = own.starts_with(|char: char| char.is_ascii_digit());
-    let own = if digit { format!("operation_{own}") } else { own };
-    let first = if hides_client_method(&own) { format!("{own}_{module}") } else { keyword_safe(own.clone()) };
-    let candidates = vec![first, format!("{own}_{module}"), format!("{own}_{}", operation.method.to_lowercase())];
-    Party { candidates, claim: Claim::Derived }
+    let own = if digit {
+        format!("operation_{own}")
+    } else {
+        own
+    };
+    let first = if hides_client_method(&own) {
+        format!("{own}_{module}")
+    } else {
+        keyword_safe(own.clone())
+    };
+    let candidates = vec![
+        first,
+        format!("{own}_{module}"),
+        format!("{own}_{}", operation.method.to_lowercase()),
+    ];
+    Party {
+        candidates,
+        claim: Claim::Derived,
+    }
 }

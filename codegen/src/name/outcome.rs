@@ -29,18 +29,29 @@ pub(crate) fn success(operation: &Operation) -> Outcome<'_> {
         return Outcome::One(None);
     };
     let same = |case: &Case<'_>| case.decoding() == first.decoding();
-    if cases.iter().all(same) { Outcome::One(first.content) } else { Outcome::Many(cases) }
+    if cases.iter().all(same) {
+        Outcome::One(first.content)
+    } else {
+        Outcome::Many(cases)
+    }
 }
 
 /// The documented errors of an operation; empty where none has a body that can be typed.
 pub(crate) fn errors(operation: &Operation) -> Vec<Case<'_>> {
     let cases = cases(&operation.errors);
-    if cases.iter().any(|case| case.is_typed_error()) { cases } else { Vec::new() }
+    if cases.iter().any(Case::is_typed_error) {
+        cases
+    } else {
+        Vec::new()
+    }
 }
 
 /// Whether a response declares headers.
 pub(crate) fn has_headers(operation: &Operation) -> bool {
-    operation.successes.iter().any(|response| !response.headers.is_empty())
+    operation
+        .successes
+        .iter()
+        .any(|response| !response.headers.is_empty())
 }
 
 impl Case<'_> {
@@ -64,7 +75,11 @@ fn cases(responses: &[Response]) -> Vec<Case<'_>> {
         if contents.is_empty() {
             contents.push(None);
         }
-        let of_status = contents.into_iter().map(|content| Case { status: response.status, content, several_media });
+        let of_status = contents.into_iter().map(|content| Case {
+            status: response.status,
+            content,
+            several_media,
+        });
         cases.extend(of_status);
     }
     cases.sort_by_key(|case| case.status);
@@ -74,8 +89,15 @@ fn cases(responses: &[Response]) -> Vec<Case<'_>> {
 /// The declared headers of all successes, each of them once.
 pub(crate) fn headers(operation: &Operation) -> Vec<&Header> {
     let mut headers: Vec<&Header> = Vec::new();
-    for header in operation.successes.iter().flat_map(|response| &response.headers) {
-        if !headers.iter().any(|known| known.key.eq_ignore_ascii_case(&header.key)) {
+    for header in operation
+        .successes
+        .iter()
+        .flat_map(|response| &response.headers)
+    {
+        if !headers
+            .iter()
+            .any(|known| known.key.eq_ignore_ascii_case(&header.key))
+        {
             headers.push(header);
         }
     }

@@ -2,10 +2,11 @@
 
 /// Keywords of every edition, strict and reserved.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be written as `r#...` either.
@@ -13,38 +14,146 @@ const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate", "_"];
 
 /// Types, traits and variants that the generated code, or a derive in it, calls by their bare name.
 const PRELUDE: &[&str] = &[
-    "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Deserialize", "Deserializer", "Drop", "Eq", "Err",
-    "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator",
-    "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Self", "Send", "Serialize", "Serializer",
-    "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// Methods that an operation has from a trait: a setter of the same name would hide them.
 const OPERATION_METHODS: &[&str] = &[
-    "borrow", "clone", "decode", "decode_error", "default", "eq", "fmt", "from", "headers", "into", "into_items",
-    "items", "ne", "new", "next", "pages", "request", "send", "to_owned", "try_into",
+    "borrow",
+    "clone",
+    "decode",
+    "decode_error",
+    "default",
+    "eq",
+    "fmt",
+    "from",
+    "headers",
+    "into",
+    "into_items",
+    "items",
+    "ne",
+    "new",
+    "next",
+    "pages",
+    "request",
+    "send",
+    "to_owned",
+    "try_into",
 ];
 
 /// Methods that a model has from a trait: a setter of the same name would hide them.
 const MODEL_METHODS: &[&str] = &[
-    "borrow", "clone", "default", "deserialize", "eq", "fmt", "from", "into", "ne", "new", "serialize", "to_multipart",
-    "to_owned", "to_parameter", "try_into",
+    "borrow",
+    "clone",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "new",
+    "serialize",
+    "to_multipart",
+    "to_owned",
+    "to_parameter",
+    "try_into",
 ];
 
 /// Methods of the operator traits: clippy asks for the trait where an inherent method looks like one of them.
 const OPERATOR_METHODS: &[&str] = &[
-    "add", "as_mut", "as_ref", "bitand", "bitor", "bitxor", "borrow_mut", "cmp", "deref", "deref_mut", "div", "drop",
-    "from_iter", "from_str", "hash", "index", "index_mut", "into_iter", "mul", "neg", "not", "rem", "shl", "shr", "sub",
+    "add",
+    "as_mut",
+    "as_ref",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow_mut",
+    "cmp",
+    "deref",
+    "deref_mut",
+    "div",
+    "drop",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into_iter",
+    "mul",
+    "neg",
+    "not",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 /// Modules that every crate has, and crates that the generated code names.
 const MODULES: &[&str] = &[
-    "api", "client", "models", "security", "lib", "main", "alloc", "core", "std", "serde", "serde_json",
-    "runtime", "signon_runtime", "test",
+    "api",
+    "client",
+    "models",
+    "security",
+    "lib",
+    "main",
+    "alloc",
+    "core",
+    "std",
+    "serde",
+    "serde_json",
+    "runtime",
+    "signon_runtime",
+    "test",
 ];
 
 /// Functions of the client that are no operation.
-const CLIENT_METHODS: &[&str] = &["as_ref", "borrow", "builder", "clone", "fmt", "from", "inner", "into", "new", "to_owned", "try_into"];
+const CLIENT_METHODS: &[&str] = &[
+    "as_ref", "borrow", "builder", "clone", "fmt", "from", "inner", "into", "new", "to_owned",
+    "try_into",
+];
 
 /// `snake_case` that can stand as an identifier, raw where it has to be.
 pub(super) fn keyword_safe(name: String) -> String {

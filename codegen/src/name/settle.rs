@@ -38,23 +38,41 @@ pub(super) fn settle(parties: &[Party], taken: &BTreeSet<String>) -> Settled {
     let mut levels = vec![0_usize; parties.len()];
     let mut collisions = None;
     loop {
-        let names: Vec<String> =
-            parties.iter().zip(&levels).map(|(party, level)| party.name(*level)).collect();
+        let names: Vec<String> = parties
+            .iter()
+            .zip(&levels)
+            .map(|(party, level)| party.name(*level))
+            .collect();
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, name) in names.iter().enumerate() {
             wanted.entry(name).or_default().push(index);
         }
         wanted.retain(|name, group| group.len() > 1 || taken.contains(*name));
-        let first = || wanted.iter().map(|(name, group)| ((*name).to_owned(), group.clone())).collect();
+        let first = || {
+            wanted
+                .iter()
+                .map(|(name, group)| ((*name).to_owned(), group.clone()))
+                .collect()
+        };
         let met = collisions.get_or_insert_with(first);
         if wanted.is_empty() {
-            return Settled { collisions: std::mem::take(met), names };
+            return Settled {
+                collisions: std::mem::take(met),
+                names,
+            };
         }
         let moving: Vec<usize> = wanted
             .iter()
             .flat_map(|(name, group)| {
-                let keeper = if taken.contains(*name) { None } else { keeper(parties, &levels, group) };
-                group.iter().copied().filter(move |index| Some(*index) != keeper)
+                let keeper = if taken.contains(*name) {
+                    None
+                } else {
+                    keeper(parties, &levels, group)
+                };
+                group
+                    .iter()
+                    .copied()
+                    .filter(move |index| Some(*index) != keeper)
             })
             .collect();
         for index in moving {
@@ -71,7 +89,11 @@ fn keeper(parties: &[Party], levels: &[usize], group: &[usize]) -> Option<usize>
         let level = levels.get(index).copied().unwrap_or_default();
         let party = parties.get(index)?;
         // A first name goes before a more qualified one; an exhausted party stays where another one does, too.
-        let claim = if level == 0 { party.claim } else { Claim::Derived };
+        let claim = if level == 0 {
+            party.claim
+        } else {
+            Claim::Derived
+        };
         Some((std::cmp::Reverse(level), claim))
     };
     let best = group.iter().map(|index| rank(*index)).max()?;
@@ -83,7 +105,9 @@ fn keeper(parties: &[Party], levels: &[usize], group: &[usize]) -> Option<usize>
     // All have said what they can say: the order of the document decides.
     let exhausted = |index: &usize| {
         let level = levels.get(*index).copied().unwrap_or_default();
-        parties.get(*index).is_some_and(|party| level + 1 >= party.candidates.len())
+        parties
+            .get(*index)
+            .is_some_and(|party| level + 1 >= party.candidates.len())
     };
     group.iter().all(exhausted).then_some(first)
 }
@@ -96,7 +120,11 @@ impl Party {
         }
         let last = self.candidates.last().map_or("", String::as_str);
         let beyond = (level + 1).saturating_sub(self.candidates.len());
-        let suffix = if last.starts_with(char::is_uppercase) { "Alt" } else { "_alt" };
+        let suffix = if last.starts_with(char::is_uppercase) {
+            "Alt"
+        } else {
+            "_alt"
+        };
         format!("{last}{}", suffix.repeat(beyond))
     }
 }
@@ -108,7 +136,10 @@ mod tests {
     use super::{Claim, Party, settle};
 
     fn party(claim: Claim, candidates: &[&str]) -> Party {
-        Party { candidates: candidates.iter().map(|name| (*name).to_owned()).collect(), claim }
+        Party {
+            candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
+            claim,
+        }
     }
 
     #[test]
@@ -124,7 +155,10 @@ mod tests {
 
     #[test]
     fn all_derived_parties_move() {
-        let parties = [party(Claim::Derived, &["A", "AOne"]), party(Claim::Derived, &["A", "ATwo"])];
+        let parties = [
+            party(Claim::Derived, &["A", "AOne"]),
+            party(Claim::Derived, &["A", "ATwo"]),
+        ];
         assert_eq!(settle(&parties, &BTreeSet::new()).names, ["AOne", "ATwo"]);
     }
 
@@ -140,8 +174,15 @@ mod tests {
 
     #[test]
     fn no_name_ends_in_a_number() {
-        let parties = [party(Claim::Named, &["A"]), party(Claim::Named, &["A"]), party(Claim::Named, &["A"])];
-        assert_eq!(settle(&parties, &BTreeSet::new()).names, ["A", "AAlt", "AAltAlt"]);
+        let parties = [
+            party(Claim::Named, &["A"]),
+            party(Claim::Named, &["A"]),
+            party(Claim::Named, &["A"]),
+        ];
+        assert_eq!(
+            settle(&parties, &BTreeSet::new()).names,
+            ["A", "AAlt", "AAltAlt"]
+        );
     }
 
     #[test]

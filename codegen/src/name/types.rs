@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::case::{pascal, snake, spelled, spelling};
 use super::reserved::is_prelude;
 use super::settle::{Claim, Party, settle};
-use super::{Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome};
+use super::{
+    Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome,
+};
 use crate::ir::{Api, Home, Naming, Operation, OperationId, Shape, TypeDef, TypeId};
 use crate::source::Origin;
 
@@ -28,12 +30,18 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mu
     names.types = api
         .types
         .iter()
-        .map(|def| TypeName { module: module_of(def.home, names), ..TypeName::default() })
+        .map(|def| TypeName {
+            module: module_of(def.home, names),
+            ..TypeName::default()
+        })
         .collect();
     names.operations = api
         .operations
         .iter()
-        .map(|operation| OperationName { module: names.of_group(operation.group), ..OperationName::default() })
+        .map(|operation| OperationName {
+            module: names.of_group(operation.group),
+            ..OperationName::default()
+        })
         .collect();
     let mut taken = Taken::new();
     let levels = levels(api);
@@ -85,15 +93,24 @@ fn plan_types(
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) {
-    let ids: Vec<usize> =
-        levels.iter().enumerate().filter(|(_, found)| **found == level).map(|(id, _)| id).collect();
+    let ids: Vec<usize> = levels
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| **found == level)
+        .map(|(id, _)| id)
+        .collect();
     let candidates: Vec<Candidate<'_>> = ids
         .iter()
         .map(|id| {
             let def = api.type_def(TypeId(*id));
             let party = type_party(def, names);
             let told = told(def);
-            Candidate { module: names.of_type(TypeId(*id)).module, party, told, origin: &def.origin }
+            Candidate {
+                module: names.of_type(TypeId(*id)).module,
+                party,
+                told,
+                origin: &def.origin,
+            }
         })
         .collect();
     let settled = settle_modules(&candidates, "type", taken, collisions);
@@ -105,7 +122,12 @@ fn plan_types(
 }
 
 /// Names the operations.
-fn plan_operations(api: &Api, names: &mut Names, taken: &mut Taken, collisions: &mut Vec<Collision>) {
+fn plan_operations(
+    api: &Api,
+    names: &mut Names,
+    taken: &mut Taken,
+    collisions: &mut Vec<Collision>,
+) {
     let candidates: Vec<Candidate<'_>> = api
         .operations
         .iter()
@@ -128,17 +150,37 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
         let taken = taken.entry(name.module).or_default();
         let mut plan = |wanted: bool, endings: [&str; 3]| {
-            let candidates = endings.iter().map(|ending| format!("{}{ending}", name.ident)).collect();
-            let party = Party { candidates, claim: Claim::Derived };
-            let ident = wanted.then(|| settle(&[party], taken).names.pop()).flatten()?;
+            let candidates = endings
+                .iter()
+                .map(|ending| format!("{}{ending}", name.ident))
+                .collect();
+            let party = Party {
+                candidates,
+                claim: Claim::Derived,
+            };
+            let ident = wanted
+                .then(|| settle(&[party], taken).names.pop())
+                .flatten()?;
             taken.insert(ident.clone());
-            Some(EnumName { ident, members: Vec::new() })
+            Some(EnumName {
+                ident,
+                members: Vec::new(),
+            })
         };
         let many = matches!(outcome::success(operation), outcome::Outcome::Many(_));
-        name.bodies = plan(operation.bodies.len() > 1, ["Body", "RequestBody", "Content"]);
+        name.bodies = plan(
+            operation.bodies.len() > 1,
+            ["Body", "RequestBody", "Content"],
+        );
         name.output = plan(many, ["Response", "Output", "Success"]);
-        name.error = plan(!outcome::errors(operation).is_empty(), ["Error", "ErrorBody", "Failure"]);
-        name.headers = plan(outcome::has_headers(operation), ["Headers", "ResponseHeaders", "HeaderFields"]);
+        name.error = plan(
+            !outcome::errors(operation).is_empty(),
+            ["Error", "ErrorBody", "Failure"],
+        );
+        name.headers = plan(
+            outcome::has_headers(operation),
+            ["Headers", "ResponseHeaders", "HeaderFields"],
+        );
     }
 }
 
@@ -156,13 +198,27 @@ fn settle_modules(
     let mut settled = vec![String::new(); candidates.len()];
     for (module, indices) in by_module {
         let taken = taken.entry(module).or_default();
-        let of_module: Vec<&Candidate<'_>> = indices.iter().filter_map(|index| candidates.get(*index)).collect();
-        let parties: Vec<Party> = of_module.iter().map(|candidate| candidate.party.clone()).collect();
+        let of_module: Vec<&Candidate<'_>> = indices
+            .iter()
+            .filter_map(|index| candidates.get(*index))
+            .collect();
+        let parties: Vec<Party> = of_module
+            .iter()
+            .map(|candidate| candidate.party.clone())
+            .collect();
         let outcome = settle(&parties, taken);
         collisions.extend(outcome.collisions.into_iter().map(|(name, group)| {
-            let party = |candidate: &&Candidate<'_>| (candidate.told.clone(), candidate.origin.clone());
-            let parties = group.iter().filter_map(|index| of_module.get(*index).map(party)).collect();
-            Collision { name, kind, parties }
+            let party =
+                |candidate: &&Candidate<'_>| (candidate.told.clone(), candidate.origin.clone());
+            let parties = group
+                .iter()
+                .filter_map(|index| of_module.get(*index).map(party))
+                .collect();
+            Collision {
+                name,
+                kind,
+                parties,
+            }
         }));
         taken.extend(outcome.names.iter().cloned());
         for (index, name) in indices.iter().zip(outcome.names) {
@@ -177,7 +233,10 @@ fn settle_modules(
 /// What a type can be called.
 fn type_party(def: &TypeDef, names: &Names) -> Party {
     match &def.naming {
-        Naming::Given(name) => Party { candidates: vec![name.clone()], claim: Claim::Exact },
+        Naming::Given(name) => Party {
+            candidates: vec![name.clone()],
+            claim: Claim::Exact,
+        },
         Naming::Key(key) => key_party(key, def),
         Naming::Within(parent, path) => {
             let parent = &names.of_type(*parent).ident;
@@ -193,7 +252,10 @@ fn type_party(def: &TypeDef, names: &Names) -> Party {
 /// What a type can be called that the document has a name for.
 fn key_party(key: &str, def: &TypeDef) -> Party {
     let name = type_ident(&snake(key));
-    let is_component = def.origin.pointer.ends_with(&format!("/{}", crate::source::escape(key)));
+    let is_component = def
+        .origin
+        .pointer
+        .ends_with(&format!("/{}", crate::source::escape(key)));
     let claim = match is_component {
         true if name == key => Claim::Exact,
         true => Claim::Named,
@@ -229,13 +291,19 @@ fn derived_party(owner: &str, path: &[String], def: &TypeDef) -> Party {
     candidates.push(format!("{name}{kind}"));
     candidates.push(type_ident(&snake(&place(&def.origin))));
     candidates.dedup();
-    Party { candidates, claim: Claim::Derived }
+    Party {
+        candidates,
+        claim: Claim::Derived,
+    }
 }
 
 /// What an operation can be called.
 fn operation_party(operation: &Operation) -> Party {
     if let Some(name) = &operation.rust_name {
-        return Party { candidates: vec![type_ident(&snake(name))], claim: Claim::Exact };
+        return Party {
+            candidates: vec![type_ident(&snake(name))],
+            claim: Claim::Exact,
+        };
     }
     let name = type_ident(&snake(&operation.id));
     let method = operation.method.to_lowercase();
@@ -246,19 +314,30 @@ fn operation_party(operation: &Operation) -> Party {
         type_ident(&snake(&format!("{method} {}", operation.path))),
         type_ident(&format!("{method}_{}", spelled(&operation.path))),
     ];
-    Party { candidates, claim: Claim::Derived }
+    Party {
+        candidates,
+        claim: Claim::Derived,
+    }
 }
 
 /// `snake_case` as the name of a type.
 fn type_ident(snake: &str) -> String {
     let name = pascal(snake);
     let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
-    guard(if starts_with_digit { format!("Type{name}") } else { name })
+    guard(if starts_with_digit {
+        format!("Type{name}")
+    } else {
+        name
+    })
 }
 
 /// A name that hides nothing that the code around it needs.
 fn guard(name: String) -> String {
-    if is_prelude(&name) { format!("{name}Model") } else { name }
+    if is_prelude(&name) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// The file's name without what makes it a file name.
@@ -269,9 +348,23 @@ fn file_stem(origin: &Origin) -> &str {
 
 /// Where a type stands, in words: the pointer without the keys that say nothing.
 fn place(origin: &Origin) -> String {
-    const NOISE: &[&str] = &["components", "schemas", "properties", "content", "schema", "paths", "responses"];
-    let tokens = origin.pointer.split('/').filter(|token| !NOISE.contains(token));
-    tokens.map(|token| token.replace("~1", " ").replace("~0", "~")).collect::<Vec<_>>().join(" ")
+    const NOISE: &[&str] = &[
+        "components",
+        "schemas",
+        "properties",
+        "content",
+        "schema",
+        "paths",
+        "responses",
+    ];
+    let tokens = origin
+        .pointer
+        .split('/')
+        .filter(|token| !NOISE.contains(token));
+    tokens
+        .map(|token| token.replace("~1", " ").replace("~0", "~"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The status and the media type that a type stands under, in words.
@@ -281,7 +374,9 @@ fn response_hint(origin: &Origin) -> String {
         let at = tokens.iter().position(|token| *token == key)?;
         tokens.get(at + 1).map(|token| token.replace("~1", "/"))
     };
-    let status = after("responses").map(|status| format!("status {status}")).unwrap_or_default();
+    let status = after("responses")
+        .map(|status| format!("status {status}"))
+        .unwrap_or_default();
     let media = after("content").unwrap_or_default();
     let subtype = media.rsplit('/').next().unwrap_or_default();
     format!("{status} {subtype}").trim().to_owned()

@@ -9,7 +9,12 @@ use crate::ir::{BodyEncoding, Decoding, Operation, Response, Status, Type};
 /// The function, with one arm for each body that is JSON.
 pub(super) fn round_trip_body(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
-    let arms = scope.context.api.operations.iter().flat_map(|operation| arms(scope, trip, operation));
+    let arms = scope
+        .context
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| arms(scope, trip, operation));
     quote! {
         #[doc = " Decodes a body with the type that the operation uses at that place, and encodes it again."]
         #[doc = ""]
@@ -31,28 +36,38 @@ pub(super) fn round_trip_body(scope: &Scope<'_>, trip: &TokenStream) -> TokenStr
 /// The arms of an operation.
 fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<TokenStream> {
     let id = &operation.id;
-    let request = operation.bodies.iter().find_map(|body| match body.encoding {
-        BodyEncoding::Json | BodyEncoding::Form(_) => Some(&body.ty),
-        BodyEncoding::Multipart | BodyEncoding::Binary | BodyEncoding::Text => None,
-    });
+    let request = operation
+        .bodies
+        .iter()
+        .find_map(|body| match body.encoding {
+            BodyEncoding::Json | BodyEncoding::Form(_) => Some(&body.ty),
+            BodyEncoding::Multipart | BodyEncoding::Binary | BodyEncoding::Text => None,
+        });
     let request = request.map(|inner| {
         let inner = ty(scope, inner);
         quote!((#id, "request", "-") => #trip::<#inner>(body),)
     });
-    let responses = operation.successes.iter().chain(&operation.errors).filter_map(|response| {
-        let inner = ty(scope, json(response)?);
-        let status = status(response.status);
-        Some(quote!((#id, "response", #status) => #trip::<#inner>(body),))
-    });
+    let responses = operation
+        .successes
+        .iter()
+        .chain(&operation.errors)
+        .filter_map(|response| {
+            let inner = ty(scope, json(response)?);
+            let status = status(response.status);
+            Some(quote!((#id, "response", #status) => #trip::<#inner>(body),))
+        });
     request.into_iter().chain(responses).collect()
 }
 
 /// The type of a response's JSON, if it has any.
 fn json(response: &Response) -> Option<&Type> {
-    response.contents.iter().find_map(|content| match &content.decoding {
-        Decoding::Json(inner) => Some(inner),
-        Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => None,
-    })
+    response
+        .contents
+        .iter()
+        .find_map(|content| match &content.decoding {
+            Decoding::Json(inner) => Some(inner),
+            Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => None,
+        })
 }
 
 /// A status as a spec writes it.

@@ -4,12 +4,19 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::{Scope, exact, ident, literal, parameter_presence, ty};
-use crate::ir::{Body, BodyEncoding, Multipart, Operation, OperationId, Parameter, Place, Presence, Shape, Type, TypeId};
+use crate::emit::{Scope, exact, ident, literal, parameter_presence, text, ty};
+use crate::ir::{
+    Body, BodyEncoding, Multipart, Operation, OperationId, Parameter, Place, Presence, Shape, Type,
+    TypeId,
+};
 use crate::name::{MemberName, OperationName};
 
 /// `calls`, and a function for each call that makes its request.
-pub(super) fn calls(scope: &Scope<'_>, case: &TokenStream, decode: &TokenStream) -> Vec<TokenStream> {
+pub(super) fn calls(
+    scope: &Scope<'_>,
+    case: &TokenStream,
+    decode: &TokenStream,
+) -> Vec<TokenStream> {
     let mut functions = Vec::new();
     let mut cases = Vec::new();
     for (index, operation) in scope.context.api.operations.iter().enumerate() {
@@ -30,7 +37,7 @@ pub(super) fn calls(scope: &Scope<'_>, case: &TokenStream, decode: &TokenStream)
     let calls = quote! {
         #[doc = " A call of each operation with every parameter set, and one for each further media type of a body."]
         pub fn calls() -> Vec<#case> {
-            vec![#(#cases),*]
+            Vec::from([#(#cases),*])
         }
     };
     std::iter::once(calls).chain(functions).collect()
@@ -41,17 +48,29 @@ fn media(operation: &Operation) -> Vec<(Option<usize>, Option<&Body>)> {
     if operation.bodies.is_empty() {
         return vec![(None, None)];
     }
-    operation.bodies.iter().enumerate().map(|(index, body)| (Some(index), Some(body))).collect()
+    operation
+        .bodies
+        .iter()
+        .enumerate()
+        .map(|(index, body)| (Some(index), Some(body)))
+        .collect()
 }
 
 /// The function that makes a request.
 fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Ident {
     let name = scope.context.names.of_operation(id);
-    let module = scope.context.names.module(name.module).ident.trim_start_matches("r#");
+    let module = scope
+        .context
+        .names
+        .module(name.module)
+        .ident
+        .trim_start_matches("r#");
     let method = name.method.trim_start_matches("r#");
     let variant = name.bodies.as_ref().zip(media.filter(|index| *index > 0));
     let variant = variant.and_then(|(bodies, index)| bodies.members.get(index));
-    let suffix = variant.map(|variant| format!("_as_{}", variant.to_lowercase())).unwrap_or_default();
+    let suffix = variant
+        .map(|variant| format!("_as_{}", variant.to_lowercase()))
+        .unwrap_or_default();
     ident(&format!("{module}_{method}{suffix}"))
 }
 
@@ -93,23 +112,33 @@ fn setter(member: &MemberName, value: &TokenStream) -> TokenStream {
 }
 
 /// A parameter's example as an argument.
-fn parameter_value(scope: &Scope<'_>, decode: &TokenStream, parameter: &Parameter) -> (Presence, TokenStream) {
+fn parameter_value(
+    scope: &Scope<'_>,
+    decode: &TokenStream,
+    parameter: &Parameter,
+) -> (Presence, TokenStream) {
     let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
     let written = match presence {
         Presence::Required | Presence::Optional => literal(scope, inner, &parameter.example),
-        Presence::Nullable => exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value))),
+        Presence::Nullable => {
+            exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
+        }
         Presence::OptionalNullable => exact(scope, inner, &parameter.example),
     };
     let value = written.unwrap_or_else(|| {
         let value = decoded(scope, decode, inner, &parameter.example);
-        if presence == Presence::Nullable { quote!(Some(#value)) } else { value }
+        if presence == Presence::Nullable {
+            quote!(Some(#value))
+        } else {
+            value
+        }
     });
     (presence, value)
 }
 
 /// A value that is decoded from JSON.
 fn decoded(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, value: &Value) -> TokenStream {
-    let (inner, text) = (ty(scope, inner), value.to_string());
+    let (inner, text) = (ty(scope, inner), text(&value.to_string()));
     quote!(#decode::<#inner>(#text))
 }
 
@@ -125,7 +154,11 @@ fn body_value(
     let value = match &body.encoding {
         BodyEncoding::Json | BodyEncoding::Form(_) => {
             let none = Value::Object(serde_json::Map::new());
-            let example = if operation.body_required { Some(example.unwrap_or(&none)) } else { example };
+            let example = if operation.body_required {
+                Some(example.unwrap_or(&none))
+            } else {
+                example
+            };
             decoded(scope, decode, &body.ty, example?)
         }
         BodyEncoding::Multipart => multipart(scope, decode, &body.ty, example)?,
@@ -141,21 +174,31 @@ fn body_value(
     let Some(bodies) = &name.bodies else {
         return Some(value);
     };
-    let index = operation.bodies.iter().position(|known| std::ptr::eq(known, body))?;
+    let index = operation
+        .bodies
+        .iter()
+        .position(|known| std::ptr::eq(known, body))?;
     let variant = ident(bodies.members.get(index)?);
     let bodies = scope.item(name.module, &bodies.ident);
     Some(quote!(#bodies::#variant(#value)))
 }
 
 /// A multipart body, part by part.
-fn multipart(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, example: Option<&Value>) -> Option<TokenStream> {
+fn multipart(
+    scope: &Scope<'_>,
+    decode: &TokenStream,
+    inner: &Type,
+    example: Option<&Value>,
+) -> Option<TokenStream> {
     let (id, form) = form(scope, inner)?;
     let type_name = scope.model(id);
     let members = &scope.context.names.of_type(id).members;
     let mut arguments = Vec::new();
     let mut setters = TokenStream::new();
     for (part, member) in form.parts.iter().zip(members) {
-        let shown = example.and_then(|example| example.get(&part.field.key)).cloned();
+        let shown = example
+            .and_then(|example| example.get(&part.field.key))
+            .cloned();
         let value = part_value(scope, decode, &part.field.ty, &shown.unwrap_or(Value::Null));
         match part.field.presence {
             Presence::Required => arguments.extend(value),
@@ -200,24 +243,35 @@ fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> 
 }
 
 /// A part: a file of a few bytes, or what the example shows.
-fn part_value(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, shown: &Value) -> Option<TokenStream> {
+fn part_value(
+    scope: &Scope<'_>,
+    decode: &TokenStream,
+    inner: &Type,
+    shown: &Value,
+) -> Option<TokenStream> {
     let content = shown.as_str().unwrap_or("content");
     let file = || {
         let file = scope.runtime("File");
         quote!(#file::new("file.txt", #content))
     };
-    match inner {
-        Type::File => Some(file()),
-        Type::List(item) if **item == Type::File => {
-            let file = file();
-            Some(quote!([#file]))
-        }
-        inner if shown.is_null() => sample(scope, inner),
-        inner => Some(literal(scope, inner, shown).unwrap_or_else(|| decoded(scope, decode, inner, shown))),
+    if *inner == Type::File {
+        return Some(file());
     }
+    if let Type::List(item) = inner
+        && **item == Type::File
+    {
+        let file = file();
+        return Some(quote!([#file]));
+    }
+    if shown.is_null() {
+        return sample(scope, inner);
+    }
+    Some(literal(scope, inner, shown).unwrap_or_else(|| decoded(scope, decode, inner, shown)))
 }
 
 /// Something for a part that has to be there and that the document shows no value of.
 fn sample(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
-    [Value::from("text"), Value::from(1), Value::from(true)].iter().find_map(|value| literal(scope, inner, value))
+    [Value::from("text"), Value::from(1), Value::from(true)]
+        .iter()
+        .find_map(|value| literal(scope, inner, value))
 }

@@ -9,38 +9,29 @@ use crate::emit::Scope;
 use crate::ir::{Naming, Shape, TypeDef, TypeId};
 use crate::manifest::{schema_key, schema_type};
 
-/// Which schemas are taken.
-pub(super) trait Which {
-    /// Whether this one is.
-    fn takes(&self, def: &TypeDef) -> bool;
+/// Every schema.
+pub(super) fn is_any(_def: &TypeDef) -> bool {
+    true
 }
 
-/// All of them.
-pub(super) struct All;
-
-/// Those that the document has a name for.
-pub(super) struct Named;
-
-impl Which for All {
-    fn takes(&self, _def: &TypeDef) -> bool {
-        true
-    }
-}
-
-impl Which for Named {
-    fn takes(&self, def: &TypeDef) -> bool {
-        matches!(def.naming, Naming::Key(_) | Naming::Given(_))
-    }
+/// A schema that the document has a name for.
+pub(super) fn is_named(def: &TypeDef) -> bool {
+    matches!(def.naming, Naming::Key(_) | Naming::Given(_))
 }
 
 /// The function, with one arm for each schema. A multipart body is never JSON as a whole.
-pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream, which: impl Which) -> TokenStream {
+pub(super) fn round_trip(
+    scope: &Scope<'_>,
+    trip: &TokenStream,
+    takes: fn(&TypeDef) -> bool,
+) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
     let mut arms = BTreeMap::new();
     for (index, def) in scope.context.api.types.iter().enumerate() {
-        if which.takes(def) && !matches!(def.shape, Shape::Multipart(_)) {
+        if takes(def) && !matches!(def.shape, Shape::Multipart(_)) {
             let key = schema_key(scope.context.options, &def.origin);
-            arms.entry(key).or_insert_with(|| schema_type(scope, TypeId(index), def));
+            arms.entry(key)
+                .or_insert_with(|| schema_type(scope, TypeId(index), def));
         }
     }
     let (keys, types): (Vec<String>, Vec<TokenStream>) = arms.into_iter().unzip();

@@ -1,212 +1,206 @@
-//! Documents that are small for what they mean.
+//! Documents that are small for what they mean, or lead in circles.
 
 use std::fmt::Write as _;
 
+use serde_json::{Map, Value, json};
+
 /// All of them.
 pub(crate) fn all() -> Vec<String> {
-    vec![
+    let schemas = [
         property_chain(2000),
         alias_chain(500),
         inheritance(150),
-        nested(38, "{\"allOf\":[", "]}"),
-        nested(60, "{\"items\":", "}"),
-        nested(38, "{\"oneOf\":[{\"type\":\"string\"},", "]}"),
-        nested(38, "{\"properties\":{\"a\":", "}}"),
+        nested(38, |inner| json!({ "allOf": [inner] })),
+        nested(60, |inner| json!({ "items": inner })),
         nested(
             38,
-            "{\"oneOf\":[{\"type\":\"string\"},{\"properties\":{\"x\":{}}}],\"properties\":{\"a\":",
-            "}}",
+            |inner| json!({ "oneOf": [{ "type": "string" }, inner] }),
         ),
+        nested(38, |inner| json!({ "properties": { "a": inner } })),
+        nested(38, |inner| {
+            let other = json!({ "properties": { "x": {} } });
+            json!({ "oneOf": [{ "type": "string" }, other], "properties": { "a": inner } })
+        }),
         product(12, 6),
         one_of_each_other(7, true),
         one_of_each_other(40, false),
         layers(12, 10),
         required_of_each_other(12),
         covariant(&[2, 3, 5, 7, 11, 13]),
-        wide(1000),
-        constants(2000),
+        extends_its_own_root(),
+        union_of(1000, |index| json!({ "properties": { name(index): {} } })),
+        union_of(2000, |index| json!({ "const": name(index) })),
         all_of_each_other(30),
-        endless_files(),
-        aliases(),
-    ]
+    ];
+    schemas
+        .iter()
+        .map(document)
+        .chain([endless_files(), aliases()])
+        .collect()
 }
 
-fn schemas(body: &str) -> String {
-    format!(
-        "{{\"openapi\":\"3.1.0\",\"info\":{{\"title\":\"T\",\"version\":\"1\"}},\"paths\":{{\"/a\":{{\"post\":{{\"requestBody\":\
-         {{\"content\":{{\"application/json\":{{\"schema\":{{\"$ref\":\"#/components/schemas/S0\"}}}},\"multipart/form-data\":\
-         {{\"schema\":{{\"properties\":{{\"f\":{{\"$ref\":\"#/components/schemas/S0\"}}}}}}}}}}}},\"responses\":{{}}}}}}}},\
-         \"components\":{{\"schemas\":{{{body}}}}}}}"
-    )
+/// A document with these schemas, the first of which travels in every way.
+fn document(schemas: &Value) -> String {
+    let first = to(0);
+    let multipart = json!({ "schema": { "properties": { "f": first } } });
+    let body = json!({ "application/json": { "schema": first }, "multipart/form-data": multipart });
+    let parameter = json!({ "name": "p", "in": "query", "schema": first });
+    let response =
+        json!({ "description": "", "content": { "application/json": { "schema": first } } });
+    let operation = json!({
+        "parameters": [parameter],
+        "requestBody": { "content": body },
+        "responses": { "200": response },
+    });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Acme", "version": "1" },
+        "paths": { "/a": { "post": operation } },
+        "components": { "schemas": schemas },
+    });
+    document.to_string()
 }
 
-fn each(count: usize, schema: impl Fn(usize) -> String) -> String {
-    let entries: Vec<String> = (0..count)
-        .map(|index| format!("\"S{index}\":{}", schema(index)))
+/// A number in letters.
+fn name(index: usize) -> String {
+    let letter = |digit: u8| char::from(digit - b'0' + b'a');
+    let letters: String = index.to_string().bytes().map(letter).collect();
+    format!("S{letters}")
+}
+
+fn to(index: usize) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{}", name(index)) })
+}
+
+fn each(count: usize, schema: impl Fn(usize) -> Value) -> Value {
+    let entries: Map<String, Value> = (0..count)
+        .map(|index| (name(index), schema(index)))
         .collect();
-    schemas(&entries.join(","))
+    Value::Object(entries)
 }
 
-fn to(index: usize) -> String {
-    format!("{{\"$ref\":\"#/components/schemas/S{index}\"}}")
-}
-
-fn list(indices: impl Iterator<Item = usize>) -> String {
-    indices.map(to).collect::<Vec<_>>().join(",")
+fn list(indices: impl Iterator<Item = usize>) -> Value {
+    indices.map(to).collect()
 }
 
 /// Each record has the next one as a field.
-fn property_chain(count: usize) -> String {
-    each(count, |index| {
-        format!(
-            "{{\"properties\":{{\"next\":{}}}}}",
-            to((index + 1) % count)
-        )
-    })
+fn property_chain(count: usize) -> Value {
+    each(
+        count,
+        |index| json!({ "properties": { "next": to((index + 1) % count) } }),
+    )
 }
 
 /// Each name is another name for the next one.
-fn alias_chain(count: usize) -> String {
+fn alias_chain(count: usize) -> Value {
     each(count, |index| {
         if index + 1 == count {
-            "{\"type\":\"string\"}".to_owned()
+            json!({ "type": "string" })
         } else {
             to(index + 1)
         }
     })
 }
 
-fn inheritance(count: usize) -> String {
-    each(count, |index| {
-        format!(
-            "{{\"allOf\":[{}],\"properties\":{{\"k{index}\":{{}}}}}}",
-            to((index + 1) % count)
-        )
-    })
+/// Each extends the next one, the last one the first.
+fn inheritance(count: usize) -> Value {
+    each(
+        count,
+        |index| json!({ "allOf": [to((index + 1) % count)], "properties": { name(index): {} } }),
+    )
 }
 
-fn nested(depth: usize, open: &str, close: &str) -> String {
-    schemas(&format!(
-        "\"S0\":{}{{\"type\":\"string\"}}{}",
-        open.repeat(depth),
-        close.repeat(depth)
-    ))
+fn nested(depth: usize, wrap: impl Fn(Value) -> Value) -> Value {
+    let inner = (0..depth).fold(json!({ "type": "string" }), |inner, _| wrap(inner));
+    json!({ name(0): inner })
 }
 
 /// Alternatives beside alternatives beside alternatives.
-fn product(groups: usize, members: usize) -> String {
-    let mut all = String::new();
-    for group in 0..groups {
-        let members: Vec<String> = (0..members)
-            .map(|member| format!("{{\"properties\":{{\"k{group}x{member}\":{{}}}}}}"))
-            .collect();
-        write!(
-            all,
-            "{}{{\"oneOf\":[{}]}}",
-            if group == 0 { "" } else { "," },
-            members.join(",")
-        )
-        .expect("a string");
-    }
-    schemas(&format!(
-        "\"S0\":{{\"properties\":{{\"id\":{{}}}},\"allOf\":[{all}]}}"
-    ))
+fn product(groups: usize, members: usize) -> Value {
+    let member = |group: usize, member: usize| json!({ "properties": { format!("{}{}", name(group), name(member)): {} } });
+    let group = |group| {
+        let members: Vec<Value> = (0..members).map(|index| member(group, index)).collect();
+        json!({ "oneOf": members })
+    };
+    let groups: Vec<Value> = (0..groups).map(group).collect();
+    json!({ name(0): { "properties": { "id": {} }, "allOf": groups } })
 }
 
 /// Each is one of the others, perhaps with a field of its own for all of them.
-fn one_of_each_other(count: usize, with_field: bool) -> String {
+fn one_of_each_other(count: usize, with_field: bool) -> Value {
     each(count, |index| {
         let others = list((0..count).filter(|other| *other != index));
-        let field = if with_field {
-            format!("\"properties\":{{\"k{index}\":{{}}}},")
+        if with_field {
+            json!({ "properties": { name(index): {} }, "oneOf": others })
         } else {
-            String::new()
-        };
-        format!("{{{field}\"oneOf\":[{others}]}}")
+            json!({ "oneOf": others })
+        }
     })
 }
 
 /// Layers of unions, each of all of the next layer.
-fn layers(depth: usize, width: usize) -> String {
+fn layers(depth: usize, width: usize) -> Value {
     each(depth * width, |index| {
         let next = (index / width + 1) * width;
         if next >= depth * width {
-            return format!("{{\"type\":\"object\",\"properties\":{{\"k{index}\":{{}}}}}}");
+            return json!({ "properties": { name(index): {} } });
         }
-        format!("{{\"anyOf\":[{}]}}", list(next..next + width))
+        json!({ "anyOf": list(next..next + width) })
     })
 }
 
 /// Each demands all of them, so that no value is finite.
-fn required_of_each_other(count: usize) -> String {
-    each(count, |_| {
-        let fields: Vec<String> = (0..count)
-            .map(|other| format!("\"k{other}\":{}", to(other)))
-            .collect();
-        let keys: Vec<String> = (0..count).map(|other| format!("\"k{other}\"")).collect();
-        format!(
-            "{{\"properties\":{{{}}},\"required\":[{}]}}",
-            fields.join(","),
-            keys.join(",")
-        )
-    })
+fn required_of_each_other(count: usize) -> Value {
+    let fields: Map<String, Value> = (0..count).map(|other| (name(other), to(other))).collect();
+    let keys: Vec<String> = (0..count).map(name).collect();
+    each(count, |_| json!({ "properties": fields, "required": keys }))
 }
 
 /// Circles of several lengths, whose fields are combined.
-fn covariant(lengths: &[usize]) -> String {
-    let starts: Vec<usize> = lengths
-        .iter()
-        .scan(1, |next, length| {
-            Some(std::mem::replace(next, *next + length))
-        })
-        .collect();
-    let mut entries = vec![format!(
-        "\"S0\":{{\"allOf\":[{}]}}",
-        list(starts.iter().copied())
-    )];
-    for (start, length) in starts.iter().zip(lengths) {
+fn covariant(lengths: &[usize]) -> Value {
+    let mut entries = Map::new();
+    let mut starts = Vec::new();
+    let mut start = 1;
+    for length in lengths {
+        starts.push(start);
         for step in 0..*length {
             let next = to(start + (step + 1) % length);
-            entries.push(format!(
-                "\"S{}\":{{\"properties\":{{\"p\":{next}}}}}",
-                start + step
-            ));
+            entries.insert(name(start + step), json!({ "properties": { "p": next } }));
         }
+        start += length;
     }
-    schemas(&entries.join(","))
+    entries.insert(name(0), json!({ "allOf": list(starts.into_iter()) }));
+    Value::Object(entries)
 }
 
-fn wide(count: usize) -> String {
-    let members: Vec<String> = (0..count)
-        .map(|index| format!("{{\"properties\":{{\"k{index}\":{{}}}}}}"))
-        .collect();
-    schemas(&format!("\"S0\":{{\"oneOf\":[{}]}}", members.join(",")))
+/// What stands inside extends what it stands in.
+fn extends_its_own_root() -> Value {
+    let extended = json!({ "allOf": [to(0)], "properties": { "more": {} } });
+    let listed = json!({ "type": "array", "items": extended });
+    json!({ name(0): { "properties": { "one": extended, "all": listed } } })
 }
 
-fn constants(count: usize) -> String {
-    let members: Vec<String> = (0..count)
-        .map(|index| format!("{{\"const\":\"v{index}\"}}"))
-        .collect();
-    schemas(&format!("\"S0\":{{\"oneOf\":[{}]}}", members.join(",")))
+fn union_of(count: usize, member: impl Fn(usize) -> Value) -> Value {
+    json!({ name(0): { "oneOf": (0..count).map(member).collect::<Vec<_>>() } })
 }
 
-fn all_of_each_other(count: usize) -> String {
-    each(count, |index| {
-        format!(
-            "{{\"allOf\":[{}],\"properties\":{{\"k{index}\":{{}}}}}}",
-            list(0..count)
-        )
-    })
+fn all_of_each_other(count: usize) -> Value {
+    each(
+        count,
+        |index| json!({ "allOf": list(0..count), "properties": { name(index): {} } }),
+    )
 }
 
 fn endless_files() -> String {
-    "{\"$ref\":\"document.json\",\"openapi\":\"3.0.3\",\"paths\":{\"/\":{\"$ref\":\"document.json\"}}}".to_owned()
+    let whole = json!({ "$ref": "document.json" });
+    let document = json!({ "$ref": "document.json", "openapi": "3.0.3", "paths": { "/": whole } });
+    document.to_string()
 }
 
 /// YAML's aliases, each of several of the one before.
 fn aliases() -> String {
-    let mut text =
-        "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths: {}\nx-0: &a0 [x, x]\n".to_owned();
+    let head = "openapi: 3.0.3\ninfo: { title: Acme, version: '1' }\npaths: {}\n";
+    let mut text = format!("{head}x-0: &a0 [x, x]\n");
     for index in 1..20 {
         writeln!(
             text,

@@ -16,8 +16,8 @@ use crate::models::ErrorBody;
 /// Stops a SAML connector from answering sign-ins that start at the identity provider.
 ///
 /// `DELETE /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
-/// `specs/logto/idp_initiated_auth/delete_idp_initiated_auth_config.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/idp_initiated_auth/delete_idp_initiated_auth_config.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
 /// use signon_logto::idp_initiated_auth::DeleteIdpInitiatedAuthConfig;
@@ -101,34 +101,25 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteIdpInitiatedAuthConfigError {
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -137,13 +128,11 @@ pub enum DeleteIdpInitiatedAuthConfigError {
 /// The answer is 404 when nothing is set, and on servers that do not have this endpoint.
 ///
 /// `GET /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
-/// `specs/logto/idp_initiated_auth/get_idp_initiated_auth_config.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/idp_initiated_auth/get_idp_initiated_auth_config.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
-/// use signon_logto::idp_initiated_auth::{
-///     GetIdpInitiatedAuthConfig, IdpInitiatedAuthConfig,
-/// };
+/// use signon_logto::idp_initiated_auth::GetIdpInitiatedAuthConfig;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -222,34 +211,25 @@ impl Operation for GetIdpInitiatedAuthConfig {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetIdpInitiatedAuthConfigError {
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -258,15 +238,15 @@ pub enum GetIdpInitiatedAuthConfigError {
 /// Former settings are replaced as a whole.
 ///
 /// `PUT /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
-/// `specs/logto/idp_initiated_auth/set_idp_initiated_auth_config.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/idp_initiated_auth/set_idp_initiated_auth_config.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
 /// use signon_logto::idp_initiated_auth::{
-///     IdpInitiatedAuthConfig, IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig,
+///     IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig,
 /// };
 ///
-/// # async fn example(    client: &signon_logto::Client,     body: IdpInitiatedAuthSettings) -> Result<(), signon_logto::Error> {
+/// # async fn example(client: &signon_logto::Client, body: IdpInitiatedAuthSettings) -> Result<(), signon_logto::Error> {
 /// let response = client
 ///     .set_idp_initiated_auth_config(
 ///         &SetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra", body),
@@ -356,39 +336,29 @@ impl Operation for SetIdpInitiatedAuthConfig {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SetIdpInitiatedAuthConfigError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 

@@ -25,8 +25,7 @@
 //!
 //! Version of the API: Cloud.
 //!
-//! [The provider's
-//! documentation](<https://docs.logto.io/integrate-logto/interact-with-management-api>).
+//! [The provider's documentation](https://docs.logto.io/integrate-logto/interact-with-management-api).
 
 mod api;
 pub mod client;

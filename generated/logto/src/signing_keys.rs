@@ -17,11 +17,11 @@ use crate::models::ErrorBody;
 /// place of the active one.
 ///
 /// `POST /api/sso-connectors/{id}/signing-keys`, spec
-/// `specs/logto/signing_keys/create_signing_key.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/signing_keys/create_signing_key.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
-/// use signon_logto::signing_keys::{CreateSigningKey, NewSigningKey, SigningKey};
+/// use signon_logto::signing_keys::{CreateSigningKey, NewSigningKey};
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -99,39 +99,29 @@ impl Operation for CreateSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSigningKeyError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -141,8 +131,8 @@ pub enum CreateSigningKeyError {
 /// `single_sign_on.can_not_delete_active_signing_key`.
 ///
 /// `DELETE /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
-/// `specs/logto/signing_keys/delete_signing_key.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/signing_keys/delete_signing_key.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
 /// use signon_logto::signing_keys::DeleteSigningKey;
@@ -227,39 +217,29 @@ impl Operation for DeleteSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteSigningKeyError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -268,11 +248,11 @@ pub enum DeleteSigningKeyError {
 /// Private keys are never part of an answer. Servers that do not have this endpoint answer 404.
 ///
 /// `GET /api/sso-connectors/{id}/signing-keys`, spec
-/// `specs/logto/signing_keys/list_signing_keys.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/signing_keys/list_signing_keys.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
-/// use signon_logto::signing_keys::{ListSigningKeys, SigningKey};
+/// use signon_logto::signing_keys::ListSigningKeys;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -341,34 +321,25 @@ impl Operation for ListSigningKeys {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSigningKeysError {
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -377,11 +348,11 @@ pub enum ListSigningKeysError {
 /// A key that is activated takes the place of the active one in the same step.
 ///
 /// `PATCH /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
-/// `specs/logto/signing_keys/update_signing_key.yaml`, [documented
-/// here](<https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector>).
+/// `specs/logto/signing_keys/update_signing_key.yaml`,
+/// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
-/// use signon_logto::signing_keys::{SigningKey, SigningKeyUpdate, UpdateSigningKey};
+/// use signon_logto::signing_keys::{SigningKeyUpdate, UpdateSigningKey};
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -472,39 +443,29 @@ impl Operation for UpdateSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSigningKeyError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 

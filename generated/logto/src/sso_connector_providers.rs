@@ -14,13 +14,11 @@ use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 /// Lists the kinds of identity provider that a connector can be made for.
 ///
 /// `GET /api/sso-connector-providers`, spec
-/// `specs/logto/sso_connector_providers/list_sso_connector_providers.yaml`, [documented
-/// here](<https://openapi.logto.io/operation/operation-listssoconnectorproviders>).
+/// `specs/logto/sso_connector_providers/list_sso_connector_providers.yaml`,
+/// [documented here](https://openapi.logto.io/operation/operation-listssoconnectorproviders).
 ///
 /// ```no_run
-/// use signon_logto::sso_connector_providers::{
-///     ListSsoConnectorProviders, SsoConnectorProvider,
-/// };
+/// use signon_logto::sso_connector_providers::ListSsoConnectorProviders;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -98,24 +96,17 @@ impl Operation for ListSsoConnectorProviders {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSsoConnectorProvidersError {
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 

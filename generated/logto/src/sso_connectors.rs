@@ -17,12 +17,12 @@ use crate::models::{ErrorBody, FreeFormConfig};
 /// provider with it. Without one, the connector is stored and can be configured later.
 ///
 /// `POST /api/sso-connectors`, spec `specs/logto/sso_connectors/create_sso_connector.yaml`,
-/// [documented here](<https://openapi.logto.io/operation/operation-createssoconnector>).
+/// [documented here](https://openapi.logto.io/operation/operation-createssoconnector).
 ///
 /// ```no_run
-/// use signon_logto::sso_connectors::{CreateSsoConnector, NewSsoConnector, SsoConnector};
+/// use signon_logto::sso_connectors::{CreateSsoConnector, NewSsoConnector};
 ///
-/// # async fn example(    client: &signon_logto::Client,     body: NewSsoConnector) -> Result<(), signon_logto::Error> {
+/// # async fn example(client: &signon_logto::Client, body: NewSsoConnector) -> Result<(), signon_logto::Error> {
 /// let response = client.create_sso_connector(&CreateSsoConnector::new(body)).await?;
 /// # Ok(())
 /// # }
@@ -88,47 +88,35 @@ impl Operation for CreateSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSsoConnectorError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// Another connector of the tenant already has this name.
-    ///
-    /// Status 409.
+    /// Status 409: Another connector of the tenant already has this name.
     Conflict(Box<ErrorBody>),
 
-    /// A property is well-formed but not acceptable.
-    ///
-    /// Status 422.
+    /// Status 422: A property is well-formed but not acceptable.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
 /// Deletes an SSO connector.
 ///
 /// `DELETE /api/sso-connectors/{id}`, spec
-/// `specs/logto/sso_connectors/delete_sso_connector.yaml`, [documented
-/// here](<https://openapi.logto.io/operation/operation-deletessoconnector>).
+/// `specs/logto/sso_connectors/delete_sso_connector.yaml`,
+/// [documented here](https://openapi.logto.io/operation/operation-deletessoconnector).
 ///
 /// ```no_run
 /// use signon_logto::sso_connectors::DeleteSsoConnector;
@@ -201,39 +189,29 @@ impl Operation for DeleteSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteSsoConnectorError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -243,10 +221,10 @@ pub enum DeleteSsoConnectorError {
 /// Connect provider is among it.
 ///
 /// `GET /api/sso-connectors/{id}`, spec `specs/logto/sso_connectors/get_sso_connector.yaml`,
-/// [documented here](<https://openapi.logto.io/operation/operation-getssoconnector>).
+/// [documented here](https://openapi.logto.io/operation/operation-getssoconnector).
 ///
 /// ```no_run
-/// use signon_logto::sso_connectors::{GetSsoConnector, SsoConnectorWithProvider};
+/// use signon_logto::sso_connectors::GetSsoConnector;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -331,39 +309,29 @@ impl Operation for GetSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetSsoConnectorError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -376,10 +344,10 @@ pub enum GetSsoConnectorError {
 /// counts them: a page may be shorter than asked for without being the last.
 ///
 /// `GET /api/sso-connectors`, spec `specs/logto/sso_connectors/list_sso_connectors.yaml`,
-/// [documented here](<https://openapi.logto.io/operation/operation-listssoconnectors>).
+/// [documented here](https://openapi.logto.io/operation/operation-listssoconnectors).
 ///
 /// ```no_run
-/// use signon_logto::sso_connectors::{ListSsoConnectors, SsoConnectorWithProvider};
+/// use signon_logto::sso_connectors::ListSsoConnectors;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client.list_sso_connectors(&ListSsoConnectors::new()).await?;
@@ -495,29 +463,21 @@ impl Paginated for ListSsoConnectors {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSsoConnectorsError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 
@@ -539,13 +499,11 @@ pub struct ListSsoConnectorsHeaders {
 /// tries to reach the identity provider with it. The provider cannot be changed.
 ///
 /// `PATCH /api/sso-connectors/{id}`, spec
-/// `specs/logto/sso_connectors/update_sso_connector.yaml`, [documented
-/// here](<https://openapi.logto.io/operation/operation-updatessoconnector>).
+/// `specs/logto/sso_connectors/update_sso_connector.yaml`,
+/// [documented here](https://openapi.logto.io/operation/operation-updatessoconnector).
 ///
 /// ```no_run
-/// use signon_logto::sso_connectors::{
-///     SsoConnectorUpdate, SsoConnectorWithProvider, UpdateSsoConnector,
-/// };
+/// use signon_logto::sso_connectors::{SsoConnectorUpdate, UpdateSsoConnector};
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -648,49 +606,35 @@ impl Operation for UpdateSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSsoConnectorError {
-    /// The request is malformed, or the identity provider does not confirm the configuration.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the identity provider does not confirm the
+    /// configuration.
     BadRequest(Box<ErrorBody>),
 
-    /// The access token is missing, of the wrong type, malformed or expired.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
     Unauthorized(Box<ErrorBody>),
 
-    /// The access token lacks the scope `all`, or a limit of the plan or of the system is reached.
-    ///
-    /// Status 403.
+    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
+    /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `application/json`.
+    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
+    /// know the path.
     NotFoundJson(Box<ErrorBody>),
 
-    /// What the path names does not exist, or the server does not know the path.
-    ///
-    /// Status 404, `text/plain`.
+    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
+    /// the path.
     NotFoundText(String),
 
-    /// Another connector of the tenant already has this name.
-    ///
-    /// Status 409.
+    /// Status 409: Another connector of the tenant already has this name.
     Conflict(Box<ErrorBody>),
 
-    /// A property is well-formed but not acceptable.
-    ///
-    /// Status 422.
+    /// Status 422: A property is well-formed but not acceptable.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `application/json`.
+    /// Any other status as `application/json`: Any other failure.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status, `text/plain`.
+    /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
 }
 

@@ -15,11 +15,11 @@ use crate::api::API;
 /// The application's id and secret go into HTTP Basic authentication, or else into the body.
 /// Each call issues another token, so a repeat is harmless.
 ///
-/// `POST /oidc/token`, spec `specs/logto/tokens/request_token.yaml`, [documented
-/// here](<https://docs.logto.io/integrate-logto/interact-with-management-api>).
+/// `POST /oidc/token`, spec `specs/logto/tokens/request_token.yaml`,
+/// [documented here](https://docs.logto.io/integrate-logto/interact-with-management-api).
 ///
 /// ```no_run
-/// use signon_logto::tokens::{AccessToken, RequestToken};
+/// use signon_logto::tokens::RequestToken;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
@@ -83,19 +83,13 @@ impl Operation for RequestToken {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RequestTokenError {
-    /// The request is malformed, or the grant, resource or scope is not acceptable.
-    ///
-    /// Status 400.
+    /// Status 400: The request is malformed, or the grant, resource or scope is not acceptable.
     BadRequest(Box<TokenErrorBody>),
 
-    /// The application is unknown, or its secret is wrong.
-    ///
-    /// Status 401.
+    /// Status 401: The application is unknown, or its secret is wrong.
     Unauthorized(Box<TokenErrorBody>),
 
-    /// Any other failure.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure.
     Other(Box<TokenErrorBody>),
 }
 

@@ -18,14 +18,14 @@ use crate::models::{ApiError, ErrorBody, UnprocessableError};
 /// entitlements have to be mapped again in the administration. Needs the scope `Manage All`.
 ///
 /// `POST /api/2/apps/{id}/rules`, spec `specs/onelogin/app_rules/create_app_rule.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/app-rules/create-rule>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/create-rule).
 ///
 /// ```no_run
 /// use signon_onelogin::app_rules::{
-///     AppRuleInput, CreateAppRule, RuleAction, RuleCondition, RuleMatch, SavedAppRule,
+///     AppRuleInput, CreateAppRule, RuleAction, RuleCondition, RuleMatch,
 /// };
 ///
-/// # async fn example(    client: &signon_onelogin::Client,     body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .create_app_rule(&CreateAppRule::new(1_183_519, body))
@@ -93,19 +93,13 @@ impl Operation for CreateAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateAppRuleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The rule cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The rule cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -114,13 +108,13 @@ pub enum CreateAppRuleError {
 /// Cannot be undone. Needs the scope `Manage All`.
 ///
 /// `DELETE /api/2/apps/{id}/rules/{rule_id}`, spec
-/// `specs/onelogin/app_rules/delete_app_rule.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/delete-rule>).
+/// `specs/onelogin/app_rules/delete_app_rule.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/delete-rule).
 ///
 /// ```no_run
 /// use signon_onelogin::app_rules::DeleteAppRule;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client.app_rules().delete_app_rule(&DeleteAppRule::new(1_183_519, 204_981)).await?;
 /// # Ok(())
 /// # }
@@ -183,19 +177,13 @@ impl Operation for DeleteAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppRuleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -204,12 +192,12 @@ pub enum DeleteAppRuleError {
 /// Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/{rule_id}`, spec `specs/onelogin/app_rules/get_app_rule.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/app-rules/get-rule>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/get-rule).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{AppRule, GetAppRule};
+/// use signon_onelogin::app_rules::GetAppRule;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .get_app_rule(&GetAppRule::new(1_183_519, 204_981))
@@ -275,19 +263,13 @@ impl Operation for GetAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppRuleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -296,12 +278,12 @@ pub enum GetAppRuleError {
 /// Lists the enabled rules, or the disabled ones; never both. Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules`, spec `specs/onelogin/app_rules/list_app_rules.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/app-rules/list-rules>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-rules).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{AppRule, ListAppRules};
+/// use signon_onelogin::app_rules::ListAppRules;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_app_rules(&ListAppRules::new(1_183_519))
@@ -429,14 +411,10 @@ impl Operation for ListAppRules {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppRulesError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -445,13 +423,13 @@ pub enum ListAppRulesError {
 /// An empty list means that any text will do. Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/actions/{action_value}/values`, spec
-/// `specs/onelogin/app_rules/list_rule_action_values.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/list-action-values>).
+/// `specs/onelogin/app_rules/list_rule_action_values.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-action-values).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{ListRuleActionValues, RuleValue};
+/// use signon_onelogin::app_rules::ListRuleActionValues;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_rule_action_values(&ListRuleActionValues::new(1_183_519, "set_usertype"))
@@ -519,14 +497,10 @@ impl Operation for ListRuleActionValues {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleActionValuesError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -535,13 +509,13 @@ pub enum ListRuleActionValuesError {
 /// Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/actions`, spec
-/// `specs/onelogin/app_rules/list_rule_actions.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/list-actions>).
+/// `specs/onelogin/app_rules/list_rule_actions.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-actions).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{ListRuleActions, RuleOption};
+/// use signon_onelogin::app_rules::ListRuleActions;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_rule_actions(&ListRuleActions::new(1_183_519))
@@ -601,14 +575,10 @@ impl Operation for ListRuleActions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleActionsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -617,13 +587,13 @@ pub enum ListRuleActionsError {
 /// Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/conditions/{condition_value}/operators`, spec
-/// `specs/onelogin/app_rules/list_rule_condition_operators.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/list-condition-operators>).
+/// `specs/onelogin/app_rules/list_rule_condition_operators.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-condition-operators).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{ListRuleConditionOperators, RuleOption};
+/// use signon_onelogin::app_rules::ListRuleConditionOperators;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_rule_condition_operators(
@@ -695,14 +665,10 @@ impl Operation for ListRuleConditionOperators {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionOperatorsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -711,13 +677,13 @@ pub enum ListRuleConditionOperatorsError {
 /// An empty list means that any text will do. Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/conditions/{condition_value}/values`, spec
-/// `specs/onelogin/app_rules/list_rule_condition_values.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/list-condition-values>).
+/// `specs/onelogin/app_rules/list_rule_condition_values.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-condition-values).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{ListRuleConditionValues, RuleValue};
+/// use signon_onelogin::app_rules::ListRuleConditionValues;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_rule_condition_values(&ListRuleConditionValues::new(1_183_519, "has_role"))
@@ -787,14 +753,10 @@ impl Operation for ListRuleConditionValues {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionValuesError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -804,13 +766,13 @@ pub enum ListRuleConditionValuesError {
 /// Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules/conditions`, spec
-/// `specs/onelogin/app_rules/list_rule_conditions.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/list-conditions>).
+/// `specs/onelogin/app_rules/list_rule_conditions.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-conditions).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{ListRuleConditions, RuleOption};
+/// use signon_onelogin::app_rules::ListRuleConditions;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .list_rule_conditions(&ListRuleConditions::new(1_183_519))
@@ -870,14 +832,10 @@ impl Operation for ListRuleConditions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -886,12 +844,12 @@ pub enum ListRuleConditionsError {
 /// Needs the scope `Manage All`.
 ///
 /// `PUT /api/2/apps/{id}/rules/sort`, spec `specs/onelogin/app_rules/sort_app_rules.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/app-rules/bulk-sort>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/bulk-sort).
 ///
 /// ```no_run
 /// use signon_onelogin::app_rules::SortAppRules;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .sort_app_rules(&SortAppRules::new(1_183_519, [204_983, 204_981, 204_982]))
@@ -960,19 +918,13 @@ impl Operation for SortAppRules {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortAppRulesError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The list is not complete, or has ids that do not belong there.
-    ///
-    /// Status 422.
+    /// Status 422: The list is not complete, or has ids that do not belong there.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -982,15 +934,15 @@ pub enum SortAppRulesError {
 /// changed from now on. Needs the scope `Manage All`.
 ///
 /// `PUT /api/2/apps/{id}/rules/{rule_id}`, spec
-/// `specs/onelogin/app_rules/update_app_rule.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/app-rules/update-rule>).
+/// `specs/onelogin/app_rules/update_app_rule.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/update-rule).
 ///
 /// ```no_run
 /// use signon_onelogin::app_rules::{
-///     AppRuleInput, RuleAction, RuleCondition, RuleMatch, SavedAppRule, UpdateAppRule,
+///     AppRuleInput, RuleAction, RuleCondition, RuleMatch, UpdateAppRule,
 /// };
 ///
-/// # async fn example(    client: &signon_onelogin::Client,     body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
 ///     .update_app_rule(&UpdateAppRule::new(1_183_519, 204_981, body))
@@ -1066,19 +1018,13 @@ impl Operation for UpdateAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppRuleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The rule cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The rule cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1275,7 +1221,7 @@ impl RuleAction {
         self
     }
 
-    /// Sets [`macro`](Self::r#macro).
+    /// Sets [`macro`](Self::macro).
     #[must_use]
     pub fn r#macro(mut self, r#macro: impl Into<Field<String>>) -> Self {
         self.r#macro = r#macro.into();

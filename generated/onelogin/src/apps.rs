@@ -19,13 +19,13 @@ use crate::models::{ApiError, AuthMethod, ErrorBody, UnprocessableError};
 /// An app for `OpenID` Connect is answered with its client secret; keep it, for it need not be
 /// told again. Needs the scope `Manage All`.
 ///
-/// `POST /api/2/apps`, spec `specs/onelogin/apps/create_app.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/create-app>).
+/// `POST /api/2/apps`, spec `specs/onelogin/apps/create_app.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/create-app).
 ///
 /// ```no_run
-/// use signon_onelogin::apps::{App, AppCreate, CreateApp};
+/// use signon_onelogin::apps::{AppCreate, CreateApp};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .apps()
 ///     .create_app(&CreateApp::new(AppCreate::new(108_419, "Parts Catalog")))
@@ -81,19 +81,13 @@ impl Operation for CreateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateAppError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -101,13 +95,13 @@ pub enum CreateAppError {
 ///
 /// Cannot be undone. Needs the scope `Manage All`.
 ///
-/// `DELETE /api/2/apps/{id}`, spec `specs/onelogin/apps/delete_app.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/delete-app>).
+/// `DELETE /api/2/apps/{id}`, spec `specs/onelogin/apps/delete_app.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/delete-app).
 ///
 /// ```no_run
 /// use signon_onelogin::apps::DeleteApp;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client.apps().delete_app(&DeleteApp::new(1_183_407)).await?;
 /// # Ok(())
 /// # }
@@ -161,19 +155,13 @@ impl Operation for DeleteApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -183,13 +171,13 @@ pub enum DeleteAppError {
 /// are refused with status 403. Needs the scope `Manage All`.
 ///
 /// `DELETE /api/2/apps/{id}/parameters/{parameter_id}`, spec
-/// `specs/onelogin/apps/delete_app_parameter.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/delete-parameter>).
+/// `specs/onelogin/apps/delete_app_parameter.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/delete-parameter).
 ///
 /// ```no_run
 /// use signon_onelogin::apps::DeleteAppParameter;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client
 ///     .apps()
 ///     .delete_app_parameter(&DeleteAppParameter::new(1_183_519, 412_902))
@@ -259,24 +247,16 @@ impl Operation for DeleteAppParameter {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppParameterError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The parameter belongs to the connector, and cannot be removed.
-    ///
-    /// Status 403.
+    /// Status 403: The parameter belongs to the connector, and cannot be removed.
     Forbidden(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -286,13 +266,13 @@ pub enum DeleteAppParameterError {
 /// `parameters`, less the ids, is what `createApp` takes for the same connector. Needs the
 /// scope `Read All` or `Manage All`.
 ///
-/// `GET /api/2/apps/{id}`, spec `specs/onelogin/apps/get_app.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/get-app>).
+/// `GET /api/2/apps/{id}`, spec `specs/onelogin/apps/get_app.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/get-app).
 ///
 /// ```no_run
-/// use signon_onelogin::apps::{App, GetApp};
+/// use signon_onelogin::apps::GetApp;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.apps().get_app(&GetApp::new(1_183_407)).await?;
 /// # Ok(())
 /// # }
@@ -345,19 +325,13 @@ impl Operation for GetApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -365,13 +339,13 @@ pub enum GetAppError {
 ///
 /// Without `limit`, a page holds 100 users. Needs the scope `Read All` or `Manage All`.
 ///
-/// `GET /api/2/apps/{id}/users`, spec `specs/onelogin/apps/list_app_users.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/list-users>).
+/// `GET /api/2/apps/{id}/users`, spec `specs/onelogin/apps/list_app_users.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-users).
 ///
 /// ```no_run
-/// use signon_onelogin::apps::{AppUser, ListAppUsers};
+/// use signon_onelogin::apps::ListAppUsers;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.apps().list_app_users(&ListAppUsers::new(1_183_407)).await?;
 /// # Ok(())
 /// # }
@@ -496,19 +470,13 @@ impl Paginated for ListAppUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppUsersError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -543,13 +511,13 @@ pub struct ListAppUsersHeaders {
 /// Rows are not whole apps, and not all rows have the same properties; `getApp` returns an app
 /// with everything. Needs the scope `Read All` or `Manage All`.
 ///
-/// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/list-apps>).
+/// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-apps).
 ///
 /// ```no_run
-/// use signon_onelogin::apps::{AppSummary, ListApps};
+/// use signon_onelogin::apps::ListApps;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.apps().list_apps(&ListApps::new()).await?;
 /// # Ok(())
 /// # }
@@ -721,19 +689,13 @@ impl Paginated for ListApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -773,13 +735,13 @@ pub struct ListAppsHeaders {
 /// `policy_id` and `brand_id` have three states: left out, they stay as they are; null takes
 /// the policy or the brand away; a number assigns one. Needs the scope `Manage All`.
 ///
-/// `PUT /api/2/apps/{id}`, spec `specs/onelogin/apps/update_app.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/apps/update-app>).
+/// `PUT /api/2/apps/{id}`, spec `specs/onelogin/apps/update_app.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/apps/update-app).
 ///
 /// ```no_run
-/// use signon_onelogin::apps::{App, AppUpdate, UpdateApp};
+/// use signon_onelogin::apps::{AppUpdate, UpdateApp};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .apps()
 ///     .update_app(&UpdateApp::new(1_183_407, AppUpdate::new().visible(false)))
@@ -841,24 +803,16 @@ impl Operation for UpdateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 

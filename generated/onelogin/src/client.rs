@@ -100,7 +100,7 @@ impl AsRef<signon_runtime::Client> for Client {
 /// Rules that set an app's attributes and entitlements for the users whom their conditions
 #[derive(Clone, Copy, Debug)]
 pub struct AppRules<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> AppRules<'a> {
@@ -205,7 +205,7 @@ impl<'a> AppRules<'a> {
 /// The apps of the account and their settings, parameters and users.
 #[derive(Clone, Copy, Debug)]
 pub struct Apps<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Apps<'a> {
@@ -269,7 +269,7 @@ impl<'a> Apps<'a> {
 /// The catalog of templates that apps are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Connectors<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Connectors<'a> {
@@ -285,7 +285,7 @@ impl<'a> Connectors<'a> {
 /// Roles, which give their users a set of apps, and the administrators of each role.
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Roles<'a> {
@@ -397,7 +397,7 @@ impl<'a> Roles<'a> {
 /// Access tokens, and how much of the account's call quota is left.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokens<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Tokens<'a> {
@@ -429,7 +429,7 @@ impl<'a> Tokens<'a> {
 /// The users of the account, the apps they have, and the custom attributes they can carry.
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Users<'a> {

@@ -15,13 +15,13 @@ use crate::models::{ApiError, AuthMethod, ErrorBody, UnprocessableError};
 ///
 /// Needs the scope `Manage All`.
 ///
-/// `GET /api/2/connectors`, spec `specs/onelogin/connectors/list_connectors.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/connectors/list-connectors>).
+/// `GET /api/2/connectors`, spec `specs/onelogin/connectors/list_connectors.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/connectors/list-connectors).
 ///
 /// ```no_run
-/// use signon_onelogin::connectors::{Connector, ListConnectors};
+/// use signon_onelogin::connectors::ListConnectors;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.connectors().list_connectors(&ListConnectors::new()).await?;
 /// # Ok(())
 /// # }
@@ -162,19 +162,13 @@ impl Paginated for ListConnectors {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListConnectorsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 

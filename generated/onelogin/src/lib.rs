@@ -24,8 +24,7 @@
 //!
 //! Version of the API: 2.
 //!
-//! [The provider's
-//! documentation](<https://developers.onelogin.com/api-docs/2/getting-started>).
+//! [The provider's documentation](https://developers.onelogin.com/api-docs/2/getting-started).
 
 mod api;
 pub mod app_rules;

@@ -16,13 +16,12 @@ use crate::models::{ApiError, ErrorBody, ResourceId, UnprocessableError};
 /// Needs the scope `Manage All`.
 ///
 /// `POST /api/2/roles/{id}/admins`, spec `specs/onelogin/roles/add_role_admins.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/roles/add-role-admins>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/add-role-admins).
 ///
 /// ```no_run
-/// use signon_onelogin::models::ResourceId;
 /// use signon_onelogin::roles::AddRoleAdmins;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
 ///     .add_role_admins(&AddRoleAdmins::new(310_022, [70_211_845, 70_211_846]))
@@ -90,14 +89,10 @@ impl Operation for AddRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoleAdminsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -105,14 +100,13 @@ pub enum AddRoleAdminsError {
 ///
 /// Needs the scope `Manage All`.
 ///
-/// `POST /api/2/roles/{id}/users`, spec `specs/onelogin/roles/add_role_users.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/add-role-users>).
+/// `POST /api/2/roles/{id}/users`, spec `specs/onelogin/roles/add_role_users.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/add-role-users).
 ///
 /// ```no_run
-/// use signon_onelogin::models::ResourceId;
 /// use signon_onelogin::roles::AddRoleUsers;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
 ///     .add_role_users(&AddRoleUsers::new(310_022, [70_211_845, 70_211_846]))
@@ -181,19 +175,13 @@ impl Operation for AddRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoleUsersError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -201,13 +189,13 @@ pub enum AddRoleUsersError {
 ///
 /// Needs the scope `Manage All`.
 ///
-/// `POST /api/2/roles`, spec `specs/onelogin/roles/create_role.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/create-role>).
+/// `POST /api/2/roles`, spec `specs/onelogin/roles/create_role.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/create-role).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{CreateRole, RoleCreate, RoleReceipt};
+/// use signon_onelogin::roles::{CreateRole, RoleCreate};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
 ///     .create_role(&CreateRole::new(RoleCreate::new("Warehouse")))
@@ -262,14 +250,10 @@ impl Operation for CreateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateRoleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -278,13 +262,13 @@ pub enum CreateRoleError {
 /// Cannot be undone. Its users lose the apps that only this role gave them. Needs the scope
 /// `Manage All`.
 ///
-/// `DELETE /api/2/roles/{id}`, spec `specs/onelogin/roles/delete_role.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/delete-role>).
+/// `DELETE /api/2/roles/{id}`, spec `specs/onelogin/roles/delete_role.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/delete-role).
 ///
 /// ```no_run
 /// use signon_onelogin::roles::DeleteRole;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client.roles().delete_role(&DeleteRole::new(310_022)).await?;
 /// # Ok(())
 /// # }
@@ -339,24 +323,16 @@ impl Operation for DeleteRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteRoleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// The credentials, or the state of the resource, do not allow the operation.
-    ///
-    /// Status 403.
+    /// Status 403: The credentials, or the state of the resource, do not allow the operation.
     Forbidden(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -364,13 +340,13 @@ pub enum DeleteRoleError {
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/roles/{id}`, spec `specs/onelogin/roles/get_role.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/get-role>).
+/// `GET /api/2/roles/{id}`, spec `specs/onelogin/roles/get_role.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{GetRole, Role};
+/// use signon_onelogin::roles::GetRole;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.roles().get_role(&GetRole::new(310_022)).await?;
 /// # Ok(())
 /// # }
@@ -423,19 +399,13 @@ impl Operation for GetRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRoleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -444,12 +414,12 @@ pub enum GetRoleError {
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
 /// `GET /api/2/roles/{id}/admins`, spec `specs/onelogin/roles/list_role_admins.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/roles/get-role-admins>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-admins).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{ListRoleAdmins, RoleMember};
+/// use signon_onelogin::roles::ListRoleAdmins;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.roles().list_role_admins(&ListRoleAdmins::new(310_022)).await?;
 /// # Ok(())
 /// # }
@@ -602,19 +572,13 @@ impl Paginated for ListRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleAdminsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -648,13 +612,13 @@ pub struct ListRoleAdminsHeaders {
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/list_role_apps.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/get-role-apps>).
+/// `GET /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/list_role_apps.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-apps).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{ListRoleApps, RoleApp};
+/// use signon_onelogin::roles::ListRoleApps;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.roles().list_role_apps(&ListRoleApps::new(310_022)).await?;
 /// # Ok(())
 /// # }
@@ -791,19 +755,13 @@ impl Paginated for ListRoleApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleAppsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -837,13 +795,13 @@ pub struct ListRoleAppsHeaders {
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/roles/{id}/users`, spec `specs/onelogin/roles/list_role_users.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/get-role-users>).
+/// `GET /api/2/roles/{id}/users`, spec `specs/onelogin/roles/list_role_users.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-users).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{ListRoleUsers, RoleMember};
+/// use signon_onelogin::roles::ListRoleUsers;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.roles().list_role_users(&ListRoleUsers::new(310_022)).await?;
 /// # Ok(())
 /// # }
@@ -996,19 +954,13 @@ impl Paginated for ListRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleUsersError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1042,13 +994,13 @@ pub struct ListRoleUsersHeaders {
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/roles`, spec `specs/onelogin/roles/list_roles.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/list-roles>).
+/// `GET /api/2/roles`, spec `specs/onelogin/roles/list_roles.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/list-roles).
 ///
 /// ```no_run
-/// use signon_onelogin::roles::{ListRoles, Role};
+/// use signon_onelogin::roles::ListRoles;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.roles().list_roles(&ListRoles::new()).await?;
 /// # Ok(())
 /// # }
@@ -1218,14 +1170,10 @@ impl Paginated for ListRoles {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRolesError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1260,12 +1208,12 @@ pub struct ListRolesHeaders {
 /// Needs the scope `Manage All`.
 ///
 /// `DELETE /api/2/roles/{id}/admins`, spec `specs/onelogin/roles/remove_role_admins.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/roles/remove-role-admins>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/remove-role-admins).
 ///
 /// ```no_run
 /// use signon_onelogin::roles::RemoveRoleAdmins;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client
 ///     .roles()
 ///     .remove_role_admins(&RemoveRoleAdmins::new(310_022, [70_211_846]))
@@ -1335,25 +1283,17 @@ impl Operation for RemoveRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveRoleAdminsError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(Box<ApiError>),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1362,12 +1302,12 @@ pub enum RemoveRoleAdminsError {
 /// Needs the scope `Manage All`.
 ///
 /// `DELETE /api/2/roles/{id}/users`, spec `specs/onelogin/roles/remove_role_users.yaml`,
-/// [documented here](<https://developers.onelogin.com/api-docs/2/roles/remove-role-users>).
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/remove-role-users).
 ///
 /// ```no_run
 /// use signon_onelogin::roles::RemoveRoleUsers;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client
 ///     .roles()
 ///     .remove_role_users(&RemoveRoleUsers::new(310_022, [70_211_846]))
@@ -1437,25 +1377,17 @@ impl Operation for RemoveRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveRoleUsersError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(Box<ApiError>),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1463,14 +1395,13 @@ pub enum RemoveRoleUsersError {
 ///
 /// Needs the scope `Manage All`.
 ///
-/// `PUT /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/set_role_apps.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/set-role-apps>).
+/// `PUT /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/set_role_apps.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/set-role-apps).
 ///
 /// ```no_run
-/// use signon_onelogin::models::ResourceId;
 /// use signon_onelogin::roles::SetRoleApps;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
 ///     .set_role_apps(&SetRoleApps::new(310_022, [1_183_407, 1_183_519]))
@@ -1535,19 +1466,13 @@ impl Operation for SetRoleApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SetRoleAppsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -1555,14 +1480,13 @@ pub enum SetRoleAppsError {
 ///
 /// Users are only ever added; `removeRoleUsers` takes them out. Needs the scope `Manage All`.
 ///
-/// `PUT /api/2/roles/{id}`, spec `specs/onelogin/roles/update_role.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/roles/update-role>).
+/// `PUT /api/2/roles/{id}`, spec `specs/onelogin/roles/update_role.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/roles/update-role).
 ///
 /// ```no_run
-/// use signon_onelogin::models::ResourceId;
 /// use signon_onelogin::roles::{RoleUpdate, UpdateRole};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
 ///     .update_role(
@@ -1626,24 +1550,16 @@ impl Operation for UpdateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateRoleError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// There is no such resource.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 

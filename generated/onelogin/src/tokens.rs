@@ -21,13 +21,13 @@ use crate::models::{ErrorBody, StatusDetail, StatusReport};
 /// Credentials die with the user who made them: once that user is deleted, calls fail with
 /// status 500.
 ///
-/// `POST /auth/oauth2/v2/token`, spec `specs/onelogin/tokens/generate_token.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/oauth20-tokens/generate-tokens-2>).
+/// `POST /auth/oauth2/v2/token`, spec `specs/onelogin/tokens/generate_token.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/oauth20-tokens/generate-tokens-2).
 ///
 /// ```no_run
-/// use signon_onelogin::tokens::{AccessToken, GenerateToken, GenerateTokenBody};
+/// use signon_onelogin::tokens::{GenerateToken, GenerateTokenBody};
 ///
-/// # async fn example(    client: &signon_onelogin::Client,     body: GenerateTokenBody) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client, body: GenerateTokenBody) -> Result<(), signon_onelogin::Error> {
 /// let response = client.tokens().generate_token(&GenerateToken::new(body)).await?;
 /// # Ok(())
 /// # }
@@ -110,24 +110,16 @@ impl From<TokenForm> for GenerateTokenBody {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GenerateTokenError {
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 400.
+    /// Status 400: The credentials or the request are wrong.
     BadRequest(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 401.
+    /// Status 401: The credentials or the request are wrong.
     Unauthorized(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 404.
+    /// Status 404: The credentials or the request are wrong.
     NotFound(Box<StatusReport>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -135,13 +127,13 @@ pub enum GenerateTokenError {
 ///
 /// The quota is said to be that of version 1 of the API.
 ///
-/// `GET /auth/rate_limit`, spec `specs/onelogin/tokens/get_rate_limit.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/oauth20-tokens/get-rate-limit>).
+/// `GET /auth/rate_limit`, spec `specs/onelogin/tokens/get_rate_limit.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/oauth20-tokens/get-rate-limit).
 ///
 /// ```no_run
-/// use signon_onelogin::tokens::{GetRateLimit, RateLimitReport};
+/// use signon_onelogin::tokens::GetRateLimit;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.tokens().get_rate_limit(&GetRateLimit::new()).await?;
 /// # Ok(())
 /// # }
@@ -193,24 +185,16 @@ impl Operation for GetRateLimit {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRateLimitError {
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 400.
+    /// Status 400: The credentials or the request are wrong.
     BadRequest(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 401.
+    /// Status 401: The credentials or the request are wrong.
     Unauthorized(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 404.
+    /// Status 404: The credentials or the request are wrong.
     NotFound(Box<StatusReport>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -219,14 +203,13 @@ pub enum GetRateLimitError {
 /// The call itself is authorized with the credentials that the token was issued for, in the
 /// header `Authorization`.
 ///
-/// `POST /auth/oauth2/revoke`, spec `specs/onelogin/tokens/revoke_token.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/oauth20-tokens/revoke-tokens>).
+/// `POST /auth/oauth2/revoke`, spec `specs/onelogin/tokens/revoke_token.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/oauth20-tokens/revoke-tokens).
 ///
 /// ```no_run
-/// use signon_onelogin::models::StatusReport;
 /// use signon_onelogin::tokens::{RevokeToken, TokenRevocation};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .tokens()
 ///     .revoke_token(&RevokeToken::new(TokenRevocation::new("not-a-real-access-token")))
@@ -284,24 +267,16 @@ impl Operation for RevokeToken {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RevokeTokenError {
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 400.
+    /// Status 400: The credentials or the request are wrong.
     BadRequest(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 401.
+    /// Status 401: The credentials or the request are wrong.
     Unauthorized(Box<StatusReport>),
 
-    /// The credentials or the request are wrong.
-    ///
-    /// Status 404.
+    /// Status 404: The credentials or the request are wrong.
     NotFound(Box<StatusReport>),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 

@@ -18,13 +18,13 @@ use crate::models::{ErrorBody, UserError, UserUnprocessableError};
 ///
 /// Needs the scope `Manage users` or `Manage All`.
 ///
-/// `POST /api/2/users`, spec `specs/onelogin/users/create_user.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/create-user>).
+/// `POST /api/2/users`, spec `specs/onelogin/users/create_user.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/create-user).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{CreateUser, User, UserInput};
+/// use signon_onelogin::users::{CreateUser, UserInput};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .users()
 ///     .create_user(
@@ -114,25 +114,17 @@ impl Operation for CreateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateUserError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(UserError),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -141,13 +133,13 @@ pub enum CreateUserError {
 /// Cannot be undone. API credentials that the user made stop working. Needs the scope
 /// `Manage users` or `Manage All`.
 ///
-/// `DELETE /api/2/users/{id}`, spec `specs/onelogin/users/delete_user.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/delete-user>).
+/// `DELETE /api/2/users/{id}`, spec `specs/onelogin/users/delete_user.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/delete-user).
 ///
 /// ```no_run
 /// use signon_onelogin::users::DeleteUser;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// client.users().delete_user(&DeleteUser::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
@@ -201,19 +193,13 @@ impl Operation for DeleteUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteUserError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// There is no such user.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -221,13 +207,13 @@ pub enum DeleteUserError {
 ///
 /// Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/users/{id}`, spec `specs/onelogin/users/get_user.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/get-user>).
+/// `GET /api/2/users/{id}`, spec `specs/onelogin/users/get_user.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/get-user).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{GetUser, User};
+/// use signon_onelogin::users::GetUser;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.users().get_user(&GetUser::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
@@ -281,25 +267,17 @@ impl Operation for GetUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(UserError),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// There is no such user.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -308,13 +286,13 @@ pub enum GetUserError {
 /// Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
 /// `GET /api/2/users/custom_attributes`, spec
-/// `specs/onelogin/users/list_custom_attributes.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/list-custom-attributes>).
+/// `specs/onelogin/users/list_custom_attributes.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/list-custom-attributes).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{CustomAttribute, ListCustomAttributes};
+/// use signon_onelogin::users::ListCustomAttributes;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .users()
 ///     .list_custom_attributes(&ListCustomAttributes::new())
@@ -386,25 +364,17 @@ impl Operation for ListCustomAttributes {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListCustomAttributesError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(UserError),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -412,13 +382,13 @@ pub enum ListCustomAttributesError {
 ///
 /// Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/users/{id}/apps`, spec `specs/onelogin/users/list_user_apps.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/get-user-apps>).
+/// `GET /api/2/users/{id}/apps`, spec `specs/onelogin/users/list_user_apps.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/get-user-apps).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{ListUserApps, UserApp};
+/// use signon_onelogin::users::ListUserApps;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.users().list_user_apps(&ListUserApps::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
@@ -487,19 +457,13 @@ impl Operation for ListUserApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUserAppsError {
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// There is no such user.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -509,13 +473,13 @@ pub enum ListUserAppsError {
 /// returns them all. To keep another system up to date, ask for what is new with
 /// `updated_since`. Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
 ///
-/// `GET /api/2/users`, spec `specs/onelogin/users/list_users.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/list-users>).
+/// `GET /api/2/users`, spec `specs/onelogin/users/list_users.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/list-users).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{ListUsers, UserSummary};
+/// use signon_onelogin::users::ListUsers;
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client.users().list_users(&ListUsers::new()).await?;
 /// # Ok(())
 /// # }
@@ -832,25 +796,17 @@ impl Paginated for ListUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUsersError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(UserError),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 
@@ -884,13 +840,13 @@ pub struct ListUsersHeaders {
 ///
 /// Needs the scope `Manage users` or `Manage All`.
 ///
-/// `PUT /api/2/users/{id}`, spec `specs/onelogin/users/update_user.yaml`, [documented
-/// here](<https://developers.onelogin.com/api-docs/2/users/update-user>).
+/// `PUT /api/2/users/{id}`, spec `specs/onelogin/users/update_user.yaml`,
+/// [documented here](https://developers.onelogin.com/api-docs/2/users/update-user).
 ///
 /// ```no_run
-/// use signon_onelogin::users::{UpdateUser, User, UserInput, UserStatus};
+/// use signon_onelogin::users::{UpdateUser, UserInput, UserStatus};
 ///
-/// # async fn example(    client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
+/// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .users()
 ///     .update_user(
@@ -982,30 +938,20 @@ impl Operation for UpdateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserError {
-    /// The request is not one that the operation knows, for example because of an unknown
-    /// parameter.
-    ///
-    /// Status 400.
+    /// Status 400: The request is not one that the operation knows, for example because of an
+    /// unknown parameter.
     BadRequest(UserError),
 
-    /// The access token is missing, malformed, expired or revoked.
-    ///
-    /// Status 401.
+    /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(UserError),
 
-    /// There is no such user.
-    ///
-    /// Status 404.
+    /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// The request is well formed, but one of its values cannot be accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other error, in one of the shapes that `OneLogin` is known to use.
-    ///
-    /// Any other status.
+    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
 }
 

@@ -16,15 +16,15 @@ use crate::users::LifecycleStatus;
 
 /// Lists the users of an app.
 ///
-/// `GET /apps/{idApp}/users`, spec `specs/torii/app_users/list_app_users.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getappsidappusers>).
+/// `GET /apps/{idApp}/users`, spec `specs/torii/app_users/list_app_users.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getappsidappusers).
 ///
 /// The API takes 600 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_application_users`.
 ///
 /// ```no_run
-/// use signon_torii::app_users::{ListAppUsers, ListAppUsersResponse};
+/// use signon_torii::app_users::ListAppUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.app_users().list_app_users(&ListAppUsers::new(3071)).await?;
@@ -176,34 +176,23 @@ impl Paginated for ListAppUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppUsersError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

@@ -19,13 +19,13 @@ use crate::users::UserReference;
 /// A search of the catalog (`GET /apps/search`) tells the app's id. An app that the catalog
 /// does not have is created instead (`POST /apps/custom`).
 ///
-/// `POST /apps`, spec `specs/torii/apps/add_app.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/postapps>).
+/// `POST /apps`, spec `specs/torii/apps/add_app.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/postapps).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::apps::{AddApp, AddAppResponse, AppAdd};
+/// use signon_torii::apps::{AddApp, AppAdd};
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().add_app(&AddApp::new(AppAdd::new(118))).await?;
@@ -84,39 +84,26 @@ impl Operation for AddApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -135,17 +122,17 @@ pub struct AddAppResponse {
 ///
 /// To start using an app of the catalog, add it instead (`POST /apps`).
 ///
-/// `POST /apps/custom`, spec `specs/torii/apps/create_app.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/postappscustom>).
+/// `POST /apps/custom`, spec `specs/torii/apps/create_app.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/postappscustom).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `create_a_torii_app`.
 ///
 /// ```no_run
-/// use signon_torii::apps::{AppCreate, CreateApp, CreateAppResponse};
+/// use signon_torii::apps::{AppCreate, CreateApp};
 ///
-/// # async fn example(    client: &signon_torii::Client,     body: AppCreate) -> Result<(), signon_torii::Error> {
+/// # async fn example(client: &signon_torii::Client, body: AppCreate) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().create_app(&CreateApp::new(body)).await?;
 /// # Ok(())
 /// # }
@@ -201,34 +188,23 @@ impl Operation for CreateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -245,15 +221,15 @@ pub struct CreateAppResponse {
 
 /// Gets one app that the organization uses.
 ///
-/// `GET /apps/{idApp}`, spec `specs/torii/apps/get_app.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getappsidapp>).
+/// `GET /apps/{idApp}`, spec `specs/torii/apps/get_app.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getappsidapp).
 ///
 /// The API takes 400 requests in 60 seconds.
 ///
 /// As a tool: `get_single_torii_app_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::apps::{GetApp, GetAppResponse};
+/// use signon_torii::apps::GetApp;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().get_app(&GetApp::new(3071)).await?;
@@ -343,34 +319,23 @@ impl Operation for GetApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -390,15 +355,15 @@ pub struct GetAppResponse {
 /// Without `size` a page holds up to 1000 apps. Each app has only the fields that were asked
 /// for.
 ///
-/// `GET /apps`, spec `specs/torii/apps/list_apps.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getapps>).
+/// `GET /apps`, spec `specs/torii/apps/list_apps.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getapps).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_apps`.
 ///
 /// ```no_run
-/// use signon_torii::apps::{ListApps, ListAppsResponse};
+/// use signon_torii::apps::ListApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().list_apps(&ListApps::new()).await?;
@@ -593,29 +558,20 @@ impl Paginated for ListApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -651,15 +607,15 @@ pub struct ListAppsResponse {
 
 /// Searches Torii's catalog for apps by name.
 ///
-/// `GET /apps/search`, spec `specs/torii/apps/search_apps.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getappssearch>).
+/// `GET /apps/search`, spec `specs/torii/apps/search_apps.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getappssearch).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `torii_apps_search`.
 ///
 /// ```no_run
-/// use signon_torii::apps::{SearchApps, SearchAppsResponse};
+/// use signon_torii::apps::SearchApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().search_apps(&SearchApps::new("figma")).await?;
@@ -733,29 +689,20 @@ impl Operation for SearchApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SearchAppsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -773,17 +720,17 @@ pub struct SearchAppsResponse {
 ///
 /// Only the fields that are sent change. The answer holds all fields that the app has.
 ///
-/// `PUT /apps/{idApp}`, spec `specs/torii/apps/update_app.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/putappsidapp>).
+/// `PUT /apps/{idApp}`, spec `specs/torii/apps/update_app.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/putappsidapp).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `update_a_torii_app_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::apps::{AppUpdate, UpdateApp, UpdateAppResponse};
+/// use signon_torii::apps::{AppUpdate, UpdateApp};
 ///
-/// # async fn example(    client: &signon_torii::Client,     body: AppUpdate) -> Result<(), signon_torii::Error> {
+/// # async fn example(client: &signon_torii::Client, body: AppUpdate) -> Result<(), signon_torii::Error> {
 /// let response = client.apps().update_app(&UpdateApp::new(3071, body)).await?;
 /// # Ok(())
 /// # }
@@ -847,39 +794,26 @@ impl Operation for UpdateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

@@ -18,15 +18,15 @@ use crate::models::ErrorBody;
 /// The newest comes first, unless `sort` says otherwise. A large page may fail with the status
 /// 502; a smaller `size`, or an answer in gzip, helps.
 ///
-/// `GET /audit`, spec `specs/torii/audit/list_audit_logs.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getaudit>).
+/// `GET /audit`, spec `specs/torii/audit/list_audit_logs.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getaudit).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_audit_logs`.
 ///
 /// ```no_run
-/// use signon_torii::audit::{ListAuditLogs, ListAuditLogsResponse};
+/// use signon_torii::audit::ListAuditLogs;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.audit().list_audit_logs(&ListAuditLogs::new()).await?;
@@ -163,29 +163,20 @@ impl Paginated for ListAuditLogs {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAuditLogsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

@@ -124,7 +124,7 @@ impl AsRef<signon_runtime::Client> for Client {
 /// The users of one application.
 #[derive(Clone, Copy, Debug)]
 pub struct AppUsers<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> AppUsers<'a> {
@@ -140,7 +140,7 @@ impl<'a> AppUsers<'a> {
 /// The applications that the organization uses, and Torii's catalog of known applications.
 #[derive(Clone, Copy, Debug)]
 pub struct Apps<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Apps<'a> {
@@ -196,7 +196,7 @@ impl<'a> Apps<'a> {
 /// Who changed what in Torii, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Audit<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Audit<'a> {
@@ -212,7 +212,7 @@ impl<'a> Audit<'a> {
 /// The contracts that the organization has with the vendors of its applications.
 #[derive(Clone, Copy, Debug)]
 pub struct Contracts<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Contracts<'a> {
@@ -260,7 +260,7 @@ impl<'a> Contracts<'a> {
 /// Which fields users, apps and contracts have, the organization's custom fields included.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Fields<'a> {
@@ -328,7 +328,7 @@ impl<'a> Fields<'a> {
 /// Files that are stored in Torii, such as expense reports and attachments.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Files<'a> {
@@ -371,7 +371,7 @@ impl<'a> Files<'a> {
 /// The organization that the API key belongs to.
 #[derive(Clone, Copy, Debug)]
 pub struct Organizations<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Organizations<'a> {
@@ -387,7 +387,7 @@ impl<'a> Organizations<'a> {
 /// What the members of the organization may do in Torii.
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Roles<'a> {
@@ -403,7 +403,7 @@ impl<'a> Roles<'a> {
 /// The applications of one user.
 #[derive(Clone, Copy, Debug)]
 pub struct UserApps<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> UserApps<'a> {
@@ -435,7 +435,7 @@ impl<'a> UserApps<'a> {
 /// Everyone whom Torii has found in the organization, administrators included.
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Users<'a> {
@@ -467,7 +467,7 @@ impl<'a> Users<'a> {
 /// What the organization's automations have done.
 #[derive(Clone, Copy, Debug)]
 pub struct Workflows<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Workflows<'a> {

@@ -16,15 +16,15 @@ use crate::users::UserReference;
 
 /// Creates a contract for an app.
 ///
-/// `POST /contracts`, spec `specs/torii/contracts/create_contract.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/postcontracts>).
+/// `POST /contracts`, spec `specs/torii/contracts/create_contract.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/postcontracts).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `create_a_torii_contract`.
 ///
 /// ```no_run
-/// use signon_torii::contracts::{ContractCreate, CreateContract, CreateContractResponse};
+/// use signon_torii::contracts::{ContractCreate, CreateContract};
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -89,34 +89,23 @@ impl Operation for CreateContract {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateContractError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -134,7 +123,7 @@ pub struct CreateContractResponse {
 /// Deletes a contract.
 ///
 /// `DELETE /contracts/{idContract}`, spec `specs/torii/contracts/delete_contract.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/deletecontractsidcontract>).
+/// [documented here](https://developers.toriihq.com/reference/deletecontractsidcontract).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
@@ -204,48 +193,37 @@ impl Operation for DeleteContract {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteContractError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
 /// Gets one contract.
 ///
-/// `GET /contracts/{idContract}`, spec `specs/torii/contracts/get_contract.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getcontractsidcontract>).
+/// `GET /contracts/{idContract}`, spec `specs/torii/contracts/get_contract.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getcontractsidcontract).
 ///
 /// The API takes 800 requests in 60 seconds.
 ///
 /// As a tool: `get_single_torii_contract_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::contracts::{GetContract, GetContractResponse};
+/// use signon_torii::contracts::GetContract;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.contracts().get_contract(&GetContract::new(90_115)).await?;
@@ -333,34 +311,23 @@ impl Operation for GetContract {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetContractError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -384,15 +351,15 @@ pub struct GetContractResponse {
 /// knew of the parameters only `fields` and the exact filters, and answered with `contracts`
 /// alone.
 ///
-/// `GET /contracts`, spec `specs/torii/contracts/list_contracts.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getcontracts>).
+/// `GET /contracts`, spec `specs/torii/contracts/list_contracts.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getcontracts).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_contracts`.
 ///
 /// ```no_run
-/// use signon_torii::contracts::{ListContracts, ListContractsResponse};
+/// use signon_torii::contracts::ListContracts;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.contracts().list_contracts(&ListContracts::new()).await?;
@@ -621,29 +588,20 @@ impl Paginated for ListContracts {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListContractsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -682,16 +640,16 @@ pub struct ListContractsResponse {
 /// Only the fields that are sent change.
 ///
 /// `PUT /contracts/{idContract}`, spec `specs/torii/contracts/update_contract.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/putcontractsidcontract>).
+/// [documented here](https://developers.toriihq.com/reference/putcontractsidcontract).
 ///
 /// The API takes 400 requests in 60 seconds.
 ///
 /// As a tool: `update_a_torii_contract_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::contracts::{ContractUpdate, UpdateContract, UpdateContractResponse};
+/// use signon_torii::contracts::{ContractUpdate, UpdateContract};
 ///
-/// # async fn example(    client: &signon_torii::Client,     body: ContractUpdate) -> Result<(), signon_torii::Error> {
+/// # async fn example(client: &signon_torii::Client, body: ContractUpdate) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .contracts()
 ///     .update_contract(&UpdateContract::new(90_115, body))
@@ -763,39 +721,26 @@ impl Operation for UpdateContract {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateContractError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

@@ -15,13 +15,13 @@ use crate::models::ErrorBody;
 ///
 /// The values that dropdowns offer are not part of it; the list of app fields has them.
 ///
-/// `GET /apps/metadata`, spec `specs/torii/fields/list_app_field_metadata.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getappsmetadata>).
+/// `GET /apps/metadata`, spec `specs/torii/fields/list_app_field_metadata.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getappsmetadata).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::fields::{FieldMetadata, ListAppFieldMetadata};
+/// use signon_torii::fields::ListAppFieldMetadata;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -91,29 +91,20 @@ impl Operation for ListAppFieldMetadata {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppFieldMetadataError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -121,13 +112,13 @@ pub enum ListAppFieldMetadataError {
 ///
 /// The list comes whole, without pages.
 ///
-/// `GET /apps/fields`, spec `specs/torii/fields/list_app_fields.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getappsfields>).
+/// `GET /apps/fields`, spec `specs/torii/fields/list_app_fields.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getappsfields).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::fields::{ListAppFields, ListAppFieldsResponse};
+/// use signon_torii::fields::ListAppFields;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.fields().list_app_fields(&ListAppFields::new()).await?;
@@ -191,29 +182,20 @@ impl Operation for ListAppFields {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppFieldsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -232,12 +214,12 @@ pub struct ListAppFieldsResponse {
 /// The values that dropdowns offer are not part of it; the list of contract fields has them.
 ///
 /// `GET /contracts/metadata`, spec `specs/torii/fields/list_contract_field_metadata.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/getcontractsmetadata>).
+/// [documented here](https://developers.toriihq.com/reference/getcontractsmetadata).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::fields::{FieldMetadata, ListContractFieldMetadata};
+/// use signon_torii::fields::ListContractFieldMetadata;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -317,29 +299,20 @@ impl Operation for ListContractFieldMetadata {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListContractFieldMetadataError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -347,13 +320,13 @@ pub enum ListContractFieldMetadataError {
 ///
 /// The list comes whole, without pages.
 ///
-/// `GET /contracts/fields`, spec `specs/torii/fields/list_contract_fields.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getcontractsfields>).
+/// `GET /contracts/fields`, spec `specs/torii/fields/list_contract_fields.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getcontractsfields).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::fields::{ListContractFields, ListContractFieldsResponse};
+/// use signon_torii::fields::ListContractFields;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -413,29 +386,20 @@ impl Operation for ListContractFields {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListContractFieldsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -453,15 +417,15 @@ pub struct ListContractFieldsResponse {
 ///
 /// The values that dropdowns offer are not part of it.
 ///
-/// `GET /users/metadata`, spec `specs/torii/fields/list_user_field_metadata.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getusersmetadata>).
+/// `GET /users/metadata`, spec `specs/torii/fields/list_user_field_metadata.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getusersmetadata).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_user_field_metadata`.
 ///
 /// ```no_run
-/// use signon_torii::fields::{FieldMetadata, ListUserFieldMetadata};
+/// use signon_torii::fields::ListUserFieldMetadata;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -537,29 +501,20 @@ impl Operation for ListUserFieldMetadata {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUserFieldMetadataError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -567,15 +522,15 @@ pub enum ListUserFieldMetadataError {
 ///
 /// The list comes whole, without pages.
 ///
-/// `GET /users/fields`, spec `specs/torii/fields/list_user_fields.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getusersfields>).
+/// `GET /users/fields`, spec `specs/torii/fields/list_user_fields.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getusersfields).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_user_custom_fields`.
 ///
 /// ```no_run
-/// use signon_torii::fields::{ListUserFields, ListUserFieldsResponse};
+/// use signon_torii::fields::ListUserFields;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.fields().list_user_fields(&ListUserFields::new()).await?;
@@ -639,29 +594,20 @@ impl Operation for ListUserFields {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUserFieldsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

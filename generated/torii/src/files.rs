@@ -15,15 +15,15 @@ use crate::models::ErrorBody;
 ///
 /// The last of the three steps that `GET /files/url` begins.
 ///
-/// `POST /files`, spec `specs/torii/files/create_file.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/postfiles>).
+/// `POST /files`, spec `specs/torii/files/create_file.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/postfiles).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `create_a_torii_file`.
 ///
 /// ```no_run
-/// use signon_torii::files::{CreateFile, CreatedFile, FileCreate, FileType};
+/// use signon_torii::files::{CreateFile, FileCreate, FileType};
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -91,48 +91,37 @@ impl Operation for CreateFile {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateFileError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
 /// Gets what Torii knows about a file, not the file itself.
 ///
-/// `GET /files/{id}`, spec `specs/torii/files/get_file.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getfilesid>).
+/// `GET /files/{id}`, spec `specs/torii/files/get_file.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getfilesid).
 ///
 /// The API takes 600 requests in 60 seconds.
 ///
 /// As a tool: `get_single_torii_file_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::files::{GetFile, GetFileResponse};
+/// use signon_torii::files::GetFile;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.files().get_file(&GetFile::new(20_417)).await?;
@@ -202,34 +191,23 @@ impl Operation for GetFile {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetFileError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -249,13 +227,13 @@ pub struct GetFileResponse {
 /// the `url` with the same content type, then tell Torii of the file under its `filePath`
 /// (`POST /files`). A file of up to 3 MB can go in one step instead (`POST /files/upload`).
 ///
-/// `GET /files/url`, spec `specs/torii/files/get_file_upload_url.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getfilesurl>).
+/// `GET /files/url`, spec `specs/torii/files/get_file_upload_url.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getfilesurl).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// ```no_run
-/// use signon_torii::files::{GetFileUploadUrl, GetFileUploadUrlResponse};
+/// use signon_torii::files::GetFileUploadUrl;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -325,29 +303,20 @@ impl Operation for GetFileUploadUrl {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetFileUploadUrlError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -364,17 +333,17 @@ pub struct GetFileUploadUrlResponse {
 
 /// Uploads a file of up to 3 MB.
 ///
-/// `POST /files/upload`, spec `specs/torii/files/upload_file.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/postfilesupload>).
+/// `POST /files/upload`, spec `specs/torii/files/upload_file.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/postfilesupload).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `torii_files_upload`.
 ///
 /// ```no_run
-/// use signon_torii::files::{CreatedFile, UploadFile, UploadFileBody};
+/// use signon_torii::files::{UploadFile, UploadFileBody};
 ///
-/// # async fn example(    client: &signon_torii::Client,     body: UploadFileBody) -> Result<(), signon_torii::Error> {
+/// # async fn example(client: &signon_torii::Client, body: UploadFileBody) -> Result<(), signon_torii::Error> {
 /// let response = client.files().upload_file(&UploadFile::new(body)).await?;
 /// # Ok(())
 /// # }
@@ -430,34 +399,23 @@ impl Operation for UploadFile {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UploadFileError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

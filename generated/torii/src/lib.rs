@@ -25,7 +25,7 @@
 //!
 //! Version of the API: v1.0.
 //!
-//! [The provider's documentation](<https://developers.toriihq.com/reference/introduction-1>).
+//! [The provider's documentation](https://developers.toriihq.com/reference/introduction-1).
 
 mod api;
 pub mod app_users;

@@ -13,15 +13,15 @@ use crate::models::ErrorBody;
 
 /// Gets the organization that the API key belongs to.
 ///
-/// `GET /orgs/my`, spec `specs/torii/organizations/get_organization.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getorgsmy>).
+/// `GET /orgs/my`, spec `specs/torii/organizations/get_organization.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getorgsmy).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_me`.
 ///
 /// ```no_run
-/// use signon_torii::organizations::{GetOrganization, GetOrganizationResponse};
+/// use signon_torii::organizations::GetOrganization;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -78,29 +78,20 @@ impl Operation for GetOrganization {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetOrganizationError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

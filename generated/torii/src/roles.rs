@@ -14,15 +14,15 @@ use crate::models::ErrorBody;
 ///
 /// The list comes whole, without pages.
 ///
-/// `GET /roles`, spec `specs/torii/roles/list_roles.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getroles>).
+/// `GET /roles`, spec `specs/torii/roles/list_roles.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getroles).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_roles`.
 ///
 /// ```no_run
-/// use signon_torii::roles::{ListRoles, ListRolesResponse};
+/// use signon_torii::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.roles().list_roles(&ListRoles::new()).await?;
@@ -76,29 +76,20 @@ impl Operation for ListRoles {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRolesError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

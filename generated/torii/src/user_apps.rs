@@ -18,14 +18,14 @@ use crate::users::UserReference;
 /// Gets one app of a user.
 ///
 /// `GET /users/{idUser}/apps/{idApp}`, spec `specs/torii/user_apps/get_user_app.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/getusersiduserappsidapp>).
+/// [documented here](https://developers.toriihq.com/reference/getusersiduserappsidapp).
 ///
 /// The API takes 800 requests in 60 seconds.
 ///
 /// As a tool: `get_single_torii_user_application_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::user_apps::{GetUserApp, GetUserAppResponse};
+/// use signon_torii::user_apps::GetUserApp;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -113,34 +113,23 @@ impl Operation for GetUserApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -159,15 +148,15 @@ pub struct GetUserAppResponse {
 ///
 /// The list comes whole, without pages. Each app has only the fields that were asked for.
 ///
-/// `GET /users/{idUser}/apps`, spec `specs/torii/user_apps/list_user_apps.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getusersiduserapps>).
+/// `GET /users/{idUser}/apps`, spec `specs/torii/user_apps/list_user_apps.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getusersiduserapps).
 ///
 /// The API takes 800 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_user_applications`.
 ///
 /// ```no_run
-/// use signon_torii::user_apps::{ListUserApps, ListUserAppsResponse};
+/// use signon_torii::user_apps::ListUserApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.user_apps().list_user_apps(&ListUserApps::new(48_213)).await?;
@@ -282,34 +271,23 @@ impl Operation for ListUserApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUserAppsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -326,14 +304,14 @@ pub struct ListUserAppsResponse {
 /// Marks a user as removed from an app, or as using it.
 ///
 /// `PUT /users/{idUser}/apps/{idApp}`, spec `specs/torii/user_apps/update_user_app.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/putusersiduserappsidapp>).
+/// [documented here](https://developers.toriihq.com/reference/putusersiduserappsidapp).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `update_a_torii_user_application_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::user_apps::{UpdateUserApp, UpdateUserAppResponse, UserAppUpdate};
+/// use signon_torii::user_apps::{UpdateUserApp, UserAppUpdate};
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -423,39 +401,26 @@ impl Operation for UpdateUserApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserAppError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

@@ -15,15 +15,15 @@ use crate::models::{Aggregations, ErrorBody};
 
 /// Gets one user.
 ///
-/// `GET /users/{idUser}`, spec `specs/torii/users/get_user.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getusersiduser>).
+/// `GET /users/{idUser}`, spec `specs/torii/users/get_user.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getusersiduser).
 ///
 /// The API takes 800 requests in 60 seconds.
 ///
 /// As a tool: `get_single_torii_user_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::users::{GetUser, GetUserResponse};
+/// use signon_torii::users::GetUser;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.users().get_user(&GetUser::new(48_213)).await?;
@@ -81,34 +81,23 @@ impl Operation for GetUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -128,15 +117,15 @@ pub struct GetUserResponse {
 /// Without `size` a page holds up to 1000 users. Each user has only the fields that were asked
 /// for.
 ///
-/// `GET /users`, spec `specs/torii/users/list_users.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/getusers>).
+/// `GET /users`, spec `specs/torii/users/list_users.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/getusers).
 ///
 /// The API takes 100 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_users`.
 ///
 /// ```no_run
-/// use signon_torii::users::{ListUsers, ListUsersResponse};
+/// use signon_torii::users::ListUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client.users().list_users(&ListUsers::new()).await?;
@@ -400,29 +389,20 @@ impl Paginated for ListUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUsersError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 
@@ -461,15 +441,15 @@ pub struct ListUsersResponse {
 /// Workflows of the organization may start when the status changes; one that offboards takes
 /// the user's access away.
 ///
-/// `PUT /users/{idUser}`, spec `specs/torii/users/update_user.yaml`, [documented
-/// here](<https://developers.toriihq.com/reference/putusersiduser>).
+/// `PUT /users/{idUser}`, spec `specs/torii/users/update_user.yaml`,
+/// [documented here](https://developers.toriihq.com/reference/putusersiduser).
 ///
 /// The API takes 200 requests in 60 seconds.
 ///
 /// As a tool: `update_a_torii_user_by_id`.
 ///
 /// ```no_run
-/// use signon_torii::users::{LifecycleStatus, UpdateUser, UpdateUserResponse, UserUpdate};
+/// use signon_torii::users::{LifecycleStatus, UpdateUser, UserUpdate};
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -538,39 +518,26 @@ impl Operation for UpdateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// There is nothing with this id in the organization.
-    ///
-    /// Status 404.
+    /// Status 404: There is nothing with this id in the organization.
     NotFound(Box<ErrorBody>),
 
-    /// The body is well-formed, but its values are not accepted.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well-formed, but its values are not accepted.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

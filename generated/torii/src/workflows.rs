@@ -16,14 +16,14 @@ use crate::models::ErrorBody;
 /// Lists the runs of the organization's workflow actions, newest first.
 ///
 /// `GET /workflows/actionExecutions`, spec `specs/torii/workflows/list_action_executions.yaml`,
-/// [documented here](<https://developers.toriihq.com/reference/getworkflowsactionexecutions>).
+/// [documented here](https://developers.toriihq.com/reference/getworkflowsactionexecutions).
 ///
 /// The API takes 500 requests in 60 seconds.
 ///
 /// As a tool: `list_all_torii_workflow_action_executions`.
 ///
 /// ```no_run
-/// use signon_torii::workflows::{ListActionExecutions, ListActionExecutionsResponse};
+/// use signon_torii::workflows::ListActionExecutions;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
@@ -181,29 +181,20 @@ impl Paginated for ListActionExecutions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListActionExecutionsError {
-    /// A parameter or the body is missing something, or does not fit.
-    ///
-    /// Status 400.
+    /// Status 400: A parameter or the body is missing something, or does not fit.
     BadRequest(Box<ErrorBody>),
 
-    /// The API key is missing, expired or unknown.
-    ///
-    /// Status 401.
+    /// Status 401: The API key is missing, expired or unknown.
     Unauthorized(Box<ErrorBody>),
 
-    /// The API key does not have the permission that the operation needs.
-    ///
-    /// Status 403.
+    /// Status 403: The API key does not have the permission that the operation needs.
     Forbidden(Box<ErrorBody>),
 
-    /// The endpoint's limit of requests in a minute is used up.
-    ///
-    /// Status 429.
+    /// Status 429: The endpoint's limit of requests in a minute is used up.
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, such as one of Torii's servers; the body need not be JSON.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
+    /// JSON.
     Other(Box<ErrorBody>),
 }
 

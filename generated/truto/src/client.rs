@@ -143,7 +143,7 @@ impl AsRef<signon_runtime::Client> for Client {
 /// Unified User Directory API: the audit trail of what people did.
 #[derive(Clone, Copy, Debug)]
 pub struct Activities<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Activities<'a> {
@@ -167,7 +167,7 @@ impl<'a> Activities<'a> {
 /// Unified User Directory API: groups, teams and departments.
 #[derive(Clone, Copy, Debug)]
 pub struct Groups<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Groups<'a> {
@@ -236,7 +236,7 @@ impl<'a> Groups<'a> {
 /// Admin API: the connections of customers to products, their credentials and their state.
 #[derive(Clone, Copy, Debug)]
 pub struct IntegratedAccounts<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> IntegratedAccounts<'a> {
@@ -398,7 +398,7 @@ impl<'a> IntegratedAccounts<'a> {
 /// Unified User Directory API: licenses, bills and reports of use.
 #[derive(Clone, Copy, Debug)]
 pub struct Licenses<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Licenses<'a> {
@@ -438,7 +438,7 @@ impl<'a> Licenses<'a> {
 /// What an integration can do, and how a unified method maps to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Metadata<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Metadata<'a> {
@@ -487,7 +487,7 @@ impl<'a> Metadata<'a> {
 /// Unified User Directory API: organizations and the workspaces within them.
 #[derive(Clone, Copy, Debug)]
 pub struct Organizations<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Organizations<'a> {
@@ -543,7 +543,7 @@ impl<'a> Organizations<'a> {
 /// Requests in the connected product's own shape, with Truto's authentication and paging.
 #[derive(Clone, Copy, Debug)]
 pub struct Proxy<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Proxy<'a> {
@@ -602,7 +602,7 @@ impl<'a> Proxy<'a> {
 /// Unified User Directory API: roles, and who holds them.
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Roles<'a> {
@@ -680,7 +680,7 @@ impl<'a> Roles<'a> {
 /// Unified Single Sign-On API: the applications that an identity or access product knows, and
 #[derive(Clone, Copy, Debug)]
 pub struct Sso<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Sso<'a> {
@@ -736,7 +736,7 @@ impl<'a> Sso<'a> {
 /// Admin API: how the members of a Truto team sign in to Truto itself (SAML or OIDC), and the
 #[derive(Clone, Copy, Debug)]
 pub struct SsoConnections<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> SsoConnections<'a> {
@@ -793,7 +793,7 @@ impl<'a> SsoConnections<'a> {
 /// Unified User Directory API: people, and the person behind the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a> {
-    pub(super) client: &'a Client,
+    client: &'a Client,
 }
 
 impl<'a> Users<'a> {

@@ -20,15 +20,14 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 /// Deprecated.
 ///
 /// `POST /unified/user-directory/groups/add`, spec `specs/truto/groups/add_group_member.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/add>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/add).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{AddGroupMember, AddGroupMemberResponse, GroupMembership};
+/// use signon_truto::groups::{AddGroupMember, GroupMembership};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: GroupMembership) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
 ///     .add_group_member(
@@ -193,58 +192,41 @@ impl Operation for AddGroupMember {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddGroupMemberError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -333,15 +315,14 @@ impl From<Group> for AddGroupMemberResponse {
 /// Creates a group.
 ///
 /// `POST /unified/user-directory/groups`, spec `specs/truto/groups/create_group.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/create>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/create).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{CreateGroup, Group, GroupWrite};
+/// use signon_truto::groups::{CreateGroup, GroupWrite};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: GroupWrite) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: GroupWrite) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
 ///     .create_group(&CreateGroup::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
@@ -514,58 +495,41 @@ impl Operation for CreateGroup {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateGroupError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -587,13 +551,12 @@ pub struct CreateGroupHeaders {
 /// Deletes a group.
 ///
 /// `DELETE /unified/user-directory/groups/{id}`, spec `specs/truto/groups/delete_group.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/delete>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{DeleteGroup, Group};
+/// use signon_truto::groups::DeleteGroup;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -743,48 +706,35 @@ impl Operation for DeleteGroup {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteGroupError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -806,13 +756,12 @@ pub struct DeleteGroupHeaders {
 /// Gets one group.
 ///
 /// `GET /unified/user-directory/groups/{id}`, spec `specs/truto/groups/get_group.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/get>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{GetGroup, Group};
+/// use signon_truto::groups::GetGroup;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -959,43 +908,31 @@ impl Operation for GetGroup {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetGroupError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1019,13 +956,12 @@ pub struct GetGroupHeaders {
 /// For some products the list gives only part of each group; get the group for the rest.
 ///
 /// `GET /unified/user-directory/groups`, spec `specs/truto/groups/list_groups.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/list>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{GroupPage, ListGroups};
+/// use signon_truto::groups::ListGroups;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1377,43 +1313,31 @@ impl Paginated for ListGroups {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListGroupsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1439,17 +1363,15 @@ pub struct ListGroupsHeaders {
 /// Deprecated.
 ///
 /// `POST /unified/user-directory/groups/remove`, spec
-/// `specs/truto/groups/remove_group_member.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/remove>).
+/// `specs/truto/groups/remove_group_member.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/remove).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{
-///     GroupMembership, RemoveGroupMember, RemoveGroupMemberResponse,
-/// };
+/// use signon_truto::groups::{GroupMembership, RemoveGroupMember};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: GroupMembership) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
 ///     .remove_group_member(
@@ -1618,58 +1540,41 @@ impl Operation for RemoveGroupMember {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveGroupMemberError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1758,15 +1663,14 @@ impl From<Group> for RemoveGroupMemberResponse {
 /// Changes a group.
 ///
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/groups/update>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::groups::{Group, GroupWrite, UpdateGroup};
+/// use signon_truto::groups::{GroupWrite, UpdateGroup};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: GroupWrite) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: GroupWrite) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
 ///     .update_group(
@@ -1938,58 +1842,41 @@ impl Operation for UpdateGroup {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateGroupError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

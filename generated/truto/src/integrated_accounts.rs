@@ -20,15 +20,13 @@ use crate::models::{DeletedResource, ErrorBody, SuperQueryRegion};
 /// `tenant_id` it is done when the answer comes.
 ///
 /// `POST /integrated-account/bulk-delete`, spec
-/// `specs/truto/integrated_accounts/bulk_delete_integrated_accounts.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/bulk-delete>).
+/// `specs/truto/integrated_accounts/bulk_delete_integrated_accounts.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/bulk-delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountBulkDelete, AccountBulkDeleteOutcome, BulkDeleteIntegratedAccounts,
-/// };
+/// use signon_truto::integrated_accounts::{AccountBulkDelete, BulkDeleteIntegratedAccounts};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -117,43 +115,31 @@ impl Operation for BulkDeleteIntegratedAccounts {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BulkDeleteIntegratedAccountsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -162,15 +148,15 @@ pub enum BulkDeleteIntegratedAccountsError {
 /// New connections are better made by the customer, through a link token.
 ///
 /// `POST /integrated-account`, spec
-/// `specs/truto/integrated_accounts/create_integrated_account.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/create>).
+/// `specs/truto/integrated_accounts/create_integrated_account.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/create).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
 ///     AccountContext, AccountRegion, AuthenticationMethod, CreateIntegratedAccount,
-///     IntegratedAccount, IntegratedAccountCreate, OauthContext, OauthToken,
+///     IntegratedAccountCreate, OauthContext, OauthToken,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -265,43 +251,31 @@ impl Operation for CreateIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -310,14 +284,14 @@ pub enum CreateIntegratedAccountError {
 /// It lives for 15 minutes and is meant for a customer's browser.
 ///
 /// `POST /integrated-account/token`, spec
-/// `specs/truto/integrated_accounts/create_integrated_account_token.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/create-token>).
+/// `specs/truto/integrated_accounts/create_integrated_account_token.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/create-token).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
-///     CreateIntegratedAccountToken, IntegratedAccountToken, IntegratedAccountTokenCreate,
+///     CreateIntegratedAccountToken, IntegratedAccountTokenCreate,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -404,57 +378,44 @@ impl Operation for CreateIntegratedAccountToken {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateIntegratedAccountTokenError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Deletes a connection of a customer.
 ///
 /// `DELETE /integrated-account/{id}`, spec
-/// `specs/truto/integrated_accounts/delete_integrated_account.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/delete>).
+/// `specs/truto/integrated_accounts/delete_integrated_account.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::DeleteIntegratedAccount;
-/// use signon_truto::models::DeletedResource;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -528,51 +489,41 @@ impl Operation for DeleteIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Gets one connection of a customer.
 ///
 /// `GET /integrated-account/{id}`, spec
-/// `specs/truto/integrated_accounts/get_integrated_account.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/get>).
+/// `specs/truto/integrated_accounts/get_integrated_account.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{GetIntegratedAccount, IntegratedAccount};
+/// use signon_truto::integrated_accounts::GetIntegratedAccount;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -642,38 +593,28 @@ impl Operation for GetIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -683,14 +624,13 @@ pub enum GetIntegratedAccountError {
 /// and tells the state of the account.
 ///
 /// `GET /integrated-account/{id}/capabilities`, spec
-/// `specs/truto/integrated_accounts/get_integrated_account_capabilities.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md>).
+/// `specs/truto/integrated_accounts/get_integrated_account_capabilities.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::GetIntegratedAccountCapabilities;
-/// use signon_truto::metadata::Capabilities;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -735,7 +675,7 @@ impl GetIntegratedAccountCapabilities {
         }
     }
 
-    /// Sets [`type`](Self::r#type).
+    /// Sets [`type`](Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<CapabilityKind>) -> Self {
         self.r#type = Some(r#type.into());
@@ -823,38 +763,28 @@ impl Operation for GetIntegratedAccountCapabilities {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegratedAccountCapabilitiesError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -863,13 +793,13 @@ pub enum GetIntegratedAccountCapabilitiesError {
 /// Takes an integrated-account token in place of an API token.
 ///
 /// `GET /integrated-account/me`, spec
-/// `specs/truto/integrated_accounts/get_own_integrated_account.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md>).
+/// `specs/truto/integrated_accounts/get_own_integrated_account.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{GetOwnIntegratedAccount, IntegratedAccount};
+/// use signon_truto::integrated_accounts::GetOwnIntegratedAccount;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -938,51 +868,41 @@ impl Operation for GetOwnIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetOwnIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Lists the methods of a connection as tools for language models.
 ///
 /// `GET /integrated-account/{id}/tools`, spec
-/// `specs/truto/integrated_accounts/list_integrated_account_tools.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-ts-sdk/blob/main/examples/tools.ts>).
+/// `specs/truto/integrated_accounts/list_integrated_account_tools.yaml`,
+/// [documented here](https://github.com/trutohq/truto-ts-sdk/blob/main/examples/tools.ts).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{AccountToolList, ListIntegratedAccountTools};
+/// use signon_truto::integrated_accounts::ListIntegratedAccountTools;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1087,51 +1007,41 @@ impl Operation for ListIntegratedAccountTools {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListIntegratedAccountToolsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Lists the connections of customers.
 ///
 /// `GET /integrated-account`, spec
-/// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/list>).
+/// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{IntegratedAccountPage, ListIntegratedAccounts};
+/// use signon_truto::integrated_accounts::ListIntegratedAccounts;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1367,38 +1277,28 @@ impl Paginated for ListIntegratedAccounts {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListIntegratedAccountsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1407,14 +1307,14 @@ pub enum ListIntegratedAccountsError {
 /// Seldom needed: every unified and proxy call refreshes credentials that are about to expire.
 ///
 /// `POST /integrated-account/refresh-credentials`, spec
-/// `specs/truto/integrated_accounts/refresh_integrated_account_credentials.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/refresh-credentials>).
+/// `specs/truto/integrated_accounts/refresh_integrated_account_credentials.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/refresh-credentials).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
-///     AccountSelector, ActionOutcome, RefreshIntegratedAccountCredentials,
+///     AccountSelector, RefreshIntegratedAccountCredentials,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -1500,43 +1400,31 @@ impl Operation for RefreshIntegratedAccountCredentials {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RefreshIntegratedAccountCredentialsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1546,15 +1434,13 @@ pub enum RefreshIntegratedAccountCredentialsError {
 /// the connection in them.
 ///
 /// `POST /integrated-account/run-post-install-actions`, spec
-/// `specs/truto/integrated_accounts/run_post_install_actions.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/run-post-install-actions>).
+/// `specs/truto/integrated_accounts/run_post_install_actions.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/run-post-install-actions).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountSelector, ActionOutcome, RunPostInstallActions,
-/// };
+/// use signon_truto::integrated_accounts::{AccountSelector, RunPostInstallActions};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1629,57 +1515,45 @@ impl Operation for RunPostInstallActions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RunPostInstallActionsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Changes a connection of a customer.
 ///
 /// `PATCH /integrated-account/{id}`, spec
-/// `specs/truto/integrated_accounts/update_integrated_account.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/update>).
+/// `specs/truto/integrated_accounts/update_integrated_account.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
-///     AccountContext, IntegratedAccount, IntegratedAccountUpdate, UpdateIntegratedAccount,
+///     AccountContext, IntegratedAccountUpdate, UpdateIntegratedAccount,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -1769,43 +1643,31 @@ impl Operation for UpdateIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1814,15 +1676,15 @@ pub enum UpdateIntegratedAccountError {
 /// Only keys that hold credentials are taken; every other variable stays as it is.
 ///
 /// `PATCH /integrated-account/{id}/credentials`, spec
-/// `specs/truto/integrated_accounts/update_integrated_account_credentials.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/integrated-accounts/update-credentials>).
+/// `specs/truto/integrated_accounts/update_integrated_account_credentials.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/update-credentials).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
-///     AccountContext, IntegratedAccount, IntegratedAccountCredentialsUpdate, OauthContext,
-///     OauthToken, UpdateIntegratedAccountCredentials,
+///     AccountContext, IntegratedAccountCredentialsUpdate, OauthContext, OauthToken,
+///     UpdateIntegratedAccountCredentials,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -1932,43 +1794,31 @@ impl Operation for UpdateIntegratedAccountCredentials {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateIntegratedAccountCredentialsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1977,15 +1827,14 @@ pub enum UpdateIntegratedAccountCredentialsError {
 /// Takes an integrated-account token in place of an API token.
 ///
 /// `PATCH /integrated-account/me`, spec
-/// `specs/truto/integrated_accounts/update_own_integrated_account.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md>).
+/// `specs/truto/integrated_accounts/update_own_integrated_account.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{
-///     AccountContext, IntegratedAccount, OwnIntegratedAccountUpdate,
-///     UpdateOwnIntegratedAccount,
+///     AccountContext, OwnIntegratedAccountUpdate, UpdateOwnIntegratedAccount,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -2070,43 +1919,31 @@ impl Operation for UpdateOwnIntegratedAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateOwnIntegratedAccountError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

@@ -24,8 +24,7 @@
 //!
 //! Version of the API: 1.
 //!
-//! [The provider's
-//! documentation](<https://truto.one/docs/api-reference/overview/introduction>).
+//! [The provider's documentation](https://truto.one/docs/api-reference/overview/introduction).
 
 pub mod activities;
 mod api;

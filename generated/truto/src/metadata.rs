@@ -19,13 +19,13 @@ use crate::models::{AnyJson, ErrorBody};
 /// may differ.
 ///
 /// `GET /integration/{integration}/capabilities`, spec
-/// `specs/truto/metadata/get_integration_capabilities.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md>).
+/// `specs/truto/metadata/get_integration_capabilities.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::metadata::{Capabilities, GetIntegrationCapabilities};
+/// use signon_truto::metadata::GetIntegrationCapabilities;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -66,7 +66,7 @@ impl GetIntegrationCapabilities {
         }
     }
 
-    /// Sets [`type`](Self::r#type).
+    /// Sets [`type`](Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<CapabilityKind>) -> Self {
         self.r#type = Some(r#type.into());
@@ -152,51 +152,41 @@ impl Operation for GetIntegrationCapabilities {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationCapabilitiesError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Tells how a unified method works with one integration.
 ///
 /// `GET /unified/{model}/{resource}/{integration}/meta/{method}`, spec
-/// `specs/truto/metadata/get_integration_method_metadata.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md>).
+/// `specs/truto/metadata/get_integration_method_metadata.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::metadata::{GetIntegrationMethodMetadata, MethodMetadata};
+/// use signon_truto::metadata::GetIntegrationMethodMetadata;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -299,51 +289,41 @@ impl Operation for GetIntegrationMethodMetadata {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetIntegrationMethodMetadataError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Tells how a unified method works on one connection.
 ///
 /// `GET /unified/{model}/{resource}/meta/{method}`, spec
-/// `specs/truto/metadata/get_method_metadata.yaml`, [documented
-/// here](<https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md>).
+/// `specs/truto/metadata/get_method_metadata.yaml`,
+/// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::metadata::{GetMethodMetadata, MethodMetadata};
+/// use signon_truto::metadata::GetMethodMetadata;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -440,38 +420,28 @@ impl Operation for GetMethodMetadata {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetMethodMetadataError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -480,13 +450,13 @@ pub enum GetMethodMetadataError {
 /// Integrated-account tokens are not taken.
 ///
 /// `GET /unified/meta/{model}/{integration}`, spec
-/// `specs/truto/metadata/get_unified_model_docs.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/unified-model-docs>).
+/// `specs/truto/metadata/get_unified_model_docs.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/unified-model-docs).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::metadata::{GetUnifiedModelDocs, GetUnifiedModelDocsResponse};
+/// use signon_truto::metadata::GetUnifiedModelDocs;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -596,19 +566,13 @@ impl Operation for GetUnifiedModelDocs {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUnifiedModelDocsResponse {
-    /// The documentation, in the form that was asked for.
-    ///
-    /// Status 200, `application/json`.
+    /// Status 200 as `application/json`: The documentation, in the form that was asked for.
     Json(Option<AnyJson>),
 
-    /// The documentation, in the form that was asked for.
-    ///
-    /// Status 200, `text/markdown`.
+    /// Status 200 as `text/markdown`: The documentation, in the form that was asked for.
     Markdown(String),
 
-    /// The documentation, in the form that was asked for.
-    ///
-    /// Status 200, `text/html`.
+    /// Status 200 as `text/html`: The documentation, in the form that was asked for.
     Html(String),
 }
 
@@ -616,38 +580,28 @@ pub enum GetUnifiedModelDocsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUnifiedModelDocsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

@@ -181,7 +181,7 @@ impl EmailAddress {
         self
     }
 
-    /// Sets [`type`](Self::r#type).
+    /// Sets [`type`](Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<Field<String>>) -> Self {
         self.r#type = r#type.into();
@@ -235,7 +235,7 @@ impl PhoneNumber {
         self
     }
 
-    /// Sets [`type`](Self::r#type).
+    /// Sets [`type`](Self::type).
     #[must_use]
     pub fn r#type(mut self, r#type: impl Into<Field<String>>) -> Self {
         self.r#type = r#type.into();

@@ -16,13 +16,13 @@ use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion}
 /// Deletes an organization.
 ///
 /// `DELETE /unified/user-directory/organizations/{id}`, spec
-/// `specs/truto/organizations/delete_organization.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/organizations/delete>).
+/// `specs/truto/organizations/delete_organization.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{DeleteOrganization, Organization};
+/// use signon_truto::organizations::DeleteOrganization;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -178,48 +178,35 @@ impl Operation for DeleteOrganization {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteOrganizationError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -241,13 +228,13 @@ pub struct DeleteOrganizationHeaders {
 /// Gets one organization.
 ///
 /// `GET /unified/user-directory/organizations/{id}`, spec
-/// `specs/truto/organizations/get_organization.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/organizations/get>).
+/// `specs/truto/organizations/get_organization.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{GetOrganization, Organization};
+/// use signon_truto::organizations::GetOrganization;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -398,43 +385,31 @@ impl Operation for GetOrganization {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetOrganizationError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -456,13 +431,13 @@ pub struct GetOrganizationHeaders {
 /// Gets one workspace.
 ///
 /// `GET /unified/user-directory/workspaces/{id}`, spec
-/// `specs/truto/organizations/get_workspace.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/get>).
+/// `specs/truto/organizations/get_workspace.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{GetWorkspace, Workspace};
+/// use signon_truto::organizations::GetWorkspace;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -611,43 +586,31 @@ impl Operation for GetWorkspace {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetWorkspaceError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -672,13 +635,13 @@ pub struct GetWorkspaceHeaders {
 /// the rest.
 ///
 /// `GET /unified/user-directory/organizations`, spec
-/// `specs/truto/organizations/list_organizations.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/organizations/list>).
+/// `specs/truto/organizations/list_organizations.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{ListOrganizations, OrganizationPage};
+/// use signon_truto::organizations::ListOrganizations;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1010,43 +973,31 @@ impl Paginated for ListOrganizations {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListOrganizationsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1071,13 +1022,13 @@ pub struct ListOrganizationsHeaders {
 /// rest.
 ///
 /// `GET /unified/user-directory/workspaces`, spec
-/// `specs/truto/organizations/list_workspaces.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/list>).
+/// `specs/truto/organizations/list_workspaces.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{ListWorkspaces, WorkspacePage};
+/// use signon_truto::organizations::ListWorkspaces;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1405,43 +1356,31 @@ impl Paginated for ListWorkspaces {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListWorkspacesError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1463,15 +1402,15 @@ pub struct ListWorkspacesHeaders {
 /// Changes an organization.
 ///
 /// `PATCH /unified/user-directory/organizations/{id}`, spec
-/// `specs/truto/organizations/update_organization.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/organizations/update>).
+/// `specs/truto/organizations/update_organization.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::organizations::{Organization, OrganizationUpdate, UpdateOrganization};
+/// use signon_truto::organizations::{OrganizationUpdate, UpdateOrganization};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: OrganizationUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: OrganizationUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
 ///     .update_organization(
@@ -1655,58 +1594,41 @@ impl Operation for UpdateOrganization {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateOrganizationError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

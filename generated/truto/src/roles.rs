@@ -18,15 +18,15 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 ///
 /// Jira and Salesforce support it.
 ///
-/// `POST /unified/user-directory/roles`, spec `specs/truto/roles/create_role.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roles/create>).
+/// `POST /unified/user-directory/roles`, spec `specs/truto/roles/create_role.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/create).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{CreateRole, Role, RoleCreate};
+/// use signon_truto::roles::{CreateRole, RoleCreate};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: RoleCreate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: RoleCreate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
 ///     .create_role(&CreateRole::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
@@ -187,58 +187,41 @@ impl Operation for CreateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateRoleError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -260,13 +243,12 @@ pub struct CreateRoleHeaders {
 /// Deletes a role.
 ///
 /// `DELETE /unified/user-directory/roles/{id}`, spec `specs/truto/roles/delete_role.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roles/delete>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{DeleteRole, Role};
+/// use signon_truto::roles::DeleteRole;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -416,48 +398,35 @@ impl Operation for DeleteRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteRoleError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -479,13 +448,13 @@ pub struct DeleteRoleHeaders {
 /// Takes a role away from a user or group.
 ///
 /// `DELETE /unified/user-directory/role_assignments/{id}`, spec
-/// `specs/truto/roles/delete_role_assignment.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/delete>).
+/// `specs/truto/roles/delete_role_assignment.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{DeleteRoleAssignment, RoleAssignment};
+/// use signon_truto::roles::DeleteRoleAssignment;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -644,48 +613,35 @@ impl Operation for DeleteRoleAssignment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteRoleAssignmentError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -707,13 +663,12 @@ pub struct DeleteRoleAssignmentHeaders {
 /// Gets one role.
 ///
 /// `GET /unified/user-directory/roles/{id}`, spec `specs/truto/roles/get_role.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roles/get>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{GetRole, Role};
+/// use signon_truto::roles::GetRole;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -884,43 +839,31 @@ impl Operation for GetRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRoleError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -942,13 +885,13 @@ pub struct GetRoleHeaders {
 /// Gets one role assignment.
 ///
 /// `GET /unified/user-directory/role_assignments/{id}`, spec
-/// `specs/truto/roles/get_role_assignment.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/get>).
+/// `specs/truto/roles/get_role_assignment.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{GetRoleAssignment, RoleAssignment};
+/// use signon_truto::roles::GetRoleAssignment;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1099,43 +1042,31 @@ impl Operation for GetRoleAssignment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRoleAssignmentError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1157,13 +1088,13 @@ pub struct GetRoleAssignmentHeaders {
 /// Lists who holds which role.
 ///
 /// `GET /unified/user-directory/role_assignments`, spec
-/// `specs/truto/roles/list_role_assignments.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/list>).
+/// `specs/truto/roles/list_role_assignments.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{ListRoleAssignments, RoleAssignmentPage};
+/// use signon_truto::roles::ListRoleAssignments;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1401,43 +1332,31 @@ impl Paginated for ListRoleAssignments {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleAssignmentsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1458,13 +1377,13 @@ pub struct ListRoleAssignmentsHeaders {
 
 /// Lists the roles of the connected product.
 ///
-/// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roles/list>).
+/// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{ListRoles, RolePage};
+/// use signon_truto::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1684,43 +1603,31 @@ impl Paginated for ListRoles {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRolesError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1742,15 +1649,14 @@ pub struct ListRolesHeaders {
 /// Changes a role.
 ///
 /// `PATCH /unified/user-directory/roles/{id}`, spec `specs/truto/roles/update_role.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/roles/update>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::roles::{Role, RoleUpdate, UpdateRole};
+/// use signon_truto::roles::{RoleUpdate, UpdateRole};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: RoleUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: RoleUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
 ///     .update_role(
@@ -1922,58 +1828,41 @@ impl Operation for UpdateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateRoleError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

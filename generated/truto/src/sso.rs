@@ -21,13 +21,12 @@ use crate::models::{
 /// Only Okta supports it.
 ///
 /// `DELETE /unified/sso/app_users/{id}`, spec `specs/truto/sso/delete_app_user.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/delete>).
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{AppUser, DeleteAppUser};
+/// use signon_truto::sso::DeleteAppUser;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -189,48 +188,35 @@ impl Operation for DeleteAppUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -253,13 +239,13 @@ pub struct DeleteAppUserHeaders {
 ///
 /// Okta and Torii support it. With Torii it tells one user's assignment of the application.
 ///
-/// `GET /unified/sso/apps/{id}`, spec `specs/truto/sso/get_app.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/get>).
+/// `GET /unified/sso/apps/{id}`, spec `specs/truto/sso/get_app.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{App, GetApp};
+/// use signon_truto::sso::GetApp;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -413,43 +399,31 @@ impl Operation for GetApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -472,13 +446,13 @@ pub struct GetAppHeaders {
 ///
 /// Google, Google Workspace, Microsoft 365 and Okta support it.
 ///
-/// `GET /unified/sso/app_users/{id}`, spec `specs/truto/sso/get_app_user.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/get>).
+/// `GET /unified/sso/app_users/{id}`, spec `specs/truto/sso/get_app_user.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{AppUser, GetAppUser};
+/// use signon_truto::sso::GetAppUser;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -639,43 +613,31 @@ impl Operation for GetAppUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -698,13 +660,13 @@ pub struct GetAppUserHeaders {
 ///
 /// Google, Google Workspace, Microsoft 365, Okta and Torii support it.
 ///
-/// `GET /unified/sso/app_users`, spec `specs/truto/sso/list_app_users.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/list>).
+/// `GET /unified/sso/app_users`, spec `specs/truto/sso/list_app_users.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{AppUserPage, ListAppUsers};
+/// use signon_truto::sso::ListAppUsers;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -932,43 +894,31 @@ impl Paginated for ListAppUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppUsersError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -991,13 +941,13 @@ pub struct ListAppUsersHeaders {
 ///
 /// Google, Google Workspace, Microsoft 365, Okta and Torii support it.
 ///
-/// `GET /unified/sso/apps`, spec `specs/truto/sso/list_apps.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/list>).
+/// `GET /unified/sso/apps`, spec `specs/truto/sso/list_apps.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{AppPage, ListApps};
+/// use signon_truto::sso::ListApps;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1224,43 +1174,31 @@ impl Paginated for ListApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1284,15 +1222,15 @@ pub struct ListAppsHeaders {
 /// Only Torii supports it, where it marks a user as removed from an application or takes that
 /// back.
 ///
-/// `PATCH /unified/sso/apps/{id}`, spec `specs/truto/sso/update_app.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/update>).
+/// `PATCH /unified/sso/apps/{id}`, spec `specs/truto/sso/update_app.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso::{App, AppUpdate, UpdateApp};
+/// use signon_truto::sso::{AppUpdate, UpdateApp};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: AppUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: AppUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso()
 ///     .update_app(
@@ -1472,58 +1410,41 @@ impl Operation for UpdateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

@@ -17,13 +17,13 @@ use crate::models::ErrorBody;
 /// Publish `verification_record` as a TXT record of the domain, then verify it.
 ///
 /// `POST /sso-connection/{id}/domains`, spec
-/// `specs/truto/sso_connections/add_sso_connection_domain.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/sso-connections/create>).
+/// `specs/truto/sso_connections/add_sso_connection_domain.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/create).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso_connections::{AddSsoConnectionDomain, SsoDomain, SsoDomainCreate};
+/// use signon_truto::sso_connections::{AddSsoConnectionDomain, SsoDomainCreate};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -107,55 +107,43 @@ impl Operation for AddSsoConnectionDomain {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddSsoConnectionDomainError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Gets how the members of a team sign in to Truto.
 ///
 /// `GET /sso-connection/{id}`, spec `specs/truto/sso_connections/get_sso_connection.yaml`,
-/// [documented here](<https://truto.one/docs/api-reference/admin/sso-connections/get>).
+/// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso_connections::{GetSsoConnection, SsoConnection};
+/// use signon_truto::sso_connections::GetSsoConnection;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -223,51 +211,41 @@ impl Operation for GetSsoConnection {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetSsoConnectionError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
 /// Lists the email domains of a connection.
 ///
 /// `GET /sso-connection/{id}/domains`, spec
-/// `specs/truto/sso_connections/list_sso_connection_domains.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/sso-connections/list>).
+/// `specs/truto/sso_connections/list_sso_connection_domains.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso_connections::{ListSsoConnectionDomains, SsoDomainPage};
+/// use signon_truto::sso_connections::ListSsoConnectionDomains;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -343,38 +321,28 @@ impl Operation for ListSsoConnectionDomains {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSsoConnectionDomainsError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -383,14 +351,13 @@ pub enum ListSsoConnectionDomainsError {
 /// Fields that are left out stay as they are; `config` is merged at every depth.
 ///
 /// `PATCH /sso-connection/{id}`, spec `specs/truto/sso_connections/update_sso_connection.yaml`,
-/// [documented here](<https://truto.one/docs/api-reference/admin/sso-connections/update>).
+/// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::sso_connections::{
-///     SsoConnection, SsoConnectionConfigUpdate, SsoConnectionUpdate, SsoProtocol,
-///     UpdateSsoConnection,
+///     SsoConnectionConfigUpdate, SsoConnectionUpdate, SsoProtocol, UpdateSsoConnection,
 /// };
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
@@ -490,43 +457,31 @@ impl Operation for UpdateSsoConnection {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSsoConnectionError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -536,13 +491,13 @@ pub enum UpdateSsoConnectionError {
 /// `detail` tells why. It can be repeated at will.
 ///
 /// `POST /sso-connection/{id}/domains/{domain}/verify`, spec
-/// `specs/truto/sso_connections/verify_sso_connection_domain.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/admin/sso-connections/verify>).
+/// `specs/truto/sso_connections/verify_sso_connection_domain.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/verify).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso_connections::{SsoDomainVerification, VerifySsoConnectionDomain};
+/// use signon_truto::sso_connections::VerifySsoConnectionDomain;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -635,43 +590,31 @@ impl Operation for VerifySsoConnectionDomain {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum VerifySsoConnectionDomainError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

@@ -17,16 +17,16 @@ use crate::models::{
 
 /// Creates a user.
 ///
-/// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/create>).
+/// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/create).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::{EmailAddress, PhoneNumber};
-/// use signon_truto::users::{CreateUser, User, UserCreate, UserGroup, UserRole};
+/// use signon_truto::users::{CreateUser, UserCreate, UserGroup, UserRole};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: UserCreate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: UserCreate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
 ///     .create_user(&CreateUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
@@ -211,58 +211,41 @@ impl Operation for CreateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -284,13 +267,12 @@ pub struct CreateUserHeaders {
 /// Deletes a user.
 ///
 /// `DELETE /unified/user-directory/users/{id}`, spec `specs/truto/users/delete_user.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/delete>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/delete).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::users::{DeleteUser, User};
+/// use signon_truto::users::DeleteUser;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -512,48 +494,35 @@ impl Operation for DeleteUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -578,15 +547,15 @@ pub struct DeleteUserHeaders {
 /// and role in the query, some in the body.
 ///
 /// `POST /unified/user-directory/users/downgrade`, spec
-/// `specs/truto/users/downgrade_user.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/downgrade>).
+/// `specs/truto/users/downgrade_user.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/downgrade).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::users::{DowngradeUser, DowngradeUserResponse, UserDowngrade};
+/// use signon_truto::users::{DowngradeUser, UserDowngrade};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: UserDowngrade) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: UserDowngrade) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
 ///     .downgrade_user(
@@ -799,58 +768,41 @@ impl Operation for DowngradeUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DowngradeUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -958,13 +910,12 @@ impl From<User> for DowngradeUserResponse {
 /// Gets one user.
 ///
 /// `GET /unified/user-directory/users/{id}`, spec `specs/truto/users/get_user.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/get>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/get).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::users::{GetUser, User};
+/// use signon_truto::users::GetUser;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1147,43 +1098,31 @@ impl Operation for GetUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1206,13 +1145,13 @@ pub struct GetUserHeaders {
 ///
 /// A list of one user: the one who connected the account.
 ///
-/// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/me/list>).
+/// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/me/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::users::{ListMe, UserPage};
+/// use signon_truto::users::ListMe;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1427,43 +1366,31 @@ impl Paginated for ListMe {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListMeError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1486,13 +1413,13 @@ pub struct ListMeHeaders {
 ///
 /// For some products the list gives only part of each user; get the user for the rest.
 ///
-/// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`, [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/list>).
+/// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/list).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::users::{ListUsers, UserPage};
+/// use signon_truto::users::ListUsers;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1880,43 +1807,31 @@ impl Paginated for ListUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUsersError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 
@@ -1940,16 +1855,15 @@ pub struct ListUsersHeaders {
 /// With Torii this changes the user's lifecycle status.
 ///
 /// `PATCH /unified/user-directory/users/{id}`, spec `specs/truto/users/update_user.yaml`,
-/// [documented
-/// here](<https://truto.one/docs/api-reference/unified-user-directory-api/users/update>).
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/update).
 ///
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::{EmailAddress, PhoneNumber};
-/// use signon_truto::users::{UpdateUser, User, UserGroup, UserRole, UserStatus, UserUpdate};
+/// use signon_truto::users::{UpdateUser, UserGroup, UserRole, UserStatus, UserUpdate};
 ///
-/// # async fn example(    client: &signon_truto::Client,     body: UserUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, body: UserUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
 ///     .update_user(
@@ -2181,58 +2095,41 @@ impl Operation for UpdateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserError {
-    /// Truto refused the request before it went to the connected product, for instance because a
-    /// required parameter or field is missing.
-    ///
-    /// Status 400.
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
     BadRequest(Box<ErrorBody>),
 
-    /// The token is missing, wrong or expired; with `truto_is_remote_error`, the connected product
-    /// no longer takes the account's credentials, and the customer has to connect again.
-    ///
-    /// Status 401.
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
     Unauthorized(Box<ErrorBody>),
 
-    /// The token may not do this, or the connection lacks a scope
+    /// Status 403: The token may not do this, or the connection lacks a scope
     /// (`truto_error_insight.forbidden_error`).
-    ///
-    /// Status 403.
     Forbidden(Box<ErrorBody>),
 
-    /// The resource does not exist, or the token does not see its account or environment.
-    ///
-    /// Status 404.
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
     NotFound(Box<ErrorBody>),
 
-    /// The integration has no such method, or the account is a sandbox, which takes no writes.
-    ///
-    /// Status 405.
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
     MethodNotAllowed(Box<ErrorBody>),
 
-    /// What the request would create or change exists already.
-    ///
-    /// Status 409.
+    /// Status 409: What the request would create or change exists already.
     Conflict(Box<ErrorBody>),
 
-    /// The body is well formed, but the connected product's own validation refused it.
-    ///
-    /// Status 422.
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an integrated
-    /// account, or the connected product's own limit (`truto_is_remote_error`).
-    ///
-    /// Status 429.
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
     TooManyRequests(Box<ErrorBody>),
 
-    /// The integrated account is blocked; only Truto's support can lift that.
-    ///
-    /// Status 503.
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
     ServiceUnavailable(Box<ErrorBody>),
 
-    /// Any other failure, of Truto or of the connected product.
-    ///
-    /// Any other status.
+    /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
 }
 

@@ -1,11 +1,13 @@
 //! Faults of a network and of servers, over real sockets.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use signon_runtime::testing::TestClock;
 use signon_runtime::{
     Client, ClientBuilder, Credential, Error, ErrorKind, Operation, Request, RetryPolicy,
 };
+use socket2::{Domain, Socket, Type};
 
 use crate::acme::{API, BEARER, CREATE, DOWNLOAD, GetThing, PING, Thing};
 use crate::server::Act::{self, Close, Read, Reset, Stall, Write};
@@ -87,13 +89,13 @@ async fn what_is_not_safe_is_sent_once() {
 
 #[tokio::test]
 async fn a_connection_that_cannot_be_made() {
-    let server = Server::start(vec![vec![Close]]).await;
-    let url = server.url();
-    // A port that was just given back is not listened on.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
-    let url = url.rsplit_once(':').unwrap().0.to_owned() + &format!(":{port}");
+    // A port that is taken, and not listened on.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket
+        .bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into())
+        .unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    let url = format!("http://{address}");
     let client: Client = ClientBuilder::new(&API)
         .base_url(url)
         .retry(RetryPolicy::new().backoff_between(Duration::ZERO, Duration::ZERO))

@@ -13,11 +13,12 @@ fn bodies_survive_their_models() {
     for provider in PROVIDERS {
         let spec = provider.spec().unwrap();
         for endpoint in spec.endpoints() {
-            for place in endpoint
-                .bodies()
-                .into_iter()
-                .filter(|place| place.is_json() || place.is_form())
-            {
+            for place in endpoint.bodies() {
+                // Of several media types for one body, the preferred one has the model.
+                let preferred = endpoint.body(place.side, &place.status);
+                if preferred.is_none_or(|preferred| preferred.media != place.media) {
+                    continue;
+                }
                 for (example, payload) in spec.body_examples(place.content) {
                     seen += 1;
                     let side = place.side.name();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::future::IntoFuture as _;
 
-use axum::extract::{Form, Json, Multipart, Path, Query};
+use axum::extract::{Form, Json, Multipart, Path, Query, RawQuery};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Router, serve};
@@ -27,6 +27,7 @@ static API: Api = Api {
 };
 static PATH: Facts = Facts::new(&API, Method::Get, "path", "/path/{value}/end");
 static QUERY: Facts = Facts::new(&API, Method::Get, "query", "/query");
+static JOINED: Facts = Facts::new(&API, Method::Get, "joined", "/joined");
 static HEADERS: Facts = Facts::new(&API, Method::Get, "headers", "/headers");
 static FORM: Facts = Facts::new(&API, Method::Post, "form", "/form");
 static PARTS: Facts = Facts::new(&API, Method::Post, "parts", "/parts");
@@ -55,6 +56,12 @@ fn echo() -> Router {
             }),
         )
         .route(
+            "/joined",
+            get(
+                |RawQuery(query): RawQuery| async move { Json(joined(&query.unwrap_or_default())) },
+            ),
+        )
+        .route(
             "/form",
             post(|Form(pairs): Form<Pairs>| async move { Json(json!(pairs)) }),
         )
@@ -63,6 +70,12 @@ fn echo() -> Router {
             "/json",
             post(|Json(value): Json<Value>| async move { Json(value) }),
         )
+}
+
+/// The items of a list that is written with commas: they are told apart before their escapes are undone.
+fn joined(query: &str) -> Value {
+    let list = query.strip_prefix("q=").unwrap_or_default();
+    list.split(',').map(unescape).collect()
 }
 
 fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -164,6 +177,19 @@ fn in_an_exploded_list() {
     check(
         |text| Request::new(&QUERY).query("q", &vec![text.to_owned(), "x".to_owned()]),
         |text| json!([["q", text], ["q", "x"]]),
+        never,
+    )
+    .unwrap();
+}
+
+#[test]
+fn in_a_joined_list() {
+    check(
+        |text| {
+            let list = vec![text.to_owned(), "x".to_owned()];
+            Request::new(&JOINED).query_with("q", QueryStyle::FORM_JOINED, &list)
+        },
+        |text| json!([text, "x"]),
         never,
     )
     .unwrap();

@@ -48,7 +48,7 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<BenchArguments, lexopt::Error
                 "runtime" => What::Runtime,
                 other => return Err(format!("`{other}` is none of `gen`, `check`, `consumers` and `runtime`").into()),
             }),
-            other => return Err(other.unexpected()),
+            other @ (Arg::Short(_) | Arg::Long(_)) => return Err(other.unexpected()),
         }
     }
     if arguments.what.is_empty() {

@@ -5,11 +5,10 @@
 mod source;
 
 use std::error::Error;
-use std::fmt::Write as _;
 
 use quote::ToTokens as _;
 use serde_json::Value;
-use syn::{FnArg, GenericArgument, PathArguments, Type};
+use syn::{FnArg, GenericArgument, PathArguments, Signature, Type};
 
 use self::source::Source;
 use super::compile::Subject;
@@ -45,11 +44,11 @@ pub(super) fn program(calls: &[&Call]) -> String {
     text += "fn make<T>() -> T {\n    panic!()\n}\n\nfn any<T>() -> T {\n    black_box(make::<T> as fn() -> T)()\n}\n\n";
     for (index, call) in calls.iter().enumerate() {
         let Call { client, expression } = call;
-        drop(write!(text, "async fn call_{index}(client: &{client}) {{\n    drop(black_box({expression}.await));\n}}\n\n"));
+        text += &["async fn call_", &index.to_string(), "(client: &", client, ") {\n    drop(black_box(", expression, ".await));\n}\n\n"].concat();
     }
     text += "fn main() {\n    let all = async {\n";
     for index in 0..calls.len() {
-        drop(writeln!(text, "        call_{index}(any()).await;"));
+        text += &["        call_", &index.to_string(), "(any()).await;\n"].concat();
     }
     text + "    };\n    black_box(Box::pin(all) as Pin<Box<dyn Future<Output = ()>>>);\n}\n"
 }
@@ -61,7 +60,7 @@ fn methods(source: &Source, krate: &str) -> Vec<Call> {
     source
         .methods(&owner)
         .map(|method| {
-            let arguments = arguments(method.inputs.iter().skip(1), krate);
+            let arguments = arguments(method, 1, krate);
             Call { client: client.clone(), expression: format!("client.{}({arguments})", method.ident) }
         })
         .collect()
@@ -72,7 +71,7 @@ fn functions(source: &Source, krate: &str) -> Vec<Call> {
     source
         .functions()
         .map(|(module, function)| {
-            let arguments = arguments(function.inputs.iter().skip(1), krate);
+            let arguments = arguments(function, 1, krate);
             let path = format!("{krate}::{}{}", module_prefix(module), function.ident);
             let client = format!("{krate}::apis::configuration::Configuration");
             Call { client, expression: format!("{path}(client, {arguments})") }
@@ -89,7 +88,7 @@ fn ours(subject: &Subject, source: &Source, krate: &str) -> Result<Vec<Call>, Bo
         let path = operation.get("rust").and_then(Value::as_str).ok_or("an operation has no Rust path")?;
         let name = path.rsplit("::").next().unwrap_or_default();
         let new = source.constructor(name).ok_or_else(|| format!("`{path}` has no `new`"))?;
-        let arguments = arguments(new.inputs.iter(), krate);
+        let arguments = arguments(new, 0, krate);
         let expression = format!("signon_runtime::Operation::send(&{path}::new({arguments}), client)");
         calls.push(Call { client: format!("{krate}::Client"), expression });
     }
@@ -97,12 +96,14 @@ fn ours(subject: &Subject, source: &Source, krate: &str) -> Result<Vec<Call>, Bo
 }
 
 fn module_prefix(module: &[String]) -> String {
-    module.iter().map(|step| format!("{step}::")).collect()
+    module.iter().fold(String::new(), |prefix, step| prefix + step + "::")
 }
 
-/// Arguments out of nowhere.
-fn arguments<'a>(inputs: impl Iterator<Item = &'a FnArg>, krate: &str) -> String {
-    let typed = inputs.filter_map(|input| match input {
+/// Arguments out of nowhere, after the first `skip`.
+fn arguments(function: &Signature, skip: usize, krate: &str) -> String {
+    let open: Vec<String> = function.generics.type_params().map(|parameter| parameter.ident.to_string()).collect();
+    let typed = function.inputs.iter().skip(skip).filter_map(|input| match input {
+        FnArg::Typed(typed) if open.contains(&typed.ty.to_token_stream().to_string()) => Some("any::<Vec<u8>>()".to_owned()),
         FnArg::Typed(typed) => Some(argument(&typed.ty, krate)),
         FnArg::Receiver(_) => None,
     });
@@ -131,9 +132,8 @@ fn argument(ty: &Type, krate: &str) -> String {
 /// `T` of `impl Into<T>`.
 fn converted(ty: &Type) -> Option<&Type> {
     let Type::ImplTrait(bounds) = ty else { return None };
-    let bound = bounds.bounds.iter().find_map(|bound| match bound {
-        syn::TypeParamBound::Trait(bound) => bound.path.segments.last(),
-        _ => None,
+    let bound = bounds.bounds.iter().find_map(|bound| {
+        if let syn::TypeParamBound::Trait(bound) = bound { bound.path.segments.last() } else { None }
     })?;
     let PathArguments::AngleBracketed(arguments) = &bound.arguments else { return None };
     match arguments.args.first() {

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
     ];
     for (subject, calls) in &ready {
         let mut row: [String; 8] = Default::default();
-        row[0] = subject.peer.name().to_owned();
+        subject.peer.name().clone_into(&mut row[0]);
         row[1] = calls.len().to_string();
         rows.push(row);
     }
@@ -61,7 +61,11 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
     Ok(verdicts)
 }
 
+/// A crate, and the calls that can be made of it.
 type Ready = (Subject, Vec<Call>);
+
+/// The median of each generator.
+type Medians = Vec<(&'static str, Option<f64>)>;
 
 fn measure(
     rounds: usize,
@@ -69,7 +73,7 @@ fn measure(
     command: &[&str],
     ready: &[Ready],
     progress: &Progress,
-) -> Result<Vec<(&'static str, Option<f64>)>, Box<dyn Error>> {
+) -> Result<Medians, Box<dyn Error>> {
     let mut times = vec![Vec::new(); ready.len()];
     for (subject, calls) in ready {
         let folder = write(subject, calls, size)?;
@@ -101,7 +105,7 @@ fn write(subject: &Subject, calls: &[Call], size: usize) -> Result<PathBuf, Box<
     let step = if size == usize::MAX { 1 } else { calls.len().div_ceil(size).max(1) };
     let chosen: Vec<&Call> = calls.iter().step_by(step).take(size).collect();
     std::fs::write(folder.join("src/main.rs"), program(&chosen))?;
-    std::fs::write(folder.join("Cargo.toml"), cargo_toml(subject, &root().join("runtime")))?;
+    std::fs::write(folder.join("Cargo.toml"), cargo_toml(subject, &root().join("runtime").canonicalize()?))?;
     let lock = subject.folder.join("Cargo.lock");
     std::fs::copy(lock, folder.join("Cargo.lock"))?;
     Ok(folder)
@@ -109,9 +113,10 @@ fn write(subject: &Subject, calls: &[Call], size: usize) -> Result<PathBuf, Box<
 
 fn cargo_toml(subject: &Subject, runtime: &Path) -> String {
     let (name, folder) = (&subject.name, subject.folder.display());
-    let runtime = match subject.peer {
-        Peer::Signon => format!("signon-runtime = {{ path = \"{}\" }}\n", runtime.display()),
-        _ => String::new(),
+    let runtime = if subject.peer == Peer::Signon {
+        format!("signon-runtime = {{ path = \"{}\" }}\n", runtime.display())
+    } else {
+        String::new()
     };
     format!(
         "[package]\nname = \"{name}-consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\

@@ -77,7 +77,7 @@ impl Peer {
         if out.exists() {
             std::fs::remove_dir_all(out)?;
         }
-        let job = Job::new(program, &root()).limit(Duration::from_secs(300));
+        let job = Job::new(program, &root()).limit(Duration::from_mins(5));
         let job = match self {
             Self::Signon => job
                 .args(["gen", "--keep-going", "--name", name, "--spec"])

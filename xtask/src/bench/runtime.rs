@@ -3,6 +3,7 @@
 //! The program is built of its own, because this one knows no HTTP.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -54,7 +55,8 @@ fn write(folder: &Path, subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
         signon.folder.display(),
     );
     if let Some(subject) = of(Peer::Progenitor) {
-        cargo_toml += &format!("theirs = {{ package = \"{}\", path = \"{}\" }}\n", subject.name, subject.folder.display());
+        let (name, folder) = (&subject.name, subject.folder.display());
+        writeln!(cargo_toml, "theirs = {{ package = \"{name}\", path = \"{folder}\" }}")?;
     }
     cargo_toml += "reqwest = { version = \"0.13\", default-features = false, features = [\"json\"] }\nserde_json = \"1\"\n\
                    stats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";

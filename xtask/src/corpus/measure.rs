@@ -47,7 +47,7 @@ impl Job {
             arguments: Vec::new(),
             environment: Vec::new(),
             folder: folder.to_owned(),
-            limit: Duration::from_secs(1800),
+            limit: Duration::from_mins(30),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -48,7 +49,7 @@ pub(super) fn answers(name: &str, cases: &[Case], folders: &Folders) -> Result<V
     let input = folder.join("values.jsonl");
     std::fs::write(&input, cases.iter().map(|case| case.line() + "\n").collect::<String>())?;
     let output = Command::new(program).stdin(File::open(&input)?).stderr(Stdio::inherit()).output()?;
-    String::from_utf8(output.stdout)?.lines().map(|line| Ok(answer(serde_json::from_str(line)?))).collect()
+    String::from_utf8(output.stdout)?.lines().map(|line| Ok(answer(&serde_json::from_str(line)?))).collect()
 }
 
 /// Writes the program.
@@ -68,11 +69,11 @@ fn write(name: &str, cases: &[Case], folder: &Path, client: &Path) -> Result<(),
     Ok(std::fs::write(folder.join("src/registry.rs"), registry)?)
 }
 
-fn answer(line: Value) -> Answer {
+fn answer(line: &Value) -> Answer {
     match line.get("error").and_then(Value::as_str) {
         Some(fault) => Answer::Refused(fault.to_owned()),
         None => match line.get("value") {
-            Some(value) => Answer::Value { value: value.clone(), marks: marks(&line) },
+            Some(value) => Answer::Value { value: value.clone(), marks: marks(line) },
             None => Answer::Untyped,
         },
     }
@@ -93,7 +94,7 @@ fn registry(client: &Path, cases: &[Case]) -> Result<String, Box<dyn Error>> {
          pub fn round_trip(schema: &str, value: &str) -> Option<Result<Trip, String>> {\n    Some(match schema {\n",
     );
     for (schema, model) in wanted.into_iter().filter_map(|schema| Some((schema, schemas.get(schema)?.as_str()?))) {
-        text += &format!("        {schema:?} => trip::<{model}>(value),\n");
+        writeln!(text, "        {schema:?} => trip::<{model}>(value),")?;
     }
     text += "        _ => return None,\n    })\n}\n";
     Ok(text)

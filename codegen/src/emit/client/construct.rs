@@ -51,12 +51,19 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
 
 /// What a caller has to bring.
 fn docs(context: Context<'_>, arguments: &[ClientArgument]) -> Vec<String> {
-    let mut lines = vec![String::from(" A client with the defaults of the API and of this crate.")];
+    let mut lines = vec![String::from(
+        " A client with the defaults of the API and of this crate.",
+    )];
     let described: Vec<String> = arguments
         .iter()
         .filter_map(|argument| {
-            let Step::Variable(key) = &argument.step else { return None };
-            let description = variables(context).find(|variable| variable.key == *key)?.description.as_deref()?;
+            let Step::Variable(key) = &argument.step else {
+                return None;
+            };
+            let description = variables(context)
+                .find(|variable| variable.key == *key)?
+                .description
+                .as_deref()?;
             let mut docs = super::Docs::default();
             docs.sentence(&format!("`{}`: {description}", argument.name));
             Some(docs.into_lines())
@@ -72,7 +79,12 @@ fn docs(context: Context<'_>, arguments: &[ClientArgument]) -> Vec<String> {
 
 /// The variables of the default server.
 fn variables(context: Context<'_>) -> impl Iterator<Item = &crate::ir::ServerVariable> {
-    context.api.servers.first().into_iter().flat_map(|server| &server.variables)
+    context
+        .api
+        .servers
+        .first()
+        .into_iter()
+        .flat_map(|server| &server.variables)
 }
 
 /// The arguments of `new`.
@@ -81,26 +93,52 @@ pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument
     let mut arguments = Vec::new();
     if !context.api.servers.first().is_some_and(is_absolute) {
         let ty = quote!(impl Into<String>);
-        arguments.push(ClientArgument { name: String::from("base_url"), ty, step: Step::BaseUrl });
+        arguments.push(ClientArgument {
+            name: String::from("base_url"),
+            ty,
+            step: Step::BaseUrl,
+        });
     }
     for variable in variables(context).filter(|variable| variable.default.is_none()) {
         let name = crate::name::field_name(&variable.key);
-        arguments.push(ClientArgument { name, ty: quote!(impl Into<String>), step: Step::Variable(variable.key.clone()) });
+        arguments.push(ClientArgument {
+            name,
+            ty: quote!(impl Into<String>),
+            step: Step::Variable(variable.key.clone()),
+        });
     }
     let schemes = schemes(context);
     let several = schemes.len() > 1;
     for (index, scheme) in schemes {
         for argument in self::arguments(scope, &scheme.kind) {
-            let own = context.names.schemes.get(index).map_or("scheme", String::as_str).trim_start_matches("r#");
-            let secret = matches!(scheme.kind, SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_));
+            let own = context
+                .names
+                .schemes
+                .get(index)
+                .map_or("scheme", String::as_str)
+                .trim_start_matches("r#");
+            let secret = matches!(
+                scheme.kind,
+                SchemeKind::ApiKeyHeader(_)
+                    | SchemeKind::ApiKeyQuery(_)
+                    | SchemeKind::ApiKeyCookie(_)
+            );
             let name = match (several, secret) {
                 (true, true) => own.to_owned(),
                 (true, false) => format!("{own}_{}", argument.name),
                 (false, _) => argument.name.to_owned(),
             };
             let taken = arguments.iter().any(|known| known.name == name);
-            let name = if taken { format!("{name}_credential") } else { name };
-            arguments.push(ClientArgument { name, ty: argument.ty, step: Step::Credential(index) });
+            let name = if taken {
+                format!("{name}_credential")
+            } else {
+                name
+            };
+            arguments.push(ClientArgument {
+                name,
+                ty: argument.ty,
+                step: Step::Credential(index),
+            });
         }
     }
     arguments
@@ -113,13 +151,23 @@ fn steps(scope: &Scope<'_>, arguments: &[ClientArgument]) -> Vec<TokenStream> {
         (Step::Credential(left), Step::Credential(right)) => left == right,
         _ => false,
     }) {
-        let names: Vec<_> = together.iter().map(|argument| ident(&argument.name)).collect();
+        let names: Vec<_> = together
+            .iter()
+            .map(|argument| ident(&argument.name))
+            .collect();
         match together.first().map(|argument| &argument.step) {
             Some(Step::BaseUrl) => steps.push(quote!(.base_url(#(#names),*))),
             Some(Step::Variable(key)) => steps.push(quote!(.server_variable(#key, #(#names),*))),
             Some(Step::Credential(scheme)) => {
                 let security = scope.own_crate("", "security");
-                let function = ident(scope.context.names.schemes.get(*scheme).map_or("", String::as_str));
+                let function = ident(
+                    scope
+                        .context
+                        .names
+                        .schemes
+                        .get(*scheme)
+                        .map_or("", String::as_str),
+                );
                 steps.push(quote!(.credential(#security::#function(#(#names),*))));
             }
             None => {}
@@ -131,11 +179,24 @@ fn steps(scope: &Scope<'_>, arguments: &[ClientArgument]) -> Vec<TokenStream> {
 /// The schemes of the requirement that most callers meet.
 fn schemes(context: Context<'_>) -> Vec<(usize, &Scheme)> {
     let api = context.api;
-    let of_api = api.security.iter().find(|requirement| !requirement.is_empty());
-    let of_operations = || api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
-    let chosen: Option<&Requirement> = of_api.or_else(|| of_operations().find(|requirement| !requirement.is_empty()));
+    let of_api = api
+        .security
+        .iter()
+        .find(|requirement| !requirement.is_empty());
+    let of_operations = || {
+        api.operations
+            .iter()
+            .filter_map(|operation| operation.security.as_ref())
+            .flatten()
+    };
+    let chosen: Option<&Requirement> =
+        of_api.or_else(|| of_operations().find(|requirement| !requirement.is_empty()));
     let is_chosen = |scheme: &Scheme| chosen.is_some_and(|names| names.contains(&scheme.key));
-    api.schemes.iter().enumerate().filter(|(_, scheme)| is_chosen(scheme)).collect()
+    api.schemes
+        .iter()
+        .enumerate()
+        .filter(|(_, scheme)| is_chosen(scheme))
+        .collect()
 }
 
 /// Whether a server's URL says where it is.
@@ -154,15 +215,12 @@ pub(in crate::emit) fn example_arguments(context: Context<'_>) -> (Vec<TokenStre
             Step::Variable(_) => quote!("example"),
             Step::Credential(index) => {
                 let kind = context.api.schemes.get(*index).map(|scheme| &scheme.kind);
-                match kind {
-                    Some(SchemeKind::ClientCredentials(_)) => {
-                        needs_credentials = true;
-                        quote!(ClientCredentials::new("id", "secret"))
-                    }
-                    _ => {
-                        let text = &argument.name;
-                        quote!(#text)
-                    }
+                if matches!(kind, Some(SchemeKind::ClientCredentials(_))) {
+                    needs_credentials = true;
+                    quote!(ClientCredentials::new("id", "secret"))
+                } else {
+                    let text = &argument.name;
+                    quote!(#text)
                 }
             }
         })

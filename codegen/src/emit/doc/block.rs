@@ -21,7 +21,10 @@ struct Writer {
 /// A text of a document as lines of Markdown.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     let text = clean(text);
-    let mut writer = Writer { width, ..Writer::default() };
+    let mut writer = Writer {
+        width,
+        ..Writer::default()
+    };
     let mut lines = text.lines().peekable();
     let mut after_blank = true;
     while let Some(line) = lines.next() {
@@ -33,12 +36,16 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
             continue;
         }
         if let Some(fence) = fence(trimmed) {
-            let inside = lines.by_ref().take_while(|line| !line.trim_start().starts_with(fence));
+            let inside = lines
+                .by_ref()
+                .take_while(|line| !line.trim_start().starts_with(fence));
             let code: Vec<String> = inside.map(str::to_owned).collect();
             writer.code(language(trimmed), &code);
         } else if after_blank && indent >= 4 && writer.lists.is_empty() {
             let mut code = vec![line.to_owned()];
-            while let Some(next) = lines.next_if(|next| next.starts_with("    ") || next.starts_with('\t')) {
+            while let Some(next) =
+                lines.next_if(|next| next.starts_with("    ") || next.starts_with('\t'))
+            {
                 code.push(next.to_owned());
             }
             writer.code("text", &code);
@@ -49,7 +56,7 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
         } else if trimmed.starts_with('|') {
             writer.table_row(trimmed);
         } else if let Some((marker, text)) = list_item(trimmed) {
-            writer.list_item(indent, marker, text);
+            writer.list_item(indent, &marker, text);
         } else {
             writer.prose(indent, after_blank, trimmed);
         }
@@ -65,11 +72,15 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
 /// A text without what a comment cannot hold.
 fn clean(text: &str) -> String {
     let invisible = |char: &char| {
-        !(char.is_control() && !matches!(char, '\n' | '\t'))
-            && !matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
+        let control = char.is_control() && !matches!(char, '\n' | '\t');
+        control
+            || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
     };
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(['\u{2028}', '\u{2029}'], "\n");
-    let text: String = text.chars().filter(invisible).collect();
+    let text = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace(['\u{2028}', '\u{2029}'], "\n");
+    let text: String = text.chars().filter(|char| !invisible(char)).collect();
     break_lines(&text.replace('\t', "    "))
 }
 
@@ -94,7 +105,11 @@ impl Writer {
     fn prose(&mut self, indent: usize, after_blank: bool, text: &str) {
         if after_blank || self.paragraph.is_empty() {
             self.end_paragraph();
-            while self.lists.last().is_some_and(|(_, column)| indent < (*column).min(2)) {
+            while self
+                .lists
+                .last()
+                .is_some_and(|(_, column)| indent < (*column).min(2))
+            {
                 self.lists.pop();
             }
             self.blank();
@@ -103,12 +118,17 @@ impl Writer {
             self.rest = " ".repeat(column);
         }
         // A quotation is prose here.
-        self.paragraph.push(text.trim_start_matches("> ").to_owned());
+        self.paragraph
+            .push(text.trim_start_matches("> ").to_owned());
     }
 
-    fn list_item(&mut self, indent: usize, marker: String, text: &str) {
+    fn list_item(&mut self, indent: usize, marker: &str, text: &str) {
         self.end_paragraph();
-        let nested = self.lists.iter().filter(|(source, _)| *source < indent).count();
+        let nested = self
+            .lists
+            .iter()
+            .filter(|(source, _)| *source < indent)
+            .count();
         if nested == 0 && self.lists.is_empty() {
             self.blank();
         }
@@ -116,7 +136,12 @@ impl Writer {
             self.out.pop();
         }
         self.lists.truncate(nested);
-        let column = self.lists.iter().map(|(_, column)| *column).max().unwrap_or_default();
+        let column = self
+            .lists
+            .iter()
+            .map(|(_, column)| *column)
+            .max()
+            .unwrap_or_default();
         let width = marker.len() + 1;
         self.lists.push((indent, column + width));
         self.first = format!("{}{marker} ", " ".repeat(column));
@@ -148,9 +173,16 @@ impl Writer {
         self.lists.clear();
         self.blank();
         let indents = lines.iter().filter(|line| !line.trim().is_empty());
-        let indent = indents.map(|line| line.len() - line.trim_start().len()).min().unwrap_or_default();
+        let indent = indents
+            .map(|line| line.len() - line.trim_start().len())
+            .min()
+            .unwrap_or_default();
         self.out.push(format!("```{language}"));
-        self.out.extend(lines.iter().map(|line| line.get(indent..).unwrap_or_default().trim_end().to_owned()));
+        self.out.extend(
+            lines
+                .iter()
+                .map(|line| line.get(indent..).unwrap_or_default().trim_end().to_owned()),
+        );
         self.out.push(String::from("```"));
         self.out.push(String::new());
     }
@@ -166,15 +198,23 @@ fn fence(line: &str) -> Option<&'static str> {
 fn language(line: &str) -> &str {
     let said = line.trim_start_matches(['`', '~']).trim();
     let plain = !said.is_empty() && said.chars().all(|char| char.is_ascii_alphanumeric());
-    let rust = said.eq_ignore_ascii_case("rust") || said.eq_ignore_ascii_case("rs") || said.starts_with("edition");
+    let rust = said.eq_ignore_ascii_case("rust")
+        || said.eq_ignore_ascii_case("rs")
+        || said.starts_with("edition");
     let attribute = matches!(said, "ignore" | "custom" | "test");
-    if plain && !rust && !attribute { said } else { "text" }
+    if plain && !rust && !attribute {
+        said
+    } else {
+        "text"
+    }
 }
 
 /// Whether a line is a thematic break, or underlines a heading.
 fn is_rule(line: &str) -> bool {
     let line = line.trim_end();
-    let of = |mark: char| line.chars().all(|char| char == mark || char == ' ') && line.matches(mark).count() >= 3;
+    let of = |mark: char| {
+        line.chars().all(|char| char == mark || char == ' ') && line.matches(mark).count() >= 3
+    };
     of('-') || of('=') || of('*') || of('_')
 }
 
@@ -192,11 +232,15 @@ fn list_item(line: &str) -> Option<(String, &str)> {
             return Some((String::from("-"), text.trim_start()));
         }
     }
-    let digits = line.find(|char: char| !char.is_ascii_digit()).unwrap_or_default();
+    let digits = line
+        .find(|char: char| !char.is_ascii_digit())
+        .unwrap_or_default();
     if digits == 0 || digits > 3 {
         return None;
     }
     let (number, after) = line.split_at(digits);
-    let text = after.strip_prefix(". ").or_else(|| after.strip_prefix(") "))?;
+    let text = after
+        .strip_prefix(". ")
+        .or_else(|| after.strip_prefix(") "))?;
     Some((format!("{number}."), text.trim_start()))
 }

@@ -14,11 +14,75 @@ pub(super) enum Tag {
 
 /// Tags without which the text says the same.
 const IDLE: &[&str] = &[
-    "abbr", "article", "aside", "big", "blockquote", "body", "caption", "center", "cite", "col", "colgroup", "dd",
-    "details", "div", "dl", "dt", "figure", "font", "footer", "header", "html", "iframe", "img", "ins", "label", "main",
-    "mark", "nav", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span", "strike", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "br", "hr", "wbr", "h1", "h2", "h3", "h4",
-    "h5", "h6", "picture", "source", "video", "svg", "path", "button", "input", "style", "script",
+    "abbr",
+    "article",
+    "aside",
+    "big",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "cite",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "font",
+    "footer",
+    "header",
+    "html",
+    "iframe",
+    "img",
+    "ins",
+    "label",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "br",
+    "hr",
+    "wbr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "picture",
+    "source",
+    "video",
+    "svg",
+    "path",
+    "button",
+    "input",
+    "style",
+    "script",
 ];
 
 /// What the tag that is written as `inside` (without `<` and `>`) becomes.
@@ -29,7 +93,9 @@ pub(super) fn tag(inside: &str) -> Tag {
     }
     let closing = inside.starts_with('/');
     let body = inside.trim_start_matches('/').trim_end_matches('/');
-    let end = body.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(body.len());
+    let end = body
+        .find(|char: char| !char.is_ascii_alphanumeric())
+        .unwrap_or(body.len());
     let (name, attributes) = body.split_at(end);
     // `<https://example.com>` and `<my-id>` are no tags.
     if !(attributes.is_empty() || attributes.starts_with(char::is_whitespace)) {
@@ -54,7 +120,10 @@ pub(super) fn break_lines(text: &str) -> String {
         return text.to_owned();
     }
     let mut out = text.to_owned();
-    for tag in ["<br>", "<br/>", "<br />", "</br>", "<BR>", "<p>", "</p>", "<P>", "</P>", "<ul>", "</ul>", "<ol>", "</ol>"] {
+    for tag in [
+        "<br>", "<br/>", "<br />", "</br>", "<BR>", "<p>", "</p>", "<P>", "</P>", "<ul>", "</ul>",
+        "<ol>", "</ol>",
+    ] {
         if out.contains(tag) {
             out = out.replace(tag, "\n\n");
         }
@@ -65,7 +134,10 @@ pub(super) fn break_lines(text: &str) -> String {
 /// The value of an attribute.
 fn attribute(attributes: &str, name: &str) -> Option<String> {
     let (_, after) = attributes.split_once(&format!("{name}="))?;
-    let quote = after.chars().next().filter(|char| matches!(char, '"' | '\''))?;
+    let quote = after
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '"' | '\''))?;
     let (value, _) = after.get(1..)?.split_once(quote)?;
     Some(value.to_owned())
 }

@@ -4,13 +4,73 @@ use super::html::{self, Tag};
 
 /// Words with capitals inside that are no identifiers; clippy knows them, too.
 const NAMES: &[&str] = &[
-    "AccessKit", "CoAP", "CoffeeScript", "ClojureScript", "CoreFoundation", "CoreGraphics", "CoreText", "DevOps",
-    "Direct2D", "Direct3D", "DirectWrite", "DirectX", "DuckDB", "ECMAScript", "GPLv2", "GPLv3", "GitHub", "GitLab",
-    "IPv4", "IPv6", "InfiniBand", "JavaScript", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "NetBSD", "FreeBSD",
-    "OpenBSD", "NaN", "NaNs", "OAuth", "GraphQL", "OCaml", "OpenDNS", "OpenGL", "OpenMP", "OpenSSH", "OpenSSL",
-    "OpenStreetMap", "OpenTelemetry", "OpenType", "WebGL", "WebGL2", "WebGPU", "WebRTC", "WebSocket", "WebTransport",
-    "TensorFlow", "TrueType", "iOS", "macOS", "TeX", "LaTeX", "BibTeX", "BibLaTeX", "MinGW", "CamelCase", "TypeScript",
-    "WebAssembly", "PostgreSQL", "MySQL", "OpenAPI", "YouTube", "PureScript",
+    "AccessKit",
+    "CoAP",
+    "CoffeeScript",
+    "ClojureScript",
+    "CoreFoundation",
+    "CoreGraphics",
+    "CoreText",
+    "DevOps",
+    "Direct2D",
+    "Direct3D",
+    "DirectWrite",
+    "DirectX",
+    "DuckDB",
+    "ECMAScript",
+    "GPLv2",
+    "GPLv3",
+    "GitHub",
+    "GitLab",
+    "IPv4",
+    "IPv6",
+    "InfiniBand",
+    "JavaScript",
+    "KiB",
+    "MiB",
+    "GiB",
+    "TiB",
+    "PiB",
+    "EiB",
+    "NetBSD",
+    "FreeBSD",
+    "OpenBSD",
+    "NaN",
+    "NaNs",
+    "OAuth",
+    "GraphQL",
+    "OCaml",
+    "OpenDNS",
+    "OpenGL",
+    "OpenMP",
+    "OpenSSH",
+    "OpenSSL",
+    "OpenStreetMap",
+    "OpenTelemetry",
+    "OpenType",
+    "WebGL",
+    "WebGL2",
+    "WebGPU",
+    "WebRTC",
+    "WebSocket",
+    "WebTransport",
+    "TensorFlow",
+    "TrueType",
+    "iOS",
+    "macOS",
+    "TeX",
+    "LaTeX",
+    "BibTeX",
+    "BibLaTeX",
+    "MinGW",
+    "CamelCase",
+    "TypeScript",
+    "WebAssembly",
+    "PostgreSQL",
+    "MySQL",
+    "OpenAPI",
+    "YouTube",
+    "PureScript",
 ];
 
 /// Escapes a paragraph that is one line.
@@ -40,7 +100,9 @@ fn code(text: &str, out: &mut String) -> usize {
     let mut from = 0;
     while let Some(at) = inside.get(from..).and_then(|rest| rest.find(fence)) {
         let start = from + at;
-        let run = inside.get(start..).map_or(0, |rest| rest.len() - rest.trim_start_matches('`').len());
+        let run = inside
+            .get(start..)
+            .map_or(0, |rest| rest.len() - rest.trim_start_matches('`').len());
         if run == ticks {
             out.push_str(text.get(..ticks + start + ticks).unwrap_or_default());
             return ticks + start + ticks;
@@ -67,7 +129,8 @@ fn backslash(text: &str, out: &mut String) -> usize {
 /// `<`: an autolink, HTML, a placeholder, or less than.
 fn angle(text: &str, out: &mut String) -> usize {
     let inside = text.get(1..).unwrap_or_default();
-    let looks_like_tag = inside.starts_with(|char: char| char.is_ascii_alphabetic() || matches!(char, '/' | '!' | '?'));
+    let looks_like_tag = inside
+        .starts_with(|char: char| char.is_ascii_alphabetic() || matches!(char, '/' | '!' | '?'));
     let end = inside.find('>').filter(|end| *end < 300 && looks_like_tag);
     let Some(end) = end else {
         return push(out, "\\<") - 1;
@@ -124,13 +187,19 @@ fn link(text: &str, out: &mut String) -> usize {
         return push(out, if image { "!\\[" } else { "\\[" }) - 1;
     };
     let after = inside.get(label_end + 1..).unwrap_or_default();
-    let target_end = after.strip_prefix('(').and_then(|target| matching(target, '(', ')'));
+    let target_end = after
+        .strip_prefix('(')
+        .and_then(|target| matching(target, '(', ')'));
     let Some(target_end) = target_end else {
         return push(out, if image { "!\\[" } else { "\\[" }) - 1;
     };
     let label = escape(inside.get(..label_end).unwrap_or_default());
     let target = after.get(1..=target_end).unwrap_or_default();
-    let url = target.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']);
+    let url = target
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .trim_matches(['<', '>']);
     let lone = image || !is_url(url) || label.is_empty();
     out.push_str(&if lone { label } else { link_to(&label, url) });
     start + label_end + 1 + 1 + target_end + 1
@@ -138,8 +207,15 @@ fn link(text: &str, out: &mut String) -> usize {
 
 /// A link. A label that holds one itself would not be a label.
 pub(super) fn link_to(label: &str, url: &str) -> String {
-    let url = url.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
-    if label.contains("](") || label.contains("<http") { format!("<{url}>") } else { format!("[{label}]({url})") }
+    let url = url
+        .replace(' ', "%20")
+        .replace('(', "%28")
+        .replace(')', "%29");
+    if label.contains("](") || label.contains("<http") {
+        format!("<{url}>")
+    } else {
+        format!("[{label}]({url})")
+    }
 }
 
 /// Where the bracket closes that is open before the text.
@@ -177,13 +253,16 @@ fn word(text: &str, out: &mut String) -> usize {
 
 /// A URL as an autolink, without the punctuation that follows it.
 fn bare_url(text: &str, out: &mut String) -> usize {
-    let stops = |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '`' | '\\' | '|');
-    let url = text.get(..text.find(stops).unwrap_or(text.len())).unwrap_or_default();
+    let stops =
+        |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '`' | '\\' | '|');
+    let url = text
+        .get(..text.find(stops).unwrap_or(text.len()))
+        .unwrap_or_default();
     let url = match url.find(')') {
         Some(end) if !url.contains('(') => url.get(..end).unwrap_or_default(),
         _ => url,
     };
-    let url = url.trim_end_matches(|char: char| matches!(char, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | ']'));
+    let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
     if url.contains(['{', '[', '(']) {
         return push(out, &code_span(url)) - 2;
     }
@@ -197,12 +276,16 @@ fn is_url(text: &str) -> bool {
 
 /// A word, in backticks if it is an identifier.
 fn identifier(word: &str) -> String {
-    let is_core = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '@' | '{' | '}');
+    let is_core =
+        |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '@' | '{' | '}');
     let Some(start) = word.find(is_core) else {
         return angle_free(word);
     };
     let end = word.rfind(is_core).map_or(word.len(), |end| {
-        end + word.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+        end + word
+            .get(end..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
     });
     let (before, rest) = word.split_at(start);
     let (core, after) = rest.split_at(end - start);
@@ -212,7 +295,12 @@ fn identifier(word: &str) -> String {
     };
     if wants_backticks(&core) {
         // What Markdown would read as emphasis around the word must stay in balance.
-        return format!("{}{}{}", angle_free(before), code_span(&core), angle_free(after));
+        return format!(
+            "{}{}{}",
+            angle_free(before),
+            code_span(&core),
+            angle_free(after)
+        );
     }
     angle_free(word)
 }
@@ -231,7 +319,9 @@ fn wants_backticks(word: &str) -> bool {
     word.contains("::")
         || word.ends_with("()")
         || plain.contains('_')
-        || word.contains('_') && plain.chars().all(char::is_alphanumeric) && plain != word.trim_matches('_')
+        || word.contains('_')
+            && plain.chars().all(char::is_alphanumeric)
+            && plain != word.trim_matches('_')
         || is_mixed_case(plain)
         || word.starts_with('{') && word.ends_with('}') && word.len() > 2
 }
@@ -250,7 +340,11 @@ fn is_mixed_case(word: &str) -> bool {
 
 /// A code span around a text that may hold backticks itself.
 pub(super) fn code_span(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
 }
 
 fn push(out: &mut String, text: &str) -> usize {

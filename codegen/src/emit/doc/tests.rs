@@ -11,23 +11,44 @@ fn check(text: &str, expected: &str) {
 
 #[test]
 fn identifiers_get_backticks() {
-    check("The nextCursor of OAuth2 and user_id.", "The `nextCursor` of `OAuth2` and `user_id`.");
-    check("JavaScript on GitHub, IDs and URLs.", "JavaScript on GitHub, IDs and URLs.");
-    check("**FooBar**: a {tenant_id}", "**`FooBar`**: a `{tenant_id}`.");
+    check(
+        "The nextCursor of OAuth2 and user_id.",
+        "The `nextCursor` of `OAuth2` and `user_id`.",
+    );
+    check(
+        "JavaScript on GitHub, IDs and URLs.",
+        "JavaScript on GitHub, IDs and URLs.",
+    );
+    check(
+        "**FooBar**: a {tenant_id}",
+        "**`FooBar`**: a `{tenant_id}`.",
+    );
 }
 
 #[test]
 fn what_rustdoc_would_misread_is_escaped() {
-    check("An array[0] of <id> and a < b.", "An array\\[0\\] of `<id>` and a \\< b.");
-    check("See https://example.com/x_y.", "See <https://example.com/x_y>.");
-    check("See [the docs](https://example.com) or [here](#there).", "See [the docs](https://example.com) or here.");
+    check(
+        "An array[0] of <id> and a < b.",
+        "An array\\[0\\] of `<id>` and a \\< b.",
+    );
+    check(
+        "See https://example.com/x_y.",
+        "See <https://example.com/x_y>.",
+    );
+    check(
+        "See [the docs](https://example.com) or [here](#there).",
+        "See [the docs](https://example.com) or here.",
+    );
     check("A lone ` tick.", "A lone \\` tick.");
     check("`code_span` stays.", "`code_span` stays.");
 }
 
 #[test]
 fn html_becomes_markdown() {
-    check("One<br>two, <b>bold</b> <a href=\"https://x.y\">link</a>.", "One.\n\ntwo, **bold** [link](https://x.y).");
+    check(
+        "One<br>two, <b>bold</b> <a href=\"https://x.y\">link</a>.",
+        "One.\n\ntwo, **bold** [link](https://x.y).",
+    );
     check("Use <code>x y</code>.", "Use `x y`.");
 }
 
@@ -35,13 +56,22 @@ fn html_becomes_markdown() {
 fn lists_are_indented_as_clippy_wants() {
     let item = "a ".repeat(60);
     let filled = format!("- {}\n  {}", "a ".repeat(45).trim(), "a ".repeat(15).trim());
-    check(&format!("Either:\n* {item}\n* b\n    continued\n  - nested"), &format!("Either:\n\n{filled}\n- b continued\n  - nested"));
+    check(
+        &format!("Either:\n* {item}\n* b\n    continued\n  - nested"),
+        &format!("Either:\n\n{filled}\n- b continued\n  - nested"),
+    );
 }
 
 #[test]
 fn code_is_no_doctest() {
-    check("Such as\n```\n{ \"a\": 1 }\n```\n", "Such as.\n\n```text\n{ \"a\": 1 }\n```");
-    check("Such as\n\n    let x\n    y\n\nor so", "Such as.\n\n```text\nlet x\ny\n```\n\nor so");
+    check(
+        "Such as\n```\n{ \"a\": 1 }\n```\n",
+        "Such as.\n\n```text\n{ \"a\": 1 }\n```",
+    );
+    check(
+        "Such as\n\n    let x\n    y\n\nor so",
+        "Such as.\n\n```text\nlet x\ny\n```\n\nor so",
+    );
 }
 
 #[test]
@@ -50,7 +80,12 @@ fn no_line_begins_like_a_list() {
     let mut docs = Docs::default();
     docs.text(&text);
     let lines = docs.into_lines();
-    assert!(lines.iter().all(|line| !line.starts_with("- ") && !line.starts_with("1. ")), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| !line.starts_with("- ") && !line.starts_with("1. ")),
+        "{lines:?}"
+    );
 }
 
 #[test]

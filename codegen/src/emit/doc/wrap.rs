@@ -44,12 +44,23 @@ fn words(text: &str) -> Vec<&str> {
             ticks += 1;
         } else {
             if ticks > 0 {
-                open = if open == Some(ticks) { None } else { open.or(Some(ticks)) };
+                open = if open == Some(ticks) {
+                    None
+                } else {
+                    open.or(Some(ticks))
+                };
                 ticks = 0;
             }
             if char == '[' && before != '\\' {
-                let length = text.get(index..).and_then(|rest| rest.find("](")).unwrap_or(usize::MAX);
-                label_end = if length < MAX_LABEL { index + length } else { label_end };
+                let length = text
+                    .get(index..)
+                    .and_then(|rest| rest.find("]("))
+                    .unwrap_or(usize::MAX);
+                label_end = if length < MAX_LABEL {
+                    index + length
+                } else {
+                    label_end
+                };
             }
             if char == ' ' && open.is_none() && index >= label_end {
                 words.push(text.get(start..index).unwrap_or_default());
@@ -77,9 +88,13 @@ fn not_a_block(word: &str) -> String {
     if marker {
         return format!("\\{word}");
     }
-    let digits = word.find(|char: char| !char.is_ascii_digit()).unwrap_or(word.len());
+    let digits = word
+        .find(|char: char| !char.is_ascii_digit())
+        .unwrap_or(word.len());
     match word.get(digits..) {
-        Some(end @ ("." | ")")) if digits > 0 => format!("{}\\{end}", word.get(..digits).unwrap_or_default()),
+        Some(end @ ("." | ")")) if digits > 0 => {
+            format!("{}\\{end}", word.get(..digits).unwrap_or_default())
+        }
         _ => word.to_owned(),
     }
 }

@@ -36,7 +36,10 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             Retry::Never => quote!(.retry(#retry_type::Never)),
         }
     });
-    let idempotency = operation.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    let idempotency = operation
+        .idempotency_header
+        .as_ref()
+        .map(|name| quote!(.idempotency_header(#name)));
     quote! {
         #facts::new(&#api_static, #method, #id, #path)
             #security #servers #accept #streaming #rate_limit #retry #idempotency
@@ -90,5 +93,8 @@ fn streams(operation: &Operation) -> Vec<&str> {
 
 /// All success bodies.
 fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    operation.successes.iter().flat_map(|response| &response.contents)
+    operation
+        .successes
+        .iter()
+        .flat_map(|response| &response.contents)
 }

@@ -12,12 +12,21 @@ fn field<'a>(scope: &Scope<'a>, step: &Step) -> Option<(&'a Field, Ident)> {
     let Shape::Record(record) = &scope.context.api.type_def(step.record).shape else {
         return None;
     };
-    let member = scope.context.names.of_type(step.record).members.get(step.field)?;
+    let member = scope
+        .context
+        .names
+        .of_type(step.record)
+        .members
+        .get(step.field)?;
     Some((record.fields.get(step.field)?, ident(&member.ident)))
 }
 
 /// A borrowed scalar at the end of the steps, as an `Option`; and whether it is text.
-pub(super) fn borrowed(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> (TokenStream, bool) {
+pub(super) fn borrowed(
+    scope: &Scope<'_>,
+    start: &TokenStream,
+    steps: &[Step],
+) -> (TokenStream, bool) {
     let Some((last, before)) = steps.split_last() else {
         return (quote!(None::<&str>), true);
     };
@@ -32,18 +41,20 @@ pub(super) fn borrowed(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -
         Type::Text(_) | Type::Named(_) => quote!(|cursor| cursor.as_str()),
         Type::Secret => quote!(|cursor| cursor.expose()),
         Type::Json => return (json(&at, &name, field.presence), true),
-        _ => {
-            return (
-                match field.presence {
-                    Presence::Required => quote!(Some(#at.#name)),
-                    Presence::Nullable | Presence::Optional => quote!(#at.#name),
-                    Presence::OptionalNullable => quote!(#at.#name.as_option()),
-                },
-                false,
-            );
-        }
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => return (scalar(&at, &name, field.presence), false),
     };
-    let is_string = matches!(resolved, Type::String) && matches!(field.ty, Type::String | Type::Named(_));
+    let is_string =
+        matches!(resolved, Type::String) && matches!(field.ty, Type::String | Type::Named(_));
     let read = match field.presence {
         Presence::Required if is_string => quote!(Some(&#at.#name)),
         Presence::Required => quote!(Some(#at.#name.as_str())),
@@ -52,6 +63,15 @@ pub(super) fn borrowed(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -
         Presence::OptionalNullable => quote!(#at.#name.as_option().map(#as_text)),
     };
     (read, true)
+}
+
+/// A number.
+fn scalar(at: &TokenStream, name: &Ident, presence: Presence) -> TokenStream {
+    match presence {
+        Presence::Required => quote!(Some(#at.#name)),
+        Presence::Nullable | Presence::Optional => quote!(#at.#name),
+        Presence::OptionalNullable => quote!(#at.#name.as_option()),
+    }
 }
 
 /// Text inside free-form JSON.
@@ -77,7 +97,9 @@ pub(super) fn count(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> T
         None => quote!(0),
         Some((field, name)) => match field.presence {
             Presence::Required => quote!(#at.#name.len()),
-            Presence::Nullable | Presence::Optional => quote!(#at.#name.as_ref().map_or(0, Vec::len)),
+            Presence::Nullable | Presence::Optional => {
+                quote!(#at.#name.as_ref().map_or(0, Vec::len))
+            }
             Presence::OptionalNullable => quote!(#at.#name.as_option().map_or(0, Vec::len)),
         },
     }
@@ -122,12 +144,14 @@ pub(super) fn taken(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> T
 
 /// Borrows along the steps; a field that is not there ends the pages.
 fn walk(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    steps.iter().fold(start.clone(), |at, step| match field(scope, step) {
-        None => at,
-        Some((field, name)) => match field.presence {
-            Presence::Required => quote!(#at.#name),
-            Presence::Nullable | Presence::Optional => quote!(#at.#name.as_ref()?),
-            Presence::OptionalNullable => quote!(#at.#name.as_option()?),
-        },
-    })
+    steps
+        .iter()
+        .fold(start.clone(), |at, step| match field(scope, step) {
+            None => at,
+            Some((field, name)) => match field.presence {
+                Presence::Required => quote!(#at.#name),
+                Presence::Nullable | Presence::Optional => quote!(#at.#name.as_ref()?),
+                Presence::OptionalNullable => quote!(#at.#name.as_option()?),
+            },
+        })
 }

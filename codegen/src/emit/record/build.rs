@@ -22,8 +22,12 @@ pub(super) struct Constructor {
 /// The methods that make a record.
 pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Constructor {
     let names = scope.context.names.of_type(id);
-    let filled: Vec<Filled> =
-        record.fields.iter().zip(&names.members).map(|(field, member)| fill(scope, field, member)).collect();
+    let filled: Vec<Filled> = record
+        .fields
+        .iter()
+        .zip(&names.members)
+        .map(|(field, member)| fill(scope, field, member))
+        .collect();
     let has_arguments = filled.iter().any(|field| field.argument.is_some());
     let has_constants = filled.iter().any(|field| field.constant);
     let derives_default = !has_arguments && !has_constants;
@@ -34,9 +38,21 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
     });
     let arguments = filled.iter().filter_map(|field| field.argument.as_ref());
     let values = filled.iter().map(|field| &field.value);
-    let body = if derives_default { quote!(Self::default()) } else { quote!(Self { #(#values,)* #rest }) };
-    let docs = if has_arguments { " A value with what has to be there." } else { " A value with nothing set." };
-    let setters = record.fields.iter().zip(&names.members).filter_map(|(field, member)| setter(scope, field, member));
+    let body = if derives_default {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values,)* #rest })
+    };
+    let docs = if has_arguments {
+        " A value with what has to be there."
+    } else {
+        " A value with nothing set."
+    };
+    let setters = record
+        .fields
+        .iter()
+        .zip(&names.members)
+        .filter_map(|(field, member)| setter(scope, field, member));
     let rest_setter = record.rest.as_ref().map(|rest| {
         let name = ident(&names.rest.ident);
         let setter = ident(&names.rest.setter);
@@ -59,7 +75,11 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
         #(#setters)*
         #rest_setter
     };
-    Constructor { methods, derives_default, needs_default: !has_arguments && has_constants }
+    Constructor {
+        methods,
+        derives_default,
+        needs_default: !has_arguments && has_constants,
+    }
 }
 
 /// How `new` fills a field.
@@ -74,7 +94,11 @@ struct Filled {
 
 fn fill(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Filled {
     let name = ident(&member.ident);
-    if let Some(value) = field.constant.as_ref().and_then(|value| constant(scope, &field.ty, value)) {
+    if let Some(value) = field
+        .constant
+        .as_ref()
+        .and_then(|value| constant(scope, &field.ty, value))
+    {
         let value = match field.presence {
             Presence::Required => value,
             Presence::Nullable | Presence::Optional => quote!(Some(#value)),
@@ -83,14 +107,26 @@ fn fill(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Filled {
                 quote!(#wrapper::Value(#value))
             }
         };
-        return Filled { argument: None, value: quote!(#name: #value), constant: true };
+        return Filled {
+            argument: None,
+            value: quote!(#name: #value),
+            constant: true,
+        };
     }
     let value = match field.presence {
         Presence::Required | Presence::Nullable => {
             let Argument { ty, value } = required(scope, &name, &field.ty, field.presence);
-            let is_name = value.to_string() == name.to_string();
-            let value = if is_name { quote!(#name) } else { quote!(#name: #value) };
-            return Filled { argument: Some(quote!(#name: #ty)), value, constant: false };
+            let is_name = name == value.to_string();
+            let value = if is_name {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            };
+            return Filled {
+                argument: Some(quote!(#name: #ty)),
+                value,
+                constant: false,
+            };
         }
         Presence::Optional => quote!(None),
         Presence::OptionalNullable => {
@@ -98,7 +134,11 @@ fn fill(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Filled {
             quote!(#wrapper::Absent)
         }
     };
-    Filled { argument: None, value: quote!(#name: #value), constant: false }
+    Filled {
+        argument: None,
+        value: quote!(#name: #value),
+        constant: false,
+    }
 }
 
 /// The setter of a field that may be left out.

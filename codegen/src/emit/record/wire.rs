@@ -44,8 +44,11 @@ impl RenameRule {
 /// The rule that gives every key of a record, if more than one differs from its field.
 pub(super) fn rename_rule(record: &Record, members: &[MemberName]) -> Option<RenameRule> {
     let fields = || record.fields.iter().zip(members);
-    let differ = fields().filter(|(field, member)| field.key != plain(member)).count();
-    let fits = |rule: &RenameRule| fields().all(|(field, member)| field.key == rule.apply(plain(member)));
+    let differ = fields()
+        .filter(|(field, member)| field.key != plain(member))
+        .count();
+    let fits =
+        |rule: &RenameRule| fields().all(|(field, member)| field.key == rule.apply(plain(member)));
     let rules = [RenameRule::Camel, RenameRule::Pascal, RenameRule::Kebab];
     rules.into_iter().find(fits).filter(|_| differ > 1)
 }

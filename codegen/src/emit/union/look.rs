@@ -30,7 +30,10 @@ fn kinds(kinds: Kinds) -> TokenStream {
         (kinds.array, quote!(ARRAY)),
         (kinds.object, quote!(OBJECT)),
     ];
-    let any = all.iter().filter(|(_, name)| name.to_string() != "INTEGER").all(|(is, _)| *is);
+    let any = all
+        .iter()
+        .filter(|(_, name)| name.to_string() != "INTEGER")
+        .all(|(is, _)| *is);
     if any {
         return quote!(union::Kinds::ANY);
     }
@@ -38,7 +41,10 @@ fn kinds(kinds: Kinds) -> TokenStream {
     let Some(first) = names.next() else {
         return quote!(union::Kinds::ANY);
     };
-    names.fold(quote!(union::Kinds::#first), |before, name| quote!(#before.or(union::Kinds::#name)))
+    names.fold(
+        quote!(union::Kinds::#first),
+        |before, name| quote!(#before.or(union::Kinds::#name)),
+    )
 }
 
 /// A list of keys; nothing where it is empty.

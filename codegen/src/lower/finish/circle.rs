@@ -19,7 +19,13 @@ pub(super) fn break_circles(api: &mut Api) {
                 members.remove(edge);
                 members.len()
             }
-            _ => 0,
+            Shape::Record(_)
+            | Shape::Multipart(_)
+            | Shape::Choice(_)
+            | Shape::IntegerChoice(_)
+            | Shape::MixedChoice(_)
+            | Shape::Alias(_)
+            | Shape::Newtype(_) => 0,
         };
         if left == 0 {
             *shape = Shape::Alias(Type::Json);
@@ -91,7 +97,19 @@ fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
         Type::Nullable(inner) | Type::Boxed(inner) => named(inner),
-        _ => None,
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::List(_)
+        | Type::Map(_) => None,
     }
 }
 
@@ -117,12 +135,30 @@ fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
             Type::Named(id) if *id == goal => return true,
             Type::Named(id) => match &api.type_def(*id).shape {
                 Shape::Alias(inner) if seen.insert(*id) => inner,
-                _ => return false,
+                Shape::Record(_)
+                | Shape::Multipart(_)
+                | Shape::Choice(_)
+                | Shape::IntegerChoice(_)
+                | Shape::MixedChoice(_)
+                | Shape::Tagged(_)
+                | Shape::Union(_)
+                | Shape::Alias(_)
+                | Shape::Newtype(_) => return false,
             },
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
                 inner
             }
-            _ => return false,
+            Type::Bool
+            | Type::Integer(_)
+            | Type::Float
+            | Type::Float32
+            | Type::String
+            | Type::Text(_)
+            | Type::Secret
+            | Type::Json
+            | Type::Null
+            | Type::File
+            | Type::Body => return false,
         };
     }
 }

@@ -20,7 +20,7 @@ fn tells(schema: &Value, value: &Value) -> bool {
             let entries = |key: &str| schema.get(key).and_then(Value::as_object).is_some_and(|map| !map.is_empty());
             entries("properties") || entries("additionalProperties") || entries("patternProperties")
         }
-        Value::Array(_) => names_kind(schema, "array") || schema.get("items").is_some_and(|items| says(items)),
+        Value::Array(_) => names_kind(schema, "array") || schema.get("items").is_some_and(says),
         Value::String(_) => names_kind(schema, "string"),
         Value::Bool(_) => names_kind(schema, "boolean"),
         Value::Number(_) => names_kind(schema, "number") || names_kind(schema, "integer"),

@@ -33,16 +33,27 @@ pub struct Bundle<'d> {
 /// Puts all files of a set into one document.
 pub fn bundle(set: &SpecSet) -> Bundle<'_> {
     let root = set.documents.root(set.main);
-    let mut bundle = Bundle { root, paths: BTreeMap::new(), components: BTreeMap::new() };
+    let mut bundle = Bundle {
+        root,
+        paths: BTreeMap::new(),
+        components: BTreeMap::new(),
+    };
     for id in set.documents.ids() {
         let file = set.documents.root(id);
         for (path, item) in file.get("paths").into_iter().flat_map(At::entries) {
             bundle.paths.entry(path).or_default().extend(item.entries());
         }
         for kind in KINDS {
-            let components = file.get("components").and_then(|components| components.get(kind));
+            let components = file
+                .get("components")
+                .and_then(|components| components.get(kind));
             for (name, at) in components.into_iter().flat_map(At::entries) {
-                bundle.components.entry(kind).or_default().entry(name).or_insert(at);
+                bundle
+                    .components
+                    .entry(kind)
+                    .or_default()
+                    .entry(name)
+                    .or_insert(at);
             }
         }
     }
@@ -52,14 +63,24 @@ pub fn bundle(set: &SpecSet) -> Bundle<'_> {
 impl Serialize for Bundle<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (key, value) in self.root.entries().filter(|(key, _)| *key != "paths" && *key != "components") {
+        for (key, value) in self
+            .root
+            .entries()
+            .filter(|(key, _)| *key != "paths" && *key != "components")
+        {
             map.serialize_entry(key, &Node(value))?;
         }
-        map.serialize_entry("paths", &Map(self.paths.iter().map(|(path, item)| (*path, Item(item)))))?;
-        let components = KINDS.iter().filter_map(|kind| Some((*kind, self.components.get(kind)?)));
+        map.serialize_entry(
+            "paths",
+            &Map(self.paths.iter().map(|(path, item)| (*path, Item(item)))),
+        )?;
+        let components = KINDS
+            .iter()
+            .filter_map(|kind| Some((*kind, self.components.get(kind)?)));
         map.serialize_entry(
             "components",
-            &Map(components.map(|(kind, all)| (kind, Map(all.iter().map(|(name, at)| (*name, Node(*at))))))),
+            &Map(components
+                .map(|(kind, all)| (kind, Map(all.iter().map(|(name, at)| (*name, Node(*at))))))),
         )?;
         map.end()
     }
@@ -94,7 +115,8 @@ impl Serialize for Node<'_> {
             Kind::Bool => serializer.serialize_bool(at.bool().unwrap_or_default()),
             Kind::Integer => serializer.serialize_i128(at.integer().unwrap_or_default()),
             Kind::Float => serializer.serialize_f64(at.number().unwrap_or_default()),
-            Kind::String => serializer.serialize_str(&mapped(at).unwrap_or_else(|| at.text().unwrap_or_default())),
+            Kind::String => serializer
+                .serialize_str(&mapped(at).unwrap_or_else(|| at.text().unwrap_or_default())),
             Kind::List => {
                 let mut list = serializer.serialize_seq(Some(at.len()))?;
                 for item in at.items() {
@@ -110,7 +132,10 @@ impl Serialize for Node<'_> {
 impl Node<'_> {
     fn map<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let at = self.0;
-        let reference = at.get("$ref").and_then(At::str).map(|text| (text, at.documents().find(at.document(), text)));
+        let reference = at
+            .get("$ref")
+            .and_then(At::str)
+            .map(|text| (text, at.documents().find(at.document(), text)));
         match reference {
             Some((_, Ok(target))) => match component(target) {
                 Some(inside) => serializer.collect_map([("$ref", inside)]),
@@ -130,18 +155,23 @@ impl Node<'_> {
 
 /// The place in the bundle of what a discriminator's mapping refers to.
 fn mapped(at: At<'_>) -> Option<String> {
-    let mapping = at.parent().filter(|parent| parent.key().as_deref() == Some("mapping"))?;
+    let mapping = at
+        .parent()
+        .filter(|parent| parent.key().as_deref() == Some("mapping"))?;
     let discriminator = mapping.parent()?;
-    let text = at.str().filter(|text| discriminator.has("propertyName") && text.contains('#'))?;
+    let text = at
+        .str()
+        .filter(|text| discriminator.has("propertyName") && text.contains('#'))?;
     component(at.documents().find(at.document(), text).ok()?)
 }
 
 /// The place of a component in the bundle.
 fn component(target: At<'_>) -> Option<String> {
     match target.steps().as_slice() {
-        [components, kind, name] if components == "components" => {
-            Some(format!("#/components/{kind}/{}", crate::source::escape(name)))
-        }
+        [components, kind, name] if components == "components" => Some(format!(
+            "#/components/{kind}/{}",
+            crate::source::escape(name)
+        )),
         _ => None,
     }
 }

@@ -49,7 +49,11 @@ pub fn understand(
     if !diagnostics.is_spec() {
         share::share(&mut api);
     }
-    let mode = if diagnostics.is_spec() { NameMode::Strict } else { NameMode::Settle };
+    let mode = if diagnostics.is_spec() {
+        NameMode::Strict
+    } else {
+        NameMode::Settle
+    };
     let (names, collisions) = name::name(&api, mode);
     for collision in &collisions {
         diagnostics.report(collision_fault(set, collision));
@@ -61,15 +65,24 @@ pub fn understand(
 fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
     let place = |key: &str, origin: &Origin| {
         let document = set.documents.by_name(&origin.file);
-        let at = document.and_then(|document| set.documents.root(document).at_pointer(&origin.pointer));
+        let at =
+            document.and_then(|document| set.documents.root(document).at_pointer(&origin.pointer));
         // A field stands below the type that it belongs to.
         let field = at.and_then(|at| at.get("properties")?.get(key));
-        field.or(at).map_or_else(|| Place::File(origin.file.to_string()), Place::key)
+        field
+            .or(at)
+            .map_or_else(|| Place::File(origin.file.to_string()), Place::key)
     };
-    let message = format!("several things would be the {} `{}` in Rust", collision.kind, collision.name);
+    let message = format!(
+        "several things would be the {} `{}` in Rust",
+        collision.kind, collision.name
+    );
     let mut parties = collision.parties.iter();
     let last = parties.next_back();
-    let at = last.map_or_else(|| Place::File(String::new()), |(key, origin)| place(key, origin));
+    let at = last.map_or_else(
+        || Place::File(String::new()),
+        |(key, origin)| place(key, origin),
+    );
     let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message)
         .help("give all but one of them a name of its own: `x-rust-name: ...`");
     for (key, origin) in parties {

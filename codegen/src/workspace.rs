@@ -41,10 +41,19 @@ pub struct Understood {
 /// Understands the specs of these providers below `root`, side by side.
 pub fn understand(root: &Path, providers: &[String], color: bool) -> Understood {
     let each: Vec<(Option<Provider>, String)> = thread::scope(|scope| {
-        let threads: Vec<_> = providers.iter().map(|name| scope.spawn(move || one(root, name, color))).collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+        let threads: Vec<_> = providers
+            .iter()
+            .map(|name| scope.spawn(move || one(root, name, color)))
+            .collect();
+        threads
+            .into_iter()
+            .filter_map(|thread| thread.join().ok())
+            .collect()
     });
-    let mut understood = Understood { faulty: each.len() != providers.len(), ..Understood::default() };
+    let mut understood = Understood {
+        faulty: each.len() != providers.len(),
+        ..Understood::default()
+    };
     for (provider, report) in each {
         understood.faulty |= provider.is_none();
         understood.providers.extend(provider);
@@ -63,20 +72,36 @@ fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
     };
     let understood = crate::understand(&set, name, &mut diagnostics);
     let report = diagnostics.render(&set.documents, color);
-    let provider = understood.ok().map(|(api, names)| Provider { name: name.to_owned(), set, api, names });
+    let provider = understood.ok().map(|(api, names)| Provider {
+        name: name.to_owned(),
+        set,
+        api,
+        names,
+    });
     (provider, report)
 }
 
 /// Every generated file of these providers: folder, relative to `root`, and what stands there.
 ///
 /// The facade is made from all providers, so it is there only if they are `all`.
-pub fn generate(providers: &[Provider], all: bool, version: &str) -> io::Result<BTreeMap<String, Tree>> {
+pub fn generate(
+    providers: &[Provider],
+    all: bool,
+    version: &str,
+) -> io::Result<BTreeMap<String, Tree>> {
     let mut trees = BTreeMap::new();
     let each: Vec<io::Result<(String, Tree, String)>> = thread::scope(|scope| {
-        let threads: Vec<_> = providers.iter().map(|provider| scope.spawn(move || client(provider))).collect();
+        let threads: Vec<_> = providers
+            .iter()
+            .map(|provider| scope.spawn(move || client(provider)))
+            .collect();
         threads
             .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| Err(io::Error::other("a thread of the generator panicked"))))
+            .map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|_| Err(io::Error::other("a thread of the generator panicked")))
+            })
             .collect()
     });
     let mut tests = Tree::default();
@@ -90,7 +115,10 @@ pub fn generate(providers: &[Provider], all: bool, version: &str) -> io::Result<
     if all {
         let known: Vec<facade::Provider> = providers
             .iter()
-            .map(|provider| facade::Provider { name: provider.name.clone(), title: provider.api.title.clone() })
+            .map(|provider| facade::Provider {
+                name: provider.name.clone(),
+                title: provider.api.title.clone(),
+            })
             .collect();
         let mut facade = facade::facade(&known, version);
         crate::format::rustfmt(&mut facade)?;
@@ -106,7 +134,8 @@ fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
         main_file: format!("specs/{}/provider.yaml", provider.name),
         place: Place::Workspace,
     };
-    let mut tree = crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
+    let mut tree =
+        crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
     crate::format::rustfmt(&mut tree)?;
     let calls = probe::tests(&provider.api, &provider.names, &options);
     Ok((provider.name.clone(), tree, calls))

@@ -18,8 +18,16 @@ fn folder() -> PathBuf {
 
 fn cases() -> Vec<String> {
     let entries = fs::read_dir(folder()).expect("the folder of the cases");
-    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-    let mut cases: Vec<String> = names.filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned)).collect();
+    let names = entries.map(|entry| {
+        entry
+            .expect("an entry")
+            .file_name()
+            .to_string_lossy()
+            .into_owned()
+    });
+    let mut cases: Vec<String> = names
+        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .collect();
     cases.sort();
     cases
 }
@@ -33,7 +41,12 @@ fn generated(case: &str) -> String {
     let Ok(main) = add(&file, text, &mut documents, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&documents, false));
     };
-    let set = SpecSet { documents, main, operation_files: Vec::new(), folder_of: Vec::new() };
+    let set = SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
     let Ok((api, names)) = understand(&set, case, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&set.documents, false));
     };
@@ -46,7 +59,11 @@ fn generated(case: &str) -> String {
     let tree = format(&emit(&api, &names, &options));
     let mut out = String::new();
     for diagnostic in diagnostics.sorted() {
-        out.push_str(&format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
+        out.push_str(&format!(
+            "// {}: {}\n",
+            diagnostic.code.as_str(),
+            diagnostic.message
+        ));
     }
     let is_shown = |path: &str| match path {
         "src/lib.rs" | "src/client.rs" => false,
@@ -75,7 +92,11 @@ fn each_document_becomes_what_is_expected() {
             wrong.push(case.as_str());
         }
     }
-    assert!(wrong.is_empty(), "different from what is expected (UPDATE=1 shows the difference): {}", wrong.join(", "));
+    assert!(
+        wrong.is_empty(),
+        "different from what is expected (UPDATE=1 shows the difference): {}",
+        wrong.join(", ")
+    );
 }
 
 #[test]
@@ -83,6 +104,10 @@ fn no_expectation_is_without_a_document() {
     let entries = fs::read_dir(folder()).expect("the folder of the cases");
     for entry in entries {
         let path = entry.expect("an entry").path();
-        assert!(path.with_extension("yaml").is_file(), "{} belongs to no document", path.display());
+        assert!(
+            path.with_extension("yaml").is_file(),
+            "{} belongs to no document",
+            path.display()
+        );
     }
 }

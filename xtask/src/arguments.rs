@@ -176,7 +176,11 @@ fn only_flags(parser: &mut Parser, flags: &mut [(&str, &mut bool)]) -> Result<()
 
 fn measure(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     let (note, limit) = (parser.value()?.into(), parser.value()?.parse()?);
-    Ok(Task::Measure { note, limit, command: parser.raw_args()?.collect() })
+    Ok(Task::Measure {
+        note,
+        limit,
+        command: parser.raw_args()?.collect(),
+    })
 }
 
 fn bundle(parser: &mut Parser) -> Result<Task, lexopt::Error> {
@@ -217,13 +221,19 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     if !from_file {
         return Ok(Task::Generate(mode, providers));
     }
-    for (name, given) in [("--spec FILE", &file.spec), ("--out DIR", &file.out), ("--name NAME", &file.name)] {
+    for (name, given) in [
+        ("--spec FILE", &file.spec),
+        ("--out DIR", &file.out),
+        ("--name NAME", &file.name),
+    ] {
         if given.is_empty() {
             return Err(format!("`{name}` is missing").into());
         }
     }
     if mode == Mode::Check || !providers.is_empty() {
-        return Err("`--spec` goes with `--out`, `--name`, `--keep-going` and `--runtime` alone".into());
+        return Err(
+            "`--spec` goes with `--out`, `--name`, `--keep-going` and `--runtime` alone".into(),
+        );
     }
     Ok(Task::GenerateFile(file))
 }

@@ -42,5 +42,9 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<Outcome, Box<dyn Error>>
     for verdict in &verdicts {
         say(&verdict.line());
     }
-    Ok(if verdicts.iter().all(Verdict::holds) { Outcome::Done } else { Outcome::Faults })
+    Ok(if verdicts.iter().all(Verdict::holds) {
+        Outcome::Done
+    } else {
+        Outcome::Faults
+    })
 }

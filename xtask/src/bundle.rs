@@ -23,6 +23,10 @@ pub(crate) fn text(provider: &str, json: bool) -> Result<String, Box<dyn Error>>
         return Err(format!("the specs of `{provider}` cannot be read").into());
     };
     let bundle = bundle(&set);
-    let text = if json { serde_json::to_string_pretty(&bundle)? } else { serde_yaml::to_string(&bundle)? };
+    let text = if json {
+        serde_json::to_string_pretty(&bundle)?
+    } else {
+        serde_yaml::to_string(&bundle)?
+    };
     Ok(text.trim_end().to_owned())
 }

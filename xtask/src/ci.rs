@@ -15,7 +15,10 @@ struct Step {
 
 /// A step without anything in its environment.
 fn step(command: &str) -> Step {
-    Step { command: command.split_whitespace().map(str::to_owned).collect(), environment: Vec::new() }
+    Step {
+        command: command.split_whitespace().map(str::to_owned).collect(),
+        environment: Vec::new(),
+    }
 }
 
 impl Step {
@@ -29,8 +32,14 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     for (tool, why) in [
         ("redocly", "it lints the bundles: install `@redocly/cli`"),
         ("npm", "the tests install Prism with it: install Node 20"),
-        ("cargo-deny", "it holds the rules on dependencies: `cargo install cargo-deny`"),
-        ("cargo-nextest", "it runs the tests: `cargo install cargo-nextest`"),
+        (
+            "cargo-deny",
+            "it holds the rules on dependencies: `cargo install cargo-deny`",
+        ),
+        (
+            "cargo-nextest",
+            "it runs the tests: `cargo install cargo-nextest`",
+        ),
     ] {
         if !on_path(tool) {
             return Err(format!("`{tool}` is missing: {why}").into());
@@ -43,13 +52,23 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
         let started = Instant::now();
         let name = step.command.join(" ");
         complain(&format!("== {name}"));
-        let (program, arguments) = step.command.split_first().ok_or("a step without a command")?;
-        let status = Command::new(program).args(arguments).envs(step.environment).current_dir(root()).status()?;
+        let (program, arguments) = step
+            .command
+            .split_first()
+            .ok_or("a step without a command")?;
+        let status = Command::new(program)
+            .args(arguments)
+            .envs(step.environment)
+            .current_dir(root())
+            .status()?;
         if !status.success() {
             complain(&format!("== failed: {name}"));
             return Ok(Outcome::Faults);
         }
-        complain(&format!("== ok in {:.0} s", started.elapsed().as_secs_f64()));
+        complain(&format!(
+            "== ok in {:.0} s",
+            started.elapsed().as_secs_f64()
+        ));
     }
     Ok(Outcome::Done)
 }
@@ -70,9 +89,13 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         step("cargo deny --offline check bans licenses sources"),
     ];
     for provider in &providers {
-        steps.push(step(&format!("cargo check -p signon --no-default-features --features {provider}")));
+        steps.push(step(&format!(
+            "cargo check -p signon --no-default-features --features {provider}"
+        )));
         let bundle = bundle_to_file(provider)?;
-        steps.push(step(&format!("redocly lint --config .ci/redocly.yaml {bundle}")));
+        steps.push(step(&format!(
+            "redocly lint --config .ci/redocly.yaml {bundle}"
+        )));
     }
     steps.push(step("cargo xtask golden"));
     steps.push(step("cargo package --workspace --allow-dirty"));

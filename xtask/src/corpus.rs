@@ -74,12 +74,19 @@ pub(crate) fn run(arguments: &CorpusArguments) -> Result<Outcome, Box<dyn Error>
     rows.sort_by(|one, other| one.document.name.cmp(&other.document.name));
     let misses = bars::misses(&rows, &exceptions, arguments);
     if let Some(file) = &arguments.json {
-        std::fs::write(file, serde_json::to_string_pretty(&report::json(&rows, &misses))? + "\n")?;
+        std::fs::write(
+            file,
+            serde_json::to_string_pretty(&report::json(&rows, &misses))? + "\n",
+        )?;
     }
     say(&report::details(&rows));
     say(&report::table(&rows));
     say(&bars::summary(&rows, &misses));
-    Ok(if misses.is_empty() { Outcome::Done } else { Outcome::Faults })
+    Ok(if misses.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Faults
+    })
 }
 
 fn next(left: &Mutex<impl Iterator<Item = Document>>) -> Option<Document> {
@@ -87,8 +94,19 @@ fn next(left: &Mutex<impl Iterator<Item = Document>>) -> Option<Document> {
 }
 
 /// Takes one document through everything that was asked for, and goes on after whatever fails.
-fn one(document: Document, arguments: &CorpusArguments, folders: &Folders, progress: &Progress) -> Row {
-    let mut row = Row { document, generated: Generated::default(), check: None, score: None, faults: Vec::new() };
+fn one(
+    document: Document,
+    arguments: &CorpusArguments,
+    folders: &Folders,
+    progress: &Progress,
+) -> Row {
+    let mut row = Row {
+        document,
+        generated: Generated::default(),
+        check: None,
+        score: None,
+        faults: Vec::new(),
+    };
     progress.step(&row.document.name, "generating");
     match generate(&row.document, folders) {
         Ok(generated) => row.generated = generated,
@@ -105,7 +123,10 @@ fn one(document: Document, arguments: &CorpusArguments, folders: &Folders, progr
             Err(fault) => row.faults.push(format!("cargo check: {fault}")),
         }
     }
-    let values = arguments.values.as_ref().map(|folder| folder.join(format!("{}.jsonl", row.document.name)));
+    let values = arguments
+        .values
+        .as_ref()
+        .map(|folder| folder.join(format!("{}.jsonl", row.document.name)));
     if let Some(values) = values.filter(|file| file.is_file()) {
         progress.step(&row.document.name, "sending values through its models");
         match round_trips(&row.document, &values, folders) {
@@ -123,7 +144,11 @@ fn check(client: &Path, folders: &Folders) -> Result<cargo::Build, Box<dyn Error
     cargo::cargo(&["check"], client, &folders.target)
 }
 
-fn round_trips(document: &Document, values: &Path, folders: &Folders) -> Result<Score, Box<dyn Error>> {
+fn round_trips(
+    document: &Document,
+    values: &Path,
+    folders: &Folders,
+) -> Result<Score, Box<dyn Error>> {
     let oracle = Oracle::new(document.read()?);
     let cases = trip::cases(&oracle, values)?;
     let answers = probe::answers(&document.name, &cases, folders)?;

@@ -20,7 +20,9 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
     if mode == Mode::Write && fingerprint::is_fresh(wanted) {
         return Ok(Outcome::Done);
     }
-    let Some(prepared) = prepare(wanted)? else { return Ok(Outcome::Faults) };
+    let Some(prepared) = prepare(wanted)? else {
+        return Ok(Outcome::Faults);
+    };
     let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
     let mut stale = 0;
     for (folder, tree) in &trees {
@@ -32,7 +34,10 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
         stale += changes.paths().len();
         for path in changes.paths() {
             match mode {
-                Mode::Check => complain(&format!("`{}` is stale: run `cargo xtask gen`", relative(path))),
+                Mode::Check => complain(&format!(
+                    "`{}` is stale: run `cargo xtask gen`",
+                    relative(path)
+                )),
                 Mode::Write => say(&relative(path)),
             }
         }
@@ -41,7 +46,11 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
         }
     }
     if mode == Mode::Check {
-        return Ok(if stale == 0 { Outcome::Done } else { Outcome::Faults });
+        return Ok(if stale == 0 {
+            Outcome::Done
+        } else {
+            Outcome::Faults
+        });
     }
     if stale > 0 {
         say(&format!("{stale} files changed"));
@@ -54,9 +63,16 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
 pub(crate) fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error>> {
     let known = providers(&root())?;
     if let Some(stranger) = wanted.iter().find(|name| !known.contains(name)) {
-        return Err(format!("there is no `specs/{stranger}`; the providers are {}", known.join(", ")).into());
+        return Err(format!(
+            "there is no `specs/{stranger}`; the providers are {}",
+            known.join(", ")
+        )
+        .into());
     }
-    let names: Vec<String> = known.into_iter().filter(|name| wanted.is_empty() || wanted.contains(name)).collect();
+    let names: Vec<String> = known
+        .into_iter()
+        .filter(|name| wanted.is_empty() || wanted.contains(name))
+        .collect();
     let understood = understand(&root(), &names, color());
     if !understood.report.is_empty() {
         complain(understood.report.trim_end());

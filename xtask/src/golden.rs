@@ -16,20 +16,32 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     for case in &cases {
         let name = case.replace('_', "-");
         let arguments = FileArguments {
-            spec: root().join(format!("codegen/tests/golden/{case}.yaml")).to_string_lossy().into_owned(),
+            spec: root()
+                .join(format!("codegen/tests/golden/{case}.yaml"))
+                .to_string_lossy()
+                .into_owned(),
             out: home.join(&name).to_string_lossy().into_owned(),
             name: name.clone(),
             keep_going: true,
             runtime: None,
         };
-        let compiles = crate::generate::file(&arguments)? == Outcome::Done && check(&home.join(&name), &home.join("target"))?;
+        let compiles = crate::generate::file(&arguments)? == Outcome::Done
+            && check(&home.join(&name), &home.join("target"))?;
         if !compiles {
             complain(&format!("the golden case `{case}` does not compile"));
             broken.push(case);
         }
     }
-    say(&format!("{} of {} golden cases compile without warnings", cases.len() - broken.len(), cases.len()));
-    Ok(if broken.is_empty() && !cases.is_empty() { Outcome::Done } else { Outcome::Faults })
+    say(&format!(
+        "{} of {} golden cases compile without warnings",
+        cases.len() - broken.len(),
+        cases.len()
+    ));
+    Ok(if broken.is_empty() && !cases.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Faults
+    })
 }
 
 fn cases(folder: &Path) -> std::io::Result<Vec<String>> {

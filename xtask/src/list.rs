@@ -15,7 +15,10 @@ struct Row {
 
 impl Row {
     fn text(&self, key: &str) -> &str {
-        self.operation.get(key).and_then(Value::as_str).unwrap_or_default()
+        self.operation
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 }
 
@@ -40,7 +43,13 @@ pub(crate) fn run(as_json: bool) -> Result<Outcome, Box<dyn Error>> {
     } else {
         for row in rows {
             let endpoint = format!("{} {}", row.text("method"), row.text("path"));
-            say(&format!("{:<9} {:<36} {:<72} {}", row.provider, row.text("id"), endpoint, row.text("rust")));
+            say(&format!(
+                "{:<9} {:<36} {:<72} {}",
+                row.provider,
+                row.text("id"),
+                endpoint,
+                row.text("rust")
+            ));
         }
     }
     Ok(Outcome::Done)
@@ -50,11 +59,19 @@ fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
     let mut rows = Vec::new();
     for provider in signon_codegen::load::providers(&root())? {
         let path = root().join(format!("generated/{provider}/manifest.json"));
-        let text = std::fs::read_to_string(&path)
-            .map_err(|fault| format!("`generated/{provider}/manifest.json`: {fault}; run `cargo xtask gen` first"))?;
+        let text = std::fs::read_to_string(&path).map_err(|fault| {
+            format!("`generated/{provider}/manifest.json`: {fault}; run `cargo xtask gen` first")
+        })?;
         let manifest: Value = serde_json::from_str(&text)?;
-        let operations = manifest.get("operations").and_then(Value::as_array).cloned().unwrap_or_default();
-        rows.extend(operations.into_iter().map(|operation| Row { provider: provider.clone(), operation }));
+        let operations = manifest
+            .get("operations")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        rows.extend(operations.into_iter().map(|operation| Row {
+            provider: provider.clone(),
+            operation,
+        }));
     }
     Ok(rows)
 }

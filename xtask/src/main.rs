@@ -50,7 +50,11 @@ fn main() -> ExitCode {
             workspace::say(&text);
             Outcome::Done
         }),
-        Task::Measure { note, limit, command } => corpus::measure::measure(&note, limit, &command).map(|()| Outcome::Done),
+        Task::Measure {
+            note,
+            limit,
+            command,
+        } => corpus::measure::measure(&note, limit, &command).map(|()| Outcome::Done),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -162,5 +162,7 @@ pub(crate) fn text(text: &str) -> TokenStream {
     while text.contains(&format!("\"{marks}")) {
         marks.push('#');
     }
-    format!("r{marks}\"{text}\"{marks}").parse().unwrap_or_else(|_| quote!(#text))
+    format!("r{marks}\"{text}\"{marks}")
+        .parse()
+        .unwrap_or_else(|_| quote!(#text))
 }

@@ -146,7 +146,8 @@ impl<'a> Scope<'a> {
             return full_path(path, name);
         }
         let mut imports = self.imports.borrow_mut();
-        let is_model_of_our_name = is_ours(name) && path.starts_with(&self.root) && path != self.root;
+        let is_model_of_our_name =
+            is_ours(name) && path.starts_with(&self.root) && path != self.root;
         let free = !self.own.contains(name) && !is_model_of_our_name;
         let imported = imports.get(name);
         let is_same = imported.is_some_and(|known| known == path);

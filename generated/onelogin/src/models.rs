@@ -318,6 +318,79 @@ pub struct StatusReport {
     pub status: StatusDetail,
 }
 
+/// Why an authentication endpoint refused, with or without the wrapper.
+///
+/// Spec: `AuthError` in `specs/onelogin/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AuthError {
+    /// How a call ended. The authentication endpoints answer with it in success and in failure, and
+    /// version 1 of the API wraps every answer in it.
+    StatusReport(Box<StatusReport>),
+
+    /// How a call ended.
+    StatusDetail(Box<StatusDetail>),
+
+    /// An error body of a shape that is not known.
+    OtherError(OtherError),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AuthError {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["status"])
+            .known(&["status"]),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["error", "code"])
+            .known(&["error", "code", "type", "message"]),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::StatusReport),
+            1 => union::decode(value).map(Self::StatusDetail),
+            2 => union::decode(value).map(Self::OtherError),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AuthError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<StatusReport> for AuthError {
+    fn from(value: StatusReport) -> Self {
+        Self::StatusReport(Box::new(value))
+    }
+}
+
+impl From<StatusDetail> for AuthError {
+    fn from(value: StatusDetail) -> Self {
+        Self::StatusDetail(Box::new(value))
+    }
+}
+
+impl From<OtherError> for AuthError {
+    fn from(value: OtherError) -> Self {
+        Self::OtherError(value)
+    }
+}
+
+/// An error body of a shape that is not known.
+///
+/// Spec: `OtherError` in `specs/onelogin/provider.yaml`.
+pub type OtherError = BTreeMap<String, Json>;
+
 /// Why a call failed, as nothing but sentences.
 ///
 /// Spec: `MessagesError` in `specs/onelogin/provider.yaml`.
@@ -398,11 +471,6 @@ impl From<&str> for DescriptionErrorStatus {
         Self::Text(value.to_owned())
     }
 }
-
-/// An error body of a shape that is not known.
-///
-/// Spec: `OtherError` in `specs/onelogin/provider.yaml`.
-pub type OtherError = BTreeMap<String, Json>;
 
 /// Why values were refused: one error (`message`, `statusCode` and `name`), perhaps about one
 /// `field`; or a list of faults by field (`code`, `message` and `errors`).

@@ -9,7 +9,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, StatusDetail, StatusReport};
+use crate::models::{AuthError, ErrorBody, StatusDetail, StatusReport};
 
 /// Issues an access token for an API credential pair.
 ///
@@ -111,13 +111,13 @@ impl From<TokenForm> for GenerateTokenBody {
 #[non_exhaustive]
 pub enum GenerateTokenError {
     /// Status 400: The credentials or the request are wrong.
-    BadRequest(Box<StatusReport>),
+    BadRequest(AuthError),
 
     /// Status 401: The credentials or the request are wrong.
-    Unauthorized(Box<StatusReport>),
+    Unauthorized(AuthError),
 
     /// Status 404: The credentials or the request are wrong.
-    NotFound(Box<StatusReport>),
+    NotFound(AuthError),
 
     /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
@@ -186,13 +186,13 @@ impl Operation for GetRateLimit {
 #[non_exhaustive]
 pub enum GetRateLimitError {
     /// Status 400: The credentials or the request are wrong.
-    BadRequest(Box<StatusReport>),
+    BadRequest(AuthError),
 
     /// Status 401: The credentials or the request are wrong.
-    Unauthorized(Box<StatusReport>),
+    Unauthorized(AuthError),
 
     /// Status 404: The credentials or the request are wrong.
-    NotFound(Box<StatusReport>),
+    NotFound(AuthError),
 
     /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),
@@ -268,13 +268,13 @@ impl Operation for RevokeToken {
 #[non_exhaustive]
 pub enum RevokeTokenError {
     /// Status 400: The credentials or the request are wrong.
-    BadRequest(Box<StatusReport>),
+    BadRequest(AuthError),
 
     /// Status 401: The credentials or the request are wrong.
-    Unauthorized(Box<StatusReport>),
+    Unauthorized(AuthError),
 
     /// Status 404: The credentials or the request are wrong.
-    NotFound(Box<StatusReport>),
+    NotFound(AuthError),
 
     /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
     Other(ErrorBody),

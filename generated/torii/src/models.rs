@@ -128,8 +128,12 @@ impl From<i64> for Timestamp {
 #[non_exhaustive]
 pub struct Money {
     /// The amount in the currency's smallest unit, such as cents.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub value: Field<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        serialize_with = "signon_runtime::number"
+    )]
+    pub value: Field<f64>,
 
     /// The currency's ISO 4217 code.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -144,7 +148,7 @@ impl Money {
 
     /// Sets [`value`](Self::value).
     #[must_use]
-    pub fn value(mut self, value: impl Into<Field<i64>>) -> Self {
+    pub fn value(mut self, value: impl Into<Field<f64>>) -> Self {
         self.value = value.into();
         self
     }

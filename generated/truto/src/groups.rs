@@ -2053,6 +2053,10 @@ pub struct GroupPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The groups of this page.
     pub result: Vec<Group>,
 }

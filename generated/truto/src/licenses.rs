@@ -1526,6 +1526,10 @@ pub struct LicensePage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The licenses of this page.
     pub result: Vec<License>,
 }
@@ -1607,6 +1611,10 @@ pub struct BillPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The bills of this page.
     pub result: Vec<Bill>,
 }
@@ -1652,6 +1660,10 @@ pub struct UtilizationPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
 
     /// The entries of this page.
     pub result: Vec<UtilizationRecord>,

@@ -122,6 +122,10 @@ pub struct ListEnvelope {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
 }
 
 /// What stands beside `result` in the answer of an admin list.

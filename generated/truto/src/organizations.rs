@@ -1835,6 +1835,10 @@ pub struct OrganizationPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The organizations of this page.
     pub result: Vec<Organization>,
 }
@@ -1950,6 +1954,10 @@ pub struct WorkspacePage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
 
     /// The workspaces of this page.
     pub result: Vec<Workspace>,

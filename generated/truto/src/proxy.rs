@@ -1339,6 +1339,10 @@ pub struct ProxyPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The records of this page, each in the product's own shape.
     pub result: Vec<Option<AnyJson>>,
 }

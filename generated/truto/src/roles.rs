@@ -1989,6 +1989,10 @@ pub struct RolePage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The roles of this page.
     pub result: Vec<Role>,
 }
@@ -2188,6 +2192,10 @@ pub struct RoleAssignmentPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
 
     /// The role assignments of this page.
     pub result: Vec<RoleAssignment>,

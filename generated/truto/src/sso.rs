@@ -1578,6 +1578,10 @@ pub struct AppPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
+
     /// The applications of this page.
     pub result: Vec<App>,
 }
@@ -1764,6 +1768,10 @@ pub struct AppUserPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// The most items that this page could have held.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub limit: Field<i64>,
 
     /// The people of this page.
     pub result: Vec<AppUser>,

@@ -21,10 +21,10 @@ use signon_onelogin::apps::{
 };
 use signon_onelogin::connectors::{Connector, ListConnectors};
 use signon_onelogin::models::{
-    ApiError, AuthMethod, DescriptionError, DescriptionErrorStatus, ErrorBody, ErrorName,
-    FieldError, FieldFault, MessagesError, OtherError, ResourceId, StatusDetail, StatusMessage,
-    StatusMessageDetail, StatusReport, UnprocessableError, UserError, UserUnprocessableError,
-    ValidationError,
+    ApiError, AuthError, AuthMethod, DescriptionError, DescriptionErrorStatus, ErrorBody,
+    ErrorName, FieldError, FieldFault, MessagesError, OtherError, ResourceId, StatusDetail,
+    StatusMessage, StatusMessageDetail, StatusReport, UnprocessableError, UserError,
+    UserUnprocessableError, ValidationError,
 };
 use signon_onelogin::roles::{
     AddRoleAdmins, AddRoleUsers, CreateRole, DeleteRole, GetRole, ListRoleAdmins, ListRoleApps,
@@ -47,6 +47,7 @@ use crate::call::{Case, decode, trip};
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
         "#/components/schemas/ApiError" => trip::<ApiError>(value),
+        "#/components/schemas/AuthError" => trip::<AuthError>(value),
         "#/components/schemas/AuthMethod" => trip::<AuthMethod>(value),
         "#/components/schemas/DescriptionError" => trip::<DescriptionError>(value),
         "#/components/schemas/DescriptionError/properties/status" => {
@@ -394,20 +395,20 @@ pub fn round_trip_body(
         ("updateRole", "response", "default") => trip::<ErrorBody>(body),
         ("generateToken", "request", "-") => trip::<signon_onelogin::tokens::TokenRequest>(body),
         ("generateToken", "response", "200") => trip::<AccessToken>(body),
-        ("generateToken", "response", "400") => trip::<StatusReport>(body),
-        ("generateToken", "response", "401") => trip::<StatusReport>(body),
-        ("generateToken", "response", "404") => trip::<StatusReport>(body),
+        ("generateToken", "response", "400") => trip::<AuthError>(body),
+        ("generateToken", "response", "401") => trip::<AuthError>(body),
+        ("generateToken", "response", "404") => trip::<AuthError>(body),
         ("generateToken", "response", "default") => trip::<ErrorBody>(body),
         ("getRateLimit", "response", "200") => trip::<RateLimitReport>(body),
-        ("getRateLimit", "response", "400") => trip::<StatusReport>(body),
-        ("getRateLimit", "response", "401") => trip::<StatusReport>(body),
-        ("getRateLimit", "response", "404") => trip::<StatusReport>(body),
+        ("getRateLimit", "response", "400") => trip::<AuthError>(body),
+        ("getRateLimit", "response", "401") => trip::<AuthError>(body),
+        ("getRateLimit", "response", "404") => trip::<AuthError>(body),
         ("getRateLimit", "response", "default") => trip::<ErrorBody>(body),
         ("revokeToken", "request", "-") => trip::<TokenRevocation>(body),
         ("revokeToken", "response", "200") => trip::<StatusReport>(body),
-        ("revokeToken", "response", "400") => trip::<StatusReport>(body),
-        ("revokeToken", "response", "401") => trip::<StatusReport>(body),
-        ("revokeToken", "response", "404") => trip::<StatusReport>(body),
+        ("revokeToken", "response", "400") => trip::<AuthError>(body),
+        ("revokeToken", "response", "401") => trip::<AuthError>(body),
+        ("revokeToken", "response", "404") => trip::<AuthError>(body),
         ("revokeToken", "response", "default") => trip::<ErrorBody>(body),
         ("createUser", "request", "-") => trip::<UserInput>(body),
         ("createUser", "response", "201") => trip::<User>(body),

@@ -35,7 +35,12 @@ pub(crate) enum What {
 /// Reads what comes after `bench`.
 pub(crate) fn parse(parser: &mut Parser) -> Result<BenchArguments, lexopt::Error> {
     let corpus = root().join("../shared/corpus");
-    let mut arguments = BenchArguments { what: Vec::new(), corpus, only: Vec::new(), rounds: 5 };
+    let mut arguments = BenchArguments {
+        what: Vec::new(),
+        corpus,
+        only: Vec::new(),
+        rounds: 5,
+    };
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("corpus") => arguments.corpus = PathBuf::from(parser.value()?),
@@ -46,13 +51,23 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<BenchArguments, lexopt::Error
                 "check" => What::Compile,
                 "consumers" => What::Consumers,
                 "runtime" => What::Runtime,
-                other => return Err(format!("`{other}` is none of `gen`, `check`, `consumers` and `runtime`").into()),
+                other => {
+                    return Err(format!(
+                        "`{other}` is none of `gen`, `check`, `consumers` and `runtime`"
+                    )
+                    .into());
+                }
             }),
             other @ (Arg::Short(_) | Arg::Long(_)) => return Err(other.unexpected()),
         }
     }
     if arguments.what.is_empty() {
-        arguments.what = vec![What::Generation, What::Compile, What::Consumers, What::Runtime];
+        arguments.what = vec![
+            What::Generation,
+            What::Compile,
+            What::Consumers,
+            What::Runtime,
+        ];
     }
     Ok(arguments)
 }

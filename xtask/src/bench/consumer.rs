@@ -30,9 +30,15 @@ pub(super) fn calls(subject: &Subject) -> Result<Vec<Call>, Box<dyn Error>> {
     let calls = match subject.peer {
         Peer::Signon => ours(subject, &source, &krate)?,
         Peer::OpenapiGenerator => functions(&source, &krate),
-        Peer::Progenitor | Peer::Oas3Gen | Peer::OpenapiToRust | Peer::Ploidy => methods(&source, &krate),
+        Peer::Progenitor | Peer::Oas3Gen | Peer::OpenapiToRust | Peer::Ploidy => {
+            methods(&source, &krate)
+        }
     };
-    if calls.is_empty() { Err("there is nothing to call".into()) } else { Ok(calls) }
+    if calls.is_empty() {
+        Err("there is nothing to call".into())
+    } else {
+        Ok(calls)
+    }
 }
 
 /// The program.
@@ -44,7 +50,16 @@ pub(super) fn program(calls: &[&Call]) -> String {
     text += "fn make<T>() -> T {\n    panic!()\n}\n\nfn any<T>() -> T {\n    black_box(make::<T> as fn() -> T)()\n}\n\n";
     for (index, call) in calls.iter().enumerate() {
         let Call { client, expression } = call;
-        text += &["async fn call_", &index.to_string(), "(client: &", client, ") {\n    drop(black_box(", expression, ".await));\n}\n\n"].concat();
+        text += &[
+            "async fn call_",
+            &index.to_string(),
+            "(client: &",
+            client,
+            ") {\n    drop(black_box(",
+            expression,
+            ".await));\n}\n\n",
+        ]
+        .concat();
     }
     text += "fn main() {\n    let all = async {\n";
     for index in 0..calls.len() {
@@ -55,13 +70,18 @@ pub(super) fn program(calls: &[&Call]) -> String {
 
 /// Methods of the type that has most of them.
 fn methods(source: &Source, krate: &str) -> Vec<Call> {
-    let Some((module, owner)) = source.largest_client() else { return Vec::new() };
+    let Some((module, owner)) = source.largest_client() else {
+        return Vec::new();
+    };
     let client = format!("{krate}::{}{owner}", module_prefix(&module));
     source
         .methods(&owner)
         .map(|method| {
             let arguments = arguments(method, 1, krate);
-            Call { client: client.clone(), expression: format!("client.{}({arguments})", method.ident) }
+            Call {
+                client: client.clone(),
+                expression: format!("client.{}({arguments})", method.ident),
+            }
         })
         .collect()
 }
@@ -74,39 +94,68 @@ fn functions(source: &Source, krate: &str) -> Vec<Call> {
             let arguments = arguments(function, 1, krate);
             let path = format!("{krate}::{}{}", module_prefix(module), function.ident);
             let client = format!("{krate}::apis::configuration::Configuration");
-            Call { client, expression: format!("{path}(client, {arguments})") }
+            Call {
+                client,
+                expression: format!("{path}(client, {arguments})"),
+            }
         })
         .collect()
 }
 
 /// Operations as values, found through the manifest.
 fn ours(subject: &Subject, source: &Source, krate: &str) -> Result<Vec<Call>, Box<dyn Error>> {
-    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(subject.folder.join("manifest.json"))?)?;
-    let operations = manifest.get("operations").and_then(Value::as_array).ok_or("the manifest names no operations")?;
+    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(
+        subject.folder.join("manifest.json"),
+    )?)?;
+    let operations = manifest
+        .get("operations")
+        .and_then(Value::as_array)
+        .ok_or("the manifest names no operations")?;
     let mut calls = Vec::new();
     for operation in operations {
-        let path = operation.get("rust").and_then(Value::as_str).ok_or("an operation has no Rust path")?;
+        let path = operation
+            .get("rust")
+            .and_then(Value::as_str)
+            .ok_or("an operation has no Rust path")?;
         let name = path.rsplit("::").next().unwrap_or_default();
-        let new = source.constructor(name).ok_or_else(|| format!("`{path}` has no `new`"))?;
+        let new = source
+            .constructor(name)
+            .ok_or_else(|| format!("`{path}` has no `new`"))?;
         let arguments = arguments(new, 0, krate);
-        let expression = format!("signon_runtime::Operation::send(&{path}::new({arguments}), client)");
-        calls.push(Call { client: format!("{krate}::Client"), expression });
+        let expression =
+            format!("signon_runtime::Operation::send(&{path}::new({arguments}), client)");
+        calls.push(Call {
+            client: format!("{krate}::Client"),
+            expression,
+        });
     }
     Ok(calls)
 }
 
 fn module_prefix(module: &[String]) -> String {
-    module.iter().fold(String::new(), |prefix, step| prefix + step + "::")
+    module
+        .iter()
+        .fold(String::new(), |prefix, step| prefix + step + "::")
 }
 
 /// Arguments out of nowhere, after the first `skip`.
 fn arguments(function: &Signature, skip: usize, krate: &str) -> String {
-    let open: Vec<String> = function.generics.type_params().map(|parameter| parameter.ident.to_string()).collect();
-    let typed = function.inputs.iter().skip(skip).filter_map(|input| match input {
-        FnArg::Typed(typed) if open.contains(&typed.ty.to_token_stream().to_string()) => Some("any::<Vec<u8>>()".to_owned()),
-        FnArg::Typed(typed) => Some(argument(&typed.ty, krate)),
-        FnArg::Receiver(_) => None,
-    });
+    let open: Vec<String> = function
+        .generics
+        .type_params()
+        .map(|parameter| parameter.ident.to_string())
+        .collect();
+    let typed = function
+        .inputs
+        .iter()
+        .skip(skip)
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) if open.contains(&typed.ty.to_token_stream().to_string()) => {
+                Some("any::<Vec<u8>>()".to_owned())
+            }
+            FnArg::Typed(typed) => Some(argument(&typed.ty, krate)),
+            FnArg::Receiver(_) => None,
+        });
     typed.collect::<Vec<_>>().join(", ")
 }
 
@@ -131,11 +180,19 @@ fn argument(ty: &Type, krate: &str) -> String {
 
 /// `T` of `impl Into<T>`.
 fn converted(ty: &Type) -> Option<&Type> {
-    let Type::ImplTrait(bounds) = ty else { return None };
+    let Type::ImplTrait(bounds) = ty else {
+        return None;
+    };
     let bound = bounds.bounds.iter().find_map(|bound| {
-        if let syn::TypeParamBound::Trait(bound) = bound { bound.path.segments.last() } else { None }
+        if let syn::TypeParamBound::Trait(bound) = bound {
+            bound.path.segments.last()
+        } else {
+            None
+        }
     })?;
-    let PathArguments::AngleBracketed(arguments) = &bound.arguments else { return None };
+    let PathArguments::AngleBracketed(arguments) = &bound.arguments else {
+        return None;
+    };
     match arguments.args.first() {
         Some(GenericArgument::Type(target)) if bound.ident == "Into" => Some(target),
         _ => None,
@@ -145,6 +202,20 @@ fn converted(ty: &Type) -> Option<&Type> {
 /// Whether a type is the runtime's.
 fn is_runtime(name: &str) -> bool {
     let bare = name.split('<').next().unwrap_or_default();
-    ["Date", "DateTime", "Time", "IsoDuration", "Uuid", "Uri", "Decimal", "Base64", "Secret", "Json", "Body", "File", "Field"]
-        .contains(&bare)
+    [
+        "Date",
+        "DateTime",
+        "Time",
+        "IsoDuration",
+        "Uuid",
+        "Uri",
+        "Decimal",
+        "Base64",
+        "Secret",
+        "Json",
+        "Body",
+        "File",
+        "Field",
+    ]
+    .contains(&bare)
 }

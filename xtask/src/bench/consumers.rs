@@ -21,17 +21,33 @@ const SIZES: [usize; 3] = [1, 20, usize::MAX];
 const MODES: [(&str, &[&str]); 2] = [("debug", &["build"]), ("release", &["build", "--release"])];
 
 /// Measures all programs.
-pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Result<Vec<Verdict>, Box<dyn Error>> {
+pub(super) fn run(
+    arguments: &BenchArguments,
+    peers: &[(Peer, PathBuf)],
+) -> Result<Vec<Verdict>, Box<dyn Error>> {
     let mut ready = Vec::new();
     for subject in subjects(arguments, peers)? {
         let calls = calls(&subject)?;
         match check(&subject, &calls) {
             Ok(()) => ready.push((subject, calls)),
-            Err(fault) => complain(&format!("no program calls what {} made: {fault}", subject.peer.name())),
+            Err(fault) => complain(&format!(
+                "no program calls what {} made: {fault}",
+                subject.peer.name()
+            )),
         }
     }
     let mut rows: Vec<[String; 8]> = vec![
-        ["generator", "operations", "1 debug", "1 release", "20 debug", "20 release", "all debug", "all release"].map(str::to_owned),
+        [
+            "generator",
+            "operations",
+            "1 debug",
+            "1 release",
+            "20 debug",
+            "20 release",
+            "all debug",
+            "all release",
+        ]
+        .map(str::to_owned),
     ];
     for (subject, calls) in &ready {
         let mut row: [String; 8] = Default::default();
@@ -44,7 +60,11 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
     let mut column = 2;
     for size in SIZES {
         for (mode, command) in MODES {
-            let title = if size == usize::MAX { format!("all {mode}") } else { format!("{size} {mode}") };
+            let title = if size == usize::MAX {
+                format!("all {mode}")
+            } else {
+                format!("{size} {mode}")
+            };
             let times = measure(arguments.rounds, size, command, &ready, &progress)?;
             progress.done(&title);
             for (row, (_, seconds)) in rows.iter_mut().skip(1).zip(&times) {
@@ -52,7 +72,11 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
                     *cell = format!("{seconds:.2}");
                 }
             }
-            verdicts.extend(verdict(&format!("a program that calls {title}, in seconds"), &times, None));
+            verdicts.extend(verdict(
+                &format!("a program that calls {title}, in seconds"),
+                &times,
+                None,
+            ));
             column += 1;
         }
     }
@@ -85,13 +109,31 @@ fn measure(
             seconds.push(again(command, &folder(subject), &subject.target)?.seconds);
         }
     }
-    Ok(ready.iter().zip(times).map(|((subject, _), seconds)| (subject.peer.name(), median(seconds))).collect())
+    Ok(ready
+        .iter()
+        .zip(times)
+        .map(|((subject, _), seconds)| (subject.peer.name(), median(seconds)))
+        .collect())
 }
 
 /// Whether a program that calls everything compiles.
 fn check(subject: &Subject, calls: &[Call]) -> Result<(), Box<dyn Error>> {
-    let build = cargo(&["check"], &write(subject, calls, usize::MAX)?, &subject.target)?;
-    if build.ok { Ok(()) } else { Err(build.errors.into_iter().take(5).collect::<Vec<_>>().join("\n").into()) }
+    let build = cargo(
+        &["check"],
+        &write(subject, calls, usize::MAX)?,
+        &subject.target,
+    )?;
+    if build.ok {
+        Ok(())
+    } else {
+        Err(build
+            .errors
+            .into_iter()
+            .take(5)
+            .collect::<Vec<_>>()
+            .join("\n")
+            .into())
+    }
 }
 
 fn folder(subject: &Subject) -> PathBuf {
@@ -102,10 +144,17 @@ fn folder(subject: &Subject) -> PathBuf {
 fn write(subject: &Subject, calls: &[Call], size: usize) -> Result<PathBuf, Box<dyn Error>> {
     let folder = folder(subject);
     std::fs::create_dir_all(folder.join("src"))?;
-    let step = if size == usize::MAX { 1 } else { calls.len().div_ceil(size).max(1) };
+    let step = if size == usize::MAX {
+        1
+    } else {
+        calls.len().div_ceil(size).max(1)
+    };
     let chosen: Vec<&Call> = calls.iter().step_by(step).take(size).collect();
     std::fs::write(folder.join("src/main.rs"), program(&chosen))?;
-    std::fs::write(folder.join("Cargo.toml"), cargo_toml(subject, &root().join("runtime").canonicalize()?))?;
+    std::fs::write(
+        folder.join("Cargo.toml"),
+        cargo_toml(subject, &root().join("runtime").canonicalize()?),
+    )?;
     let lock = subject.folder.join("Cargo.lock");
     std::fs::copy(lock, folder.join("Cargo.lock"))?;
     Ok(folder)

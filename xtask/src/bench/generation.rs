@@ -24,7 +24,10 @@ struct Runs {
 }
 
 /// Measures all generators on all documents that they take.
-pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Result<Vec<Verdict>, Box<dyn Error>> {
+pub(super) fn run(
+    arguments: &BenchArguments,
+    peers: &[(Peer, PathBuf)],
+) -> Result<Vec<Verdict>, Box<dyn Error>> {
     let documents = documents(&arguments.corpus, &arguments.only)?;
     let progress = Progress::new(documents.len());
     let mut lines: Vec<[String; 7]> = vec![head()];
@@ -41,13 +44,23 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
             }
         }
         progress.done(&document.name);
-        let medians: Vec<(&'static str, Option<f64>)> =
-            peers.iter().zip(&all).map(|((peer, _), runs)| (peer.name(), median(runs.seconds.clone()))).collect();
+        let medians: Vec<(&'static str, Option<f64>)> = peers
+            .iter()
+            .zip(&all)
+            .map(|((peer, _), runs)| (peer.name(), median(runs.seconds.clone())))
+            .collect();
         lines.push(line(document, peers, &all));
-        let (ours, theirs): (Vec<_>, Vec<_>) = medians.into_iter().partition(|(name, _)| *name == Peer::Signon.name());
+        let (ours, theirs): (Vec<_>, Vec<_>) = medians
+            .into_iter()
+            .partition(|(name, _)| *name == Peer::Signon.name());
         if let (Some((_, Some(ours))), Some(best)) = (ours.first(), best(&theirs)) {
             let what = format!("generating {}, in seconds", document.name);
-            verdicts.push(Verdict { what, ours: *ours, best, bar: Some(1.0) });
+            verdicts.push(Verdict {
+                what,
+                ours: *ours,
+                best,
+                bar: Some(1.0),
+            });
         }
     }
     say("Generation: the median in seconds, and the peak in megabytes.\n");
@@ -55,7 +68,12 @@ pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Resu
     Ok(verdicts)
 }
 
-fn once(peer: Peer, program: &std::path::Path, document: &Document, runs: &mut Runs) -> Result<(), Box<dyn Error>> {
+fn once(
+    peer: Peer,
+    program: &std::path::Path,
+    document: &Document,
+    runs: &mut Runs,
+) -> Result<(), Box<dyn Error>> {
     let name = format!("{}-{}", document.name, peer.name());
     let out = Folders::of("bench", 0).client(&name);
     let run = peer.generate(program, &document.path.canonicalize()?, &out, &name)?;
@@ -63,21 +81,34 @@ fn once(peer: Peer, program: &std::path::Path, document: &Document, runs: &mut R
         runs.seconds.push(run.seconds);
         runs.peak = runs.peak.max(run.peak);
     } else {
-        *runs = Runs { failed: true, ..Runs::default() };
+        *runs = Runs {
+            failed: true,
+            ..Runs::default()
+        };
     }
     Ok(())
 }
 
 fn head() -> [String; 7] {
     let mut names = Peer::ALL.iter().map(|peer| peer.name());
-    std::array::from_fn(|column| if column == 0 { "document" } else { names.next().unwrap_or_default() }.to_owned())
+    std::array::from_fn(|column| {
+        if column == 0 {
+            "document"
+        } else {
+            names.next().unwrap_or_default()
+        }
+        .to_owned()
+    })
 }
 
 fn line(document: &Document, peers: &[(Peer, PathBuf)], all: &[Runs]) -> [String; 7] {
     let mut line = std::array::from_fn(|_| "-".to_owned());
     line[0].clone_from(&document.name);
     for ((peer, _), runs) in peers.iter().zip(all) {
-        let column = Peer::ALL.iter().position(|other| other == peer).and_then(|index| line.get_mut(index + 1));
+        let column = Peer::ALL
+            .iter()
+            .position(|other| other == peer)
+            .and_then(|index| line.get_mut(index + 1));
         if let (Some(cell), Some(seconds)) = (column, median(runs.seconds.clone())) {
             *cell = format!("{seconds:.3} {}", crate::corpus::megabytes(runs.peak));
         }

@@ -52,7 +52,9 @@ impl Peer {
         match self {
             Self::Signon => "xtask",
             Self::Progenitor => "cargo-progenitor",
-            Self::OpenapiGenerator | Self::Oas3Gen | Self::OpenapiToRust | Self::Ploidy => self.name(),
+            Self::OpenapiGenerator | Self::Oas3Gen | Self::OpenapiToRust | Self::Ploidy => {
+                self.name()
+            }
         }
     }
 
@@ -62,8 +64,13 @@ impl Peer {
             return std::env::current_exe().ok();
         }
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = std::env::var_os("SIGNON_PEERS").map(PathBuf::from).into_iter().chain(std::env::split_paths(&path));
-        folders.map(|folder| folder.join(self.binary())).find(|program| program.is_file())
+        let folders = std::env::var_os("SIGNON_PEERS")
+            .map(PathBuf::from)
+            .into_iter()
+            .chain(std::env::split_paths(&path));
+        folders
+            .map(|folder| folder.join(self.binary()))
+            .find(|program| program.is_file())
     }
 
     /// Generates the crate `name` in the folder `out`, which is empty before.
@@ -85,24 +92,51 @@ impl Peer {
                 .arg("--out")
                 .arg(out),
             Self::Progenitor => job
-                .args(["progenitor", "--version", "0.1.0", "--name", name, "--input"])
+                .args([
+                    "progenitor",
+                    "--version",
+                    "0.1.0",
+                    "--name",
+                    name,
+                    "--input",
+                ])
                 .arg(document)
                 .arg("--output")
                 .arg(out),
             Self::OpenapiGenerator => job
-                .args(["generate", "-g", "rust", "--skip-validate-spec", "--additional-properties"])
+                .args([
+                    "generate",
+                    "-g",
+                    "rust",
+                    "--skip-validate-spec",
+                    "--additional-properties",
+                ])
                 .arg(format!("library=reqwest,packageName={name}"))
                 .arg("-i")
                 .arg(document)
                 .arg("-o")
                 .arg(out),
-            Self::Oas3Gen => job.args(["generate", "client-mod", "--workspace", "--quiet", "--input"]).arg(document).arg("--output").arg(out),
+            Self::Oas3Gen => job
+                .args([
+                    "generate",
+                    "client-mod",
+                    "--workspace",
+                    "--quiet",
+                    "--input",
+                ])
+                .arg(document)
+                .arg("--output")
+                .arg(out),
             Self::OpenapiToRust => job
                 .arg("generate")
                 .arg(document)
                 .args(["--module-name", "api", "--quiet", "--output-dir"])
                 .arg(out.join("src/generated")),
-            Self::Ploidy => job.args(["generate", "rust"]).arg(document).args(["--name", name, "--output"]).arg(out),
+            Self::Ploidy => job
+                .args(["generate", "rust"])
+                .arg(document)
+                .args(["--name", name, "--output"])
+                .arg(out),
         };
         job.run()
     }
@@ -110,7 +144,9 @@ impl Peer {
     /// Makes what was generated a crate that stands alone.
     pub(super) fn finish(self, out: &Path, name: &str) -> Result<(), Box<dyn Error>> {
         if self == Self::OpenapiToRust {
-            let package = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n");
+            let package = format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n"
+            );
             let needed = std::fs::read_to_string(out.join("src/generated/REQUIRED_DEPS.toml"))?;
             std::fs::write(out.join("Cargo.toml"), package + &needed)?;
             std::fs::write(out.join("src/lib.rs"), "pub mod generated;\n")?;
@@ -120,6 +156,10 @@ impl Peer {
         if !text.lines().any(|line| line.trim() == "[workspace]") {
             std::fs::write(&manifest, text + "\n[workspace]\n")?;
         }
-        if self == Self::Signon { cargo::lock(out) } else { Ok(()) }
+        if self == Self::Signon {
+            cargo::lock(out)
+        } else {
+            Ok(())
+        }
     }
 }

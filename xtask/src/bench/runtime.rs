@@ -25,21 +25,44 @@ const PROGRAM: &str = include_str!("runtime/program.rs");
 const BY_HAND: &str = "reqwest by hand";
 
 /// Builds the program, runs it, and compares.
-pub(super) fn run(arguments: &BenchArguments, peers: &[(Peer, PathBuf)]) -> Result<Vec<Verdict>, Box<dyn Error>> {
-    let wanted: Vec<_> =
-        peers.iter().filter(|(peer, _)| matches!(peer, Peer::Signon | Peer::Progenitor)).cloned().collect();
-    let nexus = BenchArguments { only: vec!["nexus".to_owned()], ..arguments.clone() };
+pub(super) fn run(
+    arguments: &BenchArguments,
+    peers: &[(Peer, PathBuf)],
+) -> Result<Vec<Verdict>, Box<dyn Error>> {
+    let wanted: Vec<_> = peers
+        .iter()
+        .filter(|(peer, _)| matches!(peer, Peer::Signon | Peer::Progenitor))
+        .cloned()
+        .collect();
+    let nexus = BenchArguments {
+        only: vec!["nexus".to_owned()],
+        ..arguments.clone()
+    };
     let subjects = subjects(&nexus, &wanted)?;
     let folders = Folders::of("bench", 0);
     let folder = folders.probe("runtime");
     write(&folder, &subjects)?;
-    let build = cargo(&["build", "--release"], &folder, &folders.target.with_file_name("build-runtime"))?;
-    let program = build.programs.first().filter(|_| build.ok).ok_or_else(|| build.errors.join("\n"))?;
-    let run = Job::new(program, &folder).arg(arguments.rounds.to_string()).run()?;
+    let build = cargo(
+        &["build", "--release"],
+        &folder,
+        &folders.target.with_file_name("build-runtime"),
+    )?;
+    let program = build
+        .programs
+        .first()
+        .filter(|_| build.ok)
+        .ok_or_else(|| build.errors.join("\n"))?;
+    let run = Job::new(program, &folder)
+        .arg(arguments.rounds.to_string())
+        .run()?;
     if !run.ok {
         return Err(format!("the program that makes calls failed: {}", run.stderr).into());
     }
-    let results: Vec<Value> = run.stdout.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let results: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     report(&results);
     Ok(verdicts(&results))
 }
@@ -50,26 +73,45 @@ fn write(folder: &Path, subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
     let mut cargo_toml = format!(
         "[package]\nname = \"runtime-bench\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[features]\n\
          progenitor = []\n{}\n[dependencies]\nours = {{ package = \"{}\", path = \"{}\" }}\n",
-        if of(Peer::Progenitor).is_some() { "default = [\"progenitor\"]\n" } else { "" },
+        if of(Peer::Progenitor).is_some() {
+            "default = [\"progenitor\"]\n"
+        } else {
+            ""
+        },
         signon.name,
         signon.folder.display(),
     );
     if let Some(subject) = of(Peer::Progenitor) {
         let (name, folder) = (&subject.name, subject.folder.display());
-        writeln!(cargo_toml, "theirs = {{ package = \"{name}\", path = \"{folder}\" }}")?;
+        writeln!(
+            cargo_toml,
+            "theirs = {{ package = \"{name}\", path = \"{folder}\" }}"
+        )?;
     }
     cargo_toml += "reqwest = { version = \"0.13\", default-features = false, features = [\"json\"] }\nserde_json = \"1\"\n\
                    stats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("Cargo.toml"), cargo_toml)?;
-    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(signon.folder.join("manifest.json"))?)?;
+    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(
+        signon.folder.join("manifest.json"),
+    )?)?;
     let path = |id: &str| -> Result<String, String> {
-        let operations = manifest.get("operations").and_then(Value::as_array).into_iter().flatten();
-        let found = operations.into_iter().find(|operation| operation.get("id").and_then(Value::as_str) == Some(id));
-        let rust = found.and_then(|operation| operation.get("rust")?.as_str()).ok_or(format!("there is no `{id}`"))?;
+        let operations = manifest
+            .get("operations")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let found = operations
+            .into_iter()
+            .find(|operation| operation.get("id").and_then(Value::as_str) == Some(id));
+        let rust = found
+            .and_then(|operation| operation.get("rust")?.as_str())
+            .ok_or(format!("there is no `{id}`"))?;
         Ok(rust.replacen(&signon.name.replace('-', "_"), "ours", 1))
     };
-    let program = PROGRAM.replace("ours::SessionMe", &path("session_me")?).replace("ours::DiskList", &path("disk_list_v1")?);
+    let program = PROGRAM
+        .replace("ours::SessionMe", &path("session_me")?)
+        .replace("ours::DiskList", &path("disk_list_v1")?);
     Ok(std::fs::write(folder.join("src/main.rs"), program)?)
 }
 
@@ -86,7 +128,12 @@ fn report(results: &[Value]) {
     for result in results {
         let time = format!("{:.1}", number(result, "seconds") * 1e6);
         let allocations = format!("{:.0}", number(result, "allocations"));
-        rows.push([text(result, "who").to_owned(), text(result, "what").to_owned(), time, allocations]);
+        rows.push([
+            text(result, "who").to_owned(),
+            text(result, "what").to_owned(),
+            time,
+            allocations,
+        ]);
     }
     say("Calls on one connection that is kept alive: the median of one call.\n");
     say(&grid(&rows));
@@ -94,14 +141,25 @@ fn report(results: &[Value]) {
 
 fn verdicts(results: &[Value]) -> Vec<Verdict> {
     let find = |who: &str, what: &str| {
-        results.iter().find(move |result| text(result, "who") == who && text(result, "what") == what)
+        results
+            .iter()
+            .find(move |result| text(result, "who") == who && text(result, "what") == what)
     };
     // 0.97 of the calls in a second; a page as fast as it can be told apart from noise.
-    let bars = [("call", "seconds", 1.0 / 0.97), ("call", "allocations", 1.10), ("page", "seconds", 1.03)];
+    let bars = [
+        ("call", "seconds", 1.0 / 0.97),
+        ("call", "allocations", 1.10),
+        ("page", "seconds", 1.03),
+    ];
     let verdict = |(what, key, bar): (&str, &str, f64)| {
         let (ours, by_hand) = (find(Peer::Signon.name(), what)?, find(BY_HAND, what)?);
         let best = (number(by_hand, key), BY_HAND);
-        Some(Verdict { what: format!("a {what}, in {key}"), ours: number(ours, key), best, bar: Some(bar) })
+        Some(Verdict {
+            what: format!("a {what}, in {key}"),
+            ours: number(ours, key),
+            best,
+            bar: Some(bar),
+        })
     };
     bars.into_iter().filter_map(verdict).collect()
 }

@@ -32,7 +32,12 @@ impl Verdict {
             Some(bar) => format!(", MISSED: at most {bar:.2}"),
             None => String::new(),
         };
-        format!("{}: {:.3} against {best:.3} of {who}: {:.2}{bar}", self.what, self.ours, self.ratio())
+        format!(
+            "{}: {:.3} against {best:.3} of {who}: {:.2}{bar}",
+            self.what,
+            self.ours,
+            self.ratio()
+        )
     }
 }
 
@@ -44,6 +49,8 @@ pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
 
 /// The least of the peers' values, and whose it is.
 pub(super) fn best(values: &[(&'static str, Option<f64>)]) -> Option<(f64, &'static str)> {
-    let known = values.iter().filter_map(|(name, value)| Some(((*value)?, *name)));
+    let known = values
+        .iter()
+        .filter_map(|(name, value)| Some(((*value)?, *name)));
     known.min_by(|one, other| one.0.total_cmp(&other.0))
 }

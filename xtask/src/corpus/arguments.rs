@@ -34,9 +34,18 @@ pub(crate) fn parse(parser: &mut Parser) -> Result<CorpusArguments, lexopt::Erro
             Arg::Long("check") => check = true,
             Arg::Long("no-check") => check = false,
             Arg::Value(value) if folder.is_none() => folder = Some(PathBuf::from(value)),
-            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => return Err(other.unexpected()),
+            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+                return Err(other.unexpected());
+            }
         }
     }
     let folder = folder.ok_or("`corpus` needs the folder of the documents")?;
-    Ok(CorpusArguments { folder, values, json, jobs, only, check })
+    Ok(CorpusArguments {
+        folder,
+        values,
+        json,
+        jobs,
+        only,
+        check,
+    })
 }

@@ -15,7 +15,11 @@ const SCHEMAS: f64 = 0.999;
 const FREE_FORM: f64 = 0.001;
 
 /// The bars that are missed, each in a line.
-pub(super) fn misses(rows: &[Row], exceptions: &BTreeSet<Exception>, arguments: &CorpusArguments) -> Vec<String> {
+pub(super) fn misses(
+    rows: &[Row],
+    exceptions: &BTreeSet<Exception>,
+    arguments: &CorpusArguments,
+) -> Vec<String> {
     let mut misses = Vec::new();
     for row in rows {
         let name = &row.document.name;
@@ -25,24 +29,40 @@ pub(super) fn misses(rows: &[Row], exceptions: &BTreeSet<Exception>, arguments: 
         match &row.check {
             Some(check) if !check.ok => misses.push(format!("{name}: does not compile")),
             Some(check) if !check.warnings.is_empty() => {
-                misses.push(format!("{name}: compiles with {} warnings", check.warnings.len()));
+                misses.push(format!(
+                    "{name}: compiles with {} warnings",
+                    check.warnings.len()
+                ));
             }
             Some(_) | None => {}
         }
-        misses.extend(row.faults.iter().map(|fault| format!("{name}: {}", first_line(fault))));
+        misses.extend(
+            row.faults
+                .iter()
+                .map(|fault| format!("{name}: {}", first_line(fault))),
+        );
     }
     let totals = Totals::of(rows);
     if totals.fine_operations() < OPERATIONS {
-        misses.push(format!("operations as fine as the document: {}", percent(totals.fine_operations())));
+        misses.push(format!(
+            "operations as fine as the document: {}",
+            percent(totals.fine_operations())
+        ));
     }
     if totals.free_form() > FREE_FORM {
-        misses.push(format!("free-form although the document types it: {}", percent(totals.free_form())));
+        misses.push(format!(
+            "free-form although the document types it: {}",
+            percent(totals.free_form())
+        ));
     }
     if arguments.values.is_some() {
         if totals.tried.1 == 0 {
             misses.push("there is no value for any of these documents".to_owned());
         }
-        for (what, (held, tried)) in [("schemas that round-trip", totals.tried), ("with tomorrow's server", totals.tomorrow)] {
+        for (what, (held, tried)) in [
+            ("schemas that round-trip", totals.tried),
+            ("with tomorrow's server", totals.tomorrow),
+        ] {
             if share(held, tried) < SCHEMAS {
                 misses.push(format!("{what}: {}", percent(share(held, tried))));
             }
@@ -62,13 +82,26 @@ fn exceptions_misses(rows: &[Row], exceptions: &BTreeSet<Exception>) -> Vec<Stri
             pointer: schema.to_owned(),
             kind: kind.as_str().to_owned(),
         };
-        let failed: BTreeSet<Exception> = score.failed.keys().map(|(schema, kind)| exception(schema, *kind)).collect();
+        let failed: BTreeSet<Exception> = score
+            .failed
+            .keys()
+            .map(|(schema, kind)| exception(schema, *kind))
+            .collect();
         let unlisted = failed.difference(exceptions).count();
         if unlisted > 0 {
-            misses.push(format!("{}: {unlisted} failures are not among the exceptions", row.document.name));
+            misses.push(format!(
+                "{}: {unlisted} failures are not among the exceptions",
+                row.document.name
+            ));
         }
-        for listed in exceptions.iter().filter(|listed| listed.document == row.document.name && !failed.contains(*listed)) {
-            misses.push(format!("{}: {} {} is listed as an exception, but holds", listed.document, listed.pointer, listed.kind));
+        for listed in exceptions
+            .iter()
+            .filter(|listed| listed.document == row.document.name && !failed.contains(*listed))
+        {
+            misses.push(format!(
+                "{}: {} {} is listed as an exception, but holds",
+                listed.document, listed.pointer, listed.kind
+            ));
         }
     }
     misses
@@ -95,16 +128,26 @@ impl Totals {
             totals.nodes += insight.nodes;
             totals.free += insight.free_form.len();
             if let Some(score) = &row.score {
-                let add = |sum: &mut (usize, usize), (held, tried)| *sum = (sum.0 + held, sum.1 + tried);
-                add(&mut totals.tried, score.held(|kind| kind == Kind::RoundTrip));
-                add(&mut totals.tomorrow, score.held(|kind| kind != Kind::RoundTrip));
+                let add =
+                    |sum: &mut (usize, usize), (held, tried)| *sum = (sum.0 + held, sum.1 + tried);
+                add(
+                    &mut totals.tried,
+                    score.held(|kind| kind == Kind::RoundTrip),
+                );
+                add(
+                    &mut totals.tomorrow,
+                    score.held(|kind| kind != Kind::RoundTrip),
+                );
             }
         }
         totals
     }
 
     fn fine_operations(&self) -> f64 {
-        share(self.operations - self.suffering.min(self.operations), self.operations)
+        share(
+            self.operations - self.suffering.min(self.operations),
+            self.operations,
+        )
     }
 
     fn free_form(&self) -> f64 {
@@ -115,21 +158,42 @@ impl Totals {
 /// What the run comes to.
 pub(super) fn summary(rows: &[Row], misses: &[String]) -> String {
     let totals = Totals::of(rows);
-    let compiled = rows.iter().filter(|row| row.check.as_ref().is_some_and(|check| check.ok)).count();
-    let generated = rows.iter().filter(|row| row.generated.fault.is_none()).count();
+    let compiled = rows
+        .iter()
+        .filter(|row| row.check.as_ref().is_some_and(|check| check.ok))
+        .count();
+    let generated = rows
+        .iter()
+        .filter(|row| row.generated.fault.is_none())
+        .count();
     let mut lines = vec![
-        format!("documents: {} of {} generated, {compiled} compiled", generated, rows.len()),
+        format!(
+            "documents: {} of {} generated, {compiled} compiled",
+            generated,
+            rows.len()
+        ),
         format!(
             "operations as fine as the document: {} of {} ({})",
             totals.operations - totals.suffering.min(totals.operations),
             totals.operations,
             percent(totals.fine_operations()),
         ),
-        format!("free-form although typed: {} of {} nodes ({})", totals.free, totals.nodes, percent(totals.free_form())),
+        format!(
+            "free-form although typed: {} of {} nodes ({})",
+            totals.free,
+            totals.nodes,
+            percent(totals.free_form())
+        ),
     ];
     if totals.tried.1 > 0 {
-        for (what, (held, tried)) in [("schemas that round-trip", totals.tried), ("with tomorrow's server", totals.tomorrow)] {
-            lines.push(format!("{what}: {held} of {tried} ({})", percent(share(held, tried))));
+        for (what, (held, tried)) in [
+            ("schemas that round-trip", totals.tried),
+            ("with tomorrow's server", totals.tomorrow),
+        ] {
+            lines.push(format!(
+                "{what}: {held} of {tried} ({})",
+                percent(share(held, tried))
+            ));
         }
     }
     lines.extend(misses.iter().map(|miss| format!("missed: {miss}")));
@@ -138,7 +202,11 @@ pub(super) fn summary(rows: &[Row], misses: &[String]) -> String {
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        1.0
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 fn percent(share: f64) -> String {

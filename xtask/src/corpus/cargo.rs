@@ -28,7 +28,11 @@ pub(crate) struct Build {
 }
 
 /// Runs `cargo COMMAND` in a crate's folder, with a target folder that crates share.
-pub(crate) fn cargo(command: &[&str], folder: &Path, target: &Path) -> Result<Build, Box<dyn Error>> {
+pub(crate) fn cargo(
+    command: &[&str],
+    folder: &Path,
+    target: &Path,
+) -> Result<Build, Box<dyn Error>> {
     lock(folder)?;
     let job = Job::new(program(), folder)
         .args(command)
@@ -55,19 +59,41 @@ pub(crate) fn lock(folder: &Path) -> Result<(), Box<dyn Error>> {
 
 /// Reads what `--message-format=json` printed.
 fn read(run: &Measured) -> Build {
-    let mut build = Build { ok: run.ok, seconds: run.seconds, cpu: run.cpu, peak: run.peak, ..Build::default() };
-    for message in run.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
-        let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let mut build = Build {
+        ok: run.ok,
+        seconds: run.seconds,
+        cpu: run.cpu,
+        peak: run.peak,
+        ..Build::default()
+    };
+    for message in run
+        .stdout
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+    {
+        let text = |pointer: &str| {
+            message
+                .pointer(pointer)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
         match text("/reason") {
             "compiler-message" => {
                 let rendered = text("/message/rendered").trim().to_owned();
                 match text("/message/level") {
                     "error" => build.errors.push(rendered),
-                    "warning" if text("/package_id").contains("/crates/") => build.warnings.push(rendered),
+                    "warning" if text("/package_id").contains("/crates/") => {
+                        build.warnings.push(rendered)
+                    }
                     _ => {}
                 }
             }
-            "compiler-artifact" => build.programs.extend(message.get("executable").and_then(Value::as_str).map(PathBuf::from)),
+            "compiler-artifact" => build.programs.extend(
+                message
+                    .get("executable")
+                    .and_then(Value::as_str)
+                    .map(PathBuf::from),
+            ),
             _ => {}
         }
     }
@@ -79,8 +105,16 @@ fn read(run: &Measured) -> Build {
 
 /// Makes Cargo compile a crate again.
 pub(crate) fn touch(folder: &Path) -> Result<(), Box<dyn Error>> {
-    let file = ["src/lib.rs", "src/main.rs"].into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
-    let file = file.ok_or_else(|| format!("`{}` has neither src/lib.rs nor src/main.rs", folder.display()))?;
+    let file = ["src/lib.rs", "src/main.rs"]
+        .into_iter()
+        .map(|name| folder.join(name))
+        .find(|path| path.is_file());
+    let file = file.ok_or_else(|| {
+        format!(
+            "`{}` has neither src/lib.rs nor src/main.rs",
+            folder.display()
+        )
+    })?;
     let file = std::fs::File::options().append(true).open(file)?;
     Ok(file.set_modified(std::time::SystemTime::now())?)
 }

@@ -20,9 +20,13 @@ pub(crate) struct Folders {
 impl Folders {
     /// The folders of a worker, below the target folder of this workspace.
     pub(crate) fn of(task: &str, worker: usize) -> Self {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| PathBuf::from("target"), PathBuf::from);
         let base = root().join(target).join(task);
-        Self { target: base.join(format!("build-{worker}")), base }
+        Self {
+            target: base.join(format!("build-{worker}")),
+            base,
+        }
     }
 
     /// The folder of a document's crate.
@@ -52,7 +56,10 @@ pub(super) struct Generated {
 }
 
 /// Runs `cargo xtask gen --spec` on a document, and looks at what it understood.
-pub(super) fn generate(document: &Document, folders: &Folders) -> Result<Generated, Box<dyn Error>> {
+pub(super) fn generate(
+    document: &Document,
+    folders: &Folders,
+) -> Result<Generated, Box<dyn Error>> {
     let xtask = std::env::current_exe()?;
     let out = folders.client(&document.name);
     if out.exists() {
@@ -66,7 +73,11 @@ pub(super) fn generate(document: &Document, folders: &Folders) -> Result<Generat
         .arg(&out)
         .args(["--name", &document.name])
         .run()?;
-    let mut generated = Generated { seconds: run.seconds, peak: run.peak, ..Generated::default() };
+    let mut generated = Generated {
+        seconds: run.seconds,
+        peak: run.peak,
+        ..Generated::default()
+    };
     if !run.ok {
         generated.fault = Some(last_lines(&run.stderr, 40));
         return Ok(generated);
@@ -84,7 +95,10 @@ pub(super) fn generate(document: &Document, folders: &Folders) -> Result<Generat
 /// The end of a long complaint.
 fn last_lines(text: &str, most: usize) -> String {
     let lines: Vec<&str> = text.trim().lines().collect();
-    lines.get(lines.len().saturating_sub(most)..).unwrap_or_default().join("\n")
+    lines
+        .get(lines.len().saturating_sub(most)..)
+        .unwrap_or_default()
+        .join("\n")
 }
 
 /// How many lines of Rust a folder holds.

@@ -22,10 +22,14 @@ pub(crate) struct Document {
 /// The documents of a folder, the small ones first.
 pub(crate) fn documents(folder: &Path, only: &[String]) -> Result<Vec<Document>, Box<dyn Error>> {
     let mut documents = Vec::new();
-    let entries = std::fs::read_dir(folder).map_err(|fault| format!("`{}`: {fault}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).map_err(|fault| format!("`{}`: {fault}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default();
         if matches!(extension, "json" | "yaml" | "yml") {
             let document = Document::at(&path)?;
             if only.is_empty() || only.contains(&document.name) {
@@ -33,7 +37,10 @@ pub(crate) fn documents(folder: &Path, only: &[String]) -> Result<Vec<Document>,
             }
         }
     }
-    if let Some(name) = only.iter().find(|name| documents.iter().all(|document| document.name != **name)) {
+    if let Some(name) = only
+        .iter()
+        .find(|name| documents.iter().all(|document| document.name != **name))
+    {
         return Err(format!("there is no document `{name}` in `{}`", folder.display()).into());
     }
     if documents.is_empty() {
@@ -46,14 +53,29 @@ pub(crate) fn documents(folder: &Path, only: &[String]) -> Result<Vec<Document>,
 impl Document {
     /// The document in this file.
     pub(crate) fn at(path: &Path) -> Result<Self, Box<dyn Error>> {
-        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        let bytes = path.metadata().map_err(|fault| format!("`{}`: {fault}", path.display()))?.len();
-        Ok(Self { name, path: path.to_owned(), bytes })
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        let bytes = path
+            .metadata()
+            .map_err(|fault| format!("`{}`: {fault}", path.display()))?
+            .len();
+        Ok(Self {
+            name,
+            path: path.to_owned(),
+            bytes,
+        })
     }
 
     /// The document as JSON.
     pub(crate) fn read(&self) -> Result<Value, Box<dyn Error>> {
-        if self.path.extension().is_some_and(|extension| extension == "json") {
+        if self
+            .path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             return Ok(serde_json::from_slice(&std::fs::read(&self.path)?)?);
         }
         // The YAML crate refuses integers beyond 64 bits, which real documents have.

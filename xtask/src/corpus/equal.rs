@@ -11,7 +11,12 @@ pub(super) fn same(one: &Value, other: &Value) -> bool {
 ///
 /// The key `ignored` may be missing anywhere in `after`. With `instants`, two date-times are equal that name the
 /// same instant.
-pub(super) fn difference(before: &Value, after: &Value, ignored: Option<&str>, instants: bool) -> Option<String> {
+pub(super) fn difference(
+    before: &Value,
+    after: &Value,
+    ignored: Option<&str>,
+    instants: bool,
+) -> Option<String> {
     Comparison { ignored, instants }.at("", before, after)
 }
 
@@ -24,27 +29,44 @@ impl Comparison<'_> {
     fn at(&self, pointer: &str, before: &Value, after: &Value) -> Option<String> {
         match (before, after) {
             (Value::Number(one), Value::Number(other)) if equal_numbers(one, other) => None,
-            (Value::String(one), Value::String(other)) if one == other || self.same_instant(one, other) => None,
+            (Value::String(one), Value::String(other))
+                if one == other || self.same_instant(one, other) =>
+            {
+                None
+            }
             (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
                 .iter()
                 .zip(other)
                 .enumerate()
-                .find_map(|(index, (one, other))| self.at(&format!("{pointer}/{index}"), one, other)),
+                .find_map(|(index, (one, other))| {
+                    self.at(&format!("{pointer}/{index}"), one, other)
+                }),
             (Value::Object(one), Value::Object(other)) => {
-                let lost = one.iter().filter(|(key, _)| self.ignored != Some(key.as_str())).find_map(|(key, member)| {
-                    let pointer = super::pointer::join(pointer, key);
-                    match other.get(key) {
-                        Some(counterpart) => self.at(&pointer, member, counterpart),
-                        None => Some(format!("{pointer}: {} is lost", brief(member))),
-                    }
-                });
+                let lost = one
+                    .iter()
+                    .filter(|(key, _)| self.ignored != Some(key.as_str()))
+                    .find_map(|(key, member)| {
+                        let pointer = super::pointer::join(pointer, key);
+                        match other.get(key) {
+                            Some(counterpart) => self.at(&pointer, member, counterpart),
+                            None => Some(format!("{pointer}: {} is lost", brief(member))),
+                        }
+                    });
                 lost.or_else(|| {
                     let added = other.iter().find(|(key, _)| !one.contains_key(*key))?;
-                    Some(format!("{}: {} is added", super::pointer::join(pointer, added.0), brief(added.1)))
+                    Some(format!(
+                        "{}: {} is added",
+                        super::pointer::join(pointer, added.0),
+                        brief(added.1)
+                    ))
                 })
             }
             (before, after) if before == after => None,
-            (before, after) => Some(format!("{pointer}: {} became {}", brief(before), brief(after))),
+            (before, after) => Some(format!(
+                "{pointer}: {} became {}",
+                brief(before),
+                brief(after)
+            )),
         }
     }
 
@@ -79,20 +101,35 @@ mod tests {
     #[test]
     fn numbers_are_equal_by_value() {
         assert!(same(&json!({"a": [1.0]}), &json!({"a": [1]})));
-        assert!(!same(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
+        assert!(!same(
+            &json!(9_007_199_254_740_993_i64),
+            &json!(9_007_199_254_740_992_i64)
+        ));
     }
 
     #[test]
     fn what_is_lost_added_or_changed_is_told_with_its_place() {
         let told = |before, after| difference(&before, &after, None, true);
-        assert_eq!(told(json!({"a": null}), json!({})).as_deref(), Some("/a: null is lost"));
-        assert_eq!(told(json!({}), json!({"a": []})).as_deref(), Some("/a: [] is added"));
-        assert_eq!(told(json!({"a/b": [1, 2]}), json!({"a/b": [1, 3]})).as_deref(), Some("/a~1b/1: 2 became 3"));
+        assert_eq!(
+            told(json!({"a": null}), json!({})).as_deref(),
+            Some("/a: null is lost")
+        );
+        assert_eq!(
+            told(json!({}), json!({"a": []})).as_deref(),
+            Some("/a: [] is added")
+        );
+        assert_eq!(
+            told(json!({"a/b": [1, 2]}), json!({"a/b": [1, 3]})).as_deref(),
+            Some("/a~1b/1: 2 became 3")
+        );
     }
 
     #[test]
     fn an_instant_can_be_written_in_several_ways() {
-        let (one, other) = (json!("2020-01-01T00:00:00Z"), json!("2020-01-01T01:00:00.000+01:00"));
+        let (one, other) = (
+            json!("2020-01-01T00:00:00Z"),
+            json!("2020-01-01T01:00:00.000+01:00"),
+        );
         assert_eq!(difference(&one, &other, None, true), None);
         assert!(!same(&one, &other));
     }
@@ -100,7 +137,10 @@ mod tests {
     #[test]
     fn an_ignored_key_may_be_missing() {
         let before = json!([{"a": 1, "new": 2}]);
-        assert_eq!(difference(&before, &json!([{"a": 1}]), Some("new"), true), None);
+        assert_eq!(
+            difference(&before, &json!([{"a": 1}]), Some("new"), true),
+            None
+        );
         assert_eq!(difference(&before, &before, Some("new"), true), None);
     }
 }

@@ -34,22 +34,37 @@ impl Count {
         let place = &def.origin.pointer;
         let all = oracle.everything(schema);
         let under = |key: &str, name: &str| -> Vec<&Value> {
-            all.iter().filter_map(|part| part.get(key)?.get(name)).collect()
+            all.iter()
+                .filter_map(|part| part.get(key)?.get(name))
+                .collect()
         };
         match &def.shape {
             Shape::Record(record) => {
                 for field in &record.fields {
-                    self.node(oracle, &field.ty, &under("properties", &field.key), &join(place, &field.key));
+                    self.node(
+                        oracle,
+                        &field.ty,
+                        &under("properties", &field.key),
+                        &join(place, &field.key),
+                    );
                 }
                 if let Some(rest) = &record.rest {
-                    let others: Vec<&Value> = all.iter().filter_map(|part| part.get("additionalProperties")).collect();
+                    let others: Vec<&Value> = all
+                        .iter()
+                        .filter_map(|part| part.get("additionalProperties"))
+                        .collect();
                     self.node(oracle, rest, &others, &join(place, "*"));
                 }
             }
             Shape::Multipart(form) => {
                 for part in &form.parts {
                     let field = &part.field;
-                    self.node(oracle, &field.ty, &under("properties", &field.key), &join(place, &field.key));
+                    self.node(
+                        oracle,
+                        &field.ty,
+                        &under("properties", &field.key),
+                        &join(place, &field.key),
+                    );
                 }
             }
             Shape::Alias(ty) | Shape::Newtype(ty) => self.node(oracle, ty, &[schema], place),
@@ -85,17 +100,34 @@ impl Count {
                 Place::Cookie => "cookie",
             };
             let schema = oracle.parameter_schema(origin, place, &parameter.key);
-            self.node(oracle, &parameter.ty, &Vec::from_iter(schema), &join(origin, &parameter.key));
+            self.node(
+                oracle,
+                &parameter.ty,
+                &Vec::from_iter(schema),
+                &join(origin, &parameter.key),
+            );
         }
         for body in &operation.bodies {
             let schema = oracle.body_schema(origin, &body.media);
-            self.node(oracle, &body.ty, &Vec::from_iter(schema), &join(origin, "requestBody"));
+            self.node(
+                oracle,
+                &body.ty,
+                &Vec::from_iter(schema),
+                &join(origin, "requestBody"),
+            );
         }
         for response in operation.successes.iter().chain(&operation.errors) {
             for content in &response.contents {
-                if let Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) = &content.decoding {
+                if let Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) =
+                    &content.decoding
+                {
                     let schema = oracle.response_schema(origin, response.status, &content.media);
-                    self.node(oracle, ty, &Vec::from_iter(schema), &join(origin, &format!("{:?}", response.status)));
+                    self.node(
+                        oracle,
+                        ty,
+                        &Vec::from_iter(schema),
+                        &join(origin, &format!("{:?}", response.status)),
+                    );
                 }
             }
         }

@@ -52,22 +52,44 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     };
 
     let endpoints = endpoints(oracle.root());
-    let coarser: Vec<&Diagnostic> =
-        diagnostics.sorted().into_iter().filter(|diagnostic| diagnostic.severity <= Severity::Degraded).collect();
-    let places: Vec<String> = coarser.iter().filter_map(|diagnostic| pointer(&set.documents, diagnostic)).collect();
+    let coarser: Vec<&Diagnostic> = diagnostics
+        .sorted()
+        .into_iter()
+        .filter(|diagnostic| diagnostic.severity <= Severity::Degraded)
+        .collect();
+    let places: Vec<String> = coarser
+        .iter()
+        .filter_map(|diagnostic| pointer(&set.documents, diagnostic))
+        .collect();
     let suffering = reaching(oracle.root(), &endpoints, &places);
     let is_emitted = |method: &str, path: &str| {
-        api.operations.iter().any(|operation| operation.method == method && operation.path == path)
+        api.operations
+            .iter()
+            .any(|operation| operation.method == method && operation.path == path)
     };
-    let left_out: Vec<_> = endpoints.iter().filter(|endpoint| !is_emitted(&endpoint.method, &endpoint.path)).collect();
+    let left_out: Vec<_> = endpoints
+        .iter()
+        .filter(|endpoint| !is_emitted(&endpoint.method, &endpoint.path))
+        .collect();
     let free = freeform::count(&oracle, &api);
     let insight = Insight {
         operations: endpoints.len(),
         emitted: api.operations.len(),
-        degraded: suffering.iter().filter(|one| !left_out.contains(one)).map(|one| one.title()).collect(),
+        degraded: suffering
+            .iter()
+            .filter(|one| !left_out.contains(one))
+            .map(|one| one.title())
+            .collect(),
         left_out: left_out.iter().map(|endpoint| endpoint.title()).collect(),
-        diagnostics: diagnostics.counts().into_iter().map(|(code, _, count)| (code.as_str().to_owned(), count)).collect(),
-        coarser: coarser.iter().map(|diagnostic| told(&set.documents, diagnostic)).collect(),
+        diagnostics: diagnostics
+            .counts()
+            .into_iter()
+            .map(|(code, _, count)| (code.as_str().to_owned(), count))
+            .collect(),
+        coarser: coarser
+            .iter()
+            .map(|diagnostic| told(&set.documents, diagnostic))
+            .collect(),
         nodes: free.nodes,
         free_form: free.lost,
     };
@@ -76,20 +98,32 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
 
 /// The faults that end a run.
 fn errors(diagnostics: &Diagnostics, documents: &Documents) -> String {
-    let errors = diagnostics.sorted().into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors.map(|diagnostic| told(documents, diagnostic)).collect::<Vec<_>>().join("\n")
+    let errors = diagnostics
+        .sorted()
+        .into_iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    errors
+        .map(|diagnostic| told(documents, diagnostic))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// A fault in one line.
 fn told(documents: &Documents, diagnostic: &Diagnostic) -> String {
     let place = pointer(documents, diagnostic).unwrap_or_default();
-    format!("{}: {} (#{place})", diagnostic.code.as_str(), diagnostic.message)
+    format!(
+        "{}: {} (#{place})",
+        diagnostic.code.as_str(),
+        diagnostic.message
+    )
 }
 
 /// The place of a fault in the document.
 fn pointer(documents: &Documents, diagnostic: &Diagnostic) -> Option<String> {
     match &diagnostic.primary.place {
-        Place::Value(document, node) | Place::Key(document, node) | Place::EarlierKey(document, node) => Some(documents.at(*document, *node).pointer()),
+        Place::Value(document, node)
+        | Place::Key(document, node)
+        | Place::EarlierKey(document, node) => Some(documents.at(*document, *node).pointer()),
         Place::Text(..) | Place::File(_) => None,
     }
 }

@@ -64,7 +64,8 @@ impl Job {
 
     /// A variable of its environment.
     pub(crate) fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
-        self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self.environment
+            .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
         self
     }
 
@@ -78,7 +79,10 @@ impl Job {
     pub(crate) fn run(&self) -> Result<Measured, Box<dyn Error>> {
         static RUNS: AtomicUsize = AtomicUsize::new(0);
         let number = RUNS.fetch_add(1, Ordering::Relaxed);
-        let note = std::env::temp_dir().join(format!("signon-measure-{}-{number}.json", std::process::id()));
+        let note = std::env::temp_dir().join(format!(
+            "signon-measure-{}-{number}.json",
+            std::process::id()
+        ));
         let output = Command::new(std::env::current_exe()?)
             .arg("measure")
             .arg(&note)
@@ -109,7 +113,9 @@ impl Job {
 
 /// `xtask measure FILE SECONDS COMMAND...`: runs the command and writes down how it went.
 pub(crate) fn measure(note: &Path, limit: u64, command: &[OsString]) -> Result<(), Box<dyn Error>> {
-    let (program, arguments) = command.split_first().ok_or("there is no command to measure")?;
+    let (program, arguments) = command
+        .split_first()
+        .ok_or("there is no command to measure")?;
     let started = Instant::now();
     let mut child = Command::new(program)
         .args(arguments)
@@ -119,7 +125,8 @@ pub(crate) fn measure(note: &Path, limit: u64, command: &[OsString]) -> Result<(
     let status = child.wait()?;
     let seconds = started.elapsed().as_secs_f64();
     let (cpu, peak) = usage_of_children().unzip();
-    let text = json!({"ok": status.success(), "seconds": seconds, "cpu": cpu, "peak": peak}).to_string();
+    let text =
+        json!({"ok": status.success(), "seconds": seconds, "cpu": cpu, "peak": peak}).to_string();
     Ok(std::fs::write(note, text)?)
 }
 
@@ -146,11 +153,18 @@ fn kill_after(_: Duration, _: u32) {}
 fn usage_of_children() -> Option<(f64, u64)> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike as _;
-    let unit = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+    let unit = if cfg!(target_vendor = "apple") {
+        1
+    } else {
+        1024
+    };
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
     let time = usage.user_time() + usage.system_time();
     let seconds = Duration::from_micros(u64::try_from(time.num_microseconds()).ok()?).as_secs_f64();
-    Some((seconds, u64::try_from(usage.max_rss()).ok()?.checked_mul(unit)?))
+    Some((
+        seconds,
+        u64::try_from(usage.max_rss()).ok()?.checked_mul(unit)?,
+    ))
 }
 
 /// This system does not tell.

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::pointer::{is_within, join};
 
 /// The methods that the standard names, in the order in which they are listed.
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 
 /// An operation of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,32 +32,70 @@ impl Endpoint {
 /// All operations, also of path items that are references.
 pub(super) fn endpoints(root: &Value) -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
-    for (path, item) in root.get("paths").and_then(Value::as_object).into_iter().flatten() {
+    for (path, item) in root
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         let home = join("/paths", path);
-        let target = item.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
-        let (home, item) = match target.and_then(|pointer| Some((pointer.to_owned(), root.pointer(pointer)?))) {
-            Some(found) => found,
-            None => (home, item),
-        };
-        for method in METHODS.iter().filter(|method| item.get(**method).is_some_and(Value::is_object)) {
+        let target = item
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| reference.strip_prefix('#'));
+        let (home, item) =
+            match target.and_then(|pointer| Some((pointer.to_owned(), root.pointer(pointer)?))) {
+                Some(found) => found,
+                None => (home, item),
+            };
+        for method in METHODS
+            .iter()
+            .filter(|method| item.get(**method).is_some_and(Value::is_object))
+        {
             let (method, pointer) = (method.to_ascii_uppercase(), join(&home, method));
-            endpoints.push(Endpoint { method, path: path.clone(), pointer });
+            endpoints.push(Endpoint {
+                method,
+                path: path.clone(),
+                pointer,
+            });
         }
     }
     endpoints
 }
 
 /// The operations that reach one of these places: in themselves, or through components.
-pub(super) fn reaching<'a>(root: &Value, endpoints: &'a [Endpoint], places: &[String]) -> BTreeSet<&'a Endpoint> {
+pub(super) fn reaching<'a>(
+    root: &Value,
+    endpoints: &'a [Endpoint],
+    places: &[String],
+) -> BTreeSet<&'a Endpoint> {
     let mut unit_of = BTreeSet::new();
     let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for endpoint in endpoints {
-        let path = endpoint.pointer.rsplit_once('/').map_or("", |(path, _)| path);
+        let path = endpoint
+            .pointer
+            .rsplit_once('/')
+            .map_or("", |(path, _)| path);
         note(root, &endpoint.pointer, &endpoint.pointer, &mut users);
-        note(root, &join(path, "parameters"), &endpoint.pointer, &mut users);
+        note(
+            root,
+            &join(path, "parameters"),
+            &endpoint.pointer,
+            &mut users,
+        );
     }
-    for (kind, components) in root.get("components").and_then(Value::as_object).into_iter().flatten() {
-        for name in components.as_object().into_iter().flatten().map(|(name, _)| name) {
+    for (kind, components) in root
+        .get("components")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        for name in components
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name)
+        {
             let pointer = join(&join("/components", kind), name);
             note(root, &pointer, &pointer, &mut users);
         }
@@ -67,10 +107,18 @@ pub(super) fn reaching<'a>(root: &Value, endpoints: &'a [Endpoint], places: &[St
         }
     }
     let of_path = |endpoint: &Endpoint| {
-        let path = endpoint.pointer.rsplit_once('/').map_or("", |(path, _)| path);
-        places.iter().any(|place| is_within(place, &join(path, "parameters")))
+        let path = endpoint
+            .pointer
+            .rsplit_once('/')
+            .map_or("", |(path, _)| path);
+        places
+            .iter()
+            .any(|place| is_within(place, &join(path, "parameters")))
     };
-    endpoints.iter().filter(|endpoint| unit_of.contains(&endpoint.pointer) || of_path(endpoint)).collect()
+    endpoints
+        .iter()
+        .filter(|endpoint| unit_of.contains(&endpoint.pointer) || of_path(endpoint))
+        .collect()
 }
 
 /// Notes that `user` uses whatever stands at `pointer` refers to.
@@ -79,8 +127,15 @@ fn note(root: &Value, pointer: &str, user: &str, users: &mut BTreeMap<String, BT
     while let Some(value) = left.pop() {
         match value {
             Value::Object(members) => {
-                if let Some(target) = members.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#')) {
-                    users.entry(unit(target)).or_default().insert(user.to_owned());
+                if let Some(target) = members
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|text| text.strip_prefix('#'))
+                {
+                    users
+                        .entry(unit(target))
+                        .or_default()
+                        .insert(user.to_owned());
                 }
                 left.extend(members.values());
             }
@@ -116,7 +171,10 @@ mod tests {
         let all = endpoints(&root);
         let reached = |place: &str| {
             let found = reaching(&root, &all, &[place.to_owned()]);
-            found.into_iter().map(|endpoint| endpoint.path.clone()).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|endpoint| endpoint.path.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(reached("/components/schemas/Item/properties/a"), ["/a"]);
         assert_eq!(reached("/paths/~1a/get/responses"), ["/a"]);

@@ -26,9 +26,15 @@ pub(super) struct Oracle {
 impl Oracle {
     /// Reads a document.
     pub(super) fn new(root: Value) -> Self {
-        let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
+        let version = root
+            .get("openapi")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let hides_siblings = version.starts_with("3.0");
-        Self { root, hides_siblings }
+        Self {
+            root,
+            hides_siblings,
+        }
     }
 
     /// The document.
@@ -38,7 +44,8 @@ impl Oracle {
 
     /// What stands at a pointer, with or without `#` before it.
     pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
-        self.root.pointer(pointer.strip_prefix('#').unwrap_or(pointer))
+        self.root
+            .pointer(pointer.strip_prefix('#').unwrap_or(pointer))
     }
 
     /// The schemas that all hold where this one holds: itself, what it refers to, and its `allOf`.
@@ -48,7 +55,12 @@ impl Oracle {
         found
     }
 
-    fn collect<'d>(&'d self, schema: &'d Value, found: &mut Vec<&'d Value>, seen: &mut HashSet<*const Value>) {
+    fn collect<'d>(
+        &'d self,
+        schema: &'d Value,
+        found: &mut Vec<&'d Value>,
+        seen: &mut HashSet<*const Value>,
+    ) {
         if !seen.insert(std::ptr::from_ref(schema)) {
             return;
         }
@@ -69,7 +81,11 @@ impl Oracle {
 
 /// The items of a list under a key; nothing where there is none.
 fn list<'d>(schema: &'d Value, key: &str) -> impl Iterator<Item = &'d Value> {
-    schema.get(key).and_then(Value::as_array).into_iter().flatten()
+    schema
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 /// The branches of `oneOf` and `anyOf`.

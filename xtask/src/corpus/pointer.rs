@@ -7,5 +7,7 @@ pub(super) fn join(pointer: &str, key: &str) -> String {
 
 /// Whether `pointer` is `root` or stands below it.
 pub(super) fn is_within(pointer: &str, root: &str) -> bool {
-    pointer.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer
+        .strip_prefix(root)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -34,22 +34,47 @@ const PARTS: [(&str, &str); 4] = [
     ("src/main.rs", include_str!("probe/program.rs")),
     ("src/trip.rs", include_str!("probe/trip.rs")),
     ("src/marks.rs", include_str!("../../../tests/src/marks.rs")),
-    ("src/marks/compound.rs", include_str!("../../../tests/src/marks/compound.rs")),
+    (
+        "src/marks/compound.rs",
+        include_str!("../../../tests/src/marks/compound.rs"),
+    ),
 ];
 
 /// Builds the program for a crate, and gives it the values; an answer each, or fewer if it dies.
-pub(super) fn answers(name: &str, cases: &[Case], folders: &Folders) -> Result<Vec<Answer>, Box<dyn Error>> {
+pub(super) fn answers(
+    name: &str,
+    cases: &[Case],
+    folders: &Folders,
+) -> Result<Vec<Answer>, Box<dyn Error>> {
     let folder = folders.probe(name);
     write(name, cases, &folder, &folders.client(name))?;
     let build = cargo(&["build"], &folder, &folders.target)?;
     let program = build.programs.first().filter(|_| build.ok).ok_or_else(|| {
-        let errors = build.errors.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
+        let errors = build
+            .errors
+            .iter()
+            .take(20)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n");
         format!("the program that sends values does not compile:\n{errors}")
     })?;
     let input = folder.join("values.jsonl");
-    std::fs::write(&input, cases.iter().map(|case| case.line() + "\n").collect::<String>())?;
-    let output = Command::new(program).stdin(File::open(&input)?).stderr(Stdio::inherit()).output()?;
-    String::from_utf8(output.stdout)?.lines().map(|line| Ok(answer(&serde_json::from_str(line)?))).collect()
+    std::fs::write(
+        &input,
+        cases
+            .iter()
+            .map(|case| case.line() + "\n")
+            .collect::<String>(),
+    )?;
+    let output = Command::new(program)
+        .stdin(File::open(&input)?)
+        .stderr(Stdio::inherit())
+        .output()?;
+    String::from_utf8(output.stdout)?
+        .lines()
+        .map(|line| Ok(answer(&serde_json::from_str(line)?)))
+        .collect()
 }
 
 /// Writes the program.
@@ -73,27 +98,40 @@ fn answer(line: &Value) -> Answer {
     match line.get("error").and_then(Value::as_str) {
         Some(fault) => Answer::Refused(fault.to_owned()),
         None => match line.get("value") {
-            Some(value) => Answer::Value { value: value.clone(), marks: marks(line) },
+            Some(value) => Answer::Value {
+                value: value.clone(),
+                marks: marks(line),
+            },
             None => Answer::Untyped,
         },
     }
 }
 
 fn marks(line: &Value) -> Vec<String> {
-    let marks = line.get("marks").and_then(Value::as_array).into_iter().flatten();
+    let marks = line
+        .get("marks")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     marks.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// The models that the values need, by the pointers of their schemas, as the crate's manifest has them.
 fn registry(client: &Path, cases: &[Case]) -> Result<String, Box<dyn Error>> {
-    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(client.join("manifest.json"))?)?;
-    let schemas = manifest.get("schemas").ok_or("`manifest.json` names no schemas")?;
+    let manifest: Value =
+        serde_json::from_str(&std::fs::read_to_string(client.join("manifest.json"))?)?;
+    let schemas = manifest
+        .get("schemas")
+        .ok_or("`manifest.json` names no schemas")?;
     let wanted: BTreeSet<&str> = cases.iter().map(|case| case.schema.as_str()).collect();
     let mut text = String::from(
         "//! The models of the crate.\n\nuse crate::trip::{Trip, trip};\n\n\
          pub fn round_trip(schema: &str, value: &str) -> Option<Result<Trip, String>> {\n    Some(match schema {\n",
     );
-    for (schema, model) in wanted.into_iter().filter_map(|schema| Some((schema, schemas.get(schema)?.as_str()?))) {
+    for (schema, model) in wanted
+        .into_iter()
+        .filter_map(|schema| Some((schema, schemas.get(schema)?.as_str()?)))
+    {
         writeln!(text, "        {schema:?} => trip::<{model}>(value),")?;
     }
     text += "        _ => return None,\n    })\n}\n";

@@ -16,7 +16,11 @@ pub(crate) struct Progress {
 impl Progress {
     /// A run over this many things.
     pub(crate) fn new(all: usize) -> Self {
-        Self { all, done: Mutex::new(0), terminal: std::io::stderr().is_terminal() }
+        Self {
+            all,
+            done: Mutex::new(0),
+            terminal: std::io::stderr().is_terminal(),
+        }
     }
 
     /// What is done to a thing at the moment. Only a terminal shows it.
@@ -24,14 +28,20 @@ impl Progress {
         let Ok(done) = self.done.lock() else { return };
         if self.terminal {
             let mut stderr = std::io::stderr();
-            drop(write!(stderr, "\r\x1b[2K[{}/{}] {name}: {what}", *done, self.all));
+            drop(write!(
+                stderr,
+                "\r\x1b[2K[{}/{}] {name}: {what}",
+                *done, self.all
+            ));
             drop(stderr.flush());
         }
     }
 
     /// What became of a thing.
     pub(crate) fn done(&self, line: &str) {
-        let Ok(mut done) = self.done.lock() else { return };
+        let Ok(mut done) = self.done.lock() else {
+            return;
+        };
         *done += 1;
         let clear = if self.terminal { "\r\x1b[2K" } else { "" };
         complain(&format!("{clear}[{}/{}] {line}", *done, self.all));

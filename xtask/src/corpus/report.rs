@@ -7,18 +7,36 @@ use super::trip::Kind;
 
 /// The columns of the table.
 const HEAD: [&str; 14] = [
-    "document", "ops", "emitted", "coarser", "left out", "gen s", "MB", "lines", "check", "s", "cpu", "MB", "schemas", "tomorrow",
+    "document", "ops", "emitted", "coarser", "left out", "gen s", "MB", "lines", "check", "s",
+    "cpu", "MB", "schemas", "tomorrow",
 ];
 
 /// What became of a document, in a line.
 pub(super) fn line(row: &Row) -> String {
     if let Some(fault) = &row.generated.fault {
-        return format!("{}: not generated: {}", row.document.name, fault.lines().next().unwrap_or_default());
+        return format!(
+            "{}: not generated: {}",
+            row.document.name,
+            fault.lines().next().unwrap_or_default()
+        );
     }
     let cells = cells(row);
-    let told = HEAD.iter().zip(&cells).skip(1).filter(|(_, cell)| !cell.is_empty()).map(|(head, cell)| format!("{head} {cell}"));
-    let faults = row.faults.iter().map(|fault| format!("; {}", fault.lines().next().unwrap_or_default()));
-    format!("{}: {}{}", row.document.name, told.collect::<Vec<_>>().join(", "), faults.collect::<String>())
+    let told = HEAD
+        .iter()
+        .zip(&cells)
+        .skip(1)
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(head, cell)| format!("{head} {cell}"));
+    let faults = row
+        .faults
+        .iter()
+        .map(|fault| format!("; {}", fault.lines().next().unwrap_or_default()));
+    format!(
+        "{}: {}{}",
+        row.document.name,
+        told.collect::<Vec<_>>().join(", "),
+        faults.collect::<String>()
+    )
 }
 
 /// All documents, a row each.
@@ -31,16 +49,32 @@ pub(super) fn table(rows: &[Row]) -> String {
 
 /// Cells as text: the first column to the left, all others to the right.
 pub(crate) fn grid<const N: usize>(lines: &[[String; N]]) -> String {
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or_default()).collect();
+    let width = |column: usize| {
+        lines
+            .iter()
+            .filter_map(|line| line.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
+    let widths: Vec<usize> = (0..N)
+        .map(|column| width(column).unwrap_or_default())
+        .collect();
     let print = |line: &[String; N]| {
-        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
-            0 => format!("{cell:<width$}"),
-            _ => format!("{cell:>width$}"),
-        });
+        let cells =
+            line.iter()
+                .zip(&widths)
+                .enumerate()
+                .map(|(column, (cell, width))| match column {
+                    0 => format!("{cell:<width$}"),
+                    _ => format!("{cell:>width$}"),
+                });
         cells.collect::<Vec<_>>().join("  ")
     };
-    lines.iter().map(|line| print(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .map(|line| print(line).trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn cells(row: &Row) -> [String; 14] {
@@ -61,13 +95,17 @@ fn cells(row: &Row) -> [String; 14] {
         format!("{:.2}", generated.seconds),
         megabytes(generated.peak),
         generated.lines.to_string(),
-        check.map_or(String::new(), |check| match (check.ok, check.warnings.len()) {
-            (false, _) => format!("{} errors", check.errors.len()),
-            (true, 0) => "ok".to_owned(),
-            (true, warnings) => format!("{warnings} warnings"),
+        check.map_or(String::new(), |check| {
+            match (check.ok, check.warnings.len()) {
+                (false, _) => format!("{} errors", check.errors.len()),
+                (true, 0) => "ok".to_owned(),
+                (true, warnings) => format!("{warnings} warnings"),
+            }
         }),
         check.map_or(String::new(), |check| format!("{:.1}", check.seconds)),
-        check.and_then(|check| check.cpu).map_or(String::new(), |cpu| format!("{cpu:.1}")),
+        check
+            .and_then(|check| check.cpu)
+            .map_or(String::new(), |cpu| format!("{cpu:.1}")),
         check.map_or(String::new(), |check| megabytes(check.peak)),
         score(&|kind| kind == Kind::RoundTrip),
         score(&|kind| kind != Kind::RoundTrip),
@@ -87,21 +125,42 @@ pub(super) fn details(rows: &[Row]) -> String {
         row.faults.iter().for_each(|fault| tell(fault));
         let insight = &row.generated.insight;
         insight.coarser.iter().for_each(|fault| tell(fault));
-        insight.left_out.iter().for_each(|operation| tell(&format!("left out: {operation}")));
-        insight.degraded.iter().for_each(|operation| tell(&format!("coarser: {operation}")));
-        insight.free_form.iter().for_each(|place| tell(&format!("free-form although typed: #{place}")));
+        insight
+            .left_out
+            .iter()
+            .for_each(|operation| tell(&format!("left out: {operation}")));
+        insight
+            .degraded
+            .iter()
+            .for_each(|operation| tell(&format!("coarser: {operation}")));
+        insight
+            .free_form
+            .iter()
+            .for_each(|place| tell(&format!("free-form although typed: #{place}")));
         if let Some(check) = &row.check {
-            check.errors.iter().chain(&check.warnings).take(20).for_each(|text| tell(text));
+            check
+                .errors
+                .iter()
+                .chain(&check.warnings)
+                .take(20)
+                .for_each(|text| tell(text));
         }
         for ((schema, kind), fault) in row.score.iter().flat_map(|score| &score.failed) {
-            tell(&format!("{}: {schema}: {}", kind.as_str(), shortened(fault)));
+            tell(&format!(
+                "{}: {schema}: {}",
+                kind.as_str(),
+                shortened(fault)
+            ));
         }
     }
     lines.join("\n")
 }
 
 fn shortened(text: &str) -> &str {
-    text.char_indices().nth(600).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+    text.char_indices()
+        .nth(600)
+        .and_then(|(end, _)| text.get(..end))
+        .unwrap_or(text)
 }
 
 /// The whole result.

@@ -27,7 +27,12 @@ impl Change {
 }
 
 /// What the value turns into; none where there is nothing to change.
-pub(super) fn changed(oracle: &Oracle, schema: &Value, value: &Value, change: Change) -> Option<Value> {
+pub(super) fn changed(
+    oracle: &Oracle,
+    schema: &Value,
+    value: &Value,
+    change: Change,
+) -> Option<Value> {
     let edits = edits(oracle, schema, value, change);
     if edits.is_empty() {
         return None;
@@ -36,7 +41,9 @@ pub(super) fn changed(oracle: &Oracle, schema: &Value, value: &Value, change: Ch
     for (pointer, put) in edits {
         if let Some(place) = later.pointer_mut(&pointer) {
             match (put, place) {
-                (Put::Key(member), Value::Object(members)) => drop(members.insert(UNDECLARED.to_owned(), member)),
+                (Put::Key(member), Value::Object(members)) => {
+                    drop(members.insert(UNDECLARED.to_owned(), member))
+                }
                 (Put::Value(value), place) => *place = value,
                 (Put::Key(_), _) => {}
             }
@@ -57,11 +64,18 @@ fn edits(oracle: &Oracle, schema: &Value, value: &Value, change: Change) -> Vec<
     let mut edits = Vec::new();
     let mut tags = Vec::new();
     walk(oracle, schema, value, &mut |spot| {
-        tags.extend(spot.tags.iter().map(|key| pointer::join(&spot.pointer, key)));
+        tags.extend(
+            spot.tags
+                .iter()
+                .map(|key| pointer::join(&spot.pointer, key)),
+        );
         let put = match change {
             Change::Key => one_more_key(spot),
-            Change::Choice => (!tags.contains(&spot.pointer)).then(|| unlisted(spot)).flatten(),
-            Change::Tag => (tags.contains(&spot.pointer) && spot.value.is_string()).then(|| Put::Value(json!(UNLISTED))),
+            Change::Choice => (!tags.contains(&spot.pointer))
+                .then(|| unlisted(spot))
+                .flatten(),
+            Change::Tag => (tags.contains(&spot.pointer) && spot.value.is_string())
+                .then(|| Put::Value(json!(UNLISTED))),
         };
         edits.extend(put.map(|put| (spot.pointer.clone(), put)));
     });
@@ -77,18 +91,33 @@ fn one_more_key(spot: &Spot<'_>) -> Option<Put> {
             Some(Value::Object(keys)) => keys.is_empty(),
             Some(_) => false,
         };
-        let closed = ["maxProperties", "patternProperties", "propertyNames"].into_iter().any(says);
+        let closed = ["maxProperties", "patternProperties", "propertyNames"]
+            .into_iter()
+            .any(says);
         free("additionalProperties") && free("unevaluatedProperties") && !closed
     };
-    let Value::Object(members) = spot.value else { return None };
-    let declared = spot.schemas.iter().any(|schema| schema.get("properties").is_some());
-    (declared && !members.contains_key(UNDECLARED) && spot.schemas.iter().all(room))
-        .then(|| Put::Key(Value::Object(Map::from_iter([("list".to_owned(), json!([1, null, "x"]))]))))
+    let Value::Object(members) = spot.value else {
+        return None;
+    };
+    let declared = spot
+        .schemas
+        .iter()
+        .any(|schema| schema.get("properties").is_some());
+    (declared && !members.contains_key(UNDECLARED) && spot.schemas.iter().all(room)).then(|| {
+        Put::Key(Value::Object(Map::from_iter([(
+            "list".to_owned(),
+            json!([1, null, "x"]),
+        )])))
+    })
 }
 
 /// A value of the same kind that the enum does not list.
 fn unlisted(spot: &Spot<'_>) -> Option<Put> {
-    let lists: Vec<&Vec<Value>> = spot.schemas.iter().filter_map(|schema| schema.get("enum")?.as_array()).collect();
+    let lists: Vec<&Vec<Value>> = spot
+        .schemas
+        .iter()
+        .filter_map(|schema| schema.get("enum")?.as_array())
+        .collect();
     let listed: Vec<&Value> = lists.into_iter().flatten().collect();
     if listed.is_empty() {
         return None;
@@ -97,9 +126,13 @@ fn unlisted(spot: &Spot<'_>) -> Option<Put> {
         Value::String(_) => Some(Put::Value(json!(UNLISTED))),
         Value::Number(number) if number.is_i64() => {
             let highest = listed.iter().filter_map(|value| value.as_i64()).max()?;
-            Some(Put::Value(Value::Number(Number::from(highest.checked_add(1)?))))
+            Some(Put::Value(Value::Number(Number::from(
+                highest.checked_add(1)?,
+            ))))
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            None
+        }
     }
 }
 
@@ -124,7 +157,12 @@ mod tests {
 
     fn later(value: &Value, change: Change) -> Option<Value> {
         let pets = pets();
-        changed(&pets, pets.at("#/components/schemas/Pet").expect("it is there"), value, change)
+        changed(
+            &pets,
+            pets.at("#/components/schemas/Pet").expect("it is there"),
+            value,
+            change,
+        )
     }
 
     #[test]
@@ -137,7 +175,13 @@ mod tests {
     #[test]
     fn tags_and_choices_change_apart_from_each_other() {
         let cat = json!({"kind": "Cat", "mood": "calm"});
-        assert_eq!(later(&cat, Change::Tag), Some(json!({"kind": "signon_unlisted", "mood": "calm"})));
-        assert_eq!(later(&cat, Change::Choice), Some(json!({"kind": "Cat", "mood": "signon_unlisted"})));
+        assert_eq!(
+            later(&cat, Change::Tag),
+            Some(json!({"kind": "signon_unlisted", "mood": "calm"}))
+        );
+        assert_eq!(
+            later(&cat, Change::Choice),
+            Some(json!({"kind": "Cat", "mood": "signon_unlisted"}))
+        );
     }
 }

@@ -53,21 +53,35 @@ impl Case {
 
 /// The values of a file, as they are and as a later server may send them.
 pub(super) fn cases(oracle: &Oracle, file: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
-    let text = std::fs::read_to_string(file).map_err(|fault| format!("`{}`: {fault}", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|fault| format!("`{}`: {fault}", file.display()))?;
     let mut cases = Vec::new();
     for line in text.lines() {
         let line: Value = serde_json::from_str(line)?;
-        let (Some(schema), Some(value)) = (line.get("schema").and_then(Value::as_str), line.get("value")) else {
+        let (Some(schema), Some(value)) = (
+            line.get("schema").and_then(Value::as_str),
+            line.get("value"),
+        ) else {
             return Err(format!("a line of `{}` has no schema or no value", file.display()).into());
         };
-        let node = oracle.at(schema).ok_or_else(|| format!("the document has no `{schema}`"))?;
+        let node = oracle
+            .at(schema)
+            .ok_or_else(|| format!("the document has no `{schema}`"))?;
         let schema = schema.to_owned();
         for change in Change::ALL {
             if let Some(value) = changed(oracle, node, value, change) {
-                cases.push(Case { schema: schema.clone(), kind: Kind::Tomorrow(change), value });
+                cases.push(Case {
+                    schema: schema.clone(),
+                    kind: Kind::Tomorrow(change),
+                    value,
+                });
             }
         }
-        cases.push(Case { schema, kind: Kind::RoundTrip, value: value.clone() });
+        cases.push(Case {
+            schema,
+            kind: Kind::RoundTrip,
+            value: value.clone(),
+        });
     }
     if cases.is_empty() {
         return Err(format!("`{}` holds no value", file.display()).into());
@@ -89,7 +103,12 @@ pub(super) struct Score {
 impl Score {
     /// How many schemas hold, of how many.
     pub(super) fn held(&self, kinds: impl Fn(Kind) -> bool) -> (usize, usize) {
-        let tried: usize = self.tried.iter().filter(|(kind, _)| kinds(**kind)).map(|(_, count)| count).sum();
+        let tried: usize = self
+            .tried
+            .iter()
+            .filter(|(kind, _)| kinds(**kind))
+            .map(|(_, count)| count)
+            .sum();
         let failed = self.failed.keys().filter(|(_, kind)| kinds(*kind)).count();
         (tried - failed, tried)
     }
@@ -97,7 +116,10 @@ impl Score {
 
 /// Compares the answers with what was sent.
 pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Score {
-    let mut score = Score { values: cases.len(), ..Score::default() };
+    let mut score = Score {
+        values: cases.len(),
+        ..Score::default()
+    };
     let mut tried: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
         tried.entry(case.kind).or_default().insert(&case.schema);
@@ -106,10 +128,16 @@ pub(super) fn judge(oracle: &Oracle, cases: &[Case], answers: &[Answer]) -> Scor
             None => Some("the probe ended before this value".to_owned()),
         };
         if let Some(fault) = fault {
-            score.failed.entry((case.schema.clone(), case.kind)).or_insert_with(|| format!("{fault}; in {}", case.value));
+            score
+                .failed
+                .entry((case.schema.clone(), case.kind))
+                .or_insert_with(|| format!("{fault}; in {}", case.value));
         }
     }
-    score.tried = tried.into_iter().map(|(kind, schemas)| (kind, schemas.len())).collect();
+    score.tried = tried
+        .into_iter()
+        .map(|(kind, schemas)| (kind, schemas.len()))
+        .collect();
     score
 }
 
@@ -124,7 +152,9 @@ fn fault(oracle: &Oracle, case: &Case, answer: &Answer) -> Option<String> {
     if let Some(difference) = difference(&case.value, value, ignored, true) {
         return Some(difference);
     }
-    (case.kind == Kind::RoundTrip).then(|| untyped(oracle, case, marks)).flatten()
+    (case.kind == Kind::RoundTrip)
+        .then(|| untyped(oracle, case, marks))
+        .flatten()
 }
 
 /// What only survived as free-form JSON, or as an unknown value, although the document declares it.
@@ -136,7 +166,10 @@ fn untyped(oracle: &Oracle, case: &Case, marks: &[String]) -> Option<String> {
     walk(oracle, oracle.at(&case.schema)?, &case.value, &mut |spot| {
         let marked = marks.iter().any(|mark| is_within(&spot.pointer, mark));
         if found.is_none() && marked && is_typed(&spot.schemas, spot.value) {
-            found = Some(format!("`{}` is free-form, but the document types it", spot.pointer));
+            found = Some(format!(
+                "`{}` is free-form, but the document types it",
+                spot.pointer
+            ));
         }
     });
     found

@@ -16,7 +16,9 @@ use crate::workspace::{color, complain, root, say};
 
 /// Generates the crate.
 pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>> {
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: arguments.keep_going });
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor {
+        keep_going: arguments.keep_going,
+    });
     let Ok(set) = load_file(Path::new(&arguments.spec), &mut diagnostics) else {
         complain(&diagnostics.render(&Documents::default(), color()));
         return Ok(Outcome::Faults);
@@ -27,9 +29,14 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
         complain(&format!("{report}\n\n{}", counts(&diagnostics)));
     }
     let Ok((api, names)) = understood else {
-        let unsupported = diagnostics.counts().iter().any(|(code, ..)| code.is_unsupported());
+        let unsupported = diagnostics
+            .counts()
+            .iter()
+            .any(|(code, ..)| code.is_unsupported());
         if unsupported && !arguments.keep_going {
-            complain("nothing was written; with --keep-going, what is not supported is left out or made coarser");
+            complain(
+                "nothing was written; with --keep-going, what is not supported is left out or made coarser",
+            );
         } else {
             complain("nothing was written");
         }
@@ -44,19 +51,32 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
     let tree = format(&emit(&api, &names, &options));
     let changes = write::plan(&tree, Path::new(&arguments.out))?;
     write::apply(&changes)?;
-    say(&format!("{}: {} operations, {} types, {} files changed", arguments.name, api.operations.len(), api.types.len(), changes.paths().len()));
+    say(&format!(
+        "{}: {} operations, {} types, {} files changed",
+        arguments.name,
+        api.operations.len(),
+        api.types.len(),
+        changes.paths().len()
+    ));
     Ok(Outcome::Done)
 }
 
 fn runtime(arguments: &FileArguments) -> Result<Runtime, Box<dyn Error>> {
     match &arguments.runtime {
         Some(version) => Ok(Runtime::Version(version.clone())),
-        None => Ok(Runtime::Path(std::fs::canonicalize(root().join("runtime"))?.to_string_lossy().into_owned())),
+        None => Ok(Runtime::Path(
+            std::fs::canonicalize(root().join("runtime"))?
+                .to_string_lossy()
+                .into_owned(),
+        )),
     }
 }
 
 fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+    Path::new(path).file_name().map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// How often each kind of fault was told.
@@ -69,5 +89,10 @@ fn counts(diagnostics: &Diagnostics) -> String {
         };
         format!("{word}[{}]: {count}", code.as_str())
     };
-    diagnostics.counts().iter().map(line).collect::<Vec<_>>().join("\n")
+    diagnostics
+        .counts()
+        .iter()
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }

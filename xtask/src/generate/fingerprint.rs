@@ -25,7 +25,11 @@ pub(super) fn remember(wanted: &[String]) {
 }
 
 fn place(wanted: &[String]) -> PathBuf {
-    let name = if wanted.is_empty() { "all".to_owned() } else { wanted.join("+") };
+    let name = if wanted.is_empty() {
+        "all".to_owned()
+    } else {
+        wanted.join("+")
+    };
     target().join("signon-gen").join(name)
 }
 
@@ -41,8 +45,9 @@ fn fingerprint() -> io::Result<String> {
 }
 
 fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<_>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {

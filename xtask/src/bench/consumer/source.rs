@@ -29,8 +29,14 @@ impl Source {
 
     /// The type with most async methods, and the module that it is declared in.
     pub(super) fn largest_client(&self) -> Option<(Vec<String>, String)> {
-        let (name, _) = self.methods.iter().max_by_key(|(_, methods)| methods.len())?;
-        Some((self.modules.get(name).cloned().unwrap_or_default(), name.clone()))
+        let (name, _) = self
+            .methods
+            .iter()
+            .max_by_key(|(_, methods)| methods.len())?;
+        Some((
+            self.modules.get(name).cloned().unwrap_or_default(),
+            name.clone(),
+        ))
     }
 
     /// The async methods of a type.
@@ -40,7 +46,9 @@ impl Source {
 
     /// The async functions, with their modules.
     pub(super) fn functions(&self) -> impl Iterator<Item = (&[String], &Signature)> {
-        self.functions.iter().map(|(module, function)| (module.as_slice(), function))
+        self.functions
+            .iter()
+            .map(|(module, function)| (module.as_slice(), function))
     }
 
     /// `new` of a type.
@@ -51,7 +59,11 @@ impl Source {
     fn folder(&mut self, folder: &Path, module: &[String]) -> Result<(), Box<dyn Error>> {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
-            let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let name = path
+                .file_stem()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default()
+                .to_owned();
             let below = match name.as_str() {
                 "lib" | "mod" => module.to_vec(),
                 _ => [module, &[name]].concat(),
@@ -60,24 +72,36 @@ impl Source {
                 self.folder(&path, &below)?;
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let file = syn::parse_file(&std::fs::read_to_string(&path)?)?;
-                file.items.into_iter().for_each(|item| self.item(item, &below));
+                file.items
+                    .into_iter()
+                    .for_each(|item| self.item(item, &below));
             }
         }
         Ok(())
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "most items of Rust do not matter here")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "most items of Rust do not matter here"
+    )]
     fn item(&mut self, item: Item, module: &[String]) {
         match item {
             Item::Fn(function) if function.sig.asyncness.is_some() && is_public(&function.vis) => {
                 self.functions.push((module.to_vec(), function.sig));
             }
-            Item::Struct(declared) => drop(self.modules.insert(declared.ident.to_string(), module.to_vec())),
+            Item::Struct(declared) => drop(
+                self.modules
+                    .insert(declared.ident.to_string(), module.to_vec()),
+            ),
             Item::Impl(block) if block.trait_.is_none() => {
-                let Some(owner) = owner(&block.self_ty) else { return };
+                let Some(owner) = owner(&block.self_ty) else {
+                    return;
+                };
                 for item in block.items {
                     match item {
-                        ImplItem::Fn(method) if is_public(&method.vis) => self.method(&owner, method.sig),
+                        ImplItem::Fn(method) if is_public(&method.vis) => {
+                            self.method(&owner, method.sig)
+                        }
                         _ => {}
                     }
                 }
@@ -87,8 +111,13 @@ impl Source {
     }
 
     fn method(&mut self, owner: &str, signature: Signature) {
-        if signature.asyncness.is_some() && matches!(signature.inputs.first(), Some(FnArg::Receiver(_))) {
-            self.methods.entry(owner.to_owned()).or_default().push(signature);
+        if signature.asyncness.is_some()
+            && matches!(signature.inputs.first(), Some(FnArg::Receiver(_)))
+        {
+            self.methods
+                .entry(owner.to_owned())
+                .or_default()
+                .push(signature);
         } else if signature.ident == "new" {
             self.constructors.insert(owner.to_owned(), signature);
         }

@@ -26,9 +26,14 @@ impl Oracle {
     }
 
     /// What these schemas say of their items or members.
-    pub(in crate::corpus) fn below<'d>(&'d self, schemas: &[&'d Value], keys: &[&str]) -> Vec<&'d Value> {
+    pub(in crate::corpus) fn below<'d>(
+        &'d self,
+        schemas: &[&'d Value],
+        keys: &[&str],
+    ) -> Vec<&'d Value> {
         let all = schemas.iter().flat_map(|schema| self.everything(schema));
-        let values = all.flat_map(|part| keys.iter().filter_map(|key| Some((*key, part.get(*key)?))));
+        let values =
+            all.flat_map(|part| keys.iter().filter_map(|key| Some((*key, part.get(*key)?))));
         let mut below = Vec::new();
         for (key, value) in values {
             match (key, value) {
@@ -52,21 +57,39 @@ impl Oracle {
         above.push(std::ptr::from_ref(schema));
         let typed = self.conjuncts(schema).into_iter().any(|part| {
             let mut members = branches(part).peekable();
-            tells(part) || (members.peek().is_some() && members.all(|member| self.types_at(member, above)))
+            tells(part)
+                || (members.peek().is_some() && members.all(|member| self.types_at(member, above)))
         });
         above.pop();
         typed
     }
 
     /// The schema of a parameter of an operation.
-    pub(in crate::corpus) fn parameter_schema(&self, operation: &str, place: &str, key: &str) -> Option<&Value> {
+    pub(in crate::corpus) fn parameter_schema(
+        &self,
+        operation: &str,
+        place: &str,
+        key: &str,
+    ) -> Option<&Value> {
         let (path, _) = operation.rsplit_once('/')?;
-        let lists = [operation, path].into_iter().filter_map(|owner| self.at(owner)?.get("parameters")?.as_array());
-        let parameter = lists.flatten().map(|parameter| self.target(parameter)).find(|parameter| {
-            parameter.get("name").and_then(Value::as_str) == Some(key)
-                && parameter.get("in").and_then(Value::as_str) == Some(place)
-        })?;
-        let content = || parameter.get("content")?.as_object()?.values().next()?.get("schema");
+        let lists = [operation, path]
+            .into_iter()
+            .filter_map(|owner| self.at(owner)?.get("parameters")?.as_array());
+        let parameter = lists
+            .flatten()
+            .map(|parameter| self.target(parameter))
+            .find(|parameter| {
+                parameter.get("name").and_then(Value::as_str) == Some(key)
+                    && parameter.get("in").and_then(Value::as_str) == Some(place)
+            })?;
+        let content = || {
+            parameter
+                .get("content")?
+                .as_object()?
+                .values()
+                .next()?
+                .get("schema")
+        };
         parameter.get("schema").or_else(content)
     }
 
@@ -76,11 +99,18 @@ impl Oracle {
     }
 
     /// The schema of a response.
-    pub(in crate::corpus) fn response_schema(&self, operation: &str, status: Status, media: &str) -> Option<&Value> {
+    pub(in crate::corpus) fn response_schema(
+        &self,
+        operation: &str,
+        status: Status,
+        media: &str,
+    ) -> Option<&Value> {
         let responses = self.at(operation)?.get("responses")?;
         let response = match status {
             Status::Code(code) => responses.get(code.to_string()),
-            Status::Range(digit) => responses.get(format!("{digit}XX")).or_else(|| responses.get(format!("{digit}xx"))),
+            Status::Range(digit) => responses
+                .get(format!("{digit}XX"))
+                .or_else(|| responses.get(format!("{digit}xx"))),
             Status::Default => responses.get("default"),
         };
         self.media_schema(response?, media)
@@ -89,13 +119,26 @@ impl Oracle {
     fn media_schema<'d>(&'d self, owner: &'d Value, media: &str) -> Option<&'d Value> {
         let content = self.target(owner).get("content")?.as_object()?;
         let exact = content.iter().find(|(key, _)| key.as_str() == media);
-        let bare = |key: &str| key.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        exact.or_else(|| content.iter().find(|(key, _)| bare(key) == bare(media)))?.1.get("schema")
+        let bare = |key: &str| {
+            key.split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        };
+        exact
+            .or_else(|| content.iter().find(|(key, _)| bare(key) == bare(media)))?
+            .1
+            .get("schema")
     }
 
     /// What a reference object leads to, or the value itself.
     fn target<'d>(&'d self, value: &'d Value) -> &'d Value {
-        match value.get("$ref").and_then(Value::as_str).and_then(|reference| self.follow(reference)) {
+        match value
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| self.follow(reference))
+        {
             Some(target) => target,
             None => value,
         }
@@ -104,14 +147,26 @@ impl Oracle {
 
 /// Whether the schema by itself, without what it combines, tells what a value is made of.
 fn tells(schema: &Value) -> bool {
-    let some = |key: &str| schema.get(key).is_some_and(|value| value.as_object().is_some_and(|map| !map.is_empty()));
-    let members = || some("properties") || schema.get("additionalProperties").is_some_and(says) || some("patternProperties");
+    let some = |key: &str| {
+        schema
+            .get(key)
+            .is_some_and(|value| value.as_object().is_some_and(|map| !map.is_empty()))
+    };
+    let members = || {
+        some("properties")
+            || schema.get("additionalProperties").is_some_and(says)
+            || some("patternProperties")
+    };
     if schema.get("enum").is_some() || schema.get("const").is_some() {
         return true;
     }
     let kinds: Vec<&str> = match schema.get("type") {
         Some(Value::String(kind)) => vec![kind.as_str()],
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect(),
+        Some(Value::Array(kinds)) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|kind| *kind != "null")
+            .collect(),
         _ => return members() || schema.get("items").is_some_and(says),
     };
     match kinds.as_slice() {

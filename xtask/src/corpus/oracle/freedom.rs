@@ -17,7 +17,12 @@ fn tells(schema: &Value, value: &Value) -> bool {
     }
     match value {
         Value::Object(_) => {
-            let entries = |key: &str| schema.get(key).and_then(Value::as_object).is_some_and(|map| !map.is_empty());
+            let entries = |key: &str| {
+                schema
+                    .get(key)
+                    .and_then(Value::as_object)
+                    .is_some_and(|map| !map.is_empty())
+            };
             entries("properties") || entries("additionalProperties") || entries("patternProperties")
         }
         Value::Array(_) => names_kind(schema, "array") || schema.get("items").is_some_and(says),
@@ -33,7 +38,11 @@ fn names_kind(schema: &Value, kind: &str) -> bool {
     match schema.get("type") {
         Some(Value::String(only)) => only == kind,
         Some(Value::Array(kinds)) => {
-            let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect();
+            let kinds: Vec<&str> = kinds
+                .iter()
+                .filter_map(Value::as_str)
+                .filter(|kind| *kind != "null")
+                .collect();
             kinds.contains(&kind) && kinds.len() < 4
         }
         _ => false,
@@ -42,8 +51,18 @@ fn names_kind(schema: &Value, kind: &str) -> bool {
 
 /// Whether a schema says anything at all.
 pub(in crate::corpus) fn says(schema: &Value) -> bool {
-    const SILENT: &[&str] = &["description", "title", "example", "examples", "default", "deprecated", "nullable"];
-    schema.as_object().is_some_and(|keys| keys.keys().any(|key| !SILENT.contains(&key.as_str()) && !key.starts_with("x-")))
-        || branches(schema).next().is_some()
+    const SILENT: &[&str] = &[
+        "description",
+        "title",
+        "example",
+        "examples",
+        "default",
+        "deprecated",
+        "nullable",
+    ];
+    schema.as_object().is_some_and(|keys| {
+        keys.keys()
+            .any(|key| !SILENT.contains(&key.as_str()) && !key.starts_with("x-"))
+    }) || branches(schema).next().is_some()
         || list(schema, "allOf").next().is_some()
 }

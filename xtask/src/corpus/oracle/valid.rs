@@ -24,7 +24,9 @@ impl Oracle {
             return *truth;
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let fits = self.follow(reference).is_none_or(|target| self.fits_at(target, value, depth + 1));
+            let fits = self
+                .follow(reference)
+                .is_none_or(|target| self.fits_at(target, value, depth + 1));
             if self.hides_siblings || !fits {
                 return fits;
             }
@@ -41,22 +43,36 @@ impl Oracle {
     }
 
     fn fits_members(&self, schema: &Value, value: &Value, depth: usize) -> bool {
-        let Value::Object(members) = value else { return true };
-        if list(schema, "required").filter_map(Value::as_str).any(|key| !members.contains_key(key)) {
+        let Value::Object(members) = value else {
+            return true;
+        };
+        if list(schema, "required")
+            .filter_map(Value::as_str)
+            .any(|key| !members.contains_key(key))
+        {
             return false;
         }
         let properties = schema.get("properties");
         let patterns = schema.get("patternProperties").is_some();
-        let others = schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties"));
-        members.iter().all(|(key, member)| match (properties.and_then(|properties| properties.get(key)), others) {
-            (Some(property), _) => self.fits_at(property, member, depth + 1),
-            (None, Some(others)) if !patterns => self.fits_at(others, member, depth + 1),
-            (None, _) => true,
+        let others = schema
+            .get("additionalProperties")
+            .or_else(|| schema.get("unevaluatedProperties"));
+        members.iter().all(|(key, member)| {
+            match (
+                properties.and_then(|properties| properties.get(key)),
+                others,
+            ) {
+                (Some(property), _) => self.fits_at(property, member, depth + 1),
+                (None, Some(others)) if !patterns => self.fits_at(others, member, depth + 1),
+                (None, _) => true,
+            }
         })
     }
 
     fn fits_items(&self, schema: &Value, value: &Value, depth: usize) -> bool {
-        let Value::Array(items) = value else { return true };
+        let Value::Array(items) = value else {
+            return true;
+        };
         let prefix: Vec<&Value> = list(schema, "prefixItems").collect();
         items.iter().enumerate().all(|(index, item)| {
             let of_item = prefix.get(index).copied().or_else(|| schema.get("items"));
@@ -70,7 +86,9 @@ impl Oracle {
         list(schema, "allOf").all(fits)
             && any("anyOf")
             && any("oneOf")
-            && !schema.get("not").is_some_and(|not| not.is_object() && fits(not))
+            && !schema
+                .get("not")
+                .is_some_and(|not| not.is_object() && fits(not))
     }
 }
 
@@ -78,7 +96,10 @@ impl Oracle {
 fn fits_kind(schema: &Value, value: &Value) -> bool {
     match schema.get("type") {
         Some(Value::String(kind)) => is_kind(kind, value),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(|kind| is_kind(kind, value)),
+        Some(Value::Array(kinds)) => kinds
+            .iter()
+            .filter_map(Value::as_str)
+            .any(|kind| is_kind(kind, value)),
         _ => true,
     }
 }
@@ -97,15 +118,22 @@ pub(super) fn is_kind(kind: &str, value: &Value) -> bool {
 }
 
 fn fits_values(schema: &Value, value: &Value) -> bool {
-    let listed = schema.get("enum").and_then(Value::as_array).is_none_or(|values| values.iter().any(|one| same(one, value)));
-    listed && schema.get("const").is_none_or(|constant| same(constant, value))
+    let listed = schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_none_or(|values| values.iter().any(|one| same(one, value)));
+    listed
+        && schema
+            .get("const")
+            .is_none_or(|constant| same(constant, value))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no length comes near 2^52")]
 fn fits_bounds(schema: &Value, value: &Value) -> bool {
     let limit = |key: &str| schema.get(key).and_then(Value::as_f64);
     let within = |number: f64, least: &str, most: &str| {
-        limit(least).is_none_or(|least| number >= least) && limit(most).is_none_or(|most| number <= most)
+        limit(least).is_none_or(|least| number >= least)
+            && limit(most).is_none_or(|most| number <= most)
     };
     match value {
         Value::Number(number) => number.as_f64().is_none_or(|number| {

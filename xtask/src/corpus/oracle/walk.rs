@@ -37,7 +37,12 @@ fn descend<'a>(
     pointer: String,
     visit: &mut dyn FnMut(&Spot<'a>),
 ) {
-    let mut spot = Spot { pointer, value, schemas: Vec::new(), tags: Vec::new() };
+    let mut spot = Spot {
+        pointer,
+        value,
+        schemas: Vec::new(),
+        tags: Vec::new(),
+    };
     let mut seen = HashSet::new();
     for schema in schemas {
         gather(oracle, schema, &mut spot, &mut seen);
@@ -46,17 +51,37 @@ fn descend<'a>(
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let below: Vec<&Value> = spot.schemas.iter().filter_map(|schema| of_member(schema, key)).collect();
+                let below: Vec<&Value> = spot
+                    .schemas
+                    .iter()
+                    .filter_map(|schema| of_member(schema, key))
+                    .collect();
                 if !below.is_empty() {
-                    descend(oracle, &below, member, pointer::join(&spot.pointer, key), visit);
+                    descend(
+                        oracle,
+                        &below,
+                        member,
+                        pointer::join(&spot.pointer, key),
+                        visit,
+                    );
                 }
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                let below: Vec<&Value> = spot.schemas.iter().filter_map(|schema| of_item(schema, index)).collect();
+                let below: Vec<&Value> = spot
+                    .schemas
+                    .iter()
+                    .filter_map(|schema| of_item(schema, index))
+                    .collect();
                 if !below.is_empty() {
-                    descend(oracle, &below, item, pointer::join(&spot.pointer, &index.to_string()), visit);
+                    descend(
+                        oracle,
+                        &below,
+                        item,
+                        pointer::join(&spot.pointer, &index.to_string()),
+                        visit,
+                    );
                 }
             }
         }
@@ -65,7 +90,12 @@ fn descend<'a>(
 }
 
 /// Adds what holds for the spot's value: the schema, its conjuncts, and the branches that the value fits.
-fn gather<'a>(oracle: &'a Oracle, schema: &'a Value, spot: &mut Spot<'a>, seen: &mut HashSet<*const Value>) {
+fn gather<'a>(
+    oracle: &'a Oracle,
+    schema: &'a Value,
+    spot: &mut Spot<'a>,
+    seen: &mut HashSet<*const Value>,
+) {
     for part in oracle.conjuncts(schema) {
         if !seen.insert(std::ptr::from_ref(part)) {
             continue;
@@ -88,26 +118,41 @@ fn chosen<'a>(oracle: &'a Oracle, schema: &'a Value, value: &Value) -> Vec<&'a V
     if let Some(member) = oracle.tagged_member(schema, value) {
         return vec![member];
     }
-    let fitting: Vec<&Value> = branches(schema).filter(|branch| oracle.fits(branch, value)).collect();
-    if fitting.is_empty() { branches(schema).collect() } else { fitting }
+    let fitting: Vec<&Value> = branches(schema)
+        .filter(|branch| oracle.fits(branch, value))
+        .collect();
+    if fitting.is_empty() {
+        branches(schema).collect()
+    } else {
+        fitting
+    }
 }
 
 /// The key that each member of a union has with one value of its own.
 fn common_tag<'a>(oracle: &'a Oracle, schema: &'a Value) -> Option<&'a str> {
-    let mut members = branches(schema).map(|branch| constants(oracle, branch)).filter(|keys| !keys.is_empty());
+    let mut members = branches(schema)
+        .map(|branch| constants(oracle, branch))
+        .filter(|keys| !keys.is_empty());
     let first = members.next()?;
     let others: Vec<Vec<&str>> = members.collect();
     if others.is_empty() {
         return None;
     }
-    first.into_iter().find(|key| others.iter().all(|other| other.contains(key)))
+    first
+        .into_iter()
+        .find(|key| others.iter().all(|other| other.contains(key)))
 }
 
 /// The keys that can only have one value.
 fn constants<'a>(oracle: &'a Oracle, branch: &'a Value) -> Vec<&'a str> {
     let mut keys = Vec::new();
     for part in oracle.conjuncts(branch) {
-        for (key, property) in part.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (key, property) in part
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let fixed = oracle
                 .conjuncts(property)
                 .iter()
@@ -124,10 +169,22 @@ fn of_member<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
     schema
         .get("properties")
         .and_then(|properties| properties.get(key))
-        .or_else(|| schema.get("patternProperties")?.as_object()?.values().next())
-        .or_else(|| schema.get("additionalProperties").filter(|others| others.is_object()))
+        .or_else(|| {
+            schema
+                .get("patternProperties")?
+                .as_object()?
+                .values()
+                .next()
+        })
+        .or_else(|| {
+            schema
+                .get("additionalProperties")
+                .filter(|others| others.is_object())
+        })
 }
 
 fn of_item(schema: &Value, index: usize) -> Option<&Value> {
-    list(schema, "prefixItems").nth(index).or_else(|| schema.get("items"))
+    list(schema, "prefixItems")
+        .nth(index)
+        .or_else(|| schema.get("items"))
 }

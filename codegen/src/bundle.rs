@@ -132,24 +132,16 @@ impl Serialize for Node<'_> {
 impl Node<'_> {
     fn map<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let at = self.0;
-        let reference = at
-            .get("$ref")
-            .and_then(At::str)
-            .map(|text| (text, at.documents().find(at.document(), text)));
-        match reference {
-            Some((_, Ok(target))) => match component(target) {
+        let reference = at.get("$ref").and_then(At::str);
+        let target = reference.and_then(|text| at.documents().find(at.document(), text).ok());
+        if let Some(target) = target {
+            // Something that is no component stands in the bundle where it is used.
+            return match component(target) {
                 Some(inside) => serializer.collect_map([("$ref", inside)]),
-                // Something that is no component stands in the bundle where it is used.
                 None => Node(target).map(serializer),
-            },
-            _ => {
-                let mut map = serializer.serialize_map(Some(at.len()))?;
-                for (key, value) in at.entries() {
-                    map.serialize_entry(key, &Node(value))?;
-                }
-                map.end()
-            }
+            };
         }
+        serializer.collect_map(at.entries().map(|(key, value)| (key, Node(value))))
     }
 }
 

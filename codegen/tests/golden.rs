@@ -59,19 +59,18 @@ fn generated(case: &str) -> String {
     let tree = format(&emit(&api, &names, &options));
     let mut out = String::new();
     for diagnostic in diagnostics.sorted() {
-        out.push_str(&format!(
-            "// {}: {}\n",
-            diagnostic.code.as_str(),
-            diagnostic.message
-        ));
+        let code = diagnostic.code.as_str();
+        out += &format!("// {code}: {}\n", diagnostic.message);
     }
     let is_shown = |path: &str| match path {
         "src/lib.rs" | "src/client.rs" => false,
         "src/api.rs" | "src/security.rs" => case.starts_with("security"),
-        path => path.ends_with(".rs"),
+        path => Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "rs"),
     };
     for (path, text) in tree.files.iter().filter(|(path, _)| is_shown(path)) {
-        out.push_str(&format!("// {path}\n{text}\n"));
+        out += &format!("// {path}\n{text}\n");
     }
     out
 }

@@ -190,7 +190,9 @@ fn bundle(parser: &mut Parser) -> Result<Task, lexopt::Error> {
         match argument {
             Arg::Long("json") => json = true,
             Arg::Value(value) if provider.is_none() => provider = Some(value.string()?),
-            other => return Err(other.unexpected()),
+            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+                return Err(other.unexpected());
+            }
         }
     }
     let provider = provider.ok_or("`bundle` needs the name of a provider")?;
@@ -215,7 +217,9 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
                 from_file = true;
             }
             Arg::Value(provider) => providers.push(provider.string()?),
-            other => return Err(other.unexpected()),
+            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+                return Err(other.unexpected());
+            }
         }
     }
     if !from_file {

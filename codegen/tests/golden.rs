@@ -57,11 +57,10 @@ fn generated(case: &str) -> String {
         place: Place::Alone(Runtime::Version("0.1".to_owned())),
     };
     let tree = format(&emit(&api, &names, &options));
-    let mut out = String::new();
-    for diagnostic in diagnostics.sorted() {
-        let code = diagnostic.code.as_str();
-        out += &format!("// {code}: {}\n", diagnostic.message);
-    }
+    let told = diagnostics
+        .sorted()
+        .into_iter()
+        .map(|diagnostic| format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
     let is_shown = |path: &str| match path {
         "src/lib.rs" | "src/client.rs" => false,
         "src/api.rs" | "src/security.rs" => case.starts_with("security"),
@@ -69,10 +68,9 @@ fn generated(case: &str) -> String {
             .extension()
             .is_some_and(|extension| extension == "rs"),
     };
-    for (path, text) in tree.files.iter().filter(|(path, _)| is_shown(path)) {
-        out += &format!("// {path}\n{text}\n");
-    }
-    out
+    let shown = tree.files.iter().filter(|(path, _)| is_shown(path));
+    told.chain(shown.map(|(path, text)| format!("// {path}\n{text}\n")))
+        .collect()
 }
 
 #[test]

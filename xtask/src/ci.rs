@@ -86,7 +86,7 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         step("cargo xtask lint"),
         step("cargo clippy --workspace --all-targets -- -D warnings"),
         step("cargo doc --workspace --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
-        step("cargo deny --offline check bans licenses sources"),
+        step("cargo deny check bans licenses sources"),
     ];
     for provider in &providers {
         steps.push(step(&format!(

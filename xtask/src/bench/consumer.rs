@@ -170,7 +170,9 @@ fn argument(ty: &Type, krate: &str) -> String {
     }
     match converted(ty) {
         Some(target) => match target.to_token_stream().to_string().replace(' ', "") {
-            text if text == "String" => "any::<String>()".to_owned(),
+            // What comes from a crate that the program does not know can be made from text.
+            text if text == "String" || text.starts_with("::") => "any::<String>()".to_owned(),
+            text if text.starts_with("crate::") => format!("any::<{}>()", text.replacen("crate", krate, 1)),
             text if is_runtime(&text) => format!("any::<signon_runtime::{text}>()"),
             text => format!("any::<{krate}::models::{text}>()"),
         },

@@ -1,7 +1,7 @@
 //! Turns OpenAPI documents into Rust client crates.
 //!
 //! Each stage is one function from one type to the next; nothing but [`load`] reads the disk, and nothing but
-//! [`write`] writes it.
+//! [`write`](mod@write) writes it.
 //!
 //! ```text
 //! files --load--> SpecSet --resolve--> Description --lower--> ir::Api

@@ -24,7 +24,7 @@ const ONE_WORD: &[(&str, &str)] = &[
 /// What the symbols of ASCII are called.
 const SYMBOLS: &[(char, &str)] = &[
     ('+', "plus"),
-    ('-', "minus"),
+    ('-', "dash"),
     ('*', "star"),
     ('/', "slash"),
     ('\\', "backslash"),
@@ -98,6 +98,8 @@ pub(super) fn spelled(text: &str) -> String {
     for char in said.chars() {
         if is_word(char) || (char == '_' && said != text) || (char == ' ' && said != text) {
             out.push(char);
+        } else if char == '-' && !out.ends_with(is_word) {
+            out.push_str(" minus ");
         } else if let Some((_, word)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == char) {
             let _ = write!(out, " {word} ");
         } else {

@@ -124,7 +124,7 @@ pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument
                     | SchemeKind::ApiKeyCookie(_)
             );
             let name = match (several, secret) {
-                (true, true) => own.to_owned(),
+                (true, true) => crate::name::module_name(own),
                 (true, false) => format!("{own}_{}", argument.name),
                 (false, _) => argument.name.to_owned(),
             };

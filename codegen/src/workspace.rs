@@ -128,15 +128,24 @@ pub fn generate(
 }
 
 fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
-    let options = EmitOptions {
-        package: format!("signon-{}", provider.name),
-        source: format!("specs/{}", provider.name),
-        main_file: format!("specs/{}/provider.yaml", provider.name),
-        place: Place::Workspace,
-    };
+    let options = options(provider);
     let mut tree =
         crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
     crate::format::rustfmt(&mut tree)?;
     let calls = probe::tests(&provider.api, &provider.names, &options);
     Ok((provider.name.clone(), tree, calls))
+}
+
+fn options(provider: &Provider) -> EmitOptions {
+    EmitOptions {
+        package: format!("signon-{}", provider.name),
+        source: format!("specs/{}", provider.name),
+        main_file: format!("specs/{}/provider.yaml", provider.name),
+        place: Place::Workspace,
+    }
+}
+
+/// The manifest that a provider's crate has, as JSON.
+pub fn manifest(provider: &Provider) -> String {
+    crate::manifest::manifest(&provider.api, &provider.names, &options(provider))
 }

@@ -26,3 +26,8 @@ pub mod spec;
 pub mod strategy;
 pub mod trip;
 pub mod wire;
+
+/// The first call that the README shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -3,9 +3,10 @@
 use std::error::Error;
 
 use serde_json::{Value, json};
+use signon_codegen::workspace::manifest;
 
 use crate::Outcome;
-use crate::workspace::{root, say};
+use crate::workspace::say;
 
 /// An operation, as its crate's manifest has it.
 struct Row {
@@ -23,7 +24,9 @@ impl Row {
 }
 
 pub(crate) fn run(as_json: bool) -> Result<Outcome, Box<dyn Error>> {
-    let rows = rows()?;
+    let Some(rows) = rows()? else {
+        return Ok(Outcome::Faults);
+    };
     if as_json {
         let list: Vec<Value> = rows
             .iter()
@@ -55,23 +58,27 @@ pub(crate) fn run(as_json: bool) -> Result<Outcome, Box<dyn Error>> {
     Ok(Outcome::Done)
 }
 
-fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
+/// The operations of the specs as they are, generated or not; none if there are faults, which are told.
+fn rows() -> Result<Option<Vec<Row>>, Box<dyn Error>> {
+    let Some(providers) = crate::generate::prepare(&[])? else {
+        return Ok(None);
+    };
     let mut rows = Vec::new();
-    for provider in signon_codegen::load::providers(&root())? {
-        let path = root().join(format!("generated/{provider}/manifest.json"));
-        let text = std::fs::read_to_string(&path).map_err(|fault| {
-            format!("`generated/{provider}/manifest.json`: {fault}; run `cargo xtask gen` first")
-        })?;
-        let manifest: Value = serde_json::from_str(&text)?;
+    for provider in &providers {
+        let manifest: Value = serde_json::from_str(&manifest(provider))?;
         let operations = manifest
             .get("operations")
             .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        rows.extend(operations.into_iter().map(|operation| Row {
-            provider: provider.clone(),
-            operation,
-        }));
+            .cloned();
+        rows.extend(
+            operations
+                .unwrap_or_default()
+                .into_iter()
+                .map(|operation| Row {
+                    provider: provider.name.clone(),
+                    operation,
+                }),
+        );
     }
-    Ok(rows)
+    Ok(Some(rows))
 }

@@ -10,7 +10,7 @@
 //! Points in time are numbers: milliseconds since the Unix epoch.
 //!
 //! ```no_run
-//! use signon_logto::Client;
+//! use signon_logto::{Client, ClientCredentials};
 //! use signon_logto::sso_connector_providers::ListSsoConnectorProviders;
 //!
 //! # async fn example() -> Result<(), signon_logto::Error> {

@@ -11,7 +11,7 @@
 //! take up to five minutes.
 //!
 //! ```no_run
-//! use signon_onelogin::Client;
+//! use signon_onelogin::{Client, ClientCredentials};
 //! use signon_onelogin::apps::ListApps;
 //!
 //! # async fn example() -> Result<(), signon_onelogin::Error> {

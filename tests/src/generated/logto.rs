@@ -257,7 +257,7 @@ pub fn round_trip_body(
 
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
-    vec![
+    Vec::from([
         Case::of(
             "deleteIdpInitiatedAuthConfig",
             idp_initiated_auth_delete_idp_initiated_auth_config,
@@ -284,7 +284,7 @@ pub fn calls() -> Vec<Case> {
         Case::of("listSsoConnectors", sso_connectors_list_sso_connectors),
         Case::of("updateSsoConnector", sso_connectors_update_sso_connector),
         Case::of("requestToken", tokens_request_token),
-    ]
+    ])
 }
 
 fn idp_initiated_auth_delete_idp_initiated_auth_config() -> DeleteIdpInitiatedAuthConfig {
@@ -299,7 +299,7 @@ fn idp_initiated_auth_set_idp_initiated_auth_config() -> SetIdpInitiatedAuthConf
     SetIdpInitiatedAuthConfig::new(
         "v8t2qkx0m5ra",
         decode::<IdpInitiatedAuthSettings>(
-            "{\"authParameters\":{\"resource\":\"https://api.larkfield.example\",\"scope\":\"openid profile email\"},\"autoSendAuthorizationRequest\":true,\"defaultApplicationId\":\"r5x1bqd8u2kmz7wcn4ejs\",\"redirectUri\":\"https://portal.larkfield.example/callback\"}",
+            r#"{"authParameters":{"resource":"https://api.larkfield.example","scope":"openid profile email"},"autoSendAuthorizationRequest":true,"defaultApplicationId":"r5x1bqd8u2kmz7wcn4ejs","redirectUri":"https://portal.larkfield.example/callback"}"#,
         ),
     )
 }
@@ -320,7 +320,7 @@ fn signing_keys_update_signing_key() -> UpdateSigningKey {
     UpdateSigningKey::new(
         "v8t2qkx0m5ra",
         "g3s8kmu5f0pjr7eix2wqb",
-        decode::<SigningKeyUpdate>("{\"active\":true}"),
+        decode::<SigningKeyUpdate>(r#"{"active":true}"#),
     )
 }
 
@@ -330,7 +330,7 @@ fn sso_connector_providers_list_sso_connector_providers() -> ListSsoConnectorPro
 
 fn sso_connectors_create_sso_connector() -> CreateSsoConnector {
     CreateSsoConnector::new(decode::<NewSsoConnector>(
-        "{\"branding\":{\"darkLogo\":\"https://cdn.brightwater.example/logo-dark.svg\",\"displayName\":\"Brightwater\",\"logo\":\"https://cdn.brightwater.example/logo.svg\"},\"config\":{\"clientId\":\"logto-brightwater\",\"clientSecret\":\"fake-oidc-secret\",\"issuer\":\"https://id.brightwater.example\",\"scope\":\"openid profile email groups\",\"trustUnverifiedEmail\":true},\"connectorName\":\"brightwater\",\"domains\":[\"brightwater.example\",\"brightwater-labs.example\"],\"enableTokenStorage\":true,\"providerName\":\"OIDC\",\"syncProfile\":true}",
+        r#"{"branding":{"darkLogo":"https://cdn.brightwater.example/logo-dark.svg","displayName":"Brightwater","logo":"https://cdn.brightwater.example/logo.svg"},"config":{"clientId":"logto-brightwater","clientSecret":"fake-oidc-secret","issuer":"https://id.brightwater.example","scope":"openid profile email groups","trustUnverifiedEmail":true},"connectorName":"brightwater","domains":["brightwater.example","brightwater-labs.example"],"enableTokenStorage":true,"providerName":"OIDC","syncProfile":true}"#,
     ))
 }
 
@@ -353,7 +353,7 @@ fn sso_connectors_update_sso_connector() -> UpdateSsoConnector {
     UpdateSsoConnector::new(
         "v8t2qkx0m5ra",
         decode::<SsoConnectorUpdate>(
-            "{\"connectorName\":\"brightwater-group\",\"domains\":[\"brightwater.example\"]}",
+            r#"{"connectorName":"brightwater-group","domains":["brightwater.example"]}"#,
         ),
     )
     .accept_language("de-DE, de;q=0.9, en;q=0.5")
@@ -361,6 +361,6 @@ fn sso_connectors_update_sso_connector() -> UpdateSsoConnector {
 
 fn tokens_request_token() -> RequestToken {
     RequestToken::new(decode::<signon_logto::tokens::TokenRequest>(
-        "{\"grant_type\":\"client_credentials\",\"resource\":\"https://q4w8ze.logto.app/api\",\"scope\":\"all\"}",
+        r#"{"grant_type":"client_credentials","resource":"https://q4w8ze.logto.app/api","scope":"all"}"#,
     ))
 }

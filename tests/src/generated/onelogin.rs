@@ -451,7 +451,7 @@ pub fn round_trip_body(
 
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
-    vec![
+    Vec::from([
         Case::of("createAppRule", app_rules_create_app_rule),
         Case::of("deleteAppRule", app_rules_delete_app_rule),
         Case::of("getAppRule", app_rules_get_app_rule),
@@ -501,14 +501,14 @@ pub fn calls() -> Vec<Case> {
         Case::of("listUserApps", users_list_user_apps),
         Case::of("listUsers", users_list_users),
         Case::of("updateUser", users_update_user),
-    ]
+    ])
 }
 
 fn app_rules_create_app_rule() -> CreateAppRule {
     CreateAppRule::new(
         1_183_519,
         decode::<AppRuleInput>(
-            "{\"actions\":[{\"action\":\"set_status\",\"value\":[\"3\"]}],\"conditions\":[{\"operator\":\">\",\"source\":\"last_login\",\"value\":\"60\"}],\"enabled\":true,\"match\":\"all\",\"name\":\"Long away\",\"position\":null}",
+            r#"{"actions":[{"action":"set_status","value":["3"]}],"conditions":[{"operator":">","source":"last_login","value":"60"}],"enabled":true,"match":"all","name":"Long away","position":null}"#,
         ),
     )
 }
@@ -559,14 +559,14 @@ fn app_rules_update_app_rule() -> UpdateAppRule {
         1_183_519,
         204_981,
         decode::<AppRuleInput>(
-            "{\"actions\":[{\"action\":\"set_status\",\"value\":\"3\"}],\"conditions\":[{\"operator\":\">\",\"source\":\"last_login\",\"value\":\"180\"}],\"enabled\":true,\"match\":\"all\",\"name\":\"Very long away\",\"position\":3}",
+            r#"{"actions":[{"action":"set_status","value":"3"}],"conditions":[{"operator":">","source":"last_login","value":"180"}],"enabled":true,"match":"all","name":"Very long away","position":3}"#,
         ),
     )
 }
 
 fn apps_create_app() -> CreateApp {
     CreateApp::new(decode::<AppCreate>(
-        "{\"connector_id\":108419,\"name\":\"Parts Catalog\"}",
+        r#"{"connector_id":108419,"name":"Parts Catalog"}"#,
     ))
 }
 
@@ -602,7 +602,7 @@ fn apps_list_apps() -> ListApps {
 }
 
 fn apps_update_app() -> UpdateApp {
-    UpdateApp::new(1_183_407, decode::<AppUpdate>("{\"visible\":false}"))
+    UpdateApp::new(1_183_407, decode::<AppUpdate>(r#"{"visible":false}"#))
 }
 
 fn connectors_list_connectors() -> ListConnectors {
@@ -623,7 +623,7 @@ fn roles_add_role_users() -> AddRoleUsers {
 }
 
 fn roles_create_role() -> CreateRole {
-    CreateRole::new(decode::<RoleCreate>("{\"name\":\"Warehouse\"}"))
+    CreateRole::new(decode::<RoleCreate>(r#"{"name":"Warehouse"}"#))
 }
 
 fn roles_delete_role() -> DeleteRole {
@@ -687,7 +687,7 @@ fn roles_set_role_apps() -> SetRoleApps {
 fn roles_update_role() -> UpdateRole {
     UpdateRole::new(
         310_022,
-        decode::<RoleUpdate>("{\"name\":\"Warehouse and Yard\"}"),
+        decode::<RoleUpdate>(r#"{"name":"Warehouse and Yard"}"#),
     )
 }
 
@@ -695,13 +695,13 @@ fn tokens_generate_token() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Json(decode::<
         signon_onelogin::tokens::TokenRequest,
     >(
-        "{\"grant_type\":\"client_credentials\"}",
+        r#"{"grant_type":"client_credentials"}"#,
     )))
 }
 
 fn tokens_generate_token_as_form() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Form(decode::<TokenForm>(
-        "{\"client_id\":\"not-a-real-client-id\",\"client_secret\":\"not-a-real-client-secret\",\"grant_type\":\"client_credentials\"}",
+        r#"{"client_id":"not-a-real-client-id","client_secret":"not-a-real-client-secret","grant_type":"client_credentials"}"#,
     )))
 }
 
@@ -711,13 +711,13 @@ fn tokens_get_rate_limit() -> GetRateLimit {
 
 fn tokens_revoke_token() -> RevokeToken {
     RevokeToken::new(decode::<TokenRevocation>(
-        "{\"access_token\":\"not-a-real-access-token\"}",
+        r#"{"access_token":"not-a-real-access-token"}"#,
     ))
 }
 
 fn users_create_user() -> CreateUser {
     CreateUser::new(decode::<UserInput>(
-        "{\"email\":\"amara@quincy-hardware.example\",\"username\":\"aokafor\"}",
+        r#"{"email":"amara@quincy-hardware.example","username":"aokafor"}"#,
     ))
     .mappings(MappingMode::Sync)
     .validate_policy(false)
@@ -762,12 +762,12 @@ fn users_list_users() -> ListUsers {
         .user_ids([70_211_845, 70_211_846])
         .app_id(1_183_407)
         .custom_attributes(decode::<BTreeMap<String, String>>(
-            "{\"custom_attributes.site\":\"Moline\"}",
+            r#"{"custom_attributes.site":"Moline"}"#,
         ))
 }
 
 fn users_update_user() -> UpdateUser {
-    UpdateUser::new(70_211_845, decode::<UserInput>("{\"status\":2}"))
+    UpdateUser::new(70_211_845, decode::<UserInput>(r#"{"status":2}"#))
         .mappings(MappingMode::Disabled)
         .validate_policy(false)
 }

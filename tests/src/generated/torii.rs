@@ -504,7 +504,7 @@ pub fn round_trip_body(
 
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
-    vec![
+    Vec::from([
         Case::of("listAppUsers", app_users_list_app_users),
         Case::of("addApp", apps_add_app),
         Case::of("createApp", apps_create_app),
@@ -540,7 +540,7 @@ pub fn calls() -> Vec<Case> {
         Case::of("listUsers", users_list_users),
         Case::of("updateUser", users_update_user),
         Case::of("listActionExecutions", workflows_list_action_executions),
-    ]
+    ])
 }
 
 fn app_users_list_app_users() -> ListAppUsers {
@@ -554,12 +554,12 @@ fn app_users_list_app_users() -> ListAppUsers {
 }
 
 fn apps_add_app() -> AddApp {
-    AddApp::new(decode::<AppAdd>("{\"idApp\":118}"))
+    AddApp::new(decode::<AppAdd>(r#"{"idApp":118}"#))
 }
 
 fn apps_create_app() -> CreateApp {
     CreateApp::new(decode::<AppCreate>(
-        "{\"c_hasDpa_2\":true,\"category\":\"Human Resources\",\"description\":\"Our own payroll.\",\"name\":\"Payroll Portal\",\"state\":\"discovered\",\"tags\":\"internal,finance\",\"url\":\"https://payroll.larkspur.example\"}",
+        r#"{"c_hasDpa_2":true,"category":"Human Resources","description":"Our own payroll.","name":"Payroll Portal","state":"discovered","tags":"internal,finance","url":"https://payroll.larkspur.example"}"#,
     ))
 }
 
@@ -573,22 +573,18 @@ fn apps_list_apps() -> ListApps {
     ListApps::new()
         .fields(["id", "name", "state", "c_costCenter_4"])
         .aggs(
-            "{\"field\":\"creationTime\",\"aggregationType\":\"date_histogram\",\"options\":{\"size\":12}}",
+            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
         )
         .q("design")
         .sort(["name:asc", "creationTime:desc"])
-        .filters(
-            "[{\"key\":\"creationTime\",\"op\":\"dayAfter\",\"value\":\"2026-06-30T00:00:00.000Z\"}]",
-        )
+        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .include_licenses(true)
         .state("discovered")
-        .field_filters(
-            decode::<
-                BTreeMap<String, String>,
-            >("{\"c_costCenter_4\":\"Research\",\"c_hasDpa_2\":\"true\"}"),
-        )
+        .field_filters(decode::<BTreeMap<String, String>>(
+            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
+        ))
 }
 
 fn apps_search_apps() -> SearchApps {
@@ -599,7 +595,7 @@ fn apps_update_app() -> UpdateApp {
     UpdateApp::new(
         3071,
         decode::<AppUpdate>(
-            "{\"c_costCenter_4\":\"Research\",\"category\":\"Collaboration\",\"description\":\"Shared whiteboards.\",\"isHidden\":false,\"name\":\"Miro\",\"primaryOwner\":48213,\"state\":\"sanctioned\",\"tags\":\"workshop,design\",\"url\":\"https://miro.example\"}",
+            r#"{"c_costCenter_4":"Research","category":"Collaboration","description":"Shared whiteboards.","isHidden":false,"name":"Miro","primaryOwner":48213,"state":"sanctioned","tags":"workshop,design","url":"https://miro.example"}"#,
         ),
     )
 }
@@ -616,7 +612,7 @@ fn audit_list_audit_logs() -> ListAuditLogs {
 
 fn contracts_create_contract() -> CreateContract {
     CreateContract::new(decode::<ContractCreate>(
-        "{\"idApp\":118,\"name\":\"Figma seats\",\"status\":\"pipeline\"}",
+        r#"{"idApp":118,"name":"Figma seats","status":"pipeline"}"#,
     ))
 }
 
@@ -639,24 +635,20 @@ fn contracts_list_contracts() -> ListContracts {
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .aggs(
-            "{\"field\":\"creationTime\",\"aggregationType\":\"date_histogram\",\"options\":{\"size\":12}}",
+            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
         )
-        .filters(
-            "[{\"key\":\"creationTime\",\"op\":\"dayAfter\",\"value\":\"2026-06-30T00:00:00.000Z\"}]",
-        )
+        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
         .id(90_115)
         .id_app(3071)
         .created_by("48213")
         .status("active")
-        .field_filters(
-            decode::<
-                BTreeMap<String, String>,
-            >("{\"c_costCenter_4\":\"Research\",\"c_hasDpa_2\":\"true\"}"),
-        )
+        .field_filters(decode::<BTreeMap<String, String>>(
+            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
+        ))
 }
 
 fn contracts_update_contract() -> UpdateContract {
-    UpdateContract::new(90_115, decode::<ContractUpdate>("{\"amount\":950000}"))
+    UpdateContract::new(90_115, decode::<ContractUpdate>(r#"{"amount":950000}"#))
 }
 
 fn fields_list_app_field_metadata() -> ListAppFieldMetadata {
@@ -685,7 +677,7 @@ fn fields_list_user_fields() -> ListUserFields {
 
 fn files_create_file() -> CreateFile {
     CreateFile::new(decode::<FileCreate>(
-        "{\"path\":\"1793695200000/card-expenses-october.csv\",\"type\":\"expenseReport\"}",
+        r#"{"path":"1793695200000/card-expenses-october.csv","type":"expenseReport"}"#,
     ))
 }
 
@@ -722,7 +714,7 @@ fn user_apps_list_user_apps() -> ListUserApps {
         .is_user_removed_from_app(false)
         .state("discovered")
         .field_filters(decode::<BTreeMap<String, String>>(
-            "{\"c_costCenter_4\":\"Research\",\"c_hasDpa_2\":\"true\"}",
+            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
         ))
 }
 
@@ -730,7 +722,7 @@ fn user_apps_update_user_app() -> UpdateUserApp {
     UpdateUserApp::new(
         48_213,
         3071,
-        decode::<UserAppUpdate>("{\"isUserRemovedFromApp\":true}"),
+        decode::<UserAppUpdate>(r#"{"isUserRemovedFromApp":true}"#),
     )
 }
 
@@ -751,25 +743,21 @@ fn users_list_users() -> ListUsers {
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .aggs(
-            "{\"field\":\"creationTime\",\"aggregationType\":\"date_histogram\",\"options\":{\"size\":12}}",
+            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
         )
         .fields(["firstName", "lastName", "email", "lifecycleStatus"])
         .q("design")
         .view(UsersView::CurrentEmployees)
-        .filters(
-            "[{\"key\":\"creationTime\",\"op\":\"dayAfter\",\"value\":\"2026-06-30T00:00:00.000Z\"}]",
-        )
-        .field_filters(
-            decode::<
-                BTreeMap<String, String>,
-            >("{\"c_costCenter_4\":\"Research\",\"c_hasDpa_2\":\"true\"}"),
-        )
+        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
+        .field_filters(decode::<BTreeMap<String, String>>(
+            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
+        ))
 }
 
 fn users_update_user() -> UpdateUser {
     UpdateUser::new(
         48_213,
-        decode::<UserUpdate>("{\"lifecycleStatus\":\"offboarding\"}"),
+        decode::<UserUpdate>(r#"{"lifecycleStatus":"offboarding"}"#),
     )
 }
 

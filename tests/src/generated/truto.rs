@@ -1036,7 +1036,7 @@ pub fn round_trip_body(
 
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
-    vec![
+    Vec::from([
         Case::of("getActivity", activities_get_activity),
         Case::of("listActivities", activities_list_activities),
         Case::of("addGroupMember", groups_add_group_member),
@@ -1167,7 +1167,7 @@ pub fn calls() -> Vec<Case> {
         Case::of("listMe", users_list_me),
         Case::of("listUsers", users_list_users),
         Case::of("updateUser", users_update_user),
-    ]
+    ])
 }
 
 fn activities_get_activity() -> GetActivity {
@@ -1176,7 +1176,7 @@ fn activities_get_activity() -> GetActivity {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1199,7 +1199,7 @@ fn activities_list_activities() -> ListActivities {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1207,14 +1207,14 @@ fn groups_add_group_member() -> AddGroupMember {
     AddGroupMember::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
-            "{\"group_id\":\"grp_93\",\"remote_data\":{\"notify\":false},\"user_id\":\"90417\"}",
+            r#"{"group_id":"grp_93","remote_data":{"notify":false},"user_id":"90417"}"#,
         ),
     )
     .truto_response_format(ResponseFormat::Unified)
     .truto_ignore_remote_data(true)
     .truto_exclude_fields(["created_at", "updated_at"])
     .remote_query(decode::<BTreeMap<String, Json>>(
-        "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
     ))
     .truto_body_passthrough(false)
 }
@@ -1225,7 +1225,7 @@ fn groups_create_group() -> CreateGroup {
             decode::<
                 GroupWrite,
             >(
-                "{\"description\":\"Runs the shared services\",\"name\":\"Platform\",\"remote_data\":{\"privacy\":\"closed\"}}",
+                r#"{"description":"Runs the shared services","name":"Platform","remote_data":{"privacy":"closed"}}"#,
             ),
         )
         .group_type(GroupType::Team)
@@ -1235,7 +1235,7 @@ fn groups_create_group() -> CreateGroup {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -1246,7 +1246,7 @@ fn groups_delete_group() -> DeleteGroup {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1256,7 +1256,7 @@ fn groups_get_group() -> GetGroup {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1282,7 +1282,7 @@ fn groups_list_groups() -> ListGroups {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1290,14 +1290,14 @@ fn groups_remove_group_member() -> RemoveGroupMember {
     RemoveGroupMember::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
-            "{\"group_id\":\"grp_93\",\"remote_data\":{\"notify\":false},\"user_id\":\"90417\"}",
+            r#"{"group_id":"grp_93","remote_data":{"notify":false},"user_id":"90417"}"#,
         ),
     )
     .truto_response_format(ResponseFormat::Unified)
     .truto_ignore_remote_data(true)
     .truto_exclude_fields(["created_at", "updated_at"])
     .remote_query(decode::<BTreeMap<String, Json>>(
-        "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
     ))
     .truto_body_passthrough(false)
 }
@@ -1309,7 +1309,7 @@ fn groups_update_group() -> UpdateGroup {
             decode::<
                 GroupWrite,
             >(
-                "{\"description\":\"Runs the shared services\",\"name\":\"Platform Engineering\",\"remote_data\":{\"privacy\":\"secret\"}}",
+                r#"{"description":"Runs the shared services","name":"Platform Engineering","remote_data":{"privacy":"secret"}}"#,
             ),
         )
         .truto_response_format(ResponseFormat::Unified)
@@ -1318,26 +1318,26 @@ fn groups_update_group() -> UpdateGroup {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
 
 fn integrated_accounts_bulk_delete_integrated_accounts() -> BulkDeleteIntegratedAccounts {
     BulkDeleteIntegratedAccounts::new(decode::<AccountBulkDelete>(
-        "{\"ids\":[\"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314\",\"0e6b48c9-f317-4d2a-8b50-c94d1f7a6e23\"]}",
+        r#"{"ids":["9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314","0e6b48c9-f317-4d2a-8b50-c94d1f7a6e23"]}"#,
     ))
 }
 
 fn integrated_accounts_create_integrated_account() -> CreateIntegratedAccount {
     CreateIntegratedAccount::new(decode::<IntegratedAccountCreate>(
-        "{\"authentication_method\":\"oauth2\",\"context\":{\"oauth\":{\"scope\":[\"apps.read\"],\"token\":{\"access_token\":\"not-a-real-access-token\",\"access_token_secret\":\"not-a-real-token-secret\",\"expires_in\":3600,\"refresh_token\":\"not-a-real-refresh-token\"}},\"subdomain\":\"northwind\"},\"environment_integration_id\":\"3b7e91d4-08fa-4c62-b5d9-f1206ea84c77\",\"region\":\"eu\",\"tenant_id\":\"northwind\"}",
+        r#"{"authentication_method":"oauth2","context":{"oauth":{"scope":["apps.read"],"token":{"access_token":"not-a-real-access-token","access_token_secret":"not-a-real-token-secret","expires_in":3600,"refresh_token":"not-a-real-refresh-token"}},"subdomain":"northwind"},"environment_integration_id":"3b7e91d4-08fa-4c62-b5d9-f1206ea84c77","region":"eu","tenant_id":"northwind"}"#,
     ))
 }
 
 fn integrated_accounts_create_integrated_account_token() -> CreateIntegratedAccountToken {
     CreateIntegratedAccountToken::new(decode::<IntegratedAccountTokenCreate>(
-        "{\"integrated_account_id\":\"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314\"}",
+        r#"{"integrated_account_id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
@@ -1388,13 +1388,13 @@ fn integrated_accounts_list_integrated_accounts() -> ListIntegratedAccounts {
 fn integrated_accounts_refresh_integrated_account_credentials()
 -> RefreshIntegratedAccountCredentials {
     RefreshIntegratedAccountCredentials::new(decode::<AccountSelector>(
-        "{\"id\":\"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314\"}",
+        r#"{"id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
 fn integrated_accounts_run_post_install_actions() -> RunPostInstallActions {
     RunPostInstallActions::new(decode::<AccountSelector>(
-        "{\"id\":\"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314\"}",
+        r#"{"id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
@@ -1402,7 +1402,7 @@ fn integrated_accounts_update_integrated_account() -> UpdateIntegratedAccount {
     UpdateIntegratedAccount::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<IntegratedAccountUpdate>(
-            "{\"context\":{\"cost_center\":\"4410\",\"settings\":{\"sync\":false}},\"tenant_id\":\"northwind\"}",
+            r#"{"context":{"cost_center":"4410","settings":{"sync":false}},"tenant_id":"northwind"}"#,
         ),
     )
 }
@@ -1412,14 +1412,14 @@ fn integrated_accounts_update_integrated_account_credentials() -> UpdateIntegrat
     UpdateIntegratedAccountCredentials::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<IntegratedAccountCredentialsUpdate>(
-            "{\"context\":{\"oauth\":{\"scope\":[\"apps.read\"],\"token\":{\"access_token\":\"not-a-real-access-token\",\"access_token_secret\":\"not-a-real-token-secret\",\"expires_in\":3600,\"refresh_token\":\"not-a-real-refresh-token\"}}}}",
+            r#"{"context":{"oauth":{"scope":["apps.read"],"token":{"access_token":"not-a-real-access-token","access_token_secret":"not-a-real-token-secret","expires_in":3600,"refresh_token":"not-a-real-refresh-token"}}}}"#,
         ),
     )
 }
 
 fn integrated_accounts_update_own_integrated_account() -> UpdateOwnIntegratedAccount {
     UpdateOwnIntegratedAccount::new(decode::<OwnIntegratedAccountUpdate>(
-        "{\"context\":{\"settings\":{\"sync\":true}}}",
+        r#"{"context":{"settings":{"sync":true}}}"#,
     ))
 }
 
@@ -1431,7 +1431,7 @@ fn licenses_get_license() -> GetLicense {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1447,7 +1447,7 @@ fn licenses_list_bills() -> ListBills {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1464,7 +1464,7 @@ fn licenses_list_licenses() -> ListLicenses {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1481,7 +1481,7 @@ fn licenses_list_utilization() -> ListUtilization {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1518,7 +1518,7 @@ fn organizations_delete_organization() -> DeleteOrganization {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1528,7 +1528,7 @@ fn organizations_get_organization() -> GetOrganization {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1538,7 +1538,7 @@ fn organizations_get_workspace() -> GetWorkspace {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1562,7 +1562,7 @@ fn organizations_list_organizations() -> ListOrganizations {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1586,7 +1586,7 @@ fn organizations_list_workspaces() -> ListWorkspaces {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1597,7 +1597,7 @@ fn organizations_update_organization() -> UpdateOrganization {
             decode::<
                 OrganizationUpdate,
             >(
-                "{\"name\":\"Northwind Traders\",\"remote_data\":{\"billingEmail\":\"bills@northwind.example\"}}",
+                r#"{"name":"Northwind Traders","remote_data":{"billingEmail":"bills@northwind.example"}}"#,
             ),
         )
         .truto_response_format(ResponseFormat::Unified)
@@ -1606,7 +1606,7 @@ fn organizations_update_organization() -> UpdateOrganization {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -1616,11 +1616,11 @@ fn proxy_call_proxy_method() -> CallProxyMethod {
         "contracts",
         "search",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-        CallProxyMethodBody::Json(decode::<ProxyRecord>("{\"q\":\"figma\"}")),
+        CallProxyMethodBody::Json(decode::<ProxyRecord>(r#"{"q":"figma"}"#)),
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1637,7 +1637,7 @@ fn proxy_call_proxy_method_as_formdata() -> CallProxyMethod {
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1650,7 +1650,7 @@ fn proxy_call_proxy_method_as_bytes() -> CallProxyMethod {
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1659,12 +1659,12 @@ fn proxy_create_proxy_record() -> CreateProxyRecord {
         "contracts",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         CreateProxyRecordBody::Json(decode::<ProxyRecord>(
-            "{\"idApp\":731,\"name\":\"Figma renewal\",\"status\":\"active\"}",
+            r#"{"idApp":731,"name":"Figma renewal","status":"active"}"#,
         )),
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1680,7 +1680,7 @@ fn proxy_create_proxy_record_as_formdata() -> CreateProxyRecord {
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1692,20 +1692,20 @@ fn proxy_create_proxy_record_as_bytes() -> CreateProxyRecord {
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
 fn proxy_delete_proxy_record() -> DeleteProxyRecord {
     DeleteProxyRecord::new("contracts", "5120", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .native_query(decode::<BTreeMap<String, String>>(
-            "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+            r#"{"id_app":"731","sort":"name:asc"}"#,
         ))
 }
 
 fn proxy_get_proxy_record() -> GetProxyRecord {
     GetProxyRecord::new("contracts", "5120", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314").native_query(
-        decode::<BTreeMap<String, String>>("{\"id_app\":\"731\",\"sort\":\"name:asc\"}"),
+        decode::<BTreeMap<String, String>>(r#"{"id_app":"731","sort":"name:asc"}"#),
     )
 }
 
@@ -1714,7 +1714,7 @@ fn proxy_list_proxy_records() -> ListProxyRecords {
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
         .native_query(decode::<BTreeMap<String, String>>(
-            "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+            r#"{"id_app":"731","sort":"name:asc"}"#,
         ))
 }
 
@@ -1723,11 +1723,11 @@ fn proxy_update_proxy_record() -> UpdateProxyRecord {
         "contracts",
         "5120",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-        decode::<ProxyRecord>("{\"status\":\"closed\"}"),
+        decode::<ProxyRecord>(r#"{"status":"closed"}"#),
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
-        "{\"id_app\":\"731\",\"sort\":\"name:asc\"}",
+        r#"{"id_app":"731","sort":"name:asc"}"#,
     ))
 }
 
@@ -1737,7 +1737,7 @@ fn roles_create_role() -> CreateRole {
             decode::<
                 RoleCreate,
             >(
-                "{\"description\":\"May read everything\",\"license\":\"lic_5\",\"name\":\"auditor\",\"remote_data\":{\"scope\":\"global\"}}",
+                r#"{"description":"May read everything","license":"lic_5","name":"auditor","remote_data":{"scope":"global"}}"#,
             ),
         )
         .truto_response_format(ResponseFormat::Unified)
@@ -1746,7 +1746,7 @@ fn roles_create_role() -> CreateRole {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -1757,7 +1757,7 @@ fn roles_delete_role() -> DeleteRole {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1767,7 +1767,7 @@ fn roles_delete_role_assignment() -> DeleteRoleAssignment {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1779,7 +1779,7 @@ fn roles_get_role() -> GetRole {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1789,7 +1789,7 @@ fn roles_get_role_assignment() -> GetRoleAssignment {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1805,7 +1805,7 @@ fn roles_list_role_assignments() -> ListRoleAssignments {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1820,7 +1820,7 @@ fn roles_list_roles() -> ListRoles {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1831,7 +1831,7 @@ fn roles_update_role() -> UpdateRole {
             decode::<
                 RoleUpdate,
             >(
-                "{\"description\":\"May read everything but secrets\",\"name\":\"auditor\",\"remote_data\":{\"scope\":\"project\"}}",
+                r#"{"description":"May read everything but secrets","name":"auditor","remote_data":{"scope":"project"}}"#,
             ),
         )
         .truto_response_format(ResponseFormat::Unified)
@@ -1840,7 +1840,7 @@ fn roles_update_role() -> UpdateRole {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -1852,7 +1852,7 @@ fn sso_delete_app_user() -> DeleteAppUser {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1863,7 +1863,7 @@ fn sso_get_app() -> GetApp {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1874,7 +1874,7 @@ fn sso_get_app_user() -> GetAppUser {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1890,7 +1890,7 @@ fn sso_list_app_users() -> ListAppUsers {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1905,7 +1905,7 @@ fn sso_list_apps() -> ListApps {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
         .groups("engineering")
 }
@@ -1914,14 +1914,14 @@ fn sso_update_app() -> UpdateApp {
     UpdateApp::new(
         "48213907",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-        decode::<AppUpdate>("{\"is_active\":\"true\",\"remote_data\":{\"note\":\"offboarded\"}}"),
+        decode::<AppUpdate>(r#"{"is_active":"true","remote_data":{"note":"offboarded"}}"#),
     )
     .user_id("90417")
     .truto_response_format(ResponseFormat::Unified)
     .truto_ignore_remote_data(true)
     .truto_exclude_fields(["created_at", "updated_at"])
     .remote_query(decode::<BTreeMap<String, Json>>(
-        "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
     ))
     .truto_body_passthrough(false)
 }
@@ -1929,7 +1929,7 @@ fn sso_update_app() -> UpdateApp {
 fn sso_connections_add_sso_connection_domain() -> AddSsoConnectionDomain {
     AddSsoConnectionDomain::new(
         "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
-        decode::<SsoDomainCreate>("{\"domain\":\"northwind.example\",\"verified\":false}"),
+        decode::<SsoDomainCreate>(r#"{"domain":"northwind.example","verified":false}"#),
     )
 }
 
@@ -1945,7 +1945,7 @@ fn sso_connections_update_sso_connection() -> UpdateSsoConnection {
     UpdateSsoConnection::new(
         "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
         decode::<SsoConnectionUpdate>(
-            "{\"config\":{\"allow_idp_initiated\":false,\"idp_entity_id\":\"https://login.northwind.example/saml\",\"idp_sso_url\":\"https://login.northwind.example/saml/sso\",\"idp_x509_cert\":\"-----BEGIN CERTIFICATE-----\\nMIIBszCCARygAwIBAgIBATANExampleOnly\\n-----END CERTIFICATE-----\\n\",\"sign_authn_requests\":true},\"default_environment_ids\":[\"e40d7a9b-55c1-4f6e-8d3a-9b72c06f1e18\"],\"default_role\":\"viewer\",\"enforced\":true,\"is_active\":true,\"is_default\":false,\"protocol\":\"saml\"}",
+            r#"{"config":{"allow_idp_initiated":false,"idp_entity_id":"https://login.northwind.example/saml","idp_sso_url":"https://login.northwind.example/saml/sso","idp_x509_cert":"-----BEGIN CERTIFICATE-----\nMIIBszCCARygAwIBAgIBATANExampleOnly\n-----END CERTIFICATE-----\n","sign_authn_requests":true},"default_environment_ids":["e40d7a9b-55c1-4f6e-8d3a-9b72c06f1e18"],"default_role":"viewer","enforced":true,"is_active":true,"is_default":false,"protocol":"saml"}"#,
         ),
     )
 }
@@ -1960,7 +1960,7 @@ fn users_create_user() -> CreateUser {
             decode::<
                 UserCreate,
             >(
-                "{\"description\":\"Contractor until June\",\"emails\":[{\"email\":\"ines@northwind.example\",\"is_primary\":true,\"type\":\"work\"}],\"first_name\":\"Ines\",\"group\":3,\"groups\":[{\"id\":\"grp_93\",\"name\":\"Platform\",\"organization\":\"org_7781\"}],\"languages\":[\"fr\"],\"last_name\":\"Moreau\",\"name\":\"Ines Moreau\",\"password\":\"not-a-real-password\",\"phones\":[{\"extension\":\"7\",\"number\":\"+33 1 5550199\",\"type\":\"mobile\"}],\"remote_data\":{\"sendWelcomeMail\":true},\"roles\":[{\"group\":\"member\",\"id\":\"rol_12\",\"name\":\"Editor\",\"organization\":\"contributor\",\"workspace\":\"viewer\"}],\"timezone\":\"Europe/Paris\",\"username\":\"imoreau\"}",
+                r#"{"description":"Contractor until June","emails":[{"email":"ines@northwind.example","is_primary":true,"type":"work"}],"first_name":"Ines","group":3,"groups":[{"id":"grp_93","name":"Platform","organization":"org_7781"}],"languages":["fr"],"last_name":"Moreau","name":"Ines Moreau","password":"not-a-real-password","phones":[{"extension":"7","number":"+33 1 5550199","type":"mobile"}],"remote_data":{"sendWelcomeMail":true},"roles":[{"group":"member","id":"rol_12","name":"Editor","organization":"contributor","workspace":"viewer"}],"timezone":"Europe/Paris","username":"imoreau"}"#,
             ),
         )
         .organization_id("org_7781")
@@ -1971,7 +1971,7 @@ fn users_create_user() -> CreateUser {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -1988,7 +1988,7 @@ fn users_delete_user() -> DeleteUser {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -1998,7 +1998,7 @@ fn users_downgrade_user() -> DowngradeUser {
             decode::<
                 UserDowngrade,
             >(
-                "{\"remote_data\":{\"reason\":\"unused seat\"},\"role_id\":\"rol_3\",\"user_id\":\"90417\",\"workspace_id\":\"ws_204\"}",
+                r#"{"remote_data":{"reason":"unused seat"},"role_id":"rol_3","user_id":"90417","workspace_id":"ws_204"}"#,
             ),
         )
         .user_id("90417")
@@ -2011,7 +2011,7 @@ fn users_downgrade_user() -> DowngradeUser {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }
@@ -2025,7 +2025,7 @@ fn users_get_user() -> GetUser {
         .truto_ignore_remote_data(true)
         .truto_exclude_fields(["created_at", "updated_at"])
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -2040,7 +2040,7 @@ fn users_list_me() -> ListMe {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -2069,7 +2069,7 @@ fn users_list_users() -> ListUsers {
         .truto_exclude_fields(["created_at", "updated_at"])
         .truto_super_query(SuperQueryRegion::Wnam)
         .remote_query(decode::<BTreeMap<String, Json>>(
-            "{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}",
+            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
         ))
 }
 
@@ -2080,7 +2080,7 @@ fn users_update_user() -> UpdateUser {
             decode::<
                 UserUpdate,
             >(
-                "{\"avatar\":\"https://cdn.northwind.example/a/90417.png\",\"created_at\":\"2022-09-01T07:00:00.000Z\",\"emails\":[{\"email\":\"lena.okafor@northwind.example\",\"is_primary\":true,\"type\":\"work\"}],\"first_name\":\"Lena\",\"groups\":[{\"id\":\"grp_93\",\"name\":\"Platform\",\"organization\":\"org_7781\"}],\"id\":\"90417\",\"languages\":[\"en\"],\"last_name\":\"Okafor\",\"name\":\"Lena Okafor\",\"phones\":[{\"extension\":\"4\",\"number\":\"+44 20 5550178\",\"type\":\"phone\"}],\"remote_data\":{\"costCenter\":\"R&D\"},\"roles\":[{\"group\":\"member\",\"id\":\"rol_12\",\"name\":\"Editor\",\"organization\":\"contributor\",\"workspace\":\"viewer\"}],\"status\":\"active\",\"timezone\":\"Europe/London\",\"title\":\"Principal Engineer\",\"username\":\"lokafor\"}",
+                r#"{"avatar":"https://cdn.northwind.example/a/90417.png","created_at":"2022-09-01T07:00:00.000Z","emails":[{"email":"lena.okafor@northwind.example","is_primary":true,"type":"work"}],"first_name":"Lena","groups":[{"id":"grp_93","name":"Platform","organization":"org_7781"}],"id":"90417","languages":["en"],"last_name":"Okafor","name":"Lena Okafor","phones":[{"extension":"4","number":"+44 20 5550178","type":"phone"}],"remote_data":{"costCenter":"R&D"},"roles":[{"group":"member","id":"rol_12","name":"Editor","organization":"contributor","workspace":"viewer"}],"status":"active","timezone":"Europe/London","title":"Principal Engineer","username":"lokafor"}"#,
             ),
         )
         .user_id("90417")
@@ -2094,7 +2094,7 @@ fn users_update_user() -> UpdateUser {
         .remote_query(
             decode::<
                 BTreeMap<String, Json>,
-            >("{\"expand\":\"owner\",\"filter\":{\"state\":\"sanctioned\"}}"),
+            >(r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#),
         )
         .truto_body_passthrough(false)
 }

@@ -30,9 +30,9 @@ pub(super) fn calls(subject: &Subject) -> Result<Vec<Call>, Box<dyn Error>> {
     let calls = match subject.peer {
         Peer::Signon => ours(subject, &source, &krate)?,
         Peer::OpenapiGenerator => functions(&source, &krate),
-        Peer::Progenitor | Peer::Oas3Gen | Peer::OpenapiToRust | Peer::Ploidy => {
-            methods(&source, &krate)
-        }
+        // Its client is exported at the root alone.
+        Peer::Oas3Gen => methods(&source, &krate, true),
+        Peer::Progenitor | Peer::OpenapiToRust | Peer::Ploidy => methods(&source, &krate, false),
     };
     if calls.is_empty() {
         Err("there is nothing to call".into())
@@ -69,11 +69,10 @@ pub(super) fn program(calls: &[&Call]) -> String {
 }
 
 /// Methods of the type that has most of them.
-fn methods(source: &Source, krate: &str) -> Vec<Call> {
-    let Some((module, owner)) = source.largest_client() else {
-        return Vec::new();
-    };
-    let client = format!("{krate}::{}{owner}", module_prefix(&module));
+fn methods(source: &Source, krate: &str, at_root: bool) -> Vec<Call> {
+    let Some((module, owner)) = source.largest_client() else { return Vec::new() };
+    let module = if at_root { String::new() } else { module_prefix(&module) };
+    let client = format!("{krate}::{module}{owner}");
     source
         .methods(&owner)
         .map(|method| {
@@ -172,7 +171,9 @@ fn argument(ty: &Type, krate: &str) -> String {
         Some(target) => match target.to_token_stream().to_string().replace(' ', "") {
             // What comes from a crate that the program does not know can be made from text.
             text if text == "String" || text.starts_with("::") => "any::<String>()".to_owned(),
-            text if text.starts_with("crate::") => format!("any::<{}>()", text.replacen("crate", krate, 1)),
+            text if text.starts_with("crate::") => {
+                format!("any::<{}>()", text.replacen("crate", krate, 1))
+            }
             text if is_runtime(&text) => format!("any::<signon_runtime::{text}>()"),
             text => format!("any::<{krate}::models::{text}>()"),
         },

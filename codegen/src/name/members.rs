@@ -121,7 +121,7 @@ pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
     } else {
         Claim::Derived
     };
-    let plain = name.trim_start_matches("r#");
+    let plain = plain(&name);
     let mut candidates = vec![
         name.clone(),
         field_ident(spelled(key)),
@@ -129,6 +129,11 @@ pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
     ];
     candidates.dedup();
     Party { candidates, claim }
+}
+
+/// A field's name without what makes it no keyword.
+pub(super) fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#").trim_end_matches('_')
 }
 
 /// `snake_case` as the name of a field.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{pascal, snake, spelling};
-use super::members::{field_party, tell, with_setters};
+use super::members::{field_party, plain, tell, with_setters};
 use super::outcome::{self, Case, Outcome};
 use super::reserved::{hides_client_method, hides_operation_method, keyword_safe};
 use super::settle::{Claim, Party, settle};
@@ -76,11 +76,7 @@ fn parameter_party(parameter: &Parameter) -> Party {
         } else {
             Claim::Derived
         };
-        let plain = party
-            .candidates
-            .first()
-            .map(|name| name.trim_start_matches("r#").to_owned())
-            .unwrap_or_default();
+        let plain = party.candidates.first().map(|name| plain(name).to_owned()).unwrap_or_default();
         party.candidates.insert(1, format!("{place}_{plain}"));
         party
             .candidates

@@ -30,7 +30,7 @@ pub struct OptionModel {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clone: Option<bool>,
     #[serde(rename = "a-b", default, skip_serializing_if = "Option::is_none")]
-    pub a_minus_b: Option<String>,
+    pub a_dash_b: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a_b: Option<String>,
 }

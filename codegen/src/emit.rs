@@ -41,7 +41,7 @@ pub(crate) use self::error::error_type;
 pub(crate) use self::literal::{exact, literal, text};
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
-pub(crate) use self::types::{parameter_presence, ty};
+pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, ty};
 use crate::ir::Api;
 use crate::name::Names;
 
@@ -77,9 +77,14 @@ pub enum Runtime {
 }
 
 impl EmitOptions {
-    /// The crate's name in code: `signon_torii`.
+    /// The crate's name in code: `signon_torii`; raw where it is a keyword.
     pub fn crate_name(&self) -> String {
-        self.package.replace('-', "_")
+        let name = self.package.replace('-', "_");
+        if crate::name::is_keyword(&name) {
+            format!("r#{name}")
+        } else {
+            name
+        }
     }
 
     /// Whether the crate belongs to this workspace.

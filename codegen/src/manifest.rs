@@ -73,9 +73,9 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
         path: &operation.path,
         file: &operation.origin.file,
         pointer: &operation.origin.pointer,
-        rust: text(&scope.operation(id)),
-        output: text(&output_type(scope, operation, name)),
-        error: text(&error_type(scope, name)),
+        rust: type_text(&scope.operation(id)),
+        output: type_text(&output_type(scope, operation, name)),
+        error: type_text(&error_type(scope, name)),
         tool: operation.tool.as_deref(),
         pagination: operation
             .pagination
@@ -95,7 +95,7 @@ fn schemas(scope: &Scope<'_>) -> BTreeMap<String, String> {
         let key = schema_key(scope.context.options, &def.origin);
         schemas
             .entry(key)
-            .or_insert_with(|| text(&schema_type(scope, TypeId(index), def)));
+            .or_insert_with(|| type_text(&schema_type(scope, TypeId(index), def)));
     }
     schemas
 }
@@ -121,6 +121,6 @@ pub(crate) fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
 }
 
 /// Tokens of a type as it is written by hand.
-fn text(tokens: &TokenStream) -> String {
+pub(crate) fn type_text(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(',', ", ")
 }

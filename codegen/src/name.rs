@@ -162,6 +162,11 @@ impl Names {
     }
 }
 
+/// Whether a word is a keyword of Rust.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    reserved::KEYWORDS.contains(&word)
+}
+
 /// The module of the shared types.
 pub(crate) const MODELS: usize = 0;
 

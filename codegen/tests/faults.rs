@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
+use signon_codegen::document::Documents;
 use signon_codegen::{load, understand};
 
 const FAULTS: &str = "tests/faults";
@@ -16,23 +17,19 @@ const FAULTS: &str = "tests/faults";
 /// All that a run has to tell of a case.
 fn diagnose(case: &Path) -> String {
     let vendor = ["spec.yaml", "spec.json"].map(|name| case.join(name));
-    match vendor.iter().find(|file| file.is_file()) {
-        Some(file) => {
-            let name = case.file_name().unwrap_or_default().to_string_lossy();
-            let keep_going = name.starts_with("keep_going");
-            let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
-            let set = load::load_file(file, &mut diagnostics);
-            tell(set, diagnostics)
-        }
-        None => {
-            let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
-            drop(fs::remove_dir_all(&root));
-            copy(case, &root.join("specs/acme")).expect("the case can be copied");
-            let mut diagnostics = Diagnostics::new(Strictness::Spec);
-            let set = load::load_tree(&root, "acme", &mut diagnostics);
-            tell(set, diagnostics)
-        }
+    if let Some(file) = vendor.iter().find(|file| file.is_file()) {
+        let name = case.file_name().unwrap_or_default().to_string_lossy();
+        let keep_going = name.starts_with("keep_going");
+        let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
+        let set = load::load_file(file, &mut diagnostics);
+        return tell(set, diagnostics);
     }
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
+    drop(fs::remove_dir_all(&root));
+    copy(case, &root.join("specs/acme")).expect("the case can be copied");
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let set = load::load_tree(&root, "acme", &mut diagnostics);
+    tell(set, diagnostics)
 }
 
 fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
@@ -41,7 +38,7 @@ fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> Strin
             drop(understand(&set, "acme", &mut diagnostics));
             diagnostics.render(&set.documents, false)
         }
-        Err(_) => diagnostics.render(&Default::default(), false),
+        Err(_) => diagnostics.render(&Documents::default(), false),
     }
 }
 

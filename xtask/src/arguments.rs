@@ -234,6 +234,13 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
             return Err(format!("`{name}` is missing").into());
         }
     }
+    if !is_package_name(&file.name) {
+        let fault = format!(
+            "`{}` is no name for a package: letters, digits, `-` and `_`, a letter first",
+            file.name
+        );
+        return Err(fault.into());
+    }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
             "`--spec` goes with `--out`, `--name`, `--keep-going` and `--runtime` alone".into(),
@@ -245,4 +252,12 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
 fn value(parser: &mut Parser, from_file: &mut bool) -> Result<String, lexopt::Error> {
     *from_file = true;
     parser.value()?.string()
+}
+
+/// Whether Cargo takes it.
+fn is_package_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
 }

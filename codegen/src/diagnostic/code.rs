@@ -69,6 +69,8 @@ codes! {
     UnresolvedRef = "unresolved-ref", Unsupported;
     /// A `$ref` names a place on the network.
     RemoteRef = "remote-ref", Unsupported;
+    /// A discriminator maps a value to a schema that is not there.
+    BadMapping = "bad-mapping", Flaw;
     /// A `$ref` leads to itself.
     CyclicRef = "cyclic-ref", Unsupported;
     /// More `$ref`s and `allOf`s lead from one to the next than is sensible.

@@ -102,23 +102,15 @@ fn first_call(context: Context<'_>) -> Vec<String> {
     let value = example::value(&scope, id, operation, &mut given);
     let (arguments, needs_credentials) = super::client::example_arguments(context);
     let name = context.names.of_operation(id);
-    let method = ident(&name.method);
-    let root_ident = ident(&root);
     let client = scope.own_crate("", "Client");
     if needs_credentials {
         let _ = scope.own_crate("", "ClientCredentials");
     }
-    let call = if context.names.grouped {
-        let accessor = ident(&context.names.module(name.module).accessor);
-        quote!(client.#accessor().#method(&#value).await?)
-    } else {
-        quote!(client.#method(&#value).await?)
-    };
+    let call = example::method_call(context, name, &value);
     let statement = quote! {
         let client = #client::new(#(#arguments),*)?;
         let response = #call;
         println!("{response:?}");
     };
-    let signature = quote!(async fn example(#(#given),*) -> Result<(), #root_ident::Error> {});
-    example::lines(&scope, &statement, &signature)
+    example::lines(&scope, &statement, &given)
 }

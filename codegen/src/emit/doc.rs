@@ -157,6 +157,9 @@ pub(super) fn link(label: &str, url: &str) -> String {
 
 /// A code span around a text that may hold backticks itself.
 pub(super) fn code(text: &str) -> String {
+    if text.is_empty() {
+        return String::from("`\"\"`");
+    }
     inline::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

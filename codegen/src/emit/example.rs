@@ -6,8 +6,10 @@ use quote::quote;
 use super::literal::{exact, literal};
 use super::operation::body_type;
 use super::types::{parameter_presence, ty};
-use super::{Scope, ident};
+use super::{Context, Scope, ident};
 use crate::ir::{Operation, OperationId, Place, Presence, Type};
+use crate::manifest::type_text;
+use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
 
 /// Setters past these make an example hard to read.
@@ -20,32 +22,39 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
     let name = context.names.of_operation(id);
     let mut given = Vec::new();
     let value = value(&outside, id, operation, &mut given);
-    let method = ident(&name.method);
-    let call = if context.names.grouped {
-        let accessor = ident(&context.names.module(name.module).accessor);
-        quote!(client.#accessor().#method(&#value).await?)
-    } else {
-        quote!(client.#method(&#value).await?)
-    };
+    let call = method_call(context, name, &value);
     let is_empty = matches!(success(operation), Outcome::One(None));
     let statement = if is_empty {
         quote!(#call;)
     } else {
         quote!(let response = #call;)
     };
-    let root = ident(&context.options.crate_name());
-    let signature = quote! {
-        async fn example(client: &#root::Client #(, #given)*) -> Result<(), #root::Error> {}
-    };
-    lines(&outside, &statement, &signature)
+    let root = context.options.crate_name();
+    let client = format!("client: &{root}::Client");
+    let arguments: Vec<String> = std::iter::once(client).chain(given).collect();
+    lines(&outside, &statement, &arguments)
 }
 
-/// The call of the first operation, for the crate's documentation; with the arguments that stand for what is given.
+/// The call of a client's method.
+pub(super) fn method_call(
+    context: Context<'_>,
+    name: &OperationName,
+    value: &TokenStream,
+) -> TokenStream {
+    let method = ident(&name.method);
+    if !context.names.grouped {
+        return quote!(client.#method(&#value).await?);
+    }
+    let accessor = ident(&context.names.module(name.module).accessor);
+    quote!(client.#accessor().#method(&#value).await?)
+}
+
+/// The value of an operation; what the document shows no value of becomes an argument that is given.
 pub(super) fn value(
     scope: &Scope<'_>,
     id: OperationId,
     operation: &Operation,
-    given: &mut Vec<TokenStream>,
+    given: &mut Vec<String>,
 ) -> TokenStream {
     let name = scope.context.names.of_operation(id);
     let type_name = scope.operation(id);
@@ -56,18 +65,21 @@ pub(super) fn value(
             continue;
         }
         let rank = u8::from(parameter.place != Place::Path);
-        let written = match presence {
+        let written = scope.attempt(|| match presence {
             Presence::Nullable => {
                 exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
             }
             Presence::Required | Presence::Optional | Presence::OptionalNullable => {
                 literal(scope, inner, &parameter.example)
             }
-        };
+        });
         let argument = written.unwrap_or_else(|| {
+            given.push(format!(
+                "{}: {}",
+                member.ident,
+                type_text(&ty(scope, &parameter.ty))
+            ));
             let argument = ident(&member.ident);
-            let ty = ty(scope, &parameter.ty);
-            given.push(quote!(#argument: #ty));
             quote!(#argument)
         });
         arguments.push((rank, argument));
@@ -84,23 +96,29 @@ pub(super) fn value(
 fn body(
     scope: &Scope<'_>,
     operation: &Operation,
-    name: &crate::name::OperationName,
-    given: &mut Vec<TokenStream>,
+    name: &OperationName,
+    given: &mut Vec<String>,
 ) -> Option<TokenStream> {
     let first = operation.bodies.first()?;
     let example = first.examples.first().map(|(_, value)| value);
-    let written = match (&name.bodies, &first.ty) {
-        (None, Type::Nullable(inner)) => example
-            .and_then(|value| exact(scope, inner, value))
-            .map(|value| quote!(Some(#value))),
-        (None, inner) => example.and_then(|value| literal(scope, inner, value)),
-        (Some(_), _) => None,
-    };
-    if let Some(written) = written.filter(|written| written.to_string().len() < MAX_LENGTH) {
-        return Some(written);
+    let short = |written: &TokenStream| written.to_string().len() < MAX_LENGTH;
+    let written = scope.attempt(|| {
+        let written = match (&name.bodies, &first.ty) {
+            (None, Type::Nullable(inner)) => {
+                exact(scope, inner, example?).map(|value| quote!(Some(#value)))
+            }
+            (None, inner) => literal(scope, inner, example?),
+            (Some(_), _) => None,
+        };
+        written.filter(short)
+    });
+    if written.is_some() {
+        return written;
     }
-    let ty = body_type(scope, operation, name)?;
-    given.push(quote!(body: #ty));
+    given.push(format!(
+        "body: {}",
+        type_text(&body_type(scope, operation, name)?)
+    ));
     Some(quote!(body))
 }
 
@@ -108,46 +126,33 @@ fn body(
 pub(super) fn lines(
     scope: &Scope<'_>,
     statement: &TokenStream,
-    signature: &TokenStream,
+    arguments: &[String],
 ) -> Vec<String> {
-    let signature = layout(signature);
-    let signature: Vec<&str> = signature.iter().map(|line| line.trim()).collect();
-    let signature = signature.join(" ").replace("( ", "(").replace(", )", ")");
-    let signature = signature
-        .trim_end_matches('}')
-        .trim_end()
-        .trim_end_matches('{')
-        .trim_end();
     let mut lines = vec![String::from("```no_run")];
-    let uses: Vec<String> = scope.uses().iter().flat_map(layout).collect();
-    if !uses.is_empty() {
-        lines.extend(uses);
+    lines.extend(scope.use_lines());
+    if lines.len() > 1 {
         lines.push(String::new());
     }
-    lines.push(format!("# {signature} {{"));
-    let body = layout(&quote!(fn body() { #statement }));
-    let inside = body
-        .get(1..body.len().saturating_sub(1))
-        .unwrap_or_default();
-    lines.extend(
-        inside
-            .iter()
-            .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()),
-    );
+    let root = scope.context.options.crate_name();
+    lines.push(format!(
+        "# async fn example({}) -> Result<(), {root}::Error> {{",
+        arguments.join(", ")
+    ));
+    lines.extend(layout(statement));
     lines.push(String::from("# Ok(())"));
     lines.push(String::from("# }"));
     lines.push(String::from("```"));
     lines
 }
 
-/// Tokens of an item, laid out.
-fn layout(tokens: &TokenStream) -> Vec<String> {
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file)
-            .lines()
-            .map(str::to_owned)
-            .collect(),
-        // Every template here is an item; were one not, the text would still say what is meant.
-        Err(_) => vec![tokens.to_string()],
-    }
+/// Statements, laid out.
+fn layout(statements: &TokenStream) -> Vec<String> {
+    let function = syn::parse2::<syn::File>(quote!(fn body() { #statements }));
+    let Ok(function) = function else {
+        // Every statement here is Rust; were one not, the text would still say what is meant.
+        return vec![statements.to_string()];
+    };
+    let text = prettyplease::unparse(&function);
+    let inside = text.lines().filter_map(|line| line.strip_prefix("    "));
+    inside.map(str::to_owned).collect()
 }

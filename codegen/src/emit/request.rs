@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{resolve, ty};
+use super::types::{in_variant, is_boxed_in_variant, resolve, ty};
 use super::{Scope, ident};
 use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Style, StyleForm, Type};
 use crate::name::{MemberName, OperationName};
@@ -228,7 +228,7 @@ pub(super) fn bodies(
         .map(|(body, variant)| {
             let docs = format!(" As `{}`.", body.media);
             let variant = ident(variant);
-            let inner = ty(scope, &body.ty);
+            let inner = in_variant(scope, &body.ty);
             quote!(#[doc = #docs] #variant(#inner),)
         });
     let mut items = vec![quote! {
@@ -248,10 +248,16 @@ pub(super) fn bodies(
             continue;
         }
         let variant = ident(variant);
+        let boxed = is_boxed_in_variant(scope.context.api, &body.ty);
+        let value = if boxed {
+            quote!(Box::new(body))
+        } else {
+            quote!(body)
+        };
         items.push(quote! {
             impl From<#inner> for #type_name {
                 fn from(body: #inner) -> Self {
-                    Self::#variant(body)
+                    Self::#variant(#value)
                 }
             }
         });

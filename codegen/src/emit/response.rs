@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{resolve, ty};
+use super::types::{in_variant, ty};
 use super::{Scope, ident};
-use crate::ir::{Content, Decoding, Operation, Shape, Status, Type};
+use crate::ir::{Content, Decoding, Operation, Status};
 use crate::name::OperationName;
 use crate::name::outcome::{Case, Outcome, success};
 
@@ -44,21 +44,10 @@ pub(super) fn content_type(scope: &Scope<'_>, content: Option<&Content>) -> Toke
 
 /// The type of a body in an enum: a record is boxed, so that a new field does not make every variant larger.
 pub(super) fn variant_type(scope: &Scope<'_>, content: Option<&Content>) -> TokenStream {
-    let plain = content_type(scope, content);
-    let is_record = match content.map(|content| &content.decoding) {
-        Some(Decoding::Json(inner)) => match (inner, resolve(scope.context.api, inner)) {
-            (Type::Boxed(_), _) => false,
-            (_, Type::Named(id)) => {
-                matches!(scope.context.api.type_def(*id).shape, Shape::Record(_))
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    if is_record {
-        quote!(Box<#plain>)
-    } else {
-        plain
+    match content.map(|content| &content.decoding) {
+        Some(Decoding::Json(inner)) => in_variant(scope, inner),
+        Some(Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_))
+        | None => content_type(scope, content),
     }
 }
 

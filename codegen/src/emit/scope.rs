@@ -160,16 +160,20 @@ impl<'a> Scope<'a> {
         quote!(#name)
     }
 
+    /// What `make` makes; where it makes nothing, nothing is imported for it.
+    pub(crate) fn attempt<T>(&self, make: impl FnOnce() -> Option<T>) -> Option<T> {
+        let before = self.imports.borrow().clone();
+        let outcome = make();
+        if outcome.is_none() {
+            self.imports.replace(before);
+        }
+        outcome
+    }
+
     /// The `use` items, in the order of a tidy file: std, other crates, this crate.
     pub(crate) fn uses(&self) -> Vec<TokenStream> {
         let imports = self.imports.borrow();
-        let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (name, path) in imports.iter() {
-            by_path.entry(path).or_default().push(name);
-        }
-        let mut paths: Vec<(&str, Vec<&str>)> = by_path.into_iter().collect();
-        paths.sort_by_key(|(path, _)| (rank(path), *path));
-        paths
+        grouped(&imports)
             .into_iter()
             .map(|(path, names)| {
                 let path: Vec<Ident> = path.split("::").map(ident).collect();
@@ -181,6 +185,29 @@ impl<'a> Scope<'a> {
             })
             .collect()
     }
+
+    /// The same as text, for an example.
+    pub(crate) fn use_lines(&self) -> Vec<String> {
+        let imports = self.imports.borrow();
+        grouped(&imports)
+            .into_iter()
+            .map(|(path, names)| match names.as_slice() {
+                [name] => format!("use {path}::{name};"),
+                names => format!("use {path}::{{{}}};", names.join(", ")),
+            })
+            .collect()
+    }
+}
+
+/// Imported names by the path that they come from, in the order of a tidy file.
+fn grouped(imports: &BTreeMap<String, String>) -> Vec<(&str, Vec<&str>)> {
+    let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, path) in imports {
+        by_path.entry(path).or_default().push(name);
+    }
+    let mut paths: Vec<(&str, Vec<&str>)> = by_path.into_iter().collect();
+    paths.sort_by_key(|(path, _)| (rank(path), *path));
+    paths
 }
 
 /// Where a `use` item stands among others.

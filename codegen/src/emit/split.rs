@@ -70,10 +70,11 @@ fn letters(name: &str, skip: usize, end: usize) -> String {
             }
         })
         .collect();
-    if letters.is_empty() {
-        String::from("rest")
-    } else {
-        letters
+    match letters.chars().next() {
+        None => String::from("rest"),
+        // No module begins with a digit.
+        Some(first) if first.is_ascii_digit() => format!("n{letters}"),
+        Some(_) => letters,
     }
 }
 

@@ -143,3 +143,24 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
         | Type::Boxed(_) => false,
     }
 }
+
+/// Whether a variant that holds such a value holds it boxed: a record, so that a further field does not make every
+/// variant larger.
+pub(crate) fn is_boxed_in_variant(api: &Api, ty: &Type) -> bool {
+    let shape = match (ty, resolve(api, ty)) {
+        (Type::Boxed(_), _) => return false,
+        (_, Type::Named(id)) => &api.type_def(*id).shape,
+        _ => return false,
+    };
+    matches!(shape, Shape::Record(_) | Shape::Multipart(_))
+}
+
+/// The type of a value in a variant.
+pub(crate) fn in_variant(scope: &Scope<'_>, inner: &Type) -> TokenStream {
+    let plain = ty(scope, inner);
+    if is_boxed_in_variant(scope.context.api, inner) {
+        quote!(Box<#plain>)
+    } else {
+        plain
+    }
+}

@@ -116,9 +116,16 @@ impl<'d> Lower<'_, 'd> {
         for item in list.items() {
             let mut requirement = Requirement::new();
             for (key, scopes) in item.entries() {
-                if self.api.schemes.iter().any(|scheme| scheme.key == key) {
-                    requirement.push(key.to_owned());
-                } else {
+                requirement.push(key.to_owned());
+                if self.api.schemes.iter().all(|scheme| scheme.key != key) {
+                    // Something has to be proved, even if nobody knows how: never nothing.
+                    let kind = SchemeKind::Other(key.to_owned());
+                    let scheme = Scheme {
+                        key: key.to_owned(),
+                        description: None,
+                        kind,
+                    };
+                    self.api.schemes.push(scheme);
                     let message = format!("no security scheme is called `{key}`");
                     self.diagnostics.report(
                         Diagnostic::new(Code::UnknownScheme, scopes, message)

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::merge::{Alternatives, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower, look};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, DocumentId, Kind};
 use crate::ir::{ChoiceValue, Doc, Integer, Kinds, Member, Shape, Tagged, TaggedMember, Type};
 
@@ -422,16 +423,20 @@ impl<'d> Lower<'_, 'd> {
         let text = name.str()?;
         let documents = name.documents();
         let by_key = documents.find(name.document(), &format!("#/components/schemas/{text}"));
-        if !text.contains(['#', '/']) {
-            return by_key.ok();
+        let found = if text.contains(['#', '/']) {
+            documents.find(name.document(), text).or(by_key)
+        } else {
+            by_key
+        };
+        if found.is_err() {
+            let key = name.key().unwrap_or_default();
+            let message = format!("`{key}` is mapped to `{text}`, which is not there");
+            self.diagnostics.report(
+                Diagnostic::new(Code::BadMapping, name, message)
+                    .help("name a schema: `#/components/schemas/...`"),
+            );
         }
-        match (documents.find(name.document(), text), by_key) {
-            (Ok(at), _) | (Err(_), Ok(at)) => Some(at),
-            (Err(fault), Err(_)) => {
-                crate::resolve::report_ref(name, text, &fault, self.diagnostics);
-                None
-            }
-        }
+        found.ok()
     }
 }
 

@@ -76,7 +76,11 @@ fn parameter_party(parameter: &Parameter) -> Party {
         } else {
             Claim::Derived
         };
-        let plain = party.candidates.first().map(|name| plain(name).to_owned()).unwrap_or_default();
+        let plain = party
+            .candidates
+            .first()
+            .map(|name| plain(name).to_owned())
+            .unwrap_or_default();
         party.candidates.insert(1, format!("{place}_{plain}"));
         party
             .candidates

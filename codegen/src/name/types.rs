@@ -147,13 +147,16 @@ fn plan_operations(
 
 /// Names the types that belong to operations: bodies, output, error, headers.
 fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
+    let shared = taken.get(&MODELS).cloned().unwrap_or_default();
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
         let taken = taken.entry(name.module).or_default();
         let mut plan = |wanted: bool, endings: [&str; 3]| {
-            let candidates = endings
+            let mut candidates: Vec<String> = endings
                 .iter()
                 .map(|ending| format!("{}{ending}", name.ident))
                 .collect();
+            // A shared type of the same name would make a reader look twice.
+            candidates.sort_by_key(|candidate| shared.contains(candidate));
             let party = Party {
                 candidates,
                 claim: Claim::Derived,

@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::{Scope, exact, ident, literal, parameter_presence, text, ty};
+use crate::emit::{
+    Scope, exact, ident, is_boxed_in_variant, literal, parameter_presence, text, ty,
+};
 use crate::ir::{
     Body, BodyEncoding, Multipart, Operation, OperationId, Parameter, Place, Presence, Shape, Type,
     TypeId,
@@ -118,13 +120,13 @@ fn parameter_value(
     parameter: &Parameter,
 ) -> (Presence, TokenStream) {
     let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-    let written = match presence {
+    let written = scope.attempt(|| match presence {
         Presence::Required | Presence::Optional => literal(scope, inner, &parameter.example),
         Presence::Nullable => {
             exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
         }
         Presence::OptionalNullable => exact(scope, inner, &parameter.example),
-    };
+    });
     let value = written.unwrap_or_else(|| {
         let value = decoded(scope, decode, inner, &parameter.example);
         if presence == Presence::Nullable {
@@ -180,6 +182,12 @@ fn body_value(
         .position(|known| std::ptr::eq(known, body))?;
     let variant = ident(bodies.members.get(index)?);
     let bodies = scope.item(name.module, &bodies.ident);
+    let boxed = is_boxed_in_variant(scope.context.api, &body.ty);
+    let value = if boxed {
+        quote!(Box::new(#value))
+    } else {
+        value
+    };
     Some(quote!(#bodies::#variant(#value)))
 }
 
@@ -266,7 +274,8 @@ fn part_value(
     if shown.is_null() {
         return sample(scope, inner);
     }
-    Some(literal(scope, inner, shown).unwrap_or_else(|| decoded(scope, decode, inner, shown)))
+    let written = scope.attempt(|| literal(scope, inner, shown));
+    Some(written.unwrap_or_else(|| decoded(scope, decode, inner, shown)))
 }
 
 /// Something for a part that has to be there and that the document shows no value of.

@@ -79,7 +79,7 @@ impl Operation for CreateThing {
 #[non_exhaustive]
 pub enum CreateThingBody {
     /// As `application/json`.
-    Json(CreateThingJsonBody),
+    Json(Box<CreateThingJsonBody>),
 
     /// As `text/csv`.
     Csv(String),
@@ -90,7 +90,7 @@ pub enum CreateThingBody {
 
 impl From<CreateThingJsonBody> for CreateThingBody {
     fn from(body: CreateThingJsonBody) -> Self {
-        Self::Json(body)
+        Self::Json(Box::new(body))
     }
 }
 

@@ -71,7 +71,7 @@ fn change_once(document: &mut Value, random: &mut Random) {
         1 => *target = kind(random),
         2 => *target = json!({ "$ref": format!("#{other}") }),
         3 => insert(target, "$ref", json!(format!("#{other}"))),
-        4 => *target = json!({ "$ref": random.pick(&ODD_REFERENCES) }),
+        4 => *target = json!({ "$ref": random.choose(ODD_REFERENCES) }),
         5 => *target = number(random),
         6 => empty(target),
         7 => *target = text(random),
@@ -80,7 +80,7 @@ fn change_once(document: &mut Value, random: &mut Random) {
         10 => rename(target, random),
         11 => widen(target, random),
         12 => {
-            let key = ["oneOf", "anyOf", "allOf"][random.below(3)];
+            let key = random.choose(["oneOf", "anyOf", "allOf"]);
             *target = json!({ key: [target.take(), copy], "properties": { "beside": { "type": "string" } } });
         }
         _ => {
@@ -94,7 +94,7 @@ fn change_once(document: &mut Value, random: &mut Random) {
                 "x-rust-name",
                 "const",
             ];
-            let key = keys[random.below(keys.len())];
+            let key = random.choose(keys);
             insert(target, key, copy);
         }
     }
@@ -117,7 +117,7 @@ fn pointers(document: &Value) -> Vec<String> {
                         .map(|(index, value)| (format!("{pointer}/{index}"), value)),
                 );
             }
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
         if !pointer.is_empty() {
             found.push(pointer);
@@ -135,7 +135,9 @@ fn drop_one(target: &mut Value, random: &mut Random) {
         Value::Array(list) if !list.is_empty() => {
             list.remove(random.below(list.len()));
         }
-        other => *other = Value::Null,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            *target = Value::Null;
+        }
     }
 }
 
@@ -168,13 +170,14 @@ fn number(random: &mut Random) -> Value {
         json!(0.1),
         json!(1e19),
     ];
-    numbers[random.below(numbers.len())].clone()
+    random.choose(numbers)
 }
 
 fn text(random: &mut Random) -> Value {
-    match random.below(ODD_TEXT.len() + 1) {
-        0 => json!("long ".repeat(1000)),
-        index => json!(ODD_TEXT[index - 1]),
+    if random.below(ODD_TEXT.len() + 1) == 0 {
+        json!("long ".repeat(1000))
+    } else {
+        json!(random.choose(ODD_TEXT))
     }
 }
 
@@ -183,7 +186,7 @@ fn empty(target: &mut Value) {
         Value::Object(map) => map.clear(),
         Value::Array(list) => list.clear(),
         Value::String(text) => text.clear(),
-        other => *other = Value::Null,
+        Value::Null | Value::Bool(_) | Value::Number(_) => *target = Value::Null,
     }
 }
 
@@ -207,7 +210,7 @@ fn rename(target: &mut Value, random: &mut Random) {
         && let Some(key) = map.keys().nth(random.below(map.len())).cloned()
         && let Some(value) = map.remove(&key)
     {
-        map.insert(ODD_TEXT[random.below(ODD_TEXT.len())].to_owned(), value);
+        map.insert(random.choose(ODD_TEXT).to_owned(), value);
     }
 }
 
@@ -221,7 +224,7 @@ fn widen(target: &mut Value, random: &mut Random) {
                 .cycle()
                 .take(list.len() * count)
                 .cloned()
-                .collect()
+                .collect();
         }
         Value::Object(map) => {
             let entries: Map<String, Value> = map
@@ -232,7 +235,7 @@ fn widen(target: &mut Value, random: &mut Random) {
                 .collect();
             map.extend(entries);
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same on every run.
 
-/// SplitMix64.
+/// The generator called `SplitMix64`.
 #[derive(Debug)]
 pub(crate) struct Random(u64);
 
@@ -26,5 +26,11 @@ impl Random {
     /// One of several things.
     pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
+    }
+
+    /// One of a few things.
+    pub(crate) fn choose<T, const N: usize>(&mut self, from: [T; N]) -> T {
+        let index = self.below(N);
+        from.into_iter().nth(index).expect("there is at least one")
     }
 }

@@ -87,7 +87,7 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
     // Layout takes far longer than everything before it.
     let options = options();
     let draft = emit(&api, &names, &options);
-    if index % 8 == 0 {
+    if index.is_multiple_of(8) {
         assert!(!format(&draft).files.is_empty(), "a crate without files");
     }
 }

@@ -242,9 +242,7 @@ pub enum GetIdpInitiatedAuthConfigError {
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
 /// ```no_run
-/// use signon_logto::idp_initiated_auth::{
-///     IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig,
-/// };
+/// use signon_logto::idp_initiated_auth::{IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig};
 ///
 /// # async fn example(client: &signon_logto::Client, body: IdpInitiatedAuthSettings) -> Result<(), signon_logto::Error> {
 /// let response = client

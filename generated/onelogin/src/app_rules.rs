@@ -21,9 +21,7 @@ use crate::models::{ApiError, ErrorBody, UnprocessableError};
 /// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/create-rule).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{
-///     AppRuleInput, CreateAppRule, RuleAction, RuleCondition, RuleMatch,
-/// };
+/// use signon_onelogin::app_rules::{AppRuleInput, CreateAppRule};
 ///
 /// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client
@@ -938,9 +936,7 @@ pub enum SortAppRulesError {
 /// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/update-rule).
 ///
 /// ```no_run
-/// use signon_onelogin::app_rules::{
-///     AppRuleInput, RuleAction, RuleCondition, RuleMatch, UpdateAppRule,
-/// };
+/// use signon_onelogin::app_rules::{AppRuleInput, UpdateAppRule};
 ///
 /// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client

@@ -88,21 +88,21 @@ impl Operation for GenerateToken {
 #[non_exhaustive]
 pub enum GenerateTokenBody {
     /// As `application/json`.
-    Json(TokenRequest),
+    Json(Box<TokenRequest>),
 
     /// As `application/x-www-form-urlencoded`.
-    Form(TokenForm),
+    Form(Box<TokenForm>),
 }
 
 impl From<TokenRequest> for GenerateTokenBody {
     fn from(body: TokenRequest) -> Self {
-        Self::Json(body)
+        Self::Json(Box::new(body))
     }
 }
 
 impl From<TokenForm> for GenerateTokenBody {
     fn from(body: TokenForm) -> Self {
-        Self::Form(body)
+        Self::Form(Box::new(body))
     }
 }
 

@@ -154,10 +154,7 @@ pub enum BulkDeleteIntegratedAccountsError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountContext, AccountRegion, AuthenticationMethod, CreateIntegratedAccount,
-///     IntegratedAccountCreate, OauthContext, OauthToken,
-/// };
+/// use signon_truto::integrated_accounts::{AccountContext, AccountRegion, AuthenticationMethod, CreateIntegratedAccount, IntegratedAccountCreate, OauthContext, OauthToken};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -290,9 +287,7 @@ pub enum CreateIntegratedAccountError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     CreateIntegratedAccountToken, IntegratedAccountTokenCreate,
-/// };
+/// use signon_truto::integrated_accounts::{CreateIntegratedAccountToken, IntegratedAccountTokenCreate};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1313,9 +1308,7 @@ pub enum ListIntegratedAccountsError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountSelector, RefreshIntegratedAccountCredentials,
-/// };
+/// use signon_truto::integrated_accounts::{AccountSelector, RefreshIntegratedAccountCredentials};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1552,9 +1545,7 @@ pub enum RunPostInstallActionsError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountContext, IntegratedAccountUpdate, UpdateIntegratedAccount,
-/// };
+/// use signon_truto::integrated_accounts::{AccountContext, IntegratedAccountUpdate, UpdateIntegratedAccount};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1682,10 +1673,7 @@ pub enum UpdateIntegratedAccountError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountContext, IntegratedAccountCredentialsUpdate, OauthContext, OauthToken,
-///     UpdateIntegratedAccountCredentials,
-/// };
+/// use signon_truto::integrated_accounts::{AccountContext, IntegratedAccountCredentialsUpdate, OauthContext, OauthToken, UpdateIntegratedAccountCredentials};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1833,9 +1821,7 @@ pub enum UpdateIntegratedAccountCredentialsError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::integrated_accounts::{
-///     AccountContext, OwnIntegratedAccountUpdate, UpdateOwnIntegratedAccount,
-/// };
+/// use signon_truto::integrated_accounts::{AccountContext, OwnIntegratedAccountUpdate, UpdateOwnIntegratedAccount};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client

@@ -172,7 +172,7 @@ pub enum CallProxyMethodBody {
     Json(ProxyRecord),
 
     /// As `multipart/form-data`.
-    FormData(CallProxyMethodMultipartBody),
+    FormData(Box<CallProxyMethodMultipartBody>),
 
     /// As `application/octet-stream`.
     Bytes(Body),
@@ -186,7 +186,7 @@ impl From<ProxyRecord> for CallProxyMethodBody {
 
 impl From<CallProxyMethodMultipartBody> for CallProxyMethodBody {
     fn from(body: CallProxyMethodMultipartBody) -> Self {
-        Self::FormData(body)
+        Self::FormData(Box::new(body))
     }
 }
 
@@ -441,7 +441,7 @@ pub enum CreateProxyRecordBody {
     Json(ProxyRecord),
 
     /// As `multipart/form-data`.
-    FormData(CreateProxyRecordMultipartBody),
+    FormData(Box<CreateProxyRecordMultipartBody>),
 
     /// As `application/octet-stream`.
     Bytes(Body),
@@ -455,7 +455,7 @@ impl From<ProxyRecord> for CreateProxyRecordBody {
 
 impl From<CreateProxyRecordMultipartBody> for CreateProxyRecordBody {
     fn from(body: CreateProxyRecordMultipartBody) -> Self {
-        Self::FormData(body)
+        Self::FormData(Box::new(body))
     }
 }
 

@@ -356,9 +356,7 @@ pub enum ListSsoConnectionDomainsError {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::sso_connections::{
-///     SsoConnectionConfigUpdate, SsoConnectionUpdate, SsoProtocol, UpdateSsoConnection,
-/// };
+/// use signon_truto::sso_connections::{SsoConnectionConfigUpdate, SsoConnectionUpdate, SsoProtocol, UpdateSsoConnection};
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client

@@ -23,8 +23,7 @@ use crate::models::{
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::models::{EmailAddress, PhoneNumber};
-/// use signon_truto::users::{CreateUser, UserCreate, UserGroup, UserRole};
+/// use signon_truto::users::{CreateUser, UserCreate};
 ///
 /// # async fn example(client: &signon_truto::Client, body: UserCreate) -> Result<(), signon_truto::Error> {
 /// let response = client
@@ -1860,8 +1859,7 @@ pub struct ListUsersHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
-/// use signon_truto::models::{EmailAddress, PhoneNumber};
-/// use signon_truto::users::{UpdateUser, UserGroup, UserRole, UserStatus, UserUpdate};
+/// use signon_truto::users::{UpdateUser, UserUpdate};
 ///
 /// # async fn example(client: &signon_truto::Client, body: UserUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client

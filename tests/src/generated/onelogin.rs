@@ -692,17 +692,17 @@ fn roles_update_role() -> UpdateRole {
 }
 
 fn tokens_generate_token() -> GenerateToken {
-    GenerateToken::new(GenerateTokenBody::Json(decode::<
+    GenerateToken::new(GenerateTokenBody::Json(Box::new(decode::<
         signon_onelogin::tokens::TokenRequest,
     >(
         r#"{"grant_type":"client_credentials"}"#,
-    )))
+    ))))
 }
 
 fn tokens_generate_token_as_form() -> GenerateToken {
-    GenerateToken::new(GenerateTokenBody::Form(decode::<TokenForm>(
+    GenerateToken::new(GenerateTokenBody::Form(Box::new(decode::<TokenForm>(
         r#"{"client_id":"not-a-real-client-id","client_secret":"not-a-real-client-secret","grant_type":"client_credentials"}"#,
-    )))
+    ))))
 }
 
 fn tokens_get_rate_limit() -> GetRateLimit {

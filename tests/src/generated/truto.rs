@@ -1629,11 +1629,11 @@ fn proxy_call_proxy_method_as_formdata() -> CallProxyMethod {
         "contracts",
         "search",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-        CallProxyMethodBody::FormData(
+        CallProxyMethodBody::FormData(Box::new(
             CallProxyMethodMultipartBody::new()
                 .file(File::new("file.txt", "name,seats\nFigma,40\n"))
                 .r#type("contracts"),
-        ),
+        )),
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(
@@ -1672,11 +1672,11 @@ fn proxy_create_proxy_record_as_formdata() -> CreateProxyRecord {
     CreateProxyRecord::new(
         "contracts",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-        CreateProxyRecordBody::FormData(
+        CreateProxyRecordBody::FormData(Box::new(
             CreateProxyRecordMultipartBody::new()
                 .file(File::new("file.txt", "name,seats\nFigma,40\n"))
                 .r#type("contracts"),
-        ),
+        )),
     )
     .truto_body_passthrough(false)
     .native_query(decode::<BTreeMap<String, String>>(

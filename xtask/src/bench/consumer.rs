@@ -70,8 +70,14 @@ pub(super) fn program(calls: &[&Call]) -> String {
 
 /// Methods of the type that has most of them.
 fn methods(source: &Source, krate: &str, at_root: bool) -> Vec<Call> {
-    let Some((module, owner)) = source.largest_client() else { return Vec::new() };
-    let module = if at_root { String::new() } else { module_prefix(&module) };
+    let Some((module, owner)) = source.largest_client() else {
+        return Vec::new();
+    };
+    let module = if at_root {
+        String::new()
+    } else {
+        module_prefix(&module)
+    };
     let client = format!("{krate}::{module}{owner}");
     source
         .methods(&owner)

@@ -289,10 +289,12 @@ fn identifier(word: &str) -> String {
     });
     let (before, rest) = word.split_at(start);
     let (core, after) = rest.split_at(end - start);
-    let (core, after) = match after.strip_prefix("()") {
-        Some(after) => (format!("{core}()"), after),
-        None => (core.to_owned(), after),
-    };
+    let ending = ["()", "::"]
+        .into_iter()
+        .find(|ending| after.starts_with(ending))
+        .unwrap_or_default();
+    let core = format!("{core}{ending}");
+    let after = after.get(ending.len()..).unwrap_or_default();
     if wants_backticks(&core) {
         // What Markdown would read as emphasis around the word must stay in balance.
         return format!(

@@ -217,7 +217,7 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
                 from_file = true;
             }
             Arg::Value(provider) => providers.push(provider.string()?),
-            other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+            other @ (Arg::Short(_) | Arg::Long(_)) => {
                 return Err(other.unexpected());
             }
         }

@@ -83,7 +83,7 @@ fn read(run: &Measured) -> Build {
                 match text("/message/level") {
                     "error" => build.errors.push(rendered),
                     "warning" if text("/package_id").contains("/crates/") => {
-                        build.warnings.push(rendered)
+                        build.warnings.push(rendered);
                     }
                     _ => {}
                 }

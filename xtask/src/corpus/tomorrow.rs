@@ -42,7 +42,7 @@ pub(super) fn changed(
         if let Some(place) = later.pointer_mut(&pointer) {
             match (put, place) {
                 (Put::Key(member), Value::Object(members)) => {
-                    drop(members.insert(UNDECLARED.to_owned(), member))
+                    drop(members.insert(UNDECLARED.to_owned(), member));
                 }
                 (Put::Value(value), place) => *place = value,
                 (Put::Key(_), _) => {}

@@ -100,7 +100,7 @@ impl Source {
                 for item in block.items {
                     match item {
                         ImplItem::Fn(method) if is_public(&method.vis) => {
-                            self.method(&owner, method.sig)
+                            self.method(&owner, method.sig);
                         }
                         _ => {}
                     }

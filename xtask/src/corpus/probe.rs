@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::cargo::cargo;
 use super::crate_folder::Folders;
 use super::trip::Case;
+use crate::workspace::root;
 
 /// What the program says of a value.
 #[derive(Clone, Debug)]
@@ -30,15 +31,13 @@ pub(super) enum Answer {
 }
 
 /// The parts of the program that are the same for all crates.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 2] = [
     ("src/main.rs", include_str!("probe/program.rs")),
     ("src/trip.rs", include_str!("probe/trip.rs")),
-    ("src/marks.rs", include_str!("../../../tests/src/marks.rs")),
-    (
-        "src/marks/compound.rs",
-        include_str!("../../../tests/src/marks/compound.rs"),
-    ),
 ];
+
+/// The parts that the workspace's tests have as well.
+const SHARED: [&str; 2] = ["src/marks.rs", "src/marks/compound.rs"];
 
 /// Builds the program for a crate, and gives it the values; an answer each, or fewer if it dies.
 pub(super) fn answers(
@@ -90,6 +89,9 @@ fn write(name: &str, cases: &[Case], folder: &Path, client: &Path) -> Result<(),
     std::fs::write(folder.join("Cargo.toml"), cargo_toml)?;
     for (file, text) in PARTS {
         std::fs::write(folder.join(file), text)?;
+    }
+    for file in SHARED {
+        std::fs::copy(root().join("tests").join(file), folder.join(file))?;
     }
     Ok(std::fs::write(folder.join("src/registry.rs"), registry)?)
 }

@@ -101,8 +101,9 @@ pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream
         },
         quote! {
             impl #type_name {
+                #[doc = " The error that a response holds, if it is one of these."]
                 #[inline]
-                pub(crate) fn decode(response: &#response) -> Option<Self> {
+                pub fn decode(response: &#response) -> Option<Self> {
                     #decode
                 }
             }

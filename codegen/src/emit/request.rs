@@ -1,11 +1,9 @@
 //! How an operation becomes a request.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{in_variant, is_boxed_in_variant, resolve, ty};
+use super::types::{canonical, in_variant, is_boxed_in_variant, resolve, ty};
 use super::{Scope, ident};
 use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Style, StyleForm, Type};
 use crate::name::{MemberName, OperationName};
@@ -239,14 +237,15 @@ pub(super) fn bodies(
             #(#variants)*
         }
     }];
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     for (body, variant) in operation.bodies.iter().zip(&bodies.members) {
         let inner = ty(scope, &body.ty);
-        let plain = ty(scope, resolve(scope.context.api, &body.ty)).to_string();
+        let plain = canonical(scope.context.api, &body.ty);
         // The first media type of a type is the preferred one.
-        if !seen.insert(plain) {
+        if seen.contains(&plain) {
             continue;
         }
+        seen.push(plain);
         let variant = ident(variant);
         let boxed = is_boxed_in_variant(scope.context.api, &body.ty);
         let value = if boxed {

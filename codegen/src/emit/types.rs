@@ -125,6 +125,28 @@ pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     at
 }
 
+/// A type with all aliases followed: equal types are the same to Rust. A pointer around the whole does not count.
+pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
+    let within = |inner: &Type| {
+        let plain = Box::new(canonical(api, inner));
+        Box::new(if matches!(inner, Type::Boxed(_)) {
+            Type::Boxed(plain)
+        } else {
+            *plain
+        })
+    };
+    let resolved = resolve(api, ty);
+    if let Type::List(inner) = resolved {
+        Type::List(within(inner))
+    } else if let Type::Map(inner) = resolved {
+        Type::Map(within(inner))
+    } else if let Type::Nullable(inner) = resolved {
+        Type::Nullable(within(inner))
+    } else {
+        resolved.clone()
+    }
+}
+
 /// Whether floats are all that a type consists of, so that the runtime can write integral ones as integers.
 pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
     match resolve(api, ty) {

@@ -2,8 +2,6 @@
 
 mod look;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -12,7 +10,7 @@ use super::choice::variant_idents;
 use super::doc::Docs;
 use super::provenance::type_docs;
 use super::record::to_parameter;
-use super::types::{is_float, resolve, ty};
+use super::types::{canonical, is_float, ty};
 use super::{Scope, ident};
 use crate::ir::{Member, Shape, Type, TypeId};
 
@@ -140,58 +138,58 @@ pub(super) fn conversions(
 ) -> Vec<TokenStream> {
     let api = scope.context.api;
     let name = ident(&scope.context.names.of_type(id).ident);
-    let plain = |variant: &Variant<'_>| ty(scope, resolve(api, variant.ty)).to_string();
-    let mut seen = BTreeSet::new();
-    let mut twice = BTreeSet::new();
-    for variant in variants {
-        if !seen.insert(plain(variant)) {
-            twice.insert(plain(variant));
-        }
-    }
-    variants
+    let plain: Vec<Type> = variants
         .iter()
-        .filter(|variant| {
-            !twice.contains(&plain(variant)) && is_worth_converting(resolve(api, variant.ty), id)
-        })
-        .flat_map(|variant| {
-            let Variant {
-                ident, ty: inner, ..
-            } = variant;
-            let is_boxed = matches!(inner, Type::Boxed(_));
-            let target = if let Type::Boxed(inner) = inner {
-                ty(scope, inner)
-            } else {
-                ty(scope, inner)
-            };
-            let value = if is_boxed {
-                quote!(Box::new(value))
-            } else {
-                quote!(value)
-            };
-            let own = quote! {
-                impl From<#target> for #name {
-                    fn from(value: #target) -> Self {
-                        Self::#ident(#value)
-                    }
-                }
-            };
-            let text = (!is_boxed)
-                .then(|| from_text(scope, &name, variant))
-                .flatten();
-            [Some(own), text].into_iter().flatten()
-        })
-        .collect()
+        .map(|variant| canonical(api, variant.ty))
+        .collect();
+    let is_only = |ty: &Type| plain.iter().filter(|other| *other == ty).count() == 1;
+    let mut items: Vec<TokenStream> = variants
+        .iter()
+        .zip(&plain)
+        .filter(|(_, plain)| is_only(plain) && is_worth_converting(plain, id))
+        .map(|(variant, _)| conversion(scope, &name, variant))
+        .collect();
+    items.extend(from_text(&name, variants, &plain));
+    items
 }
 
-/// `From<&str>`, where the member is text.
-fn from_text(scope: &Scope<'_>, name: &Ident, variant: &Variant<'_>) -> Option<TokenStream> {
+/// `From` the type of a member.
+fn conversion(scope: &Scope<'_>, name: &Ident, variant: &Variant<'_>) -> TokenStream {
+    let Variant {
+        ident, ty: inner, ..
+    } = variant;
+    let (target, value) = if let Type::Boxed(inner) = inner {
+        (ty(scope, inner), quote!(Box::new(value)))
+    } else {
+        (ty(scope, inner), quote!(value))
+    };
+    quote! {
+        impl From<#target> for #name {
+            fn from(value: #target) -> Self {
+                Self::#ident(#value)
+            }
+        }
+    }
+}
+
+/// `From<&str>`, where one member is text: plain text, or the only text with a form.
+fn from_text(name: &Ident, variants: &[Variant<'_>], plain: &[Type]) -> Option<TokenStream> {
+    let with = |is_text: fn(&Type) -> bool| {
+        let mut found = variants
+            .iter()
+            .zip(plain)
+            .filter(|(_, plain)| is_text(plain));
+        let first = found.next()?;
+        found.next().is_none().then_some(first.0)
+    };
+    let has_plain = plain.contains(&Type::String);
+    let variant = with(|ty| *ty == Type::String)
+        .or_else(|| with(|ty| matches!(ty, Type::Text(_))).filter(|_| !has_plain))?;
     let ident = variant.ident;
-    matches!(resolve(scope.context.api, variant.ty), Type::String).then(|| {
-        quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    Self::#ident(value.to_owned())
-                }
+    Some(quote! {
+        impl From<&str> for #name {
+            fn from(value: &str) -> Self {
+                Self::#ident(value.into())
             }
         }
     })

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Constant, Kinds, Look, Presence, Record, Shape, Type};
+use crate::ir::{Api, Constant, Kinds, Look, Presence, Record, Shape, TaggedMember, Type};
 
 /// Not looked at yet; [`finish`](super::finish) fills it in once all types are known.
 pub(super) fn none() -> Look {
@@ -14,20 +14,24 @@ pub(super) fn look(api: &Api, ty: &Type) -> Look {
     looks(api, std::iter::once(ty))
 }
 
+/// The tag of the union that a type is a member of, and the values of it that mean the member.
+type Mark<'a> = Option<(&'a String, &'a Vec<String>)>;
+
 /// What a value of any of several types looks like, each looked at once.
 fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
     let mut leaves: Vec<Look> = Vec::new();
     let mut null = false;
     let mut seen = HashSet::new();
-    let mut work: Vec<&Type> = types.collect();
+    let mut work: Vec<(&Type, Mark<'a>)> = types.map(|ty| (ty, None)).collect();
     work.reverse();
-    while let Some(ty) = work.pop() {
+    while let Some((ty, mark)) = work.pop() {
+        let before = leaves.len();
         match ty {
             Type::Nullable(inner) => {
                 null = true;
-                work.push(inner);
+                work.push((inner, mark));
             }
-            Type::Boxed(inner) => work.push(inner),
+            Type::Boxed(inner) => work.push((inner, mark)),
             Type::Named(id) => {
                 let def = api.type_def(*id);
                 null |= def.nullable;
@@ -35,12 +39,20 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
                     continue;
                 }
                 match &def.shape {
-                    Shape::Alias(ty) | Shape::Newtype(ty) => work.push(ty),
+                    Shape::Alias(ty) | Shape::Newtype(ty) => work.push((ty, mark)),
                     Shape::Tagged(tagged) => {
-                        work.extend(tagged.members.iter().rev().map(|member| &member.ty));
+                        let tags =
+                            |member: &'a TaggedMember| mark.or(Some((&tagged.tag, &member.tags)));
+                        work.extend(
+                            tagged
+                                .members
+                                .iter()
+                                .rev()
+                                .map(|member| (&member.ty, tags(member))),
+                        );
                     }
                     Shape::Union(members) => {
-                        work.extend(members.iter().rev().map(|member| &member.ty));
+                        work.extend(members.iter().rev().map(|member| (&member.ty, mark)));
                     }
                     Shape::Record(of) => leaves.push(record(of)),
                     Shape::Multipart(_) => leaves.push(object()),
@@ -91,6 +103,19 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
             | Type::Body
             | Type::List(_)
             | Type::Map(_)) => leaves.push(leaf(plain)),
+        }
+        if let Some((tag, tags)) = mark {
+            for leaf in leaves
+                .iter_mut()
+                .skip(before)
+                .filter(|leaf| leaf.kinds.object)
+            {
+                leaf.constants.retain(|(key, _)| key != tag);
+                leaf.constants.push((
+                    tag.clone(),
+                    tags.iter().flat_map(|tag| written(tag)).collect(),
+                ));
+            }
         }
     }
     let mut look = leaves.into_iter().reduce(either).unwrap_or(Look {
@@ -187,6 +212,35 @@ fn record(of: &Record) -> Look {
     }
 }
 
+/// What a tag is on the wire: text, or the number or truth value that the text stands for.
+fn written(tag: &str) -> Vec<Constant> {
+    let integer = tag.parse().ok().map(Constant::Integer);
+    let truth = tag.parse().ok().map(Constant::Bool);
+    [Some(Constant::String(tag.to_owned())), integer, truth]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The keys that have listed values in both looks, with the values of either.
+fn common(
+    a: Vec<(String, Vec<Constant>)>,
+    b: &[(String, Vec<Constant>)],
+) -> Vec<(String, Vec<Constant>)> {
+    let with = |(key, mut values): (String, Vec<Constant>)| {
+        let (_, others) = b.iter().find(|(other, _)| *other == key)?;
+        values.extend(
+            others
+                .iter()
+                .filter(|value| !values.contains(value))
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        Some((key, values))
+    };
+    a.into_iter().filter_map(with).collect()
+}
+
 /// What either of two looks admits.
 fn either(a: Look, b: Look) -> Look {
     let objects = (a.kinds.object, b.kinds.object);
@@ -198,7 +252,7 @@ fn either(a: Look, b: Look) -> Look {
                 .into_iter()
                 .filter(|key| b.required.contains(key))
                 .collect(),
-            Vec::new(),
+            common(a.constants, &b.constants),
         ),
     };
     let closed = match objects {

@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use indexmap::IndexSet;
+
 use super::merge::{Alternatives, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower, look};
@@ -47,6 +49,7 @@ impl<'d> Lower<'_, 'd> {
         let mut branches = Vec::new();
         // An alternative that says nothing admits everything: what fits no other is kept as it came.
         let mut open = false;
+        let mut silent = None;
         for at in members {
             let own = self.merge(at);
             if own.only_requires() {
@@ -54,9 +57,14 @@ impl<'d> Lower<'_, 'd> {
             }
             if own.says_nothing() {
                 open |= !merged.has_shape();
+                silent = Some((at, own));
             } else {
                 branches.push(branch(at, own, merged, parts, alternatives));
             }
+        }
+        // Beside fields, it means these fields alone; what the others require does not hold for it.
+        if let Some((at, own)) = silent.filter(|_| !open && !branches.is_empty()) {
+            branches.push(branch(at, own, merged, parts, alternatives));
         }
         match branches.as_slice() {
             [] => return open.then_some(Type::Json),
@@ -315,15 +323,13 @@ impl<'d> Lower<'_, 'd> {
         let name = discriminator
             .and_then(|discriminator| discriminator.get("propertyName"))
             .and_then(At::str);
-        let candidates: Vec<&'d str> = match name {
-            Some(name) => vec![name],
-            None => branches
-                .first()?
-                .merged
-                .properties
-                .keys()
-                .copied()
-                .collect(),
+        let candidates: IndexSet<&'d str> = if let Some(name) = name {
+            IndexSet::from([name])
+        } else {
+            let keys = branches
+                .iter()
+                .flat_map(|branch| branch.merged.properties.keys());
+            keys.copied().collect()
         };
         let mapping = discriminator.and_then(|discriminator| discriminator.get("mapping"));
         for tag in candidates {
@@ -386,7 +392,7 @@ impl<'d> Lower<'_, 'd> {
             .and_then(|schemas| schemas.first())
             .copied();
         let values = property
-            .and_then(|property| self.merge(property).values.clone())
+            .map(|property| self.listed(property))
             .unwrap_or_default();
         let constants: Vec<String> = values.iter().filter_map(|value| tag_text(*value)).collect();
         if tags.is_empty() && !merged.alternatives.is_empty() {
@@ -416,6 +422,22 @@ impl<'d> Lower<'_, 'd> {
         }
         let object = merged.is_object_like() || merged.kinds.is_some_and(|kinds| kinds.object);
         (object && !tags.is_empty()).then_some(tags)
+    }
+
+    /// The values that a schema allows, null apart.
+    fn listed(&mut self, at: At<'d>) -> Vec<At<'d>> {
+        let merged = self.merge(at);
+        let mut listed = merged.values.clone().unwrap_or_default();
+        if let ([alternatives], true) = (merged.alternatives.as_slice(), listed.is_empty()) {
+            let members = alternatives.members.items();
+            for member in members.filter(|at| !super::nullable::is_null(*at)) {
+                match &self.merge(member).values {
+                    Some(values) => listed.extend(values),
+                    None => return Vec::new(),
+                }
+            }
+        }
+        listed
     }
 
     /// What a value of `mapping` names: a schema's key, or a reference.

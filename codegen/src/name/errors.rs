@@ -59,11 +59,13 @@ fn shared_error(
     let type_name = names.of_type(body);
     let taken = taken.entry(type_name.module).or_default();
     let name = format!("{}For{}", type_name.ident, said(&statuses));
-    let party = Party {
-        candidates: vec![name.clone(), format!("{name}Statuses")],
-        claim: Claim::Derived,
-    };
-    let ident = settle(&[party], taken).names.pop().unwrap_or(name);
+    let party = Party::new(name.clone(), Claim::Derived, || {
+        vec![format!("{name}Statuses")]
+    });
+    let ident = settle(&[party], taken)
+        .names
+        .pop()
+        .unwrap_or_else(|| name.clone());
     taken.insert(ident.clone());
     let members = statuses.iter().map(|status| status_word(*status)).collect();
     SharedError {

@@ -84,7 +84,7 @@ fn fields(
     origin: &Origin,
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
-    let parties: Vec<Party> = fields
+    let parties: Vec<Party<'_>> = fields
         .iter()
         .map(|field| field_party(field.rust_name.as_deref(), &field.key))
         .collect();
@@ -108,12 +108,9 @@ fn fields(
 }
 
 /// What a field or a parameter can be called.
-pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
+pub(super) fn field_party<'a>(rust_name: Option<&str>, key: &'a str) -> Party<'a> {
     if let Some(name) = rust_name {
-        return Party {
-            candidates: vec![keyword_safe(name.to_owned())],
-            claim: Claim::Exact,
-        };
+        return Party::only(keyword_safe(name.to_owned()));
     }
     let name = field_ident(snake(key));
     let claim = if name.trim_start_matches("r#") == key {
@@ -121,14 +118,13 @@ pub(super) fn field_party(rust_name: Option<&str>, key: &str) -> Party {
     } else {
         Claim::Derived
     };
-    let plain = plain(&name);
-    let mut candidates = vec![
-        name.clone(),
-        field_ident(spelled(key)),
-        format!("{plain}_{}", spelling(key)),
-    ];
-    candidates.dedup();
-    Party { candidates, claim }
+    let stem = plain(&name).to_owned();
+    Party::new(name, claim, move || {
+        vec![
+            field_ident(spelled(key)),
+            format!("{stem}_{}", spelling(key)),
+        ]
+    })
 }
 
 /// A field's name without what makes it no keyword.
@@ -137,7 +133,7 @@ pub(super) fn plain(name: &str) -> &str {
 }
 
 /// `snake_case` as the name of a field.
-fn field_ident(snake: String) -> String {
+pub(super) fn field_ident(snake: String) -> String {
     let starts_with_digit = snake.starts_with(|char: char| char.is_ascii_digit());
     if starts_with_digit {
         format!("field_{snake}")
@@ -148,16 +144,17 @@ fn field_ident(snake: String) -> String {
 
 /// Gives each field a setter of its own name, or one that hides no method.
 pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) -> Vec<MemberName> {
-    let parties: Vec<Party> = idents
+    let parties: Vec<Party<'_>> = idents
         .iter()
         .map(|ident| {
             let plain = ident.trim_start_matches("r#");
             let with = [format!("with_{plain}"), format!("set_{plain}")];
             let own = (!hides(plain)).then(|| ident.clone());
-            Party {
-                candidates: own.into_iter().chain(with).collect(),
-                claim: Claim::Exact,
-            }
+            let [with_name, set_name] = with;
+            let first = own.unwrap_or_else(|| with_name.clone());
+            Party::new(first, Claim::Exact, move || {
+                vec![with_name.clone(), set_name.clone()]
+            })
         })
         .collect();
     let setters = settle(&parties, &BTreeSet::new()).names;
@@ -175,7 +172,7 @@ fn variants(
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
     let rest = String::from("Unknown");
-    let parties: Vec<Party> = texts
+    let parties: Vec<Party<'_>> = texts
         .iter()
         .map(|(name, text)| variant_party(name.as_deref(), text))
         .collect();
@@ -198,20 +195,23 @@ fn variants(
 }
 
 /// What a variant can be called.
-fn variant_party(name: Option<&str>, text: &str) -> Party {
+fn variant_party<'a>(name: Option<&str>, text: &'a str) -> Party<'a> {
     let from_name = name.map(|name| variant_ident(&snake(name)));
     let plain = variant_ident(&snake(text));
-    let first = from_name.clone().unwrap_or_else(|| plain.clone());
+    let first = from_name.unwrap_or_else(|| plain.clone());
     let claim = if name.is_some() || first == text {
         Claim::Exact
     } else {
         Claim::Derived
     };
-    let mut candidates = vec![first, plain.clone()];
-    candidates.push(variant_ident(&spelled(text)));
-    candidates.push(format!("{plain}{}", pascal(spelling(text))));
-    candidates.dedup();
-    Party { candidates, claim }
+    Party::new(first, claim, move || {
+        let spelling = pascal(spelling(text));
+        vec![
+            plain.clone(),
+            variant_ident(&spelled(text)),
+            format!("{plain}{spelling}"),
+        ]
+    })
 }
 
 /// `snake_case` as the name of a variant. `Unknown` is the name of the catch-all, in every type.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{pascal, snake, spelling};
-use super::members::{field_party, plain, tell, with_setters};
+use super::case::{pascal, snake, spelled, spelling};
+use super::members::{field_ident, field_party, plain, tell, with_setters};
 use super::outcome::{self, Case, Outcome};
 use super::reserved::{hides_client_method, hides_operation_method, keyword_safe};
 use super::settle::{Claim, Party, settle};
@@ -13,11 +13,9 @@ use crate::ir::{Api, Operation, Parameter, Place, Status};
 /// Plans parameters, bodies, outcomes and headers.
 pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
-        let mut parties: Vec<Party> = operation.parameters.iter().map(parameter_party).collect();
-        parties.push(Party {
-            candidates: vec![String::from("body")],
-            claim: Claim::Exact,
-        });
+        let mut parties: Vec<Party<'_>> =
+            operation.parameters.iter().map(parameter_party).collect();
+        parties.push(Party::only(String::from("body")));
         let settled = settle(&parties, &BTreeSet::new());
         // A parameter called `body` gives way by itself.
         let parameter = |index: usize| {
@@ -61,32 +59,33 @@ pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Co
 }
 
 /// What a parameter can be called.
-fn parameter_party(parameter: &Parameter) -> Party {
-    let mut party = field_party(parameter.rust_name.as_deref(), &parameter.key);
+fn parameter_party(parameter: &Parameter) -> Party<'_> {
+    let party = field_party(parameter.rust_name.as_deref(), &parameter.key);
+    if parameter.rust_name.is_some() {
+        return party;
+    }
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
-    if parameter.rust_name.is_none() {
-        // A path parameter has the best claim, because every call names it.
-        party.claim = if parameter.place == Place::Path {
-            Claim::Named
-        } else {
-            Claim::Derived
-        };
-        let plain = party
-            .candidates
-            .first()
-            .map(|name| plain(name).to_owned())
-            .unwrap_or_default();
-        party.candidates.insert(1, format!("{place}_{plain}"));
-        party
-            .candidates
-            .push(format!("{place}_{plain}_{}", spelling(&parameter.key)));
-    }
-    party
+    // A path parameter has the best claim, because every call names it.
+    let claim = if parameter.place == Place::Path {
+        Claim::Named
+    } else {
+        Claim::Derived
+    };
+    let first = party.first().to_owned();
+    let placed = format!("{place}_{}", plain(&first));
+    Party::new(first, claim, move || {
+        let key = &parameter.key;
+        vec![
+            placed.clone(),
+            field_ident(spelled(key)),
+            format!("{placed}_{}", spelling(key)),
+        ]
+    })
 }
 
 /// Names for the ways in which a call can end.
@@ -111,23 +110,18 @@ fn case_names(cases: &[Case<'_>]) -> Vec<String> {
 
 /// Makes names unlike each other that are given in a fixed order.
 fn unlike(names: Vec<String>) -> Vec<String> {
-    let parties: Vec<Party> = names
-        .into_iter()
-        .map(|name| Party {
-            candidates: vec![name],
-            claim: Claim::Exact,
-        })
-        .collect();
+    let parties: Vec<Party<'_>> = names.into_iter().map(Party::only).collect();
     settle(&parties, &BTreeSet::new()).names
 }
 
 /// Fields for the declared response headers, each of them once.
 fn header_names(operation: &Operation) -> Vec<String> {
     let headers = outcome::headers(operation);
-    let parties: Vec<Party> = headers
+    let keys: Vec<String> = headers
         .iter()
-        .map(|header| field_party(None, &header.key.to_lowercase()))
+        .map(|header| header.key.to_lowercase())
         .collect();
+    let parties: Vec<Party<'_>> = keys.iter().map(|key| field_party(None, key)).collect();
     settle(&parties, &BTreeSet::new()).names
 }
 
@@ -241,7 +235,7 @@ pub(super) fn plan_methods(api: &Api, names: &mut Names) {
             .push(index);
     }
     for indices in scopes.into_values() {
-        let parties: Vec<Party> = indices
+        let parties: Vec<Party<'_>> = indices
             .iter()
             .filter_map(|index| Some((api.operations.get(*index)?, names.operations.get(*index)?)))
             .map(|(operation, name)| {
@@ -250,6 +244,7 @@ pub(super) fn plan_methods(api: &Api, names: &mut Names) {
             })
             .collect();
         let methods = settle(&parties, &BTreeSet::new()).names;
+        drop(parties);
         for (index, method) in indices.into_iter().zip(methods) {
             if let Some(name) = names.operations.get_mut(index) {
                 name.method = method;
@@ -259,7 +254,7 @@ pub(super) fn plan_methods(api: &Api, names: &mut Names) {
 }
 
 /// What the client's method can be called.
-fn method_party(operation: &Operation, ident: &str, module: &str) -> Party {
+fn method_party<'a>(operation: &'a Operation, ident: &str, module: &'a str) -> Party<'a> {
     let own = match &operation.rust_name {
         Some(name) => name.clone(),
         None => snake(ident),
@@ -276,13 +271,8 @@ fn method_party(operation: &Operation, ident: &str, module: &str) -> Party {
     } else {
         keyword_safe(own.clone())
     };
-    let candidates = vec![
-        first,
-        format!("{own}_{module}"),
-        format!("{own}_{}", operation.method.to_lowercase()),
-    ];
-    Party {
-        candidates,
-        claim: Claim::Derived,
-    }
+    Party::new(first, Claim::Derived, move || {
+        let method = operation.method.to_lowercase();
+        vec![format!("{own}_{module}"), format!("{own}_{method}")]
+    })
 }

@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One of the things that must not share a name.
-#[derive(Clone, Debug)]
-pub(super) struct Party {
-    /// What it is called, best first; each candidate says more than the one before.
-    pub(super) candidates: Vec<String>,
+pub(super) struct Party<'a> {
+    /// What it is called.
+    first: String,
+    /// What else, best first; each says more than the one before. Few parties are ever asked.
+    more: Box<dyn Fn() -> Vec<String> + 'a>,
     /// How good its claim to its first name is.
-    pub(super) claim: Claim,
+    claim: Claim,
 }
 
 /// How good a claim to a name is.
@@ -34,98 +35,146 @@ pub(super) struct Settled {
 }
 
 /// Gives each party a name that no other has, and that is not taken.
-pub(super) fn settle(parties: &[Party], taken: &BTreeSet<String>) -> Settled {
-    let mut levels = vec![0_usize; parties.len()];
+pub(super) fn settle(parties: &[Party<'_>], taken: &BTreeSet<String>) -> Settled {
+    let mut standings: Vec<Standing<'_>> = parties.iter().map(Standing::first).collect();
     let mut collisions = None;
     loop {
-        let names: Vec<String> = parties
-            .iter()
-            .zip(&levels)
-            .map(|(party, level)| party.name(*level))
-            .collect();
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, name) in names.iter().enumerate() {
-            wanted.entry(name).or_default().push(index);
+        for (index, standing) in standings.iter().enumerate() {
+            wanted.entry(&standing.name).or_default().push(index);
         }
         wanted.retain(|name, group| group.len() > 1 || taken.contains(*name));
-        let first = || {
-            wanted
-                .iter()
-                .map(|(name, group)| ((*name).to_owned(), group.clone()))
-                .collect()
-        };
-        let met = collisions.get_or_insert_with(first);
-        if wanted.is_empty() {
-            return Settled {
-                collisions: std::mem::take(met),
-                names,
-            };
-        }
         let moving: Vec<usize> = wanted
             .iter()
             .flat_map(|(name, group)| {
-                let keeper = if taken.contains(*name) {
-                    None
-                } else {
-                    keeper(parties, &levels, group)
-                };
-                group
-                    .iter()
-                    .copied()
-                    .filter(move |index| Some(*index) != keeper)
+                let keeper = (!taken.contains(*name)).then(|| keeper(&standings, group));
+                let keeper = keeper.flatten();
+                let moves = move |index: &usize| Some(*index) != keeper;
+                group.iter().copied().filter(moves)
             })
             .collect();
+        collisions.get_or_insert_with(|| {
+            let told = |(name, group): (&&str, &Vec<usize>)| ((*name).to_owned(), group.clone());
+            wanted.iter().map(told).collect()
+        });
+        if moving.is_empty() {
+            return Settled {
+                names: standings
+                    .into_iter()
+                    .map(|standing| standing.name)
+                    .collect(),
+                collisions: collisions.unwrap_or_default(),
+            };
+        }
         for index in moving {
-            if let Some(level) = levels.get_mut(index) {
-                *level += 1;
+            if let Some(standing) = standings.get_mut(index) {
+                standing.advance();
             }
         }
     }
 }
 
 /// The party that keeps the name, if one has a better claim to it than all others.
-fn keeper(parties: &[Party], levels: &[usize], group: &[usize]) -> Option<usize> {
-    let rank = |index: usize| {
-        let level = levels.get(index).copied().unwrap_or_default();
-        let party = parties.get(index)?;
-        // A first name goes before a more qualified one; an exhausted party stays where another one does, too.
-        let claim = if level == 0 {
-            party.claim
-        } else {
-            Claim::Derived
-        };
-        Some((std::cmp::Reverse(level), claim))
-    };
-    let best = group.iter().map(|index| rank(*index)).max()?;
-    let mut holders = group.iter().copied().filter(|index| rank(*index) == best);
-    let first = holders.next()?;
+fn keeper(standings: &[Standing<'_>], group: &[usize]) -> Option<usize> {
+    let rank = |index: &usize| standings.get(*index).map(Standing::rank);
+    let best = group.iter().map(rank).max()?;
+    let mut holders = group.iter().filter(|index| rank(index) == best);
+    let first = *holders.next()?;
     if holders.next().is_none() {
         return Some(first);
     }
     // All have said what they can say: the order of the document decides.
-    let exhausted = |index: &usize| {
-        let level = levels.get(*index).copied().unwrap_or_default();
-        parties
-            .get(*index)
-            .is_some_and(|party| level + 1 >= party.candidates.len())
-    };
+    let exhausted = |index: &usize| standings.get(*index).is_some_and(Standing::is_exhausted);
     group.iter().all(exhausted).then_some(first)
 }
 
-impl Party {
-    /// The name at this level of qualification.
-    fn name(&self, level: usize) -> String {
-        if let Some(name) = self.candidates.get(level) {
-            return name.clone();
+/// Where a party stands: the name that it wants.
+struct Standing<'a> {
+    party: &'a Party<'a>,
+    name: String,
+    /// How many names it has given up.
+    level: usize,
+    /// What else it can be called, once it has been asked.
+    more: Option<Vec<String>>,
+}
+
+impl<'a> Standing<'a> {
+    fn first(party: &'a Party<'a>) -> Self {
+        Self {
+            party,
+            name: party.first.clone(),
+            level: 0,
+            more: None,
         }
-        let last = self.candidates.last().map_or("", String::as_str);
-        let beyond = (level + 1).saturating_sub(self.candidates.len());
+    }
+
+    /// A first name goes before a more qualified one, and a good claim before a bad one.
+    fn rank(&self) -> (std::cmp::Reverse<usize>, Claim) {
+        let claim = if self.level == 0 {
+            self.party.claim
+        } else {
+            Claim::Derived
+        };
+        (std::cmp::Reverse(self.level), claim)
+    }
+
+    /// Wants the next name.
+    fn advance(&mut self) {
+        let Party { first, more, .. } = self.party;
+        let more = self.more.get_or_insert_with(|| {
+            let mut names = more();
+            names.insert(0, first.clone());
+            names.dedup();
+            names
+        });
+        self.level += 1;
+        let last = more.last().unwrap_or(first);
         let suffix = if last.starts_with(char::is_uppercase) {
             "Alt"
         } else {
             "_alt"
         };
-        format!("{last}{}", suffix.repeat(beyond))
+        let beyond = (self.level + 1).saturating_sub(more.len());
+        self.name = more
+            .get(self.level)
+            .cloned()
+            .unwrap_or_else(|| format!("{last}{}", suffix.repeat(beyond)));
+    }
+
+    /// Whether it has no further name to offer but an arbitrary one.
+    fn is_exhausted(&self) -> bool {
+        let offered = match &self.more {
+            Some(more) => more.len(),
+            None => {
+                (self.party.more)()
+                    .iter()
+                    .filter(|name| **name != self.party.first)
+                    .count()
+                    + 1
+            }
+        };
+        self.level + 1 >= offered
+    }
+}
+
+impl<'a> Party<'a> {
+    /// A party that can be called something else if it has to.
+    pub(super) fn new(first: String, claim: Claim, more: impl Fn() -> Vec<String> + 'a) -> Self {
+        Self {
+            first,
+            more: Box::new(more),
+            claim,
+        }
+    }
+
+    /// A party that has one name.
+    pub(super) fn only(first: String) -> Self {
+        Self::new(first, Claim::Exact, Vec::new)
+    }
+
+    /// The name that it would like to have.
+    pub(super) fn first(&self) -> &str {
+        &self.first
     }
 }
 
@@ -135,11 +184,14 @@ mod tests {
 
     use super::{Claim, Party, settle};
 
-    fn party(claim: Claim, candidates: &[&str]) -> Party {
-        Party {
-            candidates: candidates.iter().map(|name| (*name).to_owned()).collect(),
-            claim,
-        }
+    fn party<'a>(claim: Claim, candidates: &'a [&'a str]) -> Party<'a> {
+        let more = || {
+            candidates[1..]
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect()
+        };
+        Party::new(candidates[0].to_owned(), claim, more)
     }
 
     #[test]

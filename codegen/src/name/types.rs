@@ -11,7 +11,7 @@ use super::settle::{Claim, Party, settle};
 use super::{
     Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome,
 };
-use crate::ir::{Api, Home, Naming, Operation, OperationId, Shape, TypeDef, TypeId};
+use crate::ir::{Api, Home, Naming, Operation, Shape, TypeDef};
 use crate::source::Origin;
 
 /// Names that are taken, for each module.
@@ -19,8 +19,10 @@ pub(super) type Taken = BTreeMap<usize, BTreeSet<String>>;
 
 /// What is being named: the party, and what to tell about it.
 struct Candidate<'a> {
+    /// Its place among its kind.
+    index: usize,
     module: usize,
-    party: Party,
+    party: Party<'a>,
     told: String,
     origin: &'a Origin,
 }
@@ -93,29 +95,21 @@ fn plan_types(
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) {
-    let ids: Vec<usize> = levels
+    let candidates: Vec<Candidate<'_>> = levels
         .iter()
+        .zip(api.types.iter().zip(&names.types))
         .enumerate()
-        .filter(|(_, found)| **found == level)
-        .map(|(id, _)| id)
-        .collect();
-    let candidates: Vec<Candidate<'_>> = ids
-        .iter()
-        .map(|id| {
-            let def = api.type_def(TypeId(*id));
-            let party = type_party(def, names);
-            let told = told(def);
-            Candidate {
-                module: names.of_type(TypeId(*id)).module,
-                party,
-                told,
-                origin: &def.origin,
-            }
+        .filter(|(_, (found, _))| **found == level)
+        .map(|(index, (_, (def, name)))| Candidate {
+            index,
+            module: name.module,
+            party: type_party(def, names),
+            told: told(def),
+            origin: &def.origin,
         })
         .collect();
-    let settled = settle_modules(&candidates, "type", taken, collisions);
-    for (id, ident) in ids.into_iter().zip(settled) {
-        if let Some(name) = names.types.get_mut(id) {
+    for (index, ident) in settle_modules(candidates, "type", taken, collisions) {
+        if let Some(name) = names.types.get_mut(index) {
             name.ident = ident;
         }
     }
@@ -132,16 +126,19 @@ fn plan_operations(
         .operations
         .iter()
         .zip(&names.operations)
-        .map(|(operation, name)| Candidate {
+        .enumerate()
+        .map(|(index, (operation, name))| Candidate {
+            index,
             module: name.module,
             party: operation_party(operation),
             told: operation.id.clone(),
             origin: &operation.origin,
         })
         .collect();
-    let settled = settle_modules(&candidates, "operation", taken, collisions);
-    for (name, ident) in names.operations.iter_mut().zip(settled) {
-        name.ident = ident;
+    for (index, ident) in settle_modules(candidates, "operation", taken, collisions) {
+        if let Some(name) = names.operations.get_mut(index) {
+            name.ident = ident;
+        }
     }
 }
 
@@ -157,10 +154,8 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
                 .collect();
             // A shared type of the same name would make a reader look twice.
             candidates.sort_by_key(|candidate| shared.contains(candidate));
-            let party = Party {
-                candidates,
-                claim: Claim::Derived,
-            };
+            let first = candidates.remove(0);
+            let party = Party::new(first, Claim::Derived, || candidates.clone());
             let ident = wanted
                 .then(|| settle(&[party], taken).names.pop())
                 .flatten()?;
@@ -187,36 +182,39 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
     }
 }
 
-/// Settles each module for itself, and takes the names.
+/// Settles each module for itself, and takes the names: for each candidate, its index and its name.
 fn settle_modules(
-    candidates: &[Candidate<'_>],
+    candidates: Vec<Candidate<'_>>,
     kind: &'static str,
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
-) -> Vec<String> {
-    let mut by_module: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, candidate) in candidates.iter().enumerate() {
-        by_module.entry(candidate.module).or_default().push(index);
+) -> Vec<(usize, String)> {
+    let mut by_module: BTreeMap<usize, Vec<Candidate<'_>>> = BTreeMap::new();
+    for candidate in candidates {
+        by_module
+            .entry(candidate.module)
+            .or_default()
+            .push(candidate);
     }
-    let mut settled = vec![String::new(); candidates.len()];
-    for (module, indices) in by_module {
+    let mut settled = Vec::new();
+    for (module, candidates) in by_module {
         let taken = taken.entry(module).or_default();
-        let of_module: Vec<&Candidate<'_>> = indices
-            .iter()
-            .filter_map(|index| candidates.get(*index))
-            .collect();
-        let parties: Vec<Party> = of_module
-            .iter()
-            .map(|candidate| candidate.party.clone())
-            .collect();
+        let (parties, told): (Vec<Party<'_>>, Vec<(usize, String, &Origin)>) = candidates
+            .into_iter()
+            .map(|candidate| {
+                (
+                    candidate.party,
+                    (candidate.index, candidate.told, candidate.origin),
+                )
+            })
+            .unzip();
         let outcome = settle(&parties, taken);
         collisions.extend(outcome.collisions.into_iter().map(|(name, group)| {
-            let party =
-                |candidate: &&Candidate<'_>| (candidate.told.clone(), candidate.origin.clone());
-            let parties = group
-                .iter()
-                .filter_map(|index| of_module.get(*index).map(party))
-                .collect();
+            let party = |index: &usize| {
+                told.get(*index)
+                    .map(|(_, told, origin)| (told.clone(), (*origin).clone()))
+            };
+            let parties = group.iter().filter_map(party).collect();
             Collision {
                 name,
                 kind,
@@ -224,103 +222,89 @@ fn settle_modules(
             }
         }));
         taken.extend(outcome.names.iter().cloned());
-        for (index, name) in indices.iter().zip(outcome.names) {
-            if let Some(slot) = settled.get_mut(*index) {
-                *slot = name;
-            }
-        }
+        settled.extend(told.into_iter().map(|(index, ..)| index).zip(outcome.names));
     }
     settled
 }
 
 /// What a type can be called.
-fn type_party(def: &TypeDef, names: &Names) -> Party {
+fn type_party<'a>(def: &'a TypeDef, names: &'a Names) -> Party<'a> {
     match &def.naming {
-        Naming::Given(name) => Party {
-            candidates: vec![name.clone()],
-            claim: Claim::Exact,
-        },
+        Naming::Given(name) => Party::only(name.clone()),
         Naming::Key(key) => key_party(key, def),
-        Naming::Within(parent, path) => {
-            let parent = &names.of_type(*parent).ident;
-            derived_party(parent, path, def)
-        }
+        Naming::Within(parent, path) => derived_party(&names.of_type(*parent).ident, path, def),
         Naming::Of(operation, path) => {
-            let operation = &names.of_operation(OperationId(operation.0)).ident;
-            derived_party(operation, path, def)
+            derived_party(&names.of_operation(*operation).ident, path, def)
         }
     }
 }
 
 /// What a type can be called that the document has a name for.
-fn key_party(key: &str, def: &TypeDef) -> Party {
+fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
     let name = type_ident(&snake(key));
-    let is_component = def
-        .origin
-        .pointer
-        .ends_with(&format!("/{}", crate::source::escape(key)));
+    let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
+    let is_component = token == crate::source::escape(key);
     let claim = match is_component {
         true if name == key => Claim::Exact,
         true => Claim::Named,
         false => Claim::Derived,
     };
-    let mut candidates = vec![name.clone()];
-    if is_component {
-        candidates.push(type_ident(&spelled(key)));
-        candidates.push(format!("{name}{}", pascal(spelling(key))));
-        candidates.push(format!("{}{name}", pascal(&snake(file_stem(&def.origin)))));
-    }
-    candidates.push(type_ident(&snake(&place(&def.origin))));
-    candidates.dedup();
-    Party { candidates, claim }
+    let stem = name.clone();
+    Party::new(name, claim, move || {
+        let mut more = Vec::new();
+        if is_component {
+            more.push(type_ident(&spelled(key)));
+            more.push(format!("{stem}{}", pascal(spelling(key))));
+            more.push(format!("{}{stem}", pascal(&snake(file_stem(&def.origin)))));
+        }
+        more.push(type_ident(&snake(&place(&def.origin))));
+        more
+    })
 }
 
 /// What a type can be called that has no name of its own.
-fn derived_party(owner: &str, path: &[String], def: &TypeDef) -> Party {
+fn derived_party<'a>(owner: &'a str, path: &[String], def: &'a TypeDef) -> Party<'a> {
     let place_in_owner: String = path.iter().map(|part| pascal(&snake(part))).collect();
     let name = guard(format!("{owner}{place_in_owner}"));
-    let kind = match &def.shape {
-        Shape::Record(_) => "Object",
-        Shape::Multipart(_) => "Form",
-        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => "Value",
-        Shape::Tagged(_) | Shape::Union(_) => "Variant",
-        Shape::Alias(_) | Shape::Newtype(_) => "Type",
-    };
-    let hint = pascal(&snake(&response_hint(&def.origin)));
-    let mut candidates = vec![name.clone()];
-    if !hint.is_empty() && hint != "Empty" {
-        candidates.push(format!("{owner}{hint}{place_in_owner}"));
-    }
-    candidates.push(format!("{name}{kind}"));
-    candidates.push(type_ident(&snake(&place(&def.origin))));
-    candidates.dedup();
-    Party {
-        candidates,
-        claim: Claim::Derived,
-    }
+    let stem = name.clone();
+    Party::new(name, Claim::Derived, move || {
+        let kind = match &def.shape {
+            Shape::Record(_) => "Object",
+            Shape::Multipart(_) => "Form",
+            Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => "Value",
+            Shape::Tagged(_) | Shape::Union(_) => "Variant",
+            Shape::Alias(_) | Shape::Newtype(_) => "Type",
+        };
+        let hint = response_hint(&def.origin);
+        let mut more = Vec::new();
+        if !hint.is_empty() {
+            more.push(format!("{owner}{}{place_in_owner}", pascal(&snake(&hint))));
+        }
+        more.push(format!("{stem}{kind}"));
+        more.push(type_ident(&snake(&place(&def.origin))));
+        more
+    })
 }
 
 /// What an operation can be called.
-fn operation_party(operation: &Operation) -> Party {
+fn operation_party(operation: &Operation) -> Party<'_> {
     if let Some(name) = &operation.rust_name {
-        return Party {
-            candidates: vec![type_ident(&snake(name))],
-            claim: Claim::Exact,
-        };
+        return Party::only(type_ident(&snake(name)));
     }
     let name = type_ident(&snake(&operation.id));
-    let method = operation.method.to_lowercase();
-    let candidates = vec![
-        name.clone(),
-        format!("{name}Operation"),
-        type_ident(&snake(&format!("{method} {}", operation.id))),
-        type_ident(&snake(&format!("{method} {}", operation.path))),
-        type_ident(&format!("{method}_{}", spelled(&operation.path))),
-    ];
-    Party {
-        candidates,
-        claim: Claim::Derived,
-    }
+    let stem = name.clone();
+    Party::new(name, Claim::Derived, move || {
+        let Operation {
+            id, path, method, ..
+        } = operation;
+        let method = method.to_lowercase();
+        vec![
+            format!("{stem}Operation"),
+            type_ident(&snake(&format!("{method} {id}"))),
+            type_ident(&snake(&format!("{method} {path}"))),
+            type_ident(&format!("{method}_{}", spelled(path))),
+        ]
+    })
 }
 
 /// `snake_case` as the name of a type.

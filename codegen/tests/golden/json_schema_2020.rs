@@ -55,15 +55,15 @@ impl From<String> for PairItem {
     }
 }
 
-impl From<&str> for PairItem {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<i64> for PairItem {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl From<&str> for PairItem {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -64,15 +64,15 @@ impl From<String> for Json {
     }
 }
 
-impl From<&str> for Json {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Vec<Json>> for Json {
     fn from(value: Vec<Json>) -> Self {
         Self::JsonList(value)
+    }
+}
+
+impl From<&str> for Json {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -64,15 +64,15 @@ impl From<String> for Amount {
     }
 }
 
-impl From<&str> for Amount {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<AmountObject> for Amount {
     fn from(value: AmountObject) -> Self {
         Self::Object(Box::new(value))
+    }
+}
+
+impl From<&str> for Amount {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -50,15 +50,15 @@ impl From<String> for Audience {
     }
 }
 
-impl From<&str> for Audience {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Vec<String>> for Audience {
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
+    }
+}
+
+impl From<&str> for Audience {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -166,15 +166,15 @@ impl From<String> for ErrorData {
     }
 }
 
-impl From<&str> for ErrorData {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<BTreeMap<String, Json>> for ErrorData {
     fn from(value: BTreeMap<String, Json>) -> Self {
         Self::AnyMap(value)
+    }
+}
+
+impl From<&str> for ErrorData {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -260,15 +260,15 @@ impl From<String> for IssuePathSegment {
     }
 }
 
-impl From<&str> for IssuePathSegment {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<i64> for IssuePathSegment {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl From<&str> for IssuePathSegment {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -505,15 +505,15 @@ impl From<String> for IdpErrorDataMetadata {
     }
 }
 
-impl From<&str> for IdpErrorDataMetadata {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<BTreeMap<String, Json>> for IdpErrorDataMetadata {
     fn from(value: BTreeMap<String, Json>) -> Self {
         Self::AnyMap(value)
+    }
+}
+
+impl From<&str> for IdpErrorDataMetadata {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

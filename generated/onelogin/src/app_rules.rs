@@ -97,7 +97,7 @@ pub enum CreateAppRuleError {
     /// Status 422: The rule cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -181,7 +181,7 @@ pub enum DeleteAppRuleError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -267,7 +267,7 @@ pub enum GetAppRuleError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -412,7 +412,7 @@ pub enum ListAppRulesError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -498,7 +498,7 @@ pub enum ListRuleActionValuesError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -576,7 +576,7 @@ pub enum ListRuleActionsError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -666,7 +666,7 @@ pub enum ListRuleConditionOperatorsError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -754,7 +754,7 @@ pub enum ListRuleConditionValuesError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -833,7 +833,7 @@ pub enum ListRuleConditionsError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -922,7 +922,7 @@ pub enum SortAppRulesError {
     /// Status 422: The list is not complete, or has ids that do not belong there.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1020,7 +1020,7 @@ pub enum UpdateAppRuleError {
     /// Status 422: The rule cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1154,7 +1154,7 @@ impl From<String> for RuleActionValue {
 
 impl From<&str> for RuleActionValue {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::Text(value.into())
     }
 }
 
@@ -1460,14 +1460,14 @@ impl From<String> for RuleValueValue {
     }
 }
 
-impl From<&str> for RuleValueValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<i64> for RuleValueValue {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl From<&str> for RuleValueValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }

@@ -87,7 +87,7 @@ pub enum CreateAppError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -161,7 +161,7 @@ pub enum DeleteAppError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -256,7 +256,7 @@ pub enum DeleteAppParameterError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -331,7 +331,7 @@ pub enum GetAppError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -476,7 +476,7 @@ pub enum ListAppUsersError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -695,7 +695,7 @@ pub enum ListAppsError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -812,7 +812,7 @@ pub enum UpdateAppError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -891,7 +891,7 @@ pub struct AppSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisioning: Option<AppProvisioning>,
 
-    /// What the app needs to know about `OneLogin`; which properties it has depends on the sign-in
+    /// What the app needs to know about OneLogin; which properties it has depends on the sign-in
     /// method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<AppSso>,
@@ -904,7 +904,7 @@ pub struct AppSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
-    /// How `OneLogin` Access guards the app; only apps behind an enforcement point have it.
+    /// How OneLogin Access guards the app; only apps behind an enforcement point have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
@@ -938,9 +938,9 @@ impl AppProvisioning {
     }
 }
 
-/// What an app needs to know about `OneLogin` to trust its sign-ins. Never accepted in a
-/// request. Apps for `OpenID` Connect have a client, apps for SAML have addresses and a
-/// certificate, others can have nothing at all.
+/// What an app needs to know about OneLogin to trust its sign-ins. Never accepted in a request.
+/// Apps for `OpenID` Connect have a client, apps for SAML have addresses and a certificate,
+/// others can have nothing at all.
 ///
 /// Spec: `AppSso` in `specs/onelogin/apps/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -954,7 +954,7 @@ pub struct AppSso {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_secret: Field<Secret>,
 
-    /// Where `OneLogin's` SAML metadata for the app is (SAML).
+    /// Where OneLogin's SAML metadata for the app is (SAML).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub metadata_url: Field<String>,
 
@@ -966,11 +966,11 @@ pub struct AppSso {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sls_url: Field<String>,
 
-    /// The issuer that stands in `OneLogin's` assertions (SAML).
+    /// The issuer that stands in OneLogin's assertions (SAML).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub issuer: Field<String>,
 
-    /// The certificate with which `OneLogin` signs (SAML).
+    /// The certificate with which OneLogin signs (SAML).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub certificate: Field<SigningCertificate>,
 
@@ -1045,12 +1045,11 @@ pub struct AppConfiguration {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub include_amr_claims: Field<bool>,
 
-    /// The algorithm with which `OneLogin` signs the assertions for the app.
+    /// The algorithm with which OneLogin signs the assertions for the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub signature_algorithm: Field<SignatureAlgorithm>,
 
-    /// The certificate with which `OneLogin` signs; in a request, the account's default if left
-    /// out.
+    /// The certificate with which OneLogin signs; in a request, the account's default if left out.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub certificate_id: Field<i64>,
 
@@ -1098,7 +1097,7 @@ pub struct AppConfiguration {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_sessionnotonorafter: Field<ConfigurationValue>,
 
-    /// Who starts a sign-in; 0 is `OneLogin`, 1 is the app.
+    /// Who starts a sign-in; 0 is OneLogin, 1 is the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_initiater_id: Field<ConfigurationValue>,
 
@@ -1183,7 +1182,7 @@ pub struct AppConfiguration {
     )]
     pub docusign_entity_id: Field<ConfigurationValue>,
 
-    /// The id that the service gave `OneLogin` as an identity provider.
+    /// The id that the service gave OneLogin as an identity provider.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub idpid: Field<ConfigurationValue>,
 
@@ -1682,7 +1681,7 @@ impl From<i64> for TokenEndpointAuthMethod {
 
 signon_runtime::integer_enum!(TokenEndpointAuthMethod);
 
-/// The algorithm with which `OneLogin` signs its assertions.
+/// The algorithm with which OneLogin signs its assertions.
 ///
 /// Spec: `SignatureAlgorithm` in `specs/onelogin/apps/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1784,12 +1783,6 @@ impl From<String> for ConfigurationValue {
     }
 }
 
-impl From<&str> for ConfigurationValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<f64> for ConfigurationValue {
     fn from(value: f64) -> Self {
         Self::Number(value)
@@ -1799,6 +1792,12 @@ impl From<f64> for ConfigurationValue {
 impl From<bool> for ConfigurationValue {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+
+impl From<&str> for ConfigurationValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -1854,7 +1853,7 @@ pub struct AppParameter {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub include_in_saml_assertion: Field<bool>,
 
-    /// Whether entitlements that `OneLogin` did not set are left alone in the app.
+    /// Whether entitlements that OneLogin did not set are left alone in the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub safe_entitlements_enabled: Field<bool>,
 }
@@ -2005,19 +2004,19 @@ impl From<String> for ParameterValue {
     }
 }
 
-impl From<&str> for ParameterValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Vec<String>> for ParameterValue {
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
     }
 }
 
-/// How `OneLogin` Access guards an app that runs on the customer's own servers.
+impl From<&str> for ParameterValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// How OneLogin Access guards an app that runs on the customer's own servers.
 ///
 /// Spec: `EnforcementPoint` in `specs/onelogin/apps/schemas.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -2276,15 +2275,15 @@ impl From<String> for AccessConditions {
     }
 }
 
-impl From<&str> for AccessConditions {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<AccessCondition> for AccessConditions {
     fn from(value: AccessCondition) -> Self {
         Self::AccessCondition(Box::new(value))
+    }
+}
+
+impl From<&str> for AccessConditions {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -2555,15 +2554,15 @@ impl From<String> for EnforcementResourceRequireAuthentication {
     }
 }
 
-impl From<&str> for EnforcementResourceRequireAuthentication {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<bool> for EnforcementResourceRequireAuthentication {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+
+impl From<&str> for EnforcementResourceRequireAuthentication {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -2635,7 +2634,7 @@ pub struct App {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisioning: Option<AppProvisioning>,
 
-    /// What the app needs to know about `OneLogin`; which properties it has depends on the sign-in
+    /// What the app needs to know about OneLogin; which properties it has depends on the sign-in
     /// method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<AppSso>,
@@ -2648,7 +2647,7 @@ pub struct App {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
-    /// How `OneLogin` Access guards the app; only apps behind an enforcement point have it.
+    /// How OneLogin Access guards the app; only apps behind an enforcement point have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
@@ -2711,7 +2710,7 @@ pub struct AppSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
-    /// How `OneLogin` Access guards the app.
+    /// How OneLogin Access guards the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
@@ -2773,7 +2772,7 @@ pub struct AppCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
-    /// How `OneLogin` Access guards the app.
+    /// How OneLogin Access guards the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
@@ -2955,7 +2954,7 @@ pub struct AppUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
-    /// How `OneLogin` Access guards the app.
+    /// How OneLogin Access guards the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 

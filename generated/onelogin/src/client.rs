@@ -28,7 +28,7 @@ use crate::users::{
     ListUsers, UpdateUser, User, UserApp, UserSummary,
 };
 
-/// A client for `OneLogin` API; cheap to clone.
+/// A client for OneLogin API; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: signon_runtime::Client,

@@ -168,7 +168,7 @@ pub enum ListConnectorsError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 

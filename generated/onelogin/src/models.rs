@@ -28,7 +28,7 @@ pub enum AuthMethod {
     /// Google's sign-in.
     Google,
 
-    /// A sign-in form that `OneLogin` fills in.
+    /// A sign-in form that OneLogin fills in.
     FormsBased,
 
     /// WS-Federation.
@@ -274,15 +274,15 @@ impl From<String> for StatusMessage {
     }
 }
 
-impl From<&str> for StatusMessage {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<StatusMessageDetail> for StatusMessage {
     fn from(value: StatusMessageDetail) -> Self {
         Self::StatusMessageDetail(Box::new(value))
+    }
+}
+
+impl From<&str> for StatusMessage {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -468,7 +468,7 @@ impl From<String> for DescriptionErrorStatus {
 
 impl From<&str> for DescriptionErrorStatus {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::Text(value.into())
     }
 }
 
@@ -714,7 +714,7 @@ impl From<OtherError> for UserUnprocessableError {
     }
 }
 
-/// Why a call failed, in any of the shapes that `OneLogin` is known to use.
+/// Why a call failed, in any of the shapes that OneLogin is known to use.
 ///
 /// Spec: `ErrorBody` in `specs/onelogin/provider.yaml`.
 ///

@@ -92,7 +92,7 @@ pub enum AddRoleAdminsError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -181,7 +181,7 @@ pub enum AddRoleUsersError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -253,7 +253,7 @@ pub enum CreateRoleError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -332,7 +332,7 @@ pub enum DeleteRoleError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -405,7 +405,7 @@ pub enum GetRoleError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -578,7 +578,7 @@ pub enum ListRoleAdminsError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -761,7 +761,7 @@ pub enum ListRoleAppsError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -960,7 +960,7 @@ pub enum ListRoleUsersError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1173,7 +1173,7 @@ pub enum ListRolesError {
     /// Status 401: The access token is missing, malformed, expired or revoked.
     Unauthorized(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1293,7 +1293,7 @@ pub enum RemoveRoleAdminsError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1387,7 +1387,7 @@ pub enum RemoveRoleUsersError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1472,7 +1472,7 @@ pub enum SetRoleAppsError {
     /// Status 404: There is no such resource.
     NotFound(Box<ApiError>),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1559,7 +1559,7 @@ pub enum UpdateRoleError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 

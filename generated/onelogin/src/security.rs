@@ -20,7 +20,7 @@ pub fn client_basic(user: impl Into<String>, password: impl Into<Secret>) -> Cre
     Credential::basic("clientBasic", user, password)
 }
 
-/// The same two values in `OneLogin's` own form,
+/// The same two values in OneLogin's own form,
 /// `client_id:<client id>, client_secret:<client secret>`.
 ///
 /// Sends the key in the header `Authorization`.

@@ -119,7 +119,7 @@ pub enum GenerateTokenError {
     /// Status 404: The credentials or the request are wrong.
     NotFound(AuthError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -194,7 +194,7 @@ pub enum GetRateLimitError {
     /// Status 404: The credentials or the request are wrong.
     NotFound(AuthError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -276,7 +276,7 @@ pub enum RevokeTokenError {
     /// Status 404: The credentials or the request are wrong.
     NotFound(AuthError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -451,6 +451,12 @@ impl From<DateTime> for AccessTokenCreatedAt {
 impl From<i64> for AccessTokenCreatedAt {
     fn from(value: i64) -> Self {
         Self::Integer(value)
+    }
+}
+
+impl From<&str> for AccessTokenCreatedAt {
+    fn from(value: &str) -> Self {
+        Self::DateTime(value.into())
     }
 }
 

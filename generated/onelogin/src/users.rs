@@ -124,7 +124,7 @@ pub enum CreateUserError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -199,7 +199,7 @@ pub enum DeleteUserError {
     /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -277,7 +277,7 @@ pub enum GetUserError {
     /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -374,7 +374,7 @@ pub enum ListCustomAttributesError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -463,7 +463,7 @@ pub enum ListUserAppsError {
     /// Status 404: There is no such user.
     NotFound(UserError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -806,7 +806,7 @@ pub enum ListUsersError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -951,7 +951,7 @@ pub enum UpdateUserError {
     /// Status 422: The request is well formed, but one of its values cannot be accepted.
     UnprocessableContent(UserUnprocessableError),
 
-    /// Any other status: Any other error, in one of the shapes that `OneLogin` is known to use.
+    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
 }
 
@@ -1127,7 +1127,7 @@ impl From<String> for MixedId {
 
 impl From<&str> for MixedId {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::Text(value.into())
     }
 }
 
@@ -1178,15 +1178,15 @@ impl From<String> for GroupMembership {
     }
 }
 
-impl From<&str> for GroupMembership {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Vec<String>> for GroupMembership {
     fn from(value: Vec<String>) -> Self {
         Self::TextList(value)
+    }
+}
+
+impl From<&str> for GroupMembership {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -1253,12 +1253,11 @@ pub struct UserSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
-    /// The directory that the user comes from; null for users of `OneLogin` itself.
+    /// The directory that the user comes from; null for users of OneLogin itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
-    /// The identity provider that signs the user in to `OneLogin`; null if `OneLogin` does so
-    /// itself.
+    /// The identity provider that signs the user in to OneLogin; null if OneLogin does so itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
@@ -1266,7 +1265,7 @@ pub struct UserSummary {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
-    /// The user's manager, by their id in `OneLogin`.
+    /// The user's manager, by their id in OneLogin.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
@@ -1282,7 +1281,7 @@ pub struct UserSummary {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub userprincipalname: Field<String>,
 
-    /// The user's distinguished name in the directory; null for users of `OneLogin` itself.
+    /// The user's distinguished name in the directory; null for users of OneLogin itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub distinguished_name: Field<String>,
 
@@ -1397,12 +1396,11 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
-    /// The directory that the user comes from; null for users of `OneLogin` itself.
+    /// The directory that the user comes from; null for users of OneLogin itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
-    /// The identity provider that signs the user in to `OneLogin`; null if `OneLogin` does so
-    /// itself.
+    /// The identity provider that signs the user in to OneLogin; null if OneLogin does so itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
@@ -1410,7 +1408,7 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
-    /// The user's manager, by their id in `OneLogin`.
+    /// The user's manager, by their id in OneLogin.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
@@ -1426,7 +1424,7 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub userprincipalname: Field<String>,
 
-    /// The user's distinguished name in the directory; null for users of `OneLogin` itself.
+    /// The user's distinguished name in the directory; null for users of OneLogin itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub distinguished_name: Field<String>,
 
@@ -1586,7 +1584,7 @@ pub struct UserInput {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
-    /// The identity provider that is to sign the user in to `OneLogin`; null for `OneLogin` itself.
+    /// The identity provider that is to sign the user in to OneLogin; null for OneLogin itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
@@ -1594,7 +1592,7 @@ pub struct UserInput {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
-    /// The user's manager, by their id in `OneLogin`.
+    /// The user's manager, by their id in OneLogin.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
@@ -2130,7 +2128,7 @@ pub struct UserApp {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
-    /// Whether the app opens only in browsers that have `OneLogin's` extension.
+    /// Whether the app opens only in browsers that have OneLogin's extension.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extension: Field<bool>,
 

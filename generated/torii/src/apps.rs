@@ -981,15 +981,15 @@ impl From<String> for AppTags {
     }
 }
 
-impl From<&str> for AppTags {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Vec<String>> for AppTags {
     fn from(value: Vec<String>) -> Self {
         Self::List(value)
+    }
+}
+
+impl From<&str> for AppTags {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -1142,15 +1142,15 @@ impl From<String> for AppVendor {
     }
 }
 
-impl From<&str> for AppVendor {
-    fn from(value: &str) -> Self {
-        Self::Name(value.to_owned())
-    }
-}
-
 impl From<BTreeMap<String, Json>> for AppVendor {
     fn from(value: BTreeMap<String, Json>) -> Self {
         Self::Details(value)
+    }
+}
+
+impl From<&str> for AppVendor {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
     }
 }
 

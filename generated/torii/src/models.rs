@@ -121,6 +121,12 @@ impl From<i64> for Timestamp {
     }
 }
 
+impl From<&str> for Timestamp {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
 /// An amount in a currency.
 ///
 /// Spec: `Money` in `specs/torii/provider.yaml`.
@@ -220,15 +226,15 @@ impl From<String> for CurrencyValue {
     }
 }
 
-impl From<&str> for CurrencyValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<Money> for CurrencyValue {
     fn from(value: Money) -> Self {
         Self::Money(Box::new(value))
+    }
+}
+
+impl From<&str> for CurrencyValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 
@@ -377,14 +383,14 @@ impl From<String> for AggregationKey {
     }
 }
 
-impl From<&str> for AggregationKey {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<f64> for AggregationKey {
     fn from(value: f64) -> Self {
         Self::Number(value)
+    }
+}
+
+impl From<&str> for AggregationKey {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }

@@ -666,15 +666,15 @@ impl From<String> for UserReference {
     }
 }
 
-impl From<&str> for UserReference {
-    fn from(value: &str) -> Self {
-        Self::Name(value.to_owned())
-    }
-}
-
 impl From<UserSummary> for UserReference {
     fn from(value: UserSummary) -> Self {
         Self::UserSummary(Box::new(value))
+    }
+}
+
+impl From<&str> for UserReference {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
     }
 }
 

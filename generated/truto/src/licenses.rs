@@ -1168,15 +1168,15 @@ impl From<String> for Amount {
     }
 }
 
-impl From<&str> for Amount {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<f64> for Amount {
     fn from(value: f64) -> Self {
         Self::Number(value)
+    }
+}
+
+impl From<&str> for Amount {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -1632,15 +1632,15 @@ impl From<String> for RemovalFlag {
     }
 }
 
-impl From<&str> for RemovalFlag {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
 impl From<bool> for RemovalFlag {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+
+impl From<&str> for RemovalFlag {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
     }
 }
 

@@ -40,6 +40,8 @@ const NAMES: &[&str] = &[
     "OAuth",
     "GraphQL",
     "OCaml",
+    "OAuth2",
+    "OneLogin",
     "OpenDNS",
     "OpenGL",
     "OpenMP",

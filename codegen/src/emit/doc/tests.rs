@@ -12,8 +12,8 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn identifiers_get_backticks() {
     check(
-        "The nextCursor of OAuth2 and user_id.",
-        "The `nextCursor` of `OAuth2` and `user_id`.",
+        "The nextCursor of OAuth3 and user_id.",
+        "The `nextCursor` of `OAuth3` and `user_id`.",
     );
     check(
         "JavaScript on GitHub, IDs and URLs.",

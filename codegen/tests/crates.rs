@@ -1,0 +1,12 @@
+//! From the IR to files on the disk: names, crates, manifest, facade, changes. The IR is built by hand.
+
+#[path = "crates/build.rs"]
+mod build;
+#[path = "crates/emitted.rs"]
+mod emitted;
+#[path = "crates/names.rs"]
+mod names;
+#[path = "crates/share.rs"]
+mod share;
+#[path = "crates/write.rs"]
+mod write;

@@ -1,0 +1,166 @@
+//! Small pieces of an IR.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use signon_codegen::ir::{
+    Api, Body, BodyEncoding, ChoiceValue, Content, Decoding, Doc, Field, Group, GroupId, Home,
+    Naming, Operation, Parameter, Place, Presence, Record, Response, Scheme, SchemeKind, Server,
+    Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
+};
+use signon_codegen::source::Origin;
+
+/// A place in the one document.
+pub(crate) fn origin(pointer: &str) -> Origin {
+    Origin {
+        file: Arc::from("acme.yaml"),
+        pointer: pointer.to_owned(),
+    }
+}
+
+/// An API with a group and a way to call it.
+pub(crate) fn api() -> Api {
+    Api {
+        provider: "acme".to_owned(),
+        title: "Acme".to_owned(),
+        servers: vec![Server {
+            url: "https://api.acme.example".to_owned(),
+            ..Server::default()
+        }],
+        schemes: vec![Scheme {
+            key: "bearer".to_owned(),
+            description: None,
+            kind: SchemeKind::Bearer,
+        }],
+        security: vec![vec!["bearer".to_owned()]],
+        groups: vec![Group {
+            key: "invoices".to_owned(),
+            description: None,
+        }],
+        ..Api::default()
+    }
+}
+
+/// A named type of the whole API.
+pub(crate) fn component(key: &str, shape: Shape) -> TypeDef {
+    TypeDef {
+        origin: origin(&format!("/components/schemas/{key}")),
+        naming: Naming::Key(key.to_owned()),
+        home: Home::Shared,
+        doc: Doc::default(),
+        shape,
+        nullable: false,
+        usage: Usage {
+            request: true,
+            response: true,
+            parameter: false,
+        },
+    }
+}
+
+/// A type that stands in another one.
+pub(crate) fn inline(naming: Naming, pointer: &str, shape: Shape) -> TypeDef {
+    TypeDef {
+        origin: origin(pointer),
+        naming,
+        ..component("", shape)
+    }
+}
+
+/// A choice between words.
+pub(crate) fn choice(values: &[&str]) -> Shape {
+    let value = |value: &&str| ChoiceValue {
+        value: (*value).to_owned(),
+        name: None,
+        description: None,
+    };
+    Shape::Choice(values.iter().map(value).collect())
+}
+
+/// A record with these fields.
+pub(crate) fn record(fields: &[(&str, Type, Presence)]) -> Shape {
+    let field = |(key, ty, presence): &(&str, Type, Presence)| Field {
+        key: (*key).to_owned(),
+        rust_name: None,
+        doc: Doc::default(),
+        ty: ty.clone(),
+        presence: *presence,
+        default: None,
+        constant: None,
+    };
+    Shape::Record(Record {
+        fields: fields.iter().map(field).collect(),
+        ..Record::default()
+    })
+}
+
+/// A query parameter.
+pub(crate) fn query(key: &str, ty: Type, required: bool) -> Parameter {
+    Parameter {
+        key: key.to_owned(),
+        rust_name: None,
+        doc: Doc::default(),
+        place: Place::Query,
+        style: Style::Plain {
+            form: StyleForm::Form,
+            explode: true,
+            allow_reserved: false,
+        },
+        ty,
+        required,
+        default: None,
+        example: json!("text"),
+    }
+}
+
+/// An operation without parameters that gives this.
+pub(crate) fn operation(id: &str, output: Type) -> Operation {
+    Operation {
+        origin: origin(&format!("/paths/~1{id}/get")),
+        id: id.to_owned(),
+        rust_name: None,
+        method: "GET".to_owned(),
+        path: format!("/{id}"),
+        group: GroupId(0),
+        doc: Doc::default(),
+        parameters: Vec::new(),
+        bodies: Vec::new(),
+        body_required: false,
+        successes: vec![response(Status::Code(200), Some(output))],
+        errors: Vec::new(),
+        security: None,
+        servers: None,
+        tool: None,
+        rate_limit: None,
+        wrapper: None,
+        pagination: None,
+        retry: None,
+        idempotency_header: None,
+    }
+}
+
+/// A response with a JSON body, or without a body.
+pub(crate) fn response(status: Status, body: Option<Type>) -> Response {
+    let content = |ty| Content {
+        media: "application/json".to_owned(),
+        decoding: Decoding::Json(ty),
+        examples: Vec::new(),
+    };
+    Response {
+        status,
+        description: None,
+        contents: body.map(content).into_iter().collect(),
+        headers: Vec::new(),
+    }
+}
+
+/// A JSON body.
+pub(crate) fn body(ty: Type) -> Body {
+    Body {
+        media: "application/json".to_owned(),
+        encoding: BodyEncoding::Json,
+        ty,
+        description: None,
+        examples: Vec::new(),
+    }
+}

@@ -89,7 +89,7 @@ fn write(folder: &Path, subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
         )?;
     }
     cargo_toml += "reqwest = { version = \"0.13\", default-features = false, features = [\"json\"] }\nserde_json = \"1\"\n\
-                   stats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
+                   rustls = { version = \"0.23\", default-features = false, features = [\"ring\"] }\nstats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("Cargo.toml"), cargo_toml)?;
     let manifest: Value = serde_json::from_str(&std::fs::read_to_string(

@@ -17,6 +17,8 @@ const USER: &str = r#"{"display_name":"Ada Lovelace","id":"0b3fd0e5-9f4e-4a6b-b8
 const DISK: &str = r#"{"block_size":4096,"description":"the disk of a machine","device_path":"/mnt/data-1","id":"0b3fd0e5-9f4e-4a6b-b8a4-1f7a2c9d4e10","image_id":null,"name":"data-1","project_id":"6d1c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","size":107374182400,"snapshot_id":"5f0c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","state":{"instance":"8e0c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","state":"attached"},"time_created":"2026-01-31T10:20:30.123456Z","time_modified":"2026-02-01T10:20:30.123456Z"}"#;
 
 fn main() {
+    // The runtime brings rustls without a provider of its own; `reqwest` by hand and the peer ask for the process's.
+    drop(rustls::crypto::ring::default_provider().install_default());
     match std::env::args().nth(1).as_deref() {
         Some("server") => serve(),
         rounds => {

@@ -1,8 +1,8 @@
 //! `cargo xtask ci`: what decides whether work lands, in CI's order. The first step that fails ends it.
+//! The last one is the test runner's, whose own summary closes the run.
 
 use std::error::Error;
 use std::process::Command;
-use std::time::Instant;
 
 use crate::Outcome;
 use crate::workspace::{complain, root, target};
@@ -49,7 +49,6 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
         return Err("`../shared` is missing: CI runs with it beside the checkout".into());
     }
     for step in steps()? {
-        let started = Instant::now();
         let name = step.command.join(" ");
         complain(&format!("== {name}"));
         let (program, arguments) = step
@@ -65,10 +64,6 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
             complain(&format!("== failed: {name}"));
             return Ok(Outcome::Faults);
         }
-        complain(&format!(
-            "== ok in {:.0} s",
-            started.elapsed().as_secs_f64()
-        ));
     }
     Ok(Outcome::Done)
 }

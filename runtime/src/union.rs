@@ -2,8 +2,10 @@
 //!
 //! Members whose kind does not match, that lack a required key, or whose constants differ are
 //! out. The others are ranked by how many constants match, then by how many of the value's keys
-//! they know, then by the spec's order. The first whose encoding equals the value is taken, else
-//! the first that decodes, else the value is kept as it came.
+//! they keep, then by how many they know, then by the spec's order. The first whose encoding
+//! equals the value is taken, else the one that loses least, else the value is kept as it came.
+//! A member that would lose a key which another one declares is taken only if that one is ruled
+//! out.
 
 mod equal;
 mod rank;
@@ -16,6 +18,7 @@ use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize};
 pub use serde_json::Value;
 
+use self::equal::differences;
 pub use self::equal::same;
 pub use self::shape::{Constant, Kinds, Shape};
 pub use self::tagged::Tagged;
@@ -61,20 +64,23 @@ pub fn choose<U: Serialize>(
 ) -> U {
     let candidates = rank::rank(&value, shapes);
     let several = candidates.len() > 1;
-    let mut fallback = None;
+    let mut best: Option<(usize, U)> = None;
     for index in candidates {
         let Ok(decoded) = member(index, &value) else {
             continue;
         };
-        if !several || keeps_all(&decoded, &value) {
+        let loss = if several { loss(&decoded, &value) } else { 0 };
+        if loss == 0 {
             return decoded;
         }
-        fallback.get_or_insert(decoded);
+        if best.as_ref().is_none_or(|(least, _)| loss < *least) {
+            best = Some((loss, decoded));
+        }
     }
-    fallback.unwrap_or_else(|| unknown(Json::from(value)))
+    best.map_or_else(|| unknown(Json::from(value)), |(_, decoded)| decoded)
 }
 
-/// Whether `decoded` is written as `value`.
-fn keeps_all<U: Serialize>(decoded: &U, value: &Value) -> bool {
-    serde_json::to_value(decoded).is_ok_and(|encoded| same(&encoded, value))
+/// How much of `value` is missing from `decoded`, or is something else there.
+fn loss<U: Serialize>(decoded: &U, value: &Value) -> usize {
+    serde_json::to_value(decoded).map_or(usize::MAX, |encoded| differences(value, &encoded))
 }

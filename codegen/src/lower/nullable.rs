@@ -74,6 +74,8 @@ pub(super) fn is_any(at: At<'_>) -> bool {
         "readOnly",
         "writeOnly",
         "xml",
+        // It speaks of null only beside a `type` (OpenAPI 3.0.3).
+        "nullable",
     ];
     at.kind() == Kind::Map
         && at

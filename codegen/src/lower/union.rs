@@ -406,7 +406,8 @@ impl<'d> Lower<'_, 'd> {
                     tags.extend(self.tags_within(member, tag, inner, declared, seen)?);
                 }
             }
-            return Some(tags);
+            let each_once: IndexSet<String> = tags.into_iter().collect();
+            return Some(each_once.into_iter().collect());
         }
         if !declared {
             // A shared constant tells members apart only if it is always there.

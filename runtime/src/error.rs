@@ -15,6 +15,7 @@ pub use self::stop::Stop;
 use crate::bounds::BoxError;
 use crate::decode::{self, Misread};
 use crate::defect::Defect;
+use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
 use crate::operation::Operation;
 
@@ -130,7 +131,7 @@ impl Error {
             && O::FACTS.id() == self.0.operation
             && O::FACTS.api().name == self.0.api;
         if same {
-            self.response().and_then(O::decode_error)
+            self.response().and_then(O::Error::decode)
         } else {
             None
         }

@@ -26,6 +26,7 @@ mod clock;
 mod credential;
 mod decode;
 mod defect;
+mod documented;
 mod error;
 mod error_response;
 mod execute;
@@ -64,6 +65,7 @@ pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::Clock;
 pub use crate::credential::{ClientCredentials, Credential, CredentialSource};
 pub use crate::defect::Defect;
+pub use crate::documented::{DocumentedError, DocumentedHeaders};
 pub use crate::error::{Error, ErrorKind, Stop};
 pub use crate::error_response::ErrorResponse;
 pub use crate::facts::{

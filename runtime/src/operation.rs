@@ -1,10 +1,8 @@
 //! Operations: what generated code states, and what can be done with it.
 
-use http::HeaderMap;
-
 use crate::call::Call;
 use crate::client::Client;
-use crate::error_response::ErrorResponse;
+use crate::documented::{DocumentedError, DocumentedHeaders};
 use crate::facts::Facts;
 use crate::page::{Items, Next, Pages};
 use crate::raw::{RawResponse, Undecoded};
@@ -20,22 +18,16 @@ pub trait Operation {
     type Output;
 
     /// The documented error bodies.
-    type Error;
+    type Error: DocumentedError;
 
     /// The documented headers of a success.
-    type Headers;
+    type Headers: DocumentedHeaders;
 
     /// The request, as it goes over the wire.
     fn request(&self) -> Request;
 
     /// Decodes a success.
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded>;
-
-    /// Decodes an error; `None` if it is not documented or does not fit.
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error>;
-
-    /// Reads the documented headers of a success.
-    fn headers(headers: &HeaderMap) -> Self::Headers;
 
     /// Makes the call by `client`; it is sent when it is awaited.
     fn send<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Call<'a, Self::Output>

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::documented::DocumentedHeaders;
 use crate::operation::Operation;
 
 /// A decoded success with what came along.
@@ -30,7 +31,7 @@ impl<T> Response<T> {
 
     /// The headers that the spec documents for the operation, typed.
     pub fn headers_as<O: Operation<Output = T>>(&self) -> O::Headers {
-        O::headers(&self.headers)
+        O::Headers::read(&self.headers)
     }
 
     /// The body.

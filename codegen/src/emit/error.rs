@@ -19,13 +19,15 @@ pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream
     }
 }
 
-/// The enum of errors.
+/// The enum of errors, and how it is decoded.
 pub(super) fn error(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-) -> Option<TokenStream> {
-    let error = name.error.as_ref()?;
+) -> Vec<TokenStream> {
+    let Some(error) = &name.error else {
+        return Vec::new();
+    };
     let type_name = ident(&error.ident);
     let docs = format!(
         " The errors that the spec documents for [`{}`].",
@@ -36,7 +38,7 @@ pub(super) fn error(
         .and_then(|index| scope.context.names.errors.get(index))
     {
         let shared = scope.item(shared.module, &shared.name.ident);
-        return Some(quote!(#[doc = #docs] pub type #type_name = #shared;));
+        return vec![quote!(#[doc = #docs] pub type #type_name = #shared;)];
     }
     let cases = errors(operation);
     let variants = cases.iter().zip(&error.members).map(|(case, variant)| {
@@ -48,14 +50,16 @@ pub(super) fn error(
         let inner = variant_type(scope, case.content);
         quote!(#(#[doc = #docs])* #variant(#inner),)
     });
-    Some(quote! {
+    let choice = quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #type_name {
             #(#variants)*
         }
-    })
+    };
+    let members: Vec<(Case<'_>, &String)> = cases.into_iter().zip(&error.members).collect();
+    vec![choice, documented(scope, &type_name, &decode(&members))]
 }
 
 /// The items of an error that operations share.
@@ -72,7 +76,6 @@ pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream
         .iter()
         .map(|status| format!(" {}.", status_text(*status)));
     let body = scope.model(shared.body);
-    let response = scope.runtime("ErrorResponse");
     let value = |variant: &Ident| quote!(response.json().map(Self::#variant));
     let decode = match (shared.statuses.as_slice(), variants.as_slice()) {
         ([Status::Default], [variant]) => value(variant),
@@ -99,64 +102,60 @@ pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream
                 #(#[doc = #docs] #variants(Box<#body>),)*
             }
         },
-        quote! {
-            impl #type_name {
-                #[doc = " The error that a response holds, if it is one of these."]
-                #[inline]
-                pub fn decode(response: &#response) -> Option<Self> {
-                    #decode
-                }
-            }
-        },
+        documented(scope, &type_name, &decode),
     ]
 }
 
-/// The argument's name and the body of `decode_error`.
-pub(super) fn decode(operation: &Operation, name: &OperationName) -> (Ident, TokenStream) {
-    let Some(error) = &name.error else {
-        return (ident("_response"), quote!(None));
-    };
-    let type_name = ident(&error.ident);
-    if name.shared_error.is_some() {
-        return (ident("response"), quote!(#type_name::decode(response)));
+/// How an enum of errors is decoded.
+fn documented(scope: &Scope<'_>, type_name: &Ident, decode: &TokenStream) -> TokenStream {
+    let documented = scope.runtime("DocumentedError");
+    let response = scope.runtime("ErrorResponse");
+    quote! {
+        impl #documented for #type_name {
+            #[inline]
+            fn decode(response: &#response) -> Option<Self> {
+                #decode
+            }
+        }
     }
-    let members: Vec<(Case<'_>, &String)> =
-        errors(operation).into_iter().zip(&error.members).collect();
-    let arms: Vec<(TokenStream, TokenStream)> = in_match_order(&members)
+}
+
+/// The body of `decode`.
+fn decode(members: &[(Case<'_>, &String)]) -> TokenStream {
+    let arms: Vec<(TokenStream, TokenStream)> = in_match_order(members)
         .into_iter()
         .map(|(case, variant, guarded)| {
             let pattern = pattern(case.status);
             let guard = guard(case, guarded);
-            (quote!(#pattern #guard), read(case, &type_name, variant))
+            (quote!(#pattern #guard), read(case, variant))
         })
         .collect();
     let has_default = members
         .iter()
         .any(|(case, _)| case.status == Status::Default);
     if let ([(_, value)], true) = (arms.as_slice(), has_default) {
-        return (ident("response"), value.clone());
+        return value.clone();
     }
     let rest = (!has_default).then(|| quote!(_ => None,));
     let arms = arms
         .into_iter()
         .map(|(pattern, value)| quote!(#pattern => #value,));
-    let body = quote! {
+    quote! {
         match response.status() {
             #(#arms)*
             #rest
         }
-    };
-    (ident("response"), body)
+    }
 }
 
 /// Reads the body of an error.
-fn read(case: &Case<'_>, type_name: &Ident, variant: &str) -> TokenStream {
+fn read(case: &Case<'_>, variant: &str) -> TokenStream {
     let variant = ident(variant);
     match case.decoding() {
-        Some(Decoding::Json(_)) => quote!(response.json().map(#type_name::#variant)),
-        Some(Decoding::Text) => quote!(response.text().map(#type_name::#variant)),
+        Some(Decoding::Json(_)) => quote!(response.json().map(Self::#variant)),
+        Some(Decoding::Text) => quote!(response.text().map(Self::#variant)),
         Some(Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_)) | None => {
-            quote!(Some(#type_name::#variant))
+            quote!(Some(Self::#variant))
         }
     }
 }

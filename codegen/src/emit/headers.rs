@@ -1,14 +1,14 @@
 //! The declared response headers of an operation.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc::Docs;
 use super::types::{resolve, text_type, ty};
 use super::{Scope, ident};
 use crate::ir::{Operation, Shape, Type};
-use crate::name::OperationName;
 use crate::name::outcome;
+use crate::name::{EnumName, OperationName};
 
 /// The type of the headers.
 pub(super) fn headers_type(name: &OperationName) -> TokenStream {
@@ -21,13 +21,15 @@ pub(super) fn headers_type(name: &OperationName) -> TokenStream {
     )
 }
 
-/// The struct.
+/// The struct, and how it is read.
 pub(super) fn headers(
     scope: &Scope<'_>,
     operation: &Operation,
     name: &OperationName,
-) -> Option<TokenStream> {
-    let headers = name.headers.as_ref()?;
+) -> Vec<TokenStream> {
+    let Some(headers) = &name.headers else {
+        return Vec::new();
+    };
     let type_name = ident(&headers.ident);
     let docs = format!(" The headers that come with what [`{}`] gives.", name.ident);
     let fields = outcome::headers(operation)
@@ -43,37 +45,40 @@ pub(super) fn headers(
             let inner = ty(scope, header_type(&header.ty));
             quote!(#docs pub #field: Option<#inner>,)
         });
-    Some(quote! {
+    let structure = quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #type_name {
             #(#fields)*
         }
-    })
+    };
+    vec![structure, read(scope, operation, headers)]
 }
 
-/// The argument's name and the body of `headers`.
-pub(super) fn read(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    name: &OperationName,
-) -> (Ident, TokenStream) {
-    let Some(headers) = &name.headers else {
-        return (ident("_headers"), TokenStream::new());
-    };
+/// How the headers are read.
+fn read(scope: &Scope<'_>, operation: &Operation, name: &EnumName) -> TokenStream {
     let _ = scope.runtime("page");
-    let type_name = ident(&headers.ident);
+    let documented = scope.runtime("DocumentedHeaders");
+    let header_map = scope.runtime("HeaderMap");
+    let type_name = ident(&name.ident);
     let fields = outcome::headers(operation)
         .into_iter()
-        .zip(&headers.members)
+        .zip(&name.members)
         .map(|(header, field)| {
             let field = ident(field);
             let key = &header.key;
             let parse = parse(scope, header_type(&header.ty));
             quote!(#field: page::header(headers, #key) #parse)
         });
-    (ident("headers"), quote!(#type_name { #(#fields),* }))
+    quote! {
+        impl #documented for #type_name {
+            #[inline]
+            fn read(headers: &#header_map) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    }
 }
 
 /// A header is there or not; null it cannot be.

@@ -276,12 +276,8 @@ fn implementation(
     let request_type = scope.runtime("Request");
     let raw = scope.runtime("RawResponse");
     let undecoded = scope.runtime("Undecoded");
-    let error_response = scope.runtime("ErrorResponse");
-    let header_map = scope.runtime("HeaderMap");
     let request = request::request(scope, operation, name);
     let decode = response::decode(operation, name);
-    let (error_argument, decode_error) = error::decode(operation, name);
-    let (headers_argument, headers) = headers::read(scope, operation, name);
     quote! {
         impl #operation_trait for #type_name {
             const FACTS: &'static #facts_type = &#facts;
@@ -297,16 +293,6 @@ fn implementation(
             #[inline]
             fn decode(response: #raw) -> Result<Self::Output, #undecoded> {
                 #decode
-            }
-
-            #[inline]
-            fn decode_error(#error_argument: &#error_response) -> Option<Self::Error> {
-                #decode_error
-            }
-
-            #[inline]
-            fn headers(#headers_argument: &#header_map) -> Self::Headers {
-                #headers
             }
         }
     }

@@ -256,6 +256,8 @@ const IMPORTED: &[&str] = &[
     "Decimal",
     "Deserialize",
     "Deserializer",
+    "DocumentedError",
+    "DocumentedHeaders",
     "Error",
     "ErrorResponse",
     "EventStream",

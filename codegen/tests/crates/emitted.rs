@@ -77,7 +77,7 @@ fn a_file_uses_what_it_needs_and_nothing_else() {
         "{models}"
     );
     assert!(
-        models.contains("use signon_runtime::{ErrorResponse, Field};"),
+        models.contains("use signon_runtime::{DocumentedError, ErrorResponse, Field};"),
         "{models}"
     );
     assert!(!models.contains("BTreeMap"), "{models}");

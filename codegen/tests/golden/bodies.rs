@@ -7,8 +7,8 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    Body, ErrorResponse, Facts, Field, HeaderMap, Method, Operation, Parameter,
-    RawResponse, Request, ToParameter, Undecoded,
+    Body, Facts, Field, Method, Operation, Parameter, RawResponse, Request, ToParameter,
+    Undecoded,
 };
 
 use crate::api::API;
@@ -51,14 +51,6 @@ impl Operation for SendJson {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `sendJson.body`.
@@ -130,14 +122,6 @@ impl Operation for MergePatch {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `mergePatch.body`.
@@ -200,14 +184,6 @@ impl Operation for SendForm {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `sendForm.body`.
@@ -283,14 +259,6 @@ impl Operation for SendBytes {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// `PUT /text`.
@@ -331,13 +299,5 @@ impl Operation for SendText {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

@@ -7,8 +7,8 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, File, HeaderMap, Method, Multipart, Operation, Parameter,
-    RawResponse, Request, ToParameter, Undecoded, UnknownValue,
+    Facts, File, Method, Multipart, Operation, Parameter, RawResponse, Request,
+    ToParameter, Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -51,14 +51,6 @@ impl Operation for Upload {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `upload.body`.

@@ -6,10 +6,7 @@
 use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
-use signon_runtime::{
-    Body, ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request,
-    Undecoded,
-};
+use signon_runtime::{Body, Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -64,14 +61,6 @@ impl Operation for CreateThing {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// What [`CreateThing`] sends.

@@ -8,8 +8,8 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Json, Method, Operation, Parameter, QueryStyle,
-    RawResponse, Request, ToParameter, Undecoded,
+    Facts, Json, Method, Operation, Parameter, QueryStyle, RawResponse, Request,
+    ToParameter, Undecoded,
 };
 
 use crate::api::API;
@@ -185,14 +185,6 @@ impl Operation for GetItem {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `getItem.json`.

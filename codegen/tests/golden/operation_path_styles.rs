@@ -6,8 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, PathStyle, RawResponse, Request,
-    Undecoded,
+    Facts, Method, Operation, PathStyle, RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -69,13 +68,5 @@ impl Operation for GetStyled {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.text()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

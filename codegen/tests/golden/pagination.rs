@@ -7,7 +7,7 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Method, Next, Operation, Paginated,
+    DocumentedHeaders, Facts, Field, HeaderMap, Method, Next, Operation, Paginated,
     RawResponse, Request, Response, Undecoded, page,
 };
 
@@ -58,14 +58,6 @@ impl Operation for ListByCursor {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListByCursor {
@@ -148,18 +140,6 @@ impl Operation for ListByHeader {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListByHeaderHeaders {
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListByHeader {
@@ -182,6 +162,15 @@ impl Paginated for ListByHeader {
 #[non_exhaustive]
 pub struct ListByHeaderHeaders {
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListByHeaderHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// `GET /c`.
@@ -239,14 +228,6 @@ impl Operation for ListByNumber {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListByNumber {
@@ -298,14 +279,6 @@ impl Operation for ListByLink {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListByLink {

@@ -35,9 +35,7 @@ impl ResponsesX {
 use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 use crate::models::ResponsesX;
@@ -80,14 +78,6 @@ impl Operation for GetX {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `getX.response`.
@@ -138,14 +128,6 @@ impl Operation for PostY {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `postY.response`.

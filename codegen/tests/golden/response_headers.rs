@@ -6,8 +6,8 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-    page,
+    DocumentedHeaders, Facts, HeaderMap, Method, Operation, RawResponse, Request,
+    Undecoded, page,
 };
 
 use crate::api::API;
@@ -48,20 +48,6 @@ impl Operation for List {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListHeaders {
-            x_total: page::header(headers, "X-Total")
-                .and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-        }
-    }
 }
 
 /// The headers that come with what [`List`] gives.
@@ -71,5 +57,16 @@ pub struct ListHeaders {
     /// How many there are.
     pub x_total: Option<i64>,
     pub link: Option<String>,
+}
+
+impl DocumentedHeaders for ListHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            x_total: page::header(headers, "X-Total")
+                .and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+        }
+    }
 }
 

@@ -7,8 +7,8 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ByteStream, ErrorResponse, EventStream, Facts, HeaderMap, LineStream, Method,
-    Operation, RawResponse, Request, Undecoded,
+    ByteStream, EventStream, Facts, LineStream, Method, Operation, RawResponse, Request,
+    Undecoded,
 };
 
 use crate::api::API;
@@ -51,14 +51,6 @@ impl Operation for Watch {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.events()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `watch.response`.
@@ -107,14 +99,6 @@ impl Operation for Tail {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.lines()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `tail.response`.
@@ -158,14 +142,6 @@ impl Operation for Download {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.stream()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// `GET /xml`.
@@ -205,14 +181,6 @@ impl Operation for GetXml {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.text()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// `POST /either`.
@@ -259,14 +227,6 @@ impl Operation for Chat {
             _ => response.undocumented(),
         }
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// What [`Chat`] gives.

@@ -20,7 +20,8 @@ pub struct Problem {
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
+    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
+    Undecoded,
 };
 
 use crate::api::API;
@@ -67,18 +68,6 @@ impl Operation for StartJob {
             _ => response.undocumented(),
         }
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            404 => response.json().map(StartJobError::NotFound),
-            400..=499 => response.json().map(StartJobError::ClientError),
-            _ => response.text().map(StartJobError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// What [`StartJob`] gives.
@@ -107,6 +96,17 @@ pub enum StartJobError {
 
     /// Any other status: An error.
     Other(String),
+}
+
+impl DocumentedError for StartJobError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            404 => response.json().map(Self::NotFound),
+            400..=499 => response.json().map(Self::ClientError),
+            _ => response.text().map(Self::Other),
+        }
+    }
 }
 
 /// Spec: `startJob.ok response`.

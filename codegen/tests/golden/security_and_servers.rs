@@ -72,8 +72,7 @@ pub(crate) static API: Api = Api {
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Retry,
-    Server, Undecoded,
+    Facts, Method, Operation, RawResponse, Request, Retry, Server, Undecoded,
 };
 
 use crate::api::API;
@@ -115,14 +114,6 @@ impl Operation for GetOpen {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// `GET /both`.
@@ -175,14 +166,6 @@ impl Operation for GetBoth {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 // src/security.rs

@@ -5,9 +5,7 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -47,14 +45,6 @@ impl Operation for GetA {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 // src/tag_3rd_party.rs
@@ -64,9 +54,7 @@ impl Operation for GetA {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -112,14 +100,6 @@ impl Operation for ÜnïcodeIdWithOddChars {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 // src/type.rs
@@ -129,9 +109,7 @@ impl Operation for ÜnïcodeIdWithOddChars {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -171,13 +149,5 @@ impl Operation for GetB {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

@@ -27,9 +27,7 @@ pub struct UserCreatedEvent {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -75,13 +73,5 @@ impl Operation for Subscribe {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

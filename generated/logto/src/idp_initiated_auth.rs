@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Json, Method, Operation, RawResponse, Request, Tagged,
-    Undecoded,
+    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, RawResponse, Request,
+    Tagged, Undecoded,
 };
 
 use crate::api::API;
@@ -68,33 +68,6 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response
-                .json()
-                .map(DeleteIdpInitiatedAuthConfigError::Unauthorized),
-            403 => response
-                .json()
-                .map(DeleteIdpInitiatedAuthConfigError::Forbidden),
-            404 if response.is("text/plain") => response
-                .text()
-                .map(DeleteIdpInitiatedAuthConfigError::NotFoundText),
-            404 => response
-                .json()
-                .map(DeleteIdpInitiatedAuthConfigError::NotFoundJson),
-            _ if response.is("text/plain") => response
-                .text()
-                .map(DeleteIdpInitiatedAuthConfigError::OtherText),
-            _ => response
-                .json()
-                .map(DeleteIdpInitiatedAuthConfigError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteIdpInitiatedAuthConfig`].
@@ -121,6 +94,20 @@ pub enum DeleteIdpInitiatedAuthConfigError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for DeleteIdpInitiatedAuthConfigError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
@@ -178,33 +165,6 @@ impl Operation for GetIdpInitiatedAuthConfig {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response
-                .json()
-                .map(GetIdpInitiatedAuthConfigError::Unauthorized),
-            403 => response
-                .json()
-                .map(GetIdpInitiatedAuthConfigError::Forbidden),
-            404 if response.is("text/plain") => response
-                .text()
-                .map(GetIdpInitiatedAuthConfigError::NotFoundText),
-            404 => response
-                .json()
-                .map(GetIdpInitiatedAuthConfigError::NotFoundJson),
-            _ if response.is("text/plain") => response
-                .text()
-                .map(GetIdpInitiatedAuthConfigError::OtherText),
-            _ => response
-                .json()
-                .map(GetIdpInitiatedAuthConfigError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetIdpInitiatedAuthConfig`].
@@ -231,6 +191,20 @@ pub enum GetIdpInitiatedAuthConfigError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for GetIdpInitiatedAuthConfigError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
@@ -298,36 +272,6 @@ impl Operation for SetIdpInitiatedAuthConfig {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(SetIdpInitiatedAuthConfigError::BadRequest),
-            401 => response
-                .json()
-                .map(SetIdpInitiatedAuthConfigError::Unauthorized),
-            403 => response
-                .json()
-                .map(SetIdpInitiatedAuthConfigError::Forbidden),
-            404 if response.is("text/plain") => response
-                .text()
-                .map(SetIdpInitiatedAuthConfigError::NotFoundText),
-            404 => response
-                .json()
-                .map(SetIdpInitiatedAuthConfigError::NotFoundJson),
-            _ if response.is("text/plain") => response
-                .text()
-                .map(SetIdpInitiatedAuthConfigError::OtherText),
-            _ => response
-                .json()
-                .map(SetIdpInitiatedAuthConfigError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`SetIdpInitiatedAuthConfig`].
@@ -358,6 +302,21 @@ pub enum SetIdpInitiatedAuthConfigError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for SetIdpInitiatedAuthConfigError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// What happens when a user starts to sign in at the identity provider.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
+    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -75,24 +75,6 @@ impl Operation for CreateSigningKey {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateSigningKeyError::BadRequest),
-            401 => response.json().map(CreateSigningKeyError::Unauthorized),
-            403 => response.json().map(CreateSigningKeyError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(CreateSigningKeyError::NotFoundText)
-            }
-            404 => response.json().map(CreateSigningKeyError::NotFoundJson),
-            _ if response.is("text/plain") => response.text().map(CreateSigningKeyError::OtherText),
-            _ => response.json().map(CreateSigningKeyError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateSigningKey`].
@@ -123,6 +105,21 @@ pub enum CreateSigningKeyError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for CreateSigningKeyError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Deletes an inactive signing key of a SAML connector.
@@ -193,24 +190,6 @@ impl Operation for DeleteSigningKey {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteSigningKeyError::BadRequest),
-            401 => response.json().map(DeleteSigningKeyError::Unauthorized),
-            403 => response.json().map(DeleteSigningKeyError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(DeleteSigningKeyError::NotFoundText)
-            }
-            404 => response.json().map(DeleteSigningKeyError::NotFoundJson),
-            _ if response.is("text/plain") => response.text().map(DeleteSigningKeyError::OtherText),
-            _ => response.json().map(DeleteSigningKeyError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteSigningKey`].
@@ -241,6 +220,21 @@ pub enum DeleteSigningKeyError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for DeleteSigningKeyError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Lists the signing keys of a SAML connector.
@@ -298,23 +292,6 @@ impl Operation for ListSigningKeys {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListSigningKeysError::Unauthorized),
-            403 => response.json().map(ListSigningKeysError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(ListSigningKeysError::NotFoundText)
-            }
-            404 => response.json().map(ListSigningKeysError::NotFoundJson),
-            _ if response.is("text/plain") => response.text().map(ListSigningKeysError::OtherText),
-            _ => response.json().map(ListSigningKeysError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListSigningKeys`].
@@ -341,6 +318,20 @@ pub enum ListSigningKeysError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for ListSigningKeysError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Activates or deactivates a signing key of a SAML connector.
@@ -419,24 +410,6 @@ impl Operation for UpdateSigningKey {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateSigningKeyError::BadRequest),
-            401 => response.json().map(UpdateSigningKeyError::Unauthorized),
-            403 => response.json().map(UpdateSigningKeyError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(UpdateSigningKeyError::NotFoundText)
-            }
-            404 => response.json().map(UpdateSigningKeyError::NotFoundJson),
-            _ if response.is("text/plain") => response.text().map(UpdateSigningKeyError::OtherText),
-            _ => response.json().map(UpdateSigningKeyError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateSigningKey`].
@@ -467,6 +440,21 @@ pub enum UpdateSigningKeyError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for UpdateSigningKeyError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// A key with which Logto signs authentication requests, without its private part.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
+    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -69,27 +69,6 @@ impl Operation for ListSsoConnectorProviders {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response
-                .json()
-                .map(ListSsoConnectorProvidersError::Unauthorized),
-            403 => response
-                .json()
-                .map(ListSsoConnectorProvidersError::Forbidden),
-            _ if response.is("text/plain") => response
-                .text()
-                .map(ListSsoConnectorProvidersError::OtherText),
-            _ => response
-                .json()
-                .map(ListSsoConnectorProvidersError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListSsoConnectorProviders`].
@@ -108,6 +87,18 @@ pub enum ListSsoConnectorProvidersError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for ListSsoConnectorProvidersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// A kind of identity provider.

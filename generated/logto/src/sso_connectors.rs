@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Json, Method, Next, Operation, Paginated, RawResponse,
-    Request, Response, Secret, Undecoded, UnknownValue, page, union,
+    DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method, Next,
+    Operation, Paginated, RawResponse, Request, Response, Secret, Undecoded, UnknownValue, page,
+    union,
 };
 
 use crate::api::API;
@@ -62,26 +63,6 @@ impl Operation for CreateSsoConnector {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateSsoConnectorError::BadRequest),
-            401 => response.json().map(CreateSsoConnectorError::Unauthorized),
-            403 => response.json().map(CreateSsoConnectorError::Forbidden),
-            409 => response.json().map(CreateSsoConnectorError::Conflict),
-            422 => response
-                .json()
-                .map(CreateSsoConnectorError::UnprocessableContent),
-            _ if response.is("text/plain") => {
-                response.text().map(CreateSsoConnectorError::OtherText)
-            }
-            _ => response.json().map(CreateSsoConnectorError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateSsoConnector`].
@@ -110,6 +91,21 @@ pub enum CreateSsoConnectorError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for CreateSsoConnectorError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Deletes an SSO connector.
@@ -163,26 +159,6 @@ impl Operation for DeleteSsoConnector {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteSsoConnectorError::BadRequest),
-            401 => response.json().map(DeleteSsoConnectorError::Unauthorized),
-            403 => response.json().map(DeleteSsoConnectorError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(DeleteSsoConnectorError::NotFoundText)
-            }
-            404 => response.json().map(DeleteSsoConnectorError::NotFoundJson),
-            _ if response.is("text/plain") => {
-                response.text().map(DeleteSsoConnectorError::OtherText)
-            }
-            _ => response.json().map(DeleteSsoConnectorError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteSsoConnector`].
@@ -213,6 +189,21 @@ pub enum DeleteSsoConnectorError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for DeleteSsoConnectorError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Reads an SSO connector.
@@ -285,24 +276,6 @@ impl Operation for GetSsoConnector {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetSsoConnectorError::BadRequest),
-            401 => response.json().map(GetSsoConnectorError::Unauthorized),
-            403 => response.json().map(GetSsoConnectorError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(GetSsoConnectorError::NotFoundText)
-            }
-            404 => response.json().map(GetSsoConnectorError::NotFoundJson),
-            _ if response.is("text/plain") => response.text().map(GetSsoConnectorError::OtherText),
-            _ => response.json().map(GetSsoConnectorError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetSsoConnector`].
@@ -333,6 +306,21 @@ pub enum GetSsoConnectorError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for GetSsoConnectorError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// Lists the tenant's SSO connectors.
@@ -423,28 +411,6 @@ impl Operation for ListSsoConnectors {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListSsoConnectorsError::BadRequest),
-            401 => response.json().map(ListSsoConnectorsError::Unauthorized),
-            403 => response.json().map(ListSsoConnectorsError::Forbidden),
-            _ if response.is("text/plain") => {
-                response.text().map(ListSsoConnectorsError::OtherText)
-            }
-            _ => response.json().map(ListSsoConnectorsError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListSsoConnectorsHeaders {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListSsoConnectors {
@@ -481,6 +447,19 @@ pub enum ListSsoConnectorsError {
     OtherText(String),
 }
 
+impl DocumentedError for ListSsoConnectorsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
+}
+
 /// The headers that come with what [`ListSsoConnectors`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -491,6 +470,17 @@ pub struct ListSsoConnectorsHeaders {
 
     /// How many connectors there are on all pages. Absent from an answer without pages.
     pub total_number: Option<i64>,
+}
+
+impl DocumentedHeaders for ListSsoConnectorsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            link: page::header(headers, "Link"),
+            total_number: page::header(headers, "Total-Number")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes an SSO connector.
@@ -576,30 +566,6 @@ impl Operation for UpdateSsoConnector {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateSsoConnectorError::BadRequest),
-            401 => response.json().map(UpdateSsoConnectorError::Unauthorized),
-            403 => response.json().map(UpdateSsoConnectorError::Forbidden),
-            404 if response.is("text/plain") => {
-                response.text().map(UpdateSsoConnectorError::NotFoundText)
-            }
-            404 => response.json().map(UpdateSsoConnectorError::NotFoundJson),
-            409 => response.json().map(UpdateSsoConnectorError::Conflict),
-            422 => response
-                .json()
-                .map(UpdateSsoConnectorError::UnprocessableContent),
-            _ if response.is("text/plain") => {
-                response.text().map(UpdateSsoConnectorError::OtherText)
-            }
-            _ => response.json().map(UpdateSsoConnectorError::OtherJson),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateSsoConnector`].
@@ -636,6 +602,23 @@ pub enum UpdateSsoConnectorError {
 
     /// Any other status as `text/plain`: Any other failure.
     OtherText(String),
+}
+
+impl DocumentedError for UpdateSsoConnectorError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
+            404 => response.json().map(Self::NotFoundJson),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ if response.is("text/plain") => response.text().map(Self::OtherText),
+            _ => response.json().map(Self::OtherJson),
+        }
+    }
 }
 
 /// The kind of identity provider that a connector talks to.

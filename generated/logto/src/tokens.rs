@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, Parameter, RawResponse, Request, Retry,
-    Secret, ToParameter, Undecoded, UnknownValue,
+    DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse, Request,
+    Retry, Secret, ToParameter, Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -65,18 +65,6 @@ impl Operation for RequestToken {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RequestTokenError::BadRequest),
-            401 => response.json().map(RequestTokenError::Unauthorized),
-            _ => response.json().map(RequestTokenError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RequestToken`].
@@ -91,6 +79,17 @@ pub enum RequestTokenError {
 
     /// Any other status: Any other failure.
     Other(Box<TokenErrorBody>),
+}
+
+impl DocumentedError for RequestTokenError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// What a token is asked with.

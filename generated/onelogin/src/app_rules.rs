@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Json, Method, Operation, QueryStyle, RawResponse,
+    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse,
     Request, Undecoded, UnknownValue, union,
 };
 
@@ -71,20 +71,6 @@ impl Operation for CreateAppRule {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(CreateAppRuleError::Unauthorized),
-            422 => response
-                .json()
-                .map(CreateAppRuleError::UnprocessableContent),
-            _ => response.json().map(CreateAppRuleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateAppRule`].
@@ -99,6 +85,17 @@ pub enum CreateAppRuleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for CreateAppRuleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Deletes a rule of an app.
@@ -157,18 +154,6 @@ impl Operation for DeleteAppRule {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(DeleteAppRuleError::Unauthorized),
-            404 => response.json().map(DeleteAppRuleError::NotFound),
-            _ => response.json().map(DeleteAppRuleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteAppRule`].
@@ -183,6 +168,17 @@ pub enum DeleteAppRuleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for DeleteAppRuleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Returns a rule of an app.
@@ -243,18 +239,6 @@ impl Operation for GetAppRule {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(GetAppRuleError::Unauthorized),
-            404 => response.json().map(GetAppRuleError::NotFound),
-            _ => response.json().map(GetAppRuleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetAppRule`].
@@ -269,6 +253,17 @@ pub enum GetAppRuleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GetAppRuleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the rules of an app, all at once.
@@ -392,17 +387,6 @@ impl Operation for ListAppRules {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListAppRulesError::Unauthorized),
-            _ => response.json().map(ListAppRulesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListAppRules`].
@@ -414,6 +398,16 @@ pub enum ListAppRulesError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListAppRulesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the values that a given action can set.
@@ -478,17 +472,6 @@ impl Operation for ListRuleActionValues {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRuleActionValuesError::Unauthorized),
-            _ => response.json().map(ListRuleActionValuesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRuleActionValues`].
@@ -500,6 +483,16 @@ pub enum ListRuleActionValuesError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListRuleActionValuesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the actions that the rules of an app can take.
@@ -556,17 +549,6 @@ impl Operation for ListRuleActions {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRuleActionsError::Unauthorized),
-            _ => response.json().map(ListRuleActionsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRuleActions`].
@@ -578,6 +560,16 @@ pub enum ListRuleActionsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListRuleActionsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the operators that a condition on a given source can have.
@@ -644,19 +636,6 @@ impl Operation for ListRuleConditionOperators {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response
-                .json()
-                .map(ListRuleConditionOperatorsError::Unauthorized),
-            _ => response.json().map(ListRuleConditionOperatorsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRuleConditionOperators`].
@@ -668,6 +647,16 @@ pub enum ListRuleConditionOperatorsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListRuleConditionOperatorsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the values that a condition on a given source can compare with.
@@ -732,19 +721,6 @@ impl Operation for ListRuleConditionValues {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response
-                .json()
-                .map(ListRuleConditionValuesError::Unauthorized),
-            _ => response.json().map(ListRuleConditionValuesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRuleConditionValues`].
@@ -756,6 +732,16 @@ pub enum ListRuleConditionValuesError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListRuleConditionValuesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists what the conditions of an app's rules can look at.
@@ -813,17 +799,6 @@ impl Operation for ListRuleConditions {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRuleConditionsError::Unauthorized),
-            _ => response.json().map(ListRuleConditionsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRuleConditions`].
@@ -835,6 +810,16 @@ pub enum ListRuleConditionsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListRuleConditionsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Puts the enabled rules of an app in a new order.
@@ -898,18 +883,6 @@ impl Operation for SortAppRules {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(SortAppRulesError::Unauthorized),
-            422 => response.json().map(SortAppRulesError::UnprocessableContent),
-            _ => response.json().map(SortAppRulesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`SortAppRules`].
@@ -924,6 +897,17 @@ pub enum SortAppRulesError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for SortAppRulesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Replaces a rule of an app.
@@ -994,20 +978,6 @@ impl Operation for UpdateAppRule {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(UpdateAppRuleError::Unauthorized),
-            422 => response
-                .json()
-                .map(UpdateAppRuleError::UnprocessableContent),
-            _ => response.json().map(UpdateAppRuleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateAppRule`].
@@ -1022,6 +992,17 @@ pub enum UpdateAppRuleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for UpdateAppRuleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// How many of a rule's conditions have to be met.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Secret, Undecoded, UnknownInteger, UnknownValue,
-    page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Secret,
+    Undecoded, UnknownInteger, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -63,18 +63,6 @@ impl Operation for CreateApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(CreateAppError::Unauthorized),
-            422 => response.json().map(CreateAppError::UnprocessableContent),
-            _ => response.json().map(CreateAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateApp`].
@@ -89,6 +77,17 @@ pub enum CreateAppError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for CreateAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Deletes an app.
@@ -137,18 +136,6 @@ impl Operation for DeleteApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(DeleteAppError::Unauthorized),
-            404 => response.json().map(DeleteAppError::NotFound),
-            _ => response.json().map(DeleteAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteApp`].
@@ -163,6 +150,17 @@ pub enum DeleteAppError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for DeleteAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Removes a parameter from an app.
@@ -228,19 +226,6 @@ impl Operation for DeleteAppParameter {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(DeleteAppParameterError::Unauthorized),
-            403 => response.json().map(DeleteAppParameterError::Forbidden),
-            404 => response.json().map(DeleteAppParameterError::NotFound),
-            _ => response.json().map(DeleteAppParameterError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteAppParameter`].
@@ -258,6 +243,18 @@ pub enum DeleteAppParameterError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for DeleteAppParameterError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Returns an app with all its settings.
@@ -307,18 +304,6 @@ impl Operation for GetApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(GetAppError::Unauthorized),
-            404 => response.json().map(GetAppError::NotFound),
-            _ => response.json().map(GetAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetApp`].
@@ -333,6 +318,17 @@ pub enum GetAppError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GetAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the users who have an app.
@@ -425,29 +421,6 @@ impl Operation for ListAppUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListAppUsersError::Unauthorized),
-            422 => response.json().map(ListAppUsersError::UnprocessableContent),
-            _ => response.json().map(ListAppUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListAppUsersHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListAppUsers {
@@ -480,6 +453,17 @@ pub enum ListAppUsersError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListAppUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListAppUsers`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -504,6 +488,22 @@ pub struct ListAppUsersHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListAppUsersHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Lists the apps of the account.
@@ -644,29 +644,6 @@ impl Operation for ListApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListAppsError::Unauthorized),
-            422 => response.json().map(ListAppsError::UnprocessableContent),
-            _ => response.json().map(ListAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListAppsHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListApps {
@@ -699,6 +676,17 @@ pub enum ListAppsError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListApps`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -723,6 +711,22 @@ pub struct ListAppsHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListAppsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Changes the settings of an app that are sent, and leaves all others as they are.
@@ -784,19 +788,6 @@ impl Operation for UpdateApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(UpdateAppError::Unauthorized),
-            404 => response.json().map(UpdateAppError::NotFound),
-            422 => response.json().map(UpdateAppError::UnprocessableContent),
-            _ => response.json().map(UpdateAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
@@ -814,6 +805,18 @@ pub enum UpdateAppError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for UpdateAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// An app as lists show it. Which properties a row has varies; `fields` narrows them down.

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Method, Next, Operation, Paginated, RawResponse,
-    Request, Response, Undecoded, page,
+    DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Method, Next,
+    Operation, Paginated, RawResponse, Request, Response, Undecoded, page,
 };
 
 use crate::api::API;
@@ -115,31 +115,6 @@ impl Operation for ListConnectors {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListConnectorsError::Unauthorized),
-            422 => response
-                .json()
-                .map(ListConnectorsError::UnprocessableContent),
-            _ => response.json().map(ListConnectorsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListConnectorsHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListConnectors {
@@ -172,6 +147,17 @@ pub enum ListConnectorsError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListConnectorsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListConnectors`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -196,6 +182,22 @@ pub struct ListConnectorsHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListConnectorsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// A template that apps are made from.

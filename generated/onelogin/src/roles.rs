@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -72,17 +73,6 @@ impl Operation for AddRoleAdmins {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(AddRoleAdminsError::Unauthorized),
-            _ => response.json().map(AddRoleAdminsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`AddRoleAdmins`].
@@ -94,6 +84,16 @@ pub enum AddRoleAdminsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for AddRoleAdminsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Puts users in a role.
@@ -157,18 +157,6 @@ impl Operation for AddRoleUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(AddRoleUsersError::Unauthorized),
-            422 => response.json().map(AddRoleUsersError::UnprocessableContent),
-            _ => response.json().map(AddRoleUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`AddRoleUsers`].
@@ -183,6 +171,17 @@ pub enum AddRoleUsersError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for AddRoleUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Creates a role.
@@ -233,17 +232,6 @@ impl Operation for CreateRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(CreateRoleError::Unauthorized),
-            _ => response.json().map(CreateRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateRole`].
@@ -255,6 +243,16 @@ pub enum CreateRoleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for CreateRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Deletes a role.
@@ -304,19 +302,6 @@ impl Operation for DeleteRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(DeleteRoleError::Unauthorized),
-            403 => response.json().map(DeleteRoleError::Forbidden),
-            404 => response.json().map(DeleteRoleError::NotFound),
-            _ => response.json().map(DeleteRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteRole`].
@@ -334,6 +319,18 @@ pub enum DeleteRoleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for DeleteRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Returns a role.
@@ -381,18 +378,6 @@ impl Operation for GetRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(GetRoleError::Unauthorized),
-            404 => response.json().map(GetRoleError::NotFound),
-            _ => response.json().map(GetRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetRole`].
@@ -407,6 +392,17 @@ pub enum GetRoleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GetRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the users who administer a role.
@@ -527,29 +523,6 @@ impl Operation for ListRoleAdmins {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRoleAdminsError::Unauthorized),
-            404 => response.json().map(ListRoleAdminsError::NotFound),
-            _ => response.json().map(ListRoleAdminsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRoleAdminsHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListRoleAdmins {
@@ -582,6 +555,17 @@ pub enum ListRoleAdminsError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListRoleAdminsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoleAdmins`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -606,6 +590,22 @@ pub struct ListRoleAdminsHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListRoleAdminsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Lists the apps that a role gives its users, or those that it could give them.
@@ -710,29 +710,6 @@ impl Operation for ListRoleApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRoleAppsError::Unauthorized),
-            404 => response.json().map(ListRoleAppsError::NotFound),
-            _ => response.json().map(ListRoleAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRoleAppsHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListRoleApps {
@@ -765,6 +742,17 @@ pub enum ListRoleAppsError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListRoleAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoleApps`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -789,6 +777,22 @@ pub struct ListRoleAppsHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListRoleAppsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Lists the users who are in a role.
@@ -909,29 +913,6 @@ impl Operation for ListRoleUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRoleUsersError::Unauthorized),
-            404 => response.json().map(ListRoleUsersError::NotFound),
-            _ => response.json().map(ListRoleUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRoleUsersHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListRoleUsers {
@@ -964,6 +945,17 @@ pub enum ListRoleUsersError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListRoleUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoleUsers`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -988,6 +980,22 @@ pub struct ListRoleUsersHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListRoleUsersHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Lists the roles of the account.
@@ -1126,28 +1134,6 @@ impl Operation for ListRoles {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListRolesError::Unauthorized),
-            _ => response.json().map(ListRolesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRolesHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListRoles {
@@ -1177,6 +1163,16 @@ pub enum ListRolesError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListRolesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoles`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1201,6 +1197,22 @@ pub struct ListRolesHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListRolesHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Ends the administration of a role by some users.
@@ -1264,19 +1276,6 @@ impl Operation for RemoveRoleAdmins {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RemoveRoleAdminsError::BadRequest),
-            401 => response.json().map(RemoveRoleAdminsError::Unauthorized),
-            404 => response.json().map(RemoveRoleAdminsError::NotFound),
-            _ => response.json().map(RemoveRoleAdminsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RemoveRoleAdmins`].
@@ -1295,6 +1294,18 @@ pub enum RemoveRoleAdminsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for RemoveRoleAdminsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Takes users out of a role.
@@ -1358,19 +1369,6 @@ impl Operation for RemoveRoleUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RemoveRoleUsersError::BadRequest),
-            401 => response.json().map(RemoveRoleUsersError::Unauthorized),
-            404 => response.json().map(RemoveRoleUsersError::NotFound),
-            _ => response.json().map(RemoveRoleUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RemoveRoleUsers`].
@@ -1389,6 +1387,18 @@ pub enum RemoveRoleUsersError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for RemoveRoleUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Replaces the apps that a role gives its users.
@@ -1448,18 +1458,6 @@ impl Operation for SetRoleApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(SetRoleAppsError::Unauthorized),
-            404 => response.json().map(SetRoleAppsError::NotFound),
-            _ => response.json().map(SetRoleAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`SetRoleApps`].
@@ -1474,6 +1472,17 @@ pub enum SetRoleAppsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for SetRoleAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Changes the name of a role, or its apps, users and administrators.
@@ -1531,19 +1540,6 @@ impl Operation for UpdateRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(UpdateRoleError::Unauthorized),
-            404 => response.json().map(UpdateRoleError::NotFound),
-            422 => response.json().map(UpdateRoleError::UnprocessableContent),
-            _ => response.json().map(UpdateRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateRole`].
@@ -1561,6 +1557,18 @@ pub enum UpdateRoleError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for UpdateRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// A list that roles are shown with on request.

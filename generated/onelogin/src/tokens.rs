@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Operation, Parameter,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, Parameter,
     RawResponse, Request, Retry, Secret, ToParameter, Undecoded, UnknownValue, union,
 };
 
@@ -68,19 +68,6 @@ impl Operation for GenerateToken {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GenerateTokenError::BadRequest),
-            401 => response.json().map(GenerateTokenError::Unauthorized),
-            404 => response.json().map(GenerateTokenError::NotFound),
-            _ => response.json().map(GenerateTokenError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// What [`GenerateToken`] sends.
@@ -121,6 +108,18 @@ pub enum GenerateTokenError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GenerateTokenError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Returns how many calls the account can still make in this hour.
@@ -166,19 +165,6 @@ impl Operation for GetRateLimit {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetRateLimitError::BadRequest),
-            401 => response.json().map(GetRateLimitError::Unauthorized),
-            404 => response.json().map(GetRateLimitError::NotFound),
-            _ => response.json().map(GetRateLimitError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetRateLimit`].
@@ -196,6 +182,18 @@ pub enum GetRateLimitError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GetRateLimitError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Makes an access token invalid before its time.
@@ -248,19 +246,6 @@ impl Operation for RevokeToken {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RevokeTokenError::BadRequest),
-            401 => response.json().map(RevokeTokenError::Unauthorized),
-            404 => response.json().map(RevokeTokenError::NotFound),
-            _ => response.json().map(RevokeTokenError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RevokeToken`].
@@ -278,6 +263,18 @@ pub enum RevokeTokenError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for RevokeTokenError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// How a token is earned.

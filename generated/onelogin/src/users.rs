@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Secret, Undecoded, UnknownInteger, UnknownValue,
-    page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Secret,
+    Undecoded, UnknownInteger, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -95,19 +95,6 @@ impl Operation for CreateUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateUserError::BadRequest),
-            401 => response.json().map(CreateUserError::Unauthorized),
-            422 => response.json().map(CreateUserError::UnprocessableContent),
-            _ => response.json().map(CreateUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateUser`].
@@ -126,6 +113,18 @@ pub enum CreateUserError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for CreateUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Deletes a user.
@@ -175,18 +174,6 @@ impl Operation for DeleteUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(DeleteUserError::Unauthorized),
-            404 => response.json().map(DeleteUserError::NotFound),
-            _ => response.json().map(DeleteUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
@@ -201,6 +188,17 @@ pub enum DeleteUserError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for DeleteUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Returns a user with all their properties.
@@ -248,19 +246,6 @@ impl Operation for GetUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetUserError::BadRequest),
-            401 => response.json().map(GetUserError::Unauthorized),
-            404 => response.json().map(GetUserError::NotFound),
-            _ => response.json().map(GetUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetUser`].
@@ -279,6 +264,18 @@ pub enum GetUserError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for GetUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the attributes that the account has added to its users.
@@ -343,21 +340,6 @@ impl Operation for ListCustomAttributes {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListCustomAttributesError::BadRequest),
-            401 => response.json().map(ListCustomAttributesError::Unauthorized),
-            422 => response
-                .json()
-                .map(ListCustomAttributesError::UnprocessableContent),
-            _ => response.json().map(ListCustomAttributesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListCustomAttributes`].
@@ -376,6 +358,18 @@ pub enum ListCustomAttributesError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListCustomAttributesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the apps that a user has, all at once.
@@ -439,18 +433,6 @@ impl Operation for ListUserApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            401 => response.json().map(ListUserAppsError::Unauthorized),
-            404 => response.json().map(ListUserAppsError::NotFound),
-            _ => response.json().map(ListUserAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListUserApps`].
@@ -465,6 +447,17 @@ pub enum ListUserAppsError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for ListUserAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the users of the account.
@@ -750,30 +743,6 @@ impl Operation for ListUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListUsersError::BadRequest),
-            401 => response.json().map(ListUsersError::Unauthorized),
-            422 => response.json().map(ListUsersError::UnprocessableContent),
-            _ => response.json().map(ListUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListUsersHeaders {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
 }
 
 impl Paginated for ListUsers {
@@ -810,6 +779,18 @@ pub enum ListUsersError {
     Other(ErrorBody),
 }
 
+impl DocumentedError for ListUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListUsers`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -834,6 +815,22 @@ pub struct ListUsersHeaders {
 
     /// The cursor of the next page; empty or absent on the last page.
     pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListUsersHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            current_page: page::header(headers, "Current-Page")
+                .and_then(|value| value.parse().ok()),
+            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
+            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
+            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
+            link: page::header(headers, "Link"),
+            before_cursor: page::header(headers, "Before-Cursor"),
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
 }
 
 /// Changes the properties of a user that are sent, and leaves all others as they are.
@@ -918,20 +915,6 @@ impl Operation for UpdateUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateUserError::BadRequest),
-            401 => response.json().map(UpdateUserError::Unauthorized),
-            404 => response.json().map(UpdateUserError::NotFound),
-            422 => response.json().map(UpdateUserError::UnprocessableContent),
-            _ => response.json().map(UpdateUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
@@ -953,6 +936,19 @@ pub enum UpdateUserError {
 
     /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
     Other(ErrorBody),
+}
+
+impl DocumentedError for UpdateUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Whether a user has been let into the account.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page,
 };
 
 use crate::api::API;
@@ -142,21 +142,6 @@ impl Operation for ListAppUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppUsersError::BadRequest),
-            401 => response.json().map(ListAppUsersError::Unauthorized),
-            403 => response.json().map(ListAppUsersError::Forbidden),
-            404 => response.json().map(ListAppUsersError::NotFound),
-            429 => response.json().map(ListAppUsersError::TooManyRequests),
-            _ => response.json().map(ListAppUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListAppUsers {
@@ -194,6 +179,20 @@ pub enum ListAppUsersError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListAppUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// One page of the app's users.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, page, union,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, page, union,
 };
 
 use crate::api::API;
@@ -62,22 +62,6 @@ impl Operation for AddApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(AddAppError::BadRequest),
-            401 => response.json().map(AddAppError::Unauthorized),
-            403 => response.json().map(AddAppError::Forbidden),
-            404 => response.json().map(AddAppError::NotFound),
-            422 => response.json().map(AddAppError::UnprocessableContent),
-            429 => response.json().map(AddAppError::TooManyRequests),
-            _ => response.json().map(AddAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`AddApp`].
@@ -105,6 +89,21 @@ pub enum AddAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for AddAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The app, in its wrapper.
@@ -167,21 +166,6 @@ impl Operation for CreateApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateAppError::BadRequest),
-            401 => response.json().map(CreateAppError::Unauthorized),
-            403 => response.json().map(CreateAppError::Forbidden),
-            422 => response.json().map(CreateAppError::UnprocessableContent),
-            429 => response.json().map(CreateAppError::TooManyRequests),
-            _ => response.json().map(CreateAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateApp`].
@@ -206,6 +190,20 @@ pub enum CreateAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for CreateAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The app, in its wrapper.
@@ -298,21 +296,6 @@ impl Operation for GetApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetAppError::BadRequest),
-            401 => response.json().map(GetAppError::Unauthorized),
-            403 => response.json().map(GetAppError::Forbidden),
-            404 => response.json().map(GetAppError::NotFound),
-            429 => response.json().map(GetAppError::TooManyRequests),
-            _ => response.json().map(GetAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetApp`].
@@ -337,6 +320,20 @@ pub enum GetAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The app, in its wrapper.
@@ -525,20 +522,6 @@ impl Operation for ListApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppsError::BadRequest),
-            401 => response.json().map(ListAppsError::Unauthorized),
-            403 => response.json().map(ListAppsError::Forbidden),
-            429 => response.json().map(ListAppsError::TooManyRequests),
-            _ => response.json().map(ListAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListApps {
@@ -573,6 +556,19 @@ pub enum ListAppsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// One page of apps.
@@ -669,20 +665,6 @@ impl Operation for SearchApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(SearchAppsError::BadRequest),
-            401 => response.json().map(SearchAppsError::Unauthorized),
-            403 => response.json().map(SearchAppsError::Forbidden),
-            429 => response.json().map(SearchAppsError::TooManyRequests),
-            _ => response.json().map(SearchAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`SearchApps`].
@@ -704,6 +686,19 @@ pub enum SearchAppsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for SearchAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The apps that were found, in their wrapper.
@@ -772,22 +767,6 @@ impl Operation for UpdateApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateAppError::BadRequest),
-            401 => response.json().map(UpdateAppError::Unauthorized),
-            403 => response.json().map(UpdateAppError::Forbidden),
-            404 => response.json().map(UpdateAppError::NotFound),
-            422 => response.json().map(UpdateAppError::UnprocessableContent),
-            429 => response.json().map(UpdateAppError::TooManyRequests),
-            _ => response.json().map(UpdateAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
@@ -815,6 +794,21 @@ pub enum UpdateAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The app, in its wrapper.

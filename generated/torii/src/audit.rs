@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, RawResponse, Request, Response, Undecoded, UnknownValue, page,
 };
 
 use crate::api::API;
@@ -130,20 +130,6 @@ impl Operation for ListAuditLogs {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAuditLogsError::BadRequest),
-            401 => response.json().map(ListAuditLogsError::Unauthorized),
-            403 => response.json().map(ListAuditLogsError::Forbidden),
-            429 => response.json().map(ListAuditLogsError::TooManyRequests),
-            _ => response.json().map(ListAuditLogsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListAuditLogs {
@@ -178,6 +164,19 @@ pub enum ListAuditLogsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListAuditLogsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// `listAuditLogs.sort` of the spec.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page,
 };
 
 use crate::api::API;
@@ -66,23 +66,6 @@ impl Operation for CreateContract {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateContractError::BadRequest),
-            401 => response.json().map(CreateContractError::Unauthorized),
-            403 => response.json().map(CreateContractError::Forbidden),
-            422 => response
-                .json()
-                .map(CreateContractError::UnprocessableContent),
-            429 => response.json().map(CreateContractError::TooManyRequests),
-            _ => response.json().map(CreateContractError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateContract`].
@@ -107,6 +90,20 @@ pub enum CreateContractError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for CreateContractError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The contract, in its wrapper.
@@ -172,21 +169,6 @@ impl Operation for DeleteContract {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteContractError::BadRequest),
-            401 => response.json().map(DeleteContractError::Unauthorized),
-            403 => response.json().map(DeleteContractError::Forbidden),
-            404 => response.json().map(DeleteContractError::NotFound),
-            429 => response.json().map(DeleteContractError::TooManyRequests),
-            _ => response.json().map(DeleteContractError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteContract`].
@@ -211,6 +193,20 @@ pub enum DeleteContractError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for DeleteContractError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets one contract.
@@ -290,21 +286,6 @@ impl Operation for GetContract {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetContractError::BadRequest),
-            401 => response.json().map(GetContractError::Unauthorized),
-            403 => response.json().map(GetContractError::Forbidden),
-            404 => response.json().map(GetContractError::NotFound),
-            429 => response.json().map(GetContractError::TooManyRequests),
-            _ => response.json().map(GetContractError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetContract`].
@@ -329,6 +310,20 @@ pub enum GetContractError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetContractError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The contract, in its wrapper.
@@ -555,20 +550,6 @@ impl Operation for ListContracts {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListContractsError::BadRequest),
-            401 => response.json().map(ListContractsError::Unauthorized),
-            403 => response.json().map(ListContractsError::Forbidden),
-            429 => response.json().map(ListContractsError::TooManyRequests),
-            _ => response.json().map(ListContractsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListContracts {
@@ -603,6 +584,19 @@ pub enum ListContractsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListContractsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// One page of contracts.
@@ -697,24 +691,6 @@ impl Operation for UpdateContract {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateContractError::BadRequest),
-            401 => response.json().map(UpdateContractError::Unauthorized),
-            403 => response.json().map(UpdateContractError::Forbidden),
-            404 => response.json().map(UpdateContractError::NotFound),
-            422 => response
-                .json()
-                .map(UpdateContractError::UnprocessableContent),
-            429 => response.json().map(UpdateContractError::TooManyRequests),
-            _ => response.json().map(UpdateContractError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateContract`].
@@ -742,6 +718,21 @@ pub enum UpdateContractError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateContractError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The contract, in its wrapper.

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-    UnknownValue,
+    DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse, Request,
+    Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -69,22 +69,6 @@ impl Operation for ListAppFieldMetadata {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppFieldMetadataError::BadRequest),
-            401 => response.json().map(ListAppFieldMetadataError::Unauthorized),
-            403 => response.json().map(ListAppFieldMetadataError::Forbidden),
-            429 => response
-                .json()
-                .map(ListAppFieldMetadataError::TooManyRequests),
-            _ => response.json().map(ListAppFieldMetadataError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListAppFieldMetadata`].
@@ -106,6 +90,19 @@ pub enum ListAppFieldMetadataError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListAppFieldMetadataError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the fields of apps, with the values that dropdowns offer.
@@ -162,20 +159,6 @@ impl Operation for ListAppFields {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppFieldsError::BadRequest),
-            401 => response.json().map(ListAppFieldsError::Unauthorized),
-            403 => response.json().map(ListAppFieldsError::Forbidden),
-            429 => response.json().map(ListAppFieldsError::TooManyRequests),
-            _ => response.json().map(ListAppFieldsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListAppFields`].
@@ -197,6 +180,19 @@ pub enum ListAppFieldsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListAppFieldsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The fields, in their wrapper.
@@ -271,28 +267,6 @@ impl Operation for ListContractFieldMetadata {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(ListContractFieldMetadataError::BadRequest),
-            401 => response
-                .json()
-                .map(ListContractFieldMetadataError::Unauthorized),
-            403 => response
-                .json()
-                .map(ListContractFieldMetadataError::Forbidden),
-            429 => response
-                .json()
-                .map(ListContractFieldMetadataError::TooManyRequests),
-            _ => response.json().map(ListContractFieldMetadataError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListContractFieldMetadata`].
@@ -314,6 +288,19 @@ pub enum ListContractFieldMetadataError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListContractFieldMetadataError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the fields of contracts, with the values that dropdowns offer.
@@ -364,22 +351,6 @@ impl Operation for ListContractFields {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListContractFieldsError::BadRequest),
-            401 => response.json().map(ListContractFieldsError::Unauthorized),
-            403 => response.json().map(ListContractFieldsError::Forbidden),
-            429 => response
-                .json()
-                .map(ListContractFieldsError::TooManyRequests),
-            _ => response.json().map(ListContractFieldsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListContractFields`].
@@ -401,6 +372,19 @@ pub enum ListContractFieldsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListContractFieldsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The fields, in their wrapper.
@@ -477,24 +461,6 @@ impl Operation for ListUserFieldMetadata {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListUserFieldMetadataError::BadRequest),
-            401 => response
-                .json()
-                .map(ListUserFieldMetadataError::Unauthorized),
-            403 => response.json().map(ListUserFieldMetadataError::Forbidden),
-            429 => response
-                .json()
-                .map(ListUserFieldMetadataError::TooManyRequests),
-            _ => response.json().map(ListUserFieldMetadataError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListUserFieldMetadata`].
@@ -516,6 +482,19 @@ pub enum ListUserFieldMetadataError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListUserFieldMetadataError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the custom fields of users that connected integrations bring along.
@@ -574,20 +553,6 @@ impl Operation for ListUserFields {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListUserFieldsError::BadRequest),
-            401 => response.json().map(ListUserFieldsError::Unauthorized),
-            403 => response.json().map(ListUserFieldsError::Forbidden),
-            429 => response.json().map(ListUserFieldsError::TooManyRequests),
-            _ => response.json().map(ListUserFieldsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListUserFields`].
@@ -609,6 +574,19 @@ pub enum ListUserFieldsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListUserFieldsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The fields, in their wrapper.

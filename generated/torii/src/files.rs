@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, File, HeaderMap, Method, Multipart, Operation,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart, Operation,
     RawResponse, Request, Secret, Undecoded, UnknownValue,
 };
 
@@ -70,21 +70,6 @@ impl Operation for CreateFile {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateFileError::BadRequest),
-            401 => response.json().map(CreateFileError::Unauthorized),
-            403 => response.json().map(CreateFileError::Forbidden),
-            422 => response.json().map(CreateFileError::UnprocessableContent),
-            429 => response.json().map(CreateFileError::TooManyRequests),
-            _ => response.json().map(CreateFileError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateFile`].
@@ -109,6 +94,20 @@ pub enum CreateFileError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for CreateFileError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets what Torii knows about a file, not the file itself.
@@ -170,21 +169,6 @@ impl Operation for GetFile {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetFileError::BadRequest),
-            401 => response.json().map(GetFileError::Unauthorized),
-            403 => response.json().map(GetFileError::Forbidden),
-            404 => response.json().map(GetFileError::NotFound),
-            429 => response.json().map(GetFileError::TooManyRequests),
-            _ => response.json().map(GetFileError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetFile`].
@@ -209,6 +193,20 @@ pub enum GetFileError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetFileError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The facts about the file, in their wrapper.
@@ -283,20 +281,6 @@ impl Operation for GetFileUploadUrl {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetFileUploadUrlError::BadRequest),
-            401 => response.json().map(GetFileUploadUrlError::Unauthorized),
-            403 => response.json().map(GetFileUploadUrlError::Forbidden),
-            429 => response.json().map(GetFileUploadUrlError::TooManyRequests),
-            _ => response.json().map(GetFileUploadUrlError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetFileUploadUrl`].
@@ -318,6 +302,19 @@ pub enum GetFileUploadUrlError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetFileUploadUrlError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Where to upload the file to, in its wrapper.
@@ -378,21 +375,6 @@ impl Operation for UploadFile {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UploadFileError::BadRequest),
-            401 => response.json().map(UploadFileError::Unauthorized),
-            403 => response.json().map(UploadFileError::Forbidden),
-            422 => response.json().map(UploadFileError::UnprocessableContent),
-            429 => response.json().map(UploadFileError::TooManyRequests),
-            _ => response.json().map(UploadFileError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UploadFile`].
@@ -417,6 +399,20 @@ pub enum UploadFileError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UploadFileError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// A file and what it is for.

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Method, Operation, RawResponse, Request,
-    Undecoded,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
+    Request, Undecoded,
 };
 
 use crate::api::API;
@@ -58,20 +58,6 @@ impl Operation for GetOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetOrganizationError::BadRequest),
-            401 => response.json().map(GetOrganizationError::Unauthorized),
-            403 => response.json().map(GetOrganizationError::Forbidden),
-            429 => response.json().map(GetOrganizationError::TooManyRequests),
-            _ => response.json().map(GetOrganizationError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetOrganization`].
@@ -93,6 +79,19 @@ pub enum GetOrganizationError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetOrganizationError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The organization, in its wrapper.

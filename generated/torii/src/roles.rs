@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
+    DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse, Request,
+    Undecoded,
 };
 
 use crate::api::API;
@@ -56,20 +57,6 @@ impl Operation for ListRoles {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListRolesError::BadRequest),
-            401 => response.json().map(ListRolesError::Unauthorized),
-            403 => response.json().map(ListRolesError::Forbidden),
-            429 => response.json().map(ListRolesError::TooManyRequests),
-            _ => response.json().map(ListRolesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListRoles`].
@@ -91,6 +78,19 @@ pub enum ListRolesError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListRolesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The roles, in their wrapper.

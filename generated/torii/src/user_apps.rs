@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Operation, QueryStyle,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
     RawResponse, Request, Undecoded, union,
 };
 
@@ -92,21 +92,6 @@ impl Operation for GetUserApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetUserAppError::BadRequest),
-            401 => response.json().map(GetUserAppError::Unauthorized),
-            403 => response.json().map(GetUserAppError::Forbidden),
-            404 => response.json().map(GetUserAppError::NotFound),
-            429 => response.json().map(GetUserAppError::TooManyRequests),
-            _ => response.json().map(GetUserAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetUserApp`].
@@ -131,6 +116,20 @@ pub enum GetUserAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetUserAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The user's app, in its wrapper.
@@ -250,21 +249,6 @@ impl Operation for ListUserApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListUserAppsError::BadRequest),
-            401 => response.json().map(ListUserAppsError::Unauthorized),
-            403 => response.json().map(ListUserAppsError::Forbidden),
-            404 => response.json().map(ListUserAppsError::NotFound),
-            429 => response.json().map(ListUserAppsError::TooManyRequests),
-            _ => response.json().map(ListUserAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListUserApps`].
@@ -289,6 +273,20 @@ pub enum ListUserAppsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListUserAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The user's apps, in their wrapper.
@@ -377,24 +375,6 @@ impl Operation for UpdateUserApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateUserAppError::BadRequest),
-            401 => response.json().map(UpdateUserAppError::Unauthorized),
-            403 => response.json().map(UpdateUserAppError::Forbidden),
-            404 => response.json().map(UpdateUserAppError::NotFound),
-            422 => response
-                .json()
-                .map(UpdateUserAppError::UnprocessableContent),
-            429 => response.json().map(UpdateUserAppError::TooManyRequests),
-            _ => response.json().map(UpdateUserAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateUserApp`].
@@ -422,6 +402,21 @@ pub enum UpdateUserAppError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateUserAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The user's app, in its wrapper.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    RawResponse, Request, Response, Undecoded, page,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, RawResponse, Request, Response, Undecoded, page,
 };
 
 use crate::api::API;
@@ -146,22 +146,6 @@ impl Operation for ListActionExecutions {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListActionExecutionsError::BadRequest),
-            401 => response.json().map(ListActionExecutionsError::Unauthorized),
-            403 => response.json().map(ListActionExecutionsError::Forbidden),
-            429 => response
-                .json()
-                .map(ListActionExecutionsError::TooManyRequests),
-            _ => response.json().map(ListActionExecutionsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListActionExecutions {
@@ -196,6 +180,19 @@ pub enum ListActionExecutionsError {
     /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
     /// JSON.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListActionExecutionsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// One page of runs.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, Uuid, page,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -143,30 +144,6 @@ impl Operation for GetActivity {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetActivityError::BadRequest),
-            401 => response.json().map(GetActivityError::Unauthorized),
-            403 => response.json().map(GetActivityError::Forbidden),
-            404 => response.json().map(GetActivityError::NotFound),
-            429 => response.json().map(GetActivityError::TooManyRequests),
-            503 => response.json().map(GetActivityError::ServiceUnavailable),
-            _ => response.json().map(GetActivityError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetActivityHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetActivity`].
@@ -201,6 +178,21 @@ pub enum GetActivityError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetActivityError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetActivity`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -214,6 +206,19 @@ pub struct GetActivityHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetActivityHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists what was done in the connected product.
@@ -498,30 +503,6 @@ impl Operation for ListActivities {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListActivitiesError::BadRequest),
-            401 => response.json().map(ListActivitiesError::Unauthorized),
-            403 => response.json().map(ListActivitiesError::Forbidden),
-            404 => response.json().map(ListActivitiesError::NotFound),
-            429 => response.json().map(ListActivitiesError::TooManyRequests),
-            503 => response.json().map(ListActivitiesError::ServiceUnavailable),
-            _ => response.json().map(ListActivitiesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListActivitiesHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListActivities {
@@ -569,6 +550,21 @@ pub enum ListActivitiesError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListActivitiesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListActivities`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -582,6 +578,19 @@ pub struct ListActivitiesHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListActivitiesHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// What was done. Where Truto has no mapping, the product's own value stands here.

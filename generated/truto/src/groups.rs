@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -157,35 +158,6 @@ impl Operation for AddGroupMember {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(AddGroupMemberError::BadRequest),
-            401 => response.json().map(AddGroupMemberError::Unauthorized),
-            403 => response.json().map(AddGroupMemberError::Forbidden),
-            404 => response.json().map(AddGroupMemberError::NotFound),
-            405 => response.json().map(AddGroupMemberError::MethodNotAllowed),
-            409 => response.json().map(AddGroupMemberError::Conflict),
-            422 => response
-                .json()
-                .map(AddGroupMemberError::UnprocessableContent),
-            429 => response.json().map(AddGroupMemberError::TooManyRequests),
-            503 => response.json().map(AddGroupMemberError::ServiceUnavailable),
-            _ => response.json().map(AddGroupMemberError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        AddGroupMemberHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`AddGroupMember`].
@@ -230,6 +202,24 @@ pub enum AddGroupMemberError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for AddGroupMemberError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`AddGroupMember`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -243,6 +233,19 @@ pub struct AddGroupMemberHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for AddGroupMemberHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// `addGroupMember.response` of the spec.
@@ -462,33 +465,6 @@ impl Operation for CreateGroup {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateGroupError::BadRequest),
-            401 => response.json().map(CreateGroupError::Unauthorized),
-            403 => response.json().map(CreateGroupError::Forbidden),
-            404 => response.json().map(CreateGroupError::NotFound),
-            405 => response.json().map(CreateGroupError::MethodNotAllowed),
-            409 => response.json().map(CreateGroupError::Conflict),
-            422 => response.json().map(CreateGroupError::UnprocessableContent),
-            429 => response.json().map(CreateGroupError::TooManyRequests),
-            503 => response.json().map(CreateGroupError::ServiceUnavailable),
-            _ => response.json().map(CreateGroupError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        CreateGroupHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`CreateGroup`].
@@ -533,6 +509,24 @@ pub enum CreateGroupError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for CreateGroupError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`CreateGroup`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -546,6 +540,19 @@ pub struct CreateGroupHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for CreateGroupHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Deletes a group.
@@ -675,31 +682,6 @@ impl Operation for DeleteGroup {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteGroupError::BadRequest),
-            401 => response.json().map(DeleteGroupError::Unauthorized),
-            403 => response.json().map(DeleteGroupError::Forbidden),
-            404 => response.json().map(DeleteGroupError::NotFound),
-            405 => response.json().map(DeleteGroupError::MethodNotAllowed),
-            429 => response.json().map(DeleteGroupError::TooManyRequests),
-            503 => response.json().map(DeleteGroupError::ServiceUnavailable),
-            _ => response.json().map(DeleteGroupError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteGroupHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteGroup`].
@@ -738,6 +720,22 @@ pub enum DeleteGroupError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteGroupError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteGroup`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -751,6 +749,19 @@ pub struct DeleteGroupHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteGroupHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one group.
@@ -878,30 +889,6 @@ impl Operation for GetGroup {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetGroupError::BadRequest),
-            401 => response.json().map(GetGroupError::Unauthorized),
-            403 => response.json().map(GetGroupError::Forbidden),
-            404 => response.json().map(GetGroupError::NotFound),
-            429 => response.json().map(GetGroupError::TooManyRequests),
-            503 => response.json().map(GetGroupError::ServiceUnavailable),
-            _ => response.json().map(GetGroupError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetGroupHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetGroup`].
@@ -936,6 +923,21 @@ pub enum GetGroupError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetGroupError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetGroup`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -949,6 +951,19 @@ pub struct GetGroupHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetGroupHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the groups of the connected product.
@@ -1270,30 +1285,6 @@ impl Operation for ListGroups {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListGroupsError::BadRequest),
-            401 => response.json().map(ListGroupsError::Unauthorized),
-            403 => response.json().map(ListGroupsError::Forbidden),
-            404 => response.json().map(ListGroupsError::NotFound),
-            429 => response.json().map(ListGroupsError::TooManyRequests),
-            503 => response.json().map(ListGroupsError::ServiceUnavailable),
-            _ => response.json().map(ListGroupsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListGroupsHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListGroups {
@@ -1341,6 +1332,21 @@ pub enum ListGroupsError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListGroupsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListGroups`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1354,6 +1360,19 @@ pub struct ListGroupsHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListGroupsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Takes a user out of a group.
@@ -1501,39 +1520,6 @@ impl Operation for RemoveGroupMember {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RemoveGroupMemberError::BadRequest),
-            401 => response.json().map(RemoveGroupMemberError::Unauthorized),
-            403 => response.json().map(RemoveGroupMemberError::Forbidden),
-            404 => response.json().map(RemoveGroupMemberError::NotFound),
-            405 => response
-                .json()
-                .map(RemoveGroupMemberError::MethodNotAllowed),
-            409 => response.json().map(RemoveGroupMemberError::Conflict),
-            422 => response
-                .json()
-                .map(RemoveGroupMemberError::UnprocessableContent),
-            429 => response.json().map(RemoveGroupMemberError::TooManyRequests),
-            503 => response
-                .json()
-                .map(RemoveGroupMemberError::ServiceUnavailable),
-            _ => response.json().map(RemoveGroupMemberError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        RemoveGroupMemberHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`RemoveGroupMember`].
@@ -1578,6 +1564,24 @@ pub enum RemoveGroupMemberError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for RemoveGroupMemberError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`RemoveGroupMember`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1591,6 +1595,19 @@ pub struct RemoveGroupMemberHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for RemoveGroupMemberHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// `removeGroupMember.response` of the spec.
@@ -1809,33 +1826,6 @@ impl Operation for UpdateGroup {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateGroupError::BadRequest),
-            401 => response.json().map(UpdateGroupError::Unauthorized),
-            403 => response.json().map(UpdateGroupError::Forbidden),
-            404 => response.json().map(UpdateGroupError::NotFound),
-            405 => response.json().map(UpdateGroupError::MethodNotAllowed),
-            409 => response.json().map(UpdateGroupError::Conflict),
-            422 => response.json().map(UpdateGroupError::UnprocessableContent),
-            429 => response.json().map(UpdateGroupError::TooManyRequests),
-            503 => response.json().map(UpdateGroupError::ServiceUnavailable),
-            _ => response.json().map(UpdateGroupError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateGroupHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateGroup`].
@@ -1880,6 +1870,24 @@ pub enum UpdateGroupError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateGroupError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateGroup`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1893,6 +1901,19 @@ pub struct UpdateGroupHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateGroupHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// What kind of group it is.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Retry, Secret, Undecoded, UnknownValue, Uuid, page,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, QueryStyle, RawResponse, Request, Response, Retry, Secret, Undecoded, UnknownValue,
+    Uuid, page,
 };
 
 use crate::api::API;
@@ -79,36 +80,6 @@ impl Operation for BulkDeleteIntegratedAccounts {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::BadRequest),
-            401 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::Unauthorized),
-            403 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::Forbidden),
-            404 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::NotFound),
-            409 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::Conflict),
-            429 => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::TooManyRequests),
-            _ => response
-                .json()
-                .map(BulkDeleteIntegratedAccountsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`BulkDeleteIntegratedAccounts`].
@@ -141,6 +112,21 @@ pub enum BulkDeleteIntegratedAccountsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for BulkDeleteIntegratedAccountsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Imports a connection whose credentials exist already.
@@ -220,28 +206,6 @@ impl Operation for CreateIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(CreateIntegratedAccountError::BadRequest),
-            401 => response
-                .json()
-                .map(CreateIntegratedAccountError::Unauthorized),
-            403 => response.json().map(CreateIntegratedAccountError::Forbidden),
-            404 => response.json().map(CreateIntegratedAccountError::NotFound),
-            409 => response.json().map(CreateIntegratedAccountError::Conflict),
-            429 => response
-                .json()
-                .map(CreateIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(CreateIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateIntegratedAccount`].
@@ -274,6 +238,21 @@ pub enum CreateIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for CreateIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Makes a token that reaches one account only.
@@ -337,36 +316,6 @@ impl Operation for CreateIntegratedAccountToken {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::BadRequest),
-            401 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::Unauthorized),
-            403 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::Forbidden),
-            404 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::NotFound),
-            409 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::Conflict),
-            429 => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::TooManyRequests),
-            _ => response
-                .json()
-                .map(CreateIntegratedAccountTokenError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`CreateIntegratedAccountToken`].
@@ -399,6 +348,21 @@ pub enum CreateIntegratedAccountTokenError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for CreateIntegratedAccountTokenError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Deletes a connection of a customer.
@@ -457,27 +421,6 @@ impl Operation for DeleteIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(DeleteIntegratedAccountError::BadRequest),
-            401 => response
-                .json()
-                .map(DeleteIntegratedAccountError::Unauthorized),
-            403 => response.json().map(DeleteIntegratedAccountError::Forbidden),
-            404 => response.json().map(DeleteIntegratedAccountError::NotFound),
-            429 => response
-                .json()
-                .map(DeleteIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(DeleteIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`DeleteIntegratedAccount`].
@@ -507,6 +450,20 @@ pub enum DeleteIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for DeleteIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets one connection of a customer.
@@ -565,23 +522,6 @@ impl Operation for GetIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetIntegratedAccountError::BadRequest),
-            401 => response.json().map(GetIntegratedAccountError::Unauthorized),
-            403 => response.json().map(GetIntegratedAccountError::Forbidden),
-            404 => response.json().map(GetIntegratedAccountError::NotFound),
-            429 => response
-                .json()
-                .map(GetIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(GetIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetIntegratedAccount`].
@@ -611,6 +551,20 @@ pub enum GetIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Tells what one connection can do.
@@ -725,33 +679,6 @@ impl Operation for GetIntegratedAccountCapabilities {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::BadRequest),
-            401 => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::Unauthorized),
-            403 => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::Forbidden),
-            404 => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::NotFound),
-            429 => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::TooManyRequests),
-            _ => response
-                .json()
-                .map(GetIntegratedAccountCapabilitiesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetIntegratedAccountCapabilities`].
@@ -781,6 +708,20 @@ pub enum GetIntegratedAccountCapabilitiesError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetIntegratedAccountCapabilitiesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets the connection that an integrated-account token belongs to.
@@ -836,27 +777,6 @@ impl Operation for GetOwnIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(GetOwnIntegratedAccountError::BadRequest),
-            401 => response
-                .json()
-                .map(GetOwnIntegratedAccountError::Unauthorized),
-            403 => response.json().map(GetOwnIntegratedAccountError::Forbidden),
-            404 => response.json().map(GetOwnIntegratedAccountError::NotFound),
-            429 => response
-                .json()
-                .map(GetOwnIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(GetOwnIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetOwnIntegratedAccount`].
@@ -886,6 +806,20 @@ pub enum GetOwnIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetOwnIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the methods of a connection as tools for language models.
@@ -971,31 +905,6 @@ impl Operation for ListIntegratedAccountTools {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(ListIntegratedAccountToolsError::BadRequest),
-            401 => response
-                .json()
-                .map(ListIntegratedAccountToolsError::Unauthorized),
-            403 => response
-                .json()
-                .map(ListIntegratedAccountToolsError::Forbidden),
-            404 => response
-                .json()
-                .map(ListIntegratedAccountToolsError::NotFound),
-            429 => response
-                .json()
-                .map(ListIntegratedAccountToolsError::TooManyRequests),
-            _ => response.json().map(ListIntegratedAccountToolsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListIntegratedAccountTools`].
@@ -1025,6 +934,20 @@ pub enum ListIntegratedAccountToolsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListIntegratedAccountToolsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the connections of customers.
@@ -1234,25 +1157,6 @@ impl Operation for ListIntegratedAccounts {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListIntegratedAccountsError::BadRequest),
-            401 => response
-                .json()
-                .map(ListIntegratedAccountsError::Unauthorized),
-            403 => response.json().map(ListIntegratedAccountsError::Forbidden),
-            404 => response.json().map(ListIntegratedAccountsError::NotFound),
-            429 => response
-                .json()
-                .map(ListIntegratedAccountsError::TooManyRequests),
-            _ => response.json().map(ListIntegratedAccountsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 impl Paginated for ListIntegratedAccounts {
@@ -1295,6 +1199,20 @@ pub enum ListIntegratedAccountsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListIntegratedAccountsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Refreshes the credentials of a connection now.
@@ -1357,36 +1275,6 @@ impl Operation for RefreshIntegratedAccountCredentials {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::BadRequest),
-            401 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::Unauthorized),
-            403 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::Forbidden),
-            404 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::NotFound),
-            409 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::Conflict),
-            429 => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::TooManyRequests),
-            _ => response
-                .json()
-                .map(RefreshIntegratedAccountCredentialsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RefreshIntegratedAccountCredentials`].
@@ -1419,6 +1307,21 @@ pub enum RefreshIntegratedAccountCredentialsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for RefreshIntegratedAccountCredentialsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Runs the steps that follow a new connection once more.
@@ -1482,26 +1385,6 @@ impl Operation for RunPostInstallActions {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(RunPostInstallActionsError::BadRequest),
-            401 => response
-                .json()
-                .map(RunPostInstallActionsError::Unauthorized),
-            403 => response.json().map(RunPostInstallActionsError::Forbidden),
-            404 => response.json().map(RunPostInstallActionsError::NotFound),
-            409 => response.json().map(RunPostInstallActionsError::Conflict),
-            429 => response
-                .json()
-                .map(RunPostInstallActionsError::TooManyRequests),
-            _ => response.json().map(RunPostInstallActionsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`RunPostInstallActions`].
@@ -1534,6 +1417,21 @@ pub enum RunPostInstallActionsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for RunPostInstallActionsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Changes a connection of a customer.
@@ -1606,28 +1504,6 @@ impl Operation for UpdateIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(UpdateIntegratedAccountError::BadRequest),
-            401 => response
-                .json()
-                .map(UpdateIntegratedAccountError::Unauthorized),
-            403 => response.json().map(UpdateIntegratedAccountError::Forbidden),
-            404 => response.json().map(UpdateIntegratedAccountError::NotFound),
-            409 => response.json().map(UpdateIntegratedAccountError::Conflict),
-            429 => response
-                .json()
-                .map(UpdateIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(UpdateIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateIntegratedAccount`].
@@ -1660,6 +1536,21 @@ pub enum UpdateIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Replaces the credentials of a connection.
@@ -1746,36 +1637,6 @@ impl Operation for UpdateIntegratedAccountCredentials {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::BadRequest),
-            401 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::Unauthorized),
-            403 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::Forbidden),
-            404 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::NotFound),
-            409 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::Conflict),
-            429 => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::TooManyRequests),
-            _ => response
-                .json()
-                .map(UpdateIntegratedAccountCredentialsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateIntegratedAccountCredentials`].
@@ -1808,6 +1669,21 @@ pub enum UpdateIntegratedAccountCredentialsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateIntegratedAccountCredentialsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Changes the connection that an integrated-account token belongs to.
@@ -1871,34 +1747,6 @@ impl Operation for UpdateOwnIntegratedAccount {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::BadRequest),
-            401 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::Unauthorized),
-            403 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::Forbidden),
-            404 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::NotFound),
-            409 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::Conflict),
-            429 => response
-                .json()
-                .map(UpdateOwnIntegratedAccountError::TooManyRequests),
-            _ => response.json().map(UpdateOwnIntegratedAccountError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateOwnIntegratedAccount`].
@@ -1931,6 +1779,21 @@ pub enum UpdateOwnIntegratedAccountError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateOwnIntegratedAccountError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Whether a connection works.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    ErrorResponse, Facts, Field, HeaderMap, Json, Method, Operation, QueryStyle, RawResponse,
+    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse,
     Request, Undecoded, UnknownValue, Uuid,
 };
 
@@ -121,31 +121,6 @@ impl Operation for GetIntegrationCapabilities {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(GetIntegrationCapabilitiesError::BadRequest),
-            401 => response
-                .json()
-                .map(GetIntegrationCapabilitiesError::Unauthorized),
-            403 => response
-                .json()
-                .map(GetIntegrationCapabilitiesError::Forbidden),
-            404 => response
-                .json()
-                .map(GetIntegrationCapabilitiesError::NotFound),
-            429 => response
-                .json()
-                .map(GetIntegrationCapabilitiesError::TooManyRequests),
-            _ => response.json().map(GetIntegrationCapabilitiesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetIntegrationCapabilities`].
@@ -175,6 +150,20 @@ pub enum GetIntegrationCapabilitiesError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetIntegrationCapabilitiesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Tells how a unified method works with one integration.
@@ -256,33 +245,6 @@ impl Operation for GetIntegrationMethodMetadata {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::BadRequest),
-            401 => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::Unauthorized),
-            403 => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::Forbidden),
-            404 => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::NotFound),
-            429 => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::TooManyRequests),
-            _ => response
-                .json()
-                .map(GetIntegrationMethodMetadataError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetIntegrationMethodMetadata`].
@@ -312,6 +274,20 @@ pub enum GetIntegrationMethodMetadataError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetIntegrationMethodMetadataError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Tells how a unified method works on one connection.
@@ -399,21 +375,6 @@ impl Operation for GetMethodMetadata {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetMethodMetadataError::BadRequest),
-            401 => response.json().map(GetMethodMetadataError::Unauthorized),
-            403 => response.json().map(GetMethodMetadataError::Forbidden),
-            404 => response.json().map(GetMethodMetadataError::NotFound),
-            429 => response.json().map(GetMethodMetadataError::TooManyRequests),
-            _ => response.json().map(GetMethodMetadataError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetMethodMetadata`].
@@ -443,6 +404,20 @@ pub enum GetMethodMetadataError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetMethodMetadataError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets the documentation of a unified model for one integration.
@@ -543,23 +518,6 @@ impl Operation for GetUnifiedModelDocs {
             _ => response.undocumented(),
         }
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetUnifiedModelDocsError::BadRequest),
-            401 => response.json().map(GetUnifiedModelDocsError::Unauthorized),
-            403 => response.json().map(GetUnifiedModelDocsError::Forbidden),
-            404 => response.json().map(GetUnifiedModelDocsError::NotFound),
-            429 => response
-                .json()
-                .map(GetUnifiedModelDocsError::TooManyRequests),
-            _ => response.json().map(GetUnifiedModelDocsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// What [`GetUnifiedModelDocs`] gives.
@@ -603,6 +561,20 @@ pub enum GetUnifiedModelDocsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetUnifiedModelDocsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Which API's routes to tell.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, Uuid, page,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -141,37 +142,6 @@ impl Operation for DeleteOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteOrganizationError::BadRequest),
-            401 => response.json().map(DeleteOrganizationError::Unauthorized),
-            403 => response.json().map(DeleteOrganizationError::Forbidden),
-            404 => response.json().map(DeleteOrganizationError::NotFound),
-            405 => response
-                .json()
-                .map(DeleteOrganizationError::MethodNotAllowed),
-            429 => response
-                .json()
-                .map(DeleteOrganizationError::TooManyRequests),
-            503 => response
-                .json()
-                .map(DeleteOrganizationError::ServiceUnavailable),
-            _ => response.json().map(DeleteOrganizationError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteOrganizationHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteOrganization`].
@@ -210,6 +180,22 @@ pub enum DeleteOrganizationError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteOrganizationError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteOrganization`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -223,6 +209,19 @@ pub struct DeleteOrganizationHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteOrganizationHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one organization.
@@ -353,32 +352,6 @@ impl Operation for GetOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetOrganizationError::BadRequest),
-            401 => response.json().map(GetOrganizationError::Unauthorized),
-            403 => response.json().map(GetOrganizationError::Forbidden),
-            404 => response.json().map(GetOrganizationError::NotFound),
-            429 => response.json().map(GetOrganizationError::TooManyRequests),
-            503 => response
-                .json()
-                .map(GetOrganizationError::ServiceUnavailable),
-            _ => response.json().map(GetOrganizationError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetOrganizationHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetOrganization`].
@@ -413,6 +386,21 @@ pub enum GetOrganizationError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetOrganizationError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetOrganization`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -426,6 +414,19 @@ pub struct GetOrganizationHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetOrganizationHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one workspace.
@@ -556,30 +557,6 @@ impl Operation for GetWorkspace {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetWorkspaceError::BadRequest),
-            401 => response.json().map(GetWorkspaceError::Unauthorized),
-            403 => response.json().map(GetWorkspaceError::Forbidden),
-            404 => response.json().map(GetWorkspaceError::NotFound),
-            429 => response.json().map(GetWorkspaceError::TooManyRequests),
-            503 => response.json().map(GetWorkspaceError::ServiceUnavailable),
-            _ => response.json().map(GetWorkspaceError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetWorkspaceHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetWorkspace`].
@@ -614,6 +591,21 @@ pub enum GetWorkspaceError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetWorkspaceError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetWorkspace`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -627,6 +619,19 @@ pub struct GetWorkspaceHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetWorkspaceHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the organizations of the connected product.
@@ -928,32 +933,6 @@ impl Operation for ListOrganizations {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListOrganizationsError::BadRequest),
-            401 => response.json().map(ListOrganizationsError::Unauthorized),
-            403 => response.json().map(ListOrganizationsError::Forbidden),
-            404 => response.json().map(ListOrganizationsError::NotFound),
-            429 => response.json().map(ListOrganizationsError::TooManyRequests),
-            503 => response
-                .json()
-                .map(ListOrganizationsError::ServiceUnavailable),
-            _ => response.json().map(ListOrganizationsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListOrganizationsHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListOrganizations {
@@ -1001,6 +980,21 @@ pub enum ListOrganizationsError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListOrganizationsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListOrganizations`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1014,6 +1008,19 @@ pub struct ListOrganizationsHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListOrganizationsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the workspaces of the connected product.
@@ -1313,30 +1320,6 @@ impl Operation for ListWorkspaces {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListWorkspacesError::BadRequest),
-            401 => response.json().map(ListWorkspacesError::Unauthorized),
-            403 => response.json().map(ListWorkspacesError::Forbidden),
-            404 => response.json().map(ListWorkspacesError::NotFound),
-            429 => response.json().map(ListWorkspacesError::TooManyRequests),
-            503 => response.json().map(ListWorkspacesError::ServiceUnavailable),
-            _ => response.json().map(ListWorkspacesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListWorkspacesHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListWorkspaces {
@@ -1384,6 +1367,21 @@ pub enum ListWorkspacesError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListWorkspacesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListWorkspaces`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1397,6 +1395,19 @@ pub struct ListWorkspacesHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListWorkspacesHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes an organization.
@@ -1553,41 +1564,6 @@ impl Operation for UpdateOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateOrganizationError::BadRequest),
-            401 => response.json().map(UpdateOrganizationError::Unauthorized),
-            403 => response.json().map(UpdateOrganizationError::Forbidden),
-            404 => response.json().map(UpdateOrganizationError::NotFound),
-            405 => response
-                .json()
-                .map(UpdateOrganizationError::MethodNotAllowed),
-            409 => response.json().map(UpdateOrganizationError::Conflict),
-            422 => response
-                .json()
-                .map(UpdateOrganizationError::UnprocessableContent),
-            429 => response
-                .json()
-                .map(UpdateOrganizationError::TooManyRequests),
-            503 => response
-                .json()
-                .map(UpdateOrganizationError::ServiceUnavailable),
-            _ => response.json().map(UpdateOrganizationError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateOrganizationHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateOrganization`].
@@ -1632,6 +1608,24 @@ pub enum UpdateOrganizationError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateOrganizationError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateOrganization`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1645,6 +1639,19 @@ pub struct UpdateOrganizationHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateOrganizationHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// A field to sort organizations by.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    Body, ErrorResponse, Facts, Field, File, HeaderMap, Json, Method, Multipart, Next, Operation,
-    Paginated, RawResponse, Request, Response, Undecoded, Uuid, page,
+    Body, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, File, HeaderMap, Json,
+    Method, Multipart, Next, Operation, Paginated, RawResponse, Request, Response, Undecoded, Uuid,
+    page,
 };
 
 use crate::api::API;
@@ -131,37 +132,6 @@ impl Operation for CallProxyMethod {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CallProxyMethodError::BadRequest),
-            401 => response.json().map(CallProxyMethodError::Unauthorized),
-            403 => response.json().map(CallProxyMethodError::Forbidden),
-            404 => response.json().map(CallProxyMethodError::NotFound),
-            405 => response.json().map(CallProxyMethodError::MethodNotAllowed),
-            409 => response.json().map(CallProxyMethodError::Conflict),
-            422 => response
-                .json()
-                .map(CallProxyMethodError::UnprocessableContent),
-            429 => response.json().map(CallProxyMethodError::TooManyRequests),
-            503 => response
-                .json()
-                .map(CallProxyMethodError::ServiceUnavailable),
-            _ => response.json().map(CallProxyMethodError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        CallProxyMethodHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// What [`CallProxyMethod`] sends.
@@ -238,6 +208,24 @@ pub enum CallProxyMethodError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for CallProxyMethodError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`CallProxyMethod`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -251,6 +239,19 @@ pub struct CallProxyMethodHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for CallProxyMethodHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
@@ -398,39 +399,6 @@ impl Operation for CreateProxyRecord {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateProxyRecordError::BadRequest),
-            401 => response.json().map(CreateProxyRecordError::Unauthorized),
-            403 => response.json().map(CreateProxyRecordError::Forbidden),
-            404 => response.json().map(CreateProxyRecordError::NotFound),
-            405 => response
-                .json()
-                .map(CreateProxyRecordError::MethodNotAllowed),
-            409 => response.json().map(CreateProxyRecordError::Conflict),
-            422 => response
-                .json()
-                .map(CreateProxyRecordError::UnprocessableContent),
-            429 => response.json().map(CreateProxyRecordError::TooManyRequests),
-            503 => response
-                .json()
-                .map(CreateProxyRecordError::ServiceUnavailable),
-            _ => response.json().map(CreateProxyRecordError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        CreateProxyRecordHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// What [`CreateProxyRecord`] sends.
@@ -507,6 +475,24 @@ pub enum CreateProxyRecordError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for CreateProxyRecordError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`CreateProxyRecord`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -520,6 +506,19 @@ pub struct CreateProxyRecordHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for CreateProxyRecordHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
@@ -660,35 +659,6 @@ impl Operation for DeleteProxyRecord {
             _ => response.undocumented(),
         }
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteProxyRecordError::BadRequest),
-            401 => response.json().map(DeleteProxyRecordError::Unauthorized),
-            403 => response.json().map(DeleteProxyRecordError::Forbidden),
-            404 => response.json().map(DeleteProxyRecordError::NotFound),
-            405 => response
-                .json()
-                .map(DeleteProxyRecordError::MethodNotAllowed),
-            429 => response.json().map(DeleteProxyRecordError::TooManyRequests),
-            503 => response
-                .json()
-                .map(DeleteProxyRecordError::ServiceUnavailable),
-            _ => response.json().map(DeleteProxyRecordError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteProxyRecordHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// What [`DeleteProxyRecord`] gives.
@@ -738,6 +708,22 @@ pub enum DeleteProxyRecordError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteProxyRecordError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteProxyRecord`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -751,6 +737,19 @@ pub struct DeleteProxyRecordHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteProxyRecordHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets a record of the connected product in its own shape.
@@ -847,30 +846,6 @@ impl Operation for GetProxyRecord {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetProxyRecordError::BadRequest),
-            401 => response.json().map(GetProxyRecordError::Unauthorized),
-            403 => response.json().map(GetProxyRecordError::Forbidden),
-            404 => response.json().map(GetProxyRecordError::NotFound),
-            429 => response.json().map(GetProxyRecordError::TooManyRequests),
-            503 => response.json().map(GetProxyRecordError::ServiceUnavailable),
-            _ => response.json().map(GetProxyRecordError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetProxyRecordHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetProxyRecord`].
@@ -905,6 +880,21 @@ pub enum GetProxyRecordError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetProxyRecordError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetProxyRecord`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -918,6 +908,19 @@ pub struct GetProxyRecordHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetProxyRecordHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists records of the connected product in its own shape.
@@ -1019,32 +1022,6 @@ impl Operation for ListProxyRecords {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListProxyRecordsError::BadRequest),
-            401 => response.json().map(ListProxyRecordsError::Unauthorized),
-            403 => response.json().map(ListProxyRecordsError::Forbidden),
-            404 => response.json().map(ListProxyRecordsError::NotFound),
-            429 => response.json().map(ListProxyRecordsError::TooManyRequests),
-            503 => response
-                .json()
-                .map(ListProxyRecordsError::ServiceUnavailable),
-            _ => response.json().map(ListProxyRecordsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListProxyRecordsHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListProxyRecords {
@@ -1092,6 +1069,21 @@ pub enum ListProxyRecordsError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListProxyRecordsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListProxyRecords`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1105,6 +1097,19 @@ pub struct ListProxyRecordsHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListProxyRecordsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes a record of the connected product in its own shape.
@@ -1220,39 +1225,6 @@ impl Operation for UpdateProxyRecord {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateProxyRecordError::BadRequest),
-            401 => response.json().map(UpdateProxyRecordError::Unauthorized),
-            403 => response.json().map(UpdateProxyRecordError::Forbidden),
-            404 => response.json().map(UpdateProxyRecordError::NotFound),
-            405 => response
-                .json()
-                .map(UpdateProxyRecordError::MethodNotAllowed),
-            409 => response.json().map(UpdateProxyRecordError::Conflict),
-            422 => response
-                .json()
-                .map(UpdateProxyRecordError::UnprocessableContent),
-            429 => response.json().map(UpdateProxyRecordError::TooManyRequests),
-            503 => response
-                .json()
-                .map(UpdateProxyRecordError::ServiceUnavailable),
-            _ => response.json().map(UpdateProxyRecordError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateProxyRecordHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateProxyRecord`].
@@ -1297,6 +1269,24 @@ pub enum UpdateProxyRecordError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateProxyRecordError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateProxyRecord`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1310,6 +1300,19 @@ pub struct UpdateProxyRecordHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateProxyRecordHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// A record in the connected product's own shape.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, Uuid, page,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -154,33 +155,6 @@ impl Operation for CreateRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateRoleError::BadRequest),
-            401 => response.json().map(CreateRoleError::Unauthorized),
-            403 => response.json().map(CreateRoleError::Forbidden),
-            404 => response.json().map(CreateRoleError::NotFound),
-            405 => response.json().map(CreateRoleError::MethodNotAllowed),
-            409 => response.json().map(CreateRoleError::Conflict),
-            422 => response.json().map(CreateRoleError::UnprocessableContent),
-            429 => response.json().map(CreateRoleError::TooManyRequests),
-            503 => response.json().map(CreateRoleError::ServiceUnavailable),
-            _ => response.json().map(CreateRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        CreateRoleHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`CreateRole`].
@@ -225,6 +199,24 @@ pub enum CreateRoleError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for CreateRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`CreateRole`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -238,6 +230,19 @@ pub struct CreateRoleHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for CreateRoleHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Deletes a role.
@@ -367,31 +372,6 @@ impl Operation for DeleteRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteRoleError::BadRequest),
-            401 => response.json().map(DeleteRoleError::Unauthorized),
-            403 => response.json().map(DeleteRoleError::Forbidden),
-            404 => response.json().map(DeleteRoleError::NotFound),
-            405 => response.json().map(DeleteRoleError::MethodNotAllowed),
-            429 => response.json().map(DeleteRoleError::TooManyRequests),
-            503 => response.json().map(DeleteRoleError::ServiceUnavailable),
-            _ => response.json().map(DeleteRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteRoleHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteRole`].
@@ -430,6 +410,22 @@ pub enum DeleteRoleError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteRole`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -443,6 +439,19 @@ pub struct DeleteRoleHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteRoleHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Takes a role away from a user or group.
@@ -576,37 +585,6 @@ impl Operation for DeleteRoleAssignment {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteRoleAssignmentError::BadRequest),
-            401 => response.json().map(DeleteRoleAssignmentError::Unauthorized),
-            403 => response.json().map(DeleteRoleAssignmentError::Forbidden),
-            404 => response.json().map(DeleteRoleAssignmentError::NotFound),
-            405 => response
-                .json()
-                .map(DeleteRoleAssignmentError::MethodNotAllowed),
-            429 => response
-                .json()
-                .map(DeleteRoleAssignmentError::TooManyRequests),
-            503 => response
-                .json()
-                .map(DeleteRoleAssignmentError::ServiceUnavailable),
-            _ => response.json().map(DeleteRoleAssignmentError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteRoleAssignmentHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteRoleAssignment`].
@@ -645,6 +623,22 @@ pub enum DeleteRoleAssignmentError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteRoleAssignmentError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteRoleAssignment`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -658,6 +652,19 @@ pub struct DeleteRoleAssignmentHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one role.
@@ -809,30 +816,6 @@ impl Operation for GetRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetRoleError::BadRequest),
-            401 => response.json().map(GetRoleError::Unauthorized),
-            403 => response.json().map(GetRoleError::Forbidden),
-            404 => response.json().map(GetRoleError::NotFound),
-            429 => response.json().map(GetRoleError::TooManyRequests),
-            503 => response.json().map(GetRoleError::ServiceUnavailable),
-            _ => response.json().map(GetRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetRoleHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetRole`].
@@ -867,6 +850,21 @@ pub enum GetRoleError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetRole`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -880,6 +878,19 @@ pub struct GetRoleHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetRoleHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one role assignment.
@@ -1010,32 +1021,6 @@ impl Operation for GetRoleAssignment {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetRoleAssignmentError::BadRequest),
-            401 => response.json().map(GetRoleAssignmentError::Unauthorized),
-            403 => response.json().map(GetRoleAssignmentError::Forbidden),
-            404 => response.json().map(GetRoleAssignmentError::NotFound),
-            429 => response.json().map(GetRoleAssignmentError::TooManyRequests),
-            503 => response
-                .json()
-                .map(GetRoleAssignmentError::ServiceUnavailable),
-            _ => response.json().map(GetRoleAssignmentError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetRoleAssignmentHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetRoleAssignment`].
@@ -1070,6 +1055,21 @@ pub enum GetRoleAssignmentError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetRoleAssignmentError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetRoleAssignment`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1083,6 +1083,19 @@ pub struct GetRoleAssignmentHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetRoleAssignmentHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists who holds which role.
@@ -1285,34 +1298,6 @@ impl Operation for ListRoleAssignments {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListRoleAssignmentsError::BadRequest),
-            401 => response.json().map(ListRoleAssignmentsError::Unauthorized),
-            403 => response.json().map(ListRoleAssignmentsError::Forbidden),
-            404 => response.json().map(ListRoleAssignmentsError::NotFound),
-            429 => response
-                .json()
-                .map(ListRoleAssignmentsError::TooManyRequests),
-            503 => response
-                .json()
-                .map(ListRoleAssignmentsError::ServiceUnavailable),
-            _ => response.json().map(ListRoleAssignmentsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRoleAssignmentsHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListRoleAssignments {
@@ -1360,6 +1345,21 @@ pub enum ListRoleAssignmentsError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListRoleAssignmentsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoleAssignments`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1373,6 +1373,19 @@ pub struct ListRoleAssignmentsHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListRoleAssignmentsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the roles of the connected product.
@@ -1560,30 +1573,6 @@ impl Operation for ListRoles {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListRolesError::BadRequest),
-            401 => response.json().map(ListRolesError::Unauthorized),
-            403 => response.json().map(ListRolesError::Forbidden),
-            404 => response.json().map(ListRolesError::NotFound),
-            429 => response.json().map(ListRolesError::TooManyRequests),
-            503 => response.json().map(ListRolesError::ServiceUnavailable),
-            _ => response.json().map(ListRolesError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListRolesHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListRoles {
@@ -1631,6 +1620,21 @@ pub enum ListRolesError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListRolesError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListRoles`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1644,6 +1648,19 @@ pub struct ListRolesHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListRolesHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes a role.
@@ -1795,33 +1812,6 @@ impl Operation for UpdateRole {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateRoleError::BadRequest),
-            401 => response.json().map(UpdateRoleError::Unauthorized),
-            403 => response.json().map(UpdateRoleError::Forbidden),
-            404 => response.json().map(UpdateRoleError::NotFound),
-            405 => response.json().map(UpdateRoleError::MethodNotAllowed),
-            409 => response.json().map(UpdateRoleError::Conflict),
-            422 => response.json().map(UpdateRoleError::UnprocessableContent),
-            429 => response.json().map(UpdateRoleError::TooManyRequests),
-            503 => response.json().map(UpdateRoleError::ServiceUnavailable),
-            _ => response.json().map(UpdateRoleError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateRoleHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateRole`].
@@ -1866,6 +1856,24 @@ pub enum UpdateRoleError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateRoleError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateRole`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1879,6 +1887,19 @@ pub struct UpdateRoleHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateRoleHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Where a role applies.

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
+    UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -157,31 +158,6 @@ impl Operation for DeleteAppUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteAppUserError::BadRequest),
-            401 => response.json().map(DeleteAppUserError::Unauthorized),
-            403 => response.json().map(DeleteAppUserError::Forbidden),
-            404 => response.json().map(DeleteAppUserError::NotFound),
-            405 => response.json().map(DeleteAppUserError::MethodNotAllowed),
-            429 => response.json().map(DeleteAppUserError::TooManyRequests),
-            503 => response.json().map(DeleteAppUserError::ServiceUnavailable),
-            _ => response.json().map(DeleteAppUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteAppUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteAppUser`].
@@ -220,6 +196,22 @@ pub enum DeleteAppUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteAppUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteAppUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -233,6 +225,19 @@ pub struct DeleteAppUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteAppUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one application.
@@ -369,30 +374,6 @@ impl Operation for GetApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetAppError::BadRequest),
-            401 => response.json().map(GetAppError::Unauthorized),
-            403 => response.json().map(GetAppError::Forbidden),
-            404 => response.json().map(GetAppError::NotFound),
-            429 => response.json().map(GetAppError::TooManyRequests),
-            503 => response.json().map(GetAppError::ServiceUnavailable),
-            _ => response.json().map(GetAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetAppHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetApp`].
@@ -427,6 +408,21 @@ pub enum GetAppError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetApp`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -440,6 +436,19 @@ pub struct GetAppHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetAppHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gets one person who is assigned to applications.
@@ -583,30 +592,6 @@ impl Operation for GetAppUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetAppUserError::BadRequest),
-            401 => response.json().map(GetAppUserError::Unauthorized),
-            403 => response.json().map(GetAppUserError::Forbidden),
-            404 => response.json().map(GetAppUserError::NotFound),
-            429 => response.json().map(GetAppUserError::TooManyRequests),
-            503 => response.json().map(GetAppUserError::ServiceUnavailable),
-            _ => response.json().map(GetAppUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetAppUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetAppUser`].
@@ -641,6 +626,21 @@ pub enum GetAppUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetAppUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetAppUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -654,6 +654,19 @@ pub struct GetAppUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetAppUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the people who are assigned to applications.
@@ -851,30 +864,6 @@ impl Operation for ListAppUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppUsersError::BadRequest),
-            401 => response.json().map(ListAppUsersError::Unauthorized),
-            403 => response.json().map(ListAppUsersError::Forbidden),
-            404 => response.json().map(ListAppUsersError::NotFound),
-            429 => response.json().map(ListAppUsersError::TooManyRequests),
-            503 => response.json().map(ListAppUsersError::ServiceUnavailable),
-            _ => response.json().map(ListAppUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListAppUsersHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListAppUsers {
@@ -922,6 +911,21 @@ pub enum ListAppUsersError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListAppUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListAppUsers`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -935,6 +939,19 @@ pub struct ListAppUsersHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListAppUsersHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the applications that the connected product knows.
@@ -1131,30 +1148,6 @@ impl Operation for ListApps {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListAppsError::BadRequest),
-            401 => response.json().map(ListAppsError::Unauthorized),
-            403 => response.json().map(ListAppsError::Forbidden),
-            404 => response.json().map(ListAppsError::NotFound),
-            429 => response.json().map(ListAppsError::TooManyRequests),
-            503 => response.json().map(ListAppsError::ServiceUnavailable),
-            _ => response.json().map(ListAppsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListAppsHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListApps {
@@ -1202,6 +1195,21 @@ pub enum ListAppsError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListAppsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListApps`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1215,6 +1223,19 @@ pub struct ListAppsHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListAppsHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes the assignment of an application to a user.
@@ -1377,33 +1398,6 @@ impl Operation for UpdateApp {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateAppError::BadRequest),
-            401 => response.json().map(UpdateAppError::Unauthorized),
-            403 => response.json().map(UpdateAppError::Forbidden),
-            404 => response.json().map(UpdateAppError::NotFound),
-            405 => response.json().map(UpdateAppError::MethodNotAllowed),
-            409 => response.json().map(UpdateAppError::Conflict),
-            422 => response.json().map(UpdateAppError::UnprocessableContent),
-            429 => response.json().map(UpdateAppError::TooManyRequests),
-            503 => response.json().map(UpdateAppError::ServiceUnavailable),
-            _ => response.json().map(UpdateAppError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateAppHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
@@ -1448,6 +1442,24 @@ pub enum UpdateAppError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateAppError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateApp`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1461,6 +1473,19 @@ pub struct UpdateAppHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateAppHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// The state of an application. Where Truto has no mapping, the product's own value stands here

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Method, Operation, RawResponse, Request,
-    Retry, Secret, Undecoded, UnknownValue, Uuid,
+    DateTime, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
+    Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -81,26 +81,6 @@ impl Operation for AddSsoConnectionDomain {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(AddSsoConnectionDomainError::BadRequest),
-            401 => response
-                .json()
-                .map(AddSsoConnectionDomainError::Unauthorized),
-            403 => response.json().map(AddSsoConnectionDomainError::Forbidden),
-            404 => response.json().map(AddSsoConnectionDomainError::NotFound),
-            409 => response.json().map(AddSsoConnectionDomainError::Conflict),
-            429 => response
-                .json()
-                .map(AddSsoConnectionDomainError::TooManyRequests),
-            _ => response.json().map(AddSsoConnectionDomainError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`AddSsoConnectionDomain`].
@@ -133,6 +113,21 @@ pub enum AddSsoConnectionDomainError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for AddSsoConnectionDomainError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Gets how the members of a team sign in to Truto.
@@ -190,21 +185,6 @@ impl Operation for GetSsoConnection {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetSsoConnectionError::BadRequest),
-            401 => response.json().map(GetSsoConnectionError::Unauthorized),
-            403 => response.json().map(GetSsoConnectionError::Forbidden),
-            404 => response.json().map(GetSsoConnectionError::NotFound),
-            429 => response.json().map(GetSsoConnectionError::TooManyRequests),
-            _ => response.json().map(GetSsoConnectionError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`GetSsoConnection`].
@@ -234,6 +214,20 @@ pub enum GetSsoConnectionError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for GetSsoConnectionError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Lists the email domains of a connection.
@@ -292,29 +286,6 @@ impl Operation for ListSsoConnectionDomains {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(ListSsoConnectionDomainsError::BadRequest),
-            401 => response
-                .json()
-                .map(ListSsoConnectionDomainsError::Unauthorized),
-            403 => response
-                .json()
-                .map(ListSsoConnectionDomainsError::Forbidden),
-            404 => response.json().map(ListSsoConnectionDomainsError::NotFound),
-            429 => response
-                .json()
-                .map(ListSsoConnectionDomainsError::TooManyRequests),
-            _ => response.json().map(ListSsoConnectionDomainsError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`ListSsoConnectionDomains`].
@@ -344,6 +315,20 @@ pub enum ListSsoConnectionDomainsError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for ListSsoConnectionDomainsError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Changes how the members of a team sign in to Truto.
@@ -431,24 +416,6 @@ impl Operation for UpdateSsoConnection {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateSsoConnectionError::BadRequest),
-            401 => response.json().map(UpdateSsoConnectionError::Unauthorized),
-            403 => response.json().map(UpdateSsoConnectionError::Forbidden),
-            404 => response.json().map(UpdateSsoConnectionError::NotFound),
-            409 => response.json().map(UpdateSsoConnectionError::Conflict),
-            429 => response
-                .json()
-                .map(UpdateSsoConnectionError::TooManyRequests),
-            _ => response.json().map(UpdateSsoConnectionError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`UpdateSsoConnection`].
@@ -481,6 +448,21 @@ pub enum UpdateSsoConnectionError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for UpdateSsoConnectionError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// Checks whether a domain's DNS record proves its ownership.
@@ -554,34 +536,6 @@ impl Operation for VerifySsoConnectionDomain {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::BadRequest),
-            401 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::Unauthorized),
-            403 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::Forbidden),
-            404 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::NotFound),
-            409 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::Conflict),
-            429 => response
-                .json()
-                .map(VerifySsoConnectionDomainError::TooManyRequests),
-            _ => response.json().map(VerifySsoConnectionDomainError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// The errors that the spec documents for [`VerifySsoConnectionDomain`].
@@ -614,6 +568,21 @@ pub enum VerifySsoConnectionDomainError {
 
     /// Any other status: Any other failure, of Truto or of the connected product.
     Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for VerifySsoConnectionDomainError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            409 => response.json().map(Self::Conflict),
+            429 => response.json().map(Self::TooManyRequests),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }
 
 /// The protocol by which people sign in.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, ErrorResponse, Facts, Field, HeaderMap, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Secret, Undecoded, UnknownValue, Uuid, page, union,
+    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
+    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Secret,
+    Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -177,33 +178,6 @@ impl Operation for CreateUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(CreateUserError::BadRequest),
-            401 => response.json().map(CreateUserError::Unauthorized),
-            403 => response.json().map(CreateUserError::Forbidden),
-            404 => response.json().map(CreateUserError::NotFound),
-            405 => response.json().map(CreateUserError::MethodNotAllowed),
-            409 => response.json().map(CreateUserError::Conflict),
-            422 => response.json().map(CreateUserError::UnprocessableContent),
-            429 => response.json().map(CreateUserError::TooManyRequests),
-            503 => response.json().map(CreateUserError::ServiceUnavailable),
-            _ => response.json().map(CreateUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        CreateUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`CreateUser`].
@@ -248,6 +222,24 @@ pub enum CreateUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for CreateUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`CreateUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -261,6 +253,19 @@ pub struct CreateUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for CreateUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Deletes a user.
@@ -462,31 +467,6 @@ impl Operation for DeleteUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DeleteUserError::BadRequest),
-            401 => response.json().map(DeleteUserError::Unauthorized),
-            403 => response.json().map(DeleteUserError::Forbidden),
-            404 => response.json().map(DeleteUserError::NotFound),
-            405 => response.json().map(DeleteUserError::MethodNotAllowed),
-            429 => response.json().map(DeleteUserError::TooManyRequests),
-            503 => response.json().map(DeleteUserError::ServiceUnavailable),
-            _ => response.json().map(DeleteUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DeleteUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
@@ -525,6 +505,22 @@ pub enum DeleteUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DeleteUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DeleteUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -538,6 +534,19 @@ pub struct DeleteUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DeleteUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Gives a user a smaller license or role.
@@ -732,35 +741,6 @@ impl Operation for DowngradeUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(DowngradeUserError::BadRequest),
-            401 => response.json().map(DowngradeUserError::Unauthorized),
-            403 => response.json().map(DowngradeUserError::Forbidden),
-            404 => response.json().map(DowngradeUserError::NotFound),
-            405 => response.json().map(DowngradeUserError::MethodNotAllowed),
-            409 => response.json().map(DowngradeUserError::Conflict),
-            422 => response
-                .json()
-                .map(DowngradeUserError::UnprocessableContent),
-            429 => response.json().map(DowngradeUserError::TooManyRequests),
-            503 => response.json().map(DowngradeUserError::ServiceUnavailable),
-            _ => response.json().map(DowngradeUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        DowngradeUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`DowngradeUser`].
@@ -805,6 +785,24 @@ pub enum DowngradeUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for DowngradeUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`DowngradeUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -818,6 +816,19 @@ pub struct DowngradeUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for DowngradeUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// `downgradeUser.response` of the spec.
@@ -1067,30 +1078,6 @@ impl Operation for GetUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(GetUserError::BadRequest),
-            401 => response.json().map(GetUserError::Unauthorized),
-            403 => response.json().map(GetUserError::Forbidden),
-            404 => response.json().map(GetUserError::NotFound),
-            429 => response.json().map(GetUserError::TooManyRequests),
-            503 => response.json().map(GetUserError::ServiceUnavailable),
-            _ => response.json().map(GetUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        GetUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`GetUser`].
@@ -1125,6 +1112,21 @@ pub enum GetUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for GetUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`GetUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1138,6 +1140,19 @@ pub struct GetUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for GetUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the user behind the connection.
@@ -1322,30 +1337,6 @@ impl Operation for ListMe {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListMeError::BadRequest),
-            401 => response.json().map(ListMeError::Unauthorized),
-            403 => response.json().map(ListMeError::Forbidden),
-            404 => response.json().map(ListMeError::NotFound),
-            429 => response.json().map(ListMeError::TooManyRequests),
-            503 => response.json().map(ListMeError::ServiceUnavailable),
-            _ => response.json().map(ListMeError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListMeHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListMe {
@@ -1393,6 +1384,21 @@ pub enum ListMeError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListMeError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListMe`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1406,6 +1412,19 @@ pub struct ListMeHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListMeHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Lists the users of the connected product.
@@ -1763,30 +1782,6 @@ impl Operation for ListUsers {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(ListUsersError::BadRequest),
-            401 => response.json().map(ListUsersError::Unauthorized),
-            403 => response.json().map(ListUsersError::Forbidden),
-            404 => response.json().map(ListUsersError::NotFound),
-            429 => response.json().map(ListUsersError::TooManyRequests),
-            503 => response.json().map(ListUsersError::ServiceUnavailable),
-            _ => response.json().map(ListUsersError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        ListUsersHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 impl Paginated for ListUsers {
@@ -1834,6 +1829,21 @@ pub enum ListUsersError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for ListUsersError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`ListUsers`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1847,6 +1857,19 @@ pub struct ListUsersHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for ListUsersHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// Changes a user.
@@ -2060,33 +2083,6 @@ impl Operation for UpdateUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(response: &ErrorResponse) -> Option<Self::Error> {
-        match response.status() {
-            400 => response.json().map(UpdateUserError::BadRequest),
-            401 => response.json().map(UpdateUserError::Unauthorized),
-            403 => response.json().map(UpdateUserError::Forbidden),
-            404 => response.json().map(UpdateUserError::NotFound),
-            405 => response.json().map(UpdateUserError::MethodNotAllowed),
-            409 => response.json().map(UpdateUserError::Conflict),
-            422 => response.json().map(UpdateUserError::UnprocessableContent),
-            429 => response.json().map(UpdateUserError::TooManyRequests),
-            503 => response.json().map(UpdateUserError::ServiceUnavailable),
-            _ => response.json().map(UpdateUserError::Other),
-        }
-    }
-
-    #[inline]
-    fn headers(headers: &HeaderMap) -> Self::Headers {
-        UpdateUserHeaders {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
@@ -2131,6 +2127,24 @@ pub enum UpdateUserError {
     Other(Box<ErrorBody>),
 }
 
+impl DocumentedError for UpdateUserError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
 /// The headers that come with what [`UpdateUser`] gives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2144,6 +2158,19 @@ pub struct UpdateUserHeaders {
 
     /// Seconds until the connected product's window starts anew.
     pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for UpdateUserHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
 }
 
 /// The state of a user's account. Where Truto has no mapping, the product's own value stands

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use signon_runtime::testing::{Memory, TestClock};
 use signon_runtime::{
-    Api, Client, ClientBuilder, ClientCredentials, Credential, ErrorResponse, Facts, HeaderMap,
-    Method, Next, Operation, Paginated, RawResponse, Request, Response, Retry, Scheme, SchemeKind,
-    Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest, Undecoded, page,
+    Api, Client, ClientBuilder, ClientCredentials, Credential, DocumentedError, DocumentedHeaders,
+    ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RawResponse, Request,
+    Response, Retry, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
+    TokenRequest, Undecoded, page,
 };
 
 pub(crate) static API: Api = Api {
@@ -138,7 +139,7 @@ impl Operation for GetThing {
     const FACTS: &'static Facts = &GET;
     type Output = Thing;
     type Error = Problem;
-    type Headers = Option<String>;
+    type Headers = ThingHeaders;
 
     fn request(&self) -> Request {
         Request::new(Self::FACTS).path("id", self.0)
@@ -150,16 +151,28 @@ impl Operation for GetThing {
             _ => response.undocumented(),
         }
     }
+}
 
-    fn decode_error(response: &ErrorResponse) -> Option<Problem> {
+impl DocumentedError for Problem {
+    fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             404 => response.json(),
             _ => None,
         }
     }
+}
 
-    fn headers(headers: &HeaderMap) -> Option<String> {
-        Some(headers.get("x-version")?.to_str().ok()?.to_owned())
+/// The headers of a thing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ThingHeaders {
+    pub(crate) version: Option<String>,
+}
+
+impl DocumentedHeaders for ThingHeaders {
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            version: page::header(headers, "x-version"),
+        }
     }
 }
 
@@ -214,12 +227,6 @@ impl Operation for ListThings {
     fn decode(response: RawResponse) -> Result<ThingPage, Undecoded> {
         response.json()
     }
-
-    fn decode_error(_: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    fn headers(_: &HeaderMap) {}
 }
 
 impl Paginated for ListThings {

@@ -6,6 +6,8 @@ use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::union::count_untyped;
+
 /// Any JSON value: what stands where the spec does not say what stands there.
 ///
 /// `Debug` shows its kind and size only: providers put secrets into free-form JSON.
@@ -95,6 +97,7 @@ impl fmt::Debug for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        count_untyped();
         // The name is for serializers that want to know what is free-form; JSON has none.
         serializer.serialize_newtype_struct("signon::Json", &self.0)
     }

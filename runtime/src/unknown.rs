@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::json::Json;
 use crate::parameter::{Parameter, ToParameter};
+use crate::union::count_untyped;
 
 /// Tells serializers that want to know which values the spec does not list; JSON has no name for them.
 const NEWTYPE: &str = "signon::Unknown";
@@ -45,6 +46,7 @@ impl fmt::Display for UnknownValue {
 
 impl Serialize for UnknownValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        count_untyped();
         serializer.serialize_newtype_struct(NEWTYPE, &*self.0)
     }
 }
@@ -80,6 +82,7 @@ impl fmt::Debug for UnknownInteger {
 
 impl Serialize for UnknownInteger {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        count_untyped();
         serializer.serialize_newtype_struct(NEWTYPE, &self.0)
     }
 }
@@ -114,6 +117,7 @@ impl UnknownScalar {
 
 impl Serialize for UnknownScalar {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        count_untyped();
         serializer.serialize_newtype_struct(NEWTYPE, self.0.as_value())
     }
 }

@@ -253,3 +253,67 @@ fn integers_written_as_floats_are_integers() {
     assert_eq!(choose(json!(1.0)), Number::Float(1.0));
     assert_eq!(choose(json!(1.5)), Number::Float(1.5));
 }
+
+/// Text, as a part of a message.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Content {
+    Text(String),
+    Unknown(Json),
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SHAPES: &[Shape] = &[Shape::kinds(Kinds::STRING)];
+        union::deserialize(
+            deserializer,
+            SHAPES,
+            |_, value| union::decode(value).map(Self::Text),
+            Self::Unknown,
+        )
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Short {
+    content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Long {
+    content: BTreeMap<String, i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Message {
+    Short(Short),
+    Long(Long),
+    Unknown(Json),
+}
+
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const OBJECT: Shape = Shape::kinds(Kinds::OBJECT)
+            .required(&["content"])
+            .known(&["content"]);
+        union::deserialize(
+            deserializer,
+            &[OBJECT, OBJECT],
+            |index, value| match index {
+                0 => union::decode(value).map(Self::Short),
+                _ => union::decode(value).map(Self::Long),
+            },
+            Self::Unknown,
+        )
+    }
+}
+
+#[test]
+fn of_members_that_keep_all_the_one_that_types_it() {
+    let read = |text: &str| -> Message { serde_json::from_str(text).expect("it never fails") };
+    assert!(matches!(read(r#"{"content": "a"}"#), Message::Short(_)));
+    assert!(matches!(read(r#"{"content": {"a": 1}}"#), Message::Long(_)));
+    // None types it: the spec's order decides.
+    assert!(matches!(read(r#"{"content": [1]}"#), Message::Short(_)));
+}

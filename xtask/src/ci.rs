@@ -7,6 +7,25 @@ use std::process::Command;
 use crate::Outcome;
 use crate::workspace::{complain, root, target};
 
+/// The documents of the corpus that the gate compiles and sends values through: one of each kind, as many as fit its
+/// time. The others are only generated.
+const COMPILED: [&str; 14] = [
+    "adyen-checkout",
+    "asana",
+    "buildomat",
+    "clerk-bapi",
+    "hanko-admin",
+    "intercom",
+    "k8s-apps-v1",
+    "keeper",
+    "nexus",
+    "ory-hydra",
+    "petstore",
+    "qdrant",
+    "spotify",
+    "unkey",
+];
+
 /// A command of the gate, and what it needs in its environment.
 struct Step {
     command: Vec<String>,
@@ -93,6 +112,11 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         )));
     }
     steps.push(step("cargo xtask golden"));
+    steps.push(step("cargo xtask corpus ../shared/corpus --no-check"));
+    steps.push(step(&format!(
+        "cargo xtask corpus ../shared/corpus --values ../shared/values --only {}",
+        COMPILED.join(" --only ")
+    )));
     steps.push(step("cargo package --workspace --allow-dirty"));
     steps.push(
         step("cargo nextest run --workspace --no-fail-fast")

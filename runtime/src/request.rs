@@ -128,6 +128,19 @@ impl Request {
         self
     }
 
+    /// Fills a path parameter with JSON.
+    pub fn path_json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match assembly::json(value) {
+            Ok(Some(json)) => {
+                let outcome = path::fill_text(&mut self.path, name, &json);
+                self.note(outcome);
+            }
+            Ok(None) => self.fail(Defect::MissingPathParameter(name.to_owned())),
+            Err(defect) => self.fail(defect),
+        }
+        self
+    }
+
     /// Adds a query parameter (style `form`, exploded).
     pub fn query(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
         if let Some(text) = value.as_text() {
@@ -151,10 +164,10 @@ impl Request {
 
     /// Adds a query parameter that is written as JSON; nothing for what is written as `null`.
     pub fn query_json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_string(value) {
-            Ok(json) if json == "null" => {}
-            Ok(json) => Pairs::query(&mut self.query, false).text(name, &json),
-            Err(error) => self.fail(Defect::Json(error.to_string())),
+        match assembly::json(value) {
+            Ok(Some(json)) => Pairs::query(&mut self.query, false).text(name, &json),
+            Ok(None) => {}
+            Err(defect) => self.fail(defect),
         }
         self
     }
@@ -182,12 +195,32 @@ impl Request {
         self
     }
 
+    /// Adds a header that is written as JSON, in ASCII; nothing for what is written as `null`.
+    pub fn header_json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match assembly::json(value) {
+            Ok(Some(json)) => self.push_header(name, &assembly::ascii(&json)),
+            Ok(None) => {}
+            Err(defect) => self.fail(defect),
+        }
+        self
+    }
+
     /// Adds a cookie (style `form`).
     pub fn cookie(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
         let mut pairs = Pairs::cookie(&mut self.cookies);
         match value.as_text() {
             Some(text) => pairs.text(name, text),
             None => pairs.parameter(name, QueryStyle::FORM, &value.to_parameter()),
+        }
+        self
+    }
+
+    /// Adds a cookie that is written as JSON; nothing for what is written as `null`.
+    pub fn cookie_json(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
+        match assembly::json(value) {
+            Ok(Some(json)) => Pairs::cookie(&mut self.cookies).text(name, &json),
+            Ok(None) => {}
+            Err(defect) => self.fail(defect),
         }
         self
     }

@@ -1,6 +1,9 @@
 //! Putting texts together: headers, forms, and the target.
 
+use std::fmt::Write;
+
 use http::{HeaderName, HeaderValue};
+use serde_core::Serialize;
 
 use crate::defect::Defect;
 use crate::parameter::Parameter;
@@ -38,6 +41,31 @@ pub(super) fn header_text(explode: bool, value: &Parameter) -> String {
                 .join(",")
         }
     }
+}
+
+/// A value as JSON; `None` for `null`, which stands for a value that is not there.
+pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<Option<String>, Defect> {
+    match serde_json::to_string(value) {
+        Ok(json) if json == "null" => Ok(None),
+        Ok(json) => Ok(Some(json)),
+        Err(error) => Err(Defect::Json(error.to_string())),
+    }
+}
+
+/// The same JSON in ASCII, for headers: what else there is can only stand in strings, which have escapes for it.
+pub(super) fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character.is_ascii() && character != '\u{7f}' {
+            out.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
 }
 
 /// A form of the members of `value`; `None` if it has no members.

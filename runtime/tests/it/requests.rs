@@ -185,6 +185,40 @@ fn headers_and_cookies() {
     assert_eq!(request.encoded_cookies(), "a=x%3B%20y%3Dz; b=1; b=2");
 }
 
+#[test]
+fn json_in_every_place() {
+    let value = serde_json::json!({"k": ["é 😀", "a/b;c"]});
+    let request = Request::new(&GET)
+        .path_json("id", &value)
+        .header_json("X-Json", &value)
+        .header_json("X-None", &Option::<i32>::None)
+        .cookie_json("c", &value)
+        .cookie_json("none", &Option::<i32>::None);
+    assert_eq!(request.defect(), None);
+    assert_eq!(
+        request.encoded_path(),
+        "/things/%7B%22k%22%3A%5B%22%C3%A9%20%F0%9F%98%80%22%2C%22a%2Fb%3Bc%22%5D%7D"
+    );
+    let headers: Vec<_> = request
+        .headers()
+        .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+        .collect();
+    assert_eq!(
+        headers,
+        [("x-json", r#"{"k":["\u00e9 \ud83d\ude00","a/b;c"]}"#)]
+    );
+    assert_eq!(
+        request.encoded_cookies(),
+        "c=%7B%22k%22%3A%5B%22%C3%A9%20%F0%9F%98%80%22%2C%22a%2Fb%3Bc%22%5D%7D"
+    );
+    assert_eq!(
+        Request::new(&GET)
+            .path_json("id", &Option::<i32>::None)
+            .defect(),
+        Some(&Defect::MissingPathParameter("id".to_owned()))
+    );
+}
+
 static JOINED: Facts = Facts::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
 
 #[test]

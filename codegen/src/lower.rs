@@ -17,6 +17,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod record;
+mod reference;
 mod response;
 mod sample;
 mod scalar;

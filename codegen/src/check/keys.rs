@@ -240,6 +240,8 @@ const SCHEMA: &[(&str, Child)] = &[
     ("$anchor", Text),
     ("$dynamicAnchor", Text),
     ("$dynamicRef", Text),
+    ("$recursiveAnchor", Flag),
+    ("$recursiveRef", Text),
     ("$comment", Text),
     ("$vocabulary", Anything),
     ("$defs", Map(Object::Schema)),

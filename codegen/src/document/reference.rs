@@ -78,9 +78,10 @@ fn walk<'d>(root: At<'d>, pointer: &str) -> Result<At<'d>, RefFault> {
     Ok(at)
 }
 
-/// A plain name (`$anchor`, OpenAPI 3.1).
-fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
-    if at.get("$anchor").and_then(At::str) == Some(name) {
+/// A plain name (`$anchor` and `$dynamicAnchor`, OpenAPI 3.1).
+pub(crate) fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
+    let mut own = ["$anchor", "$dynamicAnchor"].iter();
+    if own.any(|key| at.get(key).and_then(At::str) == Some(name)) {
         return Some(at);
     }
     at.entries()
@@ -114,7 +115,7 @@ pub(crate) fn relative(from: &str, file: &str) -> String {
     }
 }
 
-fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text)
         .decode_utf8_lossy()
         .into_owned()

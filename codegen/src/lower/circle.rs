@@ -84,7 +84,9 @@ impl<'d> Lower<'_, 'd> {
             Way::Whole => &["allOf"],
             Way::Alternatives => &["oneOf", "anyOf"],
         };
-        let referred = self.target(at).map(|target| (at.get("$ref"), target));
+        let referred = self
+            .target(at)
+            .map(|target| (super::reference::keyword(at), target));
         let members = keys
             .iter()
             .filter_map(|key| at.get(key))

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Lower;
+use super::reference::{keyword, referred};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, DocumentId, Kind};
 use crate::ir::Kinds;
@@ -385,15 +386,15 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// What the `$ref` of a schema leads to, one step.
+    /// What a schema refers to, one step.
     pub(super) fn target(&mut self, at: At<'d>) -> Option<At<'d>> {
-        let reference = at.get("$ref").or_else(|| at.get("$dynamicRef"))?;
-        let text = reference.str()?;
+        let reference = keyword(at)?;
         if let Some(known) = self.targets.get(&at.id()) {
             return *known;
         }
-        let found = at.documents().find(at.document(), text);
+        let found = referred(at)?;
         if let Err(fault) = &found {
+            let text = reference.str().unwrap_or_default();
             report_ref(reference, text, fault, self.diagnostics);
         }
         let target = found.ok();
@@ -407,7 +408,7 @@ fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
         let schemas = merged.properties.entry(key).or_default();
         // The same reference twice says nothing more.
         let same = schemas.iter().any(|known| {
-            let name = |at: At<'d>| at.get("$ref").and_then(At::str);
+            let name = |at: At<'d>| keyword(at).and_then(At::str);
             name(*known).is_some() && name(*known) == name(property)
         });
         if !same {

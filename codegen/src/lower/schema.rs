@@ -1,6 +1,7 @@
 //! A schema → a type, perhaps with a definition of its own.
 
 use super::merge::{Merged, Parts};
+use super::reference::keyword;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
@@ -68,7 +69,7 @@ impl<'d> Lower<'_, 'd> {
             // A `type` that contradicts what is referred to is told there.
             self.merge(at);
         }
-        if at.has("$ref") {
+        if keyword(at).is_some() {
             if says_more(at, "$ref") {
                 return None;
             }

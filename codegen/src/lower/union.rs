@@ -8,6 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 
 use super::merge::{Alternatives, Merged, Parts};
+use super::reference::{keyword, referred};
 use super::schema::Slot;
 use super::{Context, Lower, look};
 use crate::diagnostic::{Code, Diagnostic};
@@ -414,7 +415,7 @@ impl<'d> Lower<'_, 'd> {
             return (merged.required.contains(tag) && !constants.is_empty()).then_some(constants);
         }
         if constants.is_empty() && tags.is_empty() {
-            tags.extend(at.get("$ref").and_then(|_| target.key()));
+            tags.extend(keyword(at).and_then(|_| target.key()));
         }
         for constant in constants {
             if !tags.contains(&constant) {
@@ -504,7 +505,7 @@ impl super::merge::Additional<'_> {
 
 /// Whether a branch is an object with fields of its own.
 fn is_record(branch: &Branch<'_>) -> bool {
-    !branch.at.has("$ref") && !branch.merged.properties.is_empty()
+    keyword(branch.at).is_none() && !branch.merged.properties.is_empty()
 }
 
 /// A word for a branch that the document does not name: the key that only it has, or its kind.
@@ -550,10 +551,11 @@ fn is_null_object(at: At<'_>) -> bool {
 /// Names for the members: what they refer to, or their titles, where these differ.
 fn member_names(branches: &[Branch<'_>]) -> Vec<Option<String>> {
     let name = |branch: &Branch<'_>| {
-        let reference = branch.at.get("$ref").and_then(At::str);
-        let key = reference
-            .and_then(|text| text.rsplit('/').next())
-            .map(|key| key.replace("~1", "/").replace("~0", "~"));
+        let reference = keyword(branch.at).and_then(At::str);
+        let key = match reference.and_then(|text| text.rsplit_once('/')) {
+            Some((_, key)) => Some(key.replace("~1", "/").replace("~0", "~")),
+            None => referred(branch.at).and_then(|at| at.ok()?.key()),
+        };
         key.or_else(|| branch.at.get("title").and_then(At::str).map(str::to_owned))
     };
     let names: Vec<Option<String>> = branches.iter().map(name).collect();

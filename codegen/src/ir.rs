@@ -478,10 +478,10 @@ pub struct Part {
 /// How a part of a multipart body is written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PartEncoding {
-    /// The file's own content type, or this one.
+    /// The media type that the caller sets, or this one.
     File(Option<String>),
-    /// Plain text; a list is one part for each item.
-    Text,
+    /// Text, perhaps with a media type of its own; a list is one part for each item.
+    Text(Option<String>),
     /// JSON, with this media type.
     Json(String),
 }

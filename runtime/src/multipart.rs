@@ -36,11 +36,13 @@ impl Multipart {
 
     /// Adds a part of plain text; for a list, one for each item; for an absent value, none.
     pub fn text(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
-        if let Some(text) = value.as_text() {
-            self.push(name, None, None, Body::from(text.to_owned()));
-        } else {
-            self.parameter(name, &value.to_parameter());
-        }
+        self.write(name, None, value);
+        self
+    }
+
+    /// Adds a part of text with a media type of its own; for a list, one for each item; for an absent value, none.
+    pub fn text_as(mut self, name: &str, media: &str, value: &(impl ToParameter + ?Sized)) -> Self {
+        self.write(name, Some(media), value);
         self
     }
 
@@ -64,17 +66,27 @@ impl Multipart {
         self
     }
 
-    /// Adds a file.
-    pub fn file(mut self, name: &str, file: &File) -> Self {
-        let media = file.media().unwrap_or("application/octet-stream");
+    /// Adds a file, as `application/octet-stream` unless it has a media type.
+    pub fn file(self, name: &str, file: &File) -> Self {
+        self.file_as(name, "application/octet-stream", file)
+    }
+
+    /// Adds a file, as `media` unless it has a media type.
+    pub fn file_as(mut self, name: &str, media: &str, file: &File) -> Self {
+        let media = file.media().unwrap_or(media);
         self.push(name, Some(file.name()), Some(media), file.body().clone());
         self
     }
 
     /// Adds files, each as a part of the same name.
-    pub fn files(mut self, name: &str, files: &[File]) -> Self {
+    pub fn files(self, name: &str, files: &[File]) -> Self {
+        self.files_as(name, "application/octet-stream", files)
+    }
+
+    /// Adds files, each as a part of the same name, and as `media` unless it has a media type.
+    pub fn files_as(mut self, name: &str, media: &str, files: &[File]) -> Self {
         for file in files {
-            self = self.file(name, file);
+            self = self.file_as(name, media, file);
         }
         self
     }
@@ -116,19 +128,27 @@ impl Multipart {
         Ok((media, transport::join(pieces)))
     }
 
-    fn parameter(&mut self, name: &str, value: &Parameter) {
+    fn write(&mut self, name: &str, media: Option<&str>, value: &(impl ToParameter + ?Sized)) {
+        if let Some(text) = value.as_text() {
+            self.push(name, None, media, Body::from(text.to_owned()));
+        } else {
+            self.parameter(name, media, &value.to_parameter());
+        }
+    }
+
+    fn parameter(&mut self, name: &str, media: Option<&str>, value: &Parameter) {
         match value {
             Parameter::Absent => {}
-            Parameter::Null => self.push(name, None, None, Body::default()),
-            Parameter::Scalar(text) => self.push(name, None, None, Body::from(text.clone())),
+            Parameter::Null => self.push(name, None, media, Body::default()),
+            Parameter::Scalar(text) => self.push(name, None, media, Body::from(text.clone())),
             Parameter::List(items) => {
                 for item in items {
-                    self.parameter(name, item);
+                    self.parameter(name, media, item);
                 }
             }
             Parameter::Map(members) => {
                 for (key, member) in members {
-                    self.parameter(&format!("{name}[{key}]"), member);
+                    self.parameter(&format!("{name}[{key}]"), media, member);
                 }
             }
         }

@@ -109,25 +109,33 @@ fn write_part(part: &Part, member: &MemberName) -> TokenStream {
     let key = &part.field.key;
     let name = ident(&member.ident);
     let presence = part.field.presence;
-    match (&part.encoding, &part.field.ty) {
-        (PartEncoding::File(media), Type::List(_)) => match (presence, media) {
-            (Presence::Required, _) => quote!(.files(#key, &self.#name)),
-            (Presence::Nullable | Presence::Optional, _) => {
-                quote!(.files(#key, self.#name.as_deref().unwrap_or_default()))
+    let is_list = matches!(part.field.ty, Type::List(_));
+    match &part.encoding {
+        PartEncoding::File(media) => match (is_list, presence) {
+            (false, Presence::Required) => file(key, media.as_deref(), &quote!(&self.#name)),
+            (false, Presence::Nullable | Presence::Optional) => {
+                files(key, media.as_deref(), &quote!(self.#name.as_slice()))
             }
-            (Presence::OptionalNullable, _) => {
-                quote!(.files(#key, self.#name.as_option().map_or(&[], Vec::as_slice)))
-            }
+            (false, Presence::OptionalNullable) => files(
+                key,
+                media.as_deref(),
+                &quote!(self.#name.as_option().map_or(&[], std::slice::from_ref)),
+            ),
+            (true, Presence::Required) => files(key, media.as_deref(), &quote!(&self.#name)),
+            (true, Presence::Nullable | Presence::Optional) => files(
+                key,
+                media.as_deref(),
+                &quote!(self.#name.as_deref().unwrap_or_default()),
+            ),
+            (true, Presence::OptionalNullable) => files(
+                key,
+                media.as_deref(),
+                &quote!(self.#name.as_option().map_or(&[], Vec::as_slice)),
+            ),
         },
-        (PartEncoding::File(_), _) => match presence {
-            Presence::Required => quote!(.file(#key, &self.#name)),
-            Presence::Nullable | Presence::Optional => quote!(.files(#key, self.#name.as_slice())),
-            Presence::OptionalNullable => {
-                quote!(.files(#key, self.#name.as_option().map_or(&[], std::slice::from_ref)))
-            }
-        },
-        (PartEncoding::Text, _) => quote!(.text(#key, &self.#name)),
-        (PartEncoding::Json(media), _) => {
+        PartEncoding::Text(None) => quote!(.text(#key, &self.#name)),
+        PartEncoding::Text(Some(media)) => quote!(.text_as(#key, #media, &self.#name)),
+        PartEncoding::Json(media) => {
             let value = match presence {
                 Presence::Required => quote!(Some(&self.#name)),
                 Presence::Nullable | Presence::Optional => quote!(self.#name.as_ref()),
@@ -139,6 +147,22 @@ fn write_part(part: &Part, member: &MemberName) -> TokenStream {
                 quote!(.json_as(#key, #media, #value))
             }
         }
+    }
+}
+
+fn file(key: &str, media: Option<&str>, value: &TokenStream) -> TokenStream {
+    if let Some(media) = media {
+        quote!(.file_as(#key, #media, #value))
+    } else {
+        quote!(.file(#key, #value))
+    }
+}
+
+fn files(key: &str, media: Option<&str>, value: &TokenStream) -> TokenStream {
+    if let Some(media) = media {
+        quote!(.files_as(#key, #media, #value))
+    } else {
+        quote!(.files(#key, #value))
     }
 }
 

@@ -86,7 +86,7 @@ impl<'d> Lower<'_, 'd> {
     /// The schema among these that a schema is the same as.
     fn same_schema(&mut self, schema: At<'d>, known: &[At<'d>]) -> Option<At<'d>> {
         let target = |lower: &mut Self, at: At<'d>| {
-            if at.has("$ref") {
+            if super::reference::keyword(at).is_some() {
                 lower.target(at).unwrap_or(at)
             } else {
                 at
@@ -186,27 +186,33 @@ impl<'d> Lower<'_, 'd> {
                 field.ty = Type::File;
                 PartEncoding::File(
                     content_type
-                        .filter(|types| !types.contains([',', '*']))
-                        .map(str::to_owned),
+                        .and_then(fixed)
+                        .or_else(|| self.content_media(first)),
                 )
             } else if self.is_file_list(first) {
                 field.ty = Type::List(Box::new(Type::File));
+                let item = self.merge(first).items.first().copied();
                 PartEncoding::File(
                     content_type
-                        .filter(|types| !types.contains([',', '*']))
-                        .map(str::to_owned),
+                        .and_then(fixed)
+                        .or_else(|| self.content_media(item?)),
                 )
             } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
                 PartEncoding::Json(
                     content_type.map_or_else(|| "application/json".to_owned(), concrete),
                 )
             } else {
-                PartEncoding::Text
+                PartEncoding::Text(content_type.and_then(fixed))
             };
             parts.push(Part { field, encoding });
         }
         self.fill(id, Shape::Multipart(Multipart { parts }));
         Type::Named(id)
+    }
+
+    /// The media type that `contentMediaType` fixes for a part (OpenAPI 3.1).
+    fn content_media(&mut self, at: At<'d>) -> Option<String> {
+        self.merge(at).text("contentMediaType").and_then(fixed)
     }
 
     fn is_file(&mut self, at: At<'d>) -> bool {
@@ -263,6 +269,13 @@ impl<'d> Lower<'_, 'd> {
         }
         false
     }
+}
+
+/// The one media type that a document fixes; none where it leaves a choice.
+fn fixed(types: &str) -> Option<String> {
+    let types = types.trim();
+    let single = types.contains('/') && !types.contains([',', '*']);
+    single.then(|| types.to_owned())
 }
 
 /// The media types that the client likes best come first.

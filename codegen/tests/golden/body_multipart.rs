@@ -104,7 +104,7 @@ impl UploadBody {
     pub fn to_multipart(&self) -> Multipart {
         Multipart::new()
             .text("kind", &self.kind)
-            .file("file", &self.file)
+            .file_as("file", "application/pdf", &self.file)
             .files("extras", self.extras.as_deref().unwrap_or_default())
             .json("meta", self.meta.as_ref())
             .text("labels", &self.labels)

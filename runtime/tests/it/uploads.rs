@@ -122,6 +122,42 @@ async fn forms_of_all_kinds_of_parts() {
 }
 
 #[tokio::test]
+async fn parts_carry_the_media_type_that_the_document_fixes_unless_the_caller_sets_one() {
+    let form = Multipart::new()
+        .text_as("rows", "text/csv", "a,b")
+        .text_as("none", "text/csv", &Option::<&str>::None)
+        .file_as("one", "application/pdf", &File::new("x", "1"))
+        .files_as(
+            "two",
+            "image/png",
+            &[
+                File::new("y", "2"),
+                File::new("z", "3").content_type("image/gif"),
+            ],
+        );
+    let sent = sent(Request::new(&KEYED).multipart(form), 1).await;
+    let (media, body) = &sent[0];
+    let boundary = media
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap();
+    let heads: Vec<&str> = body
+        .split(boundary)
+        .filter_map(|part| part.split_once("form-data; "))
+        .filter_map(|(_, part)| part.split_once("\r\n\r\n"))
+        .map(|(head, _)| head)
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            "name=\"rows\"\r\nContent-Type: text/csv",
+            "name=\"one\"; filename=\"x\"\r\nContent-Type: application/pdf",
+            "name=\"two\"; filename=\"y\"\r\nContent-Type: image/png",
+            "name=\"two\"; filename=\"z\"\r\nContent-Type: image/gif",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_stream_is_sent_once() {
     let chunks = stream::iter(["a", "b"].map(|text| Ok::<_, std::io::Error>(Bytes::from(text))));
     let body = Body::from_sized_stream(chunks, 2);

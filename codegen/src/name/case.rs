@@ -1,5 +1,6 @@
 //! From what a document calls a thing to words, and from words to the cases of Rust.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use heck::ToSnakeCase;
@@ -77,9 +78,11 @@ pub(super) fn snake(text: &str) -> String {
     if text.is_empty() {
         return String::from("empty");
     }
-    if !text.chars().any(is_word) {
+    let ascii = in_ascii(text);
+    if !ascii.chars().any(is_word) {
         return spelled(text);
     }
+    let text = &*ascii;
     let sign = match text.as_bytes() {
         [b'-', next, ..] if *next != b'-' => "minus ",
         [b'+', next, ..] if *next != b'+' => "plus ",
@@ -197,12 +200,28 @@ fn join_plurals(text: &str) -> String {
     out
 }
 
+/// The same words in the letters of ASCII.
+///
+/// Rust has no modules of other letters in files of their own, and warns of letters that look like others.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for char in text.chars() {
+        if char.is_ascii() || !char.is_alphanumeric() {
+            out.push(char);
+        } else {
+            let letters = any_ascii::any_ascii_char(char).chars();
+            out.extend(letters.filter(char::is_ascii_alphanumeric));
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Whether a character can stand in an identifier, and means something there.
 fn is_word(char: char) -> bool {
-    if char.is_ascii() {
-        return char.is_ascii_alphanumeric();
-    }
-    char.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("a{char}")).is_ok()
+    char.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]
@@ -250,6 +269,15 @@ mod tests {
         check("$", "dollar", "Dollar");
         check("$ref", "ref", "Ref");
         check("\u{1f44d}", "u1f44d", "U1f44d");
+    }
+
+    #[test]
+    fn letters_of_all_scripts_become_those_of_ascii() {
+        check("größe", "grosse", "Grosse");
+        check("сreated", "sreated", "Sreated");
+        check("日本", "ri_ben", "RiBen");
+        check("paʿli", "pali", "Pali");
+        assert_eq!(spelled("é"), "ue9");
     }
 
     #[test]

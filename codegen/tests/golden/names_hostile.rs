@@ -55,10 +55,10 @@ pub struct Null {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Type3dModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub héllo: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub 日本: Option<String>,
+    #[serde(rename = "héllo", default, skip_serializing_if = "Option::is_none")]
+    pub hello: Option<String>,
+    #[serde(rename = "日本", default, skip_serializing_if = "Option::is_none")]
+    pub ri_ben: Option<String>,
     #[serde(rename = "🚀", default, skip_serializing_if = "Option::is_none")]
     pub u1f680: Option<String>,
 }

@@ -61,25 +61,25 @@ use crate::api::API;
 /// `GET /c`.
 ///
 /// ```no_run
-/// use tags_odd::tag_3rd_party::ÜnïcodeIdWithOddChars;
+/// use tags_odd::tag_3rd_party::UnicodeIdWithOddChars;
 ///
 /// # async fn example(client: &tags_odd::Client) -> Result<(), tags_odd::Error> {
-/// client.ünïcode_id_with_odd_chars(&ÜnïcodeIdWithOddChars::new()).await?;
+/// client.unicode_id_with_odd_chars(&UnicodeIdWithOddChars::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ÜnïcodeIdWithOddChars {}
+pub struct UnicodeIdWithOddChars {}
 
-impl ÜnïcodeIdWithOddChars {
+impl UnicodeIdWithOddChars {
     /// A request with what the API requires.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-impl Operation for ÜnïcodeIdWithOddChars {
+impl Operation for UnicodeIdWithOddChars {
     const FACTS: &'static Facts = &Facts::new(
         &API,
         Method::Get,

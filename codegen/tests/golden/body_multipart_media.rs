@@ -6,8 +6,7 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ErrorResponse, Facts, File, HeaderMap, Method, Multipart, Operation, RawResponse,
-    Request, Undecoded,
+    Facts, File, Method, Multipart, Operation, RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -56,14 +55,6 @@ impl Operation for AddPictures {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 /// Spec: `addPictures.body`.

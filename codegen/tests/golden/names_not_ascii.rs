@@ -5,9 +5,7 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 
@@ -47,14 +45,6 @@ impl Operation for GetIndex {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 
 // src/models.rs
@@ -114,9 +104,7 @@ signon_runtime::string_enum!(Stebel);
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 use crate::models::Stebel;
@@ -163,13 +151,5 @@ impl Operation for HuoQuYongHu {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.json()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

@@ -34,9 +34,7 @@ impl ToParameter for Area {
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use signon_runtime::{
-    ErrorResponse, Facts, HeaderMap, Method, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
 use crate::models::Area;
@@ -119,13 +117,5 @@ impl Operation for Search {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         response.empty()
     }
-
-    #[inline]
-    fn decode_error(_response: &ErrorResponse) -> Option<Self::Error> {
-        None
-    }
-
-    #[inline]
-    fn headers(_headers: &HeaderMap) -> Self::Headers {}
 }
 

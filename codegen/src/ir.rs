@@ -728,6 +728,17 @@ pub enum Status {
     Default,
 }
 
+impl Status {
+    /// The first digit (RFC 9110, section 15); none for `default`.
+    pub fn class(self) -> Option<u8> {
+        match self {
+            Self::Code(code) => u8::try_from(code / 100).ok(),
+            Self::Range(class) => Some(class),
+            Self::Default => None,
+        }
+    }
+}
+
 /// A response body in one media type.
 #[derive(Clone, Debug)]
 pub struct Content {

@@ -140,6 +140,7 @@ pub struct Facts {
     retry: Retry,
     idempotency_header: Option<&'static str>,
     streaming: bool,
+    redirects: bool,
 }
 
 impl Facts {
@@ -162,6 +163,7 @@ impl Facts {
             retry: Retry::ByMethod,
             idempotency_header: None,
             streaming: false,
+            redirects: false,
         }
     }
 
@@ -211,6 +213,13 @@ impl Facts {
     #[must_use]
     pub const fn streaming(mut self) -> Self {
         self.streaming = true;
+        self
+    }
+
+    /// Gives redirects to the caller instead of following them: they are what the spec documents as the success.
+    #[must_use]
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
         self
     }
 
@@ -267,5 +276,10 @@ impl Facts {
     /// Whether the success body is handed over as a stream.
     pub const fn is_streaming(&self) -> bool {
         self.streaming
+    }
+
+    /// Whether a redirect is a success, and not followed.
+    pub const fn is_redirecting(&self) -> bool {
+        self.redirects
     }
 }

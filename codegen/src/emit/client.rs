@@ -5,7 +5,7 @@ mod construct;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{Docs, one_line};
+use super::doc::{Docs, code, one_line};
 use super::{Context, DraftFile, RustFile, Scope, ident, response, rust};
 use crate::ir::{Operation, OperationId};
 use crate::name::ModuleName;
@@ -292,7 +292,11 @@ pub(super) fn group_docs(context: Context<'_>, module: usize) -> Vec<String> {
     for (_, group) in groups.filter(|(index, _)| **index == module) {
         match group.description.as_deref().map(str::trim) {
             Some(description) if !description.is_empty() => docs.text(description),
-            _ => docs.note(&format!("Operations on {}.", one_line(&group.key))),
+            _ if group.key == "operations" => docs.note("The operations."),
+            _ if context.options.in_workspace() => {
+                docs.note(&format!("Operations on {}.", one_line(&group.key)));
+            }
+            _ => docs.note(&format!("Operations tagged {}.", code(&one_line(&group.key)))),
         }
     }
     docs.into_lines()

@@ -35,15 +35,10 @@ impl<'d> Lower<'_, 'd> {
         }
         found.sort_by_key(|(status, _)| *status);
         self.drop_repeated(&mut found);
-        let successes: Vec<Status> = found
-            .iter()
-            .map(|(status, _)| *status)
-            .filter(|status| is_success(*status))
-            .collect();
+        let successes = successes(&found.iter().map(|(status, _)| *status).collect::<Vec<_>>());
         let (mut good, mut bad) = (Vec::new(), Vec::new());
         for (status, at) in found {
-            // Where no success is documented, `default` is all there is.
-            let success = is_success(status) || (status == Status::Default && successes.is_empty());
+            let success = successes.contains(&status);
             let word = match (success, status) {
                 (true, _) if successes.len() <= 1 => "response".to_owned(),
                 (_, status) => format!(
@@ -262,13 +257,18 @@ fn status(key: &str) -> Option<Status> {
     code.map(Status::Code)
 }
 
-fn is_success(status: Status) -> bool {
-    match status {
-        // A redirect that is documented is an answer like any other.
-        Status::Code(code) => (100..400).contains(&code),
-        Status::Range(digit) => (1..=3).contains(&digit),
-        Status::Default => false,
-    }
+/// Which of the documented statuses are successes. A redirect, or a 304, is one where nothing better is documented; where
+/// nothing is, `default` is all there is.
+fn successes(documented: &[Status]) -> Vec<Status> {
+    let of = |classes: &[u8]| -> Vec<Status> {
+        let class = |status: &Status| status.class().is_some_and(|class| classes.contains(&class));
+        documented.iter().copied().filter(class).collect()
+    };
+    let kinds = [of(&[2]), of(&[1, 3]), vec![Status::Default]];
+    kinds
+        .into_iter()
+        .find(|statuses| !statuses.is_empty())
+        .unwrap_or_default()
 }
 
 /// The status in a word (RFC 9110, section 15).

@@ -88,7 +88,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
         scene.attempts += 1;
         let outcome = course.attempt(&shown, &scene).await?;
         let answer = match outcome {
-            Tried::Answered(answer) if answer.status.is_success() => {
+            Tried::Answered(answer) if course.is_success(&answer) => {
                 client.budget.deposit();
                 return course.succeed(scene, answer);
             }
@@ -132,6 +132,12 @@ pub(super) enum Tried {
 }
 
 impl Course<'_> {
+    /// Whether an answer is what the caller hopes for.
+    fn is_success(&self, answer: &Answer) -> bool {
+        let redirects = self.request.facts().is_redirecting();
+        answer.status.is_success() || (redirects && answer.status.is_redirection())
+    }
+
     /// Sends the request once, and follows redirects.
     async fn attempt(&self, shown: &Shown<'_>, scene: &Scene) -> Result<Tried, Error> {
         let build = |defect| scene.build(defect);
@@ -141,7 +147,7 @@ impl Course<'_> {
             .map_err(build)?;
         match attempt::send(self.client, outgoing, self.terms).await {
             // Boxed, so that calls do not carry the room for this about.
-            Ok(answer) if answer.status.is_redirection() => {
+            Ok(answer) if answer.status.is_redirection() && !self.is_success(&answer) => {
                 Box::pin(self.follow(answer, shown, scene)).await
             }
             Ok(answer) => Ok(Tried::Answered(answer)),

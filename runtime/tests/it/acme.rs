@@ -88,6 +88,7 @@ facts! {
     KEYED = Post "pay" "/payments" .idempotency_header("Idempotency-Key");
     LIMITED = Get "listLimited" "/limited" .rate_limit(10, 60);
     DOWNLOAD = Get "download" "/files/{id}" .streaming();
+    SIGN_IN = Get "signIn" "/sign-in" .redirects();
     BEARER = Get "withBearer" "/secure" .security(&[&["bearer"]]);
     BASIC = Get "withBasic" "/secure" .security(&[&["basic"]]);
     HEADER = Get "withHeader" "/secure" .security(&[&["header"]]);

@@ -3,7 +3,7 @@
 use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
 use signon_runtime::{Body, Client, Credential, Error, ErrorKind, RawResponse, Request, Secret};
 
-use crate::acme::{self, CREATE, GET, HEADER, QUERY};
+use crate::acme::{self, CREATE, GET, HEADER, QUERY, SIGN_IN};
 
 async fn follow(
     request: Request,
@@ -179,5 +179,18 @@ async fn other_statuses_of_the_family_are_errors() {
     for answer in [Answer::status(304), Answer::status(302)] {
         let (outcome, _) = follow(Request::new(&GET).path("id", "1"), vec![answer]).await;
         assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Api);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_documented_as_the_success_is_given_to_the_caller() {
+    for status in [302, 303, 307] {
+        let target = "https://idp.test/authorize?state=1";
+        let answers = vec![to(status, target)];
+        let (outcome, sent) = follow(Request::new(&SIGN_IN), answers).await;
+        let answer = outcome.unwrap();
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()["location"], target);
+        assert_eq!(sent.len(), 1, "{status}");
     }
 }

@@ -16,6 +16,11 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let accept = accept(operation).map(|media| quote!(.accept(#media)));
     let streams = streams(operation);
     let streaming = (!streams.is_empty()).then(|| quote!(.streaming()));
+    let redirects = operation
+        .successes
+        .iter()
+        .any(|response| response.status.class() == Some(3))
+        .then(|| quote!(.redirects()));
     let security = operation.security.as_ref().map(|requirements| {
         let requirements = api::requirements(requirements);
         quote!(.security(#requirements))
@@ -42,7 +47,7 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         .map(|name| quote!(.idempotency_header(#name)));
     quote! {
         #facts::new(&#api_static, #method, #id, #path)
-            #security #servers #accept #streaming #rate_limit #retry #idempotency
+            #security #servers #accept #streaming #redirects #rate_limit #retry #idempotency
     }
 }
 

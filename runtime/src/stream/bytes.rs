@@ -16,11 +16,12 @@ use crate::stream::Source;
 /// It ends with an error if the connection breaks, or if nothing arrives for as long as an
 /// attempt may take.
 #[must_use = "a stream does nothing unless it is read"]
-pub struct ByteStream(pub(super) Source);
+pub struct ByteStream(pub(super) Box<Source>);
 
 impl ByteStream {
-    pub(crate) const fn new(source: Source) -> Self {
-        Self(source)
+    /// Behind a pointer, because a stream can be one of several things that a call gives.
+    pub(crate) fn new(source: Source) -> Self {
+        Self(Box::new(source))
     }
 
     /// The next chunk; `None` at the end.

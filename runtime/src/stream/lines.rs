@@ -51,7 +51,7 @@ impl Lines {
         self.bytes.0.fail(fault)
     }
 
-    pub(super) const fn limit(&self) -> u64 {
+    pub(super) fn limit(&self) -> u64 {
         self.bytes.0.limit()
     }
 

@@ -6,7 +6,10 @@ use futures_util::stream;
 use serde_json::{Value, json};
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::transport::Payload;
-use signon_runtime::{Bytes, Client, Error, ErrorKind, RawResponse, Request, TransportError};
+use signon_runtime::{
+    ByteStream, Bytes, Client, Error, ErrorKind, EventStream, LineStream, RawResponse, Request,
+    TransportError,
+};
 
 use crate::acme::{self, DOWNLOAD, PING};
 
@@ -293,4 +296,11 @@ async fn other_bodies() {
     );
     let undecoded = raw.undocumented::<()>().unwrap_err();
     assert_eq!(undecoded.into_response().text().unwrap(), "hi");
+}
+
+#[test]
+fn streams_are_small_enough_to_stand_beside_other_bodies() {
+    assert!(size_of::<ByteStream>() <= 64);
+    assert!(size_of::<EventStream<Value>>() <= 64);
+    assert!(size_of::<LineStream<Value>>() <= 64);
 }

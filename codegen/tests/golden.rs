@@ -62,6 +62,8 @@ fn generated(case: &str) -> String {
         .into_iter()
         .map(|diagnostic| format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
     let is_shown = |path: &str| match path {
+        _ if case.starts_with("crate_") => path == "src/lib.rs",
+        _ if case.starts_with("client_") => path == "src/client.rs",
         "src/lib.rs" | "src/client.rs" => false,
         "src/api.rs" | "src/security.rs" => case.starts_with("security"),
         path => Path::new(path)

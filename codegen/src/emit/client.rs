@@ -233,8 +233,7 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
             let name = scope.context.names.of_operation(id);
             let method = ident(&name.method);
             let call = scope.runtime("Call");
-            // The trait is used by the call of `send`.
-            let _ = scope.runtime("Operation");
+            let operation_trait = scope.runtime("Operation");
             let request = scope.operation(id);
             let output = response::output_type(scope, operation, name);
             let docs = method_docs(scope, operation, &request).attributes();
@@ -244,12 +243,18 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
             } else {
                 (quote!('_), quote!(self))
             };
+            // A sub-client of that name keeps the trait from being imported.
+            let send = if scope.defines("Operation") {
+                quote!(#operation_trait::send(request, #client))
+            } else {
+                quote!(request.send(#client))
+            };
             quote! {
                 #docs
                 #deprecated
                 #[inline]
                 pub fn #method(&self, request: &#request) -> #call<#lifetime, #output> {
-                    request.send(#client)
+                    #send
                 }
             }
         });

@@ -278,8 +278,8 @@ fn is_url(text: &str) -> bool {
 
 /// A word, in backticks if it is an identifier.
 fn identifier(word: &str) -> String {
-    let is_core =
-        |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '@' | '{' | '}');
+    // An underscore at an end is emphasis, or means nothing to a reader.
+    let is_core = |char: char| char.is_alphanumeric() || matches!(char, '$' | '@' | '{' | '}');
     let Some(start) = word.find(is_core) else {
         return angle_free(word);
     };

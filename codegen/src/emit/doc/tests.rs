@@ -41,6 +41,10 @@ fn what_rustdoc_would_misread_is_escaped() {
     );
     check("A lone ` tick.", "A lone \\` tick.");
     check("`code_span` stays.", "`code_span` stays.");
+    check(
+        "_**NOTE**: open in that market._",
+        "_**NOTE**: open in that market._",
+    );
 }
 
 #[test]

@@ -3,15 +3,16 @@
 //! Named types go first, operations second, then what belongs to an operation, then types that stand within others,
 //! level by level: each is settled against what has its name already.
 
+mod party;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{pascal, snake, spelled, spelling};
-use super::reserved::is_prelude;
+use self::party::{operation_party, type_party};
 use super::settle::{Claim, Party, settle};
 use super::{
     Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome,
 };
-use crate::ir::{Api, Home, Naming, Operation, Shape, TypeDef};
+use crate::ir::{Api, Home, Naming, TypeDef};
 use crate::source::Origin;
 
 /// Names that are taken, for each module.
@@ -103,7 +104,7 @@ fn plan_types(
         .map(|(index, (_, (def, name)))| Candidate {
             index,
             module: name.module,
-            party: type_party(def, names),
+            party: type_party(api, def, names),
             told: told(def),
             origin: &def.origin,
         })
@@ -225,148 +226,6 @@ fn settle_modules(
         settled.extend(told.into_iter().map(|(index, ..)| index).zip(outcome.names));
     }
     settled
-}
-
-/// What a type can be called.
-fn type_party<'a>(def: &'a TypeDef, names: &'a Names) -> Party<'a> {
-    match &def.naming {
-        Naming::Given(name) => Party::only(name.clone()),
-        Naming::Key(key) => key_party(key, def),
-        Naming::Within(parent, path) => derived_party(&names.of_type(*parent).ident, path, def),
-        Naming::Of(operation, path) => {
-            derived_party(&names.of_operation(*operation).ident, path, def)
-        }
-    }
-}
-
-/// What a type can be called that the document has a name for.
-fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
-    let name = type_ident(&snake(key));
-    let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
-    let is_component = token == crate::source::escape(key);
-    let claim = match is_component {
-        true if name == key => Claim::Exact,
-        true => Claim::Named,
-        false => Claim::Derived,
-    };
-    let stem = name.clone();
-    Party::new(name, claim, move || {
-        let mut more = Vec::new();
-        if is_component {
-            more.push(type_ident(&spelled(key)));
-            more.push(format!("{stem}{}", pascal(spelling(key))));
-            more.push(format!("{}{stem}", pascal(&snake(file_stem(&def.origin)))));
-        }
-        more.push(type_ident(&snake(&place(&def.origin))));
-        more
-    })
-}
-
-/// What a type can be called that has no name of its own.
-fn derived_party<'a>(owner: &'a str, path: &[String], def: &'a TypeDef) -> Party<'a> {
-    let place_in_owner: String = path.iter().map(|part| pascal(&snake(part))).collect();
-    let name = guard(format!("{owner}{place_in_owner}"));
-    let stem = name.clone();
-    Party::new(name, Claim::Derived, move || {
-        let kind = match &def.shape {
-            Shape::Record(_) => "Object",
-            Shape::Multipart(_) => "Form",
-            Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => "Value",
-            Shape::Tagged(_) | Shape::Union(_) => "Variant",
-            Shape::Alias(_) | Shape::Newtype(_) => "Type",
-        };
-        let hint = response_hint(&def.origin);
-        let mut more = Vec::new();
-        if !hint.is_empty() {
-            more.push(format!("{owner}{}{place_in_owner}", pascal(&snake(&hint))));
-        }
-        more.push(format!("{stem}{kind}"));
-        more.push(type_ident(&snake(&place(&def.origin))));
-        more
-    })
-}
-
-/// What an operation can be called.
-fn operation_party(operation: &Operation) -> Party<'_> {
-    if let Some(name) = &operation.rust_name {
-        return Party::only(type_ident(&snake(name)));
-    }
-    let name = type_ident(&snake(&operation.id));
-    let stem = name.clone();
-    Party::new(name, Claim::Derived, move || {
-        let Operation {
-            id, path, method, ..
-        } = operation;
-        let method = method.to_lowercase();
-        vec![
-            format!("{stem}Operation"),
-            type_ident(&snake(&format!("{method} {id}"))),
-            type_ident(&snake(&format!("{method} {path}"))),
-            type_ident(&format!("{method}_{}", spelled(path))),
-        ]
-    })
-}
-
-/// `snake_case` as the name of a type.
-fn type_ident(snake: &str) -> String {
-    let name = pascal(snake);
-    let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
-    guard(if starts_with_digit {
-        format!("Type{name}")
-    } else {
-        name
-    })
-}
-
-/// A name that hides nothing that the code around it needs.
-fn guard(name: String) -> String {
-    if is_prelude(&name) {
-        format!("{name}Model")
-    } else {
-        name
-    }
-}
-
-/// The file's name without what makes it a file name.
-fn file_stem(origin: &Origin) -> &str {
-    let file = origin.file.rsplit('/').next().unwrap_or_default();
-    file.split('.').next().unwrap_or_default()
-}
-
-/// Where a type stands, in words: the pointer without the keys that say nothing.
-fn place(origin: &Origin) -> String {
-    const NOISE: &[&str] = &[
-        "components",
-        "schemas",
-        "properties",
-        "content",
-        "schema",
-        "paths",
-        "responses",
-    ];
-    let tokens = origin
-        .pointer
-        .split('/')
-        .filter(|token| !NOISE.contains(token));
-    tokens
-        .map(|token| token.replace("~1", " ").replace("~0", "~"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// The status and the media type that a type stands under, in words.
-fn response_hint(origin: &Origin) -> String {
-    let tokens: Vec<&str> = origin.pointer.split('/').collect();
-    let after = |key: &str| {
-        let at = tokens.iter().position(|token| *token == key)?;
-        tokens.get(at + 1).map(|token| token.replace("~1", "/"))
-    };
-    let status = after("responses")
-        .map(|status| format!("status {status}"))
-        .unwrap_or_default();
-    let media = after("content").unwrap_or_default();
-    let subtype = media.rsplit('/').next().unwrap_or_default();
-    format!("{status} {subtype}").trim().to_owned()
 }
 
 /// How the document calls a type.

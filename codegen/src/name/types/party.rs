@@ -1,0 +1,198 @@
+//! What a type or an operation can be called, best first.
+
+use crate::ir::{Api, Naming, Operation, Shape, TypeDef};
+use crate::name::Names;
+use crate::name::case::{pascal, snake, spelled, spelling};
+use crate::name::reserved::is_prelude;
+use crate::name::settle::{Claim, Party};
+use crate::source::Origin;
+
+/// A name beyond this is no help to a reader.
+const MAX_LENGTH: usize = 64;
+
+/// What a type can be called.
+pub(super) fn type_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a> {
+    let (owner, path) = match &def.naming {
+        Naming::Given(name) => return Party::only(name.clone()),
+        Naming::Key(key) => return key_party(key, def),
+        Naming::Within(parent, path) => (&names.of_type(*parent).ident, path),
+        Naming::Of(operation, path) => (&names.of_operation(*operation).ident, path),
+    };
+    let place: String = path.iter().map(|part| pascal(&snake(part))).collect();
+    if owner.len() + place.len() <= MAX_LENGTH {
+        derived_party(owner, place, def)
+    } else {
+        deep_party(api, def, names)
+    }
+}
+
+/// What a type can be called that stands so deep that all words around it would make no name: the outermost owner,
+/// and as many of the last words as there is room for.
+fn deep_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a> {
+    let mut words = Vec::new();
+    let mut naming = &def.naming;
+    let owner = loop {
+        let (owner, path, next) = match naming {
+            Naming::Within(parent, path) => {
+                let next = &api.type_def(*parent).naming;
+                (&names.of_type(*parent).ident, path, Some(next))
+            }
+            Naming::Of(operation, path) => (&names.of_operation(*operation).ident, path, None),
+            Naming::Given(_) | Naming::Key(_) => break "",
+        };
+        words.extend(path.iter().rev().map(|part| pascal(&snake(part))));
+        match next {
+            Some(next @ (Naming::Within(..) | Naming::Of(..)))
+                if words.len() <= api.types.len() =>
+            {
+                naming = next;
+            }
+            _ => break owner,
+        }
+    };
+    words.reverse();
+    let last = |count: usize| {
+        let words = words.get(words.len().saturating_sub(count)..);
+        words.unwrap_or_default().concat()
+    };
+    let room = MAX_LENGTH.saturating_sub(owner.len());
+    let fitting = (1..words.len())
+        .take_while(|count| last(*count).len() <= room)
+        .last()
+        .unwrap_or(1);
+    let more: Vec<String> = (fitting + 1..=words.len())
+        .map(|count| guard(format!("{owner}{}", last(count))))
+        .chain([type_ident(&snake(&place(&def.origin)))])
+        .collect();
+    let first = guard(format!("{owner}{}", last(fitting)));
+    Party::new(first, Claim::Derived, move || more.clone())
+}
+
+/// What a type can be called that the document has a name for.
+fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
+    let name = type_ident(&snake(key));
+    let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
+    let is_component = token == crate::source::escape(key);
+    let claim = match is_component {
+        true if name == key => Claim::Exact,
+        true => Claim::Named,
+        false => Claim::Derived,
+    };
+    let stem = name.clone();
+    Party::new(name, claim, move || {
+        let mut more = Vec::new();
+        if is_component {
+            more.push(type_ident(&spelled(key)));
+            more.push(format!("{stem}{}", pascal(spelling(key))));
+            more.push(format!("{}{stem}", pascal(&snake(file_stem(&def.origin)))));
+        }
+        more.push(type_ident(&snake(&place(&def.origin))));
+        more
+    })
+}
+
+/// What a type can be called that has no name of its own.
+fn derived_party<'a>(owner: &'a str, place_in_owner: String, def: &'a TypeDef) -> Party<'a> {
+    let name = guard(format!("{owner}{place_in_owner}"));
+    let stem = name.clone();
+    Party::new(name, Claim::Derived, move || {
+        let kind = match &def.shape {
+            Shape::Record(_) => "Object",
+            Shape::Multipart(_) => "Form",
+            Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => "Value",
+            Shape::Tagged(_) | Shape::Union(_) => "Variant",
+            Shape::Alias(_) | Shape::Newtype(_) => "Type",
+        };
+        let hint = response_hint(&def.origin);
+        let mut more = Vec::new();
+        if !hint.is_empty() {
+            more.push(format!("{owner}{}{place_in_owner}", pascal(&snake(&hint))));
+        }
+        more.push(format!("{stem}{kind}"));
+        more.push(type_ident(&snake(&place(&def.origin))));
+        more
+    })
+}
+
+/// What an operation can be called.
+pub(super) fn operation_party(operation: &Operation) -> Party<'_> {
+    if let Some(name) = &operation.rust_name {
+        return Party::only(type_ident(&snake(name)));
+    }
+    let name = type_ident(&snake(&operation.id));
+    let stem = name.clone();
+    Party::new(name, Claim::Derived, move || {
+        let Operation {
+            id, path, method, ..
+        } = operation;
+        let method = method.to_lowercase();
+        vec![
+            format!("{stem}Operation"),
+            type_ident(&snake(&format!("{method} {id}"))),
+            type_ident(&snake(&format!("{method} {path}"))),
+            type_ident(&format!("{method}_{}", spelled(path))),
+        ]
+    })
+}
+
+/// `snake_case` as the name of a type.
+fn type_ident(snake: &str) -> String {
+    let name = pascal(snake);
+    let starts_with_digit = name.starts_with(|char: char| char.is_ascii_digit());
+    guard(if starts_with_digit {
+        format!("Type{name}")
+    } else {
+        name
+    })
+}
+
+/// A name that hides nothing that the code around it needs.
+fn guard(name: String) -> String {
+    if is_prelude(&name) {
+        format!("{name}Model")
+    } else {
+        name
+    }
+}
+
+/// The file's name without what makes it a file name.
+fn file_stem(origin: &Origin) -> &str {
+    let file = origin.file.rsplit('/').next().unwrap_or_default();
+    file.split('.').next().unwrap_or_default()
+}
+
+/// Where a type stands, in words: the pointer without the keys that say nothing.
+fn place(origin: &Origin) -> String {
+    const NOISE: &[&str] = &[
+        "components",
+        "schemas",
+        "properties",
+        "content",
+        "schema",
+        "paths",
+        "responses",
+    ];
+    let tokens = origin
+        .pointer
+        .split('/')
+        .filter(|token| !NOISE.contains(token));
+    tokens
+        .map(|token| token.replace("~1", " ").replace("~0", "~"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The status and the media type that a type stands under, in words.
+fn response_hint(origin: &Origin) -> String {
+    let tokens: Vec<&str> = origin.pointer.split('/').collect();
+    let after = |key: &str| {
+        let at = tokens.iter().position(|token| *token == key)?;
+        tokens.get(at + 1).map(|token| token.replace("~1", "/"))
+    };
+    let status = after("responses")
+        .map(|status| format!("status {status}"))
+        .unwrap_or_default();
+    let media = after("content").unwrap_or_default();
+    let subtype = media.rsplit('/').next().unwrap_or_default();
+    format!("{status} {subtype}").trim().to_owned()
+}

@@ -290,7 +290,16 @@ impl<'d> Lower<'_, 'd> {
                 .map(|(_, at)| at),
         );
         if let Some(items) = at.get("items") {
-            if items.kind() == Kind::List {
+            if items.kind() == Kind::List && !at.has("type") {
+                // A list for something that is not said to be one: writers mean one of the schemas.
+                if !without.contains(&(at, false)) {
+                    merged.alternatives.push(Alternatives {
+                        owner: at,
+                        members: items,
+                        one_of: false,
+                    });
+                }
+            } else if items.kind() == Kind::List {
                 merged.prefix_items.extend(items.items());
             } else if items.bool() != Some(false) {
                 merged.items.push(items);

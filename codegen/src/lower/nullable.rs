@@ -45,7 +45,9 @@ impl<'d> Lower<'_, 'd> {
         if let Some(target) = self.target(at) {
             return self.nullable_within(target, depth + 1);
         }
-        for key in ["oneOf", "anyOf"] {
+        let untyped = (!at.has("type")).then_some("items");
+        for key in ["oneOf", "anyOf"].into_iter().chain(untyped) {
+            // A map has no items.
             if let Some(members) = at.get(key)
                 && members
                     .items()

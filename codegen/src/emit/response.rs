@@ -61,7 +61,15 @@ pub(super) fn output(
         return None;
     };
     let type_name = ident(&output.ident);
-    let docs = format!(" What [`{}`] gives.", name.ident);
+    let mut docs = vec![format!(" What [`{}`] gives.", name.ident)];
+    let last = cases.iter().rev().find(|case| case.several_media);
+    if let Some(media) = last.and_then(|case| Some(&case.content?.media)) {
+        docs.push(String::new());
+        docs.push(String::from(" The server chooses among the media types."));
+        docs.push(format!(
+            " On the call, `.header(\"Accept\", \"{media}\")` asks for one of them."
+        ));
+    }
     let streams = cases.iter().any(|case| {
         matches!(
             case.decoding(),
@@ -83,7 +91,7 @@ pub(super) fn output(
         quote!(#(#[doc = #docs])* #variant(#inner),)
     });
     Some(quote! {
-        #[doc = #docs]
+        #(#[doc = #docs])*
         #[derive(#derives)]
         #[non_exhaustive]
         pub enum #type_name {

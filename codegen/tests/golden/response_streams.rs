@@ -230,6 +230,9 @@ impl Operation for Chat {
 }
 
 /// What [`Chat`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "text/event-stream")` asks for one of them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ChatResponse {

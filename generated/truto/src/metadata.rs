@@ -521,6 +521,9 @@ impl Operation for GetUnifiedModelDocs {
 }
 
 /// What [`GetUnifiedModelDocs`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "text/html")` asks for one of them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUnifiedModelDocsResponse {

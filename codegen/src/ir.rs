@@ -30,6 +30,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
+    /// How many types stand in one another, on the longest way.
+    pub depth: usize,
 }
 
 impl Api {
@@ -265,6 +267,8 @@ pub enum Type {
     File,
     /// Raw bytes, perhaps streamed: a whole body.
     Body,
+    /// Parts that the document does not tell: a whole multipart body.
+    Form,
     /// Any number of values.
     List(Box<Type>),
     /// Values by name.
@@ -696,7 +700,7 @@ pub enum BodyEncoding {
     Json,
     /// `application/x-www-form-urlencoded`; the styles of the fields that have one of their own.
     Form(Vec<(String, Style)>),
-    /// `multipart/*`; `ty` names a [`Shape::Multipart`].
+    /// `multipart/*`; `ty` names a [`Shape::Multipart`], or is [`Type::Form`].
     Multipart,
     /// As it is; `ty` is [`Type::Body`].
     Binary,

@@ -146,6 +146,7 @@ fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) {
         | Type::Json
         | Type::Null
         | Type::File
-        | Type::Body => {}
+        | Type::Body
+        | Type::Form => {}
     }
 }

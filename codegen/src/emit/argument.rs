@@ -120,6 +120,7 @@ pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
         | Type::Float32
         | Type::Null
         | Type::File
+        | Type::Form
         | Type::List(_)
         | Type::Map(_)
         | Type::Nullable(_)

@@ -176,6 +176,7 @@ pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> O
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_)
         | Type::Nullable(_)

@@ -8,6 +8,10 @@ use super::doc::{Docs, link, one_line};
 use super::{Context, RustFile, Scope, example, ident, module};
 use crate::ir::{Operation, OperationId};
 
+/// rustc takes 128 steps, and up to four for each type that stands in another.
+const USUAL_DEPTH: usize = 32;
+const STEPS: usize = 4;
+
 /// `src/lib.rs`.
 pub(super) fn file(context: Context<'_>) -> RustFile {
     let mut docs = Docs::plain(format!("A typed client for {}.", one_line(title(context))));
@@ -20,11 +24,26 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     if let Some(url) = &context.api.docs_url {
         docs.note(&format!("{}.", link("The provider's documentation", url)));
     }
+    let limit = recursion_limit(context.api.depth);
+    if let Some(limit) = &limit {
+        docs.note(&format!(
+            "The types stand in one another up to {} deep. A crate that uses them may have to say \
+             `#![recursion_limit = \"{limit}\"]`, too.",
+            context.api.depth
+        ));
+    }
+    let limit = limit.map(|limit| quote!(#![recursion_limit = #limit]));
     RustFile {
         marker: context.options.marker(),
         docs: docs.into_lines(),
-        items: items(context),
+        items: limit.into_iter().chain(items(context)).collect(),
     }
+}
+
+/// How many steps rustc has to be allowed, where the usual number may not do.
+fn recursion_limit(depth: usize) -> Option<String> {
+    let steps = depth.saturating_mul(STEPS).checked_next_power_of_two()?;
+    (depth > USUAL_DEPTH).then(|| steps.to_string())
 }
 
 /// What the document says about the API, up to its first heading.

@@ -96,6 +96,7 @@ fn header_type(ty: &Type) -> &Type {
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_)
         | Type::Named(_) => ty,
@@ -145,6 +146,7 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
         Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::Map(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => Some(quote!(.and_then(|_| None))),
@@ -158,7 +160,13 @@ fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
         Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => {
             quote!(.filter_map(|item| item.parse().ok()))
         }
-        Type::Null | Type::File | Type::Body | Type::Map(_) | Type::Nullable(_) | Type::List(_) => {
+        Type::Null
+        | Type::File
+        | Type::Body
+        | Type::Form
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::List(_) => {
             quote!(.filter_map(|_| None))
         }
         Type::Text(_) | Type::Secret | Type::Json | Type::Named(_) | Type::Boxed(_) => {

@@ -195,6 +195,7 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
                 quote!(.form_with(#reference, &[#(#styles),*]))
             }
         }
+        BodyEncoding::Multipart if body.ty == Type::Form => quote!(.multipart(#value.clone())),
         BodyEncoding::Multipart => quote!(.multipart(#value.to_multipart())),
         BodyEncoding::Binary => {
             let media = if media.contains('*') {

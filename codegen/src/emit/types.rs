@@ -20,6 +20,7 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
         Type::Null => quote!(()),
         Type::File => scope.runtime("File"),
         Type::Body => scope.runtime("Body"),
+        Type::Form => scope.runtime("Multipart"),
         Type::List(item) => {
             let item = ty(scope, item);
             quote!(Vec<#item>)
@@ -117,6 +118,7 @@ pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::List(_)
             | Type::Map(_)
             | Type::Nullable(_) => return at,
@@ -161,6 +163,7 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::Named(_)
         | Type::Boxed(_) => false,
     }

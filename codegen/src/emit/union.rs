@@ -209,6 +209,7 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
         | Type::Secret
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_) => true,
     }
@@ -233,7 +234,7 @@ fn kind(scope: &Scope<'_>, ty: &Type) -> String {
         Type::String | Type::Text(_) | Type::Secret => "Text.",
         Type::Json => "Anything.",
         Type::Null => "Null.",
-        Type::File | Type::Body => "Bytes.",
+        Type::File | Type::Body | Type::Form => "Bytes.",
         Type::List(_) => "A list.",
         Type::Map(_) => "Values by name.",
         Type::Nullable(inner) | Type::Boxed(inner) => return kind(scope, inner),

@@ -121,12 +121,8 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
     ) -> (BodyEncoding, Type) {
         if is_multipart(media) {
-            let ty = schema.map_or(Type::Body, |schema| self.multipart(schema, at, context));
-            return if ty == Type::Body {
-                (BodyEncoding::Binary, ty)
-            } else {
-                (BodyEncoding::Multipart, ty)
-            };
+            let ty = self.multipart(schema.unwrap_or(at), at, context);
+            return (BodyEncoding::Multipart, ty);
         }
         if is_form(media) {
             let ty = schema.map_or(Type::Map(Box::new(Type::Json)), |schema| {
@@ -161,10 +157,10 @@ impl<'d> Lower<'_, 'd> {
                     schema,
                     "a multipart body without properties has no parts",
                 )
-                .label("sent as raw bytes")
+                .label("callers make the parts themselves")
                 .help("declare the parts: `type: object`, `properties: ...`"),
             );
-            return Type::Body;
+            return Type::Form;
         }
         let id = self.define(schema, context.naming.clone(), context.home);
         let inner = Context::within(id, context.home);
@@ -264,6 +260,7 @@ impl<'d> Lower<'_, 'd> {
                 | Type::Null
                 | Type::File
                 | Type::Body
+                | Type::Form
                 | Type::Named(_) => {}
             }
         }

@@ -1,9 +1,12 @@
 //! What can only be said once every type is known.
 
 mod circle;
+mod components;
+mod depth;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use self::components::components;
 use super::look::look;
 use crate::ir::{Api, Content, Decoding, Field, Presence, Shape, Type, TypeId, Usage};
 
@@ -16,6 +19,7 @@ pub(super) fn finish(api: &mut Api) {
     box_members(api);
     box_cycles(api);
     usage(api);
+    api.depth = depth::depth(api);
 }
 
 /// A member of a tagged union has the tag as a field, so that it is written by itself.
@@ -83,6 +87,7 @@ fn records(api: &Api, ty: &Type) -> Vec<TypeId> {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::List(_)
             | Type::Map(_)
             | Type::Named(_) => {}
@@ -152,11 +157,14 @@ fn box_cycles(api: &mut Api) {
     let edges: Vec<Vec<TypeId>> = (0..api.types.len())
         .map(|index| held(api, TypeId(index)))
         .collect();
-    let component = components(&edges);
+    let components = components(&edges).into_iter().enumerate();
+    let component: HashMap<TypeId, usize> = components
+        .flat_map(|(number, members)| members.into_iter().map(move |member| (member, number)))
+        .collect();
     for index in 0..api.types.len() {
-        let own = component.get(index).copied();
+        let own = component.get(&TypeId(index));
         let cyclic = |id: &TypeId| {
-            component.get(id.0).copied() == own
+            component.get(id) == own
                 && (id.0 != index || edges.get(index).is_some_and(|edges| edges.contains(id)))
         };
         let Some(def) = api.types.get_mut(index) else {
@@ -198,6 +206,7 @@ fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_)
         | Type::Named(_)
@@ -222,6 +231,7 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::List(_)
             | Type::Map(_)
             | Type::Boxed(_) => None,
@@ -248,55 +258,6 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
         | Shape::IntegerChoice(_)
         | Shape::MixedChoice(_) => Vec::new(),
     }
-}
-
-/// The strongly connected component of each node (Tarjan, without recursion).
-#[expect(
-    clippy::indexing_slicing,
-    reason = "all indices are nodes of the graph"
-)]
-fn components(edges: &[Vec<TypeId>]) -> Vec<usize> {
-    const NEW: usize = usize::MAX;
-    let mut order = vec![NEW; edges.len()];
-    let mut low = vec![0; edges.len()];
-    let mut component = vec![NEW; edges.len()];
-    let mut stack = Vec::new();
-    let mut next = 0;
-    for root in 0..edges.len() {
-        if order[root] != NEW {
-            continue;
-        }
-        let mut work = vec![(root, 0)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                order[node] = next;
-                low[node] = next;
-                next += 1;
-                stack.push(node);
-            }
-            if let Some(target) = edges[node].get(edge).map(|id| id.0) {
-                work.push((node, edge + 1));
-                if order[target] == NEW {
-                    work.push((target, 0));
-                } else if component[target] == NEW {
-                    low[node] = low[node].min(order[target]);
-                }
-                continue;
-            }
-            if low[node] == order[node] {
-                while let Some(member) = stack.pop() {
-                    component[member] = node;
-                    if member == node {
-                        break;
-                    }
-                }
-            }
-            if let Some((parent, _)) = work.last() {
-                low[*parent] = low[*parent].min(low[node]);
-            }
-        }
-    }
-    component
 }
 
 /// Tells each type where it travels.
@@ -372,7 +333,8 @@ fn usage(api: &mut Api) {
             | Type::Json
             | Type::Null
             | Type::File
-            | Type::Body => {}
+            | Type::Body
+            | Type::Form => {}
         }
     }
 }
@@ -384,6 +346,7 @@ fn content_type(content: &Content) -> Option<Type> {
     }
 }
 
+/// The types that a shape is made of.
 fn inner_types(shape: &Shape) -> Vec<Type> {
     match shape {
         Shape::Record(record) => record

@@ -101,6 +101,7 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::List(_)
             | Type::Map(_)) => leaves.push(leaf(plain)),
         }
@@ -141,10 +142,12 @@ fn leaf(ty: &Type) -> Look {
             fraction: true,
             ..none
         },
-        Type::String | Type::Text(_) | Type::Secret | Type::File | Type::Body => Kinds {
-            string: true,
-            ..none
-        },
+        Type::String | Type::Text(_) | Type::Secret | Type::File | Type::Body | Type::Form => {
+            Kinds {
+                string: true,
+                ..none
+            }
+        }
         Type::Null => Kinds { null: true, ..none },
         Type::List(_) => Kinds {
             array: true,

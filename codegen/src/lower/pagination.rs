@@ -213,6 +213,7 @@ impl<'d> Lower<'_, 'd> {
                 | Type::Null
                 | Type::File
                 | Type::Body
+                | Type::Form
                 | Type::List(_)
                 | Type::Map(_)) => return other,
             };

@@ -236,6 +236,7 @@ impl<'d> Lower<'_, 'd> {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::Map(_)
             | Type::Nullable(_)
             | Type::Boxed(_) => false,

@@ -248,6 +248,7 @@ fn kind(api: &Api, ty: &Type) -> String {
         Type::Json => "any",
         Type::Null => "null",
         Type::File | Type::Body => "file",
+        Type::Form => "form",
         Type::List(item) => return format!("{} list", kind(api, item)),
         Type::Map(value) => return format!("{} map", kind(api, value)),
         Type::Nullable(inner) | Type::Boxed(inner) => return kind(api, inner),

@@ -245,6 +245,7 @@ fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> 
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_) => None,
     }

@@ -160,6 +160,7 @@ impl Count {
             | Type::Null
             | Type::File
             | Type::Body
+            | Type::Form
             | Type::Named(_) => self.nodes += 1,
         }
     }

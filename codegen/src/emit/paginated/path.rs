@@ -48,6 +48,7 @@ pub(super) fn borrowed(
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_)
         | Type::Nullable(_)

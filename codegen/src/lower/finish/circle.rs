@@ -108,6 +108,7 @@ fn named(ty: &Type) -> Option<TypeId> {
         | Type::Null
         | Type::File
         | Type::Body
+        | Type::Form
         | Type::List(_)
         | Type::Map(_) => None,
     }
@@ -158,7 +159,8 @@ fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
             | Type::Json
             | Type::Null
             | Type::File
-            | Type::Body => return false,
+            | Type::Body
+            | Type::Form => return false,
         };
     }
 }

@@ -1,0 +1,86 @@
+//! How deep types stand in one another: rustc follows them, and has a limit.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::components::components;
+use super::inner_types;
+use crate::ir::{Api, Type, TypeId};
+
+/// The number of types on the longest way from a type to what it holds, through lists, maps and pointers. Types that
+/// hold each other count as the way across them.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "all indices are ids of types or numbers of components"
+)]
+pub(super) fn depth(api: &Api) -> usize {
+    let edges: Vec<Vec<TypeId>> = api
+        .types
+        .iter()
+        .map(|def| inner_types(&def.shape).iter().filter_map(named).collect())
+        .collect();
+    let mut back = vec![Vec::new(); edges.len()];
+    for (index, targets) in edges.iter().enumerate() {
+        for target in targets {
+            back[target.0].push(TypeId(index));
+        }
+    }
+    let mut component = vec![usize::MAX; edges.len()];
+    let mut heights: Vec<usize> = Vec::new();
+    for (number, members) in components(&edges).iter().enumerate() {
+        for member in members {
+            component[member.0] = number;
+        }
+        let below = members
+            .iter()
+            .flat_map(|member| &edges[member.0])
+            .filter(|target| component[target.0] != number)
+            .map(|target| heights[component[target.0]])
+            .max();
+        let inside = |id: &TypeId| component[id.0] == number;
+        let across = members.first().map_or(0, |first| {
+            farthest(*first, &edges, inside) + farthest(*first, &back, inside) + 1
+        });
+        heights.push(across + below.unwrap_or_default());
+    }
+    heights.into_iter().max().unwrap_or_default()
+}
+
+/// How many steps it takes to the type that is farthest away.
+#[expect(clippy::indexing_slicing, reason = "all indices are ids of types")]
+fn farthest(start: TypeId, edges: &[Vec<TypeId>], inside: impl Fn(&TypeId) -> bool) -> usize {
+    let mut seen = HashSet::from([start]);
+    let mut work = VecDeque::from([(start, 0)]);
+    let mut last = 0;
+    while let Some((id, steps)) = work.pop_front() {
+        last = steps;
+        let next = edges[id.0].iter().filter(|target| inside(target));
+        work.extend(
+            next.copied()
+                .filter(|target| seen.insert(*target))
+                .map(|target| (target, steps + 1)),
+        );
+    }
+    last
+}
+
+/// The type with a name that a type is in the end.
+fn named(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            named(inner)
+        }
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Float
+        | Type::Float32
+        | Type::String
+        | Type::Text(_)
+        | Type::Secret
+        | Type::Json
+        | Type::Null
+        | Type::File
+        | Type::Body
+        | Type::Form => None,
+    }
+}

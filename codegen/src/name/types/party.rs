@@ -70,17 +70,24 @@ fn deep_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a>
 
 /// What a type can be called that the document has a name for.
 fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
-    let name = type_ident(&snake(key));
+    let words = snake(key);
+    let name = type_ident(&words);
+    let brief = type_ident(&without_repeats(&words));
+    let is_long = name.len() > MAX_LENGTH && brief != name;
     let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
     let is_component = token == crate::source::escape(key);
     let claim = match is_component {
+        true if is_long => Claim::Derived,
         true if name == key => Claim::Exact,
         true => Claim::Named,
         false => Claim::Derived,
     };
     let stem = name.clone();
-    Party::new(name, claim, move || {
+    Party::new(if is_long { brief } else { name }, claim, move || {
         let mut more = Vec::new();
+        if is_long {
+            more.push(stem.clone());
+        }
         if is_component {
             more.push(type_ident(&spelled(key)));
             more.push(format!("{stem}{}", pascal(spelling(key))));
@@ -89,6 +96,20 @@ fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
         more.push(type_ident(&snake(&place(&def.origin))));
         more
     })
+}
+
+/// Words without those that say again what stands before them: `sip_sip_auth_sip_auth_calls` is `sip_auth_calls`.
+fn without_repeats(words: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for word in words.split('_') {
+        kept.push(word);
+        let repeated = (1..=kept.len() / 2).find(|count| {
+            let (before, last) = kept.split_at(kept.len() - count);
+            before.ends_with(last)
+        });
+        kept.truncate(kept.len() - repeated.unwrap_or_default());
+    }
+    kept.join("_")
 }
 
 /// What a type can be called that has no name of its own.

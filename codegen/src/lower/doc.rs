@@ -2,6 +2,7 @@
 
 use super::Lower;
 use super::merge::Merged;
+use super::schema::{remarks, sole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::Doc;
@@ -18,10 +19,12 @@ impl<'d> Lower<'_, 'd> {
         // A bare reference is described by what it refers to.
         let mut referred = at;
         for _ in 0..16 {
-            let next = match referred.get("allOf") {
-                Some(all) if all.len() == 1 && !referred.has("properties") => all.items().next(),
-                _ => None,
-            };
+            for remark in remarks(referred).skip(1) {
+                let said = prose(remark);
+                doc.description = doc.description.or(said.description);
+                doc.deprecated |= said.deprecated;
+            }
+            let next = sole(referred).filter(|_| !referred.has("properties"));
             let Some(next) = self.target(referred).or(next) else {
                 break;
             };

@@ -1,7 +1,7 @@
 //! Objects: named fields, or values by name.
 
 use super::merge::{Additional, Merged, Parts};
-use super::schema::Slot;
+use super::schema::{Slot, remarks};
 use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};
@@ -72,11 +72,8 @@ impl<'d> Lower<'_, 'd> {
                 )
             }
         };
-        let flag = |key: &str| {
-            schemas
-                .iter()
-                .any(|at| at.get(key).and_then(At::bool) == Some(true))
-        };
+        let said = || schemas.iter().copied().flat_map(remarks);
+        let flag = |key: &str| said().any(|at| at.get(key).and_then(At::bool) == Some(true));
         // What only one side sends is not there on the other.
         let required = required && !flag("readOnly") && !flag("writeOnly");
         let first = schemas.first().copied().unwrap_or(self.description.root);
@@ -89,8 +86,7 @@ impl<'d> Lower<'_, 'd> {
                 .push("Write-only: the server does not send it back.".to_owned());
         }
         let constant = self.constant_of(&ty, first);
-        let default = schemas
-            .iter()
+        let default = said()
             .find_map(|at| at.get("default"))
             .and_then(|at| self.default(at, &ty));
         Field {

@@ -60,7 +60,8 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// The type that a schema merely refers to, whether by `$ref` or by an `allOf` with a single member.
+    /// The type that a schema merely refers to, whether by `$ref` or by an `allOf` with a single member that shapes
+    /// the value.
     pub(super) fn reference(&mut self, at: At<'d>) -> Option<Type> {
         if at.kind() != Kind::Map {
             return None;
@@ -76,12 +77,10 @@ impl<'d> Lower<'_, 'd> {
             let target = self.target(at)?;
             return Some(self.referred(target));
         }
-        let all = at.get("allOf").filter(|members| members.len() == 1)?;
         if says_more(at, "allOf") {
             return None;
         }
-        let member = all.items().next()?;
-        self.reference(member)
+        self.reference(sole(at)?)
     }
 
     /// The type of a schema that something refers to.
@@ -422,6 +421,27 @@ fn says_more(at: At<'_>, keyword: &str) -> bool {
     SHAPING
         .iter()
         .any(|key| *key != keyword && at.has(key) && !repeats(key))
+}
+
+/// The member of an `allOf` that alone shapes the value.
+pub(super) fn sole(at: At<'_>) -> Option<At<'_>> {
+    let all = at.get("allOf")?;
+    if all.len() == 1 {
+        return all.items().next();
+    }
+    let mut shaping = all.items().filter(|member| !is_remark(*member));
+    shaping.next().filter(|_| shaping.next().is_none())
+}
+
+/// A schema, and the members of its `allOf` that say of the value what does not shape it.
+pub(super) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
+    let members = at.get("allOf").into_iter().flat_map(At::items);
+    std::iter::once(at).chain(members.filter(|member| is_remark(*member)))
+}
+
+/// Whether a member of an `allOf` shapes nothing: a description, a default.
+fn is_remark(at: At<'_>) -> bool {
+    at.kind() == Kind::Map && keyword(at).is_none() && SHAPING.iter().all(|key| !at.has(key))
 }
 
 fn is_property(at: At<'_>) -> bool {

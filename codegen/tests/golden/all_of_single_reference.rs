@@ -23,5 +23,27 @@ pub struct App {
     pub owner: Option<Owner>,
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub deputy: Field<Owner>,
+
+    /// Who checks it.
+    ///
+    /// Read-only: the server sets it.
+    ///
+    /// Deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auditor: Option<Owner>,
+
+    /// How high.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
 }
+
+impl App {
+    /// [`level`](Self::level), or the default that the spec states.
+    pub fn level_or_default(&self) -> Level {
+        self.level.unwrap_or(3)
+    }
+}
+
+/// Spec: `Level`.
+pub type Level = i64;
 

@@ -45,7 +45,9 @@ fn package(context: Context<'_>) -> String {
         ),
         Place::Alone(_) => format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-             readme = \"README.md\"\n\n[workspace]\n\n"
+             readme = \"README.md\"\n\n[workspace]\n\n[lints.clippy]\n\
+             # An API's own shape may trip these: an operation with many required values, a field called `foo`.\n\
+             too_many_arguments = \"allow\"\ndisallowed_names = \"allow\"\n\n"
         ),
     }
 }

@@ -138,6 +138,27 @@ fn the_probe_calls_each_operation_with_everything_set() {
 }
 
 #[test]
+fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
+    let (api, alone) = (invoices(), options());
+    let (names, _) = name(&api, NameMode::Settle);
+    let manifest = |options: &EmitOptions| {
+        let mut tree = format(&emit(&api, &names, options));
+        tree.files.remove("Cargo.toml").unwrap_or_default()
+    };
+    let text = manifest(&alone);
+    assert!(
+        text.contains("[lints.clippy]\n") && text.contains("\ntoo_many_arguments = \"allow\"\n"),
+        "{text}"
+    );
+    let place = Place::Workspace;
+    let text = manifest(&EmitOptions { place, ..alone });
+    assert!(
+        text.contains("[lints]\nworkspace = true\n") && !text.contains("allow"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_facade_has_a_feature_for_each_provider() {
     let providers = ["torii", "logto"].map(|name| Provider {
         name: name.to_owned(),

@@ -36,17 +36,17 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// Operations on operation.
+    /// Operations tagged `operation`.
     pub const fn operation(&self) -> Operation<'_> {
         Operation { client: self }
     }
 
-    /// Operations on call.
+    /// Operations tagged `call`.
     pub const fn call(&self) -> Call<'_> {
         Call { client: self }
     }
 
-    /// Operations on error.
+    /// Operations tagged `error`.
     pub const fn error(&self) -> Error<'_> {
         Error { client: self }
     }
@@ -64,7 +64,7 @@ impl AsRef<signon_runtime::Client> for Client {
     }
 }
 
-/// Operations on operation.
+/// Operations tagged `operation`.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
     client: &'a Client,
@@ -138,7 +138,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Operations on call.
+/// Operations tagged `call`.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
     client: &'a Client,
@@ -206,7 +206,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Operations on error.
+/// Operations tagged `error`.
 #[derive(Clone, Copy, Debug)]
 pub struct Error<'a> {
     client: &'a Client,

@@ -15,14 +15,21 @@ use signon_codegen::understand;
 const NAME: &str = "document.yaml";
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(text) = str::from_utf8(bytes) else { return };
+    let Ok(text) = str::from_utf8(bytes) else {
+        return;
+    };
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
     let mut documents = Documents::default();
     let Ok(main) = add(NAME, text.to_owned(), &mut documents, &mut diagnostics) else {
         drop(diagnostics.render(&documents, false));
         return;
     };
-    let set = SpecSet { documents, main, operation_files: Vec::new(), folder_of: Vec::new() };
+    let set = SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
     if let Ok((api, names)) = understand(&set, "acme", &mut diagnostics) {
         let options = EmitOptions {
             package: "acme".to_owned(),

@@ -12,12 +12,16 @@ pub(super) fn essence(media: &str) -> String {
 
 /// JSON in any of its guises; `*/*` is taken for it, as documents mean it.
 pub(super) fn is_json(media: &str) -> bool {
-    let media = essence(media);
-    media == "application/json"
-        || media == "text/json"
-        || media.ends_with("+json")
-        || media == "*/*"
-        || media == "application/*"
+    let essence = essence(media);
+    essence == "application/json"
+        || essence == "text/json"
+        || essence.ends_with("+json")
+        || is_range(media)
+}
+
+/// A range that JSON is in.
+pub(super) fn is_range(media: &str) -> bool {
+    matches!(essence(media).as_str(), "*/*" | "application/*")
 }
 
 /// JSON values on a line each, or one after the other.
@@ -66,9 +70,9 @@ pub(super) fn is_xml(media: &str) -> bool {
 
 /// The media type to send or to ask for: `*/*` says nothing.
 pub(super) fn concrete(media: &str) -> String {
-    let media = media.trim();
-    match essence(media).as_str() {
-        "*/*" | "application/*" => "application/json".to_owned(),
-        _ => media.to_owned(),
+    if is_range(media) {
+        "application/json".to_owned()
+    } else {
+        media.trim().to_owned()
     }
 }

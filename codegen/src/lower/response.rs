@@ -1,10 +1,10 @@
 //! Responses: successes and documented errors.
 
 use super::body::media_word;
-use super::media::{concrete, essence, is_events, is_json, is_lines, is_text, is_xml};
+use super::media::{concrete, essence, is_events, is_json, is_lines, is_range, is_text, is_xml};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::At;
+use crate::document::{At, Kind};
 use crate::ir::{Content, Decoding, Header, Home, Naming, OperationId, Response, Status, Type};
 use crate::resolve::follow;
 
@@ -113,7 +113,13 @@ impl<'d> Lower<'_, 'd> {
                 home,
             };
             let schema = content.get("itemSchema").or_else(|| content.get("schema"));
-            let decoding = self.decoding(media, schema, &context);
+            // A range of media types without a word on what is inside: whatever comes is handed over as it is.
+            let is_anything = is_range(media) && schema.is_none_or(says_nothing);
+            let decoding = if is_anything {
+                Decoding::Binary
+            } else {
+                self.decoding(media, schema, &context)
+            };
             // Text is text and bytes are bytes, whichever of the media types comes.
             let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
             let known = contents.iter().find(|known| known.decoding == decoding);
@@ -129,7 +135,11 @@ impl<'d> Lower<'_, 'd> {
             }
             let examples = self.media_examples(content, schema, false);
             contents.push(Content {
-                media: concrete(media),
+                media: if is_anything {
+                    media.trim().to_owned()
+                } else {
+                    concrete(media)
+                },
                 decoding,
                 examples,
             });
@@ -242,6 +252,11 @@ impl<'d> Lower<'_, 'd> {
             | Type::Boxed(_) => false,
         }
     }
+}
+
+/// Whether any value fits a schema.
+fn says_nothing(schema: At<'_>) -> bool {
+    schema.bool() == Some(true) || (schema.kind() == Kind::Map && schema.entries().next().is_none())
 }
 
 fn status(key: &str) -> Option<Status> {

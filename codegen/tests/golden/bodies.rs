@@ -37,7 +37,8 @@ impl SendJson {
 }
 
 impl Operation for SendJson {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendJson", "/json");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendJson", "/json")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -99,12 +100,12 @@ impl MergePatch {
 
 impl Operation for MergePatch {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Patch,
-        "mergePatch",
-        "/merge",
-    );
-
+            &API,
+            Method::Patch,
+            "mergePatch",
+            "/merge",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -170,7 +171,8 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendForm", "/form");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendForm", "/form")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -245,7 +247,8 @@ impl SendBytes {
 }
 
 impl Operation for SendBytes {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendBytes", "/binary");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendBytes", "/binary")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -285,7 +288,8 @@ impl SendText {
 }
 
 impl Operation for SendText {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendText", "/text");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendText", "/text")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -37,7 +37,8 @@ impl Upload {
 }
 
 impl Operation for Upload {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "upload", "/upload");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "upload", "/upload")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -39,12 +39,12 @@ impl AddAttachment {
 
 impl Operation for AddAttachment {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Post,
-        "addAttachment",
-        "/attachments",
-    );
-
+            &API,
+            Method::Post,
+            "addAttachment",
+            "/attachments",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -92,12 +92,12 @@ impl SetColumns {
 
 impl Operation for SetColumns {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Put,
-        "setColumns",
-        "/columns",
-    );
-
+            &API,
+            Method::Put,
+            "setColumns",
+            "/columns",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -36,12 +36,12 @@ impl AddPictures {
 
 impl Operation for AddPictures {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Post,
-        "addPictures",
-        "/pictures",
-    );
-
+            &API,
+            Method::Post,
+            "addPictures",
+            "/pictures",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -35,12 +35,12 @@ impl CreateThing {
 
 impl Operation for CreateThing {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Post,
-        "createThing",
-        "/things",
-    );
-
+            &API,
+            Method::Post,
+            "createThing",
+            "/things",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

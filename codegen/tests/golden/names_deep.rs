@@ -93,12 +93,12 @@ impl PostCustomersCustomerSubscriptions {
 
 impl Operation for PostCustomersCustomerSubscriptions {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Post,
-        "postCustomersCustomerSubscriptions",
-        "/customers/{customer}/subscriptions",
-    );
-
+            &API,
+            Method::Post,
+            "postCustomersCustomerSubscriptions",
+            "/customers/{customer}/subscriptions",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

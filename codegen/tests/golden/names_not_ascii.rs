@@ -31,7 +31,8 @@ impl GetIndex {
 }
 
 impl Operation for GetIndex {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getIndex", "/index");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getIndex", "/index")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -94,12 +94,12 @@ impl Search {
 
 impl Operation for Search {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Get,
-        "search",
-        "/search/{area}",
-    );
-
+            &API,
+            Method::Get,
+            "search",
+            "/search/{area}",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

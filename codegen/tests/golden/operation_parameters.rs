@@ -153,12 +153,12 @@ impl GetItem {
 
 impl Operation for GetItem {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Get,
-        "getItem",
-        "/items/{id}/{rest}",
-    );
-
+            &API,
+            Method::Get,
+            "getItem",
+            "/items/{id}/{rest}",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -100,7 +100,8 @@ impl GetOpen {
 
 impl Operation for GetOpen {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getOpen", "/open")
-        .security(&[]);
+        .security(&[])
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -150,6 +151,7 @@ impl Operation for GetBoth {
                 },
             ],
         )
+        .accept("*/*")
         .rate_limit(10, 1)
         .retry(Retry::Safe)
         .idempotency_header("Idempotency-Key");

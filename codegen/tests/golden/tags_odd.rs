@@ -31,7 +31,8 @@ impl GetA {
 }
 
 impl Operation for GetA {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getA", "/a");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getA", "/a")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -81,12 +82,12 @@ impl UnicodeIdWithOddChars {
 
 impl Operation for UnicodeIdWithOddChars {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Get,
-        "Ünïcode-id.with/odd chars",
-        "/c",
-    );
-
+            &API,
+            Method::Get,
+            "Ünïcode-id.with/odd chars",
+            "/c",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();
@@ -135,7 +136,8 @@ impl GetB {
 }
 
 impl Operation for GetB {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "get_b", "/b");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "get_b", "/b")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -54,12 +54,12 @@ impl Subscribe {
 
 impl Operation for Subscribe {
     const FACTS: &'static Facts = &Facts::new(
-        &API,
-        Method::Post,
-        "subscribe",
-        "/subscribe",
-    );
-
+            &API,
+            Method::Post,
+            "subscribe",
+            "/subscribe",
+        )
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

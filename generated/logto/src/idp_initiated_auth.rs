@@ -53,8 +53,8 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
         Method::Delete,
         "deleteIdpInitiatedAuthConfig",
         "/api/sso-connectors/{id}/idp-initiated-auth-config",
-    );
-
+    )
+    .accept("application/json, text/plain");
     type Output = ();
     type Error = DeleteIdpInitiatedAuthConfigError;
     type Headers = ();

@@ -173,8 +173,8 @@ impl Operation for DeleteSigningKey {
         Method::Delete,
         "deleteSigningKey",
         "/api/sso-connectors/{id}/signing-keys/{keyId}",
-    );
-
+    )
+    .accept("application/json, text/plain");
     type Output = ();
     type Error = DeleteSigningKeyError;
     type Headers = ();

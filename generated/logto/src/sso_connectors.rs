@@ -144,8 +144,8 @@ impl Operation for DeleteSsoConnector {
         Method::Delete,
         "deleteSsoConnector",
         "/api/sso-connectors/{id}",
-    );
-
+    )
+    .accept("application/json, text/plain");
     type Output = ();
     type Error = DeleteSsoConnectorError;
     type Headers = ();

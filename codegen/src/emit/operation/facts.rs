@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::constant::integer;
 use crate::emit::{Scope, api, ident};
-use crate::ir::{Content, Decoding, Operation, Retry};
+use crate::ir::{Decoding, Operation, Response, Retry};
 
 /// `Facts::new(..)` and what follows it.
 pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
@@ -69,22 +69,40 @@ fn method(scope: &Scope<'_>, name: &str) -> TokenStream {
     quote!(#method::#variant)
 }
 
-/// What the client says that it takes; JSON is what it says by itself.
+/// What the client says that it takes: what successes are, or errors where no success has a body, or anything where
+/// the document describes none. JSON is what it says by itself.
 fn accept(operation: &Operation) -> Option<String> {
+    let mut media = essences(&operation.successes);
+    if media.is_empty() {
+        media = essences(&operation.errors);
+    }
+    match media.as_slice() {
+        [] => Some(String::from("*/*")),
+        ["application/json"] => None,
+        _ => Some(media.join(", ")),
+    }
+}
+
+/// The media types of these responses, each once, without parameters.
+fn essences(responses: &[Response]) -> Vec<&str> {
     let mut media: Vec<&str> = Vec::new();
-    for content in contents(operation) {
+    for content in responses.iter().flat_map(|response| &response.contents) {
         let essence = content.media.split(';').next().unwrap_or_default().trim();
         if !media.contains(&essence) {
             media.push(essence);
         }
     }
-    (!media.is_empty() && media != ["application/json"]).then(|| media.join(", "))
+    media
 }
 
 /// The media types whose bodies are handed over as they come.
 fn streams(operation: &Operation) -> Vec<&str> {
     let mut media: Vec<&str> = Vec::new();
-    for content in contents(operation) {
+    let contents = operation
+        .successes
+        .iter()
+        .flat_map(|response| &response.contents);
+    for content in contents {
         let is_stream = match content.decoding {
             Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => true,
             Decoding::Json(_) | Decoding::Text => false,
@@ -94,12 +112,4 @@ fn streams(operation: &Operation) -> Vec<&str> {
         }
     }
     media
-}
-
-/// All success bodies.
-fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    operation
-        .successes
-        .iter()
-        .flat_map(|response| &response.contents)
 }

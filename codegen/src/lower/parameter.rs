@@ -7,8 +7,12 @@ use crate::document::{At, Kind};
 use crate::ir::{Home, Naming, OperationId, Parameter, Place, Style, StyleForm, Type};
 use crate::resolve::{Endpoint, follow};
 
-/// Headers that the client writes itself; the standard has them ignored.
-const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Headers that the client writes itself: the standard has the first two ignored, and a length that is not the
+/// body's would break the connection.
+const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "content-length"];
+
+/// The header that a security scheme writes; the standard has it ignored, too.
+const AUTHORIZATION: &str = "authorization";
 
 impl<'d> Lower<'_, 'd> {
     pub(super) fn parameters(
@@ -83,6 +87,11 @@ impl<'d> Lower<'_, 'd> {
         id: OperationId,
         home: Home,
     ) -> Option<Parameter> {
+        // Where no security scheme would write it, callers have no other way to say who they are.
+        let authorizes = place == "header" && name.eq_ignore_ascii_case(AUTHORIZATION);
+        if authorizes && !self.api.schemes.is_empty() {
+            return None;
+        }
         let place = match place {
             "path" => Place::Path,
             "query" => Place::Query,
@@ -113,6 +122,11 @@ impl<'d> Lower<'_, 'd> {
             .get("schema")
             .or_else(|| entry.and_then(|(_, media)| media.get("schema")));
         let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
+        let ty = if authorizes && ty == Type::String {
+            Type::Secret
+        } else {
+            ty
+        };
         let style = match entry {
             Some((media, _)) if super::media::is_json(media) => Style::Json,
             _ => self.style(at, place),

@@ -1,18 +1,19 @@
 //! Text for tests: what proves that a generated crate does what its document says. No part of the published crates.
 //!
-//! Three things come out of it: a round trip for each schema, a round trip for each body, and a call of each
-//! operation with every parameter set, from the values that the document shows.
+//! Four things come out of it: a round trip for each schema, a round trip for each body, a call of each operation
+//! with every parameter set, from the values that the document shows, and a call of each operation with arguments
+//! that are given as JSON when it is made.
 
 mod bodies;
 mod calls;
+mod given;
 mod schemas;
-
-use std::fmt::Write;
+mod shown;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Context, EmitOptions, Runtime, RustFile, Scope, quoted};
-use crate::format::{Tree, rust};
+use crate::emit::{Context, EmitOptions, RustFile, Scope};
+use crate::format::rust;
 use crate::ir::Api;
 use crate::name::Names;
 
@@ -25,13 +26,13 @@ pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
     };
     let scope = Scope::outside(context, &options.crate_name());
     let helpers = |name: &str| scope.helper("crate::call", name);
-    let mut functions = vec![schemas::round_trip(
-        &scope,
-        &helpers("trip"),
-        schemas::is_any,
-    )];
+    let mut functions = vec![schemas::round_trip(&scope, &helpers("trip"))];
     functions.push(bodies::round_trip_body(&scope, &helpers("trip")));
-    functions.extend(calls::calls(&scope, &helpers("Case"), &helpers("decode")));
+    functions.extend(shown::functions(
+        &scope,
+        &helpers("Case"),
+        &helpers("decode"),
+    ));
     file(
         &scope,
         options,
@@ -40,35 +41,23 @@ pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
     )
 }
 
-/// A crate that reads lines of JSON, `{"schema": pointer, "value": ..}`, from its input, decodes each value with the
-/// model of its schema, encodes it again, and prints a line for each. `krate` is the generated crate's folder.
-pub fn program(api: &Api, names: &Names, options: &EmitOptions, krate: &str) -> Tree {
+/// The source of a program that calls each operation with arguments that it is given as JSON: `calls`, over
+/// `crate::call`.
+pub fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let context = Context {
         api,
         names,
         options,
     };
     let scope = Scope::outside(context, &options.crate_name());
-    let trip = scope.helper("crate::trip", "trip");
-    let functions = vec![schemas::round_trip(&scope, &trip, schemas::is_named)];
-    let schemas = file(
+    let helper = |name: &str| scope.helper("crate::call", name);
+    let functions = given::functions(&scope, &helper("Call"), &helper("Given"));
+    file(
         &scope,
         options,
         functions,
-        "A round trip for each named schema.",
-    );
-    let files = [
-        ("Cargo.toml", cargo_toml(options, krate)),
-        ("src/main.rs", include_str!("probe/main.rs.txt").to_owned()),
-        ("src/trip.rs", include_str!("probe/trip.rs.txt").to_owned()),
-        ("src/schemas.rs", schemas),
-    ];
-    Tree {
-        files: files
-            .into_iter()
-            .map(|(path, text)| (path.to_owned(), text))
-            .collect(),
-    }
+        "Calls, with arguments that are given when they are made.",
+    )
 }
 
 /// A file of generated functions.
@@ -85,25 +74,4 @@ fn file(
         docs: vec![about.to_owned()],
         items,
     })
-}
-
-/// `Cargo.toml` of the program.
-fn cargo_toml(options: &EmitOptions, krate: &str) -> String {
-    let mut out = format!(
-        "# {}\n\n[package]\nname = \"{}-probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
-         [dependencies]\n{} = {{ path = {}, default-features = false }}\nserde = \"1.0.228\"\nserde_json = \"1.0.145\"\n",
-        options.marker(),
-        options.package,
-        options.package,
-        quoted(krate)
-    );
-    if let crate::emit::Place::Alone(Runtime::Path(path)) = &options.place {
-        let _ = writeln!(
-            out,
-            "signon-runtime = {{ path = {}, default-features = false }}",
-            quoted(path)
-        );
-    }
-    out.push_str("\n[profile.dev]\ndebug = false\n");
-    out
 }

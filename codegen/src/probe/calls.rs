@@ -1,48 +1,59 @@
-//! A call of each operation with every parameter set, from the values that the document shows.
+//! A call of each operation: how its values become a request. Where they come from, [`Values`] says.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::{
-    Scope, exact, ident, is_boxed_in_variant, literal, parameter_presence, text, ty,
-};
+use super::{given, shown};
+use crate::emit::{Scope, ident, is_boxed_in_variant, parameter_presence};
 use crate::ir::{
-    Body, BodyEncoding, Multipart, Operation, OperationId, Parameter, Place, Presence, Shape, Type,
-    TypeId,
+    Body, BodyEncoding, Multipart, Operation, OperationId, Place, Presence, Shape, Type, TypeId,
 };
 use crate::name::{MemberName, OperationName};
 
-/// `calls`, and a function for each call that makes its request.
-pub(super) fn calls(
-    scope: &Scope<'_>,
-    case: &TokenStream,
-    decode: &TokenStream,
-) -> Vec<TokenStream> {
-    let mut functions = Vec::new();
-    let mut cases = Vec::new();
-    for (index, operation) in scope.context.api.operations.iter().enumerate() {
-        let id = OperationId(index);
-        for (media, body) in media(operation) {
-            let name = function_name(scope, id, media);
-            let type_name = scope.operation(id);
-            let request = request(scope, decode, id, operation, body);
-            functions.push(quote! {
-                fn #name() -> #type_name {
-                    #request
-                }
-            });
-            let operation_id = &operation.id;
-            cases.push(quote!(#case::of(#operation_id, #name)));
-        }
-    }
-    let calls = quote! {
-        #[doc = " A call of each operation with every parameter set, and one for each further media type of a body."]
-        pub fn calls() -> Vec<#case> {
-            Vec::from([#(#cases),*])
-        }
-    };
-    std::iter::once(calls).chain(functions).collect()
+/// Where the values of a call come from.
+pub(super) enum Values<'t> {
+    /// From the document's examples, with this function to decode those that are no plain literals.
+    Shown(&'t TokenStream),
+    /// From JSON that is given when the call is made.
+    Given,
+}
+
+/// A call, and the function that makes its request.
+pub(super) struct Call<'a> {
+    /// The operation.
+    pub(super) id: OperationId,
+    /// What the IR says of it.
+    pub(super) operation: &'a Operation,
+    /// The body that it is called with.
+    pub(super) body: Option<&'a Body>,
+    /// The function's name.
+    pub(super) function: Ident,
+}
+
+/// A value that may be left out.
+struct Setting<'a> {
+    member: &'a MemberName,
+    value: TokenStream,
+    /// Whether it was given.
+    is_given: TokenStream,
+}
+
+/// The calls: one for each operation, and one for each further media type of its body.
+pub(super) fn calls<'a>(scope: &Scope<'a>) -> Vec<Call<'a>> {
+    let api = scope.context.api;
+    let operations = api.operations.iter().enumerate();
+    operations
+        .flat_map(|(index, operation)| {
+            let id = OperationId(index);
+            media(operation).into_iter().map(move |(media, body)| Call {
+                id,
+                operation,
+                body,
+                function: function_name(scope, id, media),
+            })
+        })
+        .collect()
 }
 
 /// The bodies that an operation is called with; none where it has none.
@@ -77,101 +88,83 @@ fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Id
 }
 
 /// The request: `new` with what is required, and a setter for all else.
-fn request(
-    scope: &Scope<'_>,
-    decode: &TokenStream,
-    id: OperationId,
-    operation: &Operation,
-    body: Option<&Body>,
-) -> TokenStream {
-    let name = scope.context.names.of_operation(id);
-    let type_name = scope.operation(id);
+pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -> TokenStream {
+    let operation = call.operation;
+    let name = scope.context.names.of_operation(call.id);
     let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
-    let mut setters = TokenStream::new();
+    let mut settings = Vec::new();
     for (parameter, member) in operation.parameters.iter().zip(&name.parameters) {
-        let (presence, value) = parameter_value(scope, decode, parameter);
+        let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
+        let value = match values {
+            Values::Shown(decode) => shown::parameter(scope, decode, presence, inner, parameter),
+            Values::Given => given::parameter(scope, presence, inner, parameter),
+        };
         if matches!(presence, Presence::Required | Presence::Nullable) {
             arguments.push((u8::from(parameter.place != Place::Path), value));
         } else {
-            setters.extend(setter(member, &value));
+            settings.push(Setting {
+                member,
+                value,
+                is_given: given::has(given::place(parameter.place), &parameter.key),
+            });
         }
     }
-    if let Some(value) = body.and_then(|body| body_value(scope, decode, name, operation, body)) {
+    if let Some(value) = call
+        .body
+        .and_then(|body| body_value(scope, values, name, operation, body))
+    {
         if operation.body_required {
             arguments.push((2, value));
         } else {
-            setters.extend(setter(&name.body, &value));
+            settings.push(Setting {
+                member: &name.body,
+                value,
+                is_given: given::has_body(),
+            });
         }
     }
     arguments.sort_by_key(|(rank, _)| *rank);
-    let arguments = arguments.into_iter().map(|(_, argument)| argument);
-    quote!(#type_name::new(#(#arguments),*) #setters)
+    let arguments: Vec<TokenStream> = arguments.into_iter().map(|(_, value)| value).collect();
+    made(values, &scope.operation(call.id), &arguments, &settings)
 }
 
-fn setter(member: &MemberName, value: &TokenStream) -> TokenStream {
-    let setter = ident(&member.setter);
-    quote!(.#setter(#value))
-}
-
-/// A parameter's example as an argument.
-fn parameter_value(
-    scope: &Scope<'_>,
-    decode: &TokenStream,
-    parameter: &Parameter,
-) -> (Presence, TokenStream) {
-    let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-    let written = scope.attempt(|| match presence {
-        Presence::Required | Presence::Optional => literal(scope, inner, &parameter.example),
-        Presence::Nullable => {
-            exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))
-        }
-        Presence::OptionalNullable => exact(scope, inner, &parameter.example),
-    });
-    let value = written.unwrap_or_else(|| {
-        let value = decoded(scope, decode, inner, &parameter.example);
-        if presence == Presence::Nullable {
-            quote!(Some(#value))
-        } else {
-            value
+/// A value made by `new`, and by a setter for each value that may be left out.
+fn made(
+    values: &Values<'_>,
+    type_name: &TokenStream,
+    arguments: &[TokenStream],
+    settings: &[Setting<'_>],
+) -> TokenStream {
+    let new = quote!(#type_name::new(#(#arguments),*));
+    let calls = settings.iter().map(|setting| {
+        let setter = ident(&setting.member.setter);
+        let (value, is_given) = (&setting.value, &setting.is_given);
+        match values {
+            Values::Shown(_) => quote!(.#setter(#value)),
+            Values::Given => quote!(if #is_given { made = made.#setter(#value); }),
         }
     });
-    (presence, value)
+    match values {
+        Values::Given if !settings.is_empty() => {
+            quote!({ let mut made = #new; #(#calls)* made })
+        }
+        Values::Shown(_) | Values::Given => quote!(#new #(#calls)*),
+    }
 }
 
-/// A value that is decoded from JSON.
-fn decoded(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, value: &Value) -> TokenStream {
-    let (inner, text) = (ty(scope, inner), text(&value.to_string()));
-    quote!(#decode::<#inner>(#text))
-}
-
-/// A body's example as an argument; none where the document shows none and none is needed.
+/// A body as an argument; none where the document shows none and none is needed.
 fn body_value(
     scope: &Scope<'_>,
-    decode: &TokenStream,
+    values: &Values<'_>,
     name: &OperationName,
     operation: &Operation,
     body: &Body,
 ) -> Option<TokenStream> {
     let example = body.examples.first().map(|(_, value)| value);
-    let value = match &body.encoding {
-        BodyEncoding::Json | BodyEncoding::Form(_) => {
-            let none = Value::Object(serde_json::Map::new());
-            let example = if operation.body_required {
-                Some(example.unwrap_or(&none))
-            } else {
-                example
-            };
-            decoded(scope, decode, &body.ty, example?)
-        }
-        BodyEncoding::Multipart => multipart(scope, decode, &body.ty, example)?,
-        BodyEncoding::Binary => {
-            let body = scope.runtime("Body");
-            quote!(#body::from("content"))
-        }
-        BodyEncoding::Text => {
-            let text = example.and_then(Value::as_str).unwrap_or("text");
-            quote!(String::from(#text))
-        }
+    let value = match (&body.encoding, values) {
+        (BodyEncoding::Multipart, _) => multipart(scope, values, &body.ty, example)?,
+        (_, Values::Shown(decode)) => shown::body(scope, decode, body, operation.body_required)?,
+        (_, Values::Given) => given::body(scope, body, name.bodies.is_some()),
     };
     let Some(bodies) = &name.bodies else {
         return Some(value);
@@ -194,29 +187,42 @@ fn body_value(
 /// A multipart body, part by part.
 fn multipart(
     scope: &Scope<'_>,
-    decode: &TokenStream,
+    values: &Values<'_>,
     inner: &Type,
     example: Option<&Value>,
 ) -> Option<TokenStream> {
+    if *inner == Type::Form {
+        return Some(match values {
+            Values::Shown(_) => shown::form(scope),
+            Values::Given => given::form(),
+        });
+    }
     let (id, form) = form(scope, inner)?;
-    let type_name = scope.model(id);
     let members = &scope.context.names.of_type(id).members;
     let mut arguments = Vec::new();
-    let mut setters = TokenStream::new();
+    let mut settings = Vec::new();
     for (part, member) in form.parts.iter().zip(members) {
-        let shown = example
-            .and_then(|example| example.get(&part.field.key))
-            .cloned();
-        let value = part_value(scope, decode, &part.field.ty, &shown.unwrap_or(Value::Null));
-        match part.field.presence {
+        let field = &part.field;
+        let value = match values {
+            Values::Shown(decode) => {
+                let shown = example.and_then(|example| example.get(&field.key));
+                shown::part(scope, decode, &field.ty, shown.unwrap_or(&Value::Null))
+            }
+            Values::Given => Some(given::part(scope, field)),
+        };
+        match field.presence {
             Presence::Required => arguments.extend(value),
             Presence::Nullable => arguments.extend(value.map(|value| quote!(Some(#value)))),
             Presence::Optional | Presence::OptionalNullable => {
-                setters.extend(value.map(|value| setter(member, &value)));
+                settings.extend(value.map(|value| Setting {
+                    member,
+                    value,
+                    is_given: given::has("part", &field.key),
+                }));
             }
         }
     }
-    Some(quote!(#type_name::new(#(#arguments),*) #setters))
+    Some(made(values, &scope.model(id), &arguments, &settings))
 }
 
 /// The form behind a body's type.
@@ -249,39 +255,4 @@ fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> 
         | Type::List(_)
         | Type::Map(_) => None,
     }
-}
-
-/// A part: a file of a few bytes, or what the example shows.
-fn part_value(
-    scope: &Scope<'_>,
-    decode: &TokenStream,
-    inner: &Type,
-    shown: &Value,
-) -> Option<TokenStream> {
-    let content = shown.as_str().unwrap_or("content");
-    let file = || {
-        let file = scope.runtime("File");
-        quote!(#file::new("file.txt", #content))
-    };
-    if *inner == Type::File {
-        return Some(file());
-    }
-    if let Type::List(item) = inner
-        && **item == Type::File
-    {
-        let file = file();
-        return Some(quote!([#file]));
-    }
-    if shown.is_null() {
-        return sample(scope, inner);
-    }
-    let written = scope.attempt(|| literal(scope, inner, shown));
-    Some(written.unwrap_or_else(|| decoded(scope, decode, inner, shown)))
-}
-
-/// Something for a part that has to be there and that the document shows no value of.
-fn sample(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
-    [Value::from("text"), Value::from(1), Value::from(true)]
-        .iter()
-        .find_map(|value| literal(scope, inner, value))
 }

@@ -6,29 +6,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Scope;
-use crate::ir::{Naming, Shape, TypeDef, TypeId};
+use crate::ir::{Shape, TypeId};
 use crate::manifest::{schema_key, schema_type};
 
-/// Every schema.
-pub(super) fn is_any(_def: &TypeDef) -> bool {
-    true
-}
-
-/// A schema that the document has a name for.
-pub(super) fn is_named(def: &TypeDef) -> bool {
-    matches!(def.naming, Naming::Key(_) | Naming::Given(_))
-}
-
 /// The function, with one arm for each schema. A multipart body is never JSON as a whole.
-pub(super) fn round_trip(
-    scope: &Scope<'_>,
-    trip: &TokenStream,
-    takes: fn(&TypeDef) -> bool,
-) -> TokenStream {
+pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
     let mut arms = BTreeMap::new();
     for (index, def) in scope.context.api.types.iter().enumerate() {
-        if takes(def) && !matches!(def.shape, Shape::Multipart(_)) {
+        if !matches!(def.shape, Shape::Multipart(_)) {
             let key = schema_key(scope.context.options, &def.origin);
             arms.entry(key)
                 .or_insert_with(|| schema_type(scope, TypeId(index), def));

@@ -159,6 +159,22 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
 }
 
 #[test]
+fn a_driver_takes_its_arguments_from_outside() {
+    let api = invoices();
+    let (names, _) = name(&api, NameMode::Settle);
+    let text = probe::driver(&api, &names, &options());
+    for expected in [
+        "Call::of(\"GET\", ",
+        "fn invoices_get_invoice(given: &Given) -> Result<GetInvoice, String> {",
+        "if given.has(\"query\", \"expand\") {",
+        "made.expand(given.value::<Vec<String>>(\"query\", \"expand\")?)",
+        "CreateInvoice::new(given.body::<Invoice>()?)",
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in\n{text}");
+    }
+}
+
+#[test]
 fn the_facade_has_a_feature_for_each_provider() {
     let providers = ["torii", "logto"].map(|name| Provider {
         name: name.to_owned(),

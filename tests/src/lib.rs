@@ -18,7 +18,6 @@ pub mod journey;
 pub mod lossless;
 pub mod marks;
 pub mod mock;
-pub mod prism;
 pub mod provider;
 pub mod sample;
 pub mod skip;

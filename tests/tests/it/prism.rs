@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use http::Method;
+use signon_prism::Prism;
 use signon_runtime::{Api, Client, ClientBuilder, Request};
-use signon_tests::prism::Prism;
 use signon_tests::provider::{PROVIDERS, Provider};
 use signon_tests::skip;
 use tokio::task::JoinSet;
@@ -31,7 +31,9 @@ async fn prism_rejects_no_request_and_every_answer_decodes() {
 
 /// Sends all calls of a provider to a Prism of its own; what went wrong.
 async fn run(provider: &Provider, program: &Path) -> Result<Vec<String>, String> {
-    let prism = Prism::start(program, provider.spec()?).await?;
+    let bundle = signon_prism::home().join(format!("{}.json", provider.name));
+    std::fs::write(&bundle, &provider.spec()?.text).map_err(|fault| fault.to_string())?;
+    let prism = Prism::start(program, &bundle).await?;
     refuses_strangers(provider, &prism).await?;
     let (count, faults) = calls(provider, &prism).await?;
     skip::say(&format!(

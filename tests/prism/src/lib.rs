@@ -1,5 +1,6 @@
-//! Prism, someone else's mock server: it judges requests by its own reading of the bundled document.
+//! Prism, someone else's mock server: it judges requests by its own reading of a document.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -8,8 +9,6 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
-
-use crate::spec::{Spec, root};
 
 /// How long Prism may take until it listens, on a slow machine.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -23,17 +22,19 @@ pub struct Prism {
 }
 
 impl Prism {
-    /// Installs Prism below `target/`, at the versions of the lock file, unless it is there.
+    /// Installs Prism below `target/`, at the versions of the lock file, unless it is there. One process at a time.
     pub async fn install() -> Result<PathBuf, String> {
-        let home = root().join("target/prism");
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("prism");
+        let home = home();
+        std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
+        let lock = File::create(home.join(".lock")).map_err(|fault| fault.to_string())?;
+        lock.lock().map_err(|fault| fault.to_string())?;
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut fresh = true;
         for file in ["package.json", "package-lock.json", ".npmrc"] {
             let wanted =
                 std::fs::read(source.join(file)).map_err(|fault| format!("{file}: {fault}"))?;
             if std::fs::read(home.join(file)).ok().as_ref() != Some(&wanted) {
                 fresh = false;
-                std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
                 std::fs::write(home.join(file), wanted)
                     .map_err(|fault| format!("{file}: {fault}"))?;
             }
@@ -53,12 +54,8 @@ impl Prism {
         Ok(program)
     }
 
-    /// Starts Prism for the bundled document of a provider, and waits until it listens.
-    pub async fn start(program: &Path, spec: &Spec) -> Result<Self, String> {
-        let bundle = root()
-            .join("target/prism")
-            .join(format!("{}.json", spec.provider));
-        std::fs::write(&bundle, &spec.text).map_err(|fault| fault.to_string())?;
+    /// Starts Prism for the document in a file, and waits until it listens.
+    pub async fn start(program: &Path, document: &Path) -> Result<Self, String> {
         let port = free_port().await.map_err(|fault| fault.to_string())?;
         let mut process = Command::new(program)
             .args([
@@ -69,7 +66,7 @@ impl Prism {
                 "--port",
                 &port.to_string(),
             ])
-            .arg(&bundle)
+            .arg(document)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -103,6 +100,11 @@ impl Prism {
     pub async fn stop(mut self) -> Result<(), String> {
         self.process.kill().await.map_err(|fault| fault.to_string())
     }
+}
+
+/// Where Prism is installed.
+pub fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/prism")
 }
 
 /// A port of this machine that nobody listens at.

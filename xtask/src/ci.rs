@@ -118,6 +118,16 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         COMPILED.join(" --only ")
     )));
     steps.push(step("cargo package --workspace --allow-dirty"));
+    // Clients of real documents, in a workspace of its own.
+    let corpus = "--manifest-path tests/corpus/Cargo.toml";
+    steps.push(step(&format!("cargo fmt {corpus} --all --check")));
+    steps.push(step(&format!(
+        "cargo clippy {corpus} --workspace --all-targets -- -D warnings"
+    )));
+    steps.push(
+        step(&format!("cargo nextest run {corpus} --no-fail-fast"))
+            .with("SIGNON_REQUIRE_SHARED", "1"),
+    );
     steps.push(
         step("cargo nextest run --workspace --no-fail-fast")
             .with("SIGNON_REQUIRE_SHARED", "1")

@@ -1,0 +1,106 @@
+//! Calls of the generated client.
+
+use std::fmt;
+
+use signon_runtime::{Api, BoxFuture, Client, Error, Operation};
+
+use crate::{Given, Order, Outcome};
+
+/// A call of one operation, with a body of one media type.
+pub struct Call {
+    /// The method, in capitals.
+    pub(crate) method: &'static str,
+    /// The path template.
+    pub(crate) path: &'static str,
+    /// The media type of the body.
+    pub(crate) media: Option<&'static str>,
+    /// What the crate says of the API as a whole.
+    pub(crate) api: &'static Api,
+    send: Box<Sender>,
+}
+
+type Sender = dyn for<'a> Fn(&'a Client, &Order) -> BoxFuture<'a, Outcome>;
+
+impl Call {
+    /// The call of the operation that `make` makes.
+    pub fn of<O: Operation + 'static>(
+        method: &'static str,
+        path: &'static str,
+        media: Option<&'static str>,
+        make: fn(&Given) -> Result<O, String>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            media,
+            api: O::FACTS.api(),
+            send: Box::new(move |client, order| send(make, client, order)),
+        }
+    }
+
+    /// Makes the call.
+    pub(crate) async fn send(&self, client: &Client, order: &Order) -> Outcome {
+        (self.send)(client, order).await
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("media", &self.media)
+            .finish_non_exhaustive()
+    }
+}
+
+fn send<'a, O: Operation + 'static>(
+    make: fn(&Given) -> Result<O, String>,
+    client: &'a Client,
+    order: &Order,
+) -> BoxFuture<'a, Outcome> {
+    let given = &order.given;
+    let operation = match make(given) {
+        Ok(operation) => operation,
+        Err(fault) => return Box::pin(std::future::ready(Outcome::unmade(fault))),
+    };
+    let idle = given.idle();
+    if !idle.is_empty() {
+        let fault = format!("the operation has no place for {}", idle.join(", "));
+        return Box::pin(std::future::ready(Outcome::unmade(fault)));
+    }
+    let mut call = operation.send(client);
+    if let Some(prefer) = &order.prefer {
+        call = call.header("Prefer", prefer);
+    }
+    Box::pin(async move {
+        match call.await {
+            Ok(_) => Outcome::success(),
+            Err(error) => outcome(&error, error.api::<O>().is_some()),
+        }
+    })
+}
+
+fn outcome(error: &Error, documented: bool) -> Outcome {
+    Outcome {
+        fault: Some(said(error)),
+        made: true,
+        documented,
+        status: error.status().map(|status| status.as_u16()),
+        body: error
+            .body()
+            .map(|body| String::from_utf8_lossy(body).into_owned()),
+    }
+}
+
+/// An error and what it comes from.
+fn said(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}

@@ -1,0 +1,102 @@
+//! What the programs that call clients have in common. One such program is generated for each document: it reads
+//! [`Order`]s from its input, a line of JSON each, makes the call with the client that the order names, and prints a
+//! [`Report`] of what was sent and how the call ended.
+
+mod call;
+mod given;
+mod peer;
+mod record;
+mod run;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::call::Call;
+pub use self::given::{Given, borrowed};
+pub use self::peer::PeerCall;
+pub use self::run::run;
+
+/// The fault of an order that the client has no operation or no media type for.
+pub const NO_CALL: &str = "the client has no such call";
+
+/// A call that is wanted.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Order {
+    /// Whose client makes it.
+    pub client: Side,
+    /// The operation's method, in capitals.
+    pub method: String,
+    /// The operation's path template.
+    pub path: String,
+    /// The media type of the body, where the operation takes one.
+    pub media: Option<String>,
+    /// What the server is asked to do, by a `Prefer` header.
+    #[serde(default)]
+    pub prefer: Option<String>,
+    /// The arguments.
+    pub given: Given,
+}
+
+/// Whose client makes a call.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The one that signon generated.
+    Ours,
+    /// The one that the peer generated.
+    Peer,
+}
+
+/// What became of an order.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Report {
+    /// What the driver's own server received; empty where another server answered.
+    pub sent: Vec<Sent>,
+    /// How the call ended.
+    pub outcome: Outcome,
+}
+
+/// A request as the server received it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
+pub struct Sent {
+    /// The method.
+    pub method: String,
+    /// The path and the query, encoded.
+    pub target: String,
+    /// The headers, in the order of their names.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Outcome {
+    /// What went wrong; none for a success.
+    pub fault: Option<String>,
+    /// Whether the request could be made.
+    pub made: bool,
+    /// Whether the fault is an error that the document describes, decoded.
+    pub documented: bool,
+    /// The status of an error.
+    pub status: Option<u16>,
+    /// The body of an error, or of an answer that could not be decoded.
+    pub body: Option<String>,
+}
+
+impl Outcome {
+    /// A call that could not be made.
+    pub fn unmade(fault: impl Into<String>) -> Self {
+        Self {
+            fault: Some(fault.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A call that was made and succeeded.
+    pub fn success() -> Self {
+        Self {
+            made: true,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The program: orders in, reports out.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Name, Resolve, Resolving};
+use signon_runtime::{Api, Client, ClientBuilder, Credential, RetryPolicy, SchemeKind};
+
+use crate::record::Recorder;
+use crate::{Call, NO_CALL, Order, Outcome, PeerCall, Report, Side};
+
+/// The secret in all credentials.
+const SECRET: &str = "s3cret";
+
+/// How long a call may take, on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Serves the orders on the input. The calls go to the server that the command line names, or to the program's own.
+pub fn run(calls: &[Call], peer: &[PeerCall]) -> ExitCode {
+    let server = std::env::args().nth(1);
+    match serve(calls, peer, server) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            drop(writeln!(std::io::stderr(), "error: {fault}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let (recorder, own) = Recorder::start().await?;
+        let server = server.unwrap_or(own);
+        let client = match calls.first() {
+            Some(call) => client(call.api, &server)?,
+            None => return Err("the client has no operations".into()),
+        };
+        for line in std::io::stdin().lines() {
+            let order: Order = serde_json::from_str(&line?)?;
+            let outcome = match order.client {
+                Side::Ours => ours(calls, &client, &order).await,
+                Side::Peer => peers(peer, &server, &order).await,
+            };
+            let report = Report {
+                sent: recorder.take(),
+                outcome,
+            };
+            writeln!(std::io::stdout(), "{}", serde_json::to_string(&report)?)?;
+        }
+        Ok(())
+    })
+}
+
+/// Finds no host: a redirect that a server makes up leads nowhere outside this machine.
+struct NoNames;
+
+impl Resolve for NoNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        let fault = format!("`{}` is not this machine", name.as_str());
+        Box::pin(std::future::ready(Err(fault.into())))
+    }
+}
+
+/// A client that has a credential for each security scheme.
+fn client(api: &'static Api, server: &str) -> Result<Client, signon_runtime::Error> {
+    let builder = ClientBuilder::new(api)
+        .base_url(server)
+        .connection(reqwest::Client::builder().dns_resolver(Arc::new(NoNames)))
+        .retry(RetryPolicy::never())
+        .timeout(PATIENCE)
+        .attempt_timeout(PATIENCE)
+        .keep_rate_limits(false);
+    let builder = api.schemes.iter().fold(builder, |builder, scheme| {
+        builder.credential(match scheme.kind {
+            SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
+            SchemeKind::Bearer
+            | SchemeKind::ApiKeyHeader(_)
+            | SchemeKind::ApiKeyQuery(_)
+            | SchemeKind::ApiKeyCookie(_)
+            | SchemeKind::ClientCredentials(_)
+            | SchemeKind::OAuth2
+            | SchemeKind::Unsupported(_) => Credential::api_key(scheme.name, SECRET),
+        })
+    });
+    builder.build()
+}
+
+async fn ours(calls: &[Call], client: &Client, order: &Order) -> Outcome {
+    let found = calls.iter().find(|call| {
+        call.method == order.method
+            && call.path == order.path
+            && call.media == order.media.as_deref()
+    });
+    match found {
+        Some(call) => call.send(client, order).await,
+        None => Outcome::unmade(NO_CALL),
+    }
+}
+
+async fn peers(calls: &[PeerCall], server: &str, order: &Order) -> Outcome {
+    let found = calls
+        .iter()
+        .find(|call| call.method == order.method && call.path == order.path);
+    match found {
+        Some(call) => call.send(server, &order.given).await,
+        None => Outcome::unmade("the peer's client has no such call"),
+    }
+}

@@ -1,0 +1,136 @@
+//! The drivers, built: once for each run of the tests, by whichever test comes first.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::crates::{self, Files};
+
+/// What came out of a build.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+struct Built {
+    /// The run of the tests that it was made in.
+    run: String,
+    /// The programs that there are, by document.
+    programs: BTreeMap<String, PathBuf>,
+    /// Why there are no others.
+    errors: Vec<String>,
+}
+
+/// The driver of a document.
+pub fn driver(document: &str) -> Result<PathBuf, String> {
+    static BUILT: OnceLock<Result<Built, String>> = OnceLock::new();
+    let built = BUILT.get_or_init(built).as_ref().map_err(Clone::clone)?;
+    built.programs.get(document).cloned().ok_or_else(|| {
+        format!(
+            "the driver of {document} was not built:\n{}",
+            built.errors.join("\n")
+        )
+    })
+}
+
+/// Builds the drivers, unless another process of this run has.
+fn built() -> Result<Built, String> {
+    let target = target()?;
+    let home = target.join("corpus-tests");
+    std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
+    let lock = File::create(home.join(".lock")).map_err(|fault| fault.to_string())?;
+    lock.lock().map_err(|fault| fault.to_string())?;
+    let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_default();
+    let note = home.join("built.json");
+    let known = std::fs::read_to_string(&note)
+        .ok()
+        .and_then(|text| serde_json::from_str::<Built>(&text).ok());
+    if let Some(known) = known.filter(|known| !run.is_empty() && known.run == run) {
+        return Ok(known);
+    }
+    write(&crates::all()?, &home)?;
+    let mut built = build(&home.join("drivers"), &target)?;
+    built.run = run;
+    let text = serde_json::to_string(&built).map_err(|fault| fault.to_string())?;
+    std::fs::write(&note, text).map_err(|fault| fault.to_string())?;
+    Ok(built)
+}
+
+/// The target folder that this program was built in.
+fn target() -> Result<PathBuf, String> {
+    let program = std::env::current_exe().map_err(|fault| fault.to_string())?;
+    // TARGET/debug/deps/it-0123
+    program
+        .ancestors()
+        .nth(3)
+        .map(Path::to_path_buf)
+        .ok_or_else(|| format!("{} is in no target folder", program.display()))
+}
+
+/// Writes what differs, so that Cargo builds no more than it must.
+fn write(files: &Files, home: &Path) -> Result<(), String> {
+    for folder in ["clients", "drivers", "peers"] {
+        remove_others(files, home, Path::new(folder))?;
+    }
+    for (path, text) in files {
+        let file = home.join(path);
+        if std::fs::read_to_string(&file).is_ok_and(|known| known == *text) {
+            continue;
+        }
+        let folder = file.parent().unwrap_or(home);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, text))
+            .map_err(|fault| format!("{}: {fault}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Removes files of earlier runs.
+fn remove_others(files: &Files, home: &Path, folder: &Path) -> Result<(), String> {
+    let Ok(entries) = std::fs::read_dir(home.join(folder)) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let entry = entry.map_err(|fault| fault.to_string())?;
+        let path = folder.join(entry.file_name());
+        if entry.path().is_dir() {
+            remove_others(files, home, &path)?;
+        } else if !files.contains_key(&path.to_string_lossy().replace('\\', "/")) {
+            std::fs::remove_file(entry.path()).map_err(|fault| fault.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs Cargo in the drivers' workspace. A driver that does not compile keeps no other from being built.
+fn build(workspace: &Path, target: &Path) -> Result<Built, String> {
+    let output = Command::new("cargo")
+        .args(["build", "--workspace", "--keep-going", "--jobs", "2"])
+        .args(["--message-format", "json"])
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
+        .current_dir(workspace)
+        .output()
+        .map_err(|fault| format!("cargo cannot be run: {fault}"))?;
+    let mut built = Built::default();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
+        if let (Some(program), Some(name)) = (text("/executable"), text("/target/name")) {
+            let document = name.trim_end_matches("-driver").to_owned();
+            built.programs.insert(document, program.into());
+        }
+        if text("/message/level") == Some("error") {
+            built
+                .errors
+                .extend(text("/message/rendered").map(str::to_owned));
+        }
+    }
+    if !output.status.success() && built.errors.is_empty() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    Ok(built)
+}

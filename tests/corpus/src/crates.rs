@@ -1,0 +1,136 @@
+//! The crates of a run: for each document a client, the peer's client where there is one, and a driver for both.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::load_file;
+use signon_codegen::{probe, understand};
+
+use crate::document::Document;
+use crate::{DOCUMENTS, PEERS, peer};
+
+/// Files by their path below the folder of the run.
+pub type Files = BTreeMap<String, String>;
+
+/// The crates of all documents. The drivers' folder is a workspace, so that one build makes them all.
+pub fn all() -> Result<Files, String> {
+    let mut files = Files::new();
+    for name in DOCUMENTS {
+        let document = Document::open(name)?;
+        client(&document, &mut files)?;
+        if PEERS.contains(&name) {
+            peers(&document, &mut files)?;
+        }
+        driver(name, &mut files);
+    }
+    let members = DOCUMENTS.map(|name| format!("    {name:?},\n")).concat();
+    let workspace = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
+    );
+    files.insert("drivers/Cargo.toml".to_owned(), workspace);
+    // The versions that the tests themselves are built with.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock = std::fs::read_to_string(lock).map_err(|fault| format!("Cargo.lock: {fault}"))?;
+    files.insert("drivers/Cargo.lock".to_owned(), lock);
+    Ok(files)
+}
+
+/// The client that signon generates, and the calls of its operations.
+fn client(document: &Document, files: &mut Files) -> Result<(), String> {
+    let name = &document.name;
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
+    let set = load_file(&document.path, &mut diagnostics)
+        .map_err(|_| diagnostics.render(&Documents::default(), false))?;
+    let understood = understand(&set, name, &mut diagnostics);
+    let (api, names) = understood.map_err(|_| diagnostics.render(&set.documents, false))?;
+    let options = EmitOptions {
+        package: name.clone(),
+        source: format!("the document {name}"),
+        main_file: name.clone(),
+        place: Place::Alone(Runtime::Path(runtime()?)),
+    };
+    for (path, text) in format(&emit(&api, &names, &options)).files {
+        files.insert(format!("clients/{name}/{path}"), text);
+    }
+    let calls = probe::driver(&api, &names, &options);
+    files.insert(format!("drivers/{name}/src/calls.rs"), calls);
+    Ok(())
+}
+
+fn runtime() -> Result<String, String> {
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
+    let runtime = runtime
+        .canonicalize()
+        .map_err(|fault| format!("{}: {fault}", runtime.display()))?;
+    Ok(runtime.to_string_lossy().into_owned())
+}
+
+/// The client that the peer generates, and the calls of its functions.
+fn peers(document: &Document, files: &mut Files) -> Result<(), String> {
+    let name = &document.name;
+    let peer = peer::generate(document)?;
+    let package = format!(
+        "[package]\nname = \"{name}-peer\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [workspace]\n\n[dependencies]\n{PEER_DEPENDENCIES}"
+    );
+    files.insert(format!("peers/{name}/Cargo.toml"), package);
+    files.insert(format!("peers/{name}/src/lib.rs"), peer.client);
+    files.insert(format!("drivers/{name}/src/peer.rs"), peer.calls);
+    Ok(())
+}
+
+/// What the peer's output is written against. The lock file of the tests has the versions.
+const PEER_DEPENDENCIES: &str = "\
+base64 = \"0.22\"
+bytes = \"1\"
+chrono = { version = \"0.4\", default-features = false, features = [\"serde\"] }
+futures = \"0.3\"
+futures-core = \"0.3\"
+progenitor-client = \"=0.15.1\"
+rand = \"0.8\"
+regress = \"0.10\"
+reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }
+serde = { version = \"1\", features = [\"derive\"] }
+serde_json = \"1\"
+serde_urlencoded = \"0.7\"
+uuid = { version = \"1\", features = [\"serde\", \"v4\"] }
+";
+
+/// The program that makes the calls.
+fn driver(name: &str, files: &mut Files) {
+    let manifest = files.get(&format!("clients/{name}/Cargo.toml"));
+    let has_tags = manifest.is_some_and(|manifest| manifest.contains("all-tags = ["));
+    let features = if has_tags { "\"all-tags\"" } else { "" };
+    let has_peer = PEERS.contains(&name);
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("driver");
+    let mut package = format!(
+        "[package]\nname = \"{name}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [dependencies]\nserde = \"1\"\nsignon-corpus-driver = {{ path = \"{}\" }}\n\
+         signon-runtime = {{ path = \"{}\", default-features = false }}\n\
+         {name} = {{ path = \"../../clients/{name}\", default-features = false, features = [{features}] }}\n",
+        driver.display(),
+        driver.join("../../../runtime").display()
+    );
+    let mut main = String::from(
+        "//! Calls the clients of a document.\n\nmod call {\n    pub use signon_corpus_driver::{Call, Given};\n}\n\
+         mod calls;\n",
+    );
+    let peers = if has_peer {
+        let _ = writeln!(package, "{name}-peer = {{ path = \"../../peers/{name}\" }}");
+        main += "mod peer;\n";
+        "peer::calls()"
+    } else {
+        "[]"
+    };
+    let _ = write!(
+        main,
+        "\nfn main() -> std::process::ExitCode {{\n    signon_corpus_driver::run(&calls::calls(), &{peers})\n}}\n"
+    );
+    files.insert(format!("drivers/{name}/Cargo.toml"), package);
+    files.insert(format!("drivers/{name}/src/main.rs"), main);
+}

@@ -1,0 +1,64 @@
+//! A driver, run.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use signon_corpus_driver::{Order, Report, Side};
+
+use crate::plan::Plan;
+
+impl Plan {
+    /// The order for one of the two clients, with a wish for the server.
+    pub fn order(&self, client: Side, prefer: Option<&str>) -> Order {
+        Order {
+            client,
+            method: self.method.clone(),
+            path: self.path.clone(),
+            media: self.media.clone(),
+            prefer: prefer.map(str::to_owned),
+            given: self.given.clone(),
+        }
+    }
+}
+
+/// Has a driver make the calls, of this server or of its own; a report for each.
+pub fn reports(
+    program: &Path,
+    orders: &[Order],
+    server: Option<&str>,
+) -> Result<Vec<Report>, String> {
+    let mut input = String::new();
+    for order in orders {
+        input += &serde_json::to_string(order).map_err(|fault| fault.to_string())?;
+        input.push('\n');
+    }
+    let mut process = Command::new(program)
+        .args(server)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|fault| format!("{}: {fault}", program.display()))?;
+    let mut stdin = process.stdin.take().ok_or("the driver has no input")?;
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = process
+        .wait_with_output()
+        .map_err(|fault| fault.to_string())?;
+    // A driver that ended early says why by itself.
+    drop(writer.join());
+    let text = String::from_utf8_lossy(&output.stdout);
+    let reports = text
+        .lines()
+        .map(|line| serde_json::from_str(line).map_err(|fault| format!("{fault} in {line}")))
+        .collect::<Result<Vec<Report>, String>>()?;
+    if reports.len() == orders.len() {
+        Ok(reports)
+    } else {
+        Err(format!(
+            "the driver made {} of {} calls and ended ({})",
+            reports.len(),
+            orders.len(),
+            output.status
+        ))
+    }
+}

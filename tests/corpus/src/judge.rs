@@ -1,0 +1,106 @@
+//! What a call of Prism's has shown.
+
+use serde_json::Value;
+use signon_corpus_driver::{NO_CALL, Report};
+
+use crate::document::Document;
+use crate::operation::Operation;
+
+/// What a call has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The request was let through, and the answer was decoded.
+    Fine,
+    /// The client does not offer the media type.
+    NotOffered,
+    /// The request was let through, and Prism finds fault with the answer that it made up itself.
+    Unanswered(String),
+    /// Something is wrong.
+    Fault {
+        /// With what: `call`, `request` or `answer`.
+        part: &'static str,
+        /// What.
+        text: String,
+    },
+}
+
+/// Judges a call.
+pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) -> Verdict {
+    let outcome = &report.outcome;
+    let Some(fault) = &outcome.fault else {
+        return Verdict::Fine;
+    };
+    let body = outcome.body.as_deref().unwrap_or_default();
+    let problem: Value = serde_json::from_str(body).unwrap_or_default();
+    let violations = problem.get("validation").and_then(Value::as_array);
+    let text = match violations {
+        Some(_) => problem
+            .pointer("/validation")
+            .unwrap_or(&Value::Null)
+            .to_string(),
+        None => format!("{fault} {}", body.chars().take(600).collect::<String>()),
+    };
+    if !outcome.made {
+        return if fault == NO_CALL {
+            Verdict::NotOffered
+        } else {
+            Verdict::Fault { part: "call", text }
+        };
+    }
+    let is_own_answer = |violation: &Value| {
+        violation.pointer("/location/0").and_then(Value::as_str) == Some("response")
+    };
+    if violations.is_some_and(|violations| violations.iter().all(is_own_answer)) {
+        return Verdict::Unanswered(text);
+    }
+    match outcome.status {
+        Some(status @ ..400) if operation.answers_without_body(document, status) => Verdict::Fine,
+        // What Prism was asked for, because the document has errors alone.
+        Some(status) if operation.only_error() == Some(status) => {
+            if outcome.documented || operation.answers_without_body(document, status) {
+                Verdict::Fine
+            } else {
+                Verdict::Fault {
+                    part: "answer",
+                    text,
+                }
+            }
+        }
+        Some(400..) => Verdict::Fault {
+            part: "request",
+            text,
+        },
+        _ => Verdict::Fault {
+            part: "answer",
+            text,
+        },
+    }
+}
+
+/// The document as Prism can read it. It follows what look like references in extensions, too; those are left out.
+pub fn without_extension_references(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .filter(|(key, value)| !(key.starts_with("x-") && has_reference(value)));
+            Value::Object(
+                members
+                    .map(|(key, value)| (key.clone(), without_extension_references(value)))
+                    .collect(),
+            )
+        }
+        Value::Array(items) => items.iter().map(without_extension_references).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+fn has_reference(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            members.contains_key("$ref") || members.values().any(has_reference)
+        }
+        Value::Array(items) => items.iter().any(has_reference),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}

@@ -1,0 +1,147 @@
+//! A schema as one flat object: references followed, `allOf` merged, one member of each union taken.
+
+use serde_json::{Map, Value};
+
+use crate::document::Document;
+
+/// How much of a value is wanted, and which member of a union.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// What is required, and the first member.
+    Least,
+    /// Everything, and the last member.
+    Most,
+}
+
+/// The keys that may not be there, because another member of a `oneOf` would hold, too.
+pub const EXCLUDED: &str = " excluded";
+
+/// A schema without references, `allOf` and unions at its top; those inside are left as they are.
+///
+/// `seen` holds the references that were followed.
+pub fn flat(
+    document: &Document,
+    schema: &Value,
+    extent: Extent,
+    seen: &mut Vec<String>,
+) -> Map<String, Value> {
+    let Some(schema) = schema.as_object() else {
+        return Map::new();
+    };
+    let mut merged = Map::new();
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+        && let Some(target) = document.target(reference)
+    {
+        seen.push(reference.to_owned());
+        merged = flat(document, target, extent, seen);
+    }
+    let plain = schema
+        .iter()
+        .filter(|(key, _)| !matches!(key.as_str(), "$ref" | "allOf" | "oneOf" | "anyOf"));
+    merge(
+        &mut merged,
+        plain
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    );
+    for member in list(schema, "allOf") {
+        let member = flat(document, member, extent, seen);
+        merge(&mut merged, member);
+    }
+    for key in ["oneOf", "anyOf"] {
+        if let Some(member) = chosen(document, list(schema, key), extent) {
+            if key == "oneOf" {
+                let others = list(schema, key).iter().filter(|other| *other != member);
+                let keys: Vec<Value> = others.flat_map(only_requires).cloned().collect();
+                merge(
+                    &mut merged,
+                    Map::from_iter([(EXCLUDED.to_owned(), Value::from(keys))]),
+                );
+            }
+            let tag = tag(schema, member);
+            let member = flat(document, member, extent, seen);
+            merge(&mut merged, member);
+            if let Some((key, tag)) = tag {
+                let only =
+                    serde_json::json!({"properties": {key: {"enum": [tag]}}, "required": [key]});
+                if let Value::Object(only) = only {
+                    merge(&mut merged, only);
+                }
+            }
+        }
+    }
+    merged
+}
+
+/// The members of a combination.
+fn list<'s>(schema: &'s Map<String, Value>, key: &str) -> &'s [Value] {
+    schema
+        .get(key)
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+/// The keys that a member requires which says nothing else.
+fn only_requires(member: &Value) -> impl Iterator<Item = &Value> {
+    let member = member.as_object().filter(|member| member.len() == 1);
+    let required = member.and_then(|member| member.get("required"));
+    required.and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The first or the last member that is not null alone.
+fn chosen<'s>(document: &Document, members: &'s [Value], extent: Extent) -> Option<&'s Value> {
+    let mut members = members.iter().filter(|member| {
+        let member = document.follow(member);
+        let is_null = member.get("type").and_then(Value::as_str) == Some("null");
+        let only_null = member.get("enum") == Some(&Value::Array(vec![Value::Null]));
+        !is_null && !only_null
+    });
+    match extent {
+        Extent::Least => members.next(),
+        Extent::Most => members.next_back(),
+    }
+}
+
+/// The tag that a discriminator has for a member.
+fn tag<'s>(schema: &'s Map<String, Value>, member: &'s Value) -> Option<(&'s str, String)> {
+    let discriminator = schema.get("discriminator")?;
+    let key = discriminator.get("propertyName")?.as_str()?;
+    let reference = member.get("$ref")?.as_str()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let name = reference.rsplit('/').next()?;
+    let mapped = mapping.into_iter().flatten().find(|(_, target)| {
+        let target = target.as_str().unwrap_or_default();
+        target == reference || target == name
+    });
+    let tag = mapped.map_or(name, |(tag, _)| tag.as_str());
+    Some((key, tag.to_owned()))
+}
+
+/// Adds what a schema says to what is known: both hold.
+fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(Value::Object(known)), Value::Object(more)) if key == "properties" => {
+                for (name, schema) in more {
+                    let both = match known.remove(&name) {
+                        Some(known) if known != schema => {
+                            serde_json::json!({ "allOf": [known, schema] })
+                        }
+                        _ => schema,
+                    };
+                    known.insert(name, both);
+                }
+            }
+            (Some(Value::Array(known)), Value::Array(more)) if key == "required" => {
+                known.extend(more);
+            }
+            (Some(Value::Array(known)), Value::Array(more)) if key == "enum" => {
+                known.retain(|value| more.contains(value));
+            }
+            (_, value) => {
+                into.insert(key, value);
+            }
+        }
+    }
+}

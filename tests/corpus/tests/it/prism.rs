@@ -1,0 +1,158 @@
+//! Every operation is called with what is required and with everything set; Prism judges the requests and makes up
+//! answers, which have to decode.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use signon_corpus_driver::Side;
+use signon_corpus_tests::document::{Document, corpus};
+use signon_corpus_tests::judge::{self, Verdict, verdict};
+use signon_corpus_tests::listed::Listed;
+use signon_corpus_tests::operation::{self, Operation};
+use signon_corpus_tests::plan::{self, Plan};
+use signon_corpus_tests::{build, drive, skip};
+use signon_prism::Prism;
+
+/// The operations that Prism or their own document are wrong about, with the reasons.
+const LIST: &str = "prism-exceptions.tsv";
+
+macro_rules! documents {
+    ($($test:ident: $name:literal),*) => {
+        $(
+            #[tokio::test]
+            async fn $test() -> Result<(), String> {
+                judged($name).await
+            }
+        )*
+    };
+}
+
+documents!(
+    buildomat: "buildomat",
+    clerk_bapi: "clerk-bapi",
+    hanko_admin: "hanko-admin",
+    intercom: "intercom",
+    keeper: "keeper",
+    nexus: "nexus",
+    ory_hydra: "ory-hydra",
+    petstore: "petstore",
+    petstore_oai: "petstore-oai",
+    propolis: "propolis",
+    qdrant: "qdrant",
+    spotify: "spotify",
+    unkey: "unkey",
+    vercel: "vercel"
+);
+
+/// What Prism is asked for where its first answer breaks the document: one made up from the schema, always the same.
+const FROM_SCHEMA: &str = "dynamic=true, seed=signon";
+
+async fn judged(name: &str) -> Result<(), String> {
+    if skip::without(&corpus())? {
+        return Ok(());
+    }
+    let document = Document::open(name)?;
+    let operations = operation::operations(&document);
+    let (plans, mut faults) = plan::plans(&document);
+    let driver = build::driver(name)?;
+    let program = Prism::install().await?;
+    let file = signon_prism::home().join(format!("corpus-{name}.json"));
+    let text = judge::without_extension_references(&document.root).to_string();
+    std::fs::write(&file, text).map_err(|fault| fault.to_string())?;
+    let prism = Prism::start(&program, &file).await?;
+    refuses_strangers(&prism)?;
+    let mut listed = Listed::read(LIST, name)?;
+    let mut open: Vec<&Plan> = plans.iter().collect();
+    let (mut passed, mut not_offered) = (BTreeSet::new(), BTreeSet::new());
+    for prefer in [None, Some(FROM_SCHEMA)] {
+        let orders: Vec<_> = open
+            .iter()
+            .map(|plan| {
+                let only = plan.only_error.map(|status| format!("code={status}"));
+                plan.order(Side::Ours, only.as_deref().or(prefer))
+            })
+            .collect();
+        let (driver, url) = (driver.clone(), prism.url.clone());
+        let calls =
+            tokio::task::spawn_blocking(move || drive::reports(&driver, &orders, Some(&url)));
+        let reports = calls.await.map_err(|fault| fault.to_string())??;
+        let mut unanswered = Vec::new();
+        for (plan, report) in open.iter().zip(&reports) {
+            let of_plan = |it: &&Operation<'_>| it.endpoint() == plan.endpoint;
+            let Some(operation) = operations.iter().find(of_plan) else {
+                continue;
+            };
+            let (part, text) = match verdict(&document, operation, report) {
+                Verdict::Fine => {
+                    passed.insert((&plan.endpoint, plan.extent, &plan.media));
+                    continue;
+                }
+                Verdict::NotOffered => {
+                    not_offered.insert((&plan.endpoint, plan.extent));
+                    continue;
+                }
+                Verdict::Unanswered(_) if prefer.is_none() => {
+                    unanswered.push(*plan);
+                    continue;
+                }
+                Verdict::Unanswered(text) => ("answer", text),
+                Verdict::Fault { part, text } => (part, text),
+            };
+            if !listed.excepts(&plan.endpoint, part) {
+                let (endpoint, extent) = (&plan.endpoint, plan.extent);
+                faults.push(format!("{name} {endpoint} ({extent:?}), {part}: {text}"));
+            }
+        }
+        open = unanswered;
+    }
+    prism.stop().await?;
+    // One media type of several is enough.
+    for (endpoint, extent) in not_offered {
+        let is_called = passed
+            .iter()
+            .any(|(of, at, _)| (*of, *at) == (endpoint, extent));
+        if !is_called && !listed.excepts(endpoint, "call") {
+            faults.push(format!(
+                "{name} {endpoint} ({extent:?}), call: there is none"
+            ));
+        }
+    }
+    faults.extend(listed.idle());
+    skip::say(&format!(
+        "{name}: {} operations, {} calls, {} let through and decoded, {} exceptions, {} faults",
+        operations.len(),
+        plans.len(),
+        passed.len(),
+        listed.count(),
+        faults.len()
+    ));
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.join("\n"))
+    }
+}
+
+/// Prism has to be a judge: it knows no path that the document does not have.
+fn refuses_strangers(prism: &Prism) -> Result<(), String> {
+    let host = prism.url.trim_start_matches("http://");
+    let answer = TcpStream::connect(host).and_then(|mut stream| {
+        write!(stream, "GET /no/such/path HTTP/1.0\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    });
+    match answer {
+        Ok(answer)
+            if answer
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(" 404 ")) =>
+        {
+            Ok(())
+        }
+        Ok(answer) => Err(format!("Prism lets anyone get anything: {answer}")),
+        Err(fault) => Err(fault.to_string()),
+    }
+}

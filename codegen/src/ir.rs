@@ -249,10 +249,8 @@ pub enum Type {
     Bool,
     /// A whole number.
     Integer(Integer),
-    /// Any number, in 64 bits.
+    /// Any number. `format: float` is one, too: servers send more digits than 32 bits hold.
     Float,
-    /// Any number, in 32 bits.
-    Float32,
     /// Text without a form.
     String,
     /// Text with a form, kept as it came.

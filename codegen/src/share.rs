@@ -139,7 +139,6 @@ fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret

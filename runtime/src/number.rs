@@ -59,16 +59,6 @@ impl WriteNumber for f64 {
     }
 }
 
-impl WriteNumber for f32 {
-    fn write_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match integer(f64::from(*self)) {
-            Some(integer) => serializer.serialize_i64(integer),
-            None if !self.is_finite() => Err(no_number()),
-            None => serializer.serialize_f32(*self),
-        }
-    }
-}
-
 /// A value that is written by its `WriteNumber` wherever serde asks for `Serialize`.
 struct Written<'a, T>(&'a T);
 

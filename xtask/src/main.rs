@@ -1,5 +1,8 @@
 //! The tasks of this workspace; `cargo xtask --help` lists them.
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod arguments;
 mod bench;
 mod bundle;

@@ -117,7 +117,6 @@ pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::Null
         | Type::File
         | Type::Form

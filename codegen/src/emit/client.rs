@@ -301,7 +301,10 @@ pub(super) fn group_docs(context: Context<'_>, module: usize) -> Vec<String> {
             _ if context.options.in_workspace() => {
                 docs.note(&format!("Operations on {}.", one_line(&group.key)));
             }
-            _ => docs.note(&format!("Operations tagged {}.", code(&one_line(&group.key)))),
+            _ => docs.note(&format!(
+                "Operations tagged {}.",
+                code(&one_line(&group.key))
+            )),
         }
     }
     docs.into_lines()

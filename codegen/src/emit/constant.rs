@@ -22,10 +22,8 @@ pub(crate) fn constant(
         (Type::Integer(width), Constant::Integer(value)) => fits(*width, *value)
             .then(|| integer(*value))
             .map(|literal| quote!(#literal)),
-        (Type::Float | Type::Float32, Constant::Integer(value)) => {
-            float(value.to_string().parse().ok()?)
-        }
-        (Type::Float | Type::Float32, Constant::Float(value)) => float(*value),
+        (Type::Float, Constant::Integer(value)) => float(value.to_string().parse().ok()?),
+        (Type::Float, Constant::Float(value)) => float(*value),
         (Type::String, Constant::String(text)) => Some(quote!(#text.to_owned())),
         (Type::Text(_) | Type::Secret, Constant::String(text)) => {
             let written = ty(scope, inner);
@@ -158,7 +156,7 @@ pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> O
         return None;
     }
     let read = match resolved {
-        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => Read::Copied,
+        Type::Bool | Type::Integer(_) | Type::Float => Read::Copied,
         Type::String => {
             let Constant::String(text) = default else {
                 return None;

@@ -88,7 +88,6 @@ fn header_type(ty: &Type) -> &Type {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret
@@ -108,7 +107,7 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
     let api = scope.context.api;
     match resolve(api, inner) {
         Type::String => None,
-        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => {
+        Type::Bool | Type::Integer(_) | Type::Float => {
             Some(quote!(.and_then(|value| value.parse().ok())))
         }
         Type::Text(text) => {
@@ -157,7 +156,7 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
 fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
     match resolve(scope.context.api, item) {
         Type::String => quote!(.map(str::to_owned)),
-        Type::Bool | Type::Integer(_) | Type::Float | Type::Float32 => {
+        Type::Bool | Type::Integer(_) | Type::Float => {
             quote!(.filter_map(|item| item.parse().ok()))
         }
         Type::Null

@@ -21,7 +21,7 @@ pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<
             let value = number.as_i64().filter(|value| fits(*width, *value))?;
             Some(integer(value))
         }
-        (Type::Float | Type::Float32, Value::Number(number)) => float(number.as_f64()?),
+        (Type::Float, Value::Number(number)) => float(number.as_f64()?),
         (
             Type::String | Type::Text(_) | Type::Secret | Type::Json | Type::Body,
             Value::String(text),

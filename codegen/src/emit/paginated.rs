@@ -157,7 +157,7 @@ fn set(
     let (presence, inner) = parameter_presence(&described.ty, described.required);
     let is_number = matches!(
         resolve(scope.context.api, inner),
-        Type::Integer(_) | Type::Float | Type::Float32
+        Type::Integer(_) | Type::Float
     );
     let value = if is_number {
         quote!(cursor.parse().ok()?)

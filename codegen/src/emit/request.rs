@@ -160,13 +160,7 @@ fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
 fn is_composite(scope: &Scope<'_>, ty: &Type) -> bool {
     !matches!(
         resolve(scope.context.api, ty),
-        Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::Float32
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
+        Type::Bool | Type::Integer(_) | Type::Float | Type::String | Type::Text(_) | Type::Secret
     )
 }
 

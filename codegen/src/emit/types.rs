@@ -12,7 +12,6 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
         Type::Bool => quote!(bool),
         Type::Integer(integer) => integer_type(*integer),
         Type::Float => quote!(f64),
-        Type::Float32 => quote!(f32),
         Type::String => quote!(String),
         Type::Text(text) => scope.runtime(text_type(*text)),
         Type::Secret => scope.runtime("Secret"),
@@ -110,7 +109,6 @@ pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret
@@ -152,7 +150,7 @@ pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
 /// Whether floats are all that a type consists of, so that the runtime can write integral ones as integers.
 pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
     match resolve(api, ty) {
-        Type::Float | Type::Float32 => true,
+        Type::Float => true,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_float(api, inner),
         Type::Bool
         | Type::Integer(_)

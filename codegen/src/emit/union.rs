@@ -203,7 +203,6 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret
@@ -230,7 +229,7 @@ fn kind(scope: &Scope<'_>, ty: &Type) -> String {
     let text = match ty {
         Type::Bool => "True or false.",
         Type::Integer(_) => "A whole number.",
-        Type::Float | Type::Float32 => "A number.",
+        Type::Float => "A number.",
         Type::String | Type::Text(_) | Type::Secret => "Text.",
         Type::Json => "Anything.",
         Type::Null => "Null.",

@@ -253,7 +253,6 @@ impl<'d> Lower<'_, 'd> {
                 Type::Bool
                 | Type::Integer(_)
                 | Type::Float
-                | Type::Float32
                 | Type::String
                 | Type::Text(_)
                 | Type::Secret

@@ -56,7 +56,7 @@ impl<'d> Lower<'_, 'd> {
         let (fits, wanted) = match ty {
             Type::Bool => (matches!(constant, Constant::Bool(_)), "`true` or `false`"),
             Type::Integer(_) => (matches!(constant, Constant::Integer(_)), "a whole number"),
-            Type::Float | Type::Float32 => (
+            Type::Float => (
                 matches!(constant, Constant::Integer(_) | Constant::Float(_)),
                 "a number",
             ),

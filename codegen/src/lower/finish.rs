@@ -79,7 +79,6 @@ fn records(api: &Api, ty: &Type) -> Vec<TypeId> {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret
@@ -198,7 +197,6 @@ fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret
@@ -223,7 +221,6 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret
@@ -326,7 +323,6 @@ fn usage(api: &mut Api) {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret

@@ -93,7 +93,6 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
             plain @ (Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret
@@ -137,7 +136,7 @@ fn leaf(ty: &Type) -> Look {
             integer: true,
             ..none
         },
-        Type::Float | Type::Float32 => Kinds {
+        Type::Float => Kinds {
             integer: true,
             fraction: true,
             ..none

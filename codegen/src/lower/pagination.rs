@@ -205,7 +205,6 @@ impl<'d> Lower<'_, 'd> {
                 other @ (Type::Bool
                 | Type::Integer(_)
                 | Type::Float
-                | Type::Float32
                 | Type::String
                 | Type::Text(_)
                 | Type::Secret

@@ -11,10 +11,7 @@ pub(super) fn scalar(merged: &Merged<'_>, kinds: Kinds) -> Type {
     } else if kinds.bool {
         Type::Bool
     } else if kinds.fraction {
-        match merged.text("format") {
-            Some("float") => Type::Float32,
-            _ => Type::Float,
-        }
+        Type::Float
     } else if kinds.integer {
         Type::Integer(integer(merged))
     } else {

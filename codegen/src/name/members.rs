@@ -242,7 +242,7 @@ fn kind(api: &Api, ty: &Type) -> String {
     let name = match ty {
         Type::Bool => "bool",
         Type::Integer(_) => "integer",
-        Type::Float | Type::Float32 => "number",
+        Type::Float => "number",
         Type::String | Type::Secret => "text",
         Type::Text(text) => return format!("{text:?}"),
         Type::Json => "any",

@@ -243,7 +243,6 @@ fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> 
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret

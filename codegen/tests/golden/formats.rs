@@ -43,7 +43,7 @@ pub struct Formats {
         skip_serializing_if = "Option::is_none",
         serialize_with = "signon_runtime::number"
     )]
-    pub small: Option<f32>,
+    pub small: Option<f64>,
 
     /// From `1` to `65535`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -68,13 +68,6 @@ impl ToParameter for f64 {
     }
 }
 
-impl ToParameter for f32 {
-    fn to_parameter(&self) -> Parameter {
-        // Rust writes an integral float without `.0`, and never with an exponent.
-        Parameter::Scalar(self.to_string())
-    }
-}
-
 impl<T: ToParameter + ?Sized> ToParameter for &T {
     fn to_parameter(&self) -> Parameter {
         (**self).to_parameter()

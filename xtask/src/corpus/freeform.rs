@@ -153,7 +153,6 @@ impl Count {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret

@@ -44,7 +44,6 @@ pub(super) fn borrowed(
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::Null
         | Type::File
         | Type::Body

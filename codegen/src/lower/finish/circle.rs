@@ -100,7 +100,6 @@ fn named(ty: &Type) -> Option<TypeId> {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret
@@ -152,7 +151,6 @@ fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
             Type::Bool
             | Type::Integer(_)
             | Type::Float
-            | Type::Float32
             | Type::String
             | Type::Text(_)
             | Type::Secret

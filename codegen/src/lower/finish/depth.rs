@@ -73,7 +73,6 @@ fn named(ty: &Type) -> Option<TypeId> {
         Type::Bool
         | Type::Integer(_)
         | Type::Float
-        | Type::Float32
         | Type::String
         | Type::Text(_)
         | Type::Secret

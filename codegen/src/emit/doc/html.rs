@@ -114,6 +114,24 @@ pub(super) fn tag(inside: &str) -> Tag {
     }
 }
 
+/// A text without the tags in it; placeholders such as `<id>` stay.
+pub(super) fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        match after.split_once('>') {
+            Some((inside, next)) if !matches!(tag(inside), Tag::Unknown) => rest = next,
+            _ => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The tags that begin a paragraph, a line or a list item, as line breaks.
 pub(super) fn break_lines(text: &str) -> String {
     if !text.contains('<') {

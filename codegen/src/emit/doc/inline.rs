@@ -156,10 +156,17 @@ fn angle(text: &str, out: &mut String) -> usize {
 /// `<code>text</code>`.
 fn html_code(text: &str, start: usize, out: &mut String) -> usize {
     let inside = text.get(start..).unwrap_or_default();
-    let Some(end) = inside.find("</") else {
+    let tag = text.get(1..start).unwrap_or_default();
+    let end = tag.find(|char: char| !char.is_ascii_alphanumeric());
+    let closing = format!(
+        "</{}>",
+        tag.get(..end.unwrap_or_default()).unwrap_or_default()
+    );
+    let Some(end) = inside.find(&closing).or_else(|| inside.find("</")) else {
         return start;
     };
-    let code = inside.get(..end).unwrap_or_default().trim();
+    let code = html::without_tags(inside.get(..end).unwrap_or_default());
+    let code = code.trim();
     if !code.is_empty() {
         out.push_str(&code_span(code));
     }

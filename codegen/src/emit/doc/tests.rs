@@ -54,6 +54,10 @@ fn html_becomes_markdown() {
         "One.\n\ntwo, **bold** [link](https://x.y).",
     );
     check("Use <code>x y</code>.", "Use `x y`.");
+    check(
+        "At <code><i>Name</i>-<id>.<b>x</b></code> or <code>a<b",
+        "At `Name-<id>.x` or a\\<b.",
+    );
 }
 
 #[test]

@@ -32,18 +32,27 @@ pub(super) fn request(
             quote!(#head #body)
         }
         (None, false) => {
-            let some = if nullable {
-                let field_type = scope.runtime("Field");
-                quote!(#field_type::Value(body))
-            } else {
-                quote!(Some(body))
-            };
             let body = write_body(scope, first, &quote!(body), false);
+            let arms = if nullable {
+                let field_type = scope.runtime("Field");
+                // What serde writes as `null`.
+                let null = (first.encoding == BodyEncoding::Json)
+                    .then(|| write_body(scope, first, &quote!(()), true));
+                quote! {
+                    #field_type::Absent => request,
+                    #field_type::Null => request #null,
+                    #field_type::Value(body) => request #body,
+                }
+            } else {
+                quote! {
+                    Some(body) => request #body,
+                    None => request,
+                }
+            };
             quote! {
                 let request = #head;
                 match &self.#field {
-                    #some => request #body,
-                    _ => request,
+                    #arms
                 }
             }
         }

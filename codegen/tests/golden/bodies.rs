@@ -115,7 +115,7 @@ impl Operation for MergePatch {
         let request = Request::new(Self::FACTS);
         match &self.body {
             Some(body) => request.json_as("application/merge-patch+json", body),
-            _ => request,
+            None => request,
         }
     }
 

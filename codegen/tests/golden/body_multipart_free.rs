@@ -107,7 +107,7 @@ impl Operation for SetColumns {
         let request = Request::new(Self::FACTS);
         match &self.body {
             Some(body) => request.multipart(body.clone()),
-            _ => request,
+            None => request,
         }
     }
 

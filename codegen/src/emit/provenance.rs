@@ -31,12 +31,10 @@ fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> String {
 /// What a type is called where it stands: `Invoice`, `Invoice.status`, `listUsers.Response`.
 pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
     match &def.naming {
-        Naming::Given(_) | Naming::Key(_) => {
+        Naming::Key(key) => shared_place(&def.origin.pointer).unwrap_or_else(|| key.clone()),
+        Naming::Given(_) => {
             let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
-            match (&def.naming, token) {
-                (Naming::Key(key), _) => key.clone(),
-                (_, token) => token.replace("~1", "/").replace("~0", "~"),
-            }
+            plain(token)
         }
         Naming::Within(parent, path) => {
             format!(
@@ -54,4 +52,19 @@ pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
             format!("{operation}.{}", path.join("."))
         }
     }
+}
+
+/// A shared parameter, header, response or body: `responses/NotFound`.
+fn shared_place(pointer: &str) -> Option<String> {
+    let tokens: Vec<&str> = pointer.split('/').collect();
+    match tokens.as_slice() {
+        ["", "components", kind, name, ..] if *kind != "schemas" => {
+            Some(format!("{kind}/{}", plain(name)))
+        }
+        _ => None,
+    }
+}
+
+fn plain(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }

@@ -47,7 +47,17 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.reference(at) {
             return ty;
         }
+        // Whoever refers to the response or the parameter means the same type.
+        if shared_place(at).is_some() && self.is_worth_a_name(at) {
+            return Type::Named(self.component(at));
+        }
         self.build(&at.into(), &Slot::Here(context.clone()))
+    }
+
+    /// Whether a schema becomes a record, a choice or a union.
+    fn is_worth_a_name(&mut self, at: At<'d>) -> bool {
+        let merged = self.merge(at);
+        !merged.alternatives.is_empty() || !merged.properties.is_empty() || merged.values.is_some()
     }
 
     /// The type of a schema, or null, for places that have no presence.
@@ -448,8 +458,45 @@ fn is_property(at: At<'_>) -> bool {
     at.parent().and_then(At::key).as_deref() == Some("properties")
 }
 
+/// The words for the schema of a shared parameter, header, response or body.
+fn shared_place(at: At<'_>) -> Option<String> {
+    if !matches!(at.key().as_deref(), Some("schema" | "items")) {
+        return None;
+    }
+    let steps = at.steps();
+    let (kind, key, rest) = match steps.as_slice() {
+        [components, kind, key, rest @ ..] if components == "components" => (kind, key, rest),
+        _ => return None,
+    };
+    let is_schema = match rest {
+        [schema, items @ ..] if schema == "schema" => items.iter().all(|step| step == "items"),
+        [content, _, schema, items @ ..] if content == "content" && schema == "schema" => {
+            items.iter().all(|step| step == "items")
+        }
+        _ => false,
+    };
+    let (ending, known): (&str, &[&str]) = match kind.as_str() {
+        "parameters" | "headers" => ("", &[]),
+        "responses" => ("response", &["response", "error"]),
+        "requestBodies" => ("body", &["body", "request"]),
+        _ => return None,
+    };
+    let lower = key.to_lowercase();
+    let told = known.iter().any(|word| lower.ends_with(word));
+    let item = if rest.last().is_some_and(|step| step == "items") {
+        " item"
+    } else {
+        ""
+    };
+    let ending = if told { "" } else { ending };
+    is_schema.then(|| format!("{key} {ending}{item}"))
+}
+
 /// A name made from the end of a pointer, for a schema that is no component and yet referred to.
 fn tail(at: At<'_>) -> String {
+    if let Some(words) = shared_place(at) {
+        return words;
+    }
     let steps = at.steps();
     let words: Vec<&str> = steps
         .iter()

@@ -5,15 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Spec: `responses X`.
+/// Spec: `responses/X`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ResponsesX {
+pub struct XResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 }
 
-impl ResponsesX {
+impl XResponse {
     /// A value with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -34,11 +34,10 @@ impl ResponsesX {
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
 use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
 
 use crate::api::API;
-use crate::models::ResponsesX;
+use crate::models::XResponse;
 
 /// `GET /x/{id}`.
 ///
@@ -65,7 +64,7 @@ impl GetX {
 
 impl Operation for GetX {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getX", "/x/{id}");
-    type Output = GetXResponse;
+    type Output = XResponse;
     type Error = Infallible;
     type Headers = ();
 
@@ -80,22 +79,14 @@ impl Operation for GetX {
     }
 }
 
-/// Spec: `getX.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetXResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-
 /// `POST /y/{id}`.
 ///
 /// ```no_run
-/// use references_everywhere::models::ResponsesX;
+/// use references_everywhere::models::XResponse;
 /// use references_everywhere::operations::PostY;
 ///
 /// # async fn example(client: &references_everywhere::Client) -> Result<(), references_everywhere::Error> {
-/// let response = client.post_y(&PostY::new("text", ResponsesX::new())).await?;
+/// let response = client.post_y(&PostY::new("text", XResponse::new())).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -103,19 +94,19 @@ pub struct GetXResponse {
 #[non_exhaustive]
 pub struct PostY {
     pub id: String,
-    pub body: ResponsesX,
+    pub body: XResponse,
 }
 
 impl PostY {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, body: ResponsesX) -> Self {
+    pub fn new(id: impl Into<String>, body: XResponse) -> Self {
         Self { id: id.into(), body }
     }
 }
 
 impl Operation for PostY {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "postY", "/y/{id}");
-    type Output = PostYResponse;
+    type Output = XResponse;
     type Error = Infallible;
     type Headers = ();
 
@@ -129,7 +120,4 @@ impl Operation for PostY {
         response.json()
     }
 }
-
-/// Spec: `postY.response`.
-pub type PostYResponse = GetXResponse;
 

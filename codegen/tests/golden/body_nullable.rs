@@ -41,7 +41,8 @@ impl SetNote {
 }
 
 impl Operation for SetNote {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "setNote", "/note");
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "setNote", "/note")
+        .accept("*/*");
     type Output = ();
     type Error = Infallible;
     type Headers = ();

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
 use signon_corpus_driver::{Order, Report, Side};
 
 use crate::plan::Plan;
@@ -17,8 +18,21 @@ impl Plan {
             path: self.path.clone(),
             media: self.media.clone(),
             prefer: prefer.map(str::to_owned),
+            nonsense: false,
             given: self.given.clone(),
         }
+    }
+}
+
+impl Plan {
+    /// The order for the same call with a body that no server takes; none where the body is no JSON object.
+    pub fn control(&self) -> Option<Order> {
+        let is_object = self.given.body.as_ref().is_some_and(Value::is_object);
+        let is_json = self.media.as_deref() == Some("application/json");
+        (is_object && is_json).then(|| Order {
+            nonsense: true,
+            ..self.order(Side::Ours, None)
+        })
     }
 }
 

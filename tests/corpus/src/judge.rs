@@ -5,6 +5,7 @@ use signon_corpus_driver::{NO_CALL, Report};
 
 use crate::document::Document;
 use crate::operation::Operation;
+use crate::schema::is_null;
 
 /// What a call has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,20 +79,44 @@ pub fn verdict(document: &Document, operation: &Operation<'_>, report: &Report) 
 }
 
 /// The document as Prism can read it. It follows what look like references in extensions, too; those are left out.
-pub fn without_extension_references(value: &Value) -> Value {
+/// It checks nothing at all where a schema has `nullable` without `type`, which says nothing by the standard and is left
+/// out, but that it stands for null as a member of a union; nor where null is listed that it adds by itself.
+pub fn for_prism(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            let members = members
-                .iter()
-                .filter(|(key, value)| !(key.starts_with("x-") && has_reference(value)));
-            Value::Object(
-                members
-                    .map(|(key, value)| (key.clone(), without_extension_references(value)))
-                    .collect(),
-            )
+            let is_idle = |key: &str, value: &Value| {
+                (key.starts_with("x-") && has_reference(value))
+                    || (key == "nullable" && value.is_boolean() && !members.contains_key("type"))
+            };
+            let adds_null = members.get("nullable") == Some(&Value::Bool(true));
+            let members = members.iter().filter(|(key, value)| !is_idle(key, value));
+            let members = members.map(|(key, value)| {
+                let value = match (key.as_str(), value.as_array()) {
+                    ("oneOf" | "anyOf", Some(union)) => {
+                        union.iter().map(member_for_prism).collect()
+                    }
+                    ("enum", Some(choices)) if adds_null => choices
+                        .iter()
+                        .filter(|choice| !choice.is_null())
+                        .cloned()
+                        .collect(),
+                    _ => for_prism(value),
+                };
+                (key.clone(), value)
+            });
+            Value::Object(members.collect())
         }
-        Value::Array(items) => items.iter().map(without_extension_references).collect(),
+        Value::Array(items) => items.iter().map(for_prism).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// A member of a union as Prism can read it.
+fn member_for_prism(member: &Value) -> Value {
+    if is_null(member) {
+        serde_json::json!({"type": "string", "nullable": true, "maxLength": 0})
+    } else {
+        for_prism(member)
     }
 }
 

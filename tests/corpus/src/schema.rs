@@ -91,16 +91,20 @@ fn only_requires(member: &Value) -> impl Iterator<Item = &Value> {
 
 /// The first or the last member that is not null alone.
 fn chosen<'s>(document: &Document, members: &'s [Value], extent: Extent) -> Option<&'s Value> {
-    let mut members = members.iter().filter(|member| {
-        let member = document.follow(member);
-        let is_null = member.get("type").and_then(Value::as_str) == Some("null");
-        let only_null = member.get("enum") == Some(&Value::Array(vec![Value::Null]));
-        !is_null && !only_null
-    });
+    let mut members = members
+        .iter()
+        .filter(|member| !is_null(document.follow(member)));
     match extent {
         Extent::Least => members.next(),
         Extent::Most => members.next_back(),
     }
+}
+
+/// Whether a member of a union stands for null alone.
+pub fn is_null(member: &Value) -> bool {
+    member.get("type").and_then(Value::as_str) == Some("null")
+        || member.get("enum") == Some(&Value::Array(vec![Value::Null]))
+        || *member == serde_json::json!({"nullable": true})
 }
 
 /// The tag that a discriminator has for a member.

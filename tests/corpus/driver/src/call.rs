@@ -69,6 +69,15 @@ fn send<'a, O: Operation + 'static>(
         let fault = format!("the operation has no place for {}", idle.join(", "));
         return Box::pin(std::future::ready(Outcome::unmade(fault)));
     }
+    if order.nonsense {
+        let call = client.call_raw(operation.request().json("nonsense"));
+        return Box::pin(async move {
+            match call.await {
+                Ok(_) => Outcome::success(),
+                Err(error) => outcome(&error, false),
+            }
+        });
+    }
     let mut call = operation.send(client);
     if let Some(prefer) = &order.prefer {
         call = call.header("Prefer", prefer);

@@ -32,6 +32,9 @@ pub struct Order {
     /// What the server is asked to do, by a `Prefer` header.
     #[serde(default)]
     pub prefer: Option<String>,
+    /// Whether a body of JSON that fits no object is sent instead of the one that is given.
+    #[serde(default)]
+    pub nonsense: bool,
     /// The arguments.
     pub given: Given,
 }

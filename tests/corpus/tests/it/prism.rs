@@ -2,10 +2,9 @@
 //! answers, which have to decode.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::path::Path;
 
-use signon_corpus_driver::Side;
+use signon_corpus_driver::{Order, Side};
 use signon_corpus_tests::document::{Document, corpus};
 use signon_corpus_tests::judge::{self, Verdict, verdict};
 use signon_corpus_tests::listed::Listed;
@@ -58,11 +57,11 @@ async fn judged(name: &str) -> Result<(), String> {
     let driver = build::driver(name)?;
     let program = Prism::install().await?;
     let file = signon_prism::home().join(format!("corpus-{name}.json"));
-    let text = judge::without_extension_references(&document.root).to_string();
+    let text = judge::for_prism(&document.root).to_string();
     std::fs::write(&file, text).map_err(|fault| fault.to_string())?;
     let prism = Prism::start(&program, &file).await?;
-    refuses_strangers(&prism)?;
     let mut listed = Listed::read(LIST, name)?;
+    faults.extend(controls(&plans, &driver, &prism.url, &mut listed)?);
     let mut open: Vec<&Plan> = plans.iter().collect();
     let (mut passed, mut not_offered) = (BTreeSet::new(), BTreeSet::new());
     for prefer in [None, Some(FROM_SCHEMA)] {
@@ -134,25 +133,30 @@ async fn judged(name: &str) -> Result<(), String> {
     }
 }
 
-/// Prism has to be a judge: it knows no path that the document does not have.
-fn refuses_strangers(prism: &Prism) -> Result<(), String> {
-    let host = prism.url.trim_start_matches("http://");
-    let answer = TcpStream::connect(host).and_then(|mut stream| {
-        write!(stream, "GET /no/such/path HTTP/1.0\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
+/// Prism has to be a judge: of each operation with a JSON body, it refuses a body that does not fit.
+fn controls(
+    plans: &[Plan],
+    driver: &Path,
+    url: &str,
+    listed: &mut Listed,
+) -> Result<Vec<String>, String> {
+    let (plans, orders): (Vec<&Plan>, Vec<Order>) = plans
+        .iter()
+        .filter_map(|plan| Some((plan, plan.control()?)))
+        .unzip();
+    let reports = drive::reports(driver, &orders, Some(url))?;
+    let taken = plans.iter().zip(&reports).filter(|(_, report)| {
+        let is_refused = report.outcome.status.is_some_and(|status| status >= 400);
+        report.outcome.made && !is_refused
     });
-    match answer {
-        Ok(answer)
-            if answer
-                .lines()
-                .next()
-                .is_some_and(|line| line.contains(" 404 ")) =>
-        {
-            Ok(())
+    let mut faults = Vec::new();
+    for (plan, _) in taken {
+        if !listed.excepts(&plan.endpoint, "control") {
+            let (endpoint, extent) = (&plan.endpoint, plan.extent);
+            faults.push(format!(
+                "{endpoint} ({extent:?}), control: Prism takes nonsense"
+            ));
         }
-        Ok(answer) => Err(format!("Prism lets anyone get anything: {answer}")),
-        Err(fault) => Err(fault.to_string()),
     }
+    Ok(faults)
 }

@@ -342,10 +342,22 @@ impl<'d> Lower<'_, 'd> {
                 .map(|tags| without_shared(&tags))
                 .filter(|tags| tags.iter().all(|tags| !tags.is_empty()))
             {
-                return Some((tag, tags));
+                return (!self.is_dispensable(branches, tag)).then_some((tag, tags));
             }
         }
         None
+    }
+
+    /// Whether a value may come without its tag, while each branch says what its tag is: then the tag is a mark among
+    /// others, and the keys tell what a value without one is.
+    fn is_dispensable(&mut self, branches: &[Branch<'d>], tag: &str) -> bool {
+        let may_be_missing = |branch: &Branch<'_>| !branch.merged.required.contains(tag);
+        branches.iter().any(may_be_missing)
+            && branches.iter().all(|branch| {
+                let property = branch.merged.properties.get(tag);
+                let property = property.and_then(|schemas| schemas.first());
+                property.is_some_and(|property| self.listed(*property).len() == 1)
+            })
     }
 
     /// The tags that mean a branch. The same schemas are asked again for each combination that they stand in.

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, USER_AGENT,
+};
+use http::{HeaderMap, Method};
 
 use crate::client::Inner;
 use crate::credential::Place;
@@ -89,7 +91,14 @@ pub(super) async fn attach(
     request: &Request,
 ) -> Result<(), Defect> {
     let (media, body) = match request.content() {
-        Content::Empty => return Ok(()),
+        Content::Empty => {
+            // A server may wait for content that the method foresees (RFC 9110, section 8.6).
+            if matches!(outgoing.method, Method::POST | Method::PUT | Method::PATCH) {
+                let none = HeaderValue::from_static("0");
+                outgoing.headers.entry(CONTENT_LENGTH).or_insert(none);
+            }
+            return Ok(());
+        }
         Content::Bytes(media, bytes) => (media_type(media)?, Payload::from(bytes.clone())),
         Content::Body(media, body) => (media_type(media)?, body.open().await?),
         Content::Multipart(form) => {

@@ -228,3 +228,14 @@ fn multipart_fields() {
         prop_assert_eq!(content, &text);
     });
 }
+
+#[test]
+fn a_method_that_asks_for_content_says_that_there_is_none() {
+    let echo = Echo::start();
+    let length = |facts| {
+        let seen = echo.send(Request::new(facts)).unwrap();
+        seen.header("content-length").map(<[u8]>::to_vec)
+    };
+    assert_eq!(length(&CREATE), Some(b"0".to_vec()));
+    assert_eq!(length(&PING), None);
+}

@@ -16,6 +16,7 @@ mod nullable;
 mod operation;
 mod pagination;
 mod parameter;
+mod place;
 mod record;
 mod reference;
 mod response;

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::merge::Merged;
-use super::schema::{remarks, sole};
+use super::reference::{remarks, sole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::Doc;

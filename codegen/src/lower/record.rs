@@ -1,7 +1,8 @@
 //! Objects: named fields, or values by name.
 
 use super::merge::{Additional, Merged, Parts};
-use super::schema::{Slot, remarks};
+use super::reference::remarks;
+use super::schema::Slot;
 use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};

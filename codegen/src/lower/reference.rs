@@ -1,10 +1,31 @@
-//! What a schema refers to: by `$ref`, or by its kin that lead to anchors.
+//! What a schema refers to: by `$ref`, or by its kin that lead to anchors; and whether it says more.
 
 use crate::document::reference::{anchor, percent_decode};
-use crate::document::{At, RefFault};
+use crate::document::{At, Kind, RefFault};
 
 /// The keywords by which a schema refers to another one.
 const KEYWORDS: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+
+/// Keywords that say what a value looks like. A `$ref` beside none of them is a mere reference.
+const SHAPING: [&str; 17] = [
+    "type",
+    "properties",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "enum",
+    "const",
+    "items",
+    "additionalProperties",
+    "required",
+    "patternProperties",
+    "prefixItems",
+    "format",
+    "unevaluatedProperties",
+    "then",
+    "else",
+    "dependentSchemas",
+];
 
 /// The value of the keyword by which a schema refers to another one.
 pub(super) fn keyword(at: At<'_>) -> Option<At<'_>> {
@@ -32,7 +53,7 @@ fn recursive(at: At<'_>) -> Option<At<'_>> {
     around(at)
         .find(|at| at.get("$recursiveAnchor").and_then(At::bool) == Some(true))
         .or_else(|| around(at).find(|at| has_id(*at)))
-        .or_else(|| around(at).find(|at| super::schema::is_component(*at)))
+        .or_else(|| around(at).find(|at| super::place::is_component(*at)))
 }
 
 /// The anchor of this name that belongs to the same schema with an `$id`, or to the nearest around that.
@@ -48,4 +69,34 @@ fn around(at: At<'_>) -> impl Iterator<Item = At<'_>> {
 
 fn has_id(at: At<'_>) -> bool {
     at.get("$id").is_some_and(|id| id.str().is_some())
+}
+
+/// Whether a schema shapes the value by more than this keyword. A plain `type` beside a reference repeats what
+/// the reference says.
+pub(super) fn says_more(at: At<'_>, keyword: &str) -> bool {
+    let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
+    SHAPING
+        .iter()
+        .any(|key| *key != keyword && at.has(key) && !repeats(key))
+}
+
+/// The member of an `allOf` that alone shapes the value.
+pub(super) fn sole(at: At<'_>) -> Option<At<'_>> {
+    let all = at.get("allOf")?;
+    if all.len() == 1 {
+        return all.items().next();
+    }
+    let mut shaping = all.items().filter(|member| !is_remark(*member));
+    shaping.next().filter(|_| shaping.next().is_none())
+}
+
+/// A schema, and the members of its `allOf` that say of the value what does not shape it.
+pub(super) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
+    let members = at.get("allOf").into_iter().flat_map(At::items);
+    std::iter::once(at).chain(members.filter(|member| is_remark(*member)))
+}
+
+/// Whether a member of an `allOf` shapes nothing: a description, a default.
+fn is_remark(at: At<'_>) -> bool {
+    at.kind() == Kind::Map && keyword(at).is_none() && SHAPING.iter().all(|key| !at.has(key))
 }

@@ -1,32 +1,12 @@
 //! A schema → a type, perhaps with a definition of its own.
 
 use super::merge::{Merged, Parts};
-use super::reference::keyword;
+use super::place::{is_component, is_property, shared_place, tail};
+use super::reference::{keyword, says_more, sole};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Home, Kinds, Member, Naming, Shape, Type, TypeDef, TypeId, Usage};
-
-/// Keywords that say what a value looks like. A `$ref` beside none of them is a mere reference.
-const SHAPING: [&str; 17] = [
-    "type",
-    "properties",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "enum",
-    "const",
-    "items",
-    "additionalProperties",
-    "required",
-    "patternProperties",
-    "prefixItems",
-    "format",
-    "unevaluatedProperties",
-    "then",
-    "else",
-    "dependentSchemas",
-];
 
 /// How much of the stack has to be left for one component, and how much is added where it is not.
 const RED_ZONE: usize = 1024 * 1024;
@@ -412,117 +392,5 @@ fn kind_word(kinds: Kinds) -> &'static str {
         Kinds { string: true, .. } => "string",
         Kinds { bool: true, .. } => "bool",
         _ => "number",
-    }
-}
-
-/// Whether a schema is an entry of `components/schemas` (or of `$defs`).
-pub(super) fn is_component(at: At<'_>) -> bool {
-    match at.steps().as_slice() {
-        [components, schemas, _] => components == "components" && schemas == "schemas",
-        [.., defs, _] => defs == "$defs" || defs == "definitions",
-        _ => false,
-    }
-}
-
-/// Whether a schema shapes the value by more than this keyword. A plain `type` beside a reference repeats what
-/// the reference says.
-fn says_more(at: At<'_>, keyword: &str) -> bool {
-    let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
-    SHAPING
-        .iter()
-        .any(|key| *key != keyword && at.has(key) && !repeats(key))
-}
-
-/// The member of an `allOf` that alone shapes the value.
-pub(super) fn sole(at: At<'_>) -> Option<At<'_>> {
-    let all = at.get("allOf")?;
-    if all.len() == 1 {
-        return all.items().next();
-    }
-    let mut shaping = all.items().filter(|member| !is_remark(*member));
-    shaping.next().filter(|_| shaping.next().is_none())
-}
-
-/// A schema, and the members of its `allOf` that say of the value what does not shape it.
-pub(super) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
-    let members = at.get("allOf").into_iter().flat_map(At::items);
-    std::iter::once(at).chain(members.filter(|member| is_remark(*member)))
-}
-
-/// Whether a member of an `allOf` shapes nothing: a description, a default.
-fn is_remark(at: At<'_>) -> bool {
-    at.kind() == Kind::Map && keyword(at).is_none() && SHAPING.iter().all(|key| !at.has(key))
-}
-
-fn is_property(at: At<'_>) -> bool {
-    at.parent().and_then(At::key).as_deref() == Some("properties")
-}
-
-/// The words for the schema of a shared parameter, header, response or body.
-fn shared_place(at: At<'_>) -> Option<String> {
-    if !matches!(at.key().as_deref(), Some("schema" | "items")) {
-        return None;
-    }
-    let steps = at.steps();
-    let (kind, key, rest) = match steps.as_slice() {
-        [components, kind, key, rest @ ..] if components == "components" => (kind, key, rest),
-        _ => return None,
-    };
-    let is_schema = match rest {
-        [schema, items @ ..] if schema == "schema" => items.iter().all(|step| step == "items"),
-        [content, _, schema, items @ ..] if content == "content" && schema == "schema" => {
-            items.iter().all(|step| step == "items")
-        }
-        _ => false,
-    };
-    let (ending, known): (&str, &[&str]) = match kind.as_str() {
-        "parameters" | "headers" => ("", &[]),
-        "responses" => ("response", &["response", "error"]),
-        "requestBodies" => ("body", &["body", "request"]),
-        _ => return None,
-    };
-    let lower = key.to_lowercase();
-    let told = known.iter().any(|word| lower.ends_with(word));
-    let item = if rest.last().is_some_and(|step| step == "items") {
-        " item"
-    } else {
-        ""
-    };
-    let ending = if told { "" } else { ending };
-    is_schema.then(|| format!("{key} {ending}{item}"))
-}
-
-/// A name made from the end of a pointer, for a schema that is no component and yet referred to.
-fn tail(at: At<'_>) -> String {
-    if let Some(words) = shared_place(at) {
-        return words;
-    }
-    let steps = at.steps();
-    let words: Vec<&str> = steps
-        .iter()
-        .map(String::as_str)
-        .filter(|step| {
-            !matches!(
-                *step,
-                "components"
-                    | "schemas"
-                    | "properties"
-                    | "items"
-                    | "paths"
-                    | "content"
-                    | "application/json"
-                    | "schema"
-                    | "allOf"
-                    | "oneOf"
-                    | "anyOf"
-            ) && step.parse::<usize>().is_err()
-        })
-        .collect();
-    match words.as_slice() {
-        [] => "Root".to_owned(),
-        words => words
-            .get(words.len().saturating_sub(3)..)
-            .unwrap_or_default()
-            .join(" "),
     }
 }

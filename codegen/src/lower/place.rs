@@ -1,0 +1,86 @@
+//! Where a schema stands, and what it is called after for that.
+
+use crate::document::At;
+
+/// Whether a schema is an entry of `components/schemas` (or of `$defs`).
+pub(super) fn is_component(at: At<'_>) -> bool {
+    match at.steps().as_slice() {
+        [components, schemas, _] => components == "components" && schemas == "schemas",
+        [.., defs, _] => defs == "$defs" || defs == "definitions",
+        _ => false,
+    }
+}
+
+/// Whether a schema is that of a property.
+pub(super) fn is_property(at: At<'_>) -> bool {
+    at.parent().and_then(At::key).as_deref() == Some("properties")
+}
+
+/// The words for the schema of a shared parameter, header, response or body.
+pub(super) fn shared_place(at: At<'_>) -> Option<String> {
+    if !matches!(at.key().as_deref(), Some("schema" | "items")) {
+        return None;
+    }
+    let steps = at.steps();
+    let (kind, key, rest) = match steps.as_slice() {
+        [components, kind, key, rest @ ..] if components == "components" => (kind, key, rest),
+        _ => return None,
+    };
+    let is_schema = match rest {
+        [schema, items @ ..] if schema == "schema" => items.iter().all(|step| step == "items"),
+        [content, _, schema, items @ ..] if content == "content" && schema == "schema" => {
+            items.iter().all(|step| step == "items")
+        }
+        _ => false,
+    };
+    let (ending, known): (&str, &[&str]) = match kind.as_str() {
+        "parameters" | "headers" => ("", &[]),
+        "responses" => ("response", &["response", "error"]),
+        "requestBodies" => ("body", &["body", "request"]),
+        _ => return None,
+    };
+    let lower = key.to_lowercase();
+    let told = known.iter().any(|word| lower.ends_with(word));
+    let item = if rest.last().is_some_and(|step| step == "items") {
+        " item"
+    } else {
+        ""
+    };
+    let ending = if told { "" } else { ending };
+    is_schema.then(|| format!("{key} {ending}{item}"))
+}
+
+/// A name made from the end of a pointer, for a schema that is no component and yet referred to.
+pub(super) fn tail(at: At<'_>) -> String {
+    if let Some(words) = shared_place(at) {
+        return words;
+    }
+    let steps = at.steps();
+    let words: Vec<&str> = steps
+        .iter()
+        .map(String::as_str)
+        .filter(|step| {
+            !matches!(
+                *step,
+                "components"
+                    | "schemas"
+                    | "properties"
+                    | "items"
+                    | "paths"
+                    | "content"
+                    | "application/json"
+                    | "schema"
+                    | "allOf"
+                    | "oneOf"
+                    | "anyOf"
+            ) && step.parse::<usize>().is_err()
+        })
+        .collect();
+    match words.as_slice() {
+        [] => "Root".to_owned(),
+        words => words
+            .get(words.len().saturating_sub(3)..)
+            .unwrap_or_default()
+            .join(" "),
+    }
+}

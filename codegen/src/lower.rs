@@ -12,6 +12,7 @@ mod finish;
 mod look;
 mod media;
 mod merge;
+mod merged;
 mod nullable;
 mod operation;
 mod pagination;
@@ -100,7 +101,7 @@ struct Lower<'a, 'd> {
     /// Schemas whose circles have been told.
     seen: circle::Seen,
     /// What schemas say, for those that are looked at often.
-    merged: HashMap<(DocumentId, u32), std::rc::Rc<merge::Merged<'d>>>,
+    merged: HashMap<(DocumentId, u32), std::rc::Rc<merged::Merged<'d>>>,
 }
 
 /// What a type that is met here is called after, and where it lives.

@@ -1,6 +1,6 @@
 //! `enum` and `const`: one of a set of scalars.
 
-use super::merge::Merged;
+use super::merged::Merged;
 use super::schema::Slot;
 use super::{Lower, constant::constant};
 use crate::diagnostic::{Code, Diagnostic};

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::merge::{Merged, Parts};
+use super::merged::{Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,7 +1,7 @@
 //! What a document says in prose.
 
 use super::Lower;
-use super::merge::Merged;
+use super::merged::Merged;
 use super::reference::{remarks, sole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};

@@ -1,7 +1,7 @@
 //! Whether an example is what its schema describes.
 
 use super::Lower;
-use super::merge::Merged;
+use super::merged::Merged;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::ir::Kinds;

@@ -1,6 +1,6 @@
 //! Objects: named fields, or values by name.
 
-use super::merge::{Additional, Merged, Parts};
+use super::merged::{Additional, Merged, Parts};
 use super::reference::remarks;
 use super::schema::Slot;
 use super::{Context, Lower};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Lower;
-use super::merge::Merged;
+use super::merged::Merged;
 use crate::document::{At, Kind};
 use crate::resolve::follow;
 

@@ -1,6 +1,6 @@
 //! Strings, numbers and truth values.
 
-use super::merge::Merged;
+use super::merged::Merged;
 use crate::document::At;
 use crate::ir::{Integer, Kinds, Text, Type};
 

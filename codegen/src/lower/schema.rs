@@ -1,6 +1,6 @@
 //! A schema → a type, perhaps with a definition of its own.
 
-use super::merge::{Merged, Parts};
+use super::merged::{Merged, Parts};
 use super::place::{is_component, is_property, shared_place, tail};
 use super::reference::{keyword, says_more, sole};
 use super::{Context, Lower};

@@ -1,0 +1,296 @@
+//! What can be asked: operations, their parameters, bodies and responses.
+
+use super::{Constant, Doc, GroupId, Requirement, Server, Type, TypeId};
+use crate::source::Origin;
+
+/// One method on one path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub origin: Origin,
+    /// The operation id; made from method and path where the document has none.
+    pub id: String,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template, letter for letter.
+    pub path: String,
+    /// The tag that it is listed under.
+    pub group: GroupId,
+    /// What it does.
+    pub doc: Doc,
+    /// Path, query, header and cookie parameters, in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// The request body, one entry for each media type that differs in type; the first is preferred.
+    pub bodies: Vec<Body>,
+    /// Whether a body has to be sent.
+    pub body_required: bool,
+    /// What comes back when the call succeeds.
+    pub successes: Vec<Response>,
+    /// The documented error bodies.
+    pub errors: Vec<Response>,
+    /// What the caller has to prove, where it differs from the API's default.
+    pub security: Option<Vec<Requirement>>,
+    /// Where the operation is served, where it differs from the API's servers.
+    pub servers: Option<Vec<Server>>,
+    /// `x-signon-tool`.
+    pub tool: Option<String>,
+    /// `x-signon-rate-limit`.
+    pub rate_limit: Option<RateLimit>,
+    /// `x-signon-wrapper`.
+    pub wrapper: Option<String>,
+    /// `x-signon-pagination`, resolved against the operation's own parameters and success body.
+    pub pagination: Option<Pagination>,
+    /// `x-signon-retry`.
+    pub retry: Option<Retry>,
+    /// `x-signon-idempotency-header`.
+    pub idempotency_header: Option<String>,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many.
+    pub requests: u32,
+    /// In which time.
+    pub seconds: u32,
+}
+
+/// Whether a repeat is harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It is, whatever the method.
+    Safe,
+    /// It is not, whatever the method.
+    Never,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Debug)]
+pub struct Pagination {
+    /// Where the next page is.
+    pub next: NextPage,
+    /// The fields that lead from the success body to the list of items; empty where the body is the list.
+    pub items: Vec<Step>,
+    /// What the list holds.
+    pub item: Type,
+}
+
+/// A step from a record to one of its fields.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The record.
+    pub record: TypeId,
+    /// The index of the field in it.
+    pub field: usize,
+}
+
+/// Where the next page is.
+#[derive(Clone, Debug)]
+pub enum NextPage {
+    /// A cursor, which goes back in a parameter.
+    Cursor {
+        /// Indexes [`Operation::parameters`].
+        parameter: usize,
+        /// Where it comes from.
+        from: CursorSource,
+        /// Parameters that the server refuses beside a cursor; index [`Operation::parameters`].
+        excludes: Vec<usize>,
+    },
+    /// Pages are numbered.
+    Number {
+        /// Indexes [`Operation::parameters`].
+        parameter: usize,
+        /// The number of the first page.
+        first: i64,
+        /// The parameter that holds the page size; indexes [`Operation::parameters`].
+        size: Option<usize>,
+    },
+    /// The `Link` header (RFC 8288) with `rel="next"`.
+    Link,
+}
+
+/// Where a cursor comes from.
+#[derive(Clone, Debug)]
+pub enum CursorSource {
+    /// The success body: the fields that lead to it.
+    Body(Vec<Step>),
+    /// This response header.
+    Header(String),
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub key: String,
+    /// `x-rust-name`.
+    pub rust_name: Option<String>,
+    /// What it means.
+    pub doc: Doc,
+    /// Where it goes.
+    pub place: Place,
+    /// How it is written there.
+    pub style: Style,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What the server assumes where it is left out.
+    pub default: Option<Constant>,
+    /// A value that the document shows, as JSON; made from the schema where it shows none.
+    pub example: serde_json::Value,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the path.
+    Path,
+    /// After the `?`.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As the standard's styles have it.
+    Plain {
+        /// Which one.
+        form: StyleForm,
+        /// Whether each item or key stands alone.
+        explode: bool,
+        /// Whether the characters that RFC 3986 reserves stay as they are.
+        allow_reserved: bool,
+    },
+    /// As JSON text (`content`).
+    Json,
+}
+
+/// The standard's parameter styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleForm {
+    /// `a,b`.
+    Simple,
+    /// `.a.b`.
+    Label,
+    /// `;k=a;k=b`.
+    Matrix,
+    /// `k=a&k=b` or `k=a,b`.
+    Form,
+    /// `k=a%20b`.
+    SpaceDelimited,
+    /// `k=a|b`.
+    PipeDelimited,
+    /// `k[a]=b`.
+    DeepObject,
+}
+
+/// A request body in one media type.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The media type.
+    pub media: String,
+    /// How the value is written.
+    pub encoding: BodyEncoding,
+    /// What it holds.
+    pub ty: Type,
+    /// What the body is, where the document says so.
+    pub description: Option<String>,
+    /// Values that the document shows, by name, as JSON.
+    pub examples: Vec<(String, serde_json::Value)>,
+}
+
+/// How a request body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyEncoding {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`; the styles of the fields that have one of their own.
+    Form(Vec<(String, Style)>),
+    /// `multipart/*`; `ty` names a [`Shape::Multipart`], or is [`Type::Form`].
+    Multipart,
+    /// As it is; `ty` is [`Type::Body`].
+    Binary,
+    /// As it is; `ty` is [`Type::String`].
+    Text,
+}
+
+/// What comes back for a status.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// For which status.
+    pub status: Status,
+    /// What it means.
+    pub description: Option<String>,
+    /// The body, one entry for each media type that differs in type; empty where there is none.
+    pub contents: Vec<Content>,
+    /// Headers that the document declares.
+    pub headers: Vec<Header>,
+}
+
+/// The statuses that a response stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// This one.
+    Code(u16),
+    /// All that begin with this digit.
+    Range(u8),
+    /// All that are not told otherwise.
+    Default,
+}
+
+impl Status {
+    /// The first digit (RFC 9110, section 15); none for `default`.
+    pub fn class(self) -> Option<u8> {
+        match self {
+            Self::Code(code) => u8::try_from(code / 100).ok(),
+            Self::Range(class) => Some(class),
+            Self::Default => None,
+        }
+    }
+}
+
+/// A response body in one media type.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type.
+    pub media: String,
+    /// How it is read.
+    pub decoding: Decoding,
+    /// Values that the document shows, by name, as JSON.
+    pub examples: Vec<(String, serde_json::Value)>,
+}
+
+/// How a response body is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decoding {
+    /// As JSON, into this type.
+    Json(Type),
+    /// As text.
+    Text,
+    /// As a stream of bytes.
+    Binary,
+    /// As server-sent events, each one's data into this type.
+    Events(Type),
+    /// As JSON values on a line each, into this type.
+    Lines(Type),
+}
+
+/// A response header.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The header's name.
+    pub key: String,
+    /// What it means.
+    pub doc: Doc,
+    /// What it holds: a scalar or a list of scalars.
+    pub ty: Type,
+    /// Whether the document promises it.
+    pub required: bool,
+}

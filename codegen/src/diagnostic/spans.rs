@@ -2,6 +2,8 @@
 //!
 //! Only a diagnostic that is printed needs it, so the text is parsed a second time, with marks.
 
+mod json;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -39,6 +41,10 @@ struct Edge<'t> {
 impl<'t> Spans<'t> {
     /// Reads a text; as much of it as the parser can make sense of.
     pub(super) fn read(text: &'t str) -> Self {
+        json::read(text).unwrap_or_else(|| Self::of_yaml(text))
+    }
+
+    fn of_yaml(text: &'t str) -> Self {
         let mut reader = Reader {
             spans: Self::default(),
             open: Vec::new(),

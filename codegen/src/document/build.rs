@@ -84,15 +84,22 @@ impl Document {
 /// Whether there is an integer that JSON's reader would round.
 fn has_wide_integer(text: &str) -> bool {
     let mut digits = 0_usize;
-    for byte in text.bytes() {
-        if byte.is_ascii_digit() {
-            digits += 1;
-        } else {
-            if digits >= 20 && !matches!(byte, b'"' | b'.') {
-                return true;
+    let mut in_string = false;
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => {
+                bytes.next();
             }
-            digits = 0;
+            b'0'..=b'9' if !in_string => {
+                digits += 1;
+                continue;
+            }
+            _ if digits >= 20 && byte != b'.' => return true,
+            _ => {}
         }
+        digits = 0;
     }
     false
 }

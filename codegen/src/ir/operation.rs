@@ -213,7 +213,7 @@ pub enum BodyEncoding {
     Json,
     /// `application/x-www-form-urlencoded`; the styles of the fields that have one of their own.
     Form(Vec<(String, Style)>),
-    /// `multipart/*`; `ty` names a [`Shape::Multipart`], or is [`Type::Form`].
+    /// `multipart/*`; `ty` names a [`Shape::Multipart`](super::Shape::Multipart), or is [`Type::Form`].
     Multipart,
     /// As it is; `ty` is [`Type::Body`].
     Binary,

@@ -8,6 +8,7 @@
 //! A member that would lose a key which another one declares is taken only if that one is ruled
 //! out.
 
+mod depth;
 mod encode;
 mod equal;
 mod rank;
@@ -21,6 +22,7 @@ use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize};
 pub use serde_json::Value;
 
+use self::depth::Depth;
 pub(crate) use self::encode::count_untyped;
 use self::encode::encode;
 use self::equal::differences;
@@ -68,7 +70,9 @@ pub fn choose<U: Serialize>(
     member: fn(usize, &Value) -> Result<U, Misfit>,
     unknown: fn(Json) -> U,
 ) -> U {
-    let candidates = rank::rank(&value, shapes);
+    let depth = Depth::enter();
+    let mut candidates = rank::rank(&value, shapes);
+    candidates.truncate(depth.tries());
     if let [(_, index)] = candidates.as_slice() {
         return member(*index, &value).unwrap_or_else(|_| unknown(Json::from(value)));
     }

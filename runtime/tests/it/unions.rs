@@ -317,3 +317,41 @@ fn of_members_that_keep_all_the_one_that_types_it() {
     // None types it: the spec's order decides.
     assert!(matches!(read(r#"{"content": [1]}"#), Message::Short(_)));
 }
+
+/// Either of two boxes that look alike and hold one another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Nest {
+    One(Box<Inside>),
+    Two(Box<Inside>),
+    Unknown(Json),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Inside {
+    nest: Nest,
+}
+
+impl<'de> Deserialize<'de> for Nest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const OBJECT: Shape = Shape::kinds(Kinds::OBJECT)
+            .required(&["nest"])
+            .known(&["nest"]);
+        union::deserialize(
+            deserializer,
+            &[OBJECT, OBJECT],
+            |index, value| match index {
+                0 => union::decode(value).map(Self::One),
+                _ => union::decode(value).map(Self::Two),
+            },
+            Self::Unknown,
+        )
+    }
+}
+
+#[test]
+fn unions_that_hold_one_another_are_read_in_the_end() {
+    let text = format!("{}1{}", "{\"nest\":".repeat(60), "}".repeat(60));
+    let nest: Nest = serde_json::from_str(&text).expect("it never fails");
+    assert_eq!(serde_json::to_string(&nest).expect("it is JSON"), text);
+}

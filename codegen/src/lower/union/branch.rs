@@ -6,6 +6,7 @@ use crate::document::{At, Kind};
 use crate::ir::Kinds;
 use crate::lower::merged::{Additional, Alternatives, Merged, Parts};
 use crate::lower::reference::{keyword, referred};
+
 /// An alternative that is more than a constraint on the rest of the schema.
 pub(super) struct Branch<'d> {
     pub(super) at: At<'d>,

@@ -2,7 +2,10 @@
 //! The last one is the test runner's, whose own summary closes the run.
 
 use std::error::Error;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::Outcome;
 use crate::workspace::{complain, root, target};
@@ -29,7 +32,7 @@ const COMPILED: [&str; 14] = [
 /// A command of the gate, and what it needs in its environment.
 struct Step {
     command: Vec<String>,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, OsString)>,
 }
 
 /// A step without anything in its environment.
@@ -41,8 +44,8 @@ fn step(command: &str) -> Step {
 }
 
 impl Step {
-    fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
+    fn with(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name, value.into()));
         self
     }
 }
@@ -67,7 +70,17 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     if !root().join("../shared/samples/MAP.tsv").is_file() {
         return Err("`../shared` is missing: CI runs with it beside the checkout".into());
     }
-    for step in steps()? {
+    let packaged = packaged()?;
+    let outcome = walk(steps(&packaged)?);
+    if packaged.exists() {
+        std::fs::remove_dir_all(&packaged)?;
+    }
+    outcome
+}
+
+/// Runs the steps until one fails.
+fn walk(steps: Vec<Step>) -> Result<Outcome, Box<dyn Error>> {
+    for step in steps {
         let name = step.command.join(" ");
         complain(&format!("== {name}"));
         let (program, arguments) = step
@@ -92,7 +105,15 @@ fn on_path(tool: &str) -> bool {
     std::env::split_paths(&path).any(|folder| folder.join(tool).is_file())
 }
 
-fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
+/// Where this run's packages are verified: a folder that no run had before. cargo unpacks the members that others
+/// depend on into its home under a name made of the folder's path, and takes what lies there from an earlier run for
+/// the same version: a generated crate would be compiled against the runtime of another day.
+fn packaged() -> Result<PathBuf, Box<dyn Error>> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos();
+    Ok(target().join(format!("packaged-{now}")))
+}
+
+fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
     let providers = signon_codegen::load::providers(&root())?;
     let mut steps = vec![
         step("cargo fmt --all --check"),
@@ -117,7 +138,7 @@ fn steps() -> Result<Vec<Step>, Box<dyn Error>> {
         "cargo xtask corpus ../shared/corpus --values ../shared/values --only {}",
         COMPILED.join(" --only ")
     )));
-    steps.push(step("cargo package --workspace --allow-dirty"));
+    steps.push(step("cargo package --workspace --allow-dirty").with("CARGO_TARGET_DIR", packaged));
     // Clients of real documents, in a workspace of its own.
     let corpus = "--manifest-path tests/corpus/Cargo.toml";
     steps.push(step(&format!("cargo fmt {corpus} --all --check")));

@@ -42,6 +42,7 @@ mod operation;
 pub mod page;
 mod parameter;
 mod raw;
+mod record;
 mod request;
 mod response;
 mod retry;
@@ -57,6 +58,9 @@ mod unknown;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
+/// serde's trait, and a derive that implements it in less code than serde's.
+pub use serde_core::Deserialize;
+pub use signon_runtime_derive::Deserialize;
 
 pub use crate::body::Body;
 pub use crate::bounds::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
@@ -97,7 +101,10 @@ pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
 /// For the macros of this crate.
 #[doc(hidden)]
 pub mod __private {
+    pub use serde_core::de::{Error as DeError, MapAccess};
     pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::record::{Record, keep, read, record, required, skip};
 
     pub use crate::choice::string_choice;
 }

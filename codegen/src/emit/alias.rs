@@ -21,7 +21,7 @@ pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStr
 pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
     let docs = type_docs(scope, id).attributes();
-    let deserialize = scope.serde("Deserialize");
+    let deserialize = scope.runtime("Deserialize");
     let serialize = scope.serde("Serialize");
     let float = is_float(scope.context.api, inner)
         .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));

@@ -97,7 +97,7 @@ pub(super) fn mixed_choice(
     let tests = values.iter().map(|value| is_constant(&value.value));
     let writes = values.iter().map(|value| write_constant(&value.value));
     let (serialize, serializer) = (scope.serde("Serialize"), scope.serde("Serializer"));
-    let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
+    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let mut items = vec![
         enumeration(scope, id, values, constant_text, &unknown),
         quote! {

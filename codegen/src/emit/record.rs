@@ -77,7 +77,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
         quote!(#[serde(rename_all = #rule)])
     });
     let default = derives_default.then(|| quote!(Default,));
-    let deserialize = scope.serde("Deserialize");
+    let deserialize = scope.runtime("Deserialize");
     let serialize = scope.serde("Serialize");
     let fields = record
         .fields

@@ -54,7 +54,7 @@ fn deserialize(
     tagged: &Tagged,
     variants: &[proc_macro2::Ident],
 ) -> TokenStream {
-    let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
+    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let tagged_type = scope.runtime("Tagged");
     let tag = &tagged.tag;
     let arms = tagged

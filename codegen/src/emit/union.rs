@@ -119,7 +119,7 @@ fn reader(name: &Ident, members: &[Member], variants: &[Ident]) -> TokenStream {
 }
 
 fn deserialize(scope: &Scope<'_>, name: &Ident) -> TokenStream {
-    let (deserialize, deserializer) = (scope.serde("Deserialize"), scope.serde("Deserializer"));
+    let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let _ = scope.runtime("union");
     quote! {
         impl<'de> #deserialize<'de> for #name {

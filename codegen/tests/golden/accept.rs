@@ -5,10 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    ByteStream, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse,
-    Request, Undecoded,
+    ByteStream, Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation,
+    RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;

@@ -5,10 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Body, Facts, Field, Method, Operation, Parameter, RawResponse, Request, ToParameter,
-    Undecoded,
+    Body, Deserialize, Facts, Field, Method, Operation, Parameter, RawResponse, Request,
+    ToParameter, Undecoded,
 };
 
 use crate::api::API;

@@ -5,10 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Facts, File, Method, Multipart, Operation, Parameter, RawResponse, Request,
-    ToParameter, Undecoded, UnknownValue,
+    Deserialize, Facts, File, Method, Multipart, Operation, Parameter, RawResponse,
+    Request, ToParameter, Undecoded, UnknownValue,
 };
 
 use crate::api::API;

@@ -5,8 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{Facts, Field, Method, Operation, RawResponse, Request, Undecoded};
+use serde::Serialize;
+use signon_runtime::{
+    Deserialize, Facts, Field, Method, Operation, RawResponse, Request, Undecoded,
+};
 
 use crate::api::API;
 

@@ -5,8 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{Body, Facts, Method, Operation, RawResponse, Request, Undecoded};
+use serde::Serialize;
+use signon_runtime::{
+    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded,
+};
 
 use crate::api::API;
 

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{UnknownInteger, UnknownValue};
+use serde::Serialize;
+use signon_runtime::{Deserialize, UnknownInteger, UnknownValue};
 
 /// Spec: `Marker`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

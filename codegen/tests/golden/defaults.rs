@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::UnknownValue;
+use serde::Serialize;
+use signon_runtime::{Deserialize, UnknownValue};
 
 /// Spec: `Settings`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

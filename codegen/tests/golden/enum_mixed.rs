@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use signon_runtime::{Json, UnknownScalar};
+use serde::{Deserializer, Serialize, Serializer};
+use signon_runtime::{Deserialize, Json, UnknownScalar};
 
 /// Spec: `Level`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{Field, UnknownValue};
+use serde::Serialize;
+use signon_runtime::{Deserialize, Field, UnknownValue};
 
 /// Spec: `Holder`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,9 +3,10 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Base64, Date, DateTime, Decimal, IntegerText, IsoDuration, Secret, Time, Uri, Uuid,
+    Base64, Date, DateTime, Decimal, Deserialize, IntegerText, IsoDuration, Secret, Time,
+    Uri, Uuid,
 };
 
 /// Spec: `Formats`.

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Field, Json, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Field, Json, union};
 
 /// Spec: `Message`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Json, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Json, union};
 
 /// Spec: `Pair`.
 pub type Pair = Vec<PairItem>;

@@ -47,9 +47,9 @@ signon_runtime::string_enum!(ApiV2010AccountPhoneNumberAssignedAddOnExtension);
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Facts, Method, Operation, RawResponse, Request, Undecoded, UnknownValue,
+    Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded, UnknownValue,
 };
 
 use crate::api::API;

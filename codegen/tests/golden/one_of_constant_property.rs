@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Json, Tagged, UnknownValue};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Json, Tagged, UnknownValue};
 
 /// Spec: `Step`.
 ///

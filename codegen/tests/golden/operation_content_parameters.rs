@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{Parameter, ToParameter};
+use serde::Serialize;
+use signon_runtime::{Deserialize, Parameter, ToParameter};
 
 /// Spec: `Area`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

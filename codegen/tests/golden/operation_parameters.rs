@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Facts, Json, Method, Operation, Parameter, QueryStyle, RawResponse, Request,
-    ToParameter, Undecoded,
+    Deserialize, Facts, Json, Method, Operation, Parameter, QueryStyle, RawResponse,
+    Request, ToParameter, Undecoded,
 };
 
 use crate::api::API;

@@ -5,10 +5,10 @@
 
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedHeaders, Facts, Field, HeaderMap, Method, Next, Operation, Paginated,
-    RawResponse, Request, Response, Undecoded, page,
+    Deserialize, DocumentedHeaders, Facts, Field, HeaderMap, Method, Next, Operation,
+    Paginated, RawResponse, Request, Response, Undecoded, page,
 };
 
 use crate::api::API;

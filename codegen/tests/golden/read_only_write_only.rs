@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::Secret;
+use serde::Serialize;
+use signon_runtime::{Deserialize, Secret};
 
 /// Spec: `Account`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::Json;
+use serde::Serialize;
+use signon_runtime::{Deserialize, Json};
 
 /// Spec: `App`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

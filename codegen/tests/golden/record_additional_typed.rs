@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use signon_runtime::Deserialize;
 
 /// Spec: `Labels`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::Field;
+use serde::Serialize;
+use signon_runtime::{Deserialize, Field};
 
 /// Every way in which a field can be there.
 ///

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::union;
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, union};
 
 /// Spec: `Tree`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

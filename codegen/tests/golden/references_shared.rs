@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{DocumentedError, ErrorResponse, UnknownValue};
+use serde::Serialize;
+use signon_runtime::{Deserialize, DocumentedError, ErrorResponse, UnknownValue};
 
 /// Spec: `parameters/Direction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
-use signon_runtime::{DocumentedError, ErrorResponse};
+use serde::Serialize;
+use signon_runtime::{Deserialize, DocumentedError, ErrorResponse};
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use signon_runtime::Deserialize;
 
 /// Spec: `Thing`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

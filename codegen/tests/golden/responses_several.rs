@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use signon_runtime::Deserialize;
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -18,10 +19,10 @@ pub struct Problem {
 
 //! The operations.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
-    Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse,
+    Request, Undecoded,
 };
 
 use crate::api::API;

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Json, UnknownValue, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Json, UnknownValue, union};
 
 /// Spec: `Access`.
 ///

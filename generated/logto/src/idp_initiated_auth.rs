@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, RawResponse, Request,
-    Tagged, Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
+    RawResponse, Request, Tagged, Undecoded,
 };
 
 use crate::api::API;

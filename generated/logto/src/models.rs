@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Field, Json, Secret, UnknownValue, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Field, Json, Secret, UnknownValue, union};
 
 /// What went wrong.
 ///

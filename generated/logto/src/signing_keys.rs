@@ -2,9 +2,10 @@
 
 //! The keys with which Logto signs the authentication requests of a SAML connector.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request, Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
+    Undecoded,
 };
 
 use crate::api::API;

@@ -2,9 +2,10 @@
 
 //! The kinds of identity provider that a connector can be made for.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request, Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
+    Undecoded,
 };
 
 use crate::api::API;

@@ -2,11 +2,11 @@
 
 //! Connections to the identity providers through which members of an enterprise sign in.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method, Next,
-    Operation, Paginated, RawResponse, Request, Response, Secret, Undecoded, UnknownValue, page,
-    union,
+    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method,
+    Next, Operation, Paginated, RawResponse, Request, Response, Secret, Undecoded, UnknownValue,
+    page, union,
 };
 
 use crate::api::API;

@@ -2,10 +2,10 @@
 
 //! Access tokens for this API.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse, Request,
-    Retry, Secret, ToParameter, Undecoded, UnknownValue,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse,
+    Request, Retry, Secret, ToParameter, Undecoded, UnknownValue,
 };
 
 use crate::api::API;

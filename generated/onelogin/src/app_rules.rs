@@ -3,10 +3,10 @@
 //! Rules that set an app's attributes and entitlements for the users whom their conditions
 //! match.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse,
-    Request, Undecoded, UnknownValue, union,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
+    RawResponse, Request, Undecoded, UnknownValue, union,
 };
 
 use crate::api::API;

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Secret,
-    Undecoded, UnknownInteger, UnknownValue, page, union,
+    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Secret, Undecoded, UnknownInteger, UnknownValue, page, union,
 };
 
 use crate::api::API;

@@ -2,10 +2,10 @@
 
 //! The catalog of templates that apps are made from.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Method, Next,
-    Operation, Paginated, RawResponse, Request, Response, Undecoded, page,
+    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap,
+    Method, Next, Operation, Paginated, RawResponse, Request, Response, Undecoded, page,
 };
 
 use crate::api::API;

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Field, Json, UnknownInteger, UnknownValue, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Field, Json, UnknownInteger, UnknownValue, union};
 
 /// How users sign in to an app. Each connector supports one method, and its apps follow it.
 ///

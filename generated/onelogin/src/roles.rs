@@ -2,11 +2,11 @@
 
 //! Roles, which give their users a set of apps, and the administrators of each role.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
-    UnknownValue, page, union,
+    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, page, union,
 };
 
 use crate::api::API;

@@ -2,10 +2,10 @@
 
 //! Access tokens, and how much of the account's call quota is left.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, Parameter,
-    RawResponse, Request, Retry, Secret, ToParameter, Undecoded, UnknownValue, union,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
+    Parameter, RawResponse, Request, Retry, Secret, ToParameter, Undecoded, UnknownValue, union,
 };
 
 use crate::api::API;

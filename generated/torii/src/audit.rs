@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
-    Paginated, RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
+    Operation, Paginated, RawResponse, Request, Response, Undecoded, UnknownValue, page,
 };
 
 use crate::api::API;

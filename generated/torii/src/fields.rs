@@ -2,10 +2,10 @@
 
 //! Which fields users, apps and contracts have, the organization's custom fields included.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse, Request,
-    Undecoded, UnknownValue,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
+    Request, Undecoded, UnknownValue,
 };
 
 use crate::api::API;

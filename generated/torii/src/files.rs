@@ -2,10 +2,10 @@
 
 //! Files that are stored in Torii, such as expense reports and attachments.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart, Operation,
-    RawResponse, Request, Secret, Undecoded, UnknownValue,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart,
+    Operation, RawResponse, Request, Secret, Undecoded, UnknownValue,
 };
 
 use crate::api::API;

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{DateTime, Field, Json, UnknownValue, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{DateTime, Deserialize, Field, Json, UnknownValue, union};
 
 /// What Torii says about a request that failed.
 ///

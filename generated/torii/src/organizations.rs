@@ -2,10 +2,10 @@
 
 //! The organization that the API key belongs to.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
-    Request, Undecoded,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
+    RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;

@@ -2,10 +2,10 @@
 
 //! What the members of the organization may do in Torii.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse, Request,
-    Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
+    Request, Undecoded,
 };
 
 use crate::api::API;

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Undecoded, union,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
+    QueryStyle, RawResponse, Request, Undecoded, union,
 };
 
 use crate::api::API;

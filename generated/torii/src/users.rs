@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
-    Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue, page, union,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
+    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue,
+    page, union,
 };
 
 use crate::api::API;

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
-    UnknownValue, Uuid, page,
+    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page,
 };
 
 use crate::api::API;

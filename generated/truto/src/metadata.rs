@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse,
-    Request, Undecoded, UnknownValue, Uuid,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
+    RawResponse, Request, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use signon_runtime::{Field, Json, UnknownValue, union};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Field, Json, UnknownValue, union};
 
 /// What a unified call gives back.
 ///

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    Body, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, File, HeaderMap, Json,
-    Method, Multipart, Next, Operation, Paginated, RawResponse, Request, Response, Undecoded, Uuid,
-    page,
+    Body, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, File,
+    HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RawResponse, Request, Response,
+    Undecoded, Uuid, page,
 };
 
 use crate::api::API;

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded,
-    UnknownValue, Uuid, page, union,
+    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;

@@ -3,10 +3,10 @@
 //! Admin API: how the members of a Truto team sign in to Truto itself (SAML or OIDC), and the
 //! email domains that a connection serves.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use signon_runtime::{
-    DateTime, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
-    Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
+    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
+    RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;

@@ -9,6 +9,7 @@ mod faults;
 mod limits;
 mod models;
 mod pages;
+mod records;
 mod redirects;
 mod requests;
 mod retries;

@@ -1,0 +1,110 @@
+//! What is written: a draft of the record, and how it is filled.
+//!
+//! The loop over the keys stands in the runtime, once. What is written for a field is a call for its key and a call
+//! for its value at the end, without a branch or a local variable of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::input::{Input, Record};
+
+/// The impl of `Deserialize`.
+pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
+    match input {
+        Input::Record(input) => record(input),
+        Input::Transparent(name) => quote! {
+            impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
+                fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    ::signon_runtime::__private::Deserialize::deserialize(deserializer).map(Self)
+                }
+            }
+        },
+    }
+}
+
+/// The impl for a record. Its names begin with underscores, because the types of the fields may have any other.
+fn record(record: &Record<'_>) -> TokenStream {
+    let name = record.name;
+    let text = name.to_string();
+    let text = text.trim_start_matches("r#");
+    let slots = record.members.iter().map(|member| {
+        let (ident, ty) = (member.ident, member.ty);
+        quote!(#ident: ::core::option::Option<#ty>,)
+    });
+    let empty = record.members.iter().map(|member| {
+        let ident = member.ident;
+        quote!(#ident: ::core::option::Option::None,)
+    });
+    let keys = record.members.iter().map(|member| {
+        let (ident, key) = (member.ident, &member.key);
+        quote!(#key => ::signon_runtime::__private::read(&mut draft.#ident, #key, map),)
+    });
+    let values = record.members.iter().map(|member| {
+        let (ident, key) = (member.ident, &member.key);
+        if member.default {
+            quote!(#ident: ::core::option::Option::unwrap_or_default(draft.#ident),)
+        } else {
+            quote!(#ident: ::signon_runtime::__private::required(draft.#ident, #key)?,)
+        }
+    });
+    let rest_slot = record.rest.map(|(ident, ty)| quote!(#ident: #ty,));
+    let rest_empty = record
+        .rest
+        .map(|(ident, _)| quote!(#ident: ::core::default::Default::default(),));
+    let rest_value = record.rest.map(|(ident, _)| quote!(#ident: draft.#ident,));
+    let other = record.rest.map_or_else(
+        || quote!(::signon_runtime::__private::skip(map)),
+        |(ident, _)| quote!(::signon_runtime::__private::keep(&mut draft.#ident, key, map)),
+    );
+    quote! {
+        const _: () = {
+            pub struct __Draft {
+                #(#slots)*
+                #rest_slot
+            }
+
+            impl<'de> ::signon_runtime::__private::Record<'de> for #name {
+                const NAME: &'static str = #text;
+
+                type Draft = __Draft;
+
+                fn draft() -> __Draft {
+                    __Draft {
+                        #(#empty)*
+                        #rest_empty
+                    }
+                }
+
+                fn read<__A: ::signon_runtime::__private::MapAccess<'de>>(
+                    draft: &mut __Draft,
+                    key: &str,
+                    map: &mut __A,
+                ) -> ::core::result::Result<(), __A::Error> {
+                    match key {
+                        #(#keys)*
+                        _ => #other,
+                    }
+                }
+
+                fn finish<__E: ::signon_runtime::__private::DeError>(
+                    draft: __Draft,
+                ) -> ::core::result::Result<Self, __E> {
+                    ::core::result::Result::Ok(Self {
+                        #(#values)*
+                        #rest_value
+                    })
+                }
+            }
+
+            impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
+                fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    ::signon_runtime::__private::record(deserializer)
+                }
+            }
+        };
+    }
+}

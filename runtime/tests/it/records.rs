@@ -1,0 +1,194 @@
+//! `signon_runtime::Deserialize` reads what serde's own derive reads.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use signon_runtime::{Field, Json};
+
+/// The same structs, derived for by serde and by the runtime.
+macro_rules! twins {
+    ($($body:item)*) => {
+        mod by_serde {
+            use super::*;
+            use serde::Deserialize;
+            $(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)] $body)*
+        }
+
+        mod by_runtime {
+            use super::*;
+            use signon_runtime::Deserialize;
+            $(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)] $body)*
+        }
+    };
+}
+
+twins! {
+    pub(super) struct Plain {
+        pub(super) id: i64,
+        pub(super) r#type: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub(super) name: Option<String>,
+        #[serde(rename = "@note", default, skip_serializing_if = "Field::is_absent")]
+        pub(super) note: Field<bool>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub(super) inner: Vec<Inner>,
+    }
+
+    #[serde(rename_all = "camelCase")]
+    pub(super) struct Inner {
+        pub(super) first_name: Wrapped,
+        #[serde(default)]
+        pub(super) last_login_at: u8,
+    }
+
+    #[serde(rename_all = "kebab-case")]
+    pub(super) struct Open {
+        pub(super) app_id: u8,
+        #[serde(flatten)]
+        pub(super) more: BTreeMap<String, Json>,
+    }
+
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Typed {
+        pub(super) user_id: u8,
+        #[serde(flatten)]
+        pub(super) more: BTreeMap<String, Vec<u8>>,
+    }
+
+    #[serde(transparent)]
+    pub(super) struct Wrapped(pub(super) Option<String>);
+
+    /// Names that the derive must not confuse with its own.
+    pub(super) struct Draft {
+        pub(super) r#else: Option<Box<Draft>>,
+        pub(super) key: Option<Box<Record>>,
+        #[serde(default)]
+        pub(super) map: u8,
+    }
+
+    pub(super) struct Record {
+        #[serde(default)]
+        pub(super) record: u8,
+    }
+
+    pub(super) struct Empty {}
+}
+
+/// What comes back, or what is wrong and where.
+fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
+    serde_json::from_str::<T>(text)
+        .map(|value| serde_json::to_string(&value).expect("a record is JSON"))
+        .map_err(|error| error.to_string())
+}
+
+/// The same from a value in memory, as the members of unions are read.
+fn read_value<T: DeserializeOwned + Serialize>(text: &str) -> Option<Result<String, String>> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    Some(
+        T::deserialize(&value)
+            .map(|value| serde_json::to_string(&value).expect("a record is JSON"))
+            .map_err(|error| error.to_string()),
+    )
+}
+
+/// Says what is wrong, without the place: serde reads what has a `flatten` twice, and no longer knows it.
+fn without_place(read: Result<String, String>) -> Result<String, String> {
+    read.map_err(|message| match message.split_once(" at line ") {
+        Some((message, _)) => message.to_owned(),
+        None => message,
+    })
+}
+
+/// Values, without lists: serde's derive takes a list for a record.
+const VALUES: [&str; 11] = [
+    "null",
+    "true",
+    "7",
+    "300",
+    "-1",
+    "1.5",
+    r#""text""#,
+    r#""\u00e9\n""#,
+    "{}",
+    r#"{"else": null, "record": 3}"#,
+    "{",
+];
+
+const LISTS: [&str; 4] = [
+    "[]",
+    "[1, 2]",
+    r#"[{"firstName": null}]"#,
+    r#"[{"firstName": "A", "lastLoginAt": 9, "more": {}}]"#,
+];
+
+/// Objects in which keys that a field has and others come once, twice or not at all.
+fn object(
+    keys: &'static [&'static str],
+    lists: &'static [&'static str],
+) -> impl Strategy<Value = String> {
+    let values = [VALUES.as_slice(), lists].concat();
+    let entry = (
+        proptest::sample::select(keys),
+        proptest::sample::select(values),
+    );
+    proptest::collection::vec(entry, 0..6).prop_map(|entries| {
+        let entries: Vec<String> = entries
+            .iter()
+            .map(|(key, value)| format!("\"{key}\": {value}"))
+            .collect();
+        format!("{{{}}}", entries.join(",\n"))
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_record_reads_as_with_serde(
+        text in object(&["id", "id", "id", "type", "name", "@note", "inner", "other", "i\\u0064"], &LISTS)
+    ) {
+        prop_assert_eq!(read::<by_runtime::Plain>(&text), read::<by_serde::Plain>(&text));
+        prop_assert_eq!(read_value::<by_runtime::Plain>(&text), read_value::<by_serde::Plain>(&text));
+    }
+
+    #[test]
+    fn a_record_with_more_keys_reads_as_with_serde(
+        text in object(&["app-id", "app-id", "UserId", "UserId", "a", "b\\n"], &LISTS)
+    ) {
+        prop_assert_eq!(
+            without_place(read::<by_runtime::Open>(&text)),
+            without_place(read::<by_serde::Open>(&text))
+        );
+        prop_assert_eq!(
+            without_place(read::<by_runtime::Typed>(&text)).is_ok(),
+            read::<by_serde::Typed>(&text).is_ok()
+        );
+    }
+
+    #[test]
+    fn names_of_the_spec_do_not_meet_the_derive_s(
+        text in object(&["else", "else", "key", "key", "map", "record"], &[])
+    ) {
+        prop_assert_eq!(read::<by_runtime::Draft>(&text), read::<by_serde::Draft>(&text));
+        prop_assert_eq!(read::<by_runtime::Empty>(&text), read::<by_serde::Empty>(&text));
+        prop_assert_eq!(read::<by_runtime::Wrapped>(&text), read::<by_serde::Wrapped>(&text));
+    }
+}
+
+#[test]
+fn an_array_is_no_record() {
+    let text = "[7, \"a\", null, true, []]";
+    assert!(read::<by_serde::Plain>(text).is_ok());
+    assert_eq!(
+        read::<by_runtime::Plain>(text),
+        Err(String::from(
+            "invalid type: sequence, expected struct Plain at line 1 column 0"
+        ))
+    );
+}
+
+#[test]
+fn a_number_among_the_other_keys_keeps_all_its_digits() {
+    let text = r#"{"app-id":1,"big":18446744073709551615,"exact":0.30000000000000004}"#;
+    assert_eq!(read::<by_runtime::Open>(text), Ok(text.to_owned()));
+}

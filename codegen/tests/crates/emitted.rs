@@ -72,14 +72,10 @@ fn every_file_says_that_it_is_generated() {
 fn a_file_uses_what_it_needs_and_nothing_else() {
     let tree = generate(&invoices());
     let models = &tree.files["src/models.rs"];
+    assert!(models.contains("use serde::Serialize;"), "{models}");
     assert!(
-        models.contains("use serde::Serialize;"),
-        "{models}"
-    );
-    assert!(
-        models.contains(
-            "use signon_runtime::{Deserialize, DocumentedError, ErrorResponse, Field};"
-        ),
+        models
+            .contains("use signon_runtime::{Deserialize, DocumentedError, ErrorResponse, Field};"),
         "{models}"
     );
     assert!(!models.contains("BTreeMap"), "{models}");

@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod reference;
+mod wide;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -113,17 +113,23 @@ pub struct Draft<'a> {
 pub struct DraftFile<'a> {
     /// Where it will stand, relative to the crate's folder, with `/`.
     pub path: String,
+    /// About how many lines it will come to.
+    pub lines: usize,
     /// What it will hold.
     pub content: DraftContent<'a>,
 }
 
-/// What a file will hold.
+/// What a file will hold, written when it is asked for.
 pub enum DraftContent<'a> {
-    /// This text.
-    Text(String),
-    /// Rust, which is written when it is asked for.
+    /// A text.
+    Text(Box<dyn Fn() -> String + Send + Sync + 'a>),
+    /// Rust.
     Rust(Box<dyn Fn() -> RustFile + Send + Sync + 'a>),
 }
+
+/// What parts the lines of a comment in the text of its `doc` attribute. A comment is one attribute, however long it
+/// is: an attribute for each line would be half of all tokens.
+pub(crate) const DOC_LINE: char = '\u{1e}';
 
 /// A file of Rust items.
 #[derive(Debug, Default)]
@@ -139,7 +145,7 @@ pub struct RustFile {
 impl fmt::Debug for DraftContent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => f.debug_tuple("Text").field(&text.len()).finish(),
+            Self::Text(_) => f.write_str("Text(..)"),
             Self::Rust(_) => f.write_str("Rust(..)"),
         }
     }
@@ -160,18 +166,19 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
         names,
         options,
     };
+    let size = api.operations.len() + api.types.len();
     let mut files = vec![
-        text_file("Cargo.toml", cargo_toml::cargo_toml(context)),
-        text_file("README.md", readme::readme(context)),
-        text_file(
-            "manifest.json",
-            crate::manifest::manifest(api, names, options),
-        ),
-        rust("src/lib.rs", move || crate_root::file(context)),
-        rust("src/api.rs", move || api::file(context)),
+        text_file("Cargo.toml", 1, move || cargo_toml::cargo_toml(context)),
+        text_file("README.md", 1, move || readme::readme(context)),
+        // Its lines are laid out faster than those of Rust.
+        text_file("manifest.json", size, move || {
+            crate::manifest::manifest(api, names, options)
+        }),
+        rust("src/lib.rs", 1, move || crate_root::file(context)),
+        rust("src/api.rs", 1, move || api::file(context)),
     ];
     if !api.schemes.is_empty() {
-        files.push(rust("src/security.rs", move || security::file(context)));
+        files.push(rust("src/security.rs", 1, move || security::file(context)));
     }
     files.extend(client::files(context));
     files.extend(module::files(context));
@@ -179,17 +186,27 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
 }
 
 /// A file of text.
-fn text_file<'a>(path: &str, text: String) -> DraftFile<'a> {
+fn text_file<'a>(
+    path: &str,
+    lines: usize,
+    text: impl Fn() -> String + Send + Sync + 'a,
+) -> DraftFile<'a> {
     DraftFile {
         path: path.to_owned(),
-        content: DraftContent::Text(text),
+        lines,
+        content: DraftContent::Text(Box::new(text)),
     }
 }
 
 /// A file of Rust.
-fn rust<'a>(path: &str, file: impl Fn() -> RustFile + Send + Sync + 'a) -> DraftFile<'a> {
+fn rust<'a>(
+    path: &str,
+    lines: usize,
+    file: impl Fn() -> RustFile + Send + Sync + 'a,
+) -> DraftFile<'a> {
     DraftFile {
         path: path.to_owned(),
+        lines,
         content: DraftContent::Rust(Box::new(file)),
     }
 }

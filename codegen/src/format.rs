@@ -4,8 +4,10 @@
 //! another. `rustfmt`, which costs more time than all else together, is a step of its own.
 
 mod blank;
+mod comment;
 mod rustfmt;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +25,7 @@ pub struct Tree {
     pub files: BTreeMap<String, String>,
 }
 
-/// Lays out every file, as many at a time as there are processors.
+/// Lays out every file, as many at a time as there are processors, and the longest first, so that all end together.
 ///
 /// # Panics
 ///
@@ -41,12 +43,14 @@ pub fn format(draft: &Draft<'_>) -> Tree {
             files: files.collect(),
         };
     }
+    let mut longest_first: Vec<&DraftFile<'_>> = draft.files.iter().collect();
+    longest_first.sort_by_key(|file| Reverse(file.lines));
     let next = AtomicUsize::new(0);
     let files = Mutex::new(BTreeMap::new());
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(file) = draft.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let content = content(file);
                     if let Ok(mut files) = files.lock() {
                         files.insert(file.path.clone(), content);
@@ -63,7 +67,7 @@ pub fn format(draft: &Draft<'_>) -> Tree {
 /// The text of a file.
 fn content(file: &DraftFile<'_>) -> String {
     match &file.content {
-        DraftContent::Text(text) => text.clone(),
+        DraftContent::Text(write) => write(),
         DraftContent::Rust(write) => rust(&write()),
     }
 }
@@ -90,7 +94,7 @@ pub(crate) fn rust(file: &RustFile) -> String {
         out.push_str(&text);
         before = Some(class);
     }
-    out
+    comment::in_lines(&out)
 }
 
 /// What kind of item stands next to which without a blank line.

@@ -166,7 +166,8 @@ pub fn add(
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
         .unwrap_or(text);
-    let document = Document::parse(Arc::from(name), &text).map_err(|fault| {
+    let document = Document::parse(Arc::from(name), text).map_err(|fault| {
+        let text = &fault.text;
         let place = Place::Text(name.to_owned(), fault.line, fault.column, text.clone());
         let mut diagnostic = Diagnostic::at(Code::Syntax, place, fault.message);
         if let Some((what, line, column)) = fault.within {

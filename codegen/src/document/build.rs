@@ -1,12 +1,14 @@
 //! Text → [`Document`].
 
 use std::fmt;
+use std::iter::Peekable;
 use std::sync::Arc;
+use std::vec;
 
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::{Document, Node, Value};
+use super::{Document, Node, Value, wide};
 
 /// Why a text is neither JSON nor YAML.
 #[derive(Debug)]
@@ -19,6 +21,8 @@ pub struct SyntaxFault {
     pub column: usize,
     /// What was being read, and the line and column where it begins.
     pub within: Option<(String, usize, usize)>,
+    /// The text.
+    pub text: String,
 }
 
 /// How deep a document can nest; what `serde_json` allows for JSON.
@@ -26,82 +30,75 @@ const MAX_DEPTH: u32 = 126;
 
 impl Document {
     /// Reads JSON or YAML.
-    pub fn parse(name: Arc<str>, text: &str) -> Result<Self, SyntaxFault> {
-        let mut document = Self {
-            name,
-            text: text.to_owned(),
-            nodes: Vec::new(),
-            duplicate_keys: Vec::new(),
+    pub fn parse(name: Arc<str>, text: String) -> Result<Self, Box<SyntaxFault>> {
+        let mut builder = Builder::default();
+        let read = if text.trim_start().starts_with('{') {
+            builder.read_json(&text)
+        } else {
+            builder.read_yaml(&text)
         };
-        if !text.trim_start().starts_with('{') {
-            document.read_yaml(text)?;
-        } else if !has_wide_integer(text) || document.read_yaml(text).is_err() {
-            // YAML reads all integers, but not all that JSON can escape.
-            document.read_json(text)?;
+        match read {
+            Ok(()) => Ok(Self {
+                name,
+                text,
+                nodes: builder.nodes,
+                duplicate_keys: builder.duplicate_keys,
+            }),
+            Err(mut fault) => {
+                fault.text = text;
+                Err(fault)
+            }
         }
-        Ok(document)
     }
+}
 
-    fn read_json(&mut self, text: &str) -> Result<(), SyntaxFault> {
-        self.clear();
+/// A document in the making.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    duplicate_keys: Vec<(u32, String)>,
+    /// How many numbers were read.
+    numbers: usize,
+    /// Numbers that the reader rounds, and what they are.
+    wide: Option<Peekable<vec::IntoIter<(usize, i128)>>>,
+}
+
+impl Builder {
+    fn read_json(&mut self, text: &str) -> Result<(), Box<SyntaxFault>> {
+        self.wide = Some(wide::integers(text).into_iter().peekable());
         let mut reader = serde_json::Deserializer::from_str(text);
         let read = Seed::root(self)
             .deserialize(&mut reader)
             .and_then(|_| reader.end());
-        read.map_err(|fault| SyntaxFault {
-            message: plain(&fault.to_string()),
-            line: fault.line(),
-            column: fault.column(),
-            within: None,
+        read.map_err(|fault| {
+            Box::new(SyntaxFault {
+                message: plain(&fault.to_string()),
+                line: fault.line(),
+                column: fault.column(),
+                within: None,
+                text: String::new(),
+            })
         })
     }
 
-    fn read_yaml(&mut self, text: &str) -> Result<(), SyntaxFault> {
-        self.clear();
+    fn read_yaml(&mut self, text: &str) -> Result<(), Box<SyntaxFault>> {
         let read = Seed::root(self).deserialize(serde_yaml::Deserializer::from_str(text));
         read.map(|_| ()).map_err(|fault| {
             let place = fault.location();
             let (line, column) = place.map_or((1, 1), |place| (place.line(), place.column()));
             let message = fault.to_string();
             if message.contains("more than one document") {
-                return second_document(text);
+                return Box::new(second_document(text));
             }
-            SyntaxFault {
+            Box::new(SyntaxFault {
                 message: plain(&message),
                 line,
                 column,
                 within: within(&message),
-            }
+                text: String::new(),
+            })
         })
     }
-
-    fn clear(&mut self) {
-        self.nodes.clear();
-        self.duplicate_keys.clear();
-    }
-}
-
-/// Whether there is an integer that JSON's reader would round.
-fn has_wide_integer(text: &str) -> bool {
-    let mut digits = 0_usize;
-    let mut in_string = false;
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => in_string = !in_string,
-            b'\\' if in_string => {
-                bytes.next();
-            }
-            b'0'..=b'9' if !in_string => {
-                digits += 1;
-                continue;
-            }
-            _ if digits >= 20 && byte != b'.' => return true,
-            _ => {}
-        }
-        digits = 0;
-    }
-    false
 }
 
 /// Without the place, which is told apart, whether it is a line or a path of keys.
@@ -126,6 +123,7 @@ fn second_document(text: &str) -> SyntaxFault {
         line: begins + 1,
         column: 1,
         within: None,
+        text: String::new(),
     }
 }
 
@@ -141,16 +139,16 @@ fn within(message: &str) -> Option<(String, usize, usize)> {
 }
 
 struct Seed<'a> {
-    document: &'a mut Document,
+    builder: &'a mut Builder,
     parent: u32,
     index: u32,
     depth: u32,
 }
 
 impl<'a> Seed<'a> {
-    fn root(document: &'a mut Document) -> Self {
+    fn root(builder: &'a mut Builder) -> Self {
         Self {
-            document,
+            builder,
             parent: 0,
             index: 0,
             depth: 0,
@@ -159,8 +157,8 @@ impl<'a> Seed<'a> {
 
     /// Takes the next number; the value follows.
     fn reserve(&mut self) -> u32 {
-        let id = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
-        self.document.nodes.push(Node {
+        let id = u32::try_from(self.builder.nodes.len()).unwrap_or(u32::MAX);
+        self.builder.nodes.push(Node {
             parent: self.parent,
             index: self.index,
             value: Value::Null,
@@ -168,15 +166,27 @@ impl<'a> Seed<'a> {
         id
     }
 
+    /// Takes a number; one that the reader rounded is what the text says.
+    fn number(self, value: Value) -> u32 {
+        let number = self.builder.numbers;
+        self.builder.numbers += 1;
+        let wide = self
+            .builder
+            .wide
+            .as_mut()
+            .and_then(|wide| wide.next_if(|(at, _)| *at == number));
+        self.leaf(wide.map_or(value, |(_, exact)| Value::Integer(exact)))
+    }
+
     fn leaf(mut self, value: Value) -> u32 {
         let id = self.reserve();
-        fill(self.document, id, value);
+        fill(self.builder, id, value);
         id
     }
 }
 
-fn fill(document: &mut Document, id: u32, value: Value) {
-    if let Some(node) = document.nodes.get_mut(id as usize) {
+fn fill(builder: &mut Builder, id: u32, value: Value) {
+    if let Some(node) = builder.nodes.get_mut(id as usize) {
         node.value = value;
     }
 }
@@ -206,11 +216,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<u32, E> {
-        Ok(self.leaf(Value::Integer(value.into())))
+        Ok(self.number(Value::Integer(value.into())))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<u32, E> {
-        Ok(self.leaf(Value::Integer(value.into())))
+        Ok(self.number(Value::Integer(value.into())))
     }
 
     fn visit_i128<E>(self, value: i128) -> Result<u32, E> {
@@ -226,7 +236,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<u32, E> {
-        Ok(self.leaf(Value::Float(value)))
+        Ok(self.number(Value::Float(value)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<u32, E> {
@@ -261,14 +271,14 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut items = Vec::new();
         let depth = self.depth + 1;
         while let Some(item) = access.next_element_seed(Seed {
-            document: &mut *self.document,
+            builder: &mut *self.builder,
             parent: id,
             index: u32::try_from(items.len()).unwrap_or(u32::MAX),
             depth,
         })? {
             items.push(item);
         }
-        fill(self.document, id, Value::List(items));
+        fill(self.builder, id, Value::List(items));
         Ok(id)
     }
 
@@ -279,7 +289,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = access.next_key_seed(KeySeed)? {
             let index = entries.get_index_of(&*key).unwrap_or(entries.len());
             let value = access.next_value_seed(Seed {
-                document: &mut *self.document,
+                builder: &mut *self.builder,
                 parent: id,
                 index: u32::try_from(index).unwrap_or(u32::MAX),
                 depth: self.depth + 1,
@@ -287,24 +297,24 @@ impl<'de> Visitor<'de> for Seed<'_> {
             if &*key == "<<" {
                 merges.push(value);
             } else if entries.contains_key(&*key) {
-                self.document.duplicate_keys.push((id, key.to_string()));
+                self.builder.duplicate_keys.push((id, key.to_string()));
                 entries.insert(key, value);
             } else {
                 entries.insert(key, value);
             }
         }
         for merge in merges {
-            merge_into(self.document, &mut entries, merge);
+            merge_into(self.builder, &mut entries, merge);
         }
         entries.shrink_to_fit();
-        fill(self.document, id, Value::Map(entries));
+        fill(self.builder, id, Value::Map(entries));
         Ok(id)
     }
 }
 
 /// YAML's merge key: keys of its own come first.
-fn merge_into(document: &Document, entries: &mut IndexMap<Box<str>, u32>, merge: u32) {
-    match document.nodes.get(merge as usize).map(|node| &node.value) {
+fn merge_into(builder: &Builder, entries: &mut IndexMap<Box<str>, u32>, merge: u32) {
+    match builder.nodes.get(merge as usize).map(|node| &node.value) {
         Some(Value::Map(other)) => {
             for (key, value) in other {
                 entries.entry(key.clone()).or_insert(*value);
@@ -312,7 +322,7 @@ fn merge_into(document: &Document, entries: &mut IndexMap<Box<str>, u32>, merge:
         }
         Some(Value::List(items)) => items
             .iter()
-            .for_each(|item| merge_into(document, entries, *item)),
+            .for_each(|item| merge_into(builder, entries, *item)),
         _ => {}
     }
 }

@@ -12,7 +12,7 @@ use crate::ir::{Type, TypeId};
 /// The item of another name for a type.
 pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let docs = type_docs(scope, id).attributes();
+    let docs = type_docs(scope, id).attribute();
     let inner = ty(scope, inner);
     vec![quote!(#docs pub type #name = #inner;)]
 }
@@ -20,7 +20,7 @@ pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStr
 /// The items of a type around another one, which is written as that one.
 pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let docs = type_docs(scope, id).attributes();
+    let docs = type_docs(scope, id).attribute();
     let deserialize = scope.runtime("Deserialize");
     let serialize = scope.serde("Serialize");
     let float = is_float(scope.context.api, inner)

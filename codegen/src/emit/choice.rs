@@ -158,12 +158,12 @@ fn enumeration<T>(
     unknown: &TokenStream,
 ) -> TokenStream {
     let name = type_ident(scope, id);
-    let docs = type_docs(scope, id).attributes();
+    let docs = type_docs(scope, id).attribute();
     let variants = values
         .iter()
         .zip(variant_idents(scope, id))
         .map(|(value, variant)| {
-            let docs = value_docs(scope, value, &text(&value.value)).attributes();
+            let docs = value_docs(scope, value, &text(&value.value)).attribute();
             quote!(#docs #variant,)
         });
     // The payload of a mixed choice is any scalar, and floats have neither order nor hash.

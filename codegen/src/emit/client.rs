@@ -16,14 +16,27 @@ pub(super) use self::construct::example_arguments;
 /// Past so many operations, each sub-client has a file of its own.
 const ONE_FILE: usize = 200;
 
+/// A method has so many lines, about.
+const METHOD_LINES: usize = 16;
+
 /// `src/client.rs`, and a file for each group of a long client.
 pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
     let apart = is_apart(context);
-    let mut files = vec![rust("src/client.rs", move || client_file(context, apart))];
+    let here = if apart {
+        0
+    } else {
+        context.api.operations.len()
+    };
+    let mut files = vec![rust("src/client.rs", here * METHOD_LINES, move || {
+        client_file(context, apart)
+    })];
     if apart {
         for (index, module) in groups(context) {
+            let lines = operations(context, Some(index)).len() * METHOD_LINES;
             let path = format!("src/client/{}.rs", module.ident.trim_start_matches("r#"));
-            files.push(rust(&path, move || group_file(context, index, module)));
+            files.push(rust(&path, lines, move || {
+                group_file(context, index, module)
+            }));
         }
     }
     files
@@ -236,7 +249,7 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
             let operation_trait = scope.runtime("Operation");
             let request = scope.operation(id);
             let output = response::output_type(scope, operation, name);
-            let docs = method_docs(scope, operation, &request).attributes();
+            let docs = method_docs(scope, operation, &request).attribute();
             let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
             let (lifetime, client) = if module.is_some() {
                 (quote!('a), quote!(self.client))

@@ -8,6 +8,7 @@ mod wrap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::DOC_LINE;
 use crate::ir;
 
 /// How wide the text of a doc comment is.
@@ -72,16 +73,19 @@ impl Docs {
         self.paragraph(lines);
     }
 
-    /// The comment as attributes.
-    pub(super) fn attributes(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
+    /// The comment as an attribute, if there is one.
+    pub(super) fn attribute(&self) -> Option<TokenStream> {
+        let mut text = String::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if index > 0 {
+                text.push(DOC_LINE);
             }
-        });
-        quote!(#(#[doc = #lines])*)
+            if !line.is_empty() {
+                text.push(' ');
+                text.push_str(line);
+            }
+        }
+        (!self.lines.is_empty()).then(|| quote!(#[doc = #text]))
     }
 
     /// The comment's lines.

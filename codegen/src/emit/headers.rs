@@ -40,7 +40,7 @@ pub(super) fn headers(
             if docs.is_empty() && scope.context.options.in_workspace() {
                 docs = Docs::plain(format!("`{}`.", header.key));
             }
-            let docs = docs.attributes();
+            let docs = docs.attribute();
             let field = ident(field);
             let inner = ty(scope, header_type(&header.ty));
             quote!(#docs pub #field: Option<#inner>,)

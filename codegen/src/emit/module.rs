@@ -42,14 +42,15 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
         let whole = parts.len() == 1 && parts.iter().all(|(name, _)| name.is_empty());
         if whole {
             for (_, units) in parts {
-                files.push(rust(&format!("src/{ident}.rs"), move || {
+                let lines = lines(&units);
+                files.push(rust(&format!("src/{ident}.rs"), lines, move || {
                     part(context, module, &units, docs(context, module))
                 }));
             }
             continue;
         }
         let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
-        files.push(rust(&format!("src/{ident}.rs"), move || {
+        files.push(rust(&format!("src/{ident}.rs"), names.len(), move || {
             parent(context, module, &names)
         }));
         for (name, units) in parts {
@@ -57,12 +58,17 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
             let about = vec![String::from(
                 "A part of the module above, by the first letters of the names.",
             )];
-            files.push(rust(&path, move || {
+            files.push(rust(&path, lines(&units), move || {
                 part(context, module, &units, about.clone())
             }));
         }
     }
     files
+}
+
+/// About how many lines units come to.
+fn lines(units: &[Unit<Item>]) -> usize {
+    units.iter().map(|unit| unit.lines).sum()
 }
 
 /// Which modules have something in them.

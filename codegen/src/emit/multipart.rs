@@ -15,10 +15,10 @@ use crate::name::MemberName;
 pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<TokenStream> {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
-    let docs = type_docs(scope, id).attributes();
+    let docs = type_docs(scope, id).attribute();
     let parts = || form.parts.iter().zip(&names.members);
     let fields = parts().map(|(part, member)| {
-        let docs = field_docs(scope, &part.field).attributes();
+        let docs = field_docs(scope, &part.field).attribute();
         let ident = ident(&member.ident);
         let ty = field_type(scope, &part.field.ty, part.field.presence);
         quote!(#docs pub #ident: #ty,)

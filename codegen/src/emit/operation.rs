@@ -164,13 +164,13 @@ fn structure(
     inputs: &[Input<'_>],
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_operation(id).ident);
-    let docs = operation_docs(scope, id, operation).attributes();
+    let docs = operation_docs(scope, id, operation).attribute();
     let default = inputs
         .iter()
         .all(|input| !input.is_required())
         .then(|| quote!(Default,));
     let fields = inputs.iter().map(|input| {
-        let docs = input.docs.attributes();
+        let docs = input.docs.attribute();
         let ident = ident(&input.member.ident);
         let ty = input.field_type(scope);
         quote!(#docs pub #ident: #ty,)

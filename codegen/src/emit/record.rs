@@ -70,7 +70,7 @@ pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream
 fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bool) -> TokenStream {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
-    let docs = type_docs(scope, id).attributes();
+    let docs = type_docs(scope, id).attribute();
     let rule = rename_rule(record, &names.members);
     let rule_attribute = rule.map(|rule| {
         let rule = rule.name();
@@ -84,7 +84,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
         .iter()
         .zip(&names.members)
         .map(|(field, member)| {
-            let docs = field_docs(scope, field).attributes();
+            let docs = field_docs(scope, field).attribute();
             let attributes = field_attributes(scope, field, member, rule);
             let ident = ident(&member.ident);
             let ty = field_type(scope, &field.ty, field.presence);

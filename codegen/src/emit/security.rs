@@ -94,7 +94,7 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or_default());
     docs.note(&travels(&scheme.kind));
-    let docs = docs.attributes();
+    let docs = docs.attribute();
     let (name, key) = (ident(name), &scheme.key);
     quote! {
         #docs

@@ -68,7 +68,7 @@ pub(super) fn enumeration(
     unknown: &str,
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let docs = docs.attributes();
+    let docs = docs.attribute();
     let serialize = scope.serde("Serialize");
     let json = scope.runtime("Json");
     let unknown = format!(" {unknown}");
@@ -78,7 +78,7 @@ pub(super) fn enumeration(
             ty: inner,
             docs,
         } = variant;
-        let docs = docs.attributes();
+        let docs = docs.attribute();
         let float = is_float(scope.context.api, inner)
             .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
         let inner = ty(scope, inner);

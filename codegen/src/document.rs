@@ -55,8 +55,9 @@ enum Value {
     Integer(i128),
     Float(f64),
     String(Box<str>),
-    List(Vec<u32>),
-    Map(IndexMap<Box<str>, u32>),
+    List(Box<[u32]>),
+    /// Boxed, because most nodes are no maps.
+    Map(Box<IndexMap<Box<str>, u32>>),
 }
 
 /// Indexes [`Documents`].

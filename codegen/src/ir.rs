@@ -81,7 +81,7 @@ pub struct Group {
 }
 
 /// What a document says about a thing in prose.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Doc {
     /// The first sentence, where the document has a summary or title of its own.
     pub summary: Option<String>,

@@ -5,36 +5,55 @@
 //! and neither is anything in a spec of ours, where a maintainer would share the schema.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::ir::{Api, CursorSource, Home, Multipart, Naming, NextPage, Shape, Step, Type, TypeId};
+use crate::ir::{
+    Api, CursorSource, Multipart, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId,
+};
 
 /// Makes one type of inline types that are alike.
 pub fn share(api: &mut Api) {
+    let mut keys: Vec<Option<u64>> = api.types.iter().map(key).collect();
     // Types that differ only in what they refer to become alike when that does; few documents nest deeper than this.
     for _ in 0..MAX_DEPTH {
-        let same = alike(api);
+        let same = alike(api, &keys);
         if same.is_empty() {
             return;
         }
-        redirect(api, &same);
+        for changed in redirect(api, &same) {
+            if let (Some(of), Some(def)) = (keys.get_mut(changed.0), api.types.get(changed.0)) {
+                *of = key(def);
+            }
+        }
     }
 }
 
 const MAX_DEPTH: usize = 8;
 
+/// What types that are alike have in common; none for a type that is not shared.
+fn key(def: &TypeDef) -> Option<u64> {
+    (is_inline(&def.naming) && is_shared(&def.shape)).then(|| {
+        let mut hasher = DefaultHasher::new();
+        (def.home, def.nullable, &def.shape).hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
 /// For each type that says what an earlier one says, the earlier one.
-fn alike(api: &Api) -> HashMap<TypeId, TypeId> {
-    let mut first: HashMap<(Home, String), TypeId> = HashMap::new();
+fn alike(api: &Api, keys: &[Option<u64>]) -> HashMap<TypeId, TypeId> {
+    let mut by_key: HashMap<u64, Vec<(TypeId, &TypeDef)>> = HashMap::new();
     let mut same = HashMap::new();
-    for (index, def) in api.types.iter().enumerate() {
-        if !is_inline(&def.naming) || !is_shared(&def.shape) {
-            continue;
-        }
-        let key = (def.home, format!("{}{:?}", def.nullable, def.shape));
-        let id = TypeId(index);
-        let known = *first.entry(key).or_insert(id);
-        if known != id {
-            same.insert(id, known);
+    for (index, (def, key)) in api.types.iter().zip(keys).enumerate() {
+        let Some(key) = key else { continue };
+        let known = by_key.entry(*key).or_default();
+        let says = |of: &TypeDef| {
+            (of.home, of.nullable, &of.shape) == (def.home, def.nullable, &def.shape)
+        };
+        match known.iter().find(|(_, of)| says(of)) {
+            Some((first, _)) => {
+                same.insert(TypeId(index), *first);
+            }
+            None => known.push((TypeId(index), def)),
         }
     }
     same
@@ -58,8 +77,10 @@ fn is_shared(shape: &Shape) -> bool {
     }
 }
 
-/// Makes each of the later types another name for the earlier one, and refers to the earlier one everywhere.
-fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) {
+/// Makes each of the later types another name for the earlier one, and refers to the earlier one everywhere. Returns
+/// the types that this changed.
+fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) -> Vec<TypeId> {
+    let mut changed = Vec::new();
     for index in 0..api.types.len() {
         let Some(target) = same.get(&TypeId(index)) else {
             continue;
@@ -67,6 +88,7 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) {
         let Some(def) = api.types.get_mut(index) else {
             continue;
         };
+        changed.push(TypeId(index));
         def.shape = Shape::Alias(Type::Named(*target));
         let usage = def.usage;
         if let Some(target) = api.types.get_mut(target.0) {
@@ -76,8 +98,8 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) {
         }
     }
     for (index, def) in api.types.iter_mut().enumerate() {
-        if !same.contains_key(&TypeId(index)) {
-            shape(&mut def.shape, same);
+        if !same.contains_key(&TypeId(index)) && shape(&mut def.shape, same) {
+            changed.push(TypeId(index));
         }
     }
     for operation in &mut api.operations {
@@ -92,6 +114,7 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) {
             }
         }
     }
+    changed
 }
 
 fn steps(path: &mut [Step], same: &HashMap<TypeId, TypeId>) {
@@ -102,39 +125,41 @@ fn steps(path: &mut [Step], same: &HashMap<TypeId, TypeId>) {
     }
 }
 
-/// Refers to the earlier types inside a shape. (Operations refer to what they name; that is another name for it.)
-fn shape(shape: &mut Shape, same: &HashMap<TypeId, TypeId>) {
+/// Refers to the earlier types inside a shape, and tells whether there were any. (Operations refer to what they name;
+/// that is another name for it.)
+fn shape(shape: &mut Shape, same: &HashMap<TypeId, TypeId>) -> bool {
+    let change = |changed: bool, inner: &mut Type| ty(inner, same) | changed;
     match shape {
         Shape::Record(record) => {
             let fields = record.fields.iter_mut().map(|field| &mut field.ty);
-            fields
-                .chain(record.rest.as_mut())
-                .for_each(|inner| ty(inner, same));
+            fields.chain(record.rest.as_mut()).fold(false, change)
         }
-        Shape::Multipart(Multipart { parts }) => parts
-            .iter_mut()
-            .for_each(|part| ty(&mut part.field.ty, same)),
-        Shape::Tagged(tagged) => tagged
-            .members
-            .iter_mut()
-            .for_each(|member| ty(&mut member.ty, same)),
-        Shape::Union(members) => members
-            .iter_mut()
-            .for_each(|member| ty(&mut member.ty, same)),
+        Shape::Multipart(Multipart { parts }) => {
+            let parts = parts.iter_mut().map(|part| &mut part.field.ty);
+            parts.fold(false, change)
+        }
+        Shape::Tagged(tagged) => {
+            let members = tagged.members.iter_mut().map(|member| &mut member.ty);
+            members.fold(false, change)
+        }
+        Shape::Union(members) => {
+            let members = members.iter_mut().map(|member| &mut member.ty);
+            members.fold(false, change)
+        }
         Shape::Alias(inner) | Shape::Newtype(inner) => ty(inner, same),
-        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
+        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => false,
     }
 }
 
-fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) {
+fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) -> bool {
     match inner {
         Type::Named(id) => {
-            if let Some(target) = same.get(id) {
-                *id = *target;
-            }
+            let target = same.get(id);
+            *id = *target.unwrap_or(id);
+            target.is_some()
         }
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            ty(inner, same);
+            ty(inner, same)
         }
         Type::Bool
         | Type::Integer(_)
@@ -146,6 +171,6 @@ fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) {
         | Type::Null
         | Type::File
         | Type::Body
-        | Type::Form => {}
+        | Type::Form => false,
     }
 }

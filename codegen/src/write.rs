@@ -57,9 +57,12 @@ impl Changes {
 /// # Errors
 ///
 /// If a file or folder cannot be read.
-pub fn plan(tree: &Tree, root: &Path) -> io::Result<Changes> {
-    let mut changes = Changes::default();
-    for (path, text) in &tree.files {
+pub fn plan(tree: Tree, root: &Path) -> io::Result<Changes> {
+    let mut changes = Changes {
+        remove: stale(&tree, root)?,
+        ..Changes::default()
+    };
+    for (path, text) in tree.files {
         let path = root.join(path);
         let found = match fs::read(&path) {
             Ok(bytes) => Some(bytes),
@@ -69,11 +72,16 @@ pub fn plan(tree: &Tree, root: &Path) -> io::Result<Changes> {
         if found.as_deref() != Some(text.as_bytes()) {
             changes.write.push(Written {
                 path,
-                text: text.clone(),
+                text,
                 is_new: found.is_none(),
             });
         }
     }
+    Ok(changes)
+}
+
+/// Generated files in a folder that a tree does not have.
+fn stale(tree: &Tree, root: &Path) -> io::Result<Vec<PathBuf>> {
     let kept = |path: &Path| {
         let relative = path.strip_prefix(root).unwrap_or(path);
         let parts: Vec<_> = relative
@@ -84,13 +92,14 @@ pub fn plan(tree: &Tree, root: &Path) -> io::Result<Changes> {
     };
     let mut found = Vec::new();
     collect(root, &mut found)?;
+    let mut stale = Vec::new();
     for path in found.into_iter().filter(|path| !kept(path)) {
         if is_generated(&path)? {
-            changes.remove.push(path);
+            stale.push(path);
         }
     }
-    changes.remove.sort_unstable();
-    Ok(changes)
+    stale.sort_unstable();
+    Ok(stale)
 }
 
 /// Makes the changes.

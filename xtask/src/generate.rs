@@ -25,8 +25,8 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
     };
     let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
     let mut stale = 0;
-    for (folder, tree) in &trees {
-        let mut changes = write::plan(tree, &root().join(folder))?;
+    for (folder, tree) in trees {
+        let mut changes = write::plan(tree, &root().join(&folder))?;
         if !wanted.is_empty() && folder.starts_with("tests/") {
             // What the other providers have there is not stale.
             changes.remove.clear();

@@ -28,10 +28,17 @@ pub struct SyntaxFault {
 /// How deep a document can nest; what `serde_json` allows for JSON.
 const MAX_DEPTH: u32 = 126;
 
+/// How many bytes of a text make a node, at the least of what real documents have: what is reserved and not used costs
+/// nothing.
+const BYTES_PER_NODE: usize = 16;
+
 impl Document {
     /// Reads JSON or YAML.
     pub fn parse(name: Arc<str>, text: String) -> Result<Self, Box<SyntaxFault>> {
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE),
+            ..Builder::default()
+        };
         let read = if text.trim_start().starts_with('{') {
             builder.read_json(&text)
         } else {
@@ -278,7 +285,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         })? {
             items.push(item);
         }
-        fill(self.builder, id, Value::List(items));
+        fill(self.builder, id, Value::List(items.into()));
         Ok(id)
     }
 
@@ -307,7 +314,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             merge_into(self.builder, &mut entries, merge);
         }
         entries.shrink_to_fit();
-        fill(self.builder, id, Value::Map(entries));
+        fill(self.builder, id, Value::Map(Box::new(entries)));
         Ok(id)
     }
 }
@@ -316,7 +323,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 fn merge_into(builder: &Builder, entries: &mut IndexMap<Box<str>, u32>, merge: u32) {
     match builder.nodes.get(merge as usize).map(|node| &node.value) {
         Some(Value::Map(other)) => {
-            for (key, value) in other {
+            for (key, value) in &**other {
                 entries.entry(key.clone()).or_insert(*value);
             }
         }

@@ -1,5 +1,7 @@
 //! What values look like: types, and what tells them apart.
 
+use std::hash::{Hash, Hasher};
+
 use super::{Doc, GroupId, OperationId, TypeId};
 use crate::source::Origin;
 
@@ -56,7 +58,7 @@ pub struct Usage {
 }
 
 /// What a named type consists of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Shape {
     /// Named fields.
     Record(Record),
@@ -79,7 +81,7 @@ pub enum Shape {
 }
 
 /// A type as it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Type {
     /// `true` or `false`.
     Bool,
@@ -116,7 +118,7 @@ pub enum Type {
 }
 
 /// How wide a whole number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// 32 bits, signed.
     I32,
@@ -129,7 +131,7 @@ pub enum Integer {
 }
 
 /// Text with a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Text {
     /// RFC 3339 date and time.
     DateTime,
@@ -152,7 +154,7 @@ pub enum Text {
 }
 
 /// Named fields.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Record {
     /// The fields, in the document's order.
     pub fields: Vec<Field>,
@@ -163,7 +165,7 @@ pub struct Record {
 }
 
 /// A field of a record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Field {
     /// The key on the wire.
     pub key: String,
@@ -182,7 +184,7 @@ pub struct Field {
 }
 
 /// Whether a field has to be there, and whether it can be null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always there, never null.
     Required,
@@ -209,8 +211,22 @@ pub enum Constant {
     String(String),
 }
 
+impl Hash for Constant {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Null => {}
+            Self::Bool(value) => value.hash(state),
+            Self::Integer(value) => value.hash(state),
+            // Zero is the one number that has two forms.
+            Self::Float(value) => (value + 0.0).to_bits().hash(state),
+            Self::String(value) => value.hash(state),
+        }
+    }
+}
+
 /// One value of a choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct ChoiceValue<T> {
     /// The value on the wire.
     pub value: T,
@@ -221,7 +237,7 @@ pub struct ChoiceValue<T> {
 }
 
 /// One of several types, told apart by a tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Tagged {
     /// The key of the tag.
     pub tag: String,
@@ -230,7 +246,7 @@ pub struct Tagged {
 }
 
 /// A member of a tagged union. Its type declares the tag as a field, so that it is written by itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct TaggedMember {
     /// The tags that mean this member; at least one.
     pub tags: Vec<String>,
@@ -243,7 +259,7 @@ pub struct TaggedMember {
 }
 
 /// A member of a union without a tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Member {
     /// The member's title or key, to name it after; the kind of its type otherwise.
     pub name: Option<String>,
@@ -256,7 +272,7 @@ pub struct Member {
 }
 
 /// What a value of a type looks like.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Look {
     /// The kinds of JSON that it can be.
     pub kinds: Kinds,
@@ -275,7 +291,7 @@ pub struct Look {
 }
 
 /// Kinds of JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "a set of the seven kinds of JSON"
@@ -298,14 +314,14 @@ pub struct Kinds {
 }
 
 /// The fields of a multipart body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Multipart {
     /// The parts, in the document's order.
     pub parts: Vec<Part>,
 }
 
 /// A part of a multipart body. Presence is [`Presence::Required`] or [`Presence::Optional`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Part {
     /// Key, type and prose; `ty` is [`Type::File`], a list of it, or a type that is written as text or JSON.
     pub field: Field,
@@ -314,7 +330,7 @@ pub struct Part {
 }
 
 /// How a part of a multipart body is written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum PartEncoding {
     /// The media type that the caller sets, or this one.
     File(Option<String>),

@@ -3,12 +3,14 @@
 mod circle;
 mod components;
 mod depth;
+mod inner;
+mod usage;
 
 use std::collections::{HashMap, HashSet};
 
 use self::components::components;
 use super::look::look;
-use crate::ir::{Api, Content, Decoding, Field, Presence, Shape, Type, TypeId, Usage};
+use crate::ir::{Api, Field, Presence, Shape, Type, TypeId};
 
 /// Fills in what the types say of each other.
 pub(super) fn finish(api: &mut Api) {
@@ -18,7 +20,7 @@ pub(super) fn finish(api: &mut Api) {
     looks(api);
     box_members(api);
     box_cycles(api);
-    usage(api);
+    usage::usage(api);
     api.depth = depth::depth(api);
 }
 
@@ -254,115 +256,5 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
         | Shape::Choice(_)
         | Shape::IntegerChoice(_)
         | Shape::MixedChoice(_) => Vec::new(),
-    }
-}
-
-/// Tells each type where it travels.
-fn usage(api: &mut Api) {
-    let request = Usage {
-        request: true,
-        ..Usage::default()
-    };
-    let response = Usage {
-        response: true,
-        ..Usage::default()
-    };
-    let parameter = Usage {
-        request: true,
-        parameter: true,
-        ..Usage::default()
-    };
-    let mut work: Vec<(Type, Usage)> = Vec::new();
-    for operation in &api.operations {
-        work.extend(
-            operation
-                .parameters
-                .iter()
-                .map(|of| (of.ty.clone(), parameter)),
-        );
-        for body in &operation.bodies {
-            let form = matches!(
-                body.encoding,
-                crate::ir::BodyEncoding::Form(_) | crate::ir::BodyEncoding::Multipart
-            );
-            work.push((body.ty.clone(), if form { parameter } else { request }));
-        }
-        for answer in operation.successes.iter().chain(&operation.errors) {
-            work.extend(
-                answer
-                    .contents
-                    .iter()
-                    .filter_map(content_type)
-                    .map(|ty| (ty, response)),
-            );
-            work.extend(
-                answer
-                    .headers
-                    .iter()
-                    .map(|header| (header.ty.clone(), response)),
-            );
-        }
-    }
-    while let Some((ty, usage)) = work.pop() {
-        match ty {
-            Type::Named(id) => {
-                let Some(def) = api.types.get_mut(id.0) else {
-                    continue;
-                };
-                let before = def.usage;
-                def.usage.request |= usage.request;
-                def.usage.response |= usage.response;
-                def.usage.parameter |= usage.parameter;
-                if def.usage != before {
-                    work.extend(inner_types(&def.shape).into_iter().map(|ty| (ty, usage)));
-                }
-            }
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                work.push((*inner, usage));
-            }
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form => {}
-        }
-    }
-}
-
-fn content_type(content: &Content) -> Option<Type> {
-    match &content.decoding {
-        Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) => Some(ty.clone()),
-        Decoding::Text | Decoding::Binary => None,
-    }
-}
-
-/// The types that a shape is made of.
-fn inner_types(shape: &Shape) -> Vec<Type> {
-    match shape {
-        Shape::Record(record) => record
-            .fields
-            .iter()
-            .map(|field| field.ty.clone())
-            .chain(record.rest.clone())
-            .collect(),
-        Shape::Multipart(multipart) => multipart
-            .parts
-            .iter()
-            .map(|part| part.field.ty.clone())
-            .collect(),
-        Shape::Tagged(tagged) => tagged
-            .members
-            .iter()
-            .map(|member| member.ty.clone())
-            .collect(),
-        Shape::Union(members) => members.iter().map(|member| member.ty.clone()).collect(),
-        Shape::Alias(ty) | Shape::Newtype(ty) => vec![ty.clone()],
-        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => Vec::new(),
     }
 }

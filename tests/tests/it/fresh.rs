@@ -17,7 +17,7 @@ fn generated_files_are_fresh() {
 
     let mut stale = Vec::new();
     for (folder, tree) in &trees {
-        let changes = plan(tree, &root.join(folder)).unwrap();
+        let changes = plan(tree.clone(), &root.join(folder)).unwrap();
         let relative = |path: &Path| {
             path.strip_prefix(&root)
                 .unwrap_or(path)

@@ -49,7 +49,7 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
         place: Place::Alone(runtime(arguments)?),
     };
     let tree = format(&emit(&api, &names, &options));
-    let changes = write::plan(&tree, Path::new(&arguments.out))?;
+    let changes = write::plan(tree, Path::new(&arguments.out))?;
     write::apply(&changes)?;
     say(&format!(
         "{}: {} operations, {} types, {} files changed",

@@ -3,8 +3,8 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::components::components;
-use super::inner_types;
-use crate::ir::{Api, Type, TypeId};
+use super::inner::inner;
+use crate::ir::{Api, TypeId};
 
 /// The number of types on the longest way from a type to what it holds, through lists, maps and pointers. Types that
 /// hold each other count as the way across them.
@@ -13,11 +13,7 @@ use crate::ir::{Api, Type, TypeId};
     reason = "all indices are ids of types or numbers of components"
 )]
 pub(super) fn depth(api: &Api) -> usize {
-    let edges: Vec<Vec<TypeId>> = api
-        .types
-        .iter()
-        .map(|def| inner_types(&def.shape).iter().filter_map(named).collect())
-        .collect();
+    let edges: Vec<Vec<TypeId>> = api.types.iter().map(|def| inner(&def.shape)).collect();
     let mut back = vec![Vec::new(); edges.len()];
     for (index, targets) in edges.iter().enumerate() {
         for target in targets {
@@ -61,25 +57,4 @@ fn farthest(start: TypeId, edges: &[Vec<TypeId>], inside: impl Fn(&TypeId) -> bo
         );
     }
     last
-}
-
-/// The type with a name that a type is in the end.
-fn named(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            named(inner)
-        }
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form => None,
-    }
 }

@@ -71,6 +71,9 @@ impl DocumentId {
     }
 }
 
+/// Up to so many keys, comparing is faster than hashing.
+const FEW: usize = 8;
+
 /// The kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -239,7 +242,12 @@ impl<'d> At<'d> {
 
     /// The value of a key.
     pub fn get(self, key: &str) -> Option<Self> {
-        let node = self.map()?.get(key)?;
+        let entries = self.map()?;
+        let node = if entries.len() <= FEW {
+            entries.iter().find(|(of, _)| &***of == key)?.1
+        } else {
+            entries.get(key)?
+        };
         Some(self.with(*node))
     }
 

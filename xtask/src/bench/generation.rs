@@ -1,7 +1,7 @@
 //! How long generation takes, document by document.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::BenchArguments;
 use super::peer::Peer;
@@ -29,6 +29,8 @@ pub(super) fn run(
     peers: &[(Peer, PathBuf)],
 ) -> Result<Vec<Verdict>, Box<dyn Error>> {
     let documents = documents(&arguments.corpus, &arguments.only)?;
+    let folder = Folders::of("bench", 0).client("runs");
+    remove(&folder)?;
     let progress = Progress::new(documents.len());
     let mut lines: Vec<[String; 7]> = vec![head()];
     let mut verdicts = Vec::new();
@@ -39,7 +41,8 @@ pub(super) fn run(
                 let long = runs.seconds.first().is_some_and(|first| *first > LONG);
                 if !runs.failed && (round < 2 || !long) {
                     progress.step(&document.name, peer.name());
-                    once(*peer, program, document, runs)?;
+                    let out = folder.join(format!("{}-{}-{round}", document.name, peer.name()));
+                    once(*peer, program, document, &out, runs)?;
                 }
             }
         }
@@ -63,20 +66,30 @@ pub(super) fn run(
             });
         }
     }
+    remove(&folder)?;
     say("Generation: the median in seconds, and the peak in megabytes.\n");
     say(&grid(&lines));
     Ok(verdicts)
 }
 
+fn remove(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    Ok(())
+}
+
+/// One run, into a folder that was never there: a file system may take its time to give out again what was just
+/// removed, which nobody's generator is to blame for.
 fn once(
     peer: Peer,
-    program: &std::path::Path,
+    program: &Path,
     document: &Document,
+    out: &Path,
     runs: &mut Runs,
 ) -> Result<(), Box<dyn Error>> {
     let name = format!("{}-{}", document.name, peer.name());
-    let out = Folders::of("bench", 0).client(&name);
-    let run = peer.generate(program, &document.path.canonicalize()?, &out, &name)?;
+    let run = peer.generate(program, &document.path.canonicalize()?, out, &name)?;
     if run.ok {
         runs.seconds.push(run.seconds);
         runs.peak = runs.peak.max(run.peak);

@@ -100,14 +100,13 @@ fn body(
     given: &mut Vec<String>,
 ) -> Option<TokenStream> {
     let first = operation.bodies.first()?;
-    let example = first.examples.first().map(|(_, value)| value);
     let short = |written: &TokenStream| written.to_string().len() < MAX_LENGTH;
     let written = scope.attempt(|| {
         let written = match (&name.bodies, &first.ty) {
             (None, Type::Nullable(inner)) => {
-                exact(scope, inner, example?).map(|value| quote!(Some(#value)))
+                exact(scope, inner, &first.example).map(|value| quote!(Some(#value)))
             }
-            (None, inner) => literal(scope, inner, example?),
+            (None, inner) => literal(scope, inner, &first.example),
             (Some(_), _) => None,
         };
         written.filter(short)

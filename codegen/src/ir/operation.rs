@@ -202,8 +202,8 @@ pub struct Body {
     pub ty: Type,
     /// What the body is, where the document says so.
     pub description: Option<String>,
-    /// Values that the document shows, by name, as JSON.
-    pub examples: Vec<(String, serde_json::Value)>,
+    /// A value that the document shows, or one made from the schema, as JSON.
+    pub example: serde_json::Value,
 }
 
 /// How a request body is written.
@@ -263,8 +263,6 @@ pub struct Content {
     pub media: String,
     /// How it is read.
     pub decoding: Decoding,
-    /// Values that the document shows, by name, as JSON.
-    pub examples: Vec<(String, serde_json::Value)>,
 }
 
 /// How a response body is read.

@@ -61,7 +61,7 @@ impl<'d> Lower<'_, 'd> {
             };
             let (encoding, ty) = self.encoding(media, at, schema, &context);
             schemas.extend(schema);
-            let examples = self.media_examples(at, schema, true);
+            self.media_examples(at, schema);
             let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
             if let Some(known) = bodies.iter().find(same) {
                 let message = format!(
@@ -77,7 +77,7 @@ impl<'d> Lower<'_, 'd> {
                 encoding,
                 ty,
                 description: description.clone(),
-                examples,
+                example: self.body_example(at, schema),
             });
         }
         (bodies, required)

@@ -133,7 +133,7 @@ impl<'d> Lower<'_, 'd> {
                 );
                 continue;
             }
-            let examples = self.media_examples(content, schema, false);
+            self.media_examples(content, schema);
             contents.push(Content {
                 media: if is_anything {
                     media.trim().to_owned()
@@ -141,7 +141,6 @@ impl<'d> Lower<'_, 'd> {
                     concrete(media)
                 },
                 decoding,
-                examples,
             });
         }
         let headers = self.headers(at, id, home);

@@ -35,37 +35,30 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// The values that a media type shows, by name; one made from the schema where there is none and one is needed.
-    pub(super) fn media_examples(
-        &mut self,
-        at: At<'d>,
-        schema: Option<At<'d>>,
-        needed: bool,
-    ) -> Vec<(String, Value)> {
-        let mut shown = self.shown(at);
+    /// A value for a body: the first one that its media type shows, or one made from the schema.
+    pub(super) fn body_example(&mut self, at: At<'d>, schema: Option<At<'d>>) -> Value {
+        let shown = self.shown(at);
+        let first = shown.first().map(|(_, value)| *value);
+        match (first, schema) {
+            (Some(value), _) => value.to_json(),
+            (None, Some(schema)) => match schema.get("example") {
+                Some(value) => value.to_json(),
+                None => self.made(schema),
+            },
+            (None, None) => Value::Null,
+        }
+    }
+
+    /// Looks at the values that a media type shows.
+    pub(super) fn media_examples(&mut self, at: At<'d>, schema: Option<At<'d>>) {
         // Elsewhere an example may be text that only looks like the schema's values.
         let is_json = at.key().is_some_and(|media| super::media::is_json(&media));
-        for (_, value) in shown.iter().filter(|_| is_json) {
-            if let Some(schema) = schema {
-                self.example(*value, schema);
-            }
+        let Some(schema) = schema.filter(|_| is_json) else {
+            return;
+        };
+        for (_, value) in self.shown(at) {
+            self.example(value, schema);
         }
-        if shown.is_empty()
-            && let Some(example) = schema.and_then(|schema| schema.get("example"))
-        {
-            shown.push(("schema".to_owned(), example));
-        }
-        let mut values: Vec<(String, Value)> = shown
-            .into_iter()
-            .map(|(name, value)| (name, value.to_json()))
-            .collect();
-        if values.is_empty() && needed {
-            values.push((
-                "made".to_owned(),
-                schema.map_or(Value::Null, |schema| self.made(schema)),
-            ));
-        }
-        values
     }
 
     /// `example` and `examples`.

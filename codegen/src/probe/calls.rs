@@ -160,10 +160,9 @@ fn body_value(
     operation: &Operation,
     body: &Body,
 ) -> Option<TokenStream> {
-    let example = body.examples.first().map(|(_, value)| value);
     let value = match (&body.encoding, values) {
-        (BodyEncoding::Multipart, _) => multipart(scope, values, &body.ty, example)?,
-        (_, Values::Shown(decode)) => shown::body(scope, decode, body, operation.body_required)?,
+        (BodyEncoding::Multipart, _) => multipart(scope, values, &body.ty, &body.example)?,
+        (_, Values::Shown(decode)) => shown::body(scope, decode, body)?,
         (_, Values::Given) => given::body(scope, body, name.bodies.is_some()),
     };
     let Some(bodies) = &name.bodies else {
@@ -189,7 +188,7 @@ fn multipart(
     scope: &Scope<'_>,
     values: &Values<'_>,
     inner: &Type,
-    example: Option<&Value>,
+    example: &Value,
 ) -> Option<TokenStream> {
     if *inner == Type::Form {
         return Some(match values {
@@ -205,7 +204,7 @@ fn multipart(
         let field = &part.field;
         let value = match values {
             Values::Shown(decode) => {
-                let shown = example.and_then(|example| example.get(&field.key));
+                let shown = example.get(&field.key);
                 shown::part(scope, decode, &field.ty, shown.unwrap_or(&Value::Null))
             }
             Values::Given => Some(given::part(scope, field)),

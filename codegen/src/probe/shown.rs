@@ -68,30 +68,18 @@ fn decoded(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, value: &Value)
     quote!(#decode::<#inner>(#text))
 }
 
-/// A body's example, unless it has parts; none where the document shows none and none is needed.
-pub(super) fn body(
-    scope: &Scope<'_>,
-    decode: &TokenStream,
-    body: &Body,
-    required: bool,
-) -> Option<TokenStream> {
-    let example = body.examples.first().map(|(_, value)| value);
+/// A body's example, unless it has parts.
+pub(super) fn body(scope: &Scope<'_>, decode: &TokenStream, body: &Body) -> Option<TokenStream> {
     Some(match &body.encoding {
         BodyEncoding::Json | BodyEncoding::Form(_) => {
-            let none = Value::Object(serde_json::Map::new());
-            let example = if required {
-                Some(example.unwrap_or(&none))
-            } else {
-                example
-            };
-            decoded(scope, decode, &body.ty, example?)
+            decoded(scope, decode, &body.ty, &body.example)
         }
         BodyEncoding::Binary => {
             let body = scope.runtime("Body");
             quote!(#body::from("content"))
         }
         BodyEncoding::Text => {
-            let text = example.and_then(Value::as_str).unwrap_or("text");
+            let text = body.example.as_str().unwrap_or("text");
             quote!(String::from(#text))
         }
         BodyEncoding::Multipart => return None,

@@ -144,7 +144,6 @@ pub(crate) fn response(status: Status, body: Option<Type>) -> Response {
     let content = |ty| Content {
         media: "application/json".to_owned(),
         decoding: Decoding::Json(ty),
-        examples: Vec::new(),
     };
     Response {
         status,
@@ -161,6 +160,6 @@ pub(crate) fn body(ty: Type) -> Body {
         encoding: BodyEncoding::Json,
         ty,
         description: None,
-        examples: Vec::new(),
+        example: serde_json::Value::Null,
     }
 }

@@ -239,8 +239,8 @@ pub(super) fn plan_methods(api: &Api, names: &mut Names) {
             .iter()
             .filter_map(|index| Some((api.operations.get(*index)?, names.operations.get(*index)?)))
             .map(|(operation, name)| {
-                let module = &names.module(name.module).ident;
-                method_party(operation, &name.ident, module)
+                let module = names.module(name.module).ident.trim_start_matches("r#");
+                method_party(operation, &name.ident, module, names.grouped)
             })
             .collect();
         let methods = settle(&parties, &BTreeSet::new()).names;
@@ -253,26 +253,45 @@ pub(super) fn plan_methods(api: &Api, names: &mut Names) {
     }
 }
 
-/// What the client's method can be called.
-fn method_party<'a>(operation: &'a Operation, ident: &str, module: &'a str) -> Party<'a> {
+/// What the client's method can be called. Among those of its group, it need not say the group's name.
+fn method_party<'a>(
+    operation: &'a Operation,
+    ident: &str,
+    module: &'a str,
+    grouped: bool,
+) -> Party<'a> {
     let own = match &operation.rust_name {
         Some(name) => name.clone(),
         None => snake(ident),
     };
-    let module = module.trim_start_matches("r#");
-    let digit = own.starts_with(|char: char| char.is_ascii_digit());
-    let own = if digit {
+    let is_free = |name: &&str| {
+        !name.starts_with(|char: char| char.is_ascii_digit()) && !hides_client_method(name)
+    };
+    let short = own
+        .strip_prefix(module)
+        .and_then(|rest| rest.strip_prefix('_'))
+        .filter(|_| grouped && operation.rust_name.is_none())
+        .filter(is_free)
+        .map(|rest| keyword_safe(rest.to_owned()));
+    let own = if own.starts_with(|char: char| char.is_ascii_digit()) {
         format!("operation_{own}")
     } else {
         own
     };
-    let first = if hides_client_method(&own) {
+    let whole = if hides_client_method(&own) {
         format!("{own}_{module}")
     } else {
         keyword_safe(own.clone())
     };
-    Party::new(first, Claim::Derived, move || {
+    let claim = if short.is_some() {
+        Claim::Derived
+    } else {
+        Claim::Named
+    };
+    let longer = short.is_some().then(|| whole.clone());
+    Party::new(short.unwrap_or(whole), claim, move || {
         let method = operation.method.to_lowercase();
-        vec![format!("{own}_{module}"), format!("{own}_{method}")]
+        let further = [format!("{own}_{module}"), format!("{own}_{method}")];
+        longer.iter().cloned().chain(further).collect()
     })
 }

@@ -160,3 +160,43 @@ fn tags_that_read_the_same_are_one_module() {
         ["models", "invoices", "client_operations", "r#gen"]
     );
 }
+
+#[test]
+fn a_method_of_a_group_does_not_repeat_the_group() {
+    let ids = [
+        "invoices/list",
+        "invoices.create",
+        "create",
+        "invoicesArchive",
+        "invoices/type",
+        "invoices_as_ref",
+        "invoices-2fa",
+        "invoicessync",
+    ];
+    let methods = |others: usize| {
+        let others = (0..others).map(|index| format!("other{index}"));
+        let ids = ids.map(str::to_owned).into_iter().chain(others);
+        let api = Api {
+            operations: ids.map(|id| operation(&id, Type::Null)).collect(),
+            ..api()
+        };
+        let (names, _) = name(&api, NameMode::Settle);
+        let methods = names.operations.into_iter().map(|name| name.method);
+        methods.take(8).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        methods(30),
+        [
+            "list",
+            "invoices_create",
+            "create",
+            "archive",
+            "r#type",
+            "invoices_as_ref",
+            "invoices2fa",
+            "invoicessync",
+        ]
+    );
+    let ungrouped = methods(0);
+    assert_eq!(ungrouped[0], "invoices_list", "there are no groups");
+}

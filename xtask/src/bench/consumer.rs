@@ -122,9 +122,8 @@ fn ours(subject: &Subject, source: &Source, krate: &str) -> Result<Vec<Call>, Bo
             .get("rust")
             .and_then(Value::as_str)
             .ok_or("an operation has no Rust path")?;
-        let name = path.rsplit("::").next().unwrap_or_default();
         let new = source
-            .constructor(name)
+            .constructor(path)
             .ok_or_else(|| format!("`{path}` has no `new`"))?;
         let arguments = arguments(new, 0, krate);
         let expression =

@@ -11,8 +11,8 @@ use syn::{FnArg, ImplItem, Item, Signature, Type, Visibility};
 pub(super) struct Source {
     /// Async methods of a type, by the type's name; and the module that it is declared in.
     methods: BTreeMap<String, Vec<Signature>>,
-    /// `new` of a type.
-    constructors: BTreeMap<String, Signature>,
+    /// `new` of a type, by the crate's module that the type is found in, and its name.
+    constructors: BTreeMap<(String, String), Signature>,
     /// Where types are declared.
     modules: BTreeMap<String, Vec<String>>,
     /// Async functions, with their modules.
@@ -51,9 +51,13 @@ impl Source {
             .map(|(module, function)| (module.as_slice(), function))
     }
 
-    /// `new` of a type.
-    pub(super) fn constructor(&self, owner: &str) -> Option<&Signature> {
-        self.constructors.get(owner)
+    /// `new` of the type with this path: `nexus::disks::DiskCreate`. A module may be split into files, which its users
+    /// do not see.
+    pub(super) fn constructor(&self, path: &str) -> Option<&Signature> {
+        let mut steps = path.split("::").skip(1);
+        let module = steps.next()?.trim_start_matches("r#").to_owned();
+        let owner = steps.next()?.to_owned();
+        self.constructors.get(&(module, owner))
     }
 
     fn folder(&mut self, folder: &Path, module: &[String]) -> Result<(), Box<dyn Error>> {
@@ -100,7 +104,7 @@ impl Source {
                 for item in block.items {
                     match item {
                         ImplItem::Fn(method) if is_public(&method.vis) => {
-                            self.method(&owner, method.sig);
+                            self.method(&owner, module, method.sig);
                         }
                         _ => {}
                     }
@@ -110,7 +114,7 @@ impl Source {
         }
     }
 
-    fn method(&mut self, owner: &str, signature: Signature) {
+    fn method(&mut self, owner: &str, module: &[String], signature: Signature) {
         if signature.asyncness.is_some()
             && matches!(signature.inputs.first(), Some(FnArg::Receiver(_)))
         {
@@ -119,7 +123,9 @@ impl Source {
                 .or_default()
                 .push(signature);
         } else if signature.ident == "new" {
-            self.constructors.insert(owner.to_owned(), signature);
+            let module = module.first().cloned().unwrap_or_default();
+            self.constructors
+                .insert((module, owner.to_owned()), signature);
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! JSON and YAML become the same tree. Nothing here knows OpenAPI, apart from what a `$ref` is.
 
+mod at;
 pub mod build;
 pub mod reference;
 mod wide;
@@ -10,11 +11,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde_json::Value as Json;
 
+pub use at::At;
 pub use reference::RefFault;
-
-use crate::source::{Origin, escape};
 
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
@@ -70,9 +69,6 @@ impl DocumentId {
         self.0
     }
 }
-
-/// Up to so many keys, comparing is faster than hashing.
-const FEW: usize = 8;
 
 /// The kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,273 +142,5 @@ impl Documents {
             document: id,
             node,
         }
-    }
-}
-
-/// A value and where it stands: what readers of documents step along.
-#[derive(Clone, Copy)]
-pub struct At<'d> {
-    documents: &'d Documents,
-    document: DocumentId,
-    node: u32,
-}
-
-impl std::fmt::Debug for At<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}#{}", self.file(), self.pointer())
-    }
-}
-
-impl PartialEq for At<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.id() == other.id()
-    }
-}
-
-impl<'d> At<'d> {
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "node numbers are made by the builder"
-    )]
-    fn inner(self) -> &'d Node {
-        &self.documents.document(self.document).nodes[self.node as usize]
-    }
-
-    fn value(self) -> &'d Value {
-        &self.inner().value
-    }
-
-    fn with(self, node: u32) -> Self {
-        Self { node, ..self }
-    }
-
-    /// All documents.
-    pub fn documents(self) -> &'d Documents {
-        self.documents
-    }
-
-    /// The document that it stands in.
-    pub fn document(self) -> DocumentId {
-        self.document
-    }
-
-    /// The number of the node in its document.
-    pub fn node(self) -> u32 {
-        self.node
-    }
-
-    /// What identifies the place.
-    pub fn id(self) -> (DocumentId, u32) {
-        (self.document, self.node)
-    }
-
-    /// The file that it stands in.
-    pub fn file(self) -> &'d Arc<str> {
-        &self.documents.document(self.document).name
-    }
-
-    /// The kind of value.
-    pub fn kind(self) -> Kind {
-        match self.value() {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Bool,
-            Value::Integer(_) => Kind::Integer,
-            Value::Float(_) => Kind::Float,
-            Value::String(_) => Kind::String,
-            Value::List(_) => Kind::List,
-            Value::Map(_) => Kind::Map,
-        }
-    }
-
-    fn map(self) -> Option<&'d IndexMap<Box<str>, u32>> {
-        if let Value::Map(entries) = self.value() {
-            Some(entries)
-        } else {
-            None
-        }
-    }
-
-    fn list(self) -> &'d [u32] {
-        if let Value::List(items) = self.value() {
-            items
-        } else {
-            &[]
-        }
-    }
-
-    /// The value of a key.
-    pub fn get(self, key: &str) -> Option<Self> {
-        let entries = self.map()?;
-        let node = if entries.len() <= FEW {
-            entries.iter().find(|(of, _)| &***of == key)?.1
-        } else {
-            entries.get(key)?
-        };
-        Some(self.with(*node))
-    }
-
-    /// Whether the map has the key.
-    pub fn has(self, key: &str) -> bool {
-        self.get(key).is_some()
-    }
-
-    /// The keys and values of a map; nothing for other kinds.
-    pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
-        self.map()
-            .into_iter()
-            .flatten()
-            .map(move |(key, node)| (&**key, self.with(*node)))
-    }
-
-    /// The items of a list; nothing for other kinds.
-    pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
-        self.list().iter().map(move |node| self.with(*node))
-    }
-
-    /// How many entries or items there are.
-    pub fn len(self) -> usize {
-        self.map().map_or(self.list().len(), IndexMap::len)
-    }
-
-    /// Whether there are no entries and no items.
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-
-    /// The text, if it is a string.
-    pub fn str(self) -> Option<&'d str> {
-        if let Value::String(text) = self.value() {
-            Some(text)
-        } else {
-            None
-        }
-    }
-
-    /// Any scalar as the text that stands for it.
-    pub fn text(self) -> Option<String> {
-        match self.value() {
-            Value::String(text) => Some(text.to_string()),
-            Value::Bool(value) => Some(value.to_string()),
-            Value::Integer(value) => Some(value.to_string()),
-            Value::Float(value) => Some(format!("{value:?}")),
-            Value::Null | Value::List(_) | Value::Map(_) => None,
-        }
-    }
-
-    /// The truth value.
-    pub fn bool(self) -> Option<bool> {
-        if let Value::Bool(value) = self.value() {
-            Some(*value)
-        } else {
-            None
-        }
-    }
-
-    /// The whole number; `1.0` is one.
-    pub fn integer(self) -> Option<i128> {
-        match self.value() {
-            Value::Integer(value) => Some(*value),
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "checked to be whole and in range"
-            )]
-            Value::Float(value) if value.fract() == 0.0 && value.abs() < 1e30 => {
-                Some(*value as i128)
-            }
-            Value::Float(_)
-            | Value::Null
-            | Value::Bool(_)
-            | Value::String(_)
-            | Value::List(_)
-            | Value::Map(_) => None,
-        }
-    }
-
-    /// The number.
-    #[expect(clippy::cast_precision_loss, reason = "bounds in documentation")]
-    pub fn number(self) -> Option<f64> {
-        match self.value() {
-            Value::Integer(value) => Some(*value as f64),
-            Value::Float(value) => Some(*value),
-            Value::Null | Value::Bool(_) | Value::String(_) | Value::List(_) | Value::Map(_) => {
-                None
-            }
-        }
-    }
-
-    /// Whether it is `null`.
-    pub fn is_null(self) -> bool {
-        matches!(self.value(), Value::Null)
-    }
-
-    /// The map or list that it stands in.
-    pub fn parent(self) -> Option<Self> {
-        (self.node != 0).then(|| self.with(self.inner().parent))
-    }
-
-    /// The key or index under which it stands in its parent.
-    pub fn key(self) -> Option<String> {
-        let index = self.inner().index as usize;
-        match self.parent()?.map() {
-            Some(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
-            None => Some(index.to_string()),
-        }
-    }
-
-    /// The keys and indices from the root to here.
-    pub fn steps(self) -> Vec<String> {
-        let mut steps = Vec::new();
-        let mut at = self;
-        while let (Some(key), Some(parent)) = (at.key(), at.parent()) {
-            steps.push(key);
-            at = parent;
-        }
-        steps.reverse();
-        steps
-    }
-
-    /// The JSON pointer.
-    pub fn pointer(self) -> String {
-        self.steps()
-            .iter()
-            .fold(String::new(), |pointer, step| pointer + "/" + &escape(step))
-    }
-
-    /// File and pointer.
-    pub fn origin(self) -> Origin {
-        Origin {
-            file: Arc::clone(self.file()),
-            pointer: self.pointer(),
-        }
-    }
-
-    /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
-    pub fn to_json(self) -> Json {
-        match self.value() {
-            Value::Null => Json::Null,
-            Value::Bool(value) => Json::Bool(*value),
-            Value::Integer(value) => integer_to_json(*value),
-            Value::Float(value) => {
-                serde_json::Number::from_f64(*value).map_or(Json::Null, Json::Number)
-            }
-            Value::String(text) => Json::String(text.to_string()),
-            Value::List(_) => self.items().map(Self::to_json).collect(),
-            Value::Map(_) => Json::Object(
-                self.entries()
-                    .map(|(key, value)| (key.to_owned(), value.to_json()))
-                    .collect(),
-            ),
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "JSON has no other form for it")]
-fn integer_to_json(value: i128) -> Json {
-    if let Ok(value) = i64::try_from(value) {
-        Json::from(value)
-    } else if let Ok(value) = u64::try_from(value) {
-        Json::from(value)
-    } else {
-        Json::from(value as f64)
     }
 }

@@ -85,6 +85,13 @@ pub(super) enum Additional<'d> {
     Schema(At<'d>),
 }
 
+impl Additional<'_> {
+    /// Whether the document says what they may be.
+    pub(super) fn says(&self) -> bool {
+        matches!(self, Self::Any | Self::Schema(_))
+    }
+}
+
 /// A `oneOf` or an `anyOf`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Alternatives<'d> {

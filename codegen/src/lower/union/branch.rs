@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::document::{At, Kind};
 use crate::ir::Kinds;
-use crate::lower::merged::{Additional, Alternatives, Merged, Parts};
+use crate::lower::merged::{Alternatives, Merged, Parts};
 use crate::lower::reference::{keyword, referred};
 
 /// An alternative that is more than a constraint on the rest of the schema.
@@ -48,12 +48,6 @@ pub(super) fn branch<'d>(
         merged: own,
         parts: all,
         alone,
-    }
-}
-
-impl Additional<'_> {
-    fn says(&self) -> bool {
-        matches!(self, Self::Any | Self::Schema(_))
     }
 }
 

@@ -10,8 +10,7 @@ mod rename;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Implements [`Deserialize`](https://docs.rs/serde/latest/serde/trait.Deserialize.html) for a struct with named
-/// fields, or for one around a single value.
+/// Implements `serde::Deserialize` for a struct with named fields, or for one around a single value.
 ///
 /// It obeys these attributes of serde's: `rename_all` and `transparent` of a struct; `rename`, `default` and `flatten`
 /// of a field, the last on a map of what no other field reads. `skip_serializing_if` and `serialize_with` are left to

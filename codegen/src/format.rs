@@ -31,38 +31,35 @@ pub struct Tree {
 ///
 /// If a draft holds an item that is not Rust, which is a bug of `emit`.
 pub fn format(draft: &Draft<'_>) -> Tree {
-    let workers = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(draft.files.len());
-    if workers <= 1 {
-        let files = draft
-            .files
-            .iter()
-            .map(|file| (file.path.clone(), content(file)));
-        return Tree {
-            files: files.collect(),
-        };
-    }
     let mut longest_first: Vec<&DraftFile<'_>> = draft.files.iter().collect();
     longest_first.sort_by_key(|file| Reverse(file.lines));
+    let lines: usize = draft.files.iter().map(|file| file.lines).sum();
+    let workers = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(lines / LINES_PER_WORKER + 1);
     let next = AtomicUsize::new(0);
     let files = Mutex::new(BTreeMap::new());
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let content = content(file);
-                    if let Ok(mut files) = files.lock() {
-                        files.insert(file.path.clone(), content);
-                    }
-                }
-            });
+    let work = || {
+        while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let content = content(file);
+            if let Ok(mut files) = files.lock() {
+                files.insert(file.path.clone(), content);
+            }
         }
+    };
+    thread::scope(|scope| {
+        for _ in 1..workers {
+            scope.spawn(work);
+        }
+        work();
     });
     Tree {
         files: files.into_inner().unwrap_or_default(),
     }
 }
+
+/// For fewer lines, another thread costs more than it saves.
+const LINES_PER_WORKER: usize = 500;
 
 /// The text of a file.
 fn content(file: &DraftFile<'_>) -> String {

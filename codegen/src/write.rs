@@ -107,7 +107,7 @@ fn stale(tree: &Tree, root: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(stale)
 }
 
-/// Makes the changes, several files at a time.
+/// Makes the changes.
 ///
 /// # Errors
 ///
@@ -121,21 +121,7 @@ pub fn apply(changes: &Changes) -> io::Result<()> {
     for folder in folders {
         fs::create_dir_all(folder).map_err(|fault| told(folder, &fault))?;
     }
-    let workers = thread::available_parallelism().map_or(1, usize::from);
-    let share = changes.write.len().div_ceil(workers).max(FILES_PER_WRITER);
-    thread::scope(|scope| {
-        let writers: Vec<_> = changes
-            .write
-            .chunks(share)
-            .map(|files| scope.spawn(move || files.iter().try_for_each(replace)))
-            .collect();
-        // The first fault by path is told, whichever came first.
-        writers.into_iter().try_for_each(|writer| {
-            writer
-                .join()
-                .unwrap_or_else(|_| Err(io::Error::other("a writer panicked")))
-        })
-    })?;
+    write(&changes.write)?;
     for path in &changes.remove {
         fs::remove_file(path).map_err(|fault| told(path, &fault))?;
         // A folder that holds anything else stays.
@@ -145,6 +131,27 @@ pub fn apply(changes: &Changes) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes files, several at a time if there are many.
+fn write(files: &[Written]) -> io::Result<()> {
+    if files.len() <= FILES_PER_WRITER {
+        return files.iter().try_for_each(replace);
+    }
+    let writers = thread::available_parallelism().map_or(1, usize::from);
+    let share = files.len().div_ceil(writers).max(FILES_PER_WRITER);
+    thread::scope(|scope| {
+        let writers: Vec<_> = files
+            .chunks(share)
+            .map(|files| scope.spawn(move || files.iter().try_for_each(replace)))
+            .collect();
+        // The first fault by path is told, whichever came first.
+        writers.into_iter().try_for_each(|writer| {
+            writer
+                .join()
+                .unwrap_or_else(|_| Err(io::Error::other("a writer panicked")))
+        })
+    })
 }
 
 /// Writes a file beside its place, and moves it there.

@@ -15,6 +15,10 @@ use crate::workspace::say;
 /// A run that takes longer than this is not repeated as often.
 const LONG: f64 = 3.0;
 
+/// Where a run takes less than this, chance is a large part of it, and there are so many times as many.
+const QUICK: f64 = 0.1;
+const QUICK_ROUNDS: usize = 5;
+
 /// Times and peaks of a generator on a document.
 #[derive(Clone, Debug, Default)]
 struct Runs {
@@ -36,7 +40,8 @@ pub(super) fn run(
     let mut verdicts = Vec::new();
     for document in &documents {
         let mut all = vec![Runs::default(); peers.len()];
-        for round in 0..arguments.rounds {
+        let mut round = 0;
+        while round < rounds(&all, arguments.rounds) {
             for ((peer, program), runs) in peers.iter().zip(&mut all) {
                 let long = runs.seconds.first().is_some_and(|first| *first > LONG);
                 if !runs.failed && (round < 2 || !long) {
@@ -45,6 +50,7 @@ pub(super) fn run(
                     once(*peer, program, document, &out, runs)?;
                 }
             }
+            round += 1;
         }
         progress.done(&document.name);
         let medians: Vec<(&'static str, Option<f64>)> = peers
@@ -70,6 +76,16 @@ pub(super) fn run(
     say("Generation: the median in seconds, and the peak in megabytes.\n");
     say(&grid(&lines));
     Ok(verdicts)
+}
+
+/// How many rounds there are, as the first run of the first generator tells.
+fn rounds(all: &[Runs], asked: usize) -> usize {
+    let first = all.first().and_then(|runs| runs.seconds.first());
+    if first.is_some_and(|first| *first < QUICK) {
+        asked * QUICK_ROUNDS
+    } else {
+        asked
+    }
 }
 
 fn remove(folder: &Path) -> std::io::Result<()> {

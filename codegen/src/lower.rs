@@ -49,6 +49,7 @@ pub fn lower(
             ..ir::Api::default()
         },
         named: HashMap::new(),
+        owners: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
         operation_ids: HashMap::new(),
@@ -63,6 +64,9 @@ pub fn lower(
     lower.security_schemes();
     lower.info();
     lower.groups();
+    for component in &description.components {
+        lower.own(component.at);
+    }
     for component in &description.components {
         lower.component(component.at);
     }
@@ -82,6 +86,8 @@ struct Lower<'a, 'd> {
     api: ir::Api,
     /// The types of components, and of other schemas that something refers to.
     named: HashMap<(DocumentId, u32), TypeId>,
+    /// Components that are no more than a reference to a schema in a file of its own, by that schema.
+    owners: HashMap<(DocumentId, u32), At<'d>>,
     /// Schemas that merely refer to another one and are being followed.
     referring: Vec<(DocumentId, u32)>,
     /// Combinations of schemas that are being built.

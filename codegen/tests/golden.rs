@@ -41,6 +41,17 @@ fn generated(case: &str) -> String {
     let Ok(main) = add(&file, text, &mut documents, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&documents, false));
     };
+    // What the document refers to stands in the folder of its name.
+    for other in fs::read_dir(folder().join(case)).into_iter().flatten() {
+        let other = other.expect("an entry").file_name();
+        let name = format!("{case}/{}", other.to_string_lossy());
+        let text = fs::read_to_string(folder().join(&name)).expect("a file of the case");
+        assert!(
+            add(&name, text, &mut documents, &mut diagnostics).is_ok(),
+            "{}",
+            diagnostics.render(&documents, false)
+        );
+    }
     let set = SpecSet {
         documents,
         main,

@@ -35,12 +35,14 @@ const BYTES_PER_NODE: usize = 16;
 impl Document {
     /// Reads JSON or YAML.
     pub fn parse(name: Arc<str>, text: String) -> Result<Self, Box<SyntaxFault>> {
-        let mut builder = Builder {
-            nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE),
-            ..Builder::default()
-        };
+        let mut builder = Builder::of(&text);
         let read = if text.trim_start().starts_with('{') {
-            builder.read_json(&text)
+            builder.read_json(&text).or_else(|fault| {
+                // YAML may be in braces, too; what is called JSON has to be JSON.
+                builder = Builder::of(&text);
+                let is_yaml = !name.ends_with(".json") && builder.read_yaml(&text).is_ok();
+                if is_yaml { Ok(()) } else { Err(fault) }
+            })
         } else {
             builder.read_yaml(&text)
         };
@@ -71,6 +73,13 @@ struct Builder {
 }
 
 impl Builder {
+    fn of(text: &str) -> Self {
+        Self {
+            nodes: Vec::with_capacity(text.len() / BYTES_PER_NODE),
+            ..Self::default()
+        }
+    }
+
     fn read_json(&mut self, text: &str) -> Result<(), Box<SyntaxFault>> {
         self.wide = Some(wide::integers(text).into_iter().peekable());
         let mut reader = serde_json::Deserializer::from_str(text);

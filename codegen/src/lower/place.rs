@@ -77,10 +77,19 @@ pub(super) fn tail(at: At<'_>) -> String {
         })
         .collect();
     match words.as_slice() {
-        [] => "Root".to_owned(),
+        [] => file_stem(at.file()),
         words => words
             .get(words.len().saturating_sub(3)..)
             .unwrap_or_default()
             .join(" "),
+    }
+}
+
+/// The name of a file without its folder and its ending, for a schema that is a file of its own.
+fn file_stem(file: &str) -> String {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    match name.split('.').next() {
+        Some(stem) if !stem.is_empty() => stem.to_owned(),
+        _ => "Root".to_owned(),
     }
 }

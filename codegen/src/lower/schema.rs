@@ -78,6 +78,9 @@ impl<'d> Lower<'_, 'd> {
         if let Some(id) = self.named.get(&target.id()) {
             return Type::Named(*id);
         }
+        if let Some(owner) = self.owners.get(&target.id()) {
+            return Type::Named(self.component(*owner));
+        }
         if is_component(target) || target.kind() == Kind::Map && self.needs_definition(target) {
             return Type::Named(self.component(target));
         }
@@ -112,6 +115,15 @@ impl<'d> Lower<'_, 'd> {
         };
         let id = self.define(at, Naming::Key(key), self.home_of(at));
         self.named.insert(at.id(), id);
+        let owned = self.owned(at);
+        if let Some(owned) = owned {
+            let doc = self.doc(owned);
+            if let Some(def) = self.api.types.get_mut(id.0) {
+                def.doc = doc;
+            }
+            self.named.insert(owned.id(), id);
+        }
+        let at = owned.unwrap_or(at);
         self.circles(at);
         // What a component consists of does not depend on where it is met.
         let combining = std::mem::take(&mut self.combining);
@@ -126,6 +138,32 @@ impl<'d> Lower<'_, 'd> {
         }
         self.note_null(at, id);
         id
+    }
+
+    /// Makes a component that is no more than a reference to a schema in a file of its own stand for that schema; the
+    /// first one, if there are several.
+    pub(super) fn own(&mut self, at: At<'d>) {
+        if let Some(target) = self.foreign(at) {
+            self.owners.entry(target.id()).or_insert(at);
+        }
+    }
+
+    /// The schema that a component stands for.
+    fn owned(&mut self, at: At<'d>) -> Option<At<'d>> {
+        self.foreign(at)
+            .filter(|target| self.owners.get(&target.id()) == Some(&at))
+    }
+
+    /// The schema in another file that a schema is a mere reference to, unless it is a component there.
+    fn foreign(&mut self, at: At<'d>) -> Option<At<'d>> {
+        if at.kind() != Kind::Map || keyword(at).is_none() || says_more(at, "$ref") {
+            return None;
+        }
+        self.target(at).filter(|target| {
+            target.document() != at.document()
+                && !is_component(*target)
+                && target.kind() == Kind::Map
+        })
     }
 
     /// Makes room for a definition.

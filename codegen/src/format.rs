@@ -88,10 +88,10 @@ pub(crate) fn rust(file: &RustFile) -> String {
         if !together && (before.is_some() || !file.docs.is_empty()) {
             out.push('\n');
         }
-        out.push_str(&text);
+        out.push_str(&comment::in_lines(&text));
         before = Some(class);
     }
-    comment::in_lines(&out)
+    out
 }
 
 /// What kind of item stands next to which without a blank line.

@@ -49,8 +49,7 @@ impl Docs {
 
     /// Adds a paragraph from the document that is a sentence, with a full stop or without.
     pub(super) fn sentence(&mut self, text: &str) {
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.text(&line);
+        self.text(&words(text));
     }
 
     /// Adds a text from the document, in Markdown.
@@ -151,7 +150,15 @@ fn end_first_paragraph(lines: &mut [String]) {
 
 /// A text of the document as one line of prose, for a table or a heading.
 pub(super) fn one_line(text: &str) -> String {
-    inline::escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    inline::escape(&words(text))
+}
+
+/// A text's words, with a space between them; control characters part them, too.
+fn words(text: &str) -> String {
+    text.split(|char: char| char.is_whitespace() || char.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A link to the provider's pages.
@@ -164,7 +171,7 @@ pub(super) fn code(text: &str) -> String {
     if text.is_empty() {
         return String::from("`\"\"`");
     }
-    inline::code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    inline::code_span(&words(text))
 }
 
 #[cfg(test)]

@@ -113,17 +113,16 @@ impl<'d> Lower<'_, 'd> {
         } else {
             tail(at)
         };
-        let id = self.define(at, Naming::Key(key), self.home_of(at));
-        self.named.insert(at.id(), id);
-        let owned = self.owned(at);
-        if let Some(owned) = owned {
-            let doc = self.doc(owned);
-            if let Some(def) = self.api.types.get_mut(id.0) {
-                def.doc = doc;
-            }
-            self.named.insert(owned.id(), id);
+        let home = self.home_of(at);
+        // What a component stands for says what it is, and what it is called in Rust.
+        let whole = self.owned(at).unwrap_or(at);
+        let id = self.define(whole, Naming::Key(key), home);
+        if let Some(def) = self.api.types.get_mut(id.0) {
+            def.origin = at.origin();
         }
-        let at = owned.unwrap_or(at);
+        self.named.insert(at.id(), id);
+        self.named.insert(whole.id(), id);
+        let at = whole;
         self.circles(at);
         // What a component consists of does not depend on where it is met.
         let combining = std::mem::take(&mut self.combining);

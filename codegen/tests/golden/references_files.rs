@@ -32,6 +32,16 @@ pub struct Place {
     pub city: Option<String>,
 }
 
+/// Heals.
+///
+/// Spec: `Vet`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Veterinarian {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// Spec: `Pet`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]

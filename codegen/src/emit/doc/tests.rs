@@ -110,3 +110,9 @@ fn a_summary_is_not_repeated() {
 fn code_spans_may_hold_backticks() {
     assert_eq!(code("a`b"), "`` a`b ``");
 }
+
+#[test]
+fn control_characters_end_no_line() {
+    assert_eq!(super::one_line("a\u{1e}b\u{0}  c\n"), "a b c");
+    assert_eq!(code("a\u{1e}b"), "`a b`");
+}

@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
-//! specs of ours. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
+//! specs of ours. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
 use signon_codegen::document::Documents;
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::write::{Owner, plan};
 use signon_codegen::{load, understand};
 
 const FAULTS: &str = "tests/faults";
@@ -22,7 +25,12 @@ fn diagnose(case: &Path) -> String {
         let keep_going = name.starts_with("keep_going");
         let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
         let set = load::load_file(file, &mut diagnostics);
-        return tell(set, diagnostics);
+        let out = case.join("out");
+        return if out.is_dir() {
+            into(&out, set, diagnostics)
+        } else {
+            tell(set, diagnostics)
+        };
     }
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
     drop(fs::remove_dir_all(&root));
@@ -30,6 +38,23 @@ fn diagnose(case: &Path) -> String {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let set = load::load_tree(&root, "acme", &mut diagnostics);
     tell(set, diagnostics)
+}
+
+/// What is reported of a folder that a crate is generated into.
+fn into<E>(out: &Path, set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
+    let set = set.ok().expect("the document can be read");
+    let understood = understand(&set, "acme", &mut diagnostics);
+    let (api, names) = understood.expect("the document is understood");
+    let options = EmitOptions {
+        package: "acme".to_owned(),
+        source: "spec.yaml".to_owned(),
+        main_file: "spec.yaml".to_owned(),
+        place: Place::Alone(Runtime::Version("0.1".to_owned())),
+    };
+    let tree = format(&emit(&api, &names, &options));
+    let owner = Owner::User { force: false };
+    assert!(plan(tree, out, owner, &mut diagnostics).is_err());
+    diagnostics.render(&Documents::default(), false)
 }
 
 fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {

@@ -72,6 +72,8 @@ pub(crate) struct FileArguments {
     pub(crate) name: String,
     /// Go on without what is not supported.
     pub(crate) keep_going: bool,
+    /// Replace generated files that were edited.
+    pub(crate) force: bool,
     /// The version of the runtime in the registry; this workspace's runtime otherwise.
     pub(crate) runtime: Option<String>,
 }
@@ -79,7 +81,7 @@ pub(crate) struct FileArguments {
 /// How the command is used.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask gen [PROVIDER...] [--check]
-       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--runtime VERSION]
+       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--force] [--runtime VERSION]
        cargo xtask lint
        cargo xtask list [--json]
        cargo xtask bundle PROVIDER [--json]
@@ -97,10 +99,12 @@ cargo xtask gen [PROVIDER...] [--check]
     Generates the crates below generated/ from the specs below specs/, for the providers named or for all,
     and prints one line for each file that changed. With --check, writes nothing and fails if a file is stale.
 
-cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--runtime VERSION]
+cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--force] [--runtime VERSION]
     Generates the crate NAME in DIR from any OpenAPI 3 document, in YAML or JSON. The crate is a workspace of
     its own and finds the runtime in this workspace, or with --runtime in the registry.
-    With --keep-going, what is not supported is left out or made coarser, and counted at the end.
+    With --keep-going, what is not supported is left out or simplified, and counted at the end.
+    Files in DIR that no earlier run generated are never touched; one in the way is an error. Edits of Cargo.toml are
+    kept; another generated file that was edited is an error, or replaced with --force.
 
 cargo xtask lint
     Checks the specs and prints every fault with its place.
@@ -216,6 +220,10 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
                 file.keep_going = true;
                 from_file = true;
             }
+            Arg::Long("force") => {
+                file.force = true;
+                from_file = true;
+            }
             Arg::Value(provider) => providers.push(provider.string()?),
             other @ (Arg::Short(_) | Arg::Long(_)) => {
                 return Err(other.unexpected());
@@ -243,7 +251,8 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
-            "`--spec` goes with `--out`, `--name`, `--keep-going` and `--runtime` alone".into(),
+            "`--spec` goes with `--out`, `--name`, `--keep-going`, `--force` and `--runtime` alone"
+                .into(),
         );
     }
     Ok(Task::GenerateFile(file))

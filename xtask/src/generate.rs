@@ -3,11 +3,16 @@
 mod file;
 mod fingerprint;
 
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::path::Path;
 
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::format::Tree;
 use signon_codegen::load::providers;
 use signon_codegen::workspace::{Provider, generate, understand};
-use signon_codegen::write;
+use signon_codegen::write::{self, Changes, Owner};
 
 pub(crate) use file::file;
 
@@ -24,39 +29,82 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
         return Ok(Outcome::Faults);
     };
     let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
-    let mut stale = 0;
-    for (folder, tree) in trees {
-        let mut changes = write::plan(tree, &root().join(&folder))?;
-        if !wanted.is_empty() && folder.starts_with("tests/") {
-            // What the other providers have there is not stale.
-            changes.remove.clear();
-        }
-        stale += changes.paths().len();
-        for path in changes.paths() {
-            match mode {
-                Mode::Check => complain(&format!(
-                    "`{}` is stale: run `cargo xtask gen`",
-                    relative(path)
-                )),
-                Mode::Write => say(&relative(path)),
-            }
-        }
-        if mode == Mode::Write {
-            write::apply(&changes)?;
-        }
-    }
+    let Some(all) = plan(trees, wanted) else {
+        return Ok(Outcome::Faults);
+    };
     if mode == Mode::Check {
-        return Ok(if stale == 0 {
-            Outcome::Done
-        } else {
-            Outcome::Faults
-        });
+        return Ok(check(&all));
     }
-    if stale > 0 {
-        say(&format!("{stale} files changed"));
+    let count: usize = all.iter().map(|changes| changes.paths().len()).sum();
+    for changes in &all {
+        write::apply(changes)?;
+        report(changes, &relative);
+    }
+    if count > 0 {
+        say(&files_changed(count));
     }
     fingerprint::remember(wanted);
     Ok(Outcome::Done)
+}
+
+/// What has to change in each folder; none if a file is in the way, which is reported.
+fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>> {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let mut all = Vec::new();
+    for (folder, tree) in trees {
+        // The tests of the other providers are beside those of one.
+        let partial = !wanted.is_empty() && folder.starts_with("tests/");
+        let owner = Owner::Workspace { partial };
+        all.extend(write::plan(
+            tree,
+            &root().join(&folder),
+            owner,
+            &mut diagnostics,
+        ));
+    }
+    if diagnostics.checkpoint().is_ok() {
+        return Some(all);
+    }
+    complain(&diagnostics.render(&Documents::default(), color()));
+    None
+}
+
+/// Whether the output is what the specs say, and nothing else is among it.
+fn check(all: &[Changes]) -> Outcome {
+    let mut outcome = Outcome::Done;
+    for changes in all {
+        for path in changes.paths() {
+            complain(&format!(
+                "`{}` is stale: run `cargo xtask gen`",
+                relative(path)
+            ));
+            outcome = Outcome::Faults;
+        }
+        for path in &changes.unknown {
+            complain(&format!(
+                "`{}` is not generated: move it out of the generated sources",
+                relative(path)
+            ));
+            outcome = Outcome::Faults;
+        }
+    }
+    outcome
+}
+
+/// Prints a line for each file that changed.
+fn report(changes: &Changes, name: &dyn Fn(&Path) -> String) {
+    for path in changes.paths() {
+        if changes.remove.iter().any(|removed| removed == path) {
+            say(&format!("{} (removed)", name(path)));
+        } else {
+            say(&name(path));
+        }
+    }
+}
+
+fn files_changed(count: usize) -> String {
+    let files = if count == 1 { "file" } else { "files" };
+    format!("{count} {files} changed")
 }
 
 /// Understands the specs of these providers, or of all; none if there are faults, which are told.

@@ -16,6 +16,7 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     for case in &cases {
         let name = case.replace('_', "-");
         let arguments = FileArguments {
+            force: true,
             spec: root()
                 .join(format!("codegen/tests/golden/{case}.yaml"))
                 .to_string_lossy()

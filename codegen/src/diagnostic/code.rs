@@ -117,6 +117,10 @@ codes! {
     AlternativeMedia = "alternative-media", Hint;
     /// Several responses for the same status.
     AmbiguousResponse = "ambiguous-response", Flaw;
+    /// A file that the generator does not own is where it would write.
+    ForeignFile = "foreign-file", Fault;
+    /// A generated file was edited and would be replaced or removed.
+    EditedFile = "edited-file", Fault;
 }
 
 impl Code {

@@ -21,7 +21,14 @@ pub(crate) const RUNTIME_FEATURES: &[&str] = &[
 
 /// The text of `Cargo.toml`.
 pub(super) fn cargo_toml(context: Context<'_>) -> String {
-    let mut out = format!("# {}\n\n", context.options.marker());
+    let mut out = match &context.options.place {
+        Place::Workspace => format!("# {}\n\n", context.options.marker()),
+        Place::Alone(_) => format!(
+            "# {}\n# Edits stay: the next run updates the name, the features that it generates, and where\n\
+             # `signon-runtime` and `serde` come from.\n\n",
+            context.options.mark()
+        ),
+    };
     out.push_str(&package(context));
     out.push_str(&features(context));
     out.push_str(&dependencies(context));

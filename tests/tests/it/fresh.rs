@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::load::providers;
 use signon_codegen::workspace::{generate, understand};
-use signon_codegen::write::plan;
+use signon_codegen::write::{Owner, plan};
 use signon_tests::spec::root;
 
 #[test]
@@ -17,7 +18,10 @@ fn generated_files_are_fresh() {
 
     let mut stale = Vec::new();
     for (folder, tree) in &trees {
-        let changes = plan(tree.clone(), &root.join(folder)).unwrap();
+        let mut diagnostics = Diagnostics::new(Strictness::Spec);
+        let owner = Owner::Workspace { partial: false };
+        let changes = plan(tree.clone(), &root.join(folder), owner, &mut diagnostics).unwrap();
+        assert_eq!(changes.unknown, [] as [std::path::PathBuf; 0]);
         let relative = |path: &Path| {
             path.strip_prefix(&root)
                 .unwrap_or(path)

@@ -8,8 +8,10 @@ use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::load::load_file;
-use signon_codegen::{understand, write};
+use signon_codegen::understand;
+use signon_codegen::write::{self, Owner};
 
+use super::files_changed;
 use crate::Outcome;
 use crate::arguments::FileArguments;
 use crate::workspace::{color, complain, root, say};
@@ -49,14 +51,25 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
         place: Place::Alone(runtime(arguments)?),
     };
     let tree = format(&emit(&api, &names, &options));
-    let changes = write::plan(tree, Path::new(&arguments.out))?;
+    let mut diagnostics = Diagnostics::new(diagnostics.strictness());
+    let owner = Owner::User {
+        force: arguments.force,
+    };
+    let Ok(changes) = write::plan(tree, Path::new(&arguments.out), owner, &mut diagnostics) else {
+        let report = diagnostics.render(&Documents::default(), color());
+        complain(&format!("{report}\n\nnothing was written"));
+        return Ok(Outcome::Faults);
+    };
     write::apply(&changes)?;
+    for path in &changes.remove {
+        say(&format!("{} (removed)", path.display()));
+    }
     say(&format!(
-        "{}: {} operations, {} types, {} files changed",
+        "{}: {} operations, {} types, {}",
         arguments.name,
         api.operations.len(),
         api.types.len(),
-        changes.paths().len()
+        files_changed(changes.paths().len())
     ));
     Ok(Outcome::Done)
 }

@@ -1,0 +1,1 @@
+//! Generated, then edited.

@@ -1,35 +1,39 @@
-//! Unions without a tag: which member a value is.
+//! Untagged unions: which member a value is.
 //!
 //! Members whose kind does not match, that lack a required key, or whose constants differ are
-//! out. The others are ranked by how many constants match, then by how many of the value's keys
-//! they keep, then by how many they know, then by the spec's order. The first whose encoding
+//! no candidates. The candidates are ranked by how many constants match, then by how many of the value's keys
+//! they keep, then by how many they declare, then by the spec's order. The first whose encoding
 //! equals the value is taken; of those that rank alike, one that types all of it. Else it is the
 //! one that loses least, else the value is kept as it came.
-//! A member that would lose a key which another one declares is taken only if that one is ruled
-//! out.
+//! A member that would lose a key which another one declares is a candidate only if that one is not.
+//!
+//! The time is linear in the size of the value times the number of members.
 
-mod depth;
 mod encode;
 mod equal;
 mod rank;
+mod search;
 mod shape;
 mod tagged;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use std::cmp::Reverse;
 use std::fmt;
 
 use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize};
-pub use serde_json::Value;
 
-use self::depth::Depth;
 pub(crate) use self::encode::count_untyped;
 use self::encode::encode;
 use self::equal::differences;
 pub use self::equal::same;
 use self::rank::Fit;
+use self::search::{Choice, Union, count_steps};
 pub use self::shape::{Constant, Kinds, Shape};
 pub use self::tagged::Tagged;
+pub use self::value::Value;
 use crate::json::Json;
 
 /// Why a value is not the member that was tried.
@@ -58,38 +62,69 @@ pub fn deserialize<'de, D, U>(
 ) -> Result<U, D::Error>
 where
     D: Deserializer<'de>,
-    U: Serialize,
+    U: Serialize + 'static,
 {
-    Value::deserialize(deserializer).map(|value| choose(value, shapes, member, unknown))
+    Value::deserialize(deserializer).map(|value| choose(&value, shapes, member, unknown))
 }
 
 /// Picks the member that `value` fits best. It never fails, and it keeps what fits no member.
-pub fn choose<U: Serialize>(
-    value: Value,
+pub fn choose<U: Serialize + 'static>(
+    value: &Value,
     shapes: &'static [Shape],
     member: fn(usize, &Value) -> Result<U, Misfit>,
     unknown: fn(Json) -> U,
 ) -> U {
-    let depth = Depth::enter();
-    let mut candidates = rank::rank(&value, shapes);
-    candidates.truncate(depth.tries());
+    let union = Union::enter(value, shapes.len());
+    let decoded = match search::recall::<U>(value) {
+        Some(Choice::Member(index)) => member(index, value).ok(),
+        Some(Choice::Unknown) => None,
+        None => {
+            let best = best(value, shapes, member);
+            let choice = best
+                .as_ref()
+                .map_or(Choice::Unknown, |(index, _)| Choice::Member(*index));
+            union.remember::<U>(value, choice);
+            best.map(|(_, decoded)| decoded)
+        }
+    };
+    decoded.unwrap_or_else(|| {
+        count_steps(value.size());
+        unknown(Json::from(value.to_json()))
+    })
+}
+
+/// The best candidate that decodes, and its index.
+fn best<U: Serialize>(
+    value: &Value,
+    shapes: &[Shape],
+    member: fn(usize, &Value) -> Result<U, Misfit>,
+) -> Option<(usize, U)> {
+    let candidates = rank::rank(value, shapes);
     if let [(_, index)] = candidates.as_slice() {
-        return member(*index, &value).unwrap_or_else(|_| unknown(Json::from(value)));
+        return Some((*index, member(*index, value).ok()?));
     }
-    let mut best: Option<(Flaws, U)> = None;
-    for (fit, index) in candidates {
-        if best.as_ref().is_some_and(|(flaws, _)| flaws.beats(fit)) {
+    let mut original = None;
+    let mut best: Option<(Flaws, usize, U)> = None;
+    for (position, (fit, index)) in candidates.into_iter().enumerate() {
+        let is_decided = best.as_ref().is_some_and(|(flaws, ..)| flaws.beats(fit));
+        if is_decided || (position > 0 && search::is_exhausted()) {
             break;
         }
-        let Ok(decoded) = member(index, &value) else {
+        let Ok(decoded) = member(index, value) else {
             continue;
         };
-        let flaws = Flaws::of(&decoded, &value, fit);
-        if best.as_ref().is_none_or(|(least, _)| flaws < *least) {
-            best = Some((flaws, decoded));
+        if search::is_exhausted() {
+            let best = best.map(|(_, index, decoded)| (index, decoded));
+            return best.or(Some((index, decoded)));
+        }
+        let original = original.get_or_insert_with(|| value.to_json());
+        count_steps(value.size());
+        let flaws = Flaws::of(&decoded, original, fit);
+        if best.as_ref().is_none_or(|(least, ..)| flaws < *least) {
+            best = Some((flaws, index, decoded));
         }
     }
-    best.map_or_else(|| unknown(Json::from(value)), |(_, decoded)| decoded)
+    best.map(|(_, index, decoded)| (index, decoded))
 }
 
 /// What speaks against a member that decodes, the gravest first: less is better.
@@ -103,7 +138,7 @@ struct Flaws {
 }
 
 impl Flaws {
-    fn of<U: Serialize>(decoded: &U, value: &Value, fit: Fit) -> Self {
+    fn of<U: Serialize>(decoded: &U, value: &serde_json::Value, fit: Fit) -> Self {
         let (loss, untyped) = encode(decoded).map_or((usize::MAX, 0), |(encoded, untyped)| {
             (differences(value, &encoded), untyped)
         });

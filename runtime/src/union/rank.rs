@@ -1,8 +1,7 @@
 //! Which members a value can be, the best first.
 
-use serde_json::{Map, Value};
-
-use crate::union::shape::Shape;
+use super::shape::Shape;
+use super::value::Value;
 
 /// How well a member fits, the weightiest first: more is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,26 +33,26 @@ fn fit(value: &Value, shape: &Shape) -> Option<Fit> {
         return None;
     }
     let listed = shape.choices.iter().any(|choice| choice.is(value));
-    let Value::Object(members) = value else {
+    let Some(members) = value.members() else {
         return Some(Fit {
             matched: usize::from(listed),
             ..Fit::default()
         });
     };
-    if !shape.required.iter().all(|key| members.contains_key(*key)) {
+    if !shape.required.iter().all(|key| value.get(key).is_some()) {
         return None;
     }
     let mut matched = usize::from(listed);
     for (key, constants) in shape.constants {
-        match members.get(*key) {
+        match value.get(key) {
             Some(value) if constants.iter().any(|constant| constant.is(value)) => matched += 1,
             Some(_) => return None,
             None => {}
         }
     }
     let known = members
-        .keys()
-        .filter(|key| shape.known.contains(&key.as_str()))
+        .iter()
+        .filter(|(key, _)| shape.known.contains(&key.as_str()))
         .count();
     if shape.closed && known < members.len() {
         return None;
@@ -68,33 +67,33 @@ fn fit(value: &Value, shape: &Shape) -> Option<Fit> {
 
 /// Whether the member would lose a key that another one declares, which may be the one that is meant.
 fn drops(value: &Value, index: usize, shapes: &[Shape]) -> bool {
-    let (Value::Object(members), Some(chosen)) = (value, shapes.get(index)) else {
+    let (Some(members), Some(chosen)) = (value.members(), shapes.get(index)) else {
         return false;
     };
     let declares = |shape: &Shape, key: &str| shape.known.contains(&key);
     !chosen.open
         && members
-            .keys()
-            .filter(|key| !declares(chosen, key))
-            .any(|key| {
+            .iter()
+            .filter(|(key, _)| !declares(chosen, key))
+            .any(|(key, _)| {
                 shapes
                     .iter()
-                    .any(|other| declares(other, key) && !is_ruled_out(members, chosen, other))
+                    .any(|other| declares(other, key) && !is_ruled_out(value, chosen, other))
             })
 }
 
 /// Whether it is certain that an object is `chosen` and not `other`: a key is missing, or a constant that both have
 /// says so.
-fn is_ruled_out(members: &Map<String, Value>, chosen: &Shape, other: &Shape) -> bool {
+fn is_ruled_out(object: &Value, chosen: &Shape, other: &Shape) -> bool {
     let says = |shape: &Shape, key: &str| -> Option<bool> {
         let (_, constants) = shape
             .constants
             .iter()
             .find(|(constant, _)| *constant == key)?;
-        let value = members.get(key)?;
+        let value = object.get(key)?;
         Some(constants.iter().any(|constant| constant.is(value)))
     };
-    let incomplete = other.required.iter().any(|key| !members.contains_key(*key));
+    let incomplete = other.required.iter().any(|key| object.get(key).is_none());
     incomplete
         || other
             .constants

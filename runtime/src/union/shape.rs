@@ -2,7 +2,7 @@
 
 use std::ops::BitOr;
 
-use serde_json::Value;
+use super::value::Value;
 
 /// A set of JSON's kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +34,31 @@ impl Kinds {
 
     /// Whether `value` is of one of these kinds.
     pub(super) fn has(self, value: &Value) -> bool {
-        let bit = match value {
-            Value::Null => Self::NULL.0,
-            Value::Bool(_) => Self::BOOL.0,
-            Value::Number(number) if !number.is_f64() => Self::INTEGER.0,
-            // `1.0` is an integer in JSON Schema.
-            Value::Number(number) if number.as_f64().is_some_and(|n| n.fract() == 0.0) => {
-                Self::NUMBER.0
-            }
-            Value::Number(_) => 1 << 3,
-            Value::String(_) => Self::STRING.0,
-            Value::Array(_) => Self::ARRAY.0,
-            Value::Object(_) => Self::OBJECT.0,
+        let bit = match value.scalar() {
+            Some(scalar) => Self::of_scalar(scalar),
+            None if value.is_array() => Self::ARRAY.0,
+            None => Self::OBJECT.0,
         };
         self.0 & bit != 0
+    }
+
+    /// The kinds of a scalar, of which one is enough.
+    fn of_scalar(scalar: &serde_json::Value) -> u8 {
+        match scalar {
+            serde_json::Value::Null => Self::NULL.0,
+            serde_json::Value::Bool(_) => Self::BOOL.0,
+            serde_json::Value::Number(number) if !number.is_f64() => Self::INTEGER.0,
+            // `1.0` is an integer in JSON Schema.
+            serde_json::Value::Number(number)
+                if number.as_f64().is_some_and(|number| number.fract() == 0.0) =>
+            {
+                Self::NUMBER.0
+            }
+            serde_json::Value::Number(_) => 1 << 3,
+            serde_json::Value::String(_) => Self::STRING.0,
+            serde_json::Value::Array(_) => Self::ARRAY.0,
+            serde_json::Value::Object(_) => Self::OBJECT.0,
+        }
     }
 }
 
@@ -75,6 +86,10 @@ pub enum Constant {
 impl Constant {
     /// Whether `value` is this constant.
     pub(super) fn is(self, value: &Value) -> bool {
+        value.scalar().is_some_and(|scalar| self.is_scalar(scalar))
+    }
+
+    fn is_scalar(self, value: &serde_json::Value) -> bool {
         match self {
             Self::Str(text) => value.as_str() == Some(text),
             #[expect(clippy::cast_precision_loss, reason = "constants are small")]

@@ -2,10 +2,10 @@
 
 use serde_core::de::{DeserializeOwned, Error};
 use serde_core::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::Value as Scalar;
 
 use crate::json::Json;
-use crate::union;
+use crate::union::{self, Value};
 
 /// A value with a tag (OpenAPI's discriminator).
 #[derive(Clone, Debug, PartialEq)]
@@ -21,11 +21,11 @@ impl Tagged {
         key: &str,
     ) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let tag = match value.get(key) {
-            Some(Value::String(tag)) => Some(tag.clone()),
-            Some(Value::Number(tag)) => Some(tag.to_string()),
-            Some(Value::Bool(tag)) => Some(tag.to_string()),
-            Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => None,
+        let tag = match value.get(key).and_then(Value::scalar) {
+            Some(Scalar::String(tag)) => Some(tag.clone()),
+            Some(Scalar::Number(tag)) => Some(tag.to_string()),
+            Some(Scalar::Bool(tag)) => Some(tag.to_string()),
+            Some(Scalar::Null | Scalar::Array(_) | Scalar::Object(_)) | None => None,
         };
         Ok(Self { value, tag })
     }
@@ -42,6 +42,6 @@ impl Tagged {
 
     /// The value.
     pub fn into_json(self) -> Json {
-        Json::from(self.value)
+        Json::from(self.value.to_json())
     }
 }

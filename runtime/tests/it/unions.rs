@@ -58,7 +58,7 @@ const SHAPES: &[Shape] = &[
 ];
 
 impl Pet {
-    fn member(index: usize, value: &Value) -> Result<Self, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Result<Self, Misfit> {
         match index {
             0 => union::decode(value).map(Self::Cat),
             1 => union::decode(value).map(Self::Dog),
@@ -217,13 +217,13 @@ fn scalars_that_a_spec_lists_are_preferred() {
         Shape::kinds(Kinds::STRING.or(Kinds::NULL))
             .choices(&[Constant::Str("auto"), Constant::Null]),
     ];
-    fn member(index: usize, value: &Value) -> Result<Choice, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Result<Choice, Misfit> {
         match index {
             0 => union::decode(value).map(Choice::Free),
             _ => union::decode(value).map(Choice::Listed),
         }
     }
-    let choose = |value| union::choose(value, SHAPES, member, Choice::Unknown);
+    let choose = |value: Value| union::choose(&value.into(), SHAPES, member, Choice::Unknown);
     assert_eq!(
         choose(json!("auto")),
         Choice::Listed(UnknownValue::new("auto"))
@@ -242,13 +242,13 @@ fn integers_written_as_floats_are_integers() {
         Float(f64),
         Unknown(Json),
     }
-    fn member(index: usize, value: &Value) -> Result<Number, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Result<Number, Misfit> {
         match index {
             0 => union::decode(value).map(Number::Integer),
             _ => union::decode(value).map(Number::Float),
         }
     }
-    let choose = |value| union::choose(value, SHAPES, member, Number::Unknown);
+    let choose = |value: Value| union::choose(&value.into(), SHAPES, member, Number::Unknown);
     assert_eq!(choose(json!(1)), Number::Integer(1));
     assert_eq!(choose(json!(1.0)), Number::Float(1.0));
     assert_eq!(choose(json!(1.5)), Number::Float(1.5));

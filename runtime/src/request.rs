@@ -108,7 +108,7 @@ impl Request {
             None => path::fill(
                 &mut self.path,
                 name,
-                PathStyle::Simple { explode: false },
+                PathStyle::SIMPLE,
                 &value.to_parameter(),
             ),
         };

@@ -91,13 +91,11 @@ fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> Token
     let field = ident(&member.ident);
     let value = quote!(&self.#field);
     match (parameter.place, &parameter.style) {
-        (Place::Path, Style::Plain { form, explode, .. }) => {
-            match path_style(scope, *form, *explode) {
-                None => quote!(.path(#key, #value)),
-                Some(style) => quote!(.path_with(#key, #style, #value)),
-            }
-        }
         (Place::Path, Style::Json) => quote!(.path_json(#key, #value)),
+        (Place::Path, style) => match path_style(scope, style) {
+            None => quote!(.path(#key, #value)),
+            Some(style) => quote!(.path_with(#key, #style, #value)),
+        },
         (Place::Query, Style::Json) => quote!(.query_json(#key, #value)),
         (Place::Query, style) => match query_style(scope, style) {
             None => quote!(.query(#key, #value)),
@@ -116,27 +114,41 @@ fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> Token
 }
 
 /// The style of a path parameter; none for the usual one.
-fn path_style(scope: &Scope<'_>, form: StyleForm, explode: bool) -> Option<TokenStream> {
-    let style = || scope.runtime("PathStyle");
-    match form {
-        StyleForm::Label => {
-            let style = style();
-            Some(quote!(#style::Label { explode: #explode }))
-        }
-        StyleForm::Matrix => {
-            let style = style();
-            Some(quote!(#style::Matrix { explode: #explode }))
-        }
-        _ if explode => {
-            let style = style();
-            Some(quote!(#style::Simple { explode: true }))
-        }
-        StyleForm::Simple
-        | StyleForm::Form
-        | StyleForm::SpaceDelimited
-        | StyleForm::PipeDelimited
-        | StyleForm::DeepObject => None,
+fn path_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
+    let Style::Plain {
+        form,
+        explode,
+        allow_reserved,
+    } = style
+    else {
+        return None;
+    };
+    let name = match (form, explode) {
+        (StyleForm::Label, false) => "LABEL",
+        (StyleForm::Label, true) => "LABEL_EXPLODED",
+        (StyleForm::Matrix, false) => "MATRIX",
+        (StyleForm::Matrix, true) => "MATRIX_EXPLODED",
+        (_, false) => "SIMPLE",
+        (_, true) => "SIMPLE_EXPLODED",
+    };
+    style_constant(scope, "PathStyle", name, "SIMPLE", *allow_reserved)
+}
+
+/// A constant of a style of the runtime; none for the usual one.
+fn style_constant(
+    scope: &Scope<'_>,
+    style: &'static str,
+    name: &str,
+    usual: &str,
+    allow_reserved: bool,
+) -> Option<TokenStream> {
+    if name == usual && !allow_reserved {
+        return None;
     }
+    let style = scope.runtime(style);
+    let constant = ident(name);
+    let reserved = allow_reserved.then(|| quote!(.reserved()));
+    Some(quote!(#style::#constant #reserved))
 }
 
 /// The style of a query parameter; none for the usual one.
@@ -156,13 +168,7 @@ fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
         (_, true) => "FORM",
         (_, false) => "FORM_JOINED",
     };
-    if name == "FORM" && !allow_reserved {
-        return None;
-    }
-    let style = scope.runtime("QueryStyle");
-    let constant = ident(name);
-    let reserved = allow_reserved.then(|| quote!(.reserved()));
-    Some(quote!(#style::#constant #reserved))
+    style_constant(scope, "QueryStyle", name, "FORM", *allow_reserved)
 }
 
 /// Whether a value has parts, which `explode` writes differently.

@@ -233,11 +233,10 @@ impl<'d> Lower<'_, 'd> {
             .get("explode")
             .and_then(At::bool)
             .unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject));
-        let allow_reserved = at.get("allowReserved").and_then(At::bool) == Some(true);
         Style::Plain {
             form,
             explode,
-            allow_reserved,
+            allow_reserved: allows_reserved(at, place),
         }
     }
 
@@ -309,6 +308,16 @@ impl<'d> Lower<'_, 'd> {
         };
         parameters.sort_by_key(order);
     }
+}
+
+/// Whether reserved characters stay as they are. Before OpenAPI 3.2, the key has a meaning for query parameters alone.
+fn allows_reserved(at: At<'_>, place: Place) -> bool {
+    let version = at.documents().root(at.document()).get("openapi");
+    let is_before_3_2 = version
+        .and_then(At::text)
+        .is_some_and(|version| version.starts_with("3.0") || version.starts_with("3.1"));
+    at.get("allowReserved").and_then(At::bool) == Some(true)
+        && (place == Place::Query || !is_before_3_2)
 }
 
 fn form_named(name: &str) -> Option<StyleForm> {

@@ -59,8 +59,8 @@ impl Operation for GetStyled {
     #[inline]
     fn request(&self) -> Request {
         Request::new(Self::FACTS)
-            .path_with("label", PathStyle::Label { explode: false }, &self.label)
-            .path_with("matrix", PathStyle::Matrix { explode: true }, &self.matrix)
+            .path_with("label", PathStyle::LABEL, &self.label)
+            .path_with("matrix", PathStyle::MATRIX_EXPLODED, &self.matrix)
             .path("list", &self.list)
     }
 

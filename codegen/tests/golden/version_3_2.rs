@@ -5,9 +5,58 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{
+    Facts, Method, Operation, PathStyle, RawResponse, Request, Undecoded,
+};
 
 use crate::api::API;
+
+/// `GET /logs/{scope}`.
+///
+/// ```no_run
+/// use version_3_2::logs::GetScope;
+///
+/// # async fn example(client: &version_3_2::Client) -> Result<(), version_3_2::Error> {
+/// client.get_scope(&GetScope::new("text")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetScope {
+    pub scope: String,
+}
+
+impl GetScope {
+    /// A request with what the API requires.
+    pub fn new(scope: impl Into<String>) -> Self {
+        Self { scope: scope.into() }
+    }
+}
+
+impl Operation for GetScope {
+    const FACTS: &'static Facts = &Facts::new(
+            &API,
+            Method::Get,
+            "getScope",
+            "/logs/{scope}",
+        )
+        .accept("*/*");
+    type Output = ();
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .path_with("scope", PathStyle::SIMPLE.reserved(), &self.scope)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.empty()
+    }
+}
 
 /// `PURGE /logs`.
 ///

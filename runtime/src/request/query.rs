@@ -152,7 +152,7 @@ impl<'a> Pairs<'a> {
 
     fn value(&mut self, text: &str) {
         if self.allow_reserved {
-            encode::reserved(self.out, text);
+            encode::reserved_in_query(self.out, text);
         } else {
             encode::strict(self.out, text);
         }

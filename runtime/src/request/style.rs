@@ -2,22 +2,55 @@
 
 /// How a path parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathStyle {
+pub struct PathStyle {
+    /// How items and members are put together.
+    pub kind: PathKind,
+    /// Whether each item or member is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters and percent-encoded triples stay as they are, but for `/`, `?` and `#`, which
+    /// would end the segment or the path (OpenAPI 3.2, `allowReserved`).
+    pub allow_reserved: bool,
+}
+
+/// How the items and members of a path parameter are put together (RFC 6570).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// `a,b`; exploded members are `name=value`.
+    Simple,
+    /// `.a,b`, or exploded `.a.b`
+    Label,
+    /// `;name=a,b`, or exploded `;name=a;name=b`
+    Matrix,
+}
+
+impl PathStyle {
     /// `a,b`
-    Simple {
-        /// Whether the members of a map are written as `name=value`.
-        explode: bool,
-    },
+    pub const SIMPLE: Self = Self::of(PathKind::Simple, false);
+    /// `a,b`, and `key=value` for members
+    pub const SIMPLE_EXPLODED: Self = Self::of(PathKind::Simple, true);
+    /// `.a,b`
+    pub const LABEL: Self = Self::of(PathKind::Label, false);
     /// `.a.b`
-    Label {
-        /// Whether each item is written on its own.
-        explode: bool,
-    },
+    pub const LABEL_EXPLODED: Self = Self::of(PathKind::Label, true);
     /// `;name=a,b`
-    Matrix {
-        /// Whether each item is written on its own.
-        explode: bool,
-    },
+    pub const MATRIX: Self = Self::of(PathKind::Matrix, false);
+    /// `;name=a;name=b`
+    pub const MATRIX_EXPLODED: Self = Self::of(PathKind::Matrix, true);
+
+    const fn of(kind: PathKind, explode: bool) -> Self {
+        Self {
+            kind,
+            explode,
+            allow_reserved: false,
+        }
+    }
+
+    /// The same style with reserved characters left as they are.
+    #[must_use]
+    pub const fn reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
 }
 
 /// How a query parameter is written.
@@ -27,7 +60,7 @@ pub struct QueryStyle {
     pub kind: QueryKind,
     /// Whether each item or member is a parameter of its own.
     pub explode: bool,
-    /// Whether reserved characters are left as they are, as far as a query can hold them.
+    /// Whether reserved characters and percent-encoded triples stay as they are, as far as a query can hold them.
     pub allow_reserved: bool,
 }
 

@@ -35,58 +35,55 @@ fn record() -> Parameter {
 fn path_styles() {
     static STYLED: Facts = Facts::new(&acme::API, Method::Get, "styled", "/x{color}");
     let cases: &[(PathStyle, &dyn ToParameter, &str)] = &[
-        (PathStyle::Simple { explode: false }, &"a b", "/xa%20b"),
+        (PathStyle::SIMPLE, &"a b", "/xa%20b"),
+        (PathStyle::SIMPLE, &list(), "/xblue,black%20brown,a%2Cb"),
+        (PathStyle::SIMPLE, &record(), "/xR,100,G,200,B,1%2F2"),
         (
-            PathStyle::Simple { explode: false },
-            &list(),
-            "/xblue,black%20brown,a%2Cb",
-        ),
-        (
-            PathStyle::Simple { explode: false },
-            &record(),
-            "/xR,100,G,200,B,1%2F2",
-        ),
-        (
-            PathStyle::Simple { explode: true },
+            PathStyle::SIMPLE_EXPLODED,
             &record(),
             "/xR=100,G=200,B=1%2F2",
         ),
-        (PathStyle::Label { explode: false }, &5, "/x.5"),
+        (PathStyle::LABEL, &5, "/x.5"),
+        (PathStyle::LABEL, &list(), "/x.blue,black%20brown,a%2Cb"),
         (
-            PathStyle::Label { explode: false },
-            &list(),
-            "/x.blue,black%20brown,a%2Cb",
-        ),
-        (
-            PathStyle::Label { explode: true },
+            PathStyle::LABEL_EXPLODED,
             &list(),
             "/x.blue.black%20brown.a%2Cb",
         ),
         (
-            PathStyle::Label { explode: true },
+            PathStyle::LABEL_EXPLODED,
             &record(),
             "/x.R=100.G=200.B=1%2F2",
         ),
-        (PathStyle::Matrix { explode: false }, &5, "/x;color=5"),
+        (PathStyle::MATRIX, &5, "/x;color=5"),
         (
-            PathStyle::Matrix { explode: false },
+            PathStyle::MATRIX,
             &list(),
             "/x;color=blue,black%20brown,a%2Cb",
         ),
         (
-            PathStyle::Matrix { explode: true },
+            PathStyle::MATRIX_EXPLODED,
             &list(),
             "/x;color=blue;color=black%20brown;color=a%2Cb",
         ),
+        (PathStyle::MATRIX, &record(), "/x;color=R,100,G,200,B,1%2F2"),
         (
-            PathStyle::Matrix { explode: false },
-            &record(),
-            "/x;color=R,100,G,200,B,1%2F2",
-        ),
-        (
-            PathStyle::Matrix { explode: true },
+            PathStyle::MATRIX_EXPLODED,
             &record(),
             "/x;R=100;G=200;B=1%2F2",
+        ),
+        (PathStyle::SIMPLE, &"", "/x"),
+        (PathStyle::LABEL, &"", "/x."),
+        (PathStyle::MATRIX, &"", "/x;color"),
+        (
+            PathStyle::SIMPLE.reserved(),
+            &"a:b/c?d#e[f]@!$&'()*+,;=%41%",
+            "/xa:b%2Fc%3Fd%23e%5Bf%5D@!$&'()*+,;=%41%25",
+        ),
+        (
+            PathStyle::MATRIX_EXPLODED.reserved(),
+            &["a=b", "c d"].as_slice(),
+            "/x;color=a=b;color=c%20d",
         ),
     ];
     for (style, value, expected) in cases {
@@ -234,7 +231,14 @@ fn path_segments_that_name_another_endpoint_are_refused() {
     }
     let request = Request::new(&JOINED).path("a", ".").path("b", ".");
     assert_eq!(request.defect(), Some(&Defect::Segment("b".to_owned())));
-    let label = PathStyle::Label { explode: false };
+    for value in ["%2e", "%2E%2e", ".%2e", "%2e."] {
+        let reserved = PathStyle::SIMPLE.reserved();
+        let request = Request::new(&GET).path_with("id", reserved, value);
+        assert_eq!(request.defect(), Some(&Defect::Segment("id".to_owned())));
+        let request = Request::custom(http::Method::GET, format!("/a/{value}/b"));
+        assert!(request.defect().is_some(), "{value}");
+    }
+    let label = PathStyle::LABEL;
     let request = Request::new(&GET).path_with("id", label, "");
     assert_eq!(request.defect(), Some(&Defect::Segment("id".to_owned())));
     let request = Request::new(&GET).path("id", &Option::<i32>::None);

@@ -12,4 +12,5 @@ mod requests;
 mod samples;
 mod specs;
 mod strings;
+mod uritemplate;
 mod wire;

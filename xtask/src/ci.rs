@@ -33,19 +33,32 @@ const COMPILED: [&str; 14] = [
 struct Step {
     command: Vec<String>,
     environment: Vec<(&'static str, OsString)>,
+    /// A command without whose success this one cannot run, and what is printed then.
+    prerequisite: Option<(&'static str, &'static str)>,
 }
 
 /// A step without anything in its environment.
 fn step(command: &str) -> Step {
     Step {
-        command: command.split_whitespace().map(str::to_owned).collect(),
+        command: words(command),
         environment: Vec::new(),
+        prerequisite: None,
     }
+}
+
+fn words(command: &str) -> Vec<String> {
+    command.split_whitespace().map(str::to_owned).collect()
 }
 
 impl Step {
     fn with(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
         self.environment.push((name, value.into()));
+        self
+    }
+
+    /// Runs `command` first; if that fails, prints `otherwise` and leaves the step out.
+    fn after(mut self, command: &'static str, otherwise: &'static str) -> Self {
+        self.prerequisite = Some((command, otherwise));
         self
     }
 }
@@ -83,21 +96,32 @@ fn walk(steps: Vec<Step>) -> Result<Outcome, Box<dyn Error>> {
     for step in steps {
         let name = step.command.join(" ");
         complain(&format!("== {name}"));
-        let (program, arguments) = step
-            .command
-            .split_first()
-            .ok_or("a step without a command")?;
-        let status = Command::new(program)
-            .args(arguments)
-            .envs(step.environment)
-            .current_dir(root())
-            .status()?;
-        if !status.success() {
+        if let Some((command, otherwise)) = step.prerequisite
+            && !succeeds(&words(command), Vec::new())?
+        {
+            complain(&format!("== left out: {otherwise}"));
+            continue;
+        }
+        if !succeeds(&step.command, step.environment)? {
             complain(&format!("== failed: {name}"));
             return Ok(Outcome::Faults);
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Runs a command in the workspace's folder; whether it succeeded.
+fn succeeds(
+    command: &[String],
+    environment: Vec<(&'static str, OsString)>,
+) -> Result<bool, Box<dyn Error>> {
+    let (program, arguments) = command.split_first().ok_or("a step without a command")?;
+    let status = Command::new(program)
+        .args(arguments)
+        .envs(environment)
+        .current_dir(root())
+        .status()?;
+    Ok(status.success())
 }
 
 fn on_path(tool: &str) -> bool {
@@ -122,6 +146,10 @@ fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
         step("cargo clippy --workspace --all-targets -- -D warnings"),
         step("cargo doc --workspace --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
         step("cargo deny check bans licenses sources"),
+        step("cargo deny check advisories").after(
+            "cargo deny fetch db",
+            "the advisory database cannot be fetched from here",
+        ),
     ];
     for provider in &providers {
         steps.push(step(&format!(

@@ -8,7 +8,8 @@ mod operation;
 mod types;
 
 pub use self::access::{
-    Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials, TokenRequest,
+    RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
+    TokenRequest,
 };
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, NextPage, Operation, Pagination,

@@ -1,5 +1,11 @@
 //! What a spec says, as constant data. The runtime acts on it; generated code only states it.
 
+mod access;
+
+pub use self::access::{
+    RequiredScheme, Requirement, Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest,
+    TokenScopes,
+};
 use crate::method::Method;
 
 /// One provider's API: what its spec says for all operations.
@@ -35,74 +41,6 @@ pub struct ServerVariable {
     pub default: &'static str,
     /// The values that are allowed; empty if any is.
     pub values: &'static [&'static str],
-}
-
-/// Names of security schemes that must all be applied; empty means that an anonymous call is allowed.
-pub type Requirement = &'static [&'static str];
-
-/// A way to authenticate.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scheme {
-    /// The name that requirements use.
-    pub name: &'static str,
-    /// What is sent, and where.
-    pub kind: SchemeKind,
-}
-
-/// What a security scheme sends, and where.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum SchemeKind {
-    /// `Authorization: Bearer ...`
-    Bearer,
-    /// `Authorization: Basic ...`
-    Basic,
-    /// A key in the header of this name.
-    ApiKeyHeader(&'static str),
-    /// A key in the query parameter of this name.
-    ApiKeyQuery(&'static str),
-    /// A key in the cookie of this name.
-    ApiKeyCookie(&'static str),
-    /// OAuth2 client credentials: a token is asked for, kept, and sent as a bearer token.
-    ClientCredentials(TokenRequest),
-    /// Another OAuth2 flow or `OpenID` Connect: the caller brings the access token.
-    OAuth2,
-    /// A scheme that is not built in, by its name; the caller brings the whole `Authorization` value.
-    Unsupported(&'static str),
-}
-
-/// How an OAuth2 token is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TokenRequest {
-    /// The token endpoint; it may be relative to the server.
-    pub url: &'static str,
-    /// The scopes that are asked for unless the caller names others.
-    pub scopes: &'static [&'static str],
-    /// How the request's body is written.
-    pub body: TokenBody,
-    /// Where the client's id and secret go.
-    pub credentials: TokenCredentials,
-    /// Names of further parameters that the caller gives.
-    pub parameters: &'static [&'static str],
-}
-
-/// How the body of a token request is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenBody {
-    /// `application/x-www-form-urlencoded`, as RFC 6749 has it.
-    Form,
-    /// `application/json`
-    Json,
-}
-
-/// Where the client's id and secret go in a token request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenCredentials {
-    /// HTTP Basic authentication.
-    Basic,
-    /// `client_id` and `client_secret` in the body.
-    Body,
-    /// The `Authorization` header with this value, in which `{client_id}` and `{client_secret}` are filled in.
-    Header(&'static str),
 }
 
 /// Whether an operation may be repeated when its outcome is not known.

@@ -73,8 +73,8 @@ pub use crate::documented::{DocumentedError, DocumentedHeaders};
 pub use crate::error::{Error, ErrorKind, Stop};
 pub use crate::error_response::ErrorResponse;
 pub use crate::facts::{
-    Api, Facts, RateLimit, Requirement, Retry, Scheme, SchemeKind, Server, ServerVariable,
-    TokenBody, TokenCredentials, TokenRequest,
+    Api, Facts, RateLimit, RequiredScheme, Requirement, Retry, Scheme, SchemeKind, Server,
+    ServerVariable, TokenBody, TokenCredentials, TokenRequest, TokenScopes,
 };
 pub use crate::field::Field;
 pub use crate::json::Json;

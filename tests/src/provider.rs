@@ -110,10 +110,6 @@ impl Provider {
                 SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
                 SchemeKind::ClientCredentials(request) => {
                     let client = ClientCredentials::new("me", SECRET);
-                    let client = request
-                        .scopes
-                        .iter()
-                        .fold(client, |client, scope| client.scope(*scope));
                     let parameters = request.parameters.iter();
                     let client = parameters.fold(client, |client, name| {
                         client.parameter(*name, "https://acme.example/api")

@@ -18,7 +18,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         .iter()
         .map(|scheme| self::scheme(&scope, scheme));
     let schemes: Vec<TokenStream> = schemes.collect();
-    let security = requirements(&api.security);
+    let security = requirements(&scope, &api.security);
     let item = quote! {
         #[doc = " What the spec says for all operations."]
         pub(crate) static API: #api_type = #api_type {
@@ -41,8 +41,15 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
 }
 
 /// Requirements: one of these, each of all of those.
-pub(super) fn requirements(requirements: &[Requirement]) -> TokenStream {
-    let requirements = requirements.iter().map(|names| quote!(&[#(#names),*]));
+pub(super) fn requirements(scope: &Scope<'_>, requirements: &[Requirement]) -> TokenStream {
+    let requirements = requirements.iter().map(|schemes| {
+        let schemes = schemes.iter().map(|scheme| {
+            let scheme_type = scope.runtime("RequiredScheme");
+            let (name, scopes) = (&scheme.key, &scheme.scopes);
+            quote!(#scheme_type::new(#name, &[#(#scopes),*]))
+        });
+        quote!(&[#(#schemes),*])
+    });
     quote!(&[#(#requirements),*])
 }
 
@@ -98,11 +105,17 @@ fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
     let credentials_type = scope.runtime("TokenCredentials");
     let TokenRequest {
         url,
-        scopes,
+        without_scopes,
         json,
         credentials,
         parameters,
     } = request;
+    let scopes_type = scope.runtime("TokenScopes");
+    let scopes = if *without_scopes {
+        quote!(None)
+    } else {
+        quote!(Needed)
+    };
     let body = if *json { quote!(Json) } else { quote!(Form) };
     let credentials = match credentials {
         TokenCredentials::Basic => quote!(Basic),
@@ -112,7 +125,7 @@ fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
     quote! {
         #request_type {
             url: #url,
-            scopes: &[#(#scopes),*],
+            scopes: #scopes_type::#scopes,
             body: #body_type::#body,
             credentials: #credentials_type::#credentials,
             parameters: &[#(#parameters),*],

@@ -11,7 +11,7 @@ use super::argument::{Argument, optional, required};
 use super::doc::{Docs, code, link};
 use super::record::setter_method;
 use super::types::{field_type, parameter_presence, ty};
-use super::{Scope, error, example, headers, ident, paginated, request, response};
+use super::{Scope, error, example, headers, ident, paginated, request, response, security};
 use crate::ir::{self, OperationId, Presence};
 use crate::name::{MemberName, OperationName};
 
@@ -200,6 +200,9 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
         let _ = write!(place, ", {}", link("documented here", url));
     }
     docs.note(&format!("{place}."));
+    if let Some(scopes) = security::scopes(scope.context.api, operation) {
+        docs.note(&scopes);
+    }
     if let Some(limit) = operation.rate_limit {
         docs.note(&format!(
             "The API takes {} requests in {} seconds.",

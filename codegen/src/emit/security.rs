@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::doc::{Docs, code};
 use super::{Context, RustFile, Scope, ident};
-use crate::ir::{Scheme, SchemeKind};
+use crate::ir::{Api, Operation, Scheme, SchemeKind};
 
 /// `src/security.rs`.
 pub(super) fn file(context: Context<'_>) -> RustFile {
@@ -101,6 +101,37 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
         pub fn #name(#(#names: #types),*) -> #credential {
             #credential::#constructor(#key, #(#names),*)
         }
+    }
+}
+
+/// The scopes that an operation needs, as a sentence; none where it needs none.
+pub(super) fn scopes(api: &Api, operation: &Operation) -> Option<String> {
+    let requirements = operation.security.as_ref().unwrap_or(&api.security);
+    let mut alternatives: Vec<String> = Vec::new();
+    let mut without = false;
+    for requirement in requirements {
+        let scopes: Vec<String> = requirement
+            .iter()
+            .flat_map(|scheme| &scheme.scopes)
+            .map(|scope| code(scope))
+            .collect();
+        let alternative = match scopes.as_slice() {
+            [] => {
+                without = true;
+                continue;
+            }
+            [scope] => format!("the scope {scope}"),
+            [scopes @ .., last] => format!("the scopes {} and {last}", scopes.join(", ")),
+        };
+        if !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
+        }
+    }
+    let alternatives = alternatives.join(", or ");
+    match (alternatives.is_empty(), without) {
+        (true, _) => None,
+        (false, true) => Some(format!("An OAuth2 token needs {alternatives}.")),
+        (false, false) => Some(format!("Needs {alternatives}.")),
     }
 }
 

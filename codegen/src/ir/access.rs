@@ -24,8 +24,17 @@ pub struct ServerVariable {
     pub description: Option<String>,
 }
 
-/// Names of schemes that have to be applied together; empty where none is needed.
-pub type Requirement = Vec<String>;
+/// Schemes that have to be applied together; empty where none is needed.
+pub type Requirement = Vec<RequiredScheme>;
+
+/// A scheme that a requirement names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredScheme {
+    /// The scheme's key in the document.
+    pub key: String,
+    /// The scopes that are needed; empty for schemes without scopes.
+    pub scopes: Vec<String>,
+}
 
 /// A way to prove who is calling.
 #[derive(Clone, Debug)]
@@ -64,8 +73,8 @@ pub enum SchemeKind {
 pub struct TokenRequest {
     /// The token endpoint, perhaps relative to the server.
     pub url: String,
-    /// The scopes that exist.
-    pub scopes: Vec<String>,
+    /// Whether scopes are a property of the client's own credentials, and never asked for.
+    pub without_scopes: bool,
     /// Whether the body is JSON; form otherwise.
     pub json: bool,
     /// How the client's own credentials travel.

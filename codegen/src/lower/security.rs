@@ -3,7 +3,7 @@
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
-use crate::ir::{Requirement, Scheme, SchemeKind, TokenCredentials, TokenRequest};
+use crate::ir::{RequiredScheme, Requirement, Scheme, SchemeKind, TokenCredentials, TokenRequest};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -55,15 +55,8 @@ impl<'d> Lower<'_, 'd> {
         else {
             return SchemeKind::Token;
         };
-        let scopes = flow
-            .get("scopes")
-            .into_iter()
-            .flat_map(At::entries)
-            .map(|(scope, _)| scope.to_owned())
-            .collect();
         let mut request = TokenRequest {
             url: flow.get("tokenUrl").and_then(At::text).unwrap_or_default(),
-            scopes,
             ..TokenRequest::default()
         };
         if let Some(ours) = at.get("x-signon-token") {
@@ -84,11 +77,12 @@ impl<'d> Lower<'_, 'd> {
                     request.credentials = TokenCredentials::Header(template);
                 }
                 ("header", Some(_)) => {}
+                ("scopes", Some("none")) => request.without_scopes = true,
                 ("parameters", _) => {
                     request.parameters = value.items().filter_map(At::text).collect();
                 }
                 _ => {
-                    let known = ["body", "credentials", "header"].contains(&key);
+                    let known = ["body", "credentials", "header", "scopes"].contains(&key);
                     let (message, place) = match value.text().filter(|_| known) {
                         Some(text) => (format!("`{key}` is `{text}`"), Place::value(value)),
                         None => (
@@ -99,7 +93,8 @@ impl<'d> Lower<'_, 'd> {
                     let help = match key {
                         "body" => "write `json` or `form`",
                         "credentials" => "write `basic`, `body` or `header`",
-                        _ => "use `body`, `credentials`, `header` and `parameters`",
+                        "scopes" => "write `none`, or leave it out to ask for what operations need",
+                        _ => "use `body`, `credentials`, `header`, `parameters` and `scopes`",
                     };
                     let message = message + ", which says nothing about how a token is asked for";
                     self.diagnostics
@@ -116,8 +111,20 @@ impl<'d> Lower<'_, 'd> {
         for item in list.items() {
             let mut requirement = Requirement::new();
             for (key, scopes) in item.entries() {
-                requirement.push(key.to_owned());
-                if self.api.schemes.iter().all(|scheme| scheme.key != key) {
+                let scheme = self.api.schemes.iter().find(|scheme| scheme.key == key);
+                let has_scopes = scheme.is_some_and(|scheme| {
+                    matches!(
+                        scheme.kind,
+                        SchemeKind::ClientCredentials(_) | SchemeKind::Token
+                    )
+                });
+                // Other schemes may have names of roles here, which nothing is asked for with.
+                let needed = scopes.items().filter(|_| has_scopes);
+                requirement.push(RequiredScheme {
+                    key: key.to_owned(),
+                    scopes: needed.filter_map(At::text).collect(),
+                });
+                if scheme.is_none() {
                     // Something has to be proved, even if nobody knows how: never nothing.
                     let kind = SchemeKind::Other(key.to_owned());
                     let scheme = Scheme {

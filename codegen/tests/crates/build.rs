@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::json;
 use signon_codegen::ir::{
     Api, Body, BodyEncoding, ChoiceValue, Content, Decoding, Doc, Field, Group, GroupId, Home,
-    Naming, Operation, Parameter, Place, Presence, Record, Response, Scheme, SchemeKind, Server,
-    Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
+    Naming, Operation, Parameter, Place, Presence, Record, RequiredScheme, Response, Scheme,
+    SchemeKind, Server, Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
 };
 use signon_codegen::source::Origin;
 
@@ -32,7 +32,10 @@ pub(crate) fn api() -> Api {
             description: None,
             kind: SchemeKind::Bearer,
         }],
-        security: vec![vec!["bearer".to_owned()]],
+        security: vec![vec![RequiredScheme {
+            key: "bearer".to_owned(),
+            scopes: Vec::new(),
+        }]],
         groups: vec![Group {
             key: "invoices".to_owned(),
             description: None,

@@ -4,8 +4,8 @@
 //! Where the API is served, and what it asks of callers.
 
 use signon_runtime::{
-    Api, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
-    TokenRequest,
+    Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
+    TokenCredentials, TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -34,7 +34,7 @@ pub(crate) static API: Api = Api {
             name: "token",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/oauth/token",
-                scopes: &["read"],
+                scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Basic,
                 parameters: &[],
@@ -61,7 +61,7 @@ pub(crate) static API: Api = Api {
             kind: SchemeKind::OAuth2,
         },
     ],
-    security: &[&["token"]],
+    security: &[&[RequiredScheme::new("token", &[])]],
 };
 
 // src/operations.rs
@@ -72,7 +72,8 @@ pub(crate) static API: Api = Api {
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Facts, Method, Operation, RawResponse, Request, Retry, Server, Undecoded,
+    Facts, Method, Operation, RawResponse, Request, RequiredScheme, Retry, Server,
+    Undecoded,
 };
 
 use crate::api::API;
@@ -119,6 +120,8 @@ impl Operation for GetOpen {
 
 /// `GET /both`.
 ///
+/// An OAuth2 token needs the scope `read`.
+///
 /// The API takes 10 requests in 1 seconds.
 ///
 /// ```no_run
@@ -142,7 +145,13 @@ impl GetBoth {
 
 impl Operation for GetBoth {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getBoth", "/both")
-        .security(&[&["key", "basic"], &["token"], &[]])
+        .security(
+            &[
+                &[RequiredScheme::new("key", &[]), RequiredScheme::new("basic", &[])],
+                &[RequiredScheme::new("token", &["read"])],
+                &[],
+            ],
+        )
         .server(
             &[
                 Server {

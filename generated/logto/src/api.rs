@@ -3,7 +3,8 @@
 //! Where the API is served, and what it asks of callers.
 
 use signon_runtime::{
-    Api, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest,
+    Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
+    TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -23,7 +24,7 @@ pub(crate) static API: Api = Api {
             name: "OAuth2",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/oidc/token",
-                scopes: &["all"],
+                scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Basic,
                 parameters: &["resource"],
@@ -34,5 +35,5 @@ pub(crate) static API: Api = Api {
             kind: SchemeKind::Basic,
         },
     ],
-    security: &[&["OAuth2"]],
+    security: &[&[RequiredScheme::new("OAuth2", &["all"])]],
 };

@@ -19,6 +19,8 @@ use crate::models::ErrorBody;
 /// `specs/logto/idp_initiated_auth/delete_idp_initiated_auth_config.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::idp_initiated_auth::DeleteIdpInitiatedAuthConfig;
 ///
@@ -118,6 +120,8 @@ impl DocumentedError for DeleteIdpInitiatedAuthConfigError {
 /// `specs/logto/idp_initiated_auth/get_idp_initiated_auth_config.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::idp_initiated_auth::GetIdpInitiatedAuthConfig;
 ///
@@ -214,6 +218,8 @@ impl DocumentedError for GetIdpInitiatedAuthConfigError {
 /// `PUT /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
 /// `specs/logto/idp_initiated_auth/set_idp_initiated_auth_config.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::idp_initiated_auth::{IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig};

@@ -21,6 +21,8 @@ use crate::models::ErrorBody;
 /// `specs/logto/signing_keys/create_signing_key.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::signing_keys::{CreateSigningKey, NewSigningKey};
 ///
@@ -131,6 +133,8 @@ impl DocumentedError for CreateSigningKeyError {
 /// `DELETE /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
 /// `specs/logto/signing_keys/delete_signing_key.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::signing_keys::DeleteSigningKey;
@@ -246,6 +250,8 @@ impl DocumentedError for DeleteSigningKeyError {
 /// `specs/logto/signing_keys/list_signing_keys.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::signing_keys::ListSigningKeys;
 ///
@@ -342,6 +348,8 @@ impl DocumentedError for ListSigningKeysError {
 /// `PATCH /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
 /// `specs/logto/signing_keys/update_signing_key.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::signing_keys::{SigningKeyUpdate, UpdateSigningKey};

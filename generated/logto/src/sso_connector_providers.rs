@@ -18,6 +18,8 @@ use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 /// `specs/logto/sso_connector_providers/list_sso_connector_providers.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listssoconnectorproviders).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::sso_connector_providers::ListSsoConnectorProviders;
 ///

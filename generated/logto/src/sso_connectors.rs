@@ -20,6 +20,8 @@ use crate::models::{ErrorBody, FreeFormConfig};
 /// `POST /api/sso-connectors`, spec `specs/logto/sso_connectors/create_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-createssoconnector).
 ///
+/// Needs the scope `all`.
+///
 /// ```no_run
 /// use signon_logto::sso_connectors::{CreateSsoConnector, NewSsoConnector};
 ///
@@ -113,6 +115,8 @@ impl DocumentedError for CreateSsoConnectorError {
 /// `DELETE /api/sso-connectors/{id}`, spec
 /// `specs/logto/sso_connectors/delete_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-deletessoconnector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::sso_connectors::DeleteSsoConnector;
@@ -213,6 +217,8 @@ impl DocumentedError for DeleteSsoConnectorError {
 ///
 /// `GET /api/sso-connectors/{id}`, spec `specs/logto/sso_connectors/get_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-getssoconnector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::sso_connectors::GetSsoConnector;
@@ -333,6 +339,8 @@ impl DocumentedError for GetSsoConnectorError {
 ///
 /// `GET /api/sso-connectors`, spec `specs/logto/sso_connectors/list_sso_connectors.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listssoconnectors).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::sso_connectors::ListSsoConnectors;
@@ -491,6 +499,8 @@ impl DocumentedHeaders for ListSsoConnectorsHeaders {
 /// `PATCH /api/sso-connectors/{id}`, spec
 /// `specs/logto/sso_connectors/update_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-updatessoconnector).
+///
+/// Needs the scope `all`.
 ///
 /// ```no_run
 /// use signon_logto::sso_connectors::{SsoConnectorUpdate, UpdateSsoConnector};

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse,
-    Request, Retry, Secret, ToParameter, Undecoded, UnknownValue,
+    Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -50,7 +50,7 @@ impl RequestToken {
 
 impl Operation for RequestToken {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "requestToken", "/oidc/token")
-        .security(&[&["BasicAuth"], &[]])
+        .security(&[&[RequiredScheme::new("BasicAuth", &[])], &[]])
         .retry(Retry::Safe);
     type Output = AccessToken;
     type Error = RequestTokenError;

@@ -3,7 +3,8 @@
 //! Where the API is served, and what it asks of callers.
 
 use signon_runtime::{
-    Api, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest,
+    Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
+    TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -23,13 +24,7 @@ pub(crate) static API: Api = Api {
             name: "oauth2",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/auth/oauth2/v2/token",
-                scopes: &[
-                    "Authentication Only",
-                    "Read Users",
-                    "Manage users",
-                    "Read All",
-                    "Manage All",
-                ],
+                scopes: TokenScopes::Needed,
                 body: TokenBody::Json,
                 credentials: TokenCredentials::Header(
                     "client_id:{client_id}, client_secret:{client_secret}",
@@ -46,5 +41,5 @@ pub(crate) static API: Api = Api {
             kind: SchemeKind::ApiKeyHeader("Authorization"),
         },
     ],
-    security: &[&["oauth2"]],
+    security: &[&[RequiredScheme::new("oauth2", &[])]],
 };

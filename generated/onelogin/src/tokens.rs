@@ -5,7 +5,8 @@
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    Parameter, RawResponse, Request, Retry, Secret, ToParameter, Undecoded, UnknownValue, union,
+    Parameter, RawResponse, Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded,
+    UnknownValue, union,
 };
 
 use crate::api::API;
@@ -49,7 +50,11 @@ impl GenerateToken {
 impl Operation for GenerateToken {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Post, "generateToken", "/auth/oauth2/v2/token")
-            .security(&[&["clientBasic"], &["clientHeader"], &[]])
+            .security(&[
+                &[RequiredScheme::new("clientBasic", &[])],
+                &[RequiredScheme::new("clientHeader", &[])],
+                &[],
+            ])
             .retry(Retry::Safe);
     type Output = AccessToken;
     type Error = GenerateTokenError;
@@ -231,8 +236,10 @@ impl RevokeToken {
 
 impl Operation for RevokeToken {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "revokeToken", "/auth/oauth2/revoke")
-            .security(&[&["clientBasic"], &["clientHeader"]]);
+        &Facts::new(&API, Method::Post, "revokeToken", "/auth/oauth2/revoke").security(&[
+            &[RequiredScheme::new("clientBasic", &[])],
+            &[RequiredScheme::new("clientHeader", &[])],
+        ]);
     type Output = StatusReport;
     type Error = RevokeTokenError;
     type Headers = ();

@@ -2,7 +2,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{Api, Scheme, SchemeKind, Server};
+use signon_runtime::{Api, RequiredScheme, Scheme, SchemeKind, Server};
 
 /// What the spec says for all operations.
 pub(crate) static API: Api = Api {
@@ -16,5 +16,5 @@ pub(crate) static API: Api = Api {
         name: "bearerAuth",
         kind: SchemeKind::Bearer,
     }],
-    security: &[&["bearerAuth"]],
+    security: &[&[RequiredScheme::new("bearerAuth", &[])]],
 };

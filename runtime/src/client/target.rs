@@ -7,7 +7,7 @@ use url::Url;
 use crate::client::{Client, Inner};
 use crate::credential::Prepared;
 use crate::defect::Defect;
-use crate::facts::Requirement;
+use crate::facts::{RequiredScheme, Requirement};
 use crate::request::Request;
 use crate::secret::Secret;
 use crate::server;
@@ -81,19 +81,22 @@ impl Inner {
     /// An anonymous call is made only where it is allowed and there is nothing to show.
     pub(crate) fn requirement(&self, request: &Request) -> Result<Requirement, Defect> {
         let alternatives = request.facts().own_security().unwrap_or(self.api.security);
-        let has = |scheme: &str| self.credentials.iter().any(|have| have.scheme() == scheme);
+        let has = |required: &RequiredScheme| {
+            let mut credentials = self.credentials.iter();
+            credentials.any(|credential| credential.scheme() == required.name)
+        };
         let found = alternatives
             .iter()
-            .find(|schemes| !schemes.is_empty() && schemes.iter().all(|scheme| has(scheme)));
+            .find(|schemes| !schemes.is_empty() && schemes.iter().all(has));
         if let Some(schemes) = found {
             return Ok(schemes);
         }
         let missing = alternatives
             .first()
-            .and_then(|schemes| schemes.iter().find(|scheme| !has(scheme)));
+            .and_then(|schemes| schemes.iter().find(|required| !has(required)));
         match missing {
-            Some(scheme) if !alternatives.iter().any(|schemes| schemes.is_empty()) => {
-                Err(Defect::NoCredential((*scheme).to_owned()))
+            Some(required) if !alternatives.iter().any(|schemes| schemes.is_empty()) => {
+                Err(Defect::NoCredential(required.name.to_owned()))
             }
             Some(_) | None => Ok(&[]),
         }

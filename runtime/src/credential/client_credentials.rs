@@ -3,12 +3,17 @@
 use crate::secret::Secret;
 
 /// The id and secret of an OAuth2 client (RFC 6749, section 4.4).
+///
+/// A token is asked for with the scopes that the operations called so far need. An operation that
+/// needs more than the token at hand was asked for leads to another token, for both. To ask for the
+/// same scopes from the start, name them with [`scopes`](Self::scopes).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct ClientCredentials {
     pub(crate) id: String,
     pub(crate) secret: Secret,
-    pub(crate) scopes: Vec<String>,
+    /// The scopes that the caller names; none if it is left to the operations.
+    pub(crate) scopes: Option<Vec<String>>,
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) token_url: Option<String>,
 }
@@ -19,15 +24,28 @@ impl ClientCredentials {
         Self {
             id: id.into(),
             secret: secret.into(),
-            scopes: Vec::new(),
+            scopes: None,
             parameters: Vec::new(),
             token_url: None,
         }
     }
 
-    /// Asks for a scope, instead of those that the spec names.
+    /// Asks for exactly these scopes, whatever the operations need. An empty list asks for none.
+    ///
+    /// ```
+    /// use signon_runtime::ClientCredentials;
+    ///
+    /// let reader = ClientCredentials::new("id", "secret").scopes(["users:read", "apps:read"]);
+    /// let whatever_the_server_grants = ClientCredentials::new("id", "secret").scopes([""; 0]);
+    /// ```
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Adds a scope to those that are named; then no others are asked for.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scopes.push(scope.into());
+        self.scopes.get_or_insert_default().push(scope.into());
         self
     }
 

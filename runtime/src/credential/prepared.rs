@@ -94,19 +94,20 @@ impl Prepared {
         self.scheme.name
     }
 
-    /// The credential to present.
+    /// The credential to present to an operation that needs `scopes`.
     pub(crate) async fn current(
         &self,
         client: &Inner,
         scene: &Scene,
+        scopes: &'static [&'static str],
         deadline: Option<std::time::Duration>,
     ) -> Result<Arc<Applied>, Error> {
         match &self.origin {
             Origin::Fixed(applied) => Ok(Arc::clone(applied)),
-            Origin::Tokens(tokens) => match tokens.kept(client) {
+            Origin::Tokens(tokens) => match tokens.kept(client, scopes) {
                 Some(token) => Ok(token),
                 // Boxed, so that calls do not carry the room for this about.
-                None => Box::pin(tokens.renew(client, scene, deadline)).await,
+                None => Box::pin(tokens.renew(client, scene, scopes, deadline)).await,
             },
             Origin::Source(source) => {
                 let asked = pin!(source.secret());

@@ -1,42 +1,67 @@
 //! Tokens: kept until shortly before they expire, and renewed once however many calls wait.
+//!
+//! A token is asked for with the scopes that the operations called so far need, unless the caller names others.
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::client::Inner;
-use crate::credential::token_call::{self, Refusal};
+use crate::credential::token_call::{self, Refusal, Token};
 use crate::credential::{Applied, ClientCredentials};
 use crate::defect::Defect;
 use crate::error::{Error, Scene};
-use crate::facts::TokenRequest;
+use crate::facts::{TokenRequest, TokenScopes};
 use crate::secret::Secret;
 
 /// A token is renewed this long before it expires, so that none expires on its way.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// The token of an OAuth2 client.
+/// Scopes, in the order in which operations first needed them.
+pub(super) type Scopes = Vec<&'static str>;
+
+/// The tokens of an OAuth2 client.
 pub(crate) struct TokenStore {
     request: TokenRequest,
     client: ClientCredentials,
     scheme: &'static str,
-    kept: Mutex<Option<Kept>>,
+    state: Mutex<State>,
     /// Held by the call that asks for a token; the others wait for it.
     asking: tokio::sync::Mutex<()>,
-    latest: Mutex<Latest>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Tokens of different scopes; one in all but the case that a server refuses to put them together.
+    kept: Vec<Kept>,
+    /// The scopes that the next token is asked for in any case: those of the latest one.
+    granted: Scopes,
+    /// How many times a token was asked for.
+    round: u64,
+    /// How the latest request ended, for those that waited meanwhile.
+    refusal: Option<(Arc<Refusal>, &'static [&'static str])>,
 }
 
 struct Kept {
     token: Arc<Applied>,
+    /// What it was asked for, whatever the server said to it.
+    scopes: Scopes,
     /// When it is time for another; never, if the server does not say how long it lasts.
     renew_at: Option<Duration>,
 }
 
-/// How asking went the last time, for those that were waiting meanwhile.
-#[derive(Default)]
-struct Latest {
-    round: u64,
-    refusal: Option<Arc<Refusal>>,
+impl Kept {
+    fn is_current(&self, now: Duration) -> bool {
+        self.renew_at.is_none_or(|renew_at| now < renew_at)
+    }
+
+    fn covers(&self, scopes: &[&'static str]) -> bool {
+        covers(&self.scopes, scopes)
+    }
+}
+
+fn covers(scopes: &[&'static str], needed: &[&'static str]) -> bool {
+    needed.iter().all(|scope| scopes.contains(scope))
 }
 
 impl TokenStore {
@@ -45,6 +70,12 @@ impl TokenStore {
         client: ClientCredentials,
         scheme: &'static str,
     ) -> Result<Self, Defect> {
+        if request.scopes == TokenScopes::None && client.scopes.is_some() {
+            return Err(Defect::Credential {
+                scheme: scheme.to_owned(),
+                problem: "names scopes, which are not asked for in this API".to_owned(),
+            });
+        }
         let missing = request
             .parameters
             .iter()
@@ -59,100 +90,153 @@ impl TokenStore {
             request,
             client,
             scheme,
-            kept: Mutex::default(),
+            state: Mutex::default(),
             asking: tokio::sync::Mutex::default(),
-            latest: Mutex::default(),
         })
     }
 
-    /// A token that is good for now, when there is none; one call asks, the others wait.
+    /// A token for an operation that needs `scopes`, when there is none; one call asks, the others wait.
     pub(crate) async fn renew(
         &self,
         client: &Inner,
         scene: &Scene,
+        scopes: &'static [&'static str],
         deadline: Option<Duration>,
     ) -> Result<Arc<Applied>, Error> {
-        let round = self.latest(|latest| latest.round);
+        let needed = self.needed(scopes);
+        let round = self.state().round;
         let late = || scene.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
         let _asking = client.within(deadline, asking).await.ok_or_else(late)?;
         // Another call may have asked while this one waited.
-        if let Some(token) = self.kept(client) {
+        if let Some(token) = self.kept(client, needed) {
             return Ok(token);
         }
-        let refusal = self.latest(|latest| {
-            let is_newer = latest.round != round;
-            latest.refusal.clone().filter(|_| is_newer)
-        });
-        if let Some(refusal) = refusal {
+        if let Some(refusal) = self.refused_since(round, needed) {
             return Err(refusal.to_error(scene));
         }
-        let asked = token_call::ask(client, &self.request, &self.client, self.scheme, deadline);
-        match asked.await {
-            Ok(granted) => {
+        match self.ask(client, needed, deadline).await {
+            Ok((granted, scopes)) => {
                 let token = Arc::new(granted.applied);
+                let now = client.clock.elapsed();
                 let renew_at = granted.lifetime.map(|lifetime| {
                     let margin = MARGIN.min(lifetime / 10);
-                    client.clock.elapsed() + lifetime.saturating_sub(margin)
+                    now.saturating_add(lifetime.saturating_sub(margin))
                 });
-                self.keep(Some(Kept {
+                let kept = Kept {
                     token: Arc::clone(&token),
+                    scopes,
                     renew_at,
-                }));
-                self.end_round(None);
+                };
+                self.keep(kept, now);
                 Ok(token)
             }
             Err(refusal) => {
                 let refusal = Arc::new(refusal);
                 let error = refusal.to_error(scene);
-                self.end_round(Some(refusal));
+                let mut state = self.state();
+                state.round = state.round.wrapping_add(1);
+                state.refusal = Some((refusal, needed));
                 Err(error)
             }
         }
     }
 
+    /// Asks for a token of the scopes granted so far and of those that are needed; for the latter alone
+    /// if the server refuses the former. What was asked for comes with the token.
+    async fn ask(
+        &self,
+        client: &Inner,
+        needed: &'static [&'static str],
+        deadline: Option<Duration>,
+    ) -> Result<(Token, Scopes), Refusal> {
+        let mut union = self.state().granted.clone();
+        for scope in needed {
+            if !union.contains(scope) {
+                union.push(scope);
+            }
+        }
+        let ask = |scopes: Scopes| async move {
+            let text = self.scope(&scopes);
+            let asked = token_call::ask(
+                client,
+                &self.request,
+                &self.client,
+                self.scheme,
+                text,
+                deadline,
+            );
+            asked.await.map(|token| (token, scopes))
+        };
+        let is_larger = union.len() > needed.len();
+        match ask(union).await {
+            Err(refusal) if is_larger && refusal.is_of_scope() => ask(needed.to_vec()).await,
+            outcome => outcome,
+        }
+    }
+
+    /// The scopes that a token has to be asked for so that it serves an operation that needs `scopes`.
+    fn needed(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
+        let is_fixed = self.client.scopes.is_some() || self.request.scopes == TokenScopes::None;
+        if is_fixed { &[] } else { scopes }
+    }
+
+    /// The value of the parameter `scope`; empty if it is left out.
+    fn scope(&self, scopes: &[&'static str]) -> String {
+        match &self.client.scopes {
+            Some(named) => named.join(" "),
+            None => scopes.join(" "),
+        }
+    }
+
     /// Drops the token that the server refused, unless another has taken its place.
     pub(crate) fn forget(&self, refused: &Applied) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept
-            .as_ref()
-            .is_some_and(|kept| std::ptr::eq(&raw const *kept.token, refused))
-        {
-            *kept = None;
-        }
+        self.state()
+            .kept
+            .retain(|kept| !std::ptr::eq(&raw const *kept.token, refused));
     }
 
     /// The texts that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let token = kept.as_ref().map(|kept| kept.token.secret.clone());
-        token
-            .into_iter()
-            .chain([self.client.secret.clone()])
-            .collect()
+        let state = self.state();
+        let tokens = state.kept.iter().map(|kept| kept.token.secret.clone());
+        tokens.chain([self.client.secret.clone()]).collect()
     }
 
-    /// The token, if there is one that is good for now.
-    pub(crate) fn kept(&self, client: &Inner) -> Option<Arc<Applied>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.as_ref()?;
-        match kept.renew_at {
-            Some(renew_at) if client.clock.elapsed() >= renew_at => None,
-            Some(_) | None => Some(Arc::clone(&kept.token)),
-        }
+    /// The token for an operation that needs `scopes`, if there is one that is good for now.
+    pub(crate) fn kept(
+        &self,
+        client: &Inner,
+        scopes: &'static [&'static str],
+    ) -> Option<Arc<Applied>> {
+        let needed = self.needed(scopes);
+        let now = client.clock.elapsed();
+        let state = self.state();
+        let mut kept = state.kept.iter();
+        let found = kept.find(|kept| kept.covers(needed) && kept.is_current(now))?;
+        Some(Arc::clone(&found.token))
     }
 
-    fn keep(&self, kept: Option<Kept>) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    fn keep(&self, latest: Kept, now: Duration) {
+        let mut state = self.state();
+        state
+            .kept
+            .retain(|kept| kept.is_current(now) && !latest.covers(&kept.scopes));
+        state.granted.clone_from(&latest.scopes);
+        state.kept.push(latest);
+        state.round = state.round.wrapping_add(1);
+        state.refusal = None;
     }
 
-    fn latest<T>(&self, read: impl FnOnce(&Latest) -> T) -> T {
-        read(&self.latest.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The refusal that came after `round`, if asking for `needed` would meet the same.
+    fn refused_since(&self, round: u64, needed: &'static [&'static str]) -> Option<Arc<Refusal>> {
+        let state = self.state();
+        let (refusal, scopes) = state.refusal.as_ref()?;
+        let is_same = !refusal.is_of_scope() || covers(needed, scopes);
+        (state.round != round && is_same).then(|| Arc::clone(refusal))
     }
 
-    fn end_round(&self, refusal: Option<Arc<Refusal>>) {
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        latest.round += 1;
-        latest.refusal = refusal;
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -49,6 +49,14 @@ enum NoToken {
 }
 
 impl Refusal {
+    /// Whether it is the scopes that the server refuses (RFC 6749, section 5.2).
+    pub(super) fn is_of_scope(&self) -> bool {
+        match self {
+            Self::Answer(answer, _) => answer.1.code.as_deref() == Some("invalid_scope"),
+            Self::Defect(_) | Self::Rubbish(_) | Self::Failed(_) | Self::Late => false,
+        }
+    }
+
     pub(super) fn to_error(&self, scene: &Scene) -> Error {
         match self {
             Self::Defect(defect) => scene.build(defect.clone()),
@@ -89,6 +97,7 @@ pub(super) async fn ask(
     request: &TokenRequest,
     credentials: &ClientCredentials,
     scheme: &'static str,
+    scope: String,
     deadline: Option<Duration>,
 ) -> Result<Token, Refusal> {
     let terms = Terms {
@@ -99,7 +108,7 @@ pub(super) async fn ask(
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let outgoing = outgoing(client, request, credentials).map_err(Refusal::Defect)?;
+        let outgoing = outgoing(client, request, credentials, &scope).map_err(Refusal::Defect)?;
         let outcome = attempt::send(client, outgoing, terms).await;
         let tries = Tries {
             made: attempts,
@@ -160,6 +169,7 @@ fn outgoing(
     client: &Inner,
     request: &TokenRequest,
     credentials: &ClientCredentials,
+    scope: &str,
 ) -> Result<TransportRequest, Defect> {
     let url = url(client, request, credentials)?;
     client.check_scheme(&url)?;
@@ -195,7 +205,6 @@ fn outgoing(
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
     }
-    let scope = scope(request, credentials);
     if !scope.is_empty() {
         fields.push(("scope", scope.into()));
     }
@@ -220,14 +229,6 @@ fn url(
     let base = Url::parse(&client.base).map_err(|error| Defect::Url(error.to_string()))?;
     base.join(&url)
         .map_err(|error| Defect::Url(error.to_string()))
-}
-
-fn scope(request: &TokenRequest, credentials: &ClientCredentials) -> String {
-    if credentials.scopes.is_empty() {
-        request.scopes.join(" ")
-    } else {
-        credentials.scopes.join(" ")
-    }
 }
 
 fn write(body: TokenBody, fields: &[(&str, Cow<'_, str>)]) -> (&'static str, String) {

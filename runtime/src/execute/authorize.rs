@@ -21,14 +21,15 @@ impl<'a> Shown<'a> {
         deadline: Option<Duration>,
     ) -> Result<Self, Error> {
         let mut shown = Vec::new();
-        for scheme in requirement {
+        for required in requirement {
             // Of two credentials for one scheme, the one that was given last counts.
             let prepared = client
                 .credentials
                 .iter()
-                .rfind(|prepared| prepared.scheme() == *scheme);
+                .rfind(|prepared| prepared.scheme() == required.name);
             if let Some(prepared) = prepared {
-                shown.push((prepared, prepared.current(client, scene, deadline).await?));
+                let current = prepared.current(client, scene, required.scopes, deadline);
+                shown.push((prepared, current.await?));
             }
         }
         Ok(Self(shown))

@@ -5,8 +5,8 @@ use signon_runtime::testing::{Memory, TestClock};
 use signon_runtime::{
     Api, Client, ClientBuilder, ClientCredentials, Credential, DocumentedError, DocumentedHeaders,
     ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Retry, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
-    TokenRequest, Undecoded, page,
+    RequiredScheme, Response, Retry, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
+    TokenCredentials, TokenRequest, TokenScopes, Undecoded, page,
 };
 
 pub(crate) static API: Api = Api {
@@ -45,7 +45,7 @@ pub(crate) static API: Api = Api {
             name: "onelogin",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/auth/oauth2/v2/token",
-                scopes: &[],
+                scopes: TokenScopes::None,
                 body: TokenBody::Json,
                 credentials: TokenCredentials::Header(
                     "client_id:{client_id}, client_secret:{client_secret}",
@@ -57,10 +57,20 @@ pub(crate) static API: Api = Api {
             name: "logto",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/oidc/token",
-                scopes: &["all"],
+                scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Body,
                 parameters: &["resource"],
+            }),
+        },
+        Scheme {
+            name: "oauth",
+            kind: SchemeKind::ClientCredentials(TokenRequest {
+                url: "/oauth/token",
+                scopes: TokenScopes::Needed,
+                body: TokenBody::Form,
+                credentials: TokenCredentials::Body,
+                parameters: &[],
             }),
         },
         Scheme {
@@ -89,21 +99,39 @@ facts! {
     LIMITED = Get "listLimited" "/limited" .rate_limit(10, 60);
     DOWNLOAD = Get "download" "/files/{id}" .streaming();
     SIGN_IN = Get "signIn" "/sign-in" .redirects();
-    BEARER = Get "withBearer" "/secure" .security(&[&["bearer"]]);
-    BASIC = Get "withBasic" "/secure" .security(&[&["basic"]]);
-    HEADER = Get "withHeader" "/secure" .security(&[&["header"]]);
-    QUERY = Get "withQuery" "/secure" .security(&[&["query"]]);
-    COOKIE = Get "withCookie" "/secure" .security(&[&["cookie"]]);
-    EITHER = Get "withEither" "/secure" .security(&[&["bearer"], &["header"]]);
-    BOTH = Get "withBoth" "/secure" .security(&[&["bearer", "header"]]);
-    OPTIONAL = Get "withOptional" "/secure" .security(&[&[], &["bearer"]]);
-    DIGEST = Get "withDigest" "/secure" .security(&[&["digest"]]);
-    ONELOGIN = Get "withOneLogin" "/secure" .security(&[&["onelogin"]]);
-    ONELOGIN_POST = Post "postWithOneLogin" "/secure" .security(&[&["onelogin"]]);
-    LOGTO = Get "withLogto" "/secure" .security(&[&["logto"]]);
+    BEARER = Get "withBearer" "/secure" .security(&[&[plain("bearer")]]);
+    BASIC = Get "withBasic" "/secure" .security(&[&[plain("basic")]]);
+    HEADER = Get "withHeader" "/secure" .security(&[&[plain("header")]]);
+    QUERY = Get "withQuery" "/secure" .security(&[&[plain("query")]]);
+    COOKIE = Get "withCookie" "/secure" .security(&[&[plain("cookie")]]);
+    EITHER = Get "withEither" "/secure" .security(&[&[plain("bearer")], &[plain("header")]]);
+    BOTH = Get "withBoth" "/secure" .security(&[&[plain("bearer"), plain("header")]]);
+    OPTIONAL = Get "withOptional" "/secure" .security(&[&[], &[plain("bearer")]]);
+    DIGEST = Get "withDigest" "/secure" .security(&[&[plain("digest")]]);
+    ONELOGIN = Get "withOneLogin" "/secure" .security(&[&[scoped("onelogin", &["Read All"])]]);
+    ONELOGIN_POST = Post "postWithOneLogin" "/secure" .security(&[&[plain("onelogin")]]);
+    LOGTO = Get "withLogto" "/secure" .security(&[&[scoped("logto", &["all"])]]);
+    READ = Get "read" "/secure" .security(&[&[scoped("oauth", &["read"])]]);
+    WRITE = Get "write" "/secure" .security(&[&[scoped("oauth", &["write"])]]);
+    READ_WRITE = Get "readWrite" "/secure" .security(&[&[scoped("oauth", &["read", "write"])]]);
+    NO_SCOPE = Get "noScope" "/secure" .security(&[&[plain("oauth")]]);
+    EITHER_SCOPE = Get "eitherScope" "/secure"
+        .security(&[&[scoped("missing", &["no"])], &[scoped("oauth", &["admin"])]]);
+    TWO_CLIENTS = Get "twoClients" "/secure"
+        .security(&[&[scoped("oauth", &["read"]), scoped("logto", &["all"])]]);
     SHAPES = Get "shapes" "/a/{x}/b/{y}";
     OWN_SERVER = Get "ownServer" "/upload"
         .server(&[Server { url: "https://files.acme.test", variables: &[] }]);
+}
+
+/// A scheme that needs no scope.
+const fn plain(name: &'static str) -> RequiredScheme {
+    RequiredScheme::new(name, &[])
+}
+
+/// A scheme that needs `scopes`.
+const fn scoped(name: &'static str, scopes: &'static [&'static str]) -> RequiredScheme {
+    RequiredScheme::new(name, scopes)
 }
 
 /// A client over `memory`, whose time is `clock`'s.

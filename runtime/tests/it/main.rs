@@ -13,6 +13,7 @@ mod records;
 mod redirects;
 mod requests;
 mod retries;
+mod scopes;
 mod secrets;
 mod server;
 mod streams;

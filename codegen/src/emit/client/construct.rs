@@ -191,7 +191,9 @@ fn schemes(context: Context<'_>) -> Vec<(usize, &Scheme)> {
     };
     let chosen: Option<&Requirement> =
         of_api.or_else(|| of_operations().find(|requirement| !requirement.is_empty()));
-    let is_chosen = |scheme: &Scheme| chosen.is_some_and(|names| names.contains(&scheme.key));
+    let is_chosen = |scheme: &Scheme| {
+        chosen.is_some_and(|schemes| schemes.iter().any(|required| required.key == scheme.key))
+    };
     api.schemes
         .iter()
         .enumerate()

@@ -22,7 +22,7 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         .any(|response| response.status.class() == Some(3))
         .then(|| quote!(.redirects()));
     let security = operation.security.as_ref().map(|requirements| {
-        let requirements = api::requirements(requirements);
+        let requirements = api::requirements(scope, requirements);
         quote!(.security(#requirements))
     });
     let servers = operation.servers.as_ref().map(|servers| {

@@ -1,0 +1,95 @@
+//! Ways to authenticate, and what an operation needs of them.
+
+/// Security schemes that must all be applied; empty means that an anonymous call is allowed.
+pub type Requirement = &'static [RequiredScheme];
+
+/// A security scheme that a requirement names, and the scopes that it needs there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequiredScheme {
+    /// The name of the scheme.
+    pub name: &'static str,
+    /// The scopes that the operation needs; empty for schemes without scopes.
+    pub scopes: &'static [&'static str],
+}
+
+impl RequiredScheme {
+    /// The scheme of this name, and the scopes that are needed of it.
+    pub const fn new(name: &'static str, scopes: &'static [&'static str]) -> Self {
+        Self { name, scopes }
+    }
+}
+
+/// A way to authenticate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scheme {
+    /// The name that requirements use.
+    pub name: &'static str,
+    /// What is sent, and where.
+    pub kind: SchemeKind,
+}
+
+/// What a security scheme sends, and where.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer ...`
+    Bearer,
+    /// `Authorization: Basic ...`
+    Basic,
+    /// A key in the header of this name.
+    ApiKeyHeader(&'static str),
+    /// A key in the query parameter of this name.
+    ApiKeyQuery(&'static str),
+    /// A key in the cookie of this name.
+    ApiKeyCookie(&'static str),
+    /// OAuth2 client credentials: a token is asked for, kept, and sent as a bearer token.
+    ClientCredentials(TokenRequest),
+    /// Another OAuth2 flow or `OpenID` Connect: the caller brings the access token.
+    OAuth2,
+    /// A scheme that is not built in, by its name; the caller brings the whole `Authorization` value.
+    Unsupported(&'static str),
+}
+
+/// How an OAuth2 token is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenRequest {
+    /// The token endpoint; it may be relative to the server.
+    pub url: &'static str,
+    /// Which scopes are asked for unless the caller names others.
+    pub scopes: TokenScopes,
+    /// How the request's body is written.
+    pub body: TokenBody,
+    /// Where the client's id and secret go.
+    pub credentials: TokenCredentials,
+    /// Names of further parameters that the caller gives.
+    pub parameters: &'static [&'static str],
+}
+
+/// Which scopes a token request asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenScopes {
+    /// The union of those that the operations called so far need.
+    #[default]
+    Needed,
+    /// None, ever: what a token allows is a property of the client's id and secret.
+    None,
+}
+
+/// How the body of a token request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenBody {
+    /// `application/x-www-form-urlencoded`, as RFC 6749 has it.
+    Form,
+    /// `application/json`
+    Json,
+}
+
+/// Where the client's id and secret go in a token request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenCredentials {
+    /// HTTP Basic authentication.
+    Basic,
+    /// `client_id` and `client_secret` in the body.
+    Body,
+    /// The `Authorization` header with this value, in which `{client_id}` and `{client_secret}` are filled in.
+    Header(&'static str),
+}

@@ -24,7 +24,7 @@ pub(crate) static API: Api = Api {
             name: "oauth2",
             kind: SchemeKind::ClientCredentials(TokenRequest {
                 url: "/auth/oauth2/v2/token",
-                scopes: TokenScopes::Needed,
+                scopes: TokenScopes::None,
                 body: TokenBody::Json,
                 credentials: TokenCredentials::Header(
                     "client_id:{client_id}, client_secret:{client_secret}",

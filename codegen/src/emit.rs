@@ -21,6 +21,7 @@ mod multipart;
 mod operation;
 mod paginated;
 mod provenance;
+mod rate_limit;
 mod readme;
 mod record;
 mod request;

@@ -13,7 +13,7 @@ pub use self::access::{
 };
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, NextPage, Operation, Pagination,
-    Parameter, Place, RateLimit, Response, Retry, Status, Step, Style, StyleForm,
+    Parameter, Place, RateLimit, RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
 };
 pub use self::types::{
     ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,
@@ -39,6 +39,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// What an operation demands unless it says otherwise: one of these.
     pub security: Vec<Requirement>,
+    /// The documented rate limits of all operations, beside those of each.
+    pub rate_limits: Vec<RateLimit>,
     /// The tags, in the document's order; an operation belongs to one.
     pub groups: Vec<Group>,
     /// Every type that has a name.

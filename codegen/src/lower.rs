@@ -18,6 +18,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod place;
+mod rate_limit;
 mod record;
 mod reference;
 mod response;
@@ -73,6 +74,7 @@ pub fn lower(
     for endpoint in &description.endpoints {
         lower.operation(endpoint);
     }
+    lower.api_rate_limits();
     lower.events();
     let mut api = lower.api;
     finish::finish(&mut api);

@@ -1,11 +1,13 @@
 //! What a spec says, as constant data. The runtime acts on it; generated code only states it.
 
 mod access;
+mod rate_limit;
 
 pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest,
     TokenScopes,
 };
+pub use self::rate_limit::{RateLimit, RateLimitPer};
 use crate::method::Method;
 
 /// One provider's API: what its spec says for all operations.
@@ -21,6 +23,8 @@ pub struct Api {
     pub schemes: &'static [Scheme],
     /// What a call needs unless its operation says otherwise: any one of these.
     pub security: &'static [Requirement],
+    /// The documented rate limits of all operations, beside those of each.
+    pub rate_limits: &'static [RateLimit],
 }
 
 /// A place where an API is served.
@@ -55,15 +59,6 @@ pub enum Retry {
     Never,
 }
 
-/// So many requests in so many seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimit {
-    /// How many requests.
-    pub requests: u32,
-    /// In how many seconds.
-    pub seconds: u32,
-}
-
 /// What the spec says of one operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts {
@@ -74,7 +69,7 @@ pub struct Facts {
     security: Option<&'static [Requirement]>,
     servers: Option<&'static [Server]>,
     accept: Option<&'static str>,
-    rate_limit: Option<RateLimit>,
+    rate_limits: &'static [RateLimit],
     retry: Retry,
     idempotency_header: Option<&'static str>,
     streaming: bool,
@@ -97,7 +92,7 @@ impl Facts {
             security: None,
             servers: None,
             accept: None,
-            rate_limit: None,
+            rate_limits: &[],
             retry: Retry::ByMethod,
             idempotency_header: None,
             streaming: false,
@@ -126,10 +121,10 @@ impl Facts {
         self
     }
 
-    /// Sets the documented rate limit; the client keeps to it.
+    /// Sets the documented rate limits; the client keeps to them.
     #[must_use]
-    pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
-        self.rate_limit = Some(RateLimit { requests, seconds });
+    pub const fn rate_limits(mut self, limits: &'static [RateLimit]) -> Self {
+        self.rate_limits = limits;
         self
     }
 
@@ -196,9 +191,9 @@ impl Facts {
         self.accept
     }
 
-    /// The documented rate limit, if there is one.
-    pub const fn documented_rate_limit(&self) -> Option<RateLimit> {
-        self.rate_limit
+    /// The operation's own documented rate limits.
+    pub const fn own_rate_limits(&self) -> &'static [RateLimit] {
+        self.rate_limits
     }
 
     /// Whether the operation may be repeated.

@@ -49,6 +49,7 @@ mod retry;
 mod secret;
 mod server;
 mod stream;
+mod sync;
 pub mod testing;
 mod text;
 mod trace;
@@ -73,8 +74,8 @@ pub use crate::documented::{DocumentedError, DocumentedHeaders};
 pub use crate::error::{Error, ErrorKind, Stop};
 pub use crate::error_response::ErrorResponse;
 pub use crate::facts::{
-    Api, Facts, RateLimit, RequiredScheme, Requirement, Retry, Scheme, SchemeKind, Server,
-    ServerVariable, TokenBody, TokenCredentials, TokenRequest, TokenScopes,
+    Api, Facts, RateLimit, RateLimitPer, RequiredScheme, Requirement, Retry, Scheme, SchemeKind,
+    Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest, TokenScopes,
 };
 pub use crate::field::Field;
 pub use crate::json::Json;

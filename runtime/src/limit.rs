@@ -1,54 +1,66 @@
-//! Rate limits, kept on the client's side: the spec's, and those that a server shows by a 429.
+//! Rate limits, kept on the client's side: the spec's, and those that a server shows in its answers.
 
+mod key;
 mod limiter;
+mod table;
 
-use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use self::limiter::{Limiter, Ticket};
+use self::key::Key;
+use self::limiter::Ticket;
+use self::table::Table;
 use crate::client::Inner;
-use crate::facts::{Facts, RateLimit};
+use crate::facts::{RateLimit, RateLimitPer};
+use crate::request::Request;
+use crate::sync::lock;
 
 /// The limits of a client.
 pub(crate) struct Limits {
+    /// The documented limits of all operations.
+    api: &'static [RateLimit],
     keep_documented: bool,
-    whole: Option<Arc<Limiter>>,
-    operations: Mutex<HashMap<&'static str, Arc<Limiter>>>,
+    /// The caller's limit for all requests.
+    whole: Option<RateLimit>,
+    limiters: Mutex<Table>,
     /// Whether any operation has been paused; most clients never see that.
     paused: AtomicBool,
 }
 
 impl Limits {
-    pub(crate) fn new(keep_documented: bool, whole: Option<RateLimit>) -> Self {
+    pub(crate) fn new(
+        api: &'static [RateLimit],
+        keep_documented: bool,
+        whole: Option<RateLimit>,
+    ) -> Self {
         Self {
+            api,
             keep_documented,
-            whole: whole.map(|limit| Arc::new(Limiter::new(Some(limit)))),
-            operations: Mutex::default(),
+            whole,
+            limiters: Mutex::default(),
             paused: AtomicBool::new(false),
         }
     }
 
-    /// Waits for a turn; whether there is one before `deadline`.
-    pub(crate) async fn turn(
+    /// Acquires a permit of every limit that `request` counts against; whether there is one before `deadline`.
+    pub(crate) async fn acquire(
         &self,
         client: &Inner,
-        facts: &'static Facts,
+        request: &Request,
         deadline: Option<Duration>,
     ) -> bool {
-        let documented = facts
-            .documented_rate_limit()
-            .filter(|_| self.keep_documented);
-        let operation = if documented.is_some() || self.paused.load(Ordering::Relaxed) {
-            Some(self.operation(facts.id(), documented))
-        } else {
-            None
-        };
-        if operation.is_none() && self.whole.is_none() {
+        let mut keys = self.documented(request);
+        keys.extend(self.whole.map(Key::of_client));
+        if self.paused.load(Ordering::Relaxed) {
+            keys.push(Key::of_pause(request));
+        }
+        if keys.is_empty() {
             return true;
         }
-        let mut ticket = Ticket::take(operation, self.whole.clone(), client.clock.elapsed());
+        let now = client.clock.elapsed();
+        let limiters = lock(&self.limiters).limiters(keys, now);
+        let mut ticket = Ticket::take(limiters, now);
         loop {
             let at = ticket.at();
             if at <= client.clock.elapsed() {
@@ -63,24 +75,28 @@ impl Limits {
         }
     }
 
-    /// Holds back all calls of the operation for a while.
-    pub(crate) fn pause(&self, facts: &'static Facts, now: Duration, wait: Duration) {
-        let documented = facts
-            .documented_rate_limit()
-            .filter(|_| self.keep_documented);
-        self.paused.store(true, Ordering::Relaxed);
-        self.operation(facts.id(), documented)
-            .pause(now, now + wait);
+    /// Holds back for a while all calls that count against the narrowest limit of `request`.
+    pub(crate) fn pause(&self, request: &Request, now: Duration, wait: Duration) {
+        let documented = self.documented(request);
+        let narrowest = documented.into_iter().min_by_key(|key| match key.per() {
+            RateLimitPer::Parameter(_) => 0,
+            RateLimitPer::Operation => 1,
+            RateLimitPer::Client => 2,
+        });
+        let key = narrowest.unwrap_or_else(|| {
+            self.paused.store(true, Ordering::Relaxed);
+            Key::of_pause(request)
+        });
+        for limiter in lock(&self.limiters).limiters(vec![key], now) {
+            limiter.pause(now, now.saturating_add(wait));
+        }
     }
 
-    fn operation(&self, id: &'static str, limit: Option<RateLimit>) -> Arc<Limiter> {
-        let mut operations = self
-            .operations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let limiter = operations
-            .entry(id)
-            .or_insert_with(|| Arc::new(Limiter::new(limit)));
-        Arc::clone(limiter)
+    /// The spec's limits that `request` counts against.
+    fn documented(&self, request: &Request) -> Vec<Key> {
+        let all = self.api.iter().chain(request.facts().own_rate_limits());
+        all.filter(|_| self.keep_documented)
+            .filter_map(|limit| Key::of(*limit, request))
+            .collect()
     }
 }

@@ -59,6 +59,7 @@ static CUSTOM_API: Api = Api {
     servers: &[],
     schemes: &[],
     security: &[],
+    rate_limits: &[],
 };
 static CUSTOM: Facts = Facts::new(&CUSTOM_API, Method::Get, "custom", "");
 

@@ -6,7 +6,7 @@
 //! use signon_runtime::testing::{Answer, Memory, TestClock};
 //! use signon_runtime::{Api, Client, ClientBuilder, Request};
 //!
-//! # static API: Api = Api { name: "acme", version: "1", servers: &[], schemes: &[], security: &[] };
+//! # static API: Api = Api { name: "acme", version: "1", servers: &[], schemes: &[], security: &[], rate_limits: &[] };
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! # runtime.block_on(async {
 //! let memory = Memory::new();

@@ -164,8 +164,8 @@ impl Object {
                 "x-enum-descriptions",
             ],
             Self::SecurityScheme => &["x-signon-token"],
-            Self::Document
-            | Self::Info
+            Self::Document => &["x-signon-rate-limit"],
+            Self::Info
             | Self::Contact
             | Self::License
             | Self::Server

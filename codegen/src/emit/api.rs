@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, RustFile, Scope};
+use super::{Context, RustFile, Scope, rate_limit};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server, TokenCredentials, TokenRequest};
 
 /// `src/api.rs`.
@@ -19,6 +19,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         .map(|scheme| self::scheme(&scope, scheme));
     let schemes: Vec<TokenStream> = schemes.collect();
     let security = requirements(&scope, &api.security);
+    let rate_limits = rate_limit::limits(&scope, &api.rate_limits);
     let item = quote! {
         #[doc = " What the spec says for all operations."]
         pub(crate) static API: #api_type = #api_type {
@@ -27,6 +28,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
             servers: #servers,
             schemes: &[#(#schemes),*],
             security: #security,
+            rate_limits: #rate_limits,
         };
     };
     let mut items = scope.uses();

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::client::{gate, title};
 use super::doc::{Docs, link, one_line};
-use super::{Context, RustFile, Scope, example, ident, module};
+use super::{Context, RustFile, Scope, example, ident, module, rate_limit};
 use crate::ir::{Operation, OperationId};
 
 /// rustc takes 128 steps, and up to four for each type that stands in another.
@@ -23,6 +23,9 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     }
     if let Some(url) = &context.api.docs_url {
         docs.note(&format!("{}.", link("The provider's documentation", url)));
+    }
+    for limit in &context.api.rate_limits {
+        docs.note(&rate_limit::sentence(limit));
     }
     let limit = recursion_limit(context.api.depth);
     if let Some(limit) = &limit {

@@ -11,7 +11,9 @@ use super::argument::{Argument, optional, required};
 use super::doc::{Docs, code, link};
 use super::record::setter_method;
 use super::types::{field_type, parameter_presence, ty};
-use super::{Scope, error, example, headers, ident, paginated, request, response, security};
+use super::{
+    Scope, error, example, headers, ident, paginated, rate_limit, request, response, security,
+};
 use crate::ir::{self, OperationId, Presence};
 use crate::name::{MemberName, OperationName};
 
@@ -203,11 +205,8 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     if let Some(scopes) = security::scopes(scope.context.api, operation) {
         docs.note(&scopes);
     }
-    if let Some(limit) = operation.rate_limit {
-        docs.note(&format!(
-            "The API takes {} requests in {} seconds.",
-            limit.requests, limit.seconds
-        ));
+    for limit in &operation.rate_limits {
+        docs.note(&rate_limit::sentence(limit));
     }
     if let Some(tool) = &operation.tool {
         docs.note(&format!("As a tool: {}.", code(tool)));

@@ -279,6 +279,7 @@ const IMPORTED: &[&str] = &[
     "PathStyle",
     "QueryKind",
     "QueryStyle",
+    "RateLimit",
     "RawResponse",
     "Request",
     "RequiredScheme",

@@ -37,7 +37,7 @@ pub struct Operation {
     /// `x-signon-tool`.
     pub tool: Option<String>,
     /// `x-signon-rate-limit`.
-    pub rate_limit: Option<RateLimit>,
+    pub rate_limits: Vec<RateLimit>,
     /// `x-signon-wrapper`.
     pub wrapper: Option<String>,
     /// `x-signon-pagination`, resolved against the operation's own parameters and success body.
@@ -49,12 +49,25 @@ pub struct Operation {
 }
 
 /// So many requests in so many seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     /// How many.
     pub requests: u32,
     /// In which time.
     pub seconds: u32,
+    /// Which requests count together.
+    pub per: RateLimitPer,
+}
+
+/// Which requests count together against a rate limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RateLimitPer {
+    /// Those of one operation.
+    Operation,
+    /// Those of a client, over all operations that have the limit.
+    Client,
+    /// Those with the same value of this query, path or header parameter.
+    Parameter(String),
 }
 
 /// Whether a repeat is harmless.

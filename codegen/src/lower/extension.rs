@@ -3,16 +3,14 @@
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{Operation, RateLimit, Retry, Type};
+use crate::ir::{Operation, Retry, Type};
 
 impl<'d> Lower<'_, 'd> {
     pub(super) fn extensions(&mut self, at: At<'d>, operation: &mut Operation) {
         let text = |key: &str| at.get(key).and_then(At::str).map(str::to_owned);
         operation.tool = text("x-signon-tool");
         operation.idempotency_header = text("x-signon-idempotency-header");
-        operation.rate_limit = at
-            .get("x-signon-rate-limit")
-            .and_then(|at| self.rate_limit(at));
+        self.operation_rate_limits(at, operation);
         operation.retry = at.get("x-signon-retry").and_then(|at| self.retry(at));
         operation.wrapper = at
             .get("x-signon-wrapper")
@@ -20,25 +18,6 @@ impl<'d> Lower<'_, 'd> {
         operation.pagination = at
             .get("x-signon-pagination")
             .and_then(|at| self.pagination(at, operation));
-    }
-
-    fn rate_limit(&mut self, at: At<'d>) -> Option<RateLimit> {
-        let number = |key: &str| {
-            let number = at
-                .get(key)
-                .and_then(At::integer)
-                .and_then(|number| u32::try_from(number).ok());
-            number.filter(|number| *number > 0)
-        };
-        let limit = number("requests").zip(number("seconds"));
-        if limit.is_none() || at.len() != 2 {
-            self.idle(
-                at,
-                "`x-signon-rate-limit` is not `requests` and `seconds`, both from 1 on",
-                "write `{ requests: 100, seconds: 60 }`",
-            );
-        }
-        limit.map(|(requests, seconds)| RateLimit { requests, seconds })
     }
 
     fn retry(&mut self, at: At<'d>) -> Option<Retry> {

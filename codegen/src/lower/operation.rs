@@ -39,7 +39,7 @@ impl<'d> Lower<'_, 'd> {
             security: None,
             servers: None,
             tool: None,
-            rate_limit: None,
+            rate_limits: Vec::new(),
             wrapper: None,
             pagination: None,
             retry: None,

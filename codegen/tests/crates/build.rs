@@ -134,7 +134,7 @@ pub(crate) fn operation(id: &str, output: Type) -> Operation {
         security: None,
         servers: None,
         tool: None,
-        rate_limit: None,
+        rate_limits: Vec::new(),
         wrapper: None,
         pagination: None,
         retry: None,

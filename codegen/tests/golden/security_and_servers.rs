@@ -4,8 +4,8 @@
 //! Where the API is served, and what it asks of callers.
 
 use signon_runtime::{
-    Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
-    TokenCredentials, TokenRequest, TokenScopes,
+    Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable,
+    TokenBody, TokenCredentials, TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -62,6 +62,10 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[&[RequiredScheme::new("token", &[])]],
+    rate_limits: &[
+        RateLimit::per_client(500, 10),
+        RateLimit::per_parameter(50, 10, "account"),
+    ],
 };
 
 // src/operations.rs
@@ -72,11 +76,70 @@ pub(crate) static API: Api = Api {
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Facts, Method, Operation, RawResponse, Request, RequiredScheme, Retry, Server,
-    Undecoded,
+    Facts, Method, Operation, RateLimit, RawResponse, Request, RequiredScheme, Retry,
+    Server, Undecoded,
 };
 
 use crate::api::API;
+
+/// `GET /accounts/{account}`.
+///
+/// The API takes 1 request in 60 seconds.
+///
+/// The API takes 20 requests in 60 seconds, over all operations with this limit.
+///
+/// The API takes 5 requests in 60 seconds for each value of `account`.
+///
+/// ```no_run
+/// use security_and_servers::operations::GetAccount;
+///
+/// # async fn example(client: &security_and_servers::Client) -> Result<(), security_and_servers::Error> {
+/// client.get_account(&GetAccount::new("text")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetAccount {
+    pub account: String,
+}
+
+impl GetAccount {
+    /// A request with what the API requires.
+    pub fn new(account: impl Into<String>) -> Self {
+        Self { account: account.into() }
+    }
+}
+
+impl Operation for GetAccount {
+    const FACTS: &'static Facts = &Facts::new(
+            &API,
+            Method::Get,
+            "getAccount",
+            "/accounts/{account}",
+        )
+        .accept("*/*")
+        .rate_limits(
+            &[
+                RateLimit::per_operation(1, 60),
+                RateLimit::per_client(20, 60),
+                RateLimit::per_parameter(5, 60, "account"),
+            ],
+        );
+    type Output = ();
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).path("account", &self.account)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.empty()
+    }
+}
 
 /// `GET /open`.
 ///
@@ -122,7 +185,7 @@ impl Operation for GetOpen {
 ///
 /// An OAuth2 token needs the scope `read`.
 ///
-/// The API takes 10 requests in 1 seconds.
+/// The API takes 10 requests in a second.
 ///
 /// ```no_run
 /// use security_and_servers::operations::GetBoth;
@@ -161,7 +224,7 @@ impl Operation for GetBoth {
             ],
         )
         .accept("*/*")
-        .rate_limit(10, 1)
+        .rate_limits(&[RateLimit::per_operation(10, 1)])
         .retry(Retry::Safe)
         .idempotency_header("Idempotency-Key");
     type Output = ();

@@ -55,6 +55,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[&[RequiredScheme::new("oauth", &["read"])]],
+    rate_limits: &[],
 };
 
 // src/operations.rs

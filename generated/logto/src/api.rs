@@ -36,4 +36,5 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[&[RequiredScheme::new("OAuth2", &["all"])]],
+    rate_limits: &[],
 };

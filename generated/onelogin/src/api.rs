@@ -42,4 +42,5 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[&[RequiredScheme::new("oauth2", &[])]],
+    rate_limits: &[],
 };

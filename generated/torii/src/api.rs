@@ -17,4 +17,5 @@ pub(crate) static API: Api = Api {
         kind: SchemeKind::Bearer,
     }],
     security: &[&[RequiredScheme::new("apiKey", &[])]],
+    rate_limits: &[],
 };

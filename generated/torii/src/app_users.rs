@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue,
-    page,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
+    UnknownValue, page,
 };
 
 use crate::api::API;
@@ -122,7 +122,8 @@ impl ListAppUsers {
 
 impl Operation for ListAppUsers {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppUsers", "/apps/{idApp}/users").rate_limit(600, 60);
+        &Facts::new(&API, Method::Get, "listAppUsers", "/apps/{idApp}/users")
+            .rate_limits(&[RateLimit::per_operation(600, 60)]);
     type Output = ListAppUsersResponse;
     type Error = ListAppUsersError;
     type Headers = ();

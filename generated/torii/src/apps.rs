@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, page, union,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded, page,
+    union,
 };
 
 use crate::api::API;
@@ -47,8 +48,8 @@ impl AddApp {
 }
 
 impl Operation for AddApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "addApp", "/apps").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addApp", "/apps")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = AddAppResponse;
     type Error = AddAppError;
     type Headers = ();
@@ -151,8 +152,8 @@ impl CreateApp {
 }
 
 impl Operation for CreateApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "createApp", "/apps/custom").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createApp", "/apps/custom")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreateAppResponse;
     type Error = CreateAppError;
     type Headers = ();
@@ -278,8 +279,8 @@ impl GetApp {
 }
 
 impl Operation for GetApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getApp", "/apps/{idApp}").rate_limit(400, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getApp", "/apps/{idApp}")
+        .rate_limits(&[RateLimit::per_operation(400, 60)]);
     type Output = GetAppResponse;
     type Error = GetAppError;
     type Headers = ();
@@ -497,8 +498,8 @@ impl ListApps {
 }
 
 impl Operation for ListApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listApps", "/apps").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/apps")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAppsResponse;
     type Error = ListAppsError;
     type Headers = ();
@@ -648,8 +649,8 @@ impl SearchApps {
 }
 
 impl Operation for SearchApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "searchApps", "/apps/search").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "searchApps", "/apps/search")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = SearchAppsResponse;
     type Error = SearchAppsError;
     type Headers = ();
@@ -750,8 +751,8 @@ impl UpdateApp {
 }
 
 impl Operation for UpdateApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Put, "updateApp", "/apps/{idApp}").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateApp", "/apps/{idApp}")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = UpdateAppResponse;
     type Error = UpdateAppError;
     type Headers = ();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, UnknownValue, page,
 };
 
 use crate::api::API;
@@ -109,8 +109,8 @@ impl ListAuditLogs {
 }
 
 impl Operation for ListAuditLogs {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAuditLogs", "/audit").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listAuditLogs", "/audit")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAuditLogsResponse;
     type Error = ListAuditLogsError;
     type Headers = ();

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue,
-    page,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
+    UnknownValue, page,
 };
 
 use crate::api::API;
@@ -52,8 +52,8 @@ impl CreateContract {
 }
 
 impl Operation for CreateContract {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "createContract", "/contracts").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createContract", "/contracts")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreateContractResponse;
     type Error = CreateContractError;
     type Headers = ();
@@ -156,7 +156,7 @@ impl Operation for DeleteContract {
         "deleteContract",
         "/contracts/{idContract}",
     )
-    .rate_limit(200, 60);
+    .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ();
     type Error = DeleteContractError;
     type Headers = ();
@@ -270,7 +270,7 @@ impl GetContract {
 impl Operation for GetContract {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "getContract", "/contracts/{idContract}")
-            .rate_limit(800, 60);
+            .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = GetContractResponse;
     type Error = GetContractError;
     type Headers = ();
@@ -523,8 +523,8 @@ impl ListContracts {
 }
 
 impl Operation for ListContracts {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listContracts", "/contracts").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listContracts", "/contracts")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListContractsResponse;
     type Error = ListContractsError;
     type Headers = ();
@@ -676,7 +676,7 @@ impl Operation for UpdateContract {
         "updateContract",
         "/contracts/{idContract}",
     )
-    .rate_limit(400, 60);
+    .rate_limits(&[RateLimit::per_operation(400, 60)]);
     type Output = UpdateContractResponse;
     type Error = UpdateContractError;
     type Headers = ();

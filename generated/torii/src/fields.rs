@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
-    Request, Undecoded, UnknownValue,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
+    RawResponse, Request, Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -55,7 +55,7 @@ impl ListAppFieldMetadata {
 impl Operation for ListAppFieldMetadata {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listAppFieldMetadata", "/apps/metadata")
-            .rate_limit(200, 60);
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = FieldMetadata;
     type Error = ListAppFieldMetadataError;
     type Headers = ();
@@ -144,8 +144,8 @@ impl ListAppFields {
 }
 
 impl Operation for ListAppFields {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppFields", "/apps/fields").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listAppFields", "/apps/fields")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAppFieldsResponse;
     type Error = ListAppFieldsError;
     type Headers = ();
@@ -253,7 +253,7 @@ impl Operation for ListContractFieldMetadata {
         "listContractFieldMetadata",
         "/contracts/metadata",
     )
-    .rate_limit(200, 60);
+    .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = FieldMetadata;
     type Error = ListContractFieldMetadataError;
     type Headers = ();
@@ -337,7 +337,7 @@ impl ListContractFields {
 impl Operation for ListContractFields {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listContractFields", "/contracts/fields")
-            .rate_limit(200, 60);
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListContractFieldsResponse;
     type Error = ListContractFieldsError;
     type Headers = ();
@@ -447,7 +447,7 @@ impl Operation for ListUserFieldMetadata {
         "listUserFieldMetadata",
         "/users/metadata",
     )
-    .rate_limit(200, 60);
+    .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = FieldMetadata;
     type Error = ListUserFieldMetadataError;
     type Headers = ();
@@ -538,8 +538,8 @@ impl ListUserFields {
 }
 
 impl Operation for ListUserFields {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listUserFields", "/users/fields").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUserFields", "/users/fields")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListUserFieldsResponse;
     type Error = ListUserFieldsError;
     type Headers = ();

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart,
-    Operation, RawResponse, Request, Secret, Undecoded, UnknownValue,
+    Operation, RateLimit, RawResponse, Request, Secret, Undecoded, UnknownValue,
 };
 
 use crate::api::API;
@@ -55,8 +55,8 @@ impl CreateFile {
 }
 
 impl Operation for CreateFile {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "createFile", "/files").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createFile", "/files")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreatedFile;
     type Error = CreateFileError;
     type Headers = ();
@@ -152,8 +152,8 @@ impl GetFile {
 }
 
 impl Operation for GetFile {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getFile", "/files/{id}").rate_limit(600, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getFile", "/files/{id}")
+        .rate_limits(&[RateLimit::per_operation(600, 60)]);
     type Output = GetFileResponse;
     type Error = GetFileError;
     type Headers = ();
@@ -264,8 +264,8 @@ impl GetFileUploadUrl {
 }
 
 impl Operation for GetFileUploadUrl {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getFileUploadUrl", "/files/url").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getFileUploadUrl", "/files/url")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = GetFileUploadUrlResponse;
     type Error = GetFileUploadUrlError;
     type Headers = ();
@@ -360,8 +360,8 @@ impl UploadFile {
 }
 
 impl Operation for UploadFile {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "uploadFile", "/files/upload").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "uploadFile", "/files/upload")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreatedFile;
     type Error = UploadFileError;
     type Headers = ();

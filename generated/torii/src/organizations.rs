@@ -5,7 +5,7 @@
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
-    RawResponse, Request, Undecoded,
+    RateLimit, RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -43,8 +43,8 @@ impl GetOrganization {
 }
 
 impl Operation for GetOrganization {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getOrganization", "/orgs/my").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getOrganization", "/orgs/my")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = GetOrganizationResponse;
     type Error = GetOrganizationError;
     type Headers = ();

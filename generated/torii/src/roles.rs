@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RawResponse,
-    Request, Undecoded,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
+    RawResponse, Request, Undecoded,
 };
 
 use crate::api::API;
@@ -42,8 +42,8 @@ impl ListRoles {
 }
 
 impl Operation for ListRoles {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listRoles", "/roles").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listRoles", "/roles")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListRolesResponse;
     type Error = ListRolesError;
     type Headers = ();

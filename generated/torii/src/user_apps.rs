@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    QueryStyle, RawResponse, Request, Undecoded, union,
+    QueryStyle, RateLimit, RawResponse, Request, Undecoded, union,
 };
 
 use crate::api::API;
@@ -75,7 +75,7 @@ impl Operation for GetUserApp {
         "getUserApp",
         "/users/{idUser}/apps/{idApp}",
     )
-    .rate_limit(800, 60);
+    .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = GetUserAppResponse;
     type Error = GetUserAppError;
     type Headers = ();
@@ -230,7 +230,8 @@ impl ListUserApps {
 
 impl Operation for ListUserApps {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listUserApps", "/users/{idUser}/apps").rate_limit(800, 60);
+        &Facts::new(&API, Method::Get, "listUserApps", "/users/{idUser}/apps")
+            .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = ListUserAppsResponse;
     type Error = ListUserAppsError;
     type Headers = ();
@@ -358,7 +359,7 @@ impl Operation for UpdateUserApp {
         "updateUserApp",
         "/users/{idUser}/apps/{idApp}",
     )
-    .rate_limit(200, 60);
+    .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = UpdateUserAppResponse;
     type Error = UpdateUserAppError;
     type Headers = ();

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Undecoded, UnknownValue,
-    page, union,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
+    UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -46,8 +46,8 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getUser", "/users/{idUser}").rate_limit(800, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getUser", "/users/{idUser}")
+        .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = GetUserResponse;
     type Error = GetUserError;
     type Headers = ();
@@ -322,8 +322,8 @@ impl ListUsers {
 }
 
 impl Operation for ListUsers {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listUsers", "/users").rate_limit(100, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUsers", "/users")
+        .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListUsersResponse;
     type Error = ListUsersError;
     type Headers = ();
@@ -478,8 +478,8 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Put, "updateUser", "/users/{idUser}").rate_limit(200, 60);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateUser", "/users/{idUser}")
+        .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = UpdateUserResponse;
     type Error = UpdateUserError;
     type Headers = ();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RawResponse, Request, Response, Undecoded, page,
+    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, page,
 };
 
 use crate::api::API;
@@ -126,7 +126,7 @@ impl Operation for ListActionExecutions {
         "listActionExecutions",
         "/workflows/actionExecutions",
     )
-    .rate_limit(500, 60);
+    .rate_limits(&[RateLimit::per_operation(500, 60)]);
     type Output = ListActionExecutionsResponse;
     type Error = ListActionExecutionsError;
     type Headers = ();

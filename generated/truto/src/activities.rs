@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -124,7 +124,7 @@ impl Operation for GetActivity {
         "getActivity",
         "/unified/user-directory/activities/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Activity;
     type Error = GetActivityError;
     type Headers = GetActivityHeaders;
@@ -471,7 +471,7 @@ impl Operation for ListActivities {
         "listActivities",
         "/unified/user-directory/activities",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = ActivityPage;
     type Error = ListActivitiesError;
     type Headers = ListActivitiesHeaders;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -136,7 +136,7 @@ impl Operation for AddGroupMember {
         "addGroupMember",
         "/unified/user-directory/groups/add",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = AddGroupMemberResponse;
     type Error = AddGroupMemberError;
@@ -442,7 +442,7 @@ impl Operation for CreateGroup {
         "createGroup",
         "/unified/user-directory/groups",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Group;
     type Error = CreateGroupError;
@@ -662,7 +662,7 @@ impl Operation for DeleteGroup {
         "deleteGroup",
         "/unified/user-directory/groups/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Group;
     type Error = DeleteGroupError;
     type Headers = DeleteGroupHeaders;
@@ -869,7 +869,7 @@ impl Operation for GetGroup {
         "getGroup",
         "/unified/user-directory/groups/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Group;
     type Error = GetGroupError;
     type Headers = GetGroupHeaders;
@@ -1250,7 +1250,7 @@ impl Operation for ListGroups {
         "listGroups",
         "/unified/user-directory/groups",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = GroupPage;
     type Error = ListGroupsError;
     type Headers = ListGroupsHeaders;
@@ -1498,7 +1498,7 @@ impl Operation for RemoveGroupMember {
         "removeGroupMember",
         "/unified/user-directory/groups/remove",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = RemoveGroupMemberResponse;
     type Error = RemoveGroupMemberError;
@@ -1803,7 +1803,7 @@ impl Operation for UpdateGroup {
         "updateGroup",
         "/unified/user-directory/groups/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Group;
     type Error = UpdateGroupError;

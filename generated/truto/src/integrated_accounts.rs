@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Retry, Secret, Undecoded,
-    UnknownValue, Uuid, page,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Retry, Secret,
+    Undecoded, UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -66,7 +66,7 @@ impl Operation for BulkDeleteIntegratedAccounts {
         "bulkDeleteIntegratedAccounts",
         "/integrated-account/bulk-delete",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AccountBulkDeleteOutcome;
     type Error = BulkDeleteIntegratedAccountsError;
     type Headers = ();
@@ -192,7 +192,7 @@ impl Operation for CreateIntegratedAccount {
         "createIntegratedAccount",
         "/integrated-account",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = IntegratedAccount;
     type Error = CreateIntegratedAccountError;
     type Headers = ();
@@ -301,7 +301,7 @@ impl Operation for CreateIntegratedAccountToken {
         "createIntegratedAccountToken",
         "/integrated-account/token",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccountToken;
     type Error = CreateIntegratedAccountTokenError;
@@ -407,7 +407,7 @@ impl Operation for DeleteIntegratedAccount {
         "deleteIntegratedAccount",
         "/integrated-account/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = DeletedResource;
     type Error = DeleteIntegratedAccountError;
     type Headers = ();
@@ -508,7 +508,7 @@ impl Operation for GetIntegratedAccount {
         "getIntegratedAccount",
         "/integrated-account/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = IntegratedAccount;
     type Error = GetIntegratedAccountError;
     type Headers = ();
@@ -660,7 +660,7 @@ impl Operation for GetIntegratedAccountCapabilities {
         "getIntegratedAccountCapabilities",
         "/integrated-account/{id}/capabilities",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Capabilities;
     type Error = GetIntegratedAccountCapabilitiesError;
     type Headers = ();
@@ -763,7 +763,7 @@ impl Operation for GetOwnIntegratedAccount {
         "getOwnIntegratedAccount",
         "/integrated-account/me",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = IntegratedAccount;
     type Error = GetOwnIntegratedAccountError;
     type Headers = ();
@@ -888,7 +888,7 @@ impl Operation for ListIntegratedAccountTools {
         "listIntegratedAccountTools",
         "/integrated-account/{id}/tools",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AccountToolList;
     type Error = ListIntegratedAccountToolsError;
     type Headers = ();
@@ -1129,7 +1129,7 @@ impl Operation for ListIntegratedAccounts {
         "listIntegratedAccounts",
         "/integrated-account",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = IntegratedAccountPage;
     type Error = ListIntegratedAccountsError;
     type Headers = ();
@@ -1261,7 +1261,7 @@ impl Operation for RefreshIntegratedAccountCredentials {
         "refreshIntegratedAccountCredentials",
         "/integrated-account/refresh-credentials",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = ActionOutcome;
     type Error = RefreshIntegratedAccountCredentialsError;
     type Headers = ();
@@ -1371,7 +1371,7 @@ impl Operation for RunPostInstallActions {
         "runPostInstallActions",
         "/integrated-account/run-post-install-actions",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = ActionOutcome;
     type Error = RunPostInstallActionsError;
     type Headers = ();
@@ -1487,7 +1487,7 @@ impl Operation for UpdateIntegratedAccount {
         "updateIntegratedAccount",
         "/integrated-account/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateIntegratedAccountError;
@@ -1620,7 +1620,7 @@ impl Operation for UpdateIntegratedAccountCredentials {
         "updateIntegratedAccountCredentials",
         "/integrated-account/{id}/credentials",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateIntegratedAccountCredentialsError;
@@ -1732,7 +1732,7 @@ impl Operation for UpdateOwnIntegratedAccount {
         "updateOwnIntegratedAccount",
         "/integrated-account/me",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateOwnIntegratedAccountError;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -145,7 +145,7 @@ impl Operation for GetLicense {
         "getLicense",
         "/unified/user-directory/licenses/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = License;
     type Error = GetLicenseError;
     type Headers = GetLicenseHeaders;
@@ -418,7 +418,7 @@ impl Operation for ListBills {
         "listBills",
         "/unified/user-directory/billing",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = BillPage;
     type Error = ListBillsError;
     type Headers = ListBillsHeaders;
@@ -716,7 +716,7 @@ impl Operation for ListLicenses {
         "listLicenses",
         "/unified/user-directory/licenses",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = LicensePage;
     type Error = ListLicensesError;
     type Headers = ListLicensesHeaders;
@@ -1019,7 +1019,7 @@ impl Operation for ListUtilization {
         "listUtilization",
         "/unified/user-directory/utilization",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = UtilizationPage;
     type Error = ListUtilizationError;
     type Headers = ListUtilizationHeaders;

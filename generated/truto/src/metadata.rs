@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Undecoded, UnknownValue, Uuid,
+    RateLimit, RawResponse, Request, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -102,7 +102,7 @@ impl Operation for GetIntegrationCapabilities {
         "getIntegrationCapabilities",
         "/integration/{integration}/capabilities",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Capabilities;
     type Error = GetIntegrationCapabilitiesError;
     type Headers = ();
@@ -227,7 +227,7 @@ impl Operation for GetIntegrationMethodMetadata {
         "getIntegrationMethodMetadata",
         "/unified/{model}/{resource}/{integration}/meta/{method}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = MethodMetadata;
     type Error = GetIntegrationMethodMetadataError;
     type Headers = ();
@@ -357,7 +357,7 @@ impl Operation for GetMethodMetadata {
         "getMethodMetadata",
         "/unified/{model}/{resource}/meta/{method}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = MethodMetadata;
     type Error = GetMethodMetadataError;
     type Headers = ();
@@ -491,7 +491,7 @@ impl Operation for GetUnifiedModelDocs {
         "/unified/meta/{model}/{integration}",
     )
     .accept("application/json, text/markdown, text/html")
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = GetUnifiedModelDocsResponse;
     type Error = GetUnifiedModelDocsError;
     type Headers = ();

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -122,7 +122,7 @@ impl Operation for DeleteOrganization {
         "deleteOrganization",
         "/unified/user-directory/organizations/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Organization;
     type Error = DeleteOrganizationError;
     type Headers = DeleteOrganizationHeaders;
@@ -332,7 +332,7 @@ impl Operation for GetOrganization {
         "getOrganization",
         "/unified/user-directory/organizations/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Organization;
     type Error = GetOrganizationError;
     type Headers = GetOrganizationHeaders;
@@ -537,7 +537,7 @@ impl Operation for GetWorkspace {
         "getWorkspace",
         "/unified/user-directory/workspaces/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Workspace;
     type Error = GetWorkspaceError;
     type Headers = GetWorkspaceHeaders;
@@ -900,7 +900,7 @@ impl Operation for ListOrganizations {
         "listOrganizations",
         "/unified/user-directory/organizations",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = OrganizationPage;
     type Error = ListOrganizationsError;
     type Headers = ListOrganizationsHeaders;
@@ -1287,7 +1287,7 @@ impl Operation for ListWorkspaces {
         "listWorkspaces",
         "/unified/user-directory/workspaces",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = WorkspacePage;
     type Error = ListWorkspacesError;
     type Headers = ListWorkspacesHeaders;
@@ -1541,7 +1541,7 @@ impl Operation for UpdateOrganization {
         "updateOrganization",
         "/unified/user-directory/organizations/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Organization;
     type Error = UpdateOrganizationError;

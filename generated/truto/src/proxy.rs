@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     Body, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, File,
-    HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RawResponse, Request, Response,
-    Undecoded, Uuid, page,
+    HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RateLimit, RawResponse,
+    Request, Response, Undecoded, Uuid, page,
 };
 
 use crate::api::API;
@@ -107,7 +107,7 @@ impl Operation for CallProxyMethod {
         "callProxyMethod",
         "/proxy/{resource}/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Option<AnyJson>;
     type Error = CallProxyMethodError;
@@ -375,7 +375,7 @@ impl CreateProxyRecord {
 impl Operation for CreateProxyRecord {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
-            .rate_limit(500, 10)
+            .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
     type Output = Option<AnyJson>;
     type Error = CreateProxyRecordError;
@@ -635,7 +635,7 @@ impl Operation for DeleteProxyRecord {
         "deleteProxyRecord",
         "/proxy/{resource}/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = DeleteProxyRecordResponse;
     type Error = DeleteProxyRecordError;
     type Headers = DeleteProxyRecordHeaders;
@@ -828,7 +828,7 @@ impl Operation for GetProxyRecord {
         "getProxyRecord",
         "/proxy/{resource}/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Option<AnyJson>;
     type Error = GetProxyRecordError;
     type Headers = GetProxyRecordHeaders;
@@ -1003,7 +1003,8 @@ impl ListProxyRecords {
 
 impl Operation for ListProxyRecords {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}").rate_limit(500, 10);
+        &Facts::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}")
+            .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = ProxyPage;
     type Error = ListProxyRecordsError;
     type Headers = ListProxyRecordsHeaders;
@@ -1204,7 +1205,7 @@ impl Operation for UpdateProxyRecord {
         "updateProxyRecord",
         "/proxy/{resource}/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Option<AnyJson>;
     type Error = UpdateProxyRecordError;

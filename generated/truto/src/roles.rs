@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page,
 };
 
 use crate::api::API;
@@ -133,7 +133,7 @@ impl Operation for CreateRole {
         "createRole",
         "/unified/user-directory/roles",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Role;
     type Error = CreateRoleError;
@@ -352,7 +352,7 @@ impl Operation for DeleteRole {
         "deleteRole",
         "/unified/user-directory/roles/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Role;
     type Error = DeleteRoleError;
     type Headers = DeleteRoleHeaders;
@@ -565,7 +565,7 @@ impl Operation for DeleteRoleAssignment {
         "deleteRoleAssignment",
         "/unified/user-directory/role_assignments/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = RoleAssignment;
     type Error = DeleteRoleAssignmentError;
     type Headers = DeleteRoleAssignmentHeaders;
@@ -794,7 +794,7 @@ impl Operation for GetRole {
         "getRole",
         "/unified/user-directory/roles/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = Role;
     type Error = GetRoleError;
     type Headers = GetRoleHeaders;
@@ -1001,7 +1001,7 @@ impl Operation for GetRoleAssignment {
         "getRoleAssignment",
         "/unified/user-directory/role_assignments/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = RoleAssignment;
     type Error = GetRoleAssignmentError;
     type Headers = GetRoleAssignmentHeaders;
@@ -1273,7 +1273,7 @@ impl Operation for ListRoleAssignments {
         "listRoleAssignments",
         "/unified/user-directory/role_assignments",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = RoleAssignmentPage;
     type Error = ListRoleAssignmentsError;
     type Headers = ListRoleAssignmentsHeaders;
@@ -1549,7 +1549,7 @@ impl Operation for ListRoles {
         "listRoles",
         "/unified/user-directory/roles",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = RolePage;
     type Error = ListRolesError;
     type Headers = ListRolesHeaders;
@@ -1789,7 +1789,7 @@ impl Operation for UpdateRole {
         "updateRole",
         "/unified/user-directory/roles/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = Role;
     type Error = UpdateRoleError;

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -137,7 +137,7 @@ impl Operation for DeleteAppUser {
         "deleteAppUser",
         "/unified/sso/app_users/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AppUser;
     type Error = DeleteAppUserError;
     type Headers = DeleteAppUserHeaders;
@@ -353,7 +353,8 @@ impl GetApp {
 
 impl Operation for GetApp {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}").rate_limit(500, 10);
+        &Facts::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}")
+            .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = App;
     type Error = GetAppError;
     type Headers = GetAppHeaders;
@@ -571,7 +572,7 @@ impl Operation for GetAppUser {
         "getAppUser",
         "/unified/sso/app_users/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AppUser;
     type Error = GetAppUserError;
     type Headers = GetAppUserHeaders;
@@ -839,7 +840,7 @@ impl ListAppUsers {
 impl Operation for ListAppUsers {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listAppUsers", "/unified/sso/app_users")
-            .rate_limit(500, 10);
+            .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AppUserPage;
     type Error = ListAppUsersError;
     type Headers = ListAppUsersHeaders;
@@ -1122,8 +1123,8 @@ impl ListApps {
 }
 
 impl Operation for ListApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listApps", "/unified/sso/apps").rate_limit(500, 10);
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/unified/sso/apps")
+        .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = AppPage;
     type Error = ListAppsError;
     type Headers = ListAppsHeaders;
@@ -1374,7 +1375,7 @@ impl UpdateApp {
 impl Operation for UpdateApp {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Patch, "updateApp", "/unified/sso/apps/{id}")
-            .rate_limit(500, 10)
+            .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
     type Output = App;
     type Error = UpdateAppError;

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
-    RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
+    RateLimit, RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -65,7 +65,7 @@ impl Operation for AddSsoConnectionDomain {
         "addSsoConnectionDomain",
         "/sso-connection/{id}/domains",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = SsoDomain;
     type Error = AddSsoConnectionDomainError;
     type Headers = ();
@@ -171,7 +171,7 @@ impl Operation for GetSsoConnection {
         "getSsoConnection",
         "/sso-connection/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = SsoConnection;
     type Error = GetSsoConnectionError;
     type Headers = ();
@@ -272,7 +272,7 @@ impl Operation for ListSsoConnectionDomains {
         "listSsoConnectionDomains",
         "/sso-connection/{id}/domains",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = SsoDomainPage;
     type Error = ListSsoConnectionDomainsError;
     type Headers = ();
@@ -399,7 +399,7 @@ impl Operation for UpdateSsoConnection {
         "updateSsoConnection",
         "/sso-connection/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = SsoConnection;
     type Error = UpdateSsoConnectionError;
@@ -519,7 +519,7 @@ impl Operation for VerifySsoConnectionDomain {
         "verifySsoConnectionDomain",
         "/sso-connection/{id}/domains/{domain}/verify",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = SsoDomainVerification;
     type Error = VerifySsoConnectionDomainError;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Secret, Undecoded, UnknownValue, Uuid, page, union,
+    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Secret, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -154,7 +154,7 @@ impl Operation for CreateUser {
         "createUser",
         "/unified/user-directory/users",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = User;
     type Error = CreateUserError;
@@ -441,7 +441,7 @@ impl Operation for DeleteUser {
         "deleteUser",
         "/unified/user-directory/users/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = User;
     type Error = DeleteUserError;
     type Headers = DeleteUserHeaders;
@@ -715,7 +715,7 @@ impl Operation for DowngradeUser {
         "downgradeUser",
         "/unified/user-directory/users/downgrade",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = DowngradeUserResponse;
     type Error = DowngradeUserError;
@@ -1055,7 +1055,7 @@ impl Operation for GetUser {
         "getUser",
         "/unified/user-directory/users/{id}",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = User;
     type Error = GetUserError;
     type Headers = GetUserHeaders;
@@ -1313,7 +1313,8 @@ impl ListMe {
 
 impl Operation for ListMe {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me").rate_limit(500, 10);
+        &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me")
+            .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = UserPage;
     type Error = ListMeError;
     type Headers = ListMeHeaders;
@@ -1744,7 +1745,7 @@ impl Operation for ListUsers {
         "listUsers",
         "/unified/user-directory/users",
     )
-    .rate_limit(500, 10);
+    .rate_limits(&[RateLimit::per_operation(500, 10)]);
     type Output = UserPage;
     type Error = ListUsersError;
     type Headers = ListUsersHeaders;
@@ -2055,7 +2056,7 @@ impl Operation for UpdateUser {
         "updateUser",
         "/unified/user-directory/users/{id}",
     )
-    .rate_limit(500, 10)
+    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = User;
     type Error = UpdateUserError;

@@ -143,7 +143,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Limits all calls of the client together to so many requests in so many seconds.
     pub const fn rate_limit(mut self, requests: u32, seconds: u32) -> Self {
-        self.rate_limit = Some(RateLimit { requests, seconds });
+        self.rate_limit = Some(RateLimit::per_client(requests, seconds));
         self
     }
 

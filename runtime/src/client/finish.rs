@@ -33,7 +33,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             base,
             base_is_chosen: self.base_url.is_some() || self.server != 0,
             credentials,
-            limits: Limits::new(self.keep_rate_limits, self.rate_limit),
+            limits: Limits::new(self.api.rate_limits, self.keep_rate_limits, self.rate_limit),
             budget: Budget::new(&self.retry),
             retry: self.retry.clone(),
             timeout: self.timeout,

@@ -3,7 +3,7 @@
 //! A token is asked for with the scopes that the operations called so far need, unless the caller names others.
 
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use crate::client::Inner;
@@ -13,6 +13,7 @@ use crate::defect::Defect;
 use crate::error::{Error, Scene};
 use crate::facts::{TokenRequest, TokenScopes};
 use crate::secret::Secret;
+use crate::sync::lock;
 
 /// A token is renewed this long before it expires, so that none expires on its way.
 const MARGIN: Duration = Duration::from_secs(30);
@@ -237,6 +238,6 @@ impl TokenStore {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }

@@ -78,11 +78,8 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
     let mut refreshed = 0;
     loop {
         let shown = Shown::gather(client, requirement, &scene, terms.deadline).await?;
-        if !client
-            .limits
-            .turn(client, request.facts(), terms.deadline)
-            .await
-        {
+        let acquired = client.limits.acquire(client, request, terms.deadline);
+        if !acquired.await {
             return Err(scene.timeout("the rate limit leaves no turn in time", scene.attempts > 0));
         }
         scene.attempts += 1;
@@ -189,7 +186,7 @@ impl Course<'_> {
         };
         client
             .limits
-            .pause(self.request.facts(), client.clock.elapsed(), wait);
+            .pause(self.request, client.clock.elapsed(), wait);
     }
 
     fn succeed(&self, scene: Scene, answer: Answer) -> Result<RawResponse, Error> {

@@ -1,10 +1,10 @@
 //! One limit: who goes when.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use crate::facts::RateLimit;
+use crate::sync::lock;
 
 /// Gives out times at which requests may start: in the order of asking, and never more than the
 /// limit in any stretch of its length.
@@ -30,13 +30,14 @@ struct Slot {
 }
 
 impl Limiter {
-    pub(super) fn new(limit: Option<RateLimit>) -> Self {
+    /// A limiter of so many requests in so many seconds, or of pauses alone.
+    pub(super) fn new(limit: Option<(u32, u32)>) -> Self {
         Self {
-            limit: limit.map(|limit| {
-                let window = Duration::from_secs(u64::from(limit.seconds));
+            limit: limit.map(|(requests, seconds)| {
+                let window = Duration::from_secs(u64::from(seconds));
                 // Requests that are sent a minute apart may arrive a little less than that apart.
                 let margin = (window / 100).min(Duration::from_millis(500));
-                (limit.requests.max(1) as usize, window + margin)
+                (requests.max(1) as usize, window.saturating_add(margin))
             }),
             state: Mutex::default(),
         }
@@ -50,7 +51,7 @@ impl Limiter {
         let first = state.slots.iter().find(|slot| slot.at > now);
         let delay = first.map_or(Duration::ZERO, |slot| floor.saturating_sub(slot.at));
         for slot in state.slots.iter_mut().filter(|slot| slot.at > now) {
-            slot.at += delay;
+            slot.at = slot.at.saturating_add(delay);
         }
     }
 
@@ -58,9 +59,9 @@ impl Limiter {
     fn earliest(&self, state: &State, from: Duration) -> Duration {
         let after_limit = self.limit.and_then(|(requests, window)| {
             let before = state.slots.len().checked_sub(requests)?;
-            Some(state.slots.get(before)?.at + window)
+            Some(state.slots.get(before)?.at.saturating_add(window))
         });
-        // Nobody overtakes.
+        // FIFO order.
         let latest = state.slots.back().map_or(Duration::ZERO, |slot| slot.at);
         from.max(state.floor)
             .max(after_limit.unwrap_or_default())
@@ -73,7 +74,7 @@ impl Limiter {
         while state
             .slots
             .front()
-            .is_some_and(|slot| slot.at + window <= now)
+            .is_some_and(|slot| slot.at.saturating_add(window) <= now)
         {
             state.slots.pop_front();
         }
@@ -81,7 +82,7 @@ impl Limiter {
 
     fn push(state: &mut State, at: Duration) -> u64 {
         let number = state.next_number;
-        state.next_number += 1;
+        state.next_number = state.next_number.wrapping_add(1);
         state.slots.push_back(Slot { number, at });
         number
     }
@@ -92,43 +93,47 @@ impl Limiter {
         slot.map(|slot| slot.at)
     }
 
-    fn give_back(&self, number: u64) {
-        self.lock().slots.retain(|slot| slot.number != number);
+    fn give_back(state: &mut State, number: u64) {
+        state.slots.retain(|slot| slot.number != number);
+    }
+
+    /// Whether nobody would notice if it were made anew.
+    pub(super) fn is_idle(&self, now: Duration) -> bool {
+        let mut state = self.lock();
+        self.prune(&mut state, now);
+        state.slots.is_empty() && state.floor <= now
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 
-/// A place in the queues of one operation and of the whole client; given back when it is dropped.
+/// A place in the queues of all limits that a request counts against; given back when it is dropped.
 pub(super) struct Ticket {
-    operation: Option<(Arc<Limiter>, u64)>,
-    whole: Option<(Arc<Limiter>, u64)>,
+    /// In the order in which they are locked, so that no two requests wait for each other.
+    places: Vec<(Arc<Limiter>, u64)>,
     at: Duration,
 }
 
 impl Ticket {
-    pub(super) fn take(
-        operation: Option<Arc<Limiter>>,
-        whole: Option<Arc<Limiter>>,
-        now: Duration,
-    ) -> Self {
-        // Both are locked, the operation's first, so that both agree on the time.
-        let mut first = operation.as_ref().map(|limiter| limiter.lock());
-        let mut second = whole.as_ref().map(|limiter| limiter.lock());
+    pub(super) fn take(mut limiters: Vec<Arc<Limiter>>, now: Duration) -> Self {
+        limiters.sort_by_key(|limiter| Arc::as_ptr(limiter).addr());
+        limiters.dedup_by(|left, right| Arc::ptr_eq(left, right));
+        // All are locked, so that all agree on the time.
+        let mut states: Vec<_> = limiters.iter().map(|limiter| limiter.lock()).collect();
         let mut at = now;
-        for (limiter, state) in [(&operation, &mut first), (&whole, &mut second)] {
-            if let (Some(limiter), Some(state)) = (limiter, state) {
-                limiter.prune(state, now);
-                at = limiter.earliest(state, at);
-            }
+        for (limiter, state) in limiters.iter().zip(&mut states) {
+            limiter.prune(state, now);
+            at = limiter.earliest(state, at);
         }
-        let first = first.map(|mut state| Limiter::push(&mut state, at));
-        let second = second.map(|mut state| Limiter::push(&mut state, at));
+        let numbers: Vec<u64> = states
+            .iter_mut()
+            .map(|state| Limiter::push(state, at))
+            .collect();
+        drop(states);
         Self {
-            operation: operation.zip(first),
-            whole: whole.zip(second),
+            places: limiters.into_iter().zip(numbers).collect(),
             at,
         }
     }
@@ -138,37 +143,61 @@ impl Ticket {
         self.at
     }
 
-    /// Looks whether the operation was paused meanwhile, and moves with it.
+    /// Looks whether a limiter was paused meanwhile, and moves with it.
     pub(super) fn follow(&mut self) {
-        let Some((limiter, number)) = &self.operation else {
+        let places = self.places.iter();
+        let moved = places
+            .filter_map(|(limiter, number)| limiter.at(*number))
+            .max();
+        let Some(moved) = moved.filter(|moved| *moved > self.at) else {
             return;
         };
-        let Some(moved) = limiter.at(*number).filter(|moved| *moved > self.at) else {
-            return;
-        };
-        self.at = moved;
-        if let Some((whole, number)) = &mut self.whole {
-            whole.give_back(*number);
-            let mut state = whole.lock();
-            self.at = whole.earliest(&state, moved);
-            *number = Limiter::push(&mut state, self.at);
+        let mut states: Vec<_> = self
+            .places
+            .iter()
+            .map(|(limiter, _)| limiter.lock())
+            .collect();
+        // Where it was not paused, it stands in line again: others have taken the later times.
+        let mut again = Vec::with_capacity(states.len());
+        let mut at = moved;
+        for ((limiter, number), state) in self.places.iter().zip(&mut states) {
+            let own = state.slots.iter().find(|slot| slot.number == *number);
+            let is_early = own.is_none_or(|slot| slot.at < moved);
+            if is_early {
+                Limiter::give_back(state, *number);
+                at = limiter.earliest(state, at);
+            }
+            again.push(is_early);
         }
+        let mut numbers = Vec::with_capacity(states.len());
+        for (((_, number), state), is_early) in self.places.iter().zip(&mut states).zip(again) {
+            if is_early {
+                numbers.push(Limiter::push(state, at));
+            } else {
+                let mut slots = state.slots.iter_mut();
+                if let Some(slot) = slots.find(|slot| slot.number == *number) {
+                    slot.at = at;
+                }
+                numbers.push(*number);
+            }
+        }
+        drop(states);
+        for (place, number) in self.places.iter_mut().zip(numbers) {
+            place.1 = number;
+        }
+        self.at = at;
     }
 
     /// Uses the ticket up.
     pub(super) fn keep(mut self) {
-        self.operation = None;
-        self.whole = None;
+        self.places.clear();
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        for (limiter, number) in [self.operation.take(), self.whole.take()]
-            .into_iter()
-            .flatten()
-        {
-            limiter.give_back(number);
+        for (limiter, number) in self.places.drain(..) {
+            Limiter::give_back(&mut limiter.lock(), number);
         }
     }
 }

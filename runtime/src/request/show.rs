@@ -1,5 +1,6 @@
 //! What a request can be asked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -57,6 +58,32 @@ impl Request {
         let mut target = self.path.clone();
         self.append_query(&mut target);
         target
+    }
+
+    /// The value of the query, path or header parameter `name`, if it has one.
+    pub(crate) fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        let query = match &self.link {
+            Some(link) => link.query().unwrap_or_default(),
+            None => &self.query,
+        };
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        if let Some((_, value)) = pairs.find(|(key, _)| key == name) {
+            return Some(Cow::Owned(value.into_owned()));
+        }
+        let is_place = |segment: &str| {
+            let inner = segment
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            inner == Some(name)
+        };
+        // A value holds no slash: segments of the template and of the path go side by side.
+        let mut segments = self.template.split('/').zip(self.path.split('/'));
+        if let Some((_, value)) = segments.find(|(segment, _)| is_place(segment)) {
+            return Some(Cow::Borrowed(value));
+        }
+        let mut headers = self.headers();
+        let (_, value) = headers.find(|(key, _)| key.as_str().eq_ignore_ascii_case(name))?;
+        value.to_str().ok().map(Cow::Borrowed)
     }
 
     /// The headers that the operation itself sets.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use signon_runtime::testing::{Memory, TestClock};
 use signon_runtime::{
     Api, Client, ClientBuilder, ClientCredentials, Credential, DocumentedError, DocumentedHeaders,
-    ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RawResponse, Request,
-    RequiredScheme, Response, Retry, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
-    TokenCredentials, TokenRequest, TokenScopes, Undecoded, page,
+    ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RateLimit, RawResponse,
+    Request, RequiredScheme, Response, Retry, Scheme, SchemeKind, Server, ServerVariable,
+    TokenBody, TokenCredentials, TokenRequest, TokenScopes, Undecoded, page,
 };
 
 pub(crate) static API: Api = Api {
@@ -79,6 +79,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[],
+    rate_limits: &[],
 };
 
 macro_rules! facts {
@@ -96,7 +97,11 @@ facts! {
     MARKED = Post "searchThings" "/things/search" .retry(Retry::Safe);
     NEVER = Get "fireOnce" "/fire" .retry(Retry::Never);
     KEYED = Post "pay" "/payments" .idempotency_header("Idempotency-Key");
-    LIMITED = Get "listLimited" "/limited" .rate_limit(10, 60);
+    LIMITED = Get "listLimited" "/limited" .rate_limits(&[RateLimit::per_operation(10, 60)]);
+    LIMITED_TOGETHER = Get "listTogether" "/together"
+        .rate_limits(&[RateLimit::per_client(20, 10), RateLimit::per_parameter(5, 10, "account")]);
+    LIMITED_BESIDE = Get "getBeside" "/accounts/{account}/beside"
+        .rate_limits(&[RateLimit::per_client(20, 10), RateLimit::per_parameter(5, 10, "account")]);
     DOWNLOAD = Get "download" "/files/{id}" .streaming();
     SIGN_IN = Get "signIn" "/sign-in" .redirects();
     BEARER = Get "withBearer" "/secure" .security(&[&[plain("bearer")]]);

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
 use signon_runtime::{Client, ErrorKind, Facts, Request};
 
-use crate::acme::{self, LIMITED, PING};
+use crate::acme::{self, LIMITED, LIMITED_BESIDE, LIMITED_TOGETHER, PING};
 
 /// A server that notes when each request came.
 fn stopwatch(clock: &TestClock) -> (Memory, Arc<Mutex<Vec<Duration>>>) {
@@ -201,4 +201,71 @@ async fn the_documented_limit_can_be_ignored() {
         .unwrap();
     assert_eq!(many(&client, &clock, &LIMITED, 100).await, 100);
     assert_eq!(clock.passed(), Duration::ZERO);
+}
+
+/// How many requests of each kind went out in each of the busiest ten seconds.
+fn busiest_where(noted: &[(Duration, Recorded)], is_counted: impl Fn(&Recorded) -> bool) -> usize {
+    let times: Vec<Duration> = noted
+        .iter()
+        .filter(|(_, request)| is_counted(request))
+        .map(|(time, _)| *time)
+        .collect();
+    busiest(&times, Duration::from_secs(10))
+}
+
+#[tokio::test]
+async fn limits_of_the_client_and_of_a_parameter_hold_over_operations() {
+    let clock = TestClock::new();
+    let memory = Memory::new();
+    let noted = Arc::new(Mutex::new(Vec::new()));
+    let (note, time) = (Arc::clone(&noted), clock.clone());
+    memory.handle(move |request| {
+        let entry = (time.passed(), request.clone());
+        note.lock().expect("no panic").push(entry);
+        Answer::status(200)
+    });
+    let client = acme::client(&memory, &clock);
+    let calls = (0..200).map(|number| {
+        let account = number % 10;
+        let request = match number % 3 {
+            0 => Request::new(&LIMITED_TOGETHER).query("account", &account),
+            1 => Request::new(&LIMITED_BESIDE).path("account", &account),
+            // One without an account counts against the client's limit alone.
+            _ => Request::new(&LIMITED_TOGETHER),
+        };
+        client
+            .call_raw(request)
+            .timeout(Duration::from_hours(10))
+            .into_future()
+    });
+    let outcomes = clock.drive(join_all(calls)).await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    let noted = noted.lock().unwrap();
+    assert_eq!(busiest_where(&noted, |_| true), 20);
+    for account in 0..10 {
+        let query = format!("account={account}");
+        let path = format!("/v1/accounts/{account}/beside");
+        let busiest = busiest_where(&noted, |request| {
+            request.url.query() == Some(&*query) || request.url.path() == path
+        });
+        assert!((1..=5).contains(&busiest), "{account}: {busiest}");
+    }
+    // Nor are they kept to more than needed: ten windows, each one percent longer.
+    assert!(clock.passed() <= Duration::from_secs(102), "{clock:?}");
+}
+
+#[tokio::test]
+async fn a_429_holds_back_what_shares_the_narrowest_limit() {
+    let clock = TestClock::new();
+    let (memory, times) = stopwatch(&clock);
+    memory.answer(Answer::status(429).header("retry-after", "30"));
+    let client = acme::client(&memory, &clock);
+    let call = |request: Request| client.call_raw(request).max_attempts(1).into_future();
+    let of = |account: u32| Request::new(&LIMITED_TOGETHER).query("account", &account);
+    assert!(clock.drive(call(of(1))).await.is_err());
+    assert!(clock.drive(call(of(2))).await.is_ok());
+    let beside = Request::new(&LIMITED_BESIDE).path("account", "1");
+    assert!(clock.drive(call(beside)).await.is_ok());
+    let times = times.lock().unwrap();
+    assert_eq!(*times, [Duration::ZERO, Duration::from_secs(30)]);
 }

@@ -79,6 +79,7 @@ static OTHER: Api = Api {
     servers: &[],
     schemes: &[],
     security: &[],
+    rate_limits: &[],
 };
 static OTHER_PING: Facts = Facts::new(&OTHER, Method::Get, "ping", "/ping");
 

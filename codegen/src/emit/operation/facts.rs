@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::constant::integer;
-use crate::emit::{Scope, api, ident};
+use crate::emit::{Scope, api, ident, rate_limit};
 use crate::ir::{Decoding, Operation, Response, Retry};
 
 /// `Facts::new(..)` and what follows it.
@@ -29,10 +28,9 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         let servers = api::servers(scope, servers);
         quote!(.server(#servers))
     });
-    let rate_limit = operation.rate_limit.map(|limit| {
-        let requests = integer(limit.requests.into());
-        let seconds = integer(limit.seconds.into());
-        quote!(.rate_limit(#requests, #seconds))
+    let rate_limits = (!operation.rate_limits.is_empty()).then(|| {
+        let limits = rate_limit::limits(scope, &operation.rate_limits);
+        quote!(.rate_limits(#limits))
     });
     let retry = operation.retry.map(|retry| {
         let retry_type = scope.runtime("Retry");
@@ -47,7 +45,7 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         .map(|name| quote!(.idempotency_header(#name)));
     quote! {
         #facts::new(&#api_static, #method, #id, #path)
-            #security #servers #accept #streaming #redirects #rate_limit #retry #idempotency
+            #security #servers #accept #streaming #redirects #rate_limits #retry #idempotency
     }
 }
 

@@ -1,0 +1,46 @@
+//! Documented rate limits: as metadata, and as sentences.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::constant::integer;
+use super::doc::code;
+use super::{Scope, ident};
+use crate::ir::{RateLimit, RateLimitPer};
+
+/// A list of limits.
+pub(super) fn limits(scope: &Scope<'_>, limits: &[RateLimit]) -> TokenStream {
+    let limits = limits.iter().map(|limit| {
+        let limit_type = scope.runtime("RateLimit");
+        let requests = integer(limit.requests.into());
+        let seconds = integer(limit.seconds.into());
+        let (constructor, name) = match &limit.per {
+            RateLimitPer::Operation => ("per_operation", None),
+            RateLimitPer::Client => ("per_client", None),
+            RateLimitPer::Parameter(name) => ("per_parameter", Some(name)),
+        };
+        let (constructor, name) = (ident(constructor), name.into_iter());
+        quote!(#limit_type::#constructor(#requests, #seconds #(, #name)*))
+    });
+    quote!(&[#(#limits),*])
+}
+
+/// What a limit means to callers.
+pub(super) fn sentence(limit: &RateLimit) -> String {
+    let requests = count(limit.requests, "request");
+    let time = match limit.seconds {
+        1 => String::from("a second"),
+        seconds => count(seconds, "second"),
+    };
+    let takes = format!("The API takes {requests} in {time}");
+    match &limit.per {
+        RateLimitPer::Operation => format!("{takes}."),
+        RateLimitPer::Client => format!("{takes}, over all operations with this limit."),
+        RateLimitPer::Parameter(name) => format!("{takes} for each value of {}.", code(name)),
+    }
+}
+
+fn count(number: u32, word: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {word}{plural}")
+}

@@ -10,7 +10,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ApiError, ErrorBody, UnprocessableError};
+use crate::models::ErrorBody;
 
 /// Creates a rule of an app.
 ///
@@ -77,23 +77,41 @@ impl Operation for CreateAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateAppRuleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The rule cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for CreateAppRuleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -137,8 +155,8 @@ impl Operation for DeleteAppRule {
         Method::Delete,
         "deleteAppRule",
         "/api/2/apps/{id}/rules/{rule_id}",
-    );
-
+    )
+    .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteAppRuleError;
     type Headers = ();
@@ -160,23 +178,39 @@ impl Operation for DeleteAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppRuleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for DeleteAppRuleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -245,30 +279,47 @@ impl Operation for GetAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppRuleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GetAppRuleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
 
 /// Lists the rules of an app, all at once.
 ///
-/// Lists the enabled rules, or the disabled ones; never both. Needs the scope `Manage All`.
+/// Lists the enabled rules, or the disabled ones; never both, so that all of them take two
+/// calls. Needs the scope `Manage All`.
 ///
 /// `GET /api/2/apps/{id}/rules`, spec `specs/onelogin/app_rules/list_app_rules.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/app-rules/list-rules).
@@ -393,19 +444,31 @@ impl Operation for ListAppRules {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppRulesError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListAppRulesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -478,19 +541,31 @@ impl Operation for ListRuleActionValues {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleActionValuesError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRuleActionValuesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -555,19 +630,31 @@ impl Operation for ListRuleActions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleActionsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRuleActionsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -642,19 +729,31 @@ impl Operation for ListRuleConditionOperators {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionOperatorsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRuleConditionOperatorsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -727,19 +826,31 @@ impl Operation for ListRuleConditionValues {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionValuesError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRuleConditionValuesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -805,19 +916,31 @@ impl Operation for ListRuleConditions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRuleConditionsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRuleConditionsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -889,23 +1012,41 @@ impl Operation for SortAppRules {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SortAppRulesError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The list is not complete, or has ids that do not belong there.
-    UnprocessableContent(UnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for SortAppRulesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -984,23 +1125,41 @@ impl Operation for UpdateAppRule {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppRuleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The rule cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for UpdateAppRuleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -1230,10 +1389,12 @@ pub struct AppRule {
     pub position: Field<i64>,
 
     /// What a user has to be like for the rule to apply.
-    pub conditions: Vec<RuleCondition>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Vec<RuleCondition>>,
 
     /// What is done for such a user.
-    pub actions: Vec<RuleAction>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<RuleAction>>,
 }
 
 /// A rule to create, or what a rule is to become. An id is refused.

@@ -12,7 +12,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ApiError, AuthMethod, ErrorBody, UnprocessableError};
+use crate::models::{AuthMethod, ErrorBody};
 
 /// Creates an app from a connector.
 ///
@@ -69,23 +69,41 @@ impl Operation for CreateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateAppError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for CreateAppError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -121,8 +139,8 @@ impl DeleteApp {
 
 impl Operation for DeleteApp {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteApp", "/api/2/apps/{id}");
-
+        &Facts::new(&API, Method::Delete, "deleteApp", "/api/2/apps/{id}")
+            .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteAppError;
     type Headers = ();
@@ -142,23 +160,39 @@ impl Operation for DeleteApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for DeleteAppError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -209,8 +243,8 @@ impl Operation for DeleteAppParameter {
         Method::Delete,
         "deleteAppParameter",
         "/api/2/apps/{id}/parameters/{parameter_id}",
-    );
-
+    )
+    .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteAppParameterError;
     type Headers = ();
@@ -232,27 +266,49 @@ impl Operation for DeleteAppParameter {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteAppParameterError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 403: The parameter belongs to the connector, and cannot be removed.
-    Forbidden(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
+    /// allow the operation.
+    ForbiddenJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
+    /// operation.
+    ForbiddenHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for DeleteAppParameterError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
+            403 => response.json().map(Self::ForbiddenJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -310,23 +366,39 @@ impl Operation for GetApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetAppError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GetAppError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -363,7 +435,7 @@ pub struct ListAppUsers {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 }
 
@@ -443,23 +515,51 @@ impl Paginated for ListAppUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppUsersError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListAppUsersError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -480,13 +580,16 @@ pub struct ListAppUsersHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -536,7 +639,7 @@ pub struct ListApps {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// The properties to return; any property that the operation for a single item returns. All
@@ -544,7 +647,7 @@ pub struct ListApps {
     pub fields: Option<Vec<String>>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422.
+    /// be sorted by are refused with status 422. Refused together with `cursor`.
     pub sort: Option<String>,
 
     /// Only apps of this name. `*` stands for any text, as in `ware*`.
@@ -654,6 +757,7 @@ impl Paginated for ListApps {
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
+        next.sort = None;
         Some(Next::Request(next))
     }
 
@@ -666,23 +770,51 @@ impl Paginated for ListApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListAppsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListAppsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -703,13 +835,16 @@ pub struct ListAppsHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -737,7 +872,9 @@ impl DocumentedHeaders for ListAppsHeaders {
 /// is ever removed (see `deleteAppParameter`).
 ///
 /// `policy_id` and `brand_id` have three states: left out, they stay as they are; null takes
-/// the policy or the brand away; a number assigns one. Needs the scope `Manage All`.
+/// the policy or the brand away; a number assigns one; 0 is refused with status 422. Null and
+/// the empty string are stored, and returned, as they are sent. Connectors add parameters of
+/// their own. Needs the scope `Manage All`.
 ///
 /// `PUT /api/2/apps/{id}`, spec `specs/onelogin/apps/update_app.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/update-app).
@@ -794,27 +931,49 @@ impl Operation for UpdateApp {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateAppError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for UpdateAppError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -829,9 +988,9 @@ pub struct AppSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
-    /// The connector that the app was made from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub connector_id: Option<i64>,
+    /// The connector that the app was made from; null if it was made from none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub connector_id: Field<i64>,
 
     /// The app's name, as users see it in the portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -846,9 +1005,9 @@ pub struct AppSummary {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notes: Field<String>,
 
-    /// Whether users see the app in their portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visible: Option<bool>,
+    /// Whether users see the app in their portal; null if it is not known.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub visible: Field<bool>,
 
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -878,11 +1037,11 @@ pub struct AppSummary {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_assumed_signin: Option<bool>,
 
-    /// When the app was created, in UTC and to the second.
+    /// When the app was created, in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime>,
 
-    /// When the app was last changed, in UTC and to the second.
+    /// When the app was last changed, in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime>,
 
@@ -953,7 +1112,8 @@ pub struct AppSso {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_id: Field<String>,
 
-    /// The app's client secret (`OpenID` Connect); not part of every answer.
+    /// The app's client secret (`OpenID` Connect). It is returned when the app is created, and not
+    /// again: keep it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_secret: Field<Secret>,
 
@@ -1026,25 +1186,26 @@ pub struct AppConfiguration {
 
     /// What kind of `OpenID` Connect client the app is.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub oidc_application_type: Field<OidcApplicationType>,
+    pub oidc_application_type: Field<OidcApplicationTypeValue>,
 
     /// How the app proves who it is when it asks for a token.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub token_endpoint_auth_method: Field<TokenEndpointAuthMethod>,
+    pub token_endpoint_auth_method: Field<TokenEndpointAuthMethodValue>,
 
     /// How many minutes an access token of the app is valid.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub access_token_expiration_minutes: Field<i64>,
+    pub access_token_expiration_minutes: Field<ConfigurationNumber>,
 
     /// How many minutes a refresh token of the app is valid.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub refresh_token_expiration_minutes: Field<i64>,
+    pub refresh_token_expiration_minutes: Field<ConfigurationNumber>,
 
     /// The key that ID tokens are encrypted with; the empty string if they are not encrypted.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub oidc_encryption_key: Field<Secret>,
 
-    /// Whether ID tokens say, in the claim `amr`, how the user was authenticated.
+    /// Whether ID tokens say, in the claim `amr`, how the user was authenticated. Answers have it
+    /// even if it was never set.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub include_amr_claims: Field<bool>,
 
@@ -1054,7 +1215,7 @@ pub struct AppConfiguration {
 
     /// The certificate with which OneLogin signs; in a request, the account's default if left out.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub certificate_id: Field<i64>,
+    pub certificate_id: Field<ConfigurationNumber>,
 
     /// The Amazon resource name of the identity provider in AWS; null until it is set.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1240,7 +1401,7 @@ impl AppConfiguration {
     #[must_use]
     pub fn oidc_application_type(
         mut self,
-        oidc_application_type: impl Into<Field<OidcApplicationType>>,
+        oidc_application_type: impl Into<Field<OidcApplicationTypeValue>>,
     ) -> Self {
         self.oidc_application_type = oidc_application_type.into();
         self
@@ -1250,7 +1411,7 @@ impl AppConfiguration {
     #[must_use]
     pub fn token_endpoint_auth_method(
         mut self,
-        token_endpoint_auth_method: impl Into<Field<TokenEndpointAuthMethod>>,
+        token_endpoint_auth_method: impl Into<Field<TokenEndpointAuthMethodValue>>,
     ) -> Self {
         self.token_endpoint_auth_method = token_endpoint_auth_method.into();
         self
@@ -1260,7 +1421,7 @@ impl AppConfiguration {
     #[must_use]
     pub fn access_token_expiration_minutes(
         mut self,
-        access_token_expiration_minutes: impl Into<Field<i64>>,
+        access_token_expiration_minutes: impl Into<Field<ConfigurationNumber>>,
     ) -> Self {
         self.access_token_expiration_minutes = access_token_expiration_minutes.into();
         self
@@ -1270,7 +1431,7 @@ impl AppConfiguration {
     #[must_use]
     pub fn refresh_token_expiration_minutes(
         mut self,
-        refresh_token_expiration_minutes: impl Into<Field<i64>>,
+        refresh_token_expiration_minutes: impl Into<Field<ConfigurationNumber>>,
     ) -> Self {
         self.refresh_token_expiration_minutes = refresh_token_expiration_minutes.into();
         self
@@ -1302,7 +1463,7 @@ impl AppConfiguration {
 
     /// Sets [`certificate_id`](Self::certificate_id).
     #[must_use]
-    pub fn certificate_id(mut self, certificate_id: impl Into<Field<i64>>) -> Self {
+    pub fn certificate_id(mut self, certificate_id: impl Into<Field<ConfigurationNumber>>) -> Self {
         self.certificate_id = certificate_id.into();
         self
     }
@@ -1601,6 +1762,66 @@ impl AppConfiguration {
     }
 }
 
+/// What kind of `OpenID` Connect client an app is, as a number or as text; null if it is not
+/// set.
+///
+/// Spec: `OidcApplicationTypeValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OidcApplicationTypeValue {
+    /// What kind of `OpenID` Connect client an app is.
+    OidcApplicationType(OidcApplicationType),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl OidcApplicationTypeValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER)
+            .choices(&[union::Constant::Int(0), union::Constant::Int(1)]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::OidcApplicationType),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OidcApplicationTypeValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<OidcApplicationType> for OidcApplicationTypeValue {
+    fn from(value: OidcApplicationType) -> Self {
+        Self::OidcApplicationType(value)
+    }
+}
+
+impl From<String> for OidcApplicationTypeValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for OidcApplicationTypeValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
 /// What kind of `OpenID` Connect client an app is.
 ///
 /// Spec: `OidcApplicationType` in `specs/onelogin/apps/schemas.yaml`.
@@ -1639,6 +1860,69 @@ impl From<i64> for OidcApplicationType {
 }
 
 signon_runtime::integer_enum!(OidcApplicationType);
+
+/// How an `OpenID` Connect client proves who it is, as a number or as text; null if it is not
+/// set.
+///
+/// Spec: `TokenEndpointAuthMethodValue` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum TokenEndpointAuthMethodValue {
+    /// How an `OpenID` Connect client proves who it is when it asks for a token.
+    TokenEndpointAuthMethod(TokenEndpointAuthMethod),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl TokenEndpointAuthMethodValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER).choices(&[
+            union::Constant::Int(0),
+            union::Constant::Int(1),
+            union::Constant::Int(2),
+        ]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::TokenEndpointAuthMethod),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TokenEndpointAuthMethodValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<TokenEndpointAuthMethod> for TokenEndpointAuthMethodValue {
+    fn from(value: TokenEndpointAuthMethod) -> Self {
+        Self::TokenEndpointAuthMethod(value)
+    }
+}
+
+impl From<String> for TokenEndpointAuthMethodValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for TokenEndpointAuthMethodValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
 
 /// How an `OpenID` Connect client proves who it is when it asks for a token.
 ///
@@ -1683,6 +1967,64 @@ impl From<i64> for TokenEndpointAuthMethod {
 }
 
 signon_runtime::integer_enum!(TokenEndpointAuthMethod);
+
+/// A number among the settings of a connector, as a number or as text; null if it is not set.
+///
+/// Spec: `ConfigurationNumber` in `specs/onelogin/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ConfigurationNumber {
+    /// A whole number.
+    Number(i64),
+
+    /// Text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ConfigurationNumber {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Number),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigurationNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<i64> for ConfigurationNumber {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<String> for ConfigurationNumber {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ConfigurationNumber {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
 
 /// The algorithm with which OneLogin signs its assertions.
 ///
@@ -2578,11 +2920,13 @@ pub struct App {
     /// Identifies the app.
     pub id: i64,
 
-    /// The connector that the app was made from.
-    pub connector_id: i64,
+    /// The connector that the app was made from; null if it was made from none.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub connector_id: Field<i64>,
 
     /// The app's name, as users see it in the portal.
-    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 
     /// What the app is for, in free text. Null and the empty string both occur, and are not the
     /// same.
@@ -2593,15 +2937,17 @@ pub struct App {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notes: Field<String>,
 
-    /// Whether users see the app in their portal.
-    pub visible: bool,
+    /// Whether users see the app in their portal; null if it is not known.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub visible: Field<bool>,
 
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
     /// How users sign in to the app; follows the connector.
-    pub auth_method: AuthMethod,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth_method: Option<AuthMethod>,
 
     /// The sign-in method in words, such as `SAML2.0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -2623,11 +2969,13 @@ pub struct App {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_assumed_signin: Option<bool>,
 
-    /// When the app was created, in UTC and to the second.
-    pub created_at: DateTime,
+    /// When the app was created, in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<DateTime>,
 
-    /// When the app was last changed, in UTC and to the second.
-    pub updated_at: DateTime,
+    /// When the app was last changed, in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<DateTime>,
 
     /// The roles that give their users the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]

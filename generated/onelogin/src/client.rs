@@ -15,14 +15,16 @@ use crate::apps::{
     ListApps, UpdateApp,
 };
 use crate::connectors::{Connector, ListConnectors};
-use crate::models::{ResourceId, StatusReport};
+use crate::models::ResourceId;
 use crate::roles::{
     AddRoleAdmins, AddRoleUsers, CreateRole, DeleteRole, GetRole, ListRoleAdmins, ListRoleApps,
     ListRoleUsers, ListRoles, RemoveRoleAdmins, RemoveRoleUsers, Role, RoleApp, RoleMember,
     RoleReceipt, SetRoleApps, UpdateRole,
 };
 use crate::security;
-use crate::tokens::{AccessToken, GenerateToken, GetRateLimit, RateLimitReport, RevokeToken};
+use crate::tokens::{
+    AccessToken, GenerateToken, GetRateLimit, RateLimitReport, RevocationReport, RevokeToken,
+};
 use crate::users::{
     CreateUser, CustomAttribute, DeleteUser, GetUser, ListCustomAttributes, ListUserApps,
     ListUsers, UpdateUser, User, UserApp, UserSummary,
@@ -421,7 +423,7 @@ impl<'a> Tokens<'a> {
     ///
     /// See [`RevokeToken`].
     #[inline]
-    pub fn revoke_token(&self, request: &RevokeToken) -> Call<'a, StatusReport> {
+    pub fn revoke_token(&self, request: &RevokeToken) -> Call<'a, RevocationReport> {
         request.send(self.client)
     }
 }

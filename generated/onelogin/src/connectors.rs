@@ -9,7 +9,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ApiError, AuthMethod, ErrorBody, UnprocessableError};
+use crate::models::{AuthMethod, ErrorBody};
 
 /// Lists the connectors that apps can be made from.
 ///
@@ -40,7 +40,7 @@ pub struct ListConnectors {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// Only connectors whose name contains this text.
@@ -137,23 +137,51 @@ impl Paginated for ListConnectors {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListConnectorsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListConnectorsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -174,13 +202,16 @@ pub struct ListConnectorsHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 

@@ -6,9 +6,11 @@
 //! made from, the rules that provision users into an app, the users themselves and the roles
 //! that give them their apps.
 //!
-//! Lists answer with a bare JSON array; the totals and the cursors of the neighboring pages
-//! stand in response headers. Most changes take effect at once, but some are queued and can
-//! take up to five minutes.
+//! Lists answer with a bare JSON array; the totals and the cursors of the neighboring pages are
+//! in response headers. Most changes take effect at once, but some are queued and can take up
+//! to five minutes; that a user is in a role may show only minutes after the call (see
+//! `addRoleUsers`). Names of properties that the API does not know are ignored without an
+//! error.
 //!
 //! ```no_run
 //! use signon_onelogin::{Client, ClientCredentials};

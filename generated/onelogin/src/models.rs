@@ -145,7 +145,7 @@ impl From<&str> for ErrorName {
 
 signon_runtime::string_enum!(ErrorName);
 
-/// Why a call to version 2 of the API failed.
+/// Why a call to version 2 of the API failed, in its usual shape.
 ///
 /// Spec: `ApiError` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -155,31 +155,20 @@ pub struct ApiError {
     pub message: String,
 
     /// The HTTP status, repeated.
-    #[serde(rename = "statusCode")]
-    pub status_code: i64,
+    #[serde(
+        rename = "statusCode",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status_code: Option<i64>,
 
     /// What kind of error it is.
-    pub name: ErrorName,
-}
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<ErrorName>,
 
-/// Why a call to version 2 of the API failed, if it failed because of one field.
-///
-/// Spec: `FieldError` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FieldError {
-    /// What went wrong, in English.
-    pub message: String,
-
-    /// The HTTP status, repeated.
-    #[serde(rename = "statusCode")]
-    pub status_code: i64,
-
-    /// What kind of error it is.
-    pub name: ErrorName,
-
-    /// The field at fault.
-    pub field: String,
+    /// The field that is wrong, if it is one, such as a field that cannot be sorted by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 /// What is wrong with one field of a request body.
@@ -188,15 +177,15 @@ pub struct FieldError {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct FieldFault {
-    /// The field, as a path into the request body, such as `conditions.[0].value`; `default` when
-    /// the fault is about the body as a whole.
+    /// The field, as a path into the request body, such as `conditions.[0].value`; `default` if the
+    /// body as a whole is wrong.
     pub field: String,
 
-    /// What is wrong with it; one sentence for each fault.
+    /// What is wrong with it, a sentence each.
     pub message: Vec<String>,
 }
 
-/// Why a request body was refused, field by field.
+/// Why a request body was refused, field by field. Rules are refused so.
 ///
 /// Spec: `ValidationError` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -208,7 +197,7 @@ pub struct ValidationError {
     /// What went wrong, in English; says no more than that validation failed.
     pub message: String,
 
-    /// The faults, one entry for each field.
+    /// The errors, one entry for each field.
     pub errors: Vec<FieldFault>,
 }
 
@@ -221,12 +210,12 @@ pub struct StatusMessageDetail {
     /// What went wrong, in English.
     pub description: String,
 
-    /// The attribute at fault.
+    /// The attribute that is wrong.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub attribute: Field<String>,
 }
 
-/// What happened, as a sentence or as an object that also names the attribute at fault.
+/// What happened, as a sentence or as an object that also names the attribute that is wrong.
 ///
 /// Spec: `StatusMessage` in `specs/onelogin/provider.yaml`.
 ///
@@ -318,79 +307,6 @@ pub struct StatusReport {
     pub status: StatusDetail,
 }
 
-/// Why an authentication endpoint refused, with or without the wrapper.
-///
-/// Spec: `AuthError` in `specs/onelogin/provider.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum AuthError {
-    /// How a call ended. The authentication endpoints answer with it in success and in failure, and
-    /// version 1 of the API wraps every answer in it.
-    StatusReport(Box<StatusReport>),
-
-    /// How a call ended.
-    StatusDetail(Box<StatusDetail>),
-
-    /// An error body of a shape that is not known.
-    OtherError(OtherError),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl AuthError {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["status"])
-            .known(&["status"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["error", "code"])
-            .known(&["error", "code", "type", "message"]),
-        union::Shape::kinds(union::Kinds::OBJECT).open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::StatusReport),
-            1 => union::decode(value).map(Self::StatusDetail),
-            2 => union::decode(value).map(Self::OtherError),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for AuthError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<StatusReport> for AuthError {
-    fn from(value: StatusReport) -> Self {
-        Self::StatusReport(Box::new(value))
-    }
-}
-
-impl From<StatusDetail> for AuthError {
-    fn from(value: StatusDetail) -> Self {
-        Self::StatusDetail(Box::new(value))
-    }
-}
-
-impl From<OtherError> for AuthError {
-    fn from(value: OtherError) -> Self {
-        Self::OtherError(value)
-    }
-}
-
-/// An error body of a shape that is not known.
-///
-/// Spec: `OtherError` in `specs/onelogin/provider.yaml`.
-pub type OtherError = BTreeMap<String, Json>;
-
 /// Why a call failed, as nothing but sentences.
 ///
 /// Spec: `MessagesError` in `specs/onelogin/provider.yaml`.
@@ -401,20 +317,24 @@ pub struct MessagesError {
     pub messages: Vec<String>,
 }
 
-/// Why a call failed, as a status and a sentence.
+/// Why a call failed, as a status, its name and a sentence. Roles answer so.
 ///
 /// Spec: `DescriptionError` in `specs/onelogin/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DescriptionError {
-    /// The status, as a number or in words.
+    /// The HTTP status, repeated, as a number or in words.
     pub status: DescriptionErrorStatus,
+
+    /// What kind of error it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorName>,
 
     /// What went wrong, in English.
     pub description: String,
 }
 
-/// The status, as a number or in words.
+/// The HTTP status, repeated, as a number or in words.
 ///
 /// Spec: `DescriptionError.status` in `specs/onelogin/provider.yaml`.
 ///
@@ -472,249 +392,19 @@ impl From<&str> for DescriptionErrorStatus {
     }
 }
 
-/// Why values were refused: one error (`message`, `statusCode` and `name`), perhaps about one
-/// `field`; or a list of faults by field (`code`, `message` and `errors`).
+/// What is wrong with each field of a request body, by the names of the fields.
 ///
-/// Spec: `UnprocessableError` in `specs/onelogin/provider.yaml`.
+/// Spec: `ErrorsByField` in `specs/onelogin/provider.yaml`.
+pub type ErrorsByField = BTreeMap<String, String>;
+
+/// An error body of a shape that is not known.
 ///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum UnprocessableError {
-    /// Why a call to version 2 of the API failed, if it failed because of one field.
-    FieldError(Box<FieldError>),
+/// Spec: `OtherError` in `specs/onelogin/provider.yaml`.
+pub type OtherError = BTreeMap<String, Json>;
 
-    /// Why a call to version 2 of the API failed.
-    ApiError(Box<ApiError>),
-
-    /// Why a request body was refused, field by field.
-    ValidationError(Box<ValidationError>),
-
-    /// An error body of a shape that is not known.
-    OtherError(OtherError),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl UnprocessableError {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name", "field"])
-            .known(&["message", "statusCode", "name", "field"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name"])
-            .known(&["message", "statusCode", "name"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["code", "message", "errors"])
-            .known(&["code", "message", "errors"]),
-        union::Shape::kinds(union::Kinds::OBJECT).open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::FieldError),
-            1 => union::decode(value).map(Self::ApiError),
-            2 => union::decode(value).map(Self::ValidationError),
-            3 => union::decode(value).map(Self::OtherError),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for UnprocessableError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<FieldError> for UnprocessableError {
-    fn from(value: FieldError) -> Self {
-        Self::FieldError(Box::new(value))
-    }
-}
-
-impl From<ApiError> for UnprocessableError {
-    fn from(value: ApiError) -> Self {
-        Self::ApiError(Box::new(value))
-    }
-}
-
-impl From<ValidationError> for UnprocessableError {
-    fn from(value: ValidationError) -> Self {
-        Self::ValidationError(Box::new(value))
-    }
-}
-
-impl From<OtherError> for UnprocessableError {
-    fn from(value: OtherError) -> Self {
-        Self::OtherError(value)
-    }
-}
-
-/// Why a call about users failed, in one of the two shapes that are described for these calls.
-///
-/// Spec: `UserError` in `specs/onelogin/provider.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum UserError {
-    /// Why a call to version 2 of the API failed.
-    ApiError(Box<ApiError>),
-
-    /// How a call ended.
-    StatusDetail(Box<StatusDetail>),
-
-    /// An error body of a shape that is not known.
-    OtherError(OtherError),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl UserError {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name"])
-            .known(&["message", "statusCode", "name"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["error", "code"])
-            .known(&["error", "code", "type", "message"]),
-        union::Shape::kinds(union::Kinds::OBJECT).open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::ApiError),
-            1 => union::decode(value).map(Self::StatusDetail),
-            2 => union::decode(value).map(Self::OtherError),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for UserError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<ApiError> for UserError {
-    fn from(value: ApiError) -> Self {
-        Self::ApiError(Box::new(value))
-    }
-}
-
-impl From<StatusDetail> for UserError {
-    fn from(value: StatusDetail) -> Self {
-        Self::StatusDetail(Box::new(value))
-    }
-}
-
-impl From<OtherError> for UserError {
-    fn from(value: OtherError) -> Self {
-        Self::OtherError(value)
-    }
-}
-
-/// Why values of a user were refused; as for other resources, or in the shape of
-/// `StatusDetail`.
-///
-/// Spec: `UserUnprocessableError` in `specs/onelogin/provider.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum UserUnprocessableError {
-    /// Why a call to version 2 of the API failed, if it failed because of one field.
-    FieldError(Box<FieldError>),
-
-    /// Why a call to version 2 of the API failed.
-    ApiError(Box<ApiError>),
-
-    /// Why a request body was refused, field by field.
-    ValidationError(Box<ValidationError>),
-
-    /// How a call ended.
-    StatusDetail(Box<StatusDetail>),
-
-    /// An error body of a shape that is not known.
-    OtherError(OtherError),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl UserUnprocessableError {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name", "field"])
-            .known(&["message", "statusCode", "name", "field"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name"])
-            .known(&["message", "statusCode", "name"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["code", "message", "errors"])
-            .known(&["code", "message", "errors"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["error", "code"])
-            .known(&["error", "code", "type", "message"]),
-        union::Shape::kinds(union::Kinds::OBJECT).open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::FieldError),
-            1 => union::decode(value).map(Self::ApiError),
-            2 => union::decode(value).map(Self::ValidationError),
-            3 => union::decode(value).map(Self::StatusDetail),
-            4 => union::decode(value).map(Self::OtherError),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for UserUnprocessableError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<FieldError> for UserUnprocessableError {
-    fn from(value: FieldError) -> Self {
-        Self::FieldError(Box::new(value))
-    }
-}
-
-impl From<ApiError> for UserUnprocessableError {
-    fn from(value: ApiError) -> Self {
-        Self::ApiError(Box::new(value))
-    }
-}
-
-impl From<ValidationError> for UserUnprocessableError {
-    fn from(value: ValidationError) -> Self {
-        Self::ValidationError(Box::new(value))
-    }
-}
-
-impl From<StatusDetail> for UserUnprocessableError {
-    fn from(value: StatusDetail) -> Self {
-        Self::StatusDetail(Box::new(value))
-    }
-}
-
-impl From<OtherError> for UserUnprocessableError {
-    fn from(value: OtherError) -> Self {
-        Self::OtherError(value)
-    }
-}
-
-/// Why a call failed, in any of the shapes that OneLogin is known to use.
+/// Why a call failed, in any of the shapes that OneLogin is known to use. Which of them comes
+/// depends on the part of OneLogin that refuses, so every error is read as this. For a sentence
+/// whatever the shape, ask the error for its message.
 ///
 /// Spec: `ErrorBody` in `specs/onelogin/provider.yaml`.
 ///
@@ -723,16 +413,13 @@ impl From<OtherError> for UserUnprocessableError {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ErrorBody {
-    /// Why a call to version 2 of the API failed, if it failed because of one field.
-    FieldError(Box<FieldError>),
-
-    /// Why a call to version 2 of the API failed.
+    /// Why a call to version 2 of the API failed, in its usual shape.
     ApiError(Box<ApiError>),
 
-    /// Why a request body was refused, field by field.
+    /// Why a request body was refused, field by field. Rules are refused so.
     ValidationError(Box<ValidationError>),
 
-    /// Why a call failed, as a status and a sentence.
+    /// Why a call failed, as a status, its name and a sentence. Roles answer so.
     DescriptionError(Box<DescriptionError>),
 
     /// How a call ended. The authentication endpoints answer with it in success and in failure, and
@@ -745,8 +432,14 @@ pub enum ErrorBody {
     /// Why a call failed, as nothing but sentences.
     MessagesError(Box<MessagesError>),
 
+    /// What is wrong with each field of a request body, by the names of the fields.
+    ErrorsByField(ErrorsByField),
+
     /// An error body of a shape that is not known.
     OtherError(OtherError),
+
+    /// Several request bodies that were refused.
+    ValidationErrors(Vec<ValidationError>),
 
     /// A value that fits none of them, as it came.
     Unknown(Json),
@@ -755,17 +448,14 @@ pub enum ErrorBody {
 impl ErrorBody {
     const SHAPES: &'static [union::Shape] = &[
         union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name", "field"])
+            .required(&["message"])
             .known(&["message", "statusCode", "name", "field"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["message", "statusCode", "name"])
-            .known(&["message", "statusCode", "name"]),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["code", "message", "errors"])
             .known(&["code", "message", "errors"]),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["status", "description"])
-            .known(&["status", "description"]),
+            .known(&["status", "error", "description"]),
         union::Shape::kinds(union::Kinds::OBJECT)
             .required(&["status"])
             .known(&["status"]),
@@ -776,18 +466,21 @@ impl ErrorBody {
             .required(&["messages"])
             .known(&["messages"]),
         union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
     fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
         match index {
-            0 => union::decode(value).map(Self::FieldError),
-            1 => union::decode(value).map(Self::ApiError),
-            2 => union::decode(value).map(Self::ValidationError),
-            3 => union::decode(value).map(Self::DescriptionError),
-            4 => union::decode(value).map(Self::StatusReport),
-            5 => union::decode(value).map(Self::StatusDetail),
-            6 => union::decode(value).map(Self::MessagesError),
+            0 => union::decode(value).map(Self::ApiError),
+            1 => union::decode(value).map(Self::ValidationError),
+            2 => union::decode(value).map(Self::DescriptionError),
+            3 => union::decode(value).map(Self::StatusReport),
+            4 => union::decode(value).map(Self::StatusDetail),
+            5 => union::decode(value).map(Self::MessagesError),
+            6 => union::decode(value).map(Self::ErrorsByField),
             7 => union::decode(value).map(Self::OtherError),
+            8 => union::decode(value).map(Self::ValidationErrors),
             _ => union::decode(value).map(Self::Unknown),
         }
     }
@@ -796,12 +489,6 @@ impl ErrorBody {
 impl<'de> Deserialize<'de> for ErrorBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<FieldError> for ErrorBody {
-    fn from(value: FieldError) -> Self {
-        Self::FieldError(Box::new(value))
     }
 }
 
@@ -841,8 +528,20 @@ impl From<MessagesError> for ErrorBody {
     }
 }
 
+impl From<ErrorsByField> for ErrorBody {
+    fn from(value: ErrorsByField) -> Self {
+        Self::ErrorsByField(value)
+    }
+}
+
 impl From<OtherError> for ErrorBody {
     fn from(value: OtherError) -> Self {
         Self::OtherError(value)
+    }
+}
+
+impl From<Vec<ValidationError>> for ErrorBody {
+    fn from(value: Vec<ValidationError>) -> Self {
+        Self::ValidationErrors(value)
     }
 }

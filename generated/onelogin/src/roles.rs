@@ -10,7 +10,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ApiError, ErrorBody, ResourceId, UnprocessableError};
+use crate::models::{ErrorBody, ResourceId};
 
 /// Makes users administrators of a role.
 ///
@@ -79,26 +79,43 @@ impl Operation for AddRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoleAdminsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for AddRoleAdminsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
 
 /// Puts users in a role.
 ///
-/// Needs the scope `Manage All`.
+/// The answer says only what was asked for. The users show up in `listRoleUsers` some ten
+/// seconds later, at times after minutes, and at times not at all: read the role again, and
+/// send those who are missing once more, which is safe. Only users whose `state` is approved
+/// are taken, and only those whose `status` is active, suspended, locked, password expired or
+/// awaiting a password reset; all others are left out without an error. Needs the scope
+/// `Manage All`.
 ///
 /// `POST /api/2/roles/{id}/users`, spec `specs/onelogin/roles/add_role_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/add-role-users).
@@ -163,30 +180,49 @@ impl Operation for AddRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AddRoleUsersError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for AddRoleUsersError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
 
 /// Creates a role.
 ///
-/// Needs the scope `Manage All`.
+/// Refused with status 422 when the account has as many roles as its plan allows. The users in
+/// it may show only some minutes later, as with `addRoleUsers`. Needs the scope `Manage All`.
 ///
 /// `POST /api/2/roles`, spec `specs/onelogin/roles/create_role.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/create-role).
@@ -238,19 +274,41 @@ impl Operation for CreateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateRoleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for CreateRoleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -287,8 +345,8 @@ impl DeleteRole {
 
 impl Operation for DeleteRole {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteRole", "/api/2/roles/{id}");
-
+        &Facts::new(&API, Method::Delete, "deleteRole", "/api/2/roles/{id}")
+            .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteRoleError;
     type Headers = ();
@@ -308,27 +366,49 @@ impl Operation for DeleteRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteRoleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 403: The credentials, or the state of the resource, do not allow the operation.
-    Forbidden(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
+    /// allow the operation.
+    ForbiddenJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
+    /// operation.
+    ForbiddenHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for DeleteRoleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
+            403 => response.json().map(Self::ForbiddenJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -384,23 +464,39 @@ impl Operation for GetRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRoleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GetRoleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -437,7 +533,7 @@ pub struct ListRoleAdmins {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// Only users whose first name, last name, user name or email address matches.
@@ -545,23 +641,49 @@ impl Paginated for ListRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleAdminsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRoleAdminsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -582,13 +704,16 @@ pub struct ListRoleAdminsHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -640,7 +765,7 @@ pub struct ListRoleApps {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// Whether to list the apps that the role has, or all the others.
@@ -732,23 +857,49 @@ impl Paginated for ListRoleApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleAppsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRoleAppsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -769,13 +920,16 @@ pub struct ListRoleAppsHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -827,7 +981,7 @@ pub struct ListRoleUsers {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// Only users whose first name, last name, user name or email address matches.
@@ -935,23 +1089,49 @@ impl Paginated for ListRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRoleUsersError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRoleUsersError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -972,13 +1152,16 @@ pub struct ListRoleUsersHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -1027,11 +1210,11 @@ pub struct ListRoles {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422.
+    /// be sorted by are refused with status 422. Refused together with `cursor`.
     pub sort: Option<String>,
 
     /// Only roles of this name. `*` stands for any text.
@@ -1144,6 +1327,7 @@ impl Paginated for ListRoles {
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
+        next.sort = None;
         Some(Next::Request(next))
     }
 
@@ -1156,19 +1340,41 @@ impl Paginated for ListRoles {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListRolesError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
+
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
+
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListRolesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -1189,13 +1395,16 @@ pub struct ListRolesHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -1259,8 +1468,8 @@ impl Operation for RemoveRoleAdmins {
         Method::Delete,
         "removeRoleAdmins",
         "/api/2/roles/{id}/admins",
-    );
-
+    )
+    .accept("application/json, text/html");
     type Output = ();
     type Error = RemoveRoleAdminsError;
     type Headers = ();
@@ -1282,28 +1491,49 @@ impl Operation for RemoveRoleAdmins {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveRoleAdminsError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for RemoveRoleAdminsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -1352,8 +1582,8 @@ impl Operation for RemoveRoleUsers {
         Method::Delete,
         "removeRoleUsers",
         "/api/2/roles/{id}/users",
-    );
-
+    )
+    .accept("application/json, text/html");
     type Output = ();
     type Error = RemoveRoleUsersError;
     type Headers = ();
@@ -1375,28 +1605,49 @@ impl Operation for RemoveRoleUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemoveRoleUsersError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(Box<ApiError>),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for RemoveRoleUsersError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -1464,30 +1715,47 @@ impl Operation for SetRoleApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SetRoleAppsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for SetRoleAppsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
 
 /// Changes the name of a role, or its apps, users and administrators.
 ///
-/// Users are only ever added; `removeRoleUsers` takes them out. Needs the scope `Manage All`.
+/// Users are only ever added, as by `addRoleUsers`, and show up as late; `removeRoleUsers`
+/// takes them out. Needs the scope `Manage All`.
 ///
 /// `PUT /api/2/roles/{id}`, spec `specs/onelogin/roles/update_role.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/update-role).
@@ -1546,27 +1814,49 @@ impl Operation for UpdateRole {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateRoleError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(Box<ApiError>),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such resource.
-    NotFound(Box<ApiError>),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UnprocessableError),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for UpdateRoleError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }

@@ -10,7 +10,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{AuthError, ErrorBody, StatusDetail, StatusReport};
+use crate::models::{ErrorBody, StatusDetail, StatusReport};
 
 /// Issues an access token for an API credential pair.
 ///
@@ -102,27 +102,49 @@ impl From<TokenForm> for GenerateTokenBody {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GenerateTokenError {
-    /// Status 400: The credentials or the request are wrong.
-    BadRequest(AuthError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The credentials or the request are wrong.
-    Unauthorized(AuthError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: The credentials or the request are wrong.
-    NotFound(AuthError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GenerateTokenError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -176,27 +198,49 @@ impl Operation for GetRateLimit {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetRateLimitError {
-    /// Status 400: The credentials or the request are wrong.
-    BadRequest(AuthError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The credentials or the request are wrong.
-    Unauthorized(AuthError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: The credentials or the request are wrong.
-    NotFound(AuthError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GetRateLimitError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -240,7 +284,7 @@ impl Operation for RevokeToken {
             &[RequiredScheme::new("clientBasic", &[])],
             &[RequiredScheme::new("clientHeader", &[])],
         ]);
-    type Output = StatusReport;
+    type Output = RevocationReport;
     type Error = RevokeTokenError;
     type Headers = ();
 
@@ -259,27 +303,49 @@ impl Operation for RevokeToken {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RevokeTokenError {
-    /// Status 400: The credentials or the request are wrong.
-    BadRequest(AuthError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The credentials or the request are wrong.
-    Unauthorized(AuthError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: The credentials or the request are wrong.
-    NotFound(AuthError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for RevokeTokenError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -401,6 +467,10 @@ pub struct AccessToken {
     /// How the token is to be used; `bearer`, in any case.
     pub token_type: String,
 
+    /// What the token allows, if it is told; the scope is a property of the credential pair.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub scope: Field<String>,
+
     /// The account that the token is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<i64>,
@@ -480,6 +550,63 @@ impl TokenRevocation {
         Self {
             access_token: access_token.into(),
         }
+    }
+}
+
+/// How the call ended, with or without the wrapper.
+///
+/// Spec: `RevocationReport` in `specs/onelogin/tokens/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RevocationReport {
+    /// How a call ended. The authentication endpoints answer with it in success and in failure, and
+    /// version 1 of the API wraps every answer in it.
+    StatusReport(Box<StatusReport>),
+
+    /// How a call ended.
+    StatusDetail(Box<StatusDetail>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl RevocationReport {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["status"])
+            .known(&["status"]),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["error", "code"])
+            .known(&["error", "code", "type", "message"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::StatusReport),
+            1 => union::decode(value).map(Self::StatusDetail),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RevocationReport {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<StatusReport> for RevocationReport {
+    fn from(value: StatusReport) -> Self {
+        Self::StatusReport(Box::new(value))
+    }
+}
+
+impl From<StatusDetail> for RevocationReport {
+    fn from(value: StatusDetail) -> Self {
+        Self::StatusDetail(Box::new(value))
     }
 }
 

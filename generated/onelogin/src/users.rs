@@ -12,11 +12,13 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, UserError, UserUnprocessableError};
+use crate::models::ErrorBody;
 
 /// Creates a user.
 ///
-/// Needs the scope `Manage users` or `Manage All`.
+/// The account's mappings are applied to the user at once or a little later (`mappings`). An
+/// approved user for whom there is no license is answered as approved, and reads back as
+/// unlicensed. Needs the scope `Manage users` or `Manage All`.
 ///
 /// `POST /api/2/users`, spec `specs/onelogin/users/create_user.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/users/create-user).
@@ -101,28 +103,51 @@ impl Operation for CreateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateUserError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(UserError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UserUnprocessableError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for CreateUserError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -159,8 +184,8 @@ impl DeleteUser {
 
 impl Operation for DeleteUser {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteUser", "/api/2/users/{id}");
-
+        &Facts::new(&API, Method::Delete, "deleteUser", "/api/2/users/{id}")
+            .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteUserError;
     type Headers = ();
@@ -180,23 +205,39 @@ impl Operation for DeleteUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteUserError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such user.
-    NotFound(UserError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for DeleteUserError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -252,28 +293,49 @@ impl Operation for GetUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetUserError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(UserError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: There is no such user.
-    NotFound(UserError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for GetUserError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -301,7 +363,7 @@ impl DocumentedError for GetUserError {
 #[non_exhaustive]
 pub struct ListCustomAttributes {
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422.
+    /// be sorted by are refused with status 422. Refused together with `cursor`.
     pub sort: Option<String>,
 }
 
@@ -346,28 +408,51 @@ impl Operation for ListCustomAttributes {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListCustomAttributesError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(UserError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UserUnprocessableError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListCustomAttributesError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -439,32 +524,50 @@ impl Operation for ListUserApps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUserAppsError {
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 404: There is no such user.
-    NotFound(UserError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListUserAppsError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            _ => response.json().map(Self::Other),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
 
 /// Lists the users of the account.
 ///
-/// Rows leave out some properties of a user, the custom attributes among them; `getUser`
-/// returns them all. To keep another system up to date, ask for what is new with
-/// `updated_since`. Needs the scope `Read Users`, `Manage users`, `Read All` or `Manage All`.
+/// Rows leave out some properties of a user: the custom attributes, the roles, the manager and,
+/// as a rule, what comes from a directory. Name them in `fields` to have them, with all others
+/// that are wanted; `getUser` returns them all. To keep another system up to date, ask for what
+/// is new with `updated_since`. Needs the scope `Read Users`, `Manage users`, `Read All` or
+/// `Manage All`.
 ///
 /// `GET /api/2/users`, spec `specs/onelogin/users/list_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/users/list-users).
@@ -491,7 +594,7 @@ pub struct ListUsers {
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
-    /// the page size as well, and is refused together with `limit` or `page`.
+    /// the page size and the order as well, and is refused together with `limit`, `page` or `sort`.
     pub cursor: Option<String>,
 
     /// The properties to return; any property that the operation for a single item returns. All
@@ -499,7 +602,7 @@ pub struct ListUsers {
     pub fields: Option<Vec<String>>,
 
     /// The property to sort by: `+name` sorts ascending, `-name` descending. Properties that cannot
-    /// be sorted by are refused with status 422.
+    /// be sorted by are refused with status 422. Refused together with `cursor`.
     pub sort: Option<String>,
 
     /// Only users who were created after this time.
@@ -526,7 +629,7 @@ pub struct ListUsers {
     /// Only users with this last name. `*` stands for any text.
     pub lastname: Option<String>,
 
-    /// Only users with this email address. `*` stands for any text.
+    /// Only users with this email address; one only. `*` stands for any text.
     pub email: Option<String>,
 
     /// Only users with this user name. `*` stands for any text.
@@ -550,6 +653,15 @@ pub struct ListUsers {
     /// Only users with these values of custom attributes. The keys are `custom_attributes.`
     /// followed by the short name of the attribute.
     pub custom_attributes: Option<BTreeMap<String, String>>,
+
+    /// Only users who are in this group.
+    pub group_id: Option<i64>,
+
+    /// Only users who are in these roles.
+    pub role_ids: Option<Vec<i64>>,
+
+    /// Only users with these groups of their directory.
+    pub member_of: Option<String>,
 }
 
 impl ListUsers {
@@ -704,6 +816,27 @@ impl ListUsers {
         self.custom_attributes = Some(custom_attributes);
         self
     }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: i64) -> Self {
+        self.group_id = Some(group_id);
+        self
+    }
+
+    /// Sets [`role_ids`](Self::role_ids).
+    #[must_use]
+    pub fn role_ids(mut self, role_ids: impl IntoIterator<Item = i64>) -> Self {
+        self.role_ids = Some(role_ids.into_iter().collect());
+        self
+    }
+
+    /// Sets [`member_of`](Self::member_of).
+    #[must_use]
+    pub fn member_of(mut self, member_of: impl Into<String>) -> Self {
+        self.member_of = Some(member_of.into());
+        self
+    }
 }
 
 impl Operation for ListUsers {
@@ -737,6 +870,9 @@ impl Operation for ListUsers {
             .query_with("user_ids", QueryStyle::FORM_JOINED, &self.user_ids)
             .query("app_id", &self.app_id)
             .query("custom_attributes", &self.custom_attributes)
+            .query("group_id", &self.group_id)
+            .query_with("role_ids", QueryStyle::FORM_JOINED, &self.role_ids)
+            .query("member_of", &self.member_of)
     }
 
     #[inline]
@@ -753,6 +889,7 @@ impl Paginated for ListUsers {
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
+        next.sort = None;
         Some(Next::Request(next))
     }
 
@@ -765,28 +902,51 @@ impl Paginated for ListUsers {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListUsersError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(UserError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UserUnprocessableError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for ListUsersError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -807,13 +967,16 @@ pub struct ListUsersHeaders {
     /// How many pages there are.
     pub total_pages: Option<i64>,
 
-    /// Ready-made addresses of the first, previous, next and last page; can be empty.
+    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
+    /// of the API that is not public: follow the cursors instead.
     pub link: Option<String>,
 
-    /// The cursor of the previous page; empty or absent on the first page.
+    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
+    /// decode it once before it is sent as `cursor`.
     pub before_cursor: Option<String>,
 
-    /// The cursor of the next page; empty or absent on the last page.
+    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
+    /// it once before it is sent as `cursor`.
     pub after_cursor: Option<String>,
 }
 
@@ -921,32 +1084,59 @@ impl Operation for UpdateUser {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateUserError {
-    /// Status 400: The request is not one that the operation knows, for example because of an
-    /// unknown parameter.
-    BadRequest(UserError),
+    /// Status 400 as `application/json`: The request is not one that the operation knows, for
+    /// example because of an unknown parameter.
+    BadRequestJson(ErrorBody),
 
-    /// Status 401: The access token is missing, malformed, expired or revoked.
-    Unauthorized(UserError),
+    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
+    /// because of an unknown parameter.
+    BadRequestHtml(String),
 
-    /// Status 404: There is no such user.
-    NotFound(UserError),
+    /// Status 401 as `application/json`: The access token, or the client's credentials, are
+    /// missing, wrong, expired or revoked.
+    UnauthorizedJson(ErrorBody),
 
-    /// Status 422: The request is well formed, but one of its values cannot be accepted.
-    UnprocessableContent(UserUnprocessableError),
+    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
+    /// wrong, expired or revoked.
+    UnauthorizedHtml(String),
 
-    /// Any other status: Any other error, in one of the shapes that OneLogin is known to use.
-    Other(ErrorBody),
+    /// Status 404 as `application/json`: There is no such resource.
+    NotFoundJson(ErrorBody),
+
+    /// Status 404 as `text/html`: There is no such resource.
+    NotFoundHtml(String),
+
+    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
+    /// be accepted.
+    UnprocessableContentJson(ErrorBody),
+
+    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
+    /// accepted.
+    UnprocessableContentHtml(String),
+
+    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
+    /// is known to use.
+    OtherJson(ErrorBody),
+
+    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
+    /// known to use.
+    OtherHtml(String),
 }
 
 impl DocumentedError for UpdateUserError {
     #[inline]
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ => response.json().map(Self::Other),
+            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
+            400 => response.json().map(Self::BadRequestJson),
+            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
+            401 => response.json().map(Self::UnauthorizedJson),
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFoundJson),
+            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
+            422 => response.json().map(Self::UnprocessableContentJson),
+            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
+            _ => response.json().map(Self::OtherJson),
         }
     }
 }
@@ -957,7 +1147,7 @@ impl DocumentedError for UpdateUserError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserState {
-    /// Waits for approval.
+    /// Waits for approval. Set by a request, it reads back as approved.
     Unapproved,
 
     /// May be active.
@@ -966,7 +1156,7 @@ pub enum UserState {
     /// Was turned away.
     Rejected,
 
-    /// Has no license.
+    /// Has no license. A user whom a request approves becomes this when all licenses are taken.
     Unlicensed,
 
     /// A value that this version of the crate does not know.
@@ -1006,7 +1196,7 @@ signon_runtime::integer_enum!(UserState);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatus {
-    /// Has not been activated yet.
+    /// Has not been activated yet. Set by a request, it reads back as a pending password.
     Unactivated,
 
     /// Can sign in.
@@ -1015,7 +1205,7 @@ pub enum UserStatus {
     /// Was suspended by an administrator.
     Suspended,
 
-    /// Is locked out for a time.
+    /// Is locked out for a time. Set by a request, it ends after a quarter of an hour.
     Locked,
 
     /// Has to choose a new password, because the old one expired.
@@ -1301,7 +1491,8 @@ pub struct UserSummary {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub activated_at: Field<DateTime>,
 
-    /// When the user last signed in; null if they never did.
+    /// When the user last signed in. If they never did it is null, or a day such as 0001-01-01,
+    /// 1970-01-01 or 2000-01-01.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login: Field<DateTime>,
 
@@ -1325,9 +1516,10 @@ pub struct UserSummary {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
-    /// The user's custom attributes, by their short names; null for those that have no value.
+    /// The user's custom attributes, by their short names: as a rule text, and null for those that
+    /// have no value. All that the account has defined are there.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub custom_attributes: Field<BTreeMap<String, Option<String>>>,
+    pub custom_attributes: Field<BTreeMap<String, Json>>,
 }
 
 /// A user.
@@ -1444,7 +1636,8 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub activated_at: Field<DateTime>,
 
-    /// When the user last signed in; null if they never did.
+    /// When the user last signed in. If they never did it is null, or a day such as 0001-01-01,
+    /// 1970-01-01 or 2000-01-01.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login: Field<DateTime>,
 
@@ -1468,9 +1661,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
-    /// The user's custom attributes, by their short names; null for those that have no value.
+    /// The user's custom attributes, by their short names: as a rule text, and null for those that
+    /// have no value. All that the account has defined are there.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub custom_attributes: Field<BTreeMap<String, Option<String>>>,
+    pub custom_attributes: Field<BTreeMap<String, Json>>,
 }
 
 /// How a password was hashed before it was sent.
@@ -1560,11 +1754,12 @@ pub struct UserInput {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
 
-    /// Whether the user is let into the account.
+    /// Whether the user is let into the account. Only approved users can have roles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<UserState>,
 
-    /// Whether the user can sign in, and if not, why.
+    /// Whether the user can sign in, and if not, why. Locking does not last: the server undoes it
+    /// after some fifteen minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 
@@ -1612,7 +1807,7 @@ pub struct UserInput {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<MixedId>,
 
-    /// The language that the user wants, such as `de`.
+    /// The language that the user wants, such as `de` or `tr-TR`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub preferred_locale_code: Field<String>,
 
@@ -1626,7 +1821,7 @@ pub struct UserInput {
 
     /// The custom attributes to set, by their short names; null clears one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub custom_attributes: Option<BTreeMap<String, Option<String>>>,
+    pub custom_attributes: Option<BTreeMap<String, Json>>,
 
     /// The user's password, in the clear or hashed as `password_algorithm` says.
     ///
@@ -1839,10 +2034,7 @@ impl UserInput {
 
     /// Sets [`custom_attributes`](Self::custom_attributes).
     #[must_use]
-    pub fn custom_attributes(
-        mut self,
-        custom_attributes: BTreeMap<String, Option<String>>,
-    ) -> Self {
+    pub fn custom_attributes(mut self, custom_attributes: BTreeMap<String, Json>) -> Self {
         self.custom_attributes = Some(custom_attributes);
         self
     }

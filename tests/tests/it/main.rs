@@ -6,6 +6,7 @@ mod examples;
 mod facade;
 mod fresh;
 mod models;
+mod onelogin_answers;
 mod oracle;
 mod prism;
 mod requests;

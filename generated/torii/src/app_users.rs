@@ -2,8 +2,6 @@
 
 //! The users of one application.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
@@ -12,7 +10,8 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, Timestamp};
+use crate::apps::AppSources;
+use crate::models::{ErrorBody, TextOrNumberId, Timestamp};
 use crate::users::LifecycleStatus;
 
 /// Lists the users of an app.
@@ -236,7 +235,7 @@ pub struct AppUser {
 
     /// The user's id in the app itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id_external_user: Field<String>,
+    pub id_external_user: Field<TextOrNumberId>,
 
     /// The user's e-mail address, in lower case.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -296,7 +295,7 @@ pub struct AppUser {
 
     /// The integrations through which the use was found, such as `okta`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub sources: Field<Vec<String>>,
+    pub sources: Field<AppSources>,
 
     /// When Torii first saw the user in the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -348,7 +347,7 @@ pub struct AppUser {
 
     /// The user's licenses for the app; their shape is not documented.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub licenses: Field<Vec<BTreeMap<String, Json>>>,
+    pub licenses: Field<Vec<Json>>,
 
     /// How many of those licenses are not in use.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -13,7 +13,7 @@ use signon_runtime::{
 
 use crate::api::API;
 use crate::models::{Aggregations, CurrencyValue, ErrorBody, Money, Timestamp};
-use crate::users::UserReference;
+use crate::users::{UserReference, UserSummary};
 
 /// Adds an app of Torii's catalog to the apps that the organization uses.
 ///
@@ -823,6 +823,122 @@ pub struct UpdateAppResponse {
     pub app: App,
 }
 
+/// The integrations through which an app was found, in a list or in one text.
+///
+/// Spec: `AppSources` in `specs/torii/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppSources {
+    /// The integrations; null if none is known.
+    List(Vec<AppSource>),
+
+    /// The integrations, with commas between them.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppSources {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppSources {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<AppSource>> for AppSources {
+    fn from(value: Vec<AppSource>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<String> for AppSources {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AppSources {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// An integration through which an app was found.
+///
+/// Spec: `AppSource` in `specs/torii/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppSource {
+    /// The key of the integration, such as `okta`.
+    Name(String),
+
+    /// The integration's details, whose shape is not documented.
+    Details(BTreeMap<String, Json>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppSource {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Name),
+            1 => union::decode(value).map(Self::Details),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for AppSource {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for AppSource {
+    fn from(value: BTreeMap<String, Json>) -> Self {
+        Self::Details(value)
+    }
+}
+
+impl From<&str> for AppSource {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
 /// An app that the organization uses. It has only the fields that were asked for; beside what
 /// is named here stand the organization's custom fields, each under its key.
 ///
@@ -875,23 +991,19 @@ pub struct App {
 
     /// All the users who answer for the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub app_owners: Field<Vec<Option<UserReference>>>,
+    pub app_owners: Field<AppOwners>,
 
     /// Where the app's logo is.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image_url: Field<String>,
 
     /// Torii's score of the app; its range is not documented.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
-    )]
-    pub score: Field<f64>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub score: Field<AppScore>,
 
     /// Whether the organization made the app itself, rather than taking it from the catalog.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_custom: Field<bool>,
+    pub is_custom: Field<AppFlag>,
 
     /// The user who added the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -903,7 +1015,7 @@ pub struct App {
 
     /// The integrations through which the app was found, such as `okta`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub sources: Field<Vec<String>>,
+    pub sources: Field<AppSources>,
 
     /// Who makes the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1089,6 +1201,226 @@ pub struct LicenseType {
     /// What could be saved in a year, as estimated, in the organization's default currency.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings_in_org_currency: Field<Money>,
+}
+
+/// The users who answer for an app, in a list or alone.
+///
+/// Spec: `AppOwners` in `specs/torii/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppOwners {
+    /// The users; null if there are none.
+    List(Vec<Option<UserReference>>),
+
+    /// The users' names or addresses, with commas between them.
+    Text(String),
+
+    /// The main facts about a user whom another object refers to.
+    UserSummary(Box<UserSummary>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppOwners {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "firstName",
+                "lastName",
+                "fullName",
+                "email",
+                "photoUrl",
+                "lifecycleStatus",
+                "isDeletedInIdentitySources",
+                "status",
+            ])
+            .open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Text),
+            2 => union::decode(value).map(Self::UserSummary),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppOwners {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Option<UserReference>>> for AppOwners {
+    fn from(value: Vec<Option<UserReference>>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<String> for AppOwners {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<UserSummary> for AppOwners {
+    fn from(value: UserSummary) -> Self {
+        Self::UserSummary(Box::new(value))
+    }
+}
+
+impl From<&str> for AppOwners {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// Torii's score of an app, as a number, as text or with details.
+///
+/// Spec: `AppScore` in `specs/torii/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppScore {
+    /// The score; null if there is none.
+    #[serde(serialize_with = "signon_runtime::number")]
+    Number(f64),
+
+    /// The score as text.
+    Text(String),
+
+    /// The score with what it is made of; the shape is not documented.
+    Details(BTreeMap<String, Json>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppScore {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::NUMBER),
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Number),
+            1 => union::decode(value).map(Self::Text),
+            2 => union::decode(value).map(Self::Details),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppScore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<f64> for AppScore {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<String> for AppScore {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for AppScore {
+    fn from(value: BTreeMap<String, Json>) -> Self {
+        Self::Details(value)
+    }
+}
+
+impl From<&str> for AppScore {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// Whether something is true of an app.
+///
+/// Spec: `AppFlag` in `specs/torii/apps/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppFlag {
+    /// Yes or no; null if it is not known.
+    Flag(bool),
+
+    /// 1 for yes, 0 for no.
+    Number(i64),
+
+    /// The answer as text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppFlag {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::BOOL),
+        union::Shape::kinds(union::Kinds::INTEGER),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Flag),
+            1 => union::decode(value).map(Self::Number),
+            2 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppFlag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<bool> for AppFlag {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl From<i64> for AppFlag {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<String> for AppFlag {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AppFlag {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
 }
 
 /// The maker of an app, by name or with details.

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
     Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, UnknownValue, page,
+    union,
 };
 
 use crate::api::API;
@@ -306,10 +307,14 @@ pub struct AuditLog {
     )]
     pub request_details: Field<AuditRequestDetails>,
 
+    /// The area of Torii in which it was done, where it is told.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub entity: Field<String>,
+
     /// What it was done with: for the most part the ids of what was involved, and the new values.
     /// Depends on the type.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub properties: Field<BTreeMap<String, Json>>,
+    pub properties: Field<AuditProperties>,
 }
 
 /// What was done. Besides the names that are listed there are those that begin with `connect_`
@@ -1036,6 +1041,64 @@ pub struct AuditRequestDetails {
         skip_serializing_if = "Field::is_absent"
     )]
     pub remote_address: Field<String>,
+}
+
+/// What something was done with.
+///
+/// Spec: `AuditProperties` in `specs/torii/audit/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AuditProperties {
+    /// The ids of what was involved, and the new values; null if nothing is told.
+    Values(BTreeMap<String, Json>),
+
+    /// The same as JSON, in a text.
+    Text(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AuditProperties {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Values),
+            1 => union::decode(value).map(Self::Text),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AuditProperties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for AuditProperties {
+    fn from(value: BTreeMap<String, Json>) -> Self {
+        Self::Values(value)
+    }
+}
+
+impl From<String> for AuditProperties {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for AuditProperties {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
 }
 
 /// An area of Torii in which things are done.

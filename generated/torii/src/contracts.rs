@@ -4,15 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
-    UnknownValue, page,
+    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
+    Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded, UnknownValue,
+    page, union,
 };
 
 use crate::api::API;
-use crate::models::{Aggregations, ApiVersion, CurrencyValue, ErrorBody};
+use crate::models::{Aggregations, ApiVersion, ChosenValue, CurrencyValue, ErrorBody, Timestamp};
 use crate::users::UserReference;
 
 /// Creates a contract for an app.
@@ -221,9 +221,13 @@ impl DocumentedError for DeleteContractError {
 ///
 /// ```no_run
 /// use signon_torii::contracts::GetContract;
+/// use signon_torii::models::ApiVersion;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.contracts().get_contract(&GetContract::new(90_115)).await?;
+/// let response = client
+///     .contracts()
+///     .get_contract(&GetContract::new(90_115, ApiVersion::V1_1))
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -233,10 +237,9 @@ pub struct GetContract {
     /// The id of the contract.
     pub id_contract: i64,
 
-    /// Which version of the endpoint answers. Torii advises to send it always; without it the age
-    /// of the API key decides. Version 1.0 of the contract endpoints was to be removed on
-    /// 2026-10-01.
-    pub x_api_version: Option<ApiVersion>,
+    /// Which version of the endpoint answers: `1.1`, which is the one that is described here. Torii
+    /// advises to send it always; without it the age of the API key decides.
+    pub x_api_version: ApiVersion,
 
     /// Which fields the contract shall have; the same as for the list of contracts.
     pub fields: Option<Vec<String>>,
@@ -244,19 +247,12 @@ pub struct GetContract {
 
 impl GetContract {
     /// A request with what the API requires.
-    pub fn new(id_contract: i64) -> Self {
+    pub fn new(id_contract: i64, x_api_version: impl Into<ApiVersion>) -> Self {
         Self {
             id_contract,
-            x_api_version: None,
+            x_api_version: x_api_version.into(),
             fields: None,
         }
-    }
-
-    /// Sets [`x_api_version`](Self::x_api_version).
-    #[must_use]
-    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
-        self.x_api_version = Some(x_api_version.into());
-        self
     }
 
     /// Sets [`fields`](Self::fields).
@@ -343,9 +339,10 @@ pub struct GetContractResponse {
 /// Each contract has only the fields that were asked for. Amounts are in the currency of their
 /// contract; ask for `currency` to know it. Without `sort` the order is not defined.
 ///
-/// This describes version 1.1 of the endpoint. Version 1.0, due to be removed on 2026-10-01,
-/// knew of the parameters only `fields` and the exact filters, and answered with `contracts`
-/// alone.
+/// This describes version 1.1 of the endpoint. Version 1.0, announced to be removed on
+/// 2026-10-01, knew of the parameters only `fields` and the exact filters, and answered with
+/// `contracts` alone. How version 1.1 writes values that are objects, such as the owner, the
+/// app and the status, is not published: they are read in every form that is likely.
 ///
 /// `GET /contracts`, spec `specs/torii/contracts/list_contracts.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getcontracts).
@@ -356,19 +353,22 @@ pub struct GetContractResponse {
 ///
 /// ```no_run
 /// use signon_torii::contracts::ListContracts;
+/// use signon_torii::models::ApiVersion;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.contracts().list_contracts(&ListContracts::new()).await?;
+/// let response = client
+///     .contracts()
+///     .list_contracts(&ListContracts::new(ApiVersion::V1_1))
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListContracts {
-    /// Which version of the endpoint answers. Torii advises to send it always; without it the age
-    /// of the API key decides. Version 1.0 of the contract endpoints was to be removed on
-    /// 2026-10-01.
-    pub x_api_version: Option<ApiVersion>,
+    /// Which version of the endpoint answers: `1.1`, which is the one that is described here. Torii
+    /// advises to send it always; without it the age of the API key decides.
+    pub x_api_version: ApiVersion,
 
     /// Which fields each contract shall have: `id`, `idApp`, `name`, `owner`, `status`,
     /// `createdBy`, `creationTime`, `source`, `currency`, and the keys that `GET /contracts/fields`
@@ -426,15 +426,22 @@ pub struct ListContracts {
 
 impl ListContracts {
     /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`x_api_version`](Self::x_api_version).
-    #[must_use]
-    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
-        self.x_api_version = Some(x_api_version.into());
-        self
+    pub fn new(x_api_version: impl Into<ApiVersion>) -> Self {
+        Self {
+            x_api_version: x_api_version.into(),
+            fields: None,
+            q: None,
+            sort: None,
+            size: None,
+            cursor: None,
+            aggs: None,
+            filters: None,
+            id: None,
+            id_app: None,
+            created_by: None,
+            status: None,
+            field_filters: None,
+        }
     }
 
     /// Sets [`fields`](Self::fields).
@@ -763,14 +770,14 @@ pub struct Contract {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
-    /// Where the contract stands, such as `pipeline`, `active` or `inReview`. Organizations have
+    /// How far the contract is, such as `pipeline`, `active` or `inReview`. Organizations have
     /// statuses of their own.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub status: Field<String>,
+    pub status: Field<ChosenValue>,
 
     /// The app that the contract is about.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id_app: Field<i64>,
+    pub id_app: Field<ContractApp>,
 
     /// The user who answers for the contract.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -786,19 +793,162 @@ pub struct Contract {
 
     /// The ISO 4217 code of the contract's currency. It can only be read.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub currency: Field<String>,
+    pub currency: Field<ChosenValue>,
 
     /// When the contract was entered.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creation_time: Field<DateTime>,
+    pub creation_time: Field<Timestamp>,
 
     /// How the contract came into Torii.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub source: Field<ContractSource>,
+    pub source: Field<ContractOrigin>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// The app of a contract, by its id, its name or with details.
+///
+/// Spec: `ContractApp` in `specs/torii/contracts/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ContractApp {
+    /// The app's id; null if there is no app.
+    Id(i64),
+
+    /// The app's name.
+    Name(String),
+
+    /// An app that a contract is about, with its details.
+    ContractAppDetails(Box<ContractAppDetails>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ContractApp {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::INTEGER),
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&["id", "name"])
+            .open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Id),
+            1 => union::decode(value).map(Self::Name),
+            2 => union::decode(value).map(Self::ContractAppDetails),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ContractApp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<i64> for ContractApp {
+    fn from(value: i64) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<String> for ContractApp {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<ContractAppDetails> for ContractApp {
+    fn from(value: ContractAppDetails) -> Self {
+        Self::ContractAppDetails(Box::new(value))
+    }
+}
+
+impl From<&str> for ContractApp {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
+/// An app that a contract is about, with its details.
+///
+/// Spec: `ContractAppDetails` in `specs/torii/contracts/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ContractAppDetails {
+    /// Identifies the app.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<i64>,
+
+    /// The name of the app.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub name: Field<String>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// How a contract came into Torii, by its key or with details.
+///
+/// Spec: `ContractOrigin` in `specs/torii/contracts/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ContractOrigin {
+    /// How a contract came into Torii.
+    ContractSource(ContractSource),
+
+    /// The same with details, whose shape is not documented; null if it is not known.
+    Details(BTreeMap<String, Json>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ContractOrigin {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING)
+            .choices(&[union::Constant::Str("api"), union::Constant::Str("ui")]),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::ContractSource),
+            1 => union::decode(value).map(Self::Details),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ContractOrigin {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<ContractSource> for ContractOrigin {
+    fn from(value: ContractSource) -> Self {
+        Self::ContractSource(value)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for ContractOrigin {
+    fn from(value: BTreeMap<String, Json>) -> Self {
+        Self::Details(value)
+    }
 }
 
 /// How a contract came into Torii.
@@ -857,7 +1007,7 @@ pub struct ContractCreate {
     #[serde(rename = "idApp")]
     pub id_app: i64,
 
-    /// Where the contract stands, such as `pipeline`.
+    /// How far the contract is, such as `pipeline`.
     pub status: String,
 
     /// The id of the user who answers for the contract.
@@ -927,7 +1077,7 @@ pub struct ContractUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
-    /// Where the contract stands, such as `active`.
+    /// How far the contract is, such as `active`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 

@@ -36,7 +36,7 @@ pub struct ErrorBody {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApiVersion {
-    /// The first version, without paging; to be removed on 2026-10-01.
+    /// The first version, without paging; announced to be removed on 2026-10-01.
     V1_0,
 
     /// The version with paging, sorting, filters and aggregations.
@@ -144,6 +144,16 @@ pub struct Money {
     /// The currency's ISO 4217 code.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<String>,
+
+    /// The same amount in the currency that the organization has chosen for display, where it is
+    /// told.
+    #[serde(
+        rename = "convertedValue",
+        default,
+        skip_serializing_if = "Field::is_absent",
+        serialize_with = "signon_runtime::number"
+    )]
+    pub converted_value: Field<f64>,
 }
 
 impl Money {
@@ -163,6 +173,13 @@ impl Money {
     #[must_use]
     pub fn currency(mut self, currency: impl Into<Field<String>>) -> Self {
         self.currency = currency.into();
+        self
+    }
+
+    /// Sets [`converted_value`](Self::converted_value).
+    #[must_use]
+    pub fn converted_value(mut self, converted_value: impl Into<Field<f64>>) -> Self {
+        self.converted_value = converted_value.into();
         self
     }
 }
@@ -195,7 +212,7 @@ impl CurrencyValue {
     const SHAPES: &'static [union::Shape] = &[
         union::Shape::kinds(union::Kinds::NUMBER),
         union::Shape::kinds(union::Kinds::STRING),
-        union::Shape::kinds(union::Kinds::OBJECT).known(&["value", "currency"]),
+        union::Shape::kinds(union::Kinds::OBJECT).known(&["value", "currency", "convertedValue"]),
     ];
 
     fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
@@ -236,6 +253,143 @@ impl From<&str> for CurrencyValue {
     fn from(value: &str) -> Self {
         Self::Text(value.into())
     }
+}
+
+/// An id that is told as text, or as a number.
+///
+/// Spec: `TextOrNumberId` in `specs/torii/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum TextOrNumberId {
+    /// The id as text; null if there is none.
+    Text(String),
+
+    /// The id as a number.
+    Number(i64),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl TextOrNumberId {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::INTEGER),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Number),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TextOrNumberId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for TextOrNumberId {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i64> for TextOrNumberId {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&str> for TextOrNumberId {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// What was chosen from a list, such as a status, by its key or with its details.
+///
+/// Spec: `ChosenValue` in `specs/torii/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ChosenValue {
+    /// The key of what was chosen, or its name; null if nothing was.
+    Text(String),
+
+    /// What was chosen from a list, with its details.
+    ChosenOption(Box<ChosenOption>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ChosenValue {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&["value", "label"])
+            .open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::ChosenOption),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ChosenValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ChosenValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<ChosenOption> for ChosenValue {
+    fn from(value: ChosenOption) -> Self {
+        Self::ChosenOption(Box::new(value))
+    }
+}
+
+impl From<&str> for ChosenValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+/// What was chosen from a list, with its details.
+///
+/// Spec: `ChosenOption` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ChosenOption {
+    /// The key of what was chosen.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub value: Field<String>,
+
+    /// What people see of it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub label: Field<String>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
 }
 
 /// What `aggs` asked for: one number for a metric, a list of groups for everything else.

@@ -11,7 +11,7 @@ use signon_runtime::{
 };
 
 use crate::api::API;
-use crate::apps::{AppTags, AppVendor};
+use crate::apps::{AppFlag, AppOwners, AppScore, AppSources, AppTags, AppVendor};
 use crate::models::{ErrorBody, Timestamp};
 use crate::users::UserReference;
 
@@ -462,7 +462,7 @@ pub struct UserApp {
 
     /// All the users who answer for the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub app_owners: Field<Vec<Option<UserReference>>>,
+    pub app_owners: Field<AppOwners>,
 
     /// What kind of app it is.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -485,16 +485,12 @@ pub struct UserApp {
     pub tags: Field<AppTags>,
 
     /// Torii's score of the app; its range is not documented.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
-    )]
-    pub score: Field<f64>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub score: Field<AppScore>,
 
     /// Whether the organization made the app itself, rather than taking it from the catalog.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_custom: Field<bool>,
+    pub is_custom: Field<AppFlag>,
 
     /// The user who added the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -510,7 +506,7 @@ pub struct UserApp {
 
     /// The integrations through which the app was found, such as `okta`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub sources: Field<Vec<String>>,
+    pub sources: Field<AppSources>,
 
     /// Who makes the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

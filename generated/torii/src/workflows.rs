@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, page,
+    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, page, union,
 };
 
 use crate::api::API;
@@ -222,6 +222,64 @@ pub struct ListActionExecutionsResponse {
     pub next_cursor: Field<String>,
 }
 
+/// The id of an action, as text or as a number.
+///
+/// Spec: `ActionId` in `specs/torii/workflows/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ActionId {
+    /// The id as text.
+    Text(String),
+
+    /// The id as a number.
+    Number(i64),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ActionId {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::INTEGER),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Number),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ActionId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for ActionId {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i64> for ActionId {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&str> for ActionId {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
 /// One run of one action of a workflow.
 ///
 /// Spec: `ActionExecution` in `specs/torii/workflows/schemas.yaml`.
@@ -246,7 +304,7 @@ pub struct ActionExecution {
     pub id_workflow_execution: i64,
 
     /// The action within the workflow.
-    pub id_action: String,
+    pub id_action: ActionId,
 
     /// What kind of action it is, such as `actionOnUser`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -8,19 +8,20 @@ use serde_json::Value;
 use signon_runtime::File;
 use signon_torii::app_users::{AppUser, AppUserStatus, ListAppUsers, ListAppUsersResponse};
 use signon_torii::apps::{
-    AddApp, AddAppResponse, App, AppAdd, AppCreate, AppLicenses, AppPayload, AppTags, AppUpdate,
-    AppVendor, CatalogApp, CreateApp, CreateAppResponse, GetApp, GetAppResponse, LicenseTotals,
-    LicenseType, ListApps, ListAppsResponse, SearchApps, SearchAppsResponse, UpdateApp,
-    UpdateAppResponse,
+    AddApp, AddAppResponse, App, AppAdd, AppCreate, AppFlag, AppLicenses, AppOwners, AppPayload,
+    AppScore, AppSource, AppSources, AppTags, AppUpdate, AppVendor, CatalogApp, CreateApp,
+    CreateAppResponse, GetApp, GetAppResponse, LicenseTotals, LicenseType, ListApps,
+    ListAppsResponse, SearchApps, SearchAppsResponse, UpdateApp, UpdateAppResponse,
 };
 use signon_torii::audit::{
-    AuditEntity, AuditLog, AuditLogType, AuditRequestDetails, ListAuditLogs, ListAuditLogsResponse,
-    ListAuditLogsSort,
+    AuditEntity, AuditLog, AuditLogType, AuditProperties, AuditRequestDetails, ListAuditLogs,
+    ListAuditLogsResponse, ListAuditLogsSort,
 };
 use signon_torii::contracts::{
-    Contract, ContractCreate, ContractSource, ContractUpdate, CreateContract,
-    CreateContractResponse, DeleteContract, GetContract, GetContractResponse, ListContracts,
-    ListContractsResponse, UpdateContract, UpdateContractResponse,
+    Contract, ContractApp, ContractAppDetails, ContractCreate, ContractOrigin, ContractSource,
+    ContractUpdate, CreateContract, CreateContractResponse, DeleteContract, GetContract,
+    GetContractResponse, ListContracts, ListContractsResponse, UpdateContract,
+    UpdateContractResponse,
 };
 use signon_torii::fields::{
     CustomField, EntityField, FieldFilterType, FieldMetadata, FieldOption, FieldType,
@@ -34,8 +35,8 @@ use signon_torii::files::{
     UploadTarget,
 };
 use signon_torii::models::{
-    AggregationGroup, AggregationKey, Aggregations, ApiVersion, CurrencyValue, ErrorBody, Money,
-    Timestamp,
+    AggregationGroup, AggregationKey, Aggregations, ApiVersion, ChosenOption, ChosenValue,
+    CurrencyValue, ErrorBody, Money, TextOrNumberId, Timestamp,
 };
 use signon_torii::organizations::{GetOrganization, GetOrganizationResponse, Organization};
 use signon_torii::roles::{ListRoles, ListRolesResponse, Role};
@@ -48,7 +49,7 @@ use signon_torii::users::{
     UpdateUser, UpdateUserResponse, User, UserReference, UserSummary, UserUpdate, UsersView,
 };
 use signon_torii::workflows::{
-    ActionExecution, ListActionExecutions, ListActionExecutionsResponse,
+    ActionExecution, ActionId, ListActionExecutions, ListActionExecutionsResponse,
 };
 
 use crate::call::{Case, decode, trip};
@@ -60,9 +61,12 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "#/components/schemas/AggregationKey" => trip::<AggregationKey>(value),
         "#/components/schemas/Aggregations" => trip::<Option<Aggregations>>(value),
         "#/components/schemas/ApiVersion" => trip::<ApiVersion>(value),
+        "#/components/schemas/ChosenOption" => trip::<ChosenOption>(value),
+        "#/components/schemas/ChosenValue" => trip::<Option<ChosenValue>>(value),
         "#/components/schemas/CurrencyValue" => trip::<Option<CurrencyValue>>(value),
         "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
         "#/components/schemas/Money" => trip::<Money>(value),
+        "#/components/schemas/TextOrNumberId" => trip::<Option<TextOrNumberId>>(value),
         "#/components/schemas/Timestamp" => trip::<Option<Timestamp>>(value),
         "specs/torii/app_users/list_app_users.yaml#/paths/~1apps~1{idApp}~1users/get/responses/200/content/application~1json/schema" => {
             trip::<ListAppUsersResponse>(value)
@@ -86,10 +90,23 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/torii/apps/schemas.yaml#/components/schemas/App" => trip::<App>(value),
         "specs/torii/apps/schemas.yaml#/components/schemas/AppAdd" => trip::<AppAdd>(value),
         "specs/torii/apps/schemas.yaml#/components/schemas/AppCreate" => trip::<AppCreate>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppFlag" => {
+            trip::<Option<AppFlag>>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppLicenses" => {
             trip::<AppLicenses>(value)
         }
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppOwners" => {
+            trip::<Option<AppOwners>>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppPayload" => trip::<AppPayload>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppScore" => {
+            trip::<Option<AppScore>>(value)
+        }
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppSource" => trip::<AppSource>(value),
+        "specs/torii/apps/schemas.yaml#/components/schemas/AppSources" => {
+            trip::<Option<AppSources>>(value)
+        }
         "specs/torii/apps/schemas.yaml#/components/schemas/AppTags" => {
             trip::<Option<AppTags>>(value)
         }
@@ -123,6 +140,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditLogType" => {
             trip::<AuditLogType>(value)
         }
+        "specs/torii/audit/schemas.yaml#/components/schemas/AuditProperties" => {
+            trip::<Option<AuditProperties>>(value)
+        }
         "specs/torii/audit/schemas.yaml#/components/schemas/AuditRequestDetails" => {
             trip::<AuditRequestDetails>(value)
         }
@@ -138,8 +158,17 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/torii/contracts/schemas.yaml#/components/schemas/Contract" => {
             trip::<Contract>(value)
         }
+        "specs/torii/contracts/schemas.yaml#/components/schemas/ContractApp" => {
+            trip::<Option<ContractApp>>(value)
+        }
+        "specs/torii/contracts/schemas.yaml#/components/schemas/ContractAppDetails" => {
+            trip::<ContractAppDetails>(value)
+        }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractCreate" => {
             trip::<ContractCreate>(value)
+        }
+        "specs/torii/contracts/schemas.yaml#/components/schemas/ContractOrigin" => {
+            trip::<Option<ContractOrigin>>(value)
         }
         "specs/torii/contracts/schemas.yaml#/components/schemas/ContractSource" => {
             trip::<ContractSource>(value)
@@ -261,6 +290,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/torii/workflows/schemas.yaml#/components/schemas/ActionExecution" => {
             trip::<ActionExecution>(value)
+        }
+        "specs/torii/workflows/schemas.yaml#/components/schemas/ActionId" => {
+            trip::<ActionId>(value)
         }
         _ => return None,
     })
@@ -621,14 +653,12 @@ fn contracts_delete_contract() -> DeleteContract {
 }
 
 fn contracts_get_contract() -> GetContract {
-    GetContract::new(90_115)
-        .x_api_version(ApiVersion::V1_1)
+    GetContract::new(90_115, ApiVersion::V1_1)
         .fields(["id", "name", "status", "amount", "currency"])
 }
 
 fn contracts_list_contracts() -> ListContracts {
-    ListContracts::new()
-        .x_api_version(ApiVersion::V1_1)
+    ListContracts::new(ApiVersion::V1_1)
         .fields(["id", "name", "amount", "currency"])
         .q("design")
         .sort(["name:asc", "creationTime:desc"])

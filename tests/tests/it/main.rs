@@ -13,5 +13,6 @@ mod requests;
 mod samples;
 mod specs;
 mod strings;
+mod torii_answers;
 mod uritemplate;
 mod wire;

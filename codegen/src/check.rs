@@ -3,6 +3,7 @@
 mod extension;
 mod keys;
 mod presence;
+mod prose;
 pub(crate) mod rust_name;
 mod schema;
 
@@ -70,6 +71,7 @@ fn descend(at: At<'_>, child: Child, diagnostics: &mut Diagnostics) {
             if at.text().is_none() {
                 wrong_kind(at, "text", diagnostics);
             }
+            prose::check(at, diagnostics);
         }
         Child::Flag => {
             if at.bool().is_none() {

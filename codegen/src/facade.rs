@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use quote::quote;
 
+use crate::comment::{Docs, Line, Markdown, cell, code};
 use crate::emit::{RUNTIME_FEATURES, RustFile, ident, quoted};
 use crate::format::{Tree, rust};
 
@@ -86,28 +87,21 @@ fn root(providers: &[Provider]) -> String {
         #[doc(inline)]
         pub use signon_runtime as runtime;
     };
-    let mut docs = vec![
-        String::from(
-            "Typed clients for the APIs that manage single sign-on and SaaS access, one module for each provider.",
-        ),
-        String::new(),
-        String::from(
-            "Every module sits behind the feature of its own name; `full` turns all of them on.",
-        ),
-    ];
+    let mut docs = Docs::line(
+        "Typed clients for the APIs that manage single sign-on and SaaS access, one module for each provider.",
+    );
+    docs.unwrapped(
+        "Every module sits behind the feature of its own name; `full` turns all of them on.",
+    );
     if !providers.is_empty() {
-        docs.push(String::new());
-        docs.push(String::from("| feature | API |"));
-        docs.push(String::from("|---|---|"));
-        docs.extend(
-            providers
-                .iter()
-                .map(|provider| format!("| `{}` | {} |", provider.name, provider.title)),
-        );
+        docs.row("");
+        docs.row("| feature | API |");
+        docs.row("|---|---|");
+        providers.iter().map(row).for_each(|row| docs.row(row));
     }
     let items = reexports.chain([runtime, all]).collect();
     rust(&RustFile {
-        marker: MARKER.to_owned(),
+        marker: Line::constant(MARKER),
         docs,
         items,
     })
@@ -121,8 +115,13 @@ fn readme(providers: &[Provider]) -> String {
          | feature | API |\n|---|---|\n",
         providers.first().map_or("full", |provider| &provider.name)
     );
-    for Provider { name, title } in providers {
-        let _ = writeln!(out, "| `{name}` | {title} |");
+    for provider in providers {
+        let _ = writeln!(out, "{}", row(provider));
     }
     out
+}
+
+/// The row of a provider in a table.
+fn row(provider: &Provider) -> Markdown {
+    Markdown::from("| ") + code(&provider.name) + " | " + cell(&provider.title) + " |"
 }

@@ -4,7 +4,6 @@
 //! another. `rustfmt`, which costs more time than all else together, is a step of its own.
 
 mod blank;
-mod comment;
 mod rustfmt;
 
 use std::cmp::Reverse;
@@ -16,6 +15,7 @@ use std::thread;
 use proc_macro2::TokenStream;
 
 pub use self::rustfmt::rustfmt;
+use crate::comment::in_lines;
 use crate::emit::{Draft, DraftContent, DraftFile, RustFile};
 
 /// The files of a crate: what stands at each path, which is relative to the crate's folder, with `/`.
@@ -72,7 +72,7 @@ fn content(file: &DraftFile<'_>) -> String {
 /// The text of a file of Rust.
 pub(crate) fn rust(file: &RustFile) -> String {
     let mut out = format!("// {}\n\n", file.marker);
-    for line in &file.docs {
+    for line in file.docs.lines() {
         let line = if line.is_empty() {
             String::from("//!")
         } else {
@@ -88,7 +88,7 @@ pub(crate) fn rust(file: &RustFile) -> String {
         if !together && (before.is_some() || !file.docs.is_empty()) {
             out.push('\n');
         }
-        out.push_str(&comment::in_lines(&text));
+        out.push_str(&in_lines(&text));
         before = Some(class);
     }
     out

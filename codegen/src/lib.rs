@@ -10,6 +10,7 @@
 
 pub mod bundle;
 pub mod check;
+mod comment;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;

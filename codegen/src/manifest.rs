@@ -53,7 +53,7 @@ pub fn manifest(api: &Api, names: &Names, options: &EmitOptions) -> String {
         .collect();
     operations.sort();
     let manifest = Manifest {
-        generated: options.marker(),
+        generated: options.marker().to_string(),
         provider: &api.provider,
         package: &options.package,
         operations,

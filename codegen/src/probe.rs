@@ -12,6 +12,7 @@ mod shown;
 
 use proc_macro2::TokenStream;
 
+use crate::comment::Docs;
 use crate::emit::{Context, EmitOptions, RustFile, Scope};
 use crate::format::rust;
 use crate::ir::Api;
@@ -65,13 +66,13 @@ fn file(
     scope: &Scope<'_>,
     options: &EmitOptions,
     functions: Vec<TokenStream>,
-    about: &str,
+    about: &'static str,
 ) -> String {
     let mut items = scope.uses();
     items.extend(functions);
     rust(&RustFile {
         marker: options.marker(),
-        docs: vec![about.to_owned()],
+        docs: Docs::line(about),
         items,
     })
 }

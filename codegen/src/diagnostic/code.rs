@@ -115,6 +115,8 @@ codes! {
     UncheckedKeyword = "unchecked-keyword", Hint;
     /// The same value in another media type, which the client does not use.
     AlternativeMedia = "alternative-media", Hint;
+    /// A text is longer than comments hold.
+    LongText = "long-text", Hint;
     /// Several responses for the same status.
     AmbiguousResponse = "ambiguous-response", Flaw;
     /// A file that the generator does not own is where it would write.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, RustFile, Scope, rate_limit};
+use crate::comment::Docs;
 use crate::ir::{Requirement, Scheme, SchemeKind, Server, TokenCredentials, TokenRequest};
 
 /// `src/api.rs`.
@@ -35,9 +36,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     items.push(item);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from(
-            "Where the API is served, and what it asks of callers.",
-        )],
+        docs: Docs::line("Where the API is served, and what it asks of callers."),
         items,
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::client::title;
 use super::{Context, Place, Runtime};
+use crate::comment::{MAX_LINE, is_printable, printable, shortened};
 
 /// Features of the runtime that a generated crate passes on, besides that of the default TLS.
 pub(crate) const RUNTIME_FEATURES: &[&str] = &[
@@ -37,13 +38,7 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
 
 fn package(context: Context<'_>) -> String {
     let name = &context.options.package;
-    let description = quoted(&format!(
-        "A typed client for {}",
-        title(context)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    ));
+    let description = quoted(&format!("A typed client for {}", short_title(context)));
     match &context.options.place {
         Place::Workspace => format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
@@ -57,6 +52,13 @@ fn package(context: Context<'_>) -> String {
              too_many_arguments = \"allow\"\ndisallowed_names = \"allow\"\n\n"
         ),
     }
+}
+
+/// The title as a description's part: Cargo passes it on to processes, which take no NUL and no long texts.
+fn short_title(context: Context<'_>) -> String {
+    let words: Vec<&str> = title(context).split_whitespace().collect();
+    let title = words.join(" ");
+    printable(&shortened(&title, MAX_LINE)).into_owned()
 }
 
 fn features(context: Context<'_>) -> String {
@@ -117,7 +119,7 @@ pub(crate) fn quoted(text: &str) -> String {
         match char {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            char if char.is_control() => {
+            char if !is_printable(char) => {
                 let _ = write!(out, "\\u{:04X}", u32::from(char));
             }
             char => out.push(char),

@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constant::{float, integer};
-use super::doc::{Docs, code};
 use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code};
 use crate::ir::{ChoiceValue, Constant, TypeId};
 
 /// The items of a choice between strings.
@@ -190,11 +190,11 @@ fn value_docs<T>(scope: &Scope<'_>, value: &ChoiceValue<T>, text: &str) -> Docs 
     docs.text(value.description.as_deref().unwrap_or_default());
     if docs.is_empty() && scope.context.options.in_workspace() {
         let said = if text.is_empty() {
-            String::from("The empty string")
+            Markdown::from("The empty string")
         } else {
             code(text)
         };
-        return Docs::plain(format!("{said} on the wire."));
+        return Docs::line(said + " on the wire.");
     }
     docs
 }

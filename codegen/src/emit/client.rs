@@ -5,8 +5,8 @@ mod construct;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{Docs, code, one_line};
 use super::{Context, DraftFile, RustFile, Scope, ident, response, rust};
+use crate::comment::{Docs, Markdown, code, code_link, one_line};
 use crate::ir::{Operation, OperationId};
 use crate::name::ModuleName;
 
@@ -128,9 +128,7 @@ fn client_file(context: Context<'_>, apart: bool) -> RustFile {
     modules.extend(items);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from(
-            "The client: every operation of the API, by name.",
-        )],
+        docs: Docs::line("The client: every operation of the API, by name."),
         items: modules,
     }
 }
@@ -150,12 +148,10 @@ fn group_file(context: Context<'_>, index: usize, module: &ModuleName) -> RustFi
 
 /// The struct of the client.
 fn structure(context: Context<'_>) -> TokenStream {
-    let docs = format!(
-        " A client for {}; cheap to clone.",
-        one_line(title(context))
-    );
+    let title = one_line(title(context));
+    let docs = Docs::line(Markdown::from("A client for ") + title + "; cheap to clone.");
     quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug)]
         pub struct Client {
             inner: signon_runtime::Client,
@@ -195,12 +191,10 @@ fn conversions() -> [TokenStream; 2] {
 
 /// The method that gives a sub-client.
 fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStream {
-    let docs = group_docs(context, index);
-    let first = docs.first().map_or(" ", String::as_str);
-    let docs = format!(" {}", first.trim());
+    let docs = group_docs(context, index).first_line();
     let (name, client, gate) = (ident(&module.accessor), ident(&module.client), gate(module));
     quote! {
-        #[doc = #docs]
+        #docs
         #gate
         pub const fn #name(&self) -> #client<'_> {
             #client { client: self }
@@ -212,19 +206,13 @@ fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStr
 fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStream; 2] {
     let name = ident(&module.client);
     let client = scope.sibling_client();
-    let docs = format!(
-        " {}",
-        group_docs(scope.context, index)
-            .first()
-            .map_or("", String::as_str)
-            .trim()
-    );
+    let docs = group_docs(scope.context, index).first_line();
     let methods = methods(scope, Some(index));
     // The client makes it, from the file that it is in or from the one above.
     let visible = (!scope.defines("Client")).then(|| quote!(pub(super)));
     [
         quote! {
-            #[doc = #docs]
+            #docs
             #[derive(Clone, Copy, Debug)]
             pub struct #name<'a> {
                 #visible client: &'a #client,
@@ -287,24 +275,18 @@ fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) 
     docs.sentence(first);
     let name = request.to_string().replace(' ', "");
     let plain = name.rsplit("::").next().unwrap_or_default();
-    let link = if plain == name {
-        format!("[`{name}`]")
-    } else {
-        format!("[`{plain}`]({name})")
-    };
+    let link = code_link(plain, &name);
     if docs.is_empty() || !scope.context.options.in_workspace() {
-        docs.note(&format!(
-            "`{} {}`: see {link}.",
-            operation.method, operation.path
-        ));
+        let endpoint = code(&format!("{} {}", operation.method, operation.path));
+        docs.note(endpoint + ": see " + link + ".");
     } else {
-        docs.note(&format!("See {link}."));
+        docs.note(Markdown::from("See ") + link + ".");
     }
     docs
 }
 
 /// What the operations of a module have in common.
-pub(super) fn group_docs(context: Context<'_>, module: usize) -> Vec<String> {
+pub(super) fn group_docs(context: Context<'_>, module: usize) -> Docs {
     let groups = context.names.groups.iter().zip(&context.api.groups);
     let mut docs = Docs::default();
     for (_, group) in groups.filter(|(index, _)| **index == module) {
@@ -312,15 +294,12 @@ pub(super) fn group_docs(context: Context<'_>, module: usize) -> Vec<String> {
             Some(description) if !description.is_empty() => docs.text(description),
             _ if group.key == "operations" => docs.note("The operations."),
             _ if context.options.in_workspace() => {
-                docs.note(&format!("Operations on {}.", one_line(&group.key)));
+                docs.note(Markdown::from("Operations on ") + one_line(&group.key) + ".");
             }
-            _ => docs.note(&format!(
-                "Operations tagged {}.",
-                code(&one_line(&group.key))
-            )),
+            _ => docs.note(Markdown::from("Operations tagged ") + code(&group.key) + "."),
         }
     }
-    docs.into_lines()
+    docs
 }
 
 /// The feature that a module is behind.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{gate, title};
-use super::doc::{Docs, link, one_line};
 use super::{Context, RustFile, Scope, example, ident, module, rate_limit};
+use crate::comment::{Docs, Example, Markdown, code, link, one_line};
 use crate::ir::{Operation, OperationId};
 
 /// rustc takes 128 steps, and up to four for each type that stands in another.
@@ -14,31 +14,35 @@ const STEPS: usize = 4;
 
 /// `src/lib.rs`.
 pub(super) fn file(context: Context<'_>) -> RustFile {
-    let mut docs = Docs::plain(format!("A typed client for {}.", one_line(title(context))));
+    let mut docs =
+        Docs::line(Markdown::from("A typed client for ") + one_line(title(context)) + ".");
     docs.text(&introduction(context));
-    docs.verbatim(first_call(context));
+    docs.example(first_call(context));
     let version = context.api.version.trim();
     if !version.is_empty() {
-        docs.note(&format!("Version of the API: {}.", one_line(version)));
+        docs.note(Markdown::from("Version of the API: ") + one_line(version) + ".");
     }
     if let Some(url) = &context.api.docs_url {
-        docs.note(&format!("{}.", link("The provider's documentation", url)));
+        docs.note(link("The provider's documentation", url) + ".");
     }
     for limit in &context.api.rate_limits {
-        docs.note(&rate_limit::sentence(limit));
+        docs.note(rate_limit::sentence(limit));
     }
     let limit = recursion_limit(context.api.depth);
     if let Some(limit) = &limit {
-        docs.note(&format!(
-            "The types stand in one another up to {} deep. A crate that uses them may have to say \
-             `#![recursion_limit = \"{limit}\"]`, too.",
-            context.api.depth
-        ));
+        let attribute = code(&format!("#![recursion_limit = \"{limit}\"]"));
+        docs.note(
+            Markdown::from("The types are nested up to ")
+                + context.api.depth as u64
+                + " deep. A crate that uses them may have to say "
+                + attribute
+                + ", too.",
+        );
     }
     let limit = limit.map(|limit| quote!(#![recursion_limit = #limit]));
     RustFile {
         marker: context.options.marker(),
-        docs: docs.into_lines(),
+        docs,
         items: limit.into_iter().chain(items(context)).collect(),
     }
 }
@@ -114,9 +118,9 @@ fn first_operation(context: Context<'_>) -> Option<(OperationId, &Operation)> {
 }
 
 /// The first call, as a doctest.
-fn first_call(context: Context<'_>) -> Vec<String> {
+fn first_call(context: Context<'_>) -> Example {
     let Some((id, operation)) = first_operation(context) else {
-        return Vec::new();
+        return Example::new(Vec::new());
     };
     let root = context.options.crate_name();
     let scope = Scope::outside(context, &root);

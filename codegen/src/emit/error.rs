@@ -7,6 +7,7 @@ use super::response::{
     case_docs, description, guard, in_match_order, pattern, status_text, variant_type,
 };
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{Decoding, Operation, Status};
 use crate::name::outcome::{Case, errors};
 use crate::name::{OperationName, SharedError};
@@ -29,29 +30,28 @@ pub(super) fn error(
         return Vec::new();
     };
     let type_name = ident(&error.ident);
-    let docs = format!(
-        " The errors that the spec documents for [`{}`].",
-        name.ident
-    );
+    let link = code_link(&name.ident, &name.ident);
+    let about = Markdown::from("The errors that the spec documents for ") + link + ".";
+    let docs = Docs::line(about);
     if let Some(shared) = name
         .shared_error
         .and_then(|index| scope.context.names.errors.get(index))
     {
         let shared = scope.item(shared.module, &shared.name.ident);
-        return vec![quote!(#[doc = #docs] pub type #type_name = #shared;)];
+        return vec![quote!(#docs pub type #type_name = #shared;)];
     }
     let cases = errors(operation);
     let variants = cases.iter().zip(&error.members).map(|(case, variant)| {
         let docs = case_docs(case, &description(&operation.errors, case.status));
         let variant = ident(variant);
         if !case.is_typed_error() {
-            return quote!(#(#[doc = #docs])* #variant,);
+            return quote!(#docs #variant,);
         }
         let inner = variant_type(scope, case.content);
-        quote!(#(#[doc = #docs])* #variant(#inner),)
+        quote!(#docs #variant(#inner),)
     });
     let choice = quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #type_name {
@@ -74,7 +74,7 @@ pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream
     let docs = shared
         .statuses
         .iter()
-        .map(|status| format!(" {}.", status_text(*status)));
+        .map(|status| Docs::line(status_text(*status) + "."));
     let body = scope.model(shared.body);
     let value = |variant: &Ident| quote!(response.json().map(Self::#variant));
     let decode = match (shared.statuses.as_slice(), variants.as_slice()) {
@@ -99,7 +99,7 @@ pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #type_name {
-                #(#[doc = #docs] #variants(Box<#body>),)*
+                #(#docs #variants(Box<#body>),)*
             }
         },
         documented(scope, &type_name, &decode),

@@ -7,6 +7,7 @@ use super::literal::{exact, literal};
 use super::operation::body_type;
 use super::types::{parameter_presence, ty};
 use super::{Context, Scope, ident};
+use crate::comment::Example;
 use crate::ir::{Operation, OperationId, Place, Presence, Type};
 use crate::manifest::type_text;
 use crate::name::OperationName;
@@ -15,8 +16,8 @@ use crate::name::outcome::{Outcome, success};
 /// Setters past these make an example hard to read.
 const MAX_LENGTH: usize = 600;
 
-/// The lines of the example.
-pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Vec<String> {
+/// The example of an operation.
+pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Example {
     let context = scope.context;
     let outside = Scope::outside(context, &context.options.crate_name());
     let name = context.names.of_operation(id);
@@ -122,14 +123,9 @@ fn body(
 }
 
 /// The example as a doctest: what the reader needs not see is hidden.
-pub(super) fn lines(
-    scope: &Scope<'_>,
-    statement: &TokenStream,
-    arguments: &[String],
-) -> Vec<String> {
-    let mut lines = vec![String::from("```no_run")];
-    lines.extend(scope.use_lines());
-    if lines.len() > 1 {
+pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, arguments: &[String]) -> Example {
+    let mut lines = scope.use_lines();
+    if !lines.is_empty() {
         lines.push(String::new());
     }
     let root = scope.context.options.crate_name();
@@ -140,8 +136,7 @@ pub(super) fn lines(
     lines.extend(layout(statement));
     lines.push(String::from("# Ok(())"));
     lines.push(String::from("# }"));
-    lines.push(String::from("```"));
-    lines
+    Example::new(lines)
 }
 
 /// Statements, laid out.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::Docs;
 use super::types::{resolve, text_type, ty};
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code, code_link};
 use crate::ir::{Operation, Shape, Type};
 use crate::name::outcome;
 use crate::name::{EnumName, OperationName};
@@ -31,14 +31,17 @@ pub(super) fn headers(
         return Vec::new();
     };
     let type_name = ident(&headers.ident);
-    let docs = format!(" The headers that come with what [`{}`] gives.", name.ident);
+    let about = Markdown::from("The headers that come with what ")
+        + code_link(&name.ident, &name.ident)
+        + " gives.";
+    let docs = Docs::line(about);
     let fields = outcome::headers(operation)
         .into_iter()
         .zip(&headers.members)
         .map(|(header, field)| {
             let mut docs = Docs::of(&header.doc);
             if docs.is_empty() && scope.context.options.in_workspace() {
-                docs = Docs::plain(format!("`{}`.", header.key));
+                docs = Docs::line(code(&header.key) + ".");
             }
             let docs = docs.attribute();
             let field = ident(field);
@@ -46,7 +49,7 @@ pub(super) fn headers(
             quote!(#docs pub #field: Option<#inner>,)
         });
     let structure = quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #type_name {

@@ -8,6 +8,7 @@ use super::argument::is_convertible;
 use super::constant::{fits, float, integer};
 use super::types::{resolve, ty};
 use super::{Scope, ident};
+use crate::comment::is_printable;
 use crate::ir::{ChoiceValue, Presence, Record, Shape, Type, TypeId};
 
 /// An argument for a constructor or a setter that takes this type; none where no short expression makes one.
@@ -155,7 +156,8 @@ fn nullable(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStrea
 
 /// A text as a literal: raw where it has quotation marks, so that they stay what they are.
 pub(crate) fn text(text: &str) -> TokenStream {
-    if !text.contains('"') || text.contains(['\n', '\r']) {
+    // A character that is not printable is written as an escape, which a raw literal does not have.
+    if !text.contains('"') || !text.chars().all(is_printable) {
         return quote!(#text);
     }
     let mut marks = String::from("#");

@@ -11,6 +11,7 @@ use super::{
     Context, DraftFile, RustFile, Scope, alias, choice, error, ident, multipart, operation, record,
     rust, tagged, union,
 };
+use crate::comment::Docs;
 use crate::ir::{Naming, OperationId, Shape, TypeId};
 use crate::name::MODELS;
 
@@ -55,9 +56,8 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
         }));
         for (name, units) in parts {
             let path = format!("src/{ident}/{name}.rs");
-            let about = vec![String::from(
-                "A part of the module above, by the first letters of the names.",
-            )];
+            let about =
+                Docs::line("A part of the module above, by the first letters of the names.");
             files.push(rust(&path, lines(&units), move || {
                 part(context, module, &units, about.clone())
             }));
@@ -183,15 +183,15 @@ fn operation_lines(context: Context<'_>, id: OperationId) -> usize {
 }
 
 /// What the module is.
-fn docs(context: Context<'_>, module: usize) -> Vec<String> {
+fn docs(context: Context<'_>, module: usize) -> Docs {
     if module == MODELS {
-        return vec![String::from("Types that the operations share.")];
+        return Docs::line("Types that the operations share.");
     }
     group_docs(context, module)
 }
 
 /// A file with the items themselves.
-fn part(context: Context<'_>, module: usize, units: &[Unit<Item>], docs: Vec<String>) -> RustFile {
+fn part(context: Context<'_>, module: usize, units: &[Unit<Item>], docs: Docs) -> RustFile {
     let own = units.iter().flat_map(|unit| defined(context, unit.item));
     let scope = Scope::of_part(context, module, own);
     let defined: Vec<TokenStream> = units

@@ -8,6 +8,7 @@ use super::provenance::type_docs;
 use super::record::{field_docs, setter_method};
 use super::types::field_type;
 use super::{Scope, ident};
+use crate::comment::Docs;
 use crate::ir::{Multipart, Part, PartEncoding, Presence, Type, TypeId};
 use crate::name::MemberName;
 
@@ -90,13 +91,13 @@ fn constructor(
     } else {
         quote!(Self::default())
     };
-    let docs = if has_arguments {
-        " A form with the parts that have to be there."
+    let docs = Docs::line(if has_arguments {
+        "A form with the parts that have to be there."
     } else {
-        " A form without parts."
-    };
+        "A form without parts."
+    });
     quote! {
-        #[doc = #docs]
+        #docs
         pub fn new(#(#arguments),*) -> Self {
             #body
         }

@@ -2,18 +2,16 @@
 
 mod facts;
 
-use std::fmt::Write;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::{Argument, optional, required};
-use super::doc::{Docs, code, link};
 use super::record::setter_method;
 use super::types::{field_type, parameter_presence, ty};
 use super::{
     Scope, error, example, headers, ident, paginated, rate_limit, request, response, security,
 };
+use crate::comment::{Docs, Markdown, code, link};
 use crate::ir::{self, OperationId, Presence};
 use crate::name::{MemberName, OperationName};
 
@@ -82,7 +80,7 @@ fn inputs<'a>(
         let mut docs = Docs::default();
         docs.text(body.description.as_deref().unwrap_or_default());
         if docs.is_empty() && scope.context.options.in_workspace() {
-            docs = Docs::plain("What is sent.");
+            docs = Docs::line("What is sent.");
         }
         let (presence, ty) = match &name.bodies {
             Some(bodies) if operation.body_required => {
@@ -153,7 +151,7 @@ impl Input<'_> {
 fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
     let docs = Docs::of(&parameter.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
-        return Docs::plain(format!("{} on the wire.", code(&parameter.key)));
+        return Docs::line(code(&parameter.key) + " on the wire.");
     }
     docs
 }
@@ -193,25 +191,24 @@ fn structure(
 /// What the operation does, where it is documented, and an example.
 fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation) -> Docs {
     let mut docs = Docs::of(&operation.doc);
-    let endpoint = code(&format!("{} {}", operation.method, operation.path));
-    let mut place = endpoint.clone();
+    let mut place = code(&format!("{} {}", operation.method, operation.path));
     if scope.context.options.in_workspace() {
-        let _ = write!(place, ", spec `{}`", operation.origin.file);
+        place = place + ", spec " + code(&operation.origin.file);
     }
     if let Some(url) = &operation.doc.url {
-        let _ = write!(place, ", {}", link("documented here", url));
+        place = place + ", " + link("documented here", url);
     }
-    docs.note(&format!("{place}."));
+    docs.note(place + ".");
     if let Some(scopes) = security::scopes(scope.context.api, operation) {
-        docs.note(&scopes);
+        docs.note(scopes);
     }
     for limit in &operation.rate_limits {
-        docs.note(&rate_limit::sentence(limit));
+        docs.note(rate_limit::sentence(limit));
     }
     if let Some(tool) = &operation.tool {
-        docs.note(&format!("As a tool: {}.", code(tool)));
+        docs.note(Markdown::from("As a tool: ") + code(tool) + ".");
     }
-    docs.verbatim(example::call(scope, id, operation));
+    docs.example(example::call(scope, id, operation));
     docs
 }
 

@@ -1,7 +1,7 @@
 //! Where a type comes from, for its doc comment.
 
-use super::doc::{Docs, code, link};
 use super::{Context, Scope};
+use crate::comment::{Docs, Markdown, code, link};
 use crate::ir::{Naming, TypeDef, TypeId};
 
 /// The doc comment of a type.
@@ -10,21 +10,22 @@ pub(super) fn type_docs(scope: &Scope<'_>, id: TypeId) -> Docs {
     let mut docs = Docs::of(&def.doc);
     let place = spec_place(scope.context, def);
     if docs.is_empty() && scope.context.options.in_workspace() {
-        docs = Docs::plain(format!("{} of the spec.", code(&place)));
+        docs = Docs::line(code(&place) + " of the spec.");
     }
-    docs.note(&spec_line(scope.context, def, &place));
+    docs.note(spec_line(scope.context, def, &place));
     if let Some(url) = &def.doc.url {
-        docs.note(&format!("{}.", link("Documented here", url)));
+        docs.note(link("Documented here", url) + ".");
     }
     docs
 }
 
 /// The line that says where in the specs a type stands.
-fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> String {
+fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> Markdown {
+    let place = Markdown::from("Spec: ") + code(place);
     if context.options.in_workspace() {
-        format!("Spec: {} in `{}`.", code(place), def.origin.file)
+        place + " in " + code(&def.origin.file) + "."
     } else {
-        format!("Spec: {}.", code(place))
+        place + "."
     }
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constant::integer;
-use super::doc::code;
 use super::{Scope, ident};
+use crate::comment::{Markdown, code};
 use crate::ir::{RateLimit, RateLimitPer};
 
 /// A list of limits.
@@ -26,21 +26,21 @@ pub(super) fn limits(scope: &Scope<'_>, limits: &[RateLimit]) -> TokenStream {
 }
 
 /// What a limit means to callers.
-pub(super) fn sentence(limit: &RateLimit) -> String {
+pub(super) fn sentence(limit: &RateLimit) -> Markdown {
     let requests = count(limit.requests, "request");
     let time = match limit.seconds {
-        1 => String::from("a second"),
+        1 => Markdown::from("a second"),
         seconds => count(seconds, "second"),
     };
-    let takes = format!("The API takes {requests} in {time}");
+    let takes = Markdown::from("The API takes ") + requests + " in " + time;
     match &limit.per {
-        RateLimitPer::Operation => format!("{takes}."),
-        RateLimitPer::Client => format!("{takes}, over all operations with this limit."),
-        RateLimitPer::Parameter(name) => format!("{takes} for each value of {}.", code(name)),
+        RateLimitPer::Operation => takes + ".",
+        RateLimitPer::Client => takes + ", over all operations with this limit.",
+        RateLimitPer::Parameter(name) => takes + " for each value of " + code(name) + ".",
     }
 }
 
-fn count(number: u32, word: &str) -> String {
+fn count(number: u32, word: &'static str) -> Markdown {
     let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {word}{plural}")
+    Markdown::from(u64::from(number)) + " " + word + plural
 }

@@ -9,10 +9,10 @@ use quote::quote;
 pub(super) use self::build::setter_method;
 use self::wire::{field_attributes, rename_rule};
 use super::constant::{Fallback, Read, fallback};
-use super::doc::{Docs, code};
 use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
 use super::{Scope, ident};
+use crate::comment::{Docs, code, code_link};
 use crate::ir::{Field, Presence, Record, TypeId};
 use crate::name::MemberName;
 
@@ -118,7 +118,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
 pub(super) fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
     let docs = Docs::of(&field.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
-        return Docs::plain(format!("{} on the wire.", code(&field.key)));
+        return Docs::line(code(&field.key) + " on the wire.");
     }
     docs
 }
@@ -165,13 +165,12 @@ fn accessor(
             quote!(self.#field_ident.as_option().cloned().unwrap_or(#value))
         }
     };
-    let docs = format!(
-        " [`{0}`](Self::{0}), or the default that the spec states.",
-        member.ident.trim_start_matches("r#")
-    );
+    let plain = member.ident.trim_start_matches("r#");
+    let link = code_link(plain, &format!("Self::{plain}"));
+    let docs = Docs::line(link + ", or the default that the spec states.");
     let name = ident(name);
     Some(quote! {
-        #[doc = #docs]
+        #docs
         pub fn #name(&self) -> #ty {
             #read
         }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::{canonical, in_variant, is_boxed_in_variant, resolve, ty};
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code, code_link};
 use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Style, StyleForm, Type};
 use crate::name::{MemberName, OperationName};
 
@@ -228,19 +229,20 @@ pub(super) fn bodies(
         return Vec::new();
     };
     let type_name = ident(&bodies.ident);
-    let docs = format!(" What [`{}`] sends.", name.ident);
+    let link = code_link(&name.ident, &name.ident);
+    let docs = Docs::line(Markdown::from("What ") + link + " sends.");
     let variants = operation
         .bodies
         .iter()
         .zip(&bodies.members)
         .map(|(body, variant)| {
-            let docs = format!(" As `{}`.", body.media);
+            let docs = Docs::line(Markdown::from("As ") + code(&body.media) + ".");
             let variant = ident(variant);
             let inner = in_variant(scope, &body.ty);
-            quote!(#[doc = #docs] #variant(#inner),)
+            quote!(#docs #variant(#inner),)
         });
     let mut items = vec![quote! {
-        #[doc = #docs]
+        #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #type_name {

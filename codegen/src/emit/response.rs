@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::{in_variant, ty};
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code, code_link};
 use crate::ir::{Content, Decoding, Operation, Status};
 use crate::name::OperationName;
 use crate::name::outcome::{Case, Outcome, success};
@@ -61,14 +62,13 @@ pub(super) fn output(
         return None;
     };
     let type_name = ident(&output.ident);
-    let mut docs = vec![format!(" What [`{}`] gives.", name.ident)];
+    let link = code_link(&name.ident, &name.ident);
+    let mut docs = Docs::line(Markdown::from("What ") + link + " gives.");
     let last = cases.iter().rev().find(|case| case.several_media);
     if let Some(media) = last.and_then(|case| Some(&case.content?.media)) {
-        docs.push(String::new());
-        docs.push(String::from(" The server chooses among the media types."));
-        docs.push(format!(
-            " On the call, `.header(\"Accept\", \"{media}\")` asks for one of them."
-        ));
+        docs.unwrapped("The server chooses among the media types.");
+        let header = code(&format!(".header(\"Accept\", {media:?})"));
+        docs.row(Markdown::from("On the call, ") + header + " asks for one of them.");
     }
     let streams = cases.iter().any(|case| {
         matches!(
@@ -85,13 +85,13 @@ pub(super) fn output(
         let docs = case_docs(case, &description(&operation.successes, case.status));
         let variant = ident(variant);
         if case.content.is_none() {
-            return quote!(#(#[doc = #docs])* #variant,);
+            return quote!(#docs #variant,);
         }
         let inner = variant_type(scope, case.content);
-        quote!(#(#[doc = #docs])* #variant(#inner),)
+        quote!(#docs #variant(#inner),)
     });
     Some(quote! {
-        #(#[doc = #docs])*
+        #docs
         #[derive(#derives)]
         #[non_exhaustive]
         pub enum #type_name {
@@ -109,39 +109,27 @@ pub(super) fn description(responses: &[crate::ir::Response], status: Status) -> 
 }
 
 /// The doc comment of a variant.
-pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Vec<String> {
+pub(super) fn case_docs(case: &Case<'_>, description: &str) -> Docs {
     let media = match case.content {
-        Some(content) if case.several_media => format!(" as `{}`", content.media),
-        _ => String::new(),
+        Some(content) if case.several_media => Markdown::from(" as ") + code(&content.media),
+        _ => Markdown::default(),
     };
-    let mut docs = super::doc::Docs::default();
+    let label = status_text(case.status) + media;
+    let mut docs = Docs::default();
     if description.trim().is_empty() {
-        docs.note(&format!("{}{media}.", status_text(case.status)));
+        docs.note(label + ".");
     } else {
-        docs.text(&format!(
-            "{}{media}: {}",
-            status_text(case.status),
-            description.trim()
-        ));
+        docs.labelled(label, description.trim());
     }
-    docs.into_lines()
-        .into_iter()
-        .map(|line| {
-            if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
+    docs
 }
 
 /// A status, in words.
-pub(super) fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> Markdown {
     match status {
-        Status::Code(code) => format!("Status {code}"),
-        Status::Range(digit) => format!("Status {digit}xx"),
-        Status::Default => String::from("Any other status"),
+        Status::Code(code) => Markdown::from("Status ") + u64::from(code),
+        Status::Range(digit) => Markdown::from("Status ") + u64::from(digit) + "xx",
+        Status::Default => Markdown::from("Any other status"),
     }
 }
 

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{Docs, code};
 use super::{Context, RustFile, Scope, ident};
+use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{Api, Operation, Scheme, SchemeKind};
 
 /// `src/security.rs`.
@@ -21,9 +21,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     items.extend(functions);
     RustFile {
         marker: context.options.marker(),
-        docs: vec![String::from(
-            "Who is calling: a credential for each of the API's security schemes.",
-        )],
+        docs: Docs::line("Who is calling: a credential for each of the API's security schemes."),
         items,
     }
 }
@@ -93,7 +91,7 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
     });
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or_default());
-    docs.note(&travels(&scheme.kind));
+    docs.note(travels(&scheme.kind));
     let docs = docs.attribute();
     let (name, key) = (ident(name), &scheme.key);
     quote! {
@@ -105,12 +103,12 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
 }
 
 /// The scopes that an operation needs, as a sentence; none where it needs none.
-pub(super) fn scopes(api: &Api, operation: &Operation) -> Option<String> {
+pub(super) fn scopes(api: &Api, operation: &Operation) -> Option<Markdown> {
     let requirements = operation.security.as_ref().unwrap_or(&api.security);
-    let mut alternatives: Vec<String> = Vec::new();
+    let mut alternatives: Vec<Markdown> = Vec::new();
     let mut without = false;
     for requirement in requirements {
-        let scopes: Vec<String> = requirement
+        let scopes: Vec<Markdown> = requirement
             .iter()
             .flat_map(|scheme| &scheme.scopes)
             .map(|scope| code(scope))
@@ -120,37 +118,49 @@ pub(super) fn scopes(api: &Api, operation: &Operation) -> Option<String> {
                 without = true;
                 continue;
             }
-            [scope] => format!("the scope {scope}"),
-            [scopes @ .., last] => format!("the scopes {} and {last}", scopes.join(", ")),
+            [scope] => Markdown::from("the scope ") + scope.clone(),
+            [scopes @ .., last] => {
+                let scopes = joined(scopes.iter().cloned(), ", ");
+                Markdown::from("the scopes ") + scopes + " and " + last.clone()
+            }
         };
         if !alternatives.contains(&alternative) {
             alternatives.push(alternative);
         }
     }
-    let alternatives = alternatives.join(", or ");
-    match (alternatives.is_empty(), without) {
-        (true, _) => None,
-        (false, true) => Some(format!("An OAuth2 token needs {alternatives}.")),
-        (false, false) => Some(format!("Needs {alternatives}.")),
+    if alternatives.is_empty() {
+        return None;
     }
+    let start = if without {
+        "An OAuth2 token needs "
+    } else {
+        "Needs "
+    };
+    Some(Markdown::from(start) + joined(alternatives, ", or ") + ".")
 }
 
 /// How the proof travels.
-fn travels(kind: &SchemeKind) -> String {
+fn travels(kind: &SchemeKind) -> Markdown {
     match kind {
-        SchemeKind::Bearer => String::from("Sends the token as `Authorization: Bearer`."),
-        SchemeKind::Basic => String::from("Sends user and password as `Authorization: Basic`."),
-        SchemeKind::ApiKeyHeader(key) => format!("Sends the key in the header {}.", code(key)),
-        SchemeKind::ApiKeyQuery(key) => {
-            format!("Sends the key in the query parameter {}.", code(key))
+        SchemeKind::Bearer => Markdown::from("Sends the token as `Authorization: Bearer`."),
+        SchemeKind::Basic => Markdown::from("Sends user and password as `Authorization: Basic`."),
+        SchemeKind::ApiKeyHeader(key) => {
+            Markdown::from("Sends the key in the header ") + code(key) + "."
         }
-        SchemeKind::ApiKeyCookie(key) => format!("Sends the key in the cookie {}.", code(key)),
-        SchemeKind::ClientCredentials(_) => String::from(
+        SchemeKind::ApiKeyQuery(key) => {
+            Markdown::from("Sends the key in the query parameter ") + code(key) + "."
+        }
+        SchemeKind::ApiKeyCookie(key) => {
+            Markdown::from("Sends the key in the cookie ") + code(key) + "."
+        }
+        SchemeKind::ClientCredentials(_) => Markdown::from(
             "Asks for a token when one is needed, and sends it as `Authorization: Bearer`.",
         ),
         SchemeKind::Token => {
-            String::from("Sends an access token, obtained elsewhere, as `Authorization: Bearer`.")
+            Markdown::from("Sends an access token, obtained elsewhere, as `Authorization: Bearer`.")
         }
-        SchemeKind::Other(word) => format!("The source answers for the scheme {}.", code(word)),
+        SchemeKind::Other(word) => {
+            Markdown::from("The source answers for the scheme ") + code(word) + "."
+        }
     }
 }

@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::Scope;
 use super::choice::variant_idents;
-use super::doc::{Docs, code};
 use super::ident;
 use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::union::{Variant, conversions, enumeration};
+use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{Tagged, TaggedMember, TypeId};
 
 /// The items of a tagged union.
@@ -28,10 +28,7 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
         })
         .collect();
     let mut docs = type_docs(scope, id);
-    docs.note(&format!(
-        "The key {} tells which of them it is.",
-        code(&tagged.tag)
-    ));
+    docs.note(Markdown::from("The key ") + code(&tagged.tag) + " tells which of them it is.");
     let mut items = vec![enumeration(
         scope,
         id,
@@ -84,6 +81,6 @@ fn member_docs(member: &TaggedMember) -> Docs {
     if !docs.is_empty() {
         return docs;
     }
-    let tags: Vec<String> = member.tags.iter().map(|tag| code(tag)).collect();
-    Docs::plain(format!("Tagged {}.", tags.join(" or ")))
+    let tags = joined(member.tags.iter().map(|tag| code(tag)), " or ");
+    Docs::line(Markdown::from("Tagged ") + tags + ".")
 }

@@ -7,11 +7,11 @@ use quote::quote;
 
 use self::look::look;
 use super::choice::variant_idents;
-use super::doc::Docs;
 use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::types::{canonical, is_float, ty};
 use super::{Scope, ident};
+use crate::comment::Docs;
 use crate::ir::{Member, Shape, Type, TypeId};
 
 /// A variant that holds a member.
@@ -65,13 +65,13 @@ pub(super) fn enumeration(
     id: TypeId,
     docs: &Docs,
     variants: &[Variant<'_>],
-    unknown: &str,
+    unknown: &'static str,
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_type(id).ident);
     let docs = docs.attribute();
     let serialize = scope.serde("Serialize");
     let json = scope.runtime("Json");
-    let unknown = format!(" {unknown}");
+    let unknown = Docs::line(unknown);
     let variants = variants.iter().map(|variant| {
         let Variant {
             ident,
@@ -91,7 +91,7 @@ pub(super) fn enumeration(
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #[doc = #unknown]
+            #unknown
             Unknown(#json),
         }
     }
@@ -218,15 +218,15 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
 fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
     let docs = Docs::of(&member.doc);
     if docs.is_empty() {
-        Docs::plain(kind(scope, &member.ty))
+        Docs::line(kind(scope, &member.ty))
     } else {
         docs
     }
 }
 
 /// What a type is, in a few words.
-fn kind(scope: &Scope<'_>, ty: &Type) -> String {
-    let text = match ty {
+fn kind(scope: &Scope<'_>, ty: &Type) -> &'static str {
+    match ty {
         Type::Bool => "True or false.",
         Type::Integer(_) => "A whole number.",
         Type::Float => "A number.",
@@ -236,15 +236,14 @@ fn kind(scope: &Scope<'_>, ty: &Type) -> String {
         Type::File | Type::Body | Type::Form => "Bytes.",
         Type::List(_) => "A list.",
         Type::Map(_) => "Values by name.",
-        Type::Nullable(inner) | Type::Boxed(inner) => return kind(scope, inner),
+        Type::Nullable(inner) | Type::Boxed(inner) => kind(scope, inner),
         Type::Named(id) => match &scope.context.api.type_def(*id).shape {
             Shape::Record(_) | Shape::Multipart(_) => "An object.",
             Shape::Choice(_) => "One of a few words.",
             Shape::IntegerChoice(_) => "One of a few numbers.",
             Shape::MixedChoice(_) => "One of a few scalars.",
             Shape::Tagged(_) | Shape::Union(_) => "One of several types.",
-            Shape::Alias(inner) | Shape::Newtype(inner) => return kind(scope, inner),
+            Shape::Alias(inner) | Shape::Newtype(inner) => kind(scope, inner),
         },
-    };
-    text.to_owned()
+    }
 }

@@ -5,7 +5,7 @@
 //!
 //! Version of the API: 1.
 //!
-//! The types stand in one another up to 43 deep. A crate that uses them may have to say
+//! The types are nested up to 43 deep. A crate that uses them may have to say
 //! `#![recursion_limit = "256"]`, too.
 
 #![recursion_limit = "256"]

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::comment::{Docs, code};
 use crate::emit::security::arguments;
 use crate::emit::{Context, Scope, ident};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server};
@@ -37,7 +38,7 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
     let steps = steps(scope, &client_arguments);
     let docs = docs(scope.context, &client_arguments);
     quote! {
-        #(#[doc = #docs])*
+        #docs
         pub fn new(#(#arguments),*) -> Result<Self, #error> {
             Self::builder()#(#steps)*.build()
         }
@@ -50,31 +51,18 @@ pub(in crate::emit) fn construct(scope: &Scope<'_>) -> TokenStream {
 }
 
 /// What a caller has to bring.
-fn docs(context: Context<'_>, arguments: &[ClientArgument]) -> Vec<String> {
-    let mut lines = vec![String::from(
-        " A client with the defaults of the API and of this crate.",
-    )];
-    let described: Vec<String> = arguments
-        .iter()
-        .filter_map(|argument| {
-            let Step::Variable(key) = &argument.step else {
-                return None;
-            };
-            let description = variables(context)
-                .find(|variable| variable.key == *key)?
-                .description
-                .as_deref()?;
-            let mut docs = super::Docs::default();
-            docs.sentence(&format!("`{}`: {description}", argument.name));
-            Some(docs.into_lines())
-        })
-        .flatten()
-        .collect();
-    if !described.is_empty() {
-        lines.push(String::new());
-        lines.extend(described.into_iter().map(|line| format!(" {line}")));
+fn docs(context: Context<'_>, arguments: &[ClientArgument]) -> Docs {
+    let mut docs = Docs::line("A client with the defaults of the API and of this crate.");
+    for argument in arguments {
+        let Step::Variable(key) = &argument.step else {
+            continue;
+        };
+        let variable = variables(context).find(|variable| variable.key == *key);
+        if let Some(description) = variable.and_then(|variable| variable.description.as_deref()) {
+            docs.labelled_sentence(code(&argument.name), description);
+        }
     }
-    lines
+    docs
 }
 
 /// The variables of the default server.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::comment::{Docs, Markdown, code_link};
 use crate::emit::argument::{Argument, optional, plain, required};
 use crate::emit::constant::constant;
 use crate::emit::{Scope, ident};
@@ -43,11 +44,11 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
     } else {
         quote!(Self { #(#values,)* #rest })
     };
-    let docs = if has_arguments {
-        " A value with what has to be there."
+    let docs = Docs::line(if has_arguments {
+        "A value with what has to be there."
     } else {
-        " A value with nothing set."
-    };
+        "A value with nothing set."
+    });
     let setters = record
         .fields
         .iter()
@@ -57,9 +58,11 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
         let name = ident(&names.rest.ident);
         let setter = ident(&names.rest.setter);
         let Argument { ty, value } = plain(scope, &ident("value"), rest);
-        let docs = format!(" Adds a key to [`{0}`](Self::{0}).", names.rest.ident);
+        let rest = &names.rest.ident;
+        let link = code_link(rest, &format!("Self::{rest}"));
+        let docs = Docs::line(Markdown::from("Adds a key to ") + link + ".");
         quote! {
-            #[doc = #docs]
+            #docs
             #[must_use]
             pub fn #setter(mut self, key: impl Into<String>, value: #ty) -> Self {
                 self.#name.insert(key.into(), #value);
@@ -68,7 +71,7 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
         }
     });
     let methods = quote! {
-        #[doc = #docs]
+        #docs
         pub fn new(#(#arguments),*) -> Self {
             #body
         }
@@ -159,9 +162,10 @@ pub(in crate::emit) fn setter_method(member: &MemberName, argument: &Argument) -
     let setter = ident(&member.setter);
     let Argument { ty, value } = argument;
     let plain = member.ident.trim_start_matches("r#");
-    let docs = format!(" Sets [`{plain}`](Self::{plain}).");
+    let link = code_link(plain, &format!("Self::{plain}"));
+    let docs = Docs::line(Markdown::from("Sets ") + link + ".");
     quote! {
-        #[doc = #docs]
+        #docs
         #[must_use]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #value;

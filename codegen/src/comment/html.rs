@@ -1,13 +1,28 @@
-//! The HTML that stands in descriptions, as Markdown.
+//! The HTML in descriptions, as Markdown.
+
+mod scan;
+
+use super::word::web_url;
+
+pub(super) use self::scan::to_markdown;
+
+/// A longer tag is text.
+const MAX_TAG: usize = 300;
 
 /// What a tag becomes.
-pub(super) enum Tag {
+enum Tag {
     /// This text.
     Text(&'static str),
+    /// The end of a paragraph.
+    Break,
+    /// The beginning of a list item.
+    Item,
     /// The beginning of a link to this URL.
     Link(String),
-    /// The beginning of code.
-    Code,
+    /// The end of a link.
+    LinkEnd,
+    /// The beginning of code, which ends with this tag.
+    Code(&'static str),
     /// It is no HTML: a placeholder such as `<id>`.
     Unknown,
 }
@@ -42,8 +57,6 @@ const IDLE: &[&str] = &[
     "main",
     "mark",
     "nav",
-    "ol",
-    "p",
     "pre",
     "q",
     "s",
@@ -63,9 +76,7 @@ const IDLE: &[&str] = &[
     "thead",
     "tr",
     "u",
-    "ul",
     "var",
-    "br",
     "hr",
     "wbr",
     "h1",
@@ -86,11 +97,8 @@ const IDLE: &[&str] = &[
 ];
 
 /// What the tag that is written as `inside` (without `<` and `>`) becomes.
-pub(super) fn tag(inside: &str) -> Tag {
+fn tag(inside: &str) -> Tag {
     let inside = inside.trim();
-    if inside.starts_with("!--") {
-        return Tag::Text("");
-    }
     let closing = inside.starts_with('/');
     let body = inside.trim_start_matches('/').trim_end_matches('/');
     let end = body
@@ -102,51 +110,41 @@ pub(super) fn tag(inside: &str) -> Tag {
         return Tag::Unknown;
     }
     match name.to_ascii_lowercase().as_str() {
-        "a" | "code" | "tt" | "kbd" if closing => Tag::Text(""),
-        "a" => attribute(attributes, "href").map_or(Tag::Text(""), Tag::Link),
+        "a" if closing => Tag::LinkEnd,
+        "code" | "tt" | "kbd" if closing => Tag::Text(""),
+        "a" => attribute(attributes, "href")
+            .and_then(|url| web_url(&url))
+            .map_or(Tag::Text(""), Tag::Link),
         "b" | "strong" => Tag::Text("**"),
         "i" | "em" => Tag::Text("*"),
-        "code" | "tt" | "kbd" => Tag::Code,
-        "li" if !closing => Tag::Text("- "),
-        "li" => Tag::Text(""),
+        "code" => Tag::Code("</code>"),
+        "tt" => Tag::Code("</tt>"),
+        "kbd" => Tag::Code("</kbd>"),
+        "br" | "p" | "ul" | "ol" => Tag::Break,
+        "li" if !closing => Tag::Item,
+        "li" => Tag::Text("\n"),
         name if IDLE.contains(&name) => Tag::Text(""),
         _ => Tag::Unknown,
     }
 }
 
 /// A text without the tags in it; placeholders such as `<id>` stay.
-pub(super) fn without_tags(text: &str) -> String {
+fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        match after.split_once('>') {
-            Some((inside, next)) if !matches!(tag(inside), Tag::Unknown) => rest = next,
-            _ => {
-                out.push('<');
-                rest = after;
-            }
+        let end = after.bytes().take(MAX_TAG).position(|byte| byte == b'>');
+        let inside = end.and_then(|end| after.get(..end));
+        if let Some(inside) = inside.filter(|inside| !matches!(tag(inside), Tag::Unknown)) {
+            rest = after.get(inside.len() + 1..).unwrap_or_default();
+        } else {
+            out.push('<');
+            rest = after;
         }
     }
     out.push_str(rest);
     out
-}
-
-/// The tags that begin a paragraph, a line or a list item, as line breaks.
-pub(super) fn break_lines(text: &str) -> String {
-    if !text.contains('<') {
-        return text.to_owned();
-    }
-    let mut out = text.to_owned();
-    for tag in [
-        "<br>", "<br/>", "<br />", "</br>", "<BR>", "<p>", "</p>", "<P>", "</P>", "<ul>", "</ul>",
-        "<ol>", "</ol>",
-    ] {
-        if out.contains(tag) {
-            out = out.replace(tag, "\n\n");
-        }
-    }
-    out.replace("<li>", "\n- ").replace("</li>", "\n")
 }
 
 /// The value of an attribute.

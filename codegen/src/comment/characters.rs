@@ -1,0 +1,74 @@
+//! Characters that a generated file cannot hold as they are.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether a character may appear in a line of a file: not a line terminator, a control character, or one that
+/// reorders text, which rustc denies (`text_direction_codepoint_in_comment`).
+pub(crate) fn is_printable(char: char) -> bool {
+    !char.is_control() && !is_invisible(char) && !is_line_separator(char)
+}
+
+/// Characters that reorder text or take no room.
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
+}
+
+fn is_line_separator(char: char) -> bool {
+    matches!(char, '\u{2028}' | '\u{2029}')
+}
+
+/// A text in which each character that is not printable is an escape that a reader sees: `\u{202e}`.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_printable) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for char in text.chars() {
+        match char {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            char if is_printable(char) => out.push(char),
+            char => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(char));
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A text up to a number of bytes, with an ellipsis where something is left out.
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.get(..text.floor_char_boundary(most));
+    Cow::Owned(format!("{}\u{2026}", kept.unwrap_or_default()))
+}
+
+/// Prose with `\n` as its only line terminator and without other characters that are not printable.
+pub(super) fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for char in text.chars() {
+        match char {
+            '\n' if before == '\r' => {}
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\t' => out.push_str("    "),
+            '\u{b}' | '\u{c}' => out.push(' '),
+            char if is_printable(char) => out.push(char),
+            _ => {}
+        }
+        before = char;
+    }
+    out
+}
+
+/// The words of a text, with a space between them; control characters separate words, too.
+pub(super) fn words(text: &str) -> String {
+    let separates = |char: char| char.is_whitespace() || char.is_control();
+    let words = text.split(separates).filter(|word| !word.is_empty());
+    let joined = words.collect::<Vec<_>>().join(" ");
+    joined.chars().filter(|char| is_printable(*char)).collect()
+}

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 static API: Api = Api {
+    rate_limits: &[],
     name: "echo",
     version: "1",
     servers: &[],

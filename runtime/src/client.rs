@@ -1,6 +1,8 @@
 //! Clients: where calls go, as whom, and how patiently.
 
 mod builder;
+#[cfg(not(target_arch = "wasm32"))]
+mod connection;
 mod finish;
 mod race;
 mod target;

@@ -13,6 +13,7 @@ pub use self::policy::RetryPolicy;
 pub(crate) use self::wait::asked;
 use crate::client::Inner;
 use crate::error::Stop;
+use crate::execute::attempt::Failure;
 
 /// Whether a request may be sent again.
 #[derive(Clone, Copy, Debug)]
@@ -66,11 +67,14 @@ pub(crate) fn after_answer(
 /// What to do when no whole answer came back.
 pub(crate) fn after_failure(
     client: &Inner,
-    may_have_been_sent: bool,
+    failure: &Failure,
     repeat: Repeat,
     tries: Tries,
 ) -> Verdict {
-    if repeat.never || (may_have_been_sent && !repeat.harmless) {
+    if failure.is_permanent() {
+        return Verdict::Stop(Stop::Final);
+    }
+    if repeat.never || (failure.may_have_been_sent() && !repeat.harmless) {
         return Verdict::Stop(Stop::Unsafe);
     }
     again(client, None, repeat, tries)

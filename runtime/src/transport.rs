@@ -7,7 +7,10 @@ mod carrier;
 mod join;
 #[cfg(not(target_arch = "wasm32"))]
 mod layer;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
 mod payload;
+#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
 mod reqwest;
 
 use std::fmt;
@@ -24,10 +27,11 @@ pub(crate) use self::join::join;
 pub(crate) use self::layer::Layered;
 #[cfg(not(target_arch = "wasm32"))]
 pub use self::layer::{HttpService, TransportService};
-pub use self::payload::Payload;
-pub(crate) use self::reqwest::Sent;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use self::reqwest::connector;
+pub(crate) use self::native::{Native, ProxyChoice, Settings};
+pub use self::payload::Payload;
+#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+pub(crate) use self::reqwest::Reqwest;
 
 /// Carries requests to servers.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
@@ -137,16 +141,20 @@ impl fmt::Debug for TransportResponse {
 pub struct TransportError {
     what: &'static str,
     sent: bool,
+    is_permanent: bool,
     #[source]
     source: BoxError,
 }
 
 impl TransportError {
+    const NOT_CONNECTED: &'static str = "no connection could be made";
+
     /// An error after which the server may or may not have acted on the request.
     pub fn new(source: impl Into<BoxError>) -> Self {
         Self {
             what: "the connection failed",
             sent: true,
+            is_permanent: false,
             source: source.into(),
         }
     }
@@ -154,14 +162,38 @@ impl TransportError {
     /// An error before any of the request was sent.
     pub fn not_sent(source: impl Into<BoxError>) -> Self {
         Self {
-            what: "no connection could be made",
+            what: Self::NOT_CONNECTED,
             sent: false,
+            is_permanent: false,
             source: source.into(),
         }
+    }
+
+    /// A connection that this side or the other refuses, and will refuse again.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn refused(what: &'static str, source: impl Into<BoxError>) -> Self {
+        Self {
+            what,
+            sent: false,
+            is_permanent: true,
+            source: source.into(),
+        }
+    }
+
+    /// The same error as one that another attempt would end with, too.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
+        self
     }
 
     /// Whether the server may have seen the request.
     pub const fn may_have_been_sent(&self) -> bool {
         self.sent
+    }
+
+    /// Whether another attempt would end with the same error.
+    pub const fn is_permanent(&self) -> bool {
+        self.is_permanent
     }
 }

@@ -12,13 +12,10 @@ use crate::error::{Error, Scene};
 use crate::facts::{Api, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::server::Variables;
+use crate::transport::{self, Carrier, Transport};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::transport::{self, Layered, TransportService};
-use crate::transport::{Carrier, Transport};
+use crate::transport::{Layered, Settings, TransportService};
 
-/// How long connecting may take.
-#[cfg(not(target_arch = "wasm32"))]
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long one try may take.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long a call may take, with all its tries and waits.
@@ -42,9 +39,7 @@ pub struct ClientBuilder<C = Client> {
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) layers: Vec<Wrap>,
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) connect_timeout: Duration,
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) connection: reqwest::ClientBuilder,
+    pub(super) connection: Settings,
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) retry: RetryPolicy,
     pub(super) keep_rate_limits: bool,
@@ -70,9 +65,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             #[cfg(not(target_arch = "wasm32"))]
             layers: Vec::new(),
             #[cfg(not(target_arch = "wasm32"))]
-            connect_timeout: CONNECT_TIMEOUT,
-            #[cfg(not(target_arch = "wasm32"))]
-            connection: reqwest::ClientBuilder::new(),
+            connection: Settings::default(),
             clock: None,
             retry: RetryPolicy::default(),
             keep_rate_limits: true,
@@ -122,13 +115,6 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the time for making a connection. Ten seconds by default.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub const fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
-        self
-    }
-
     /// Sets when and how often calls are repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -153,26 +139,14 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the HTTP client that carries the requests.
+    /// Sets the `reqwest` client that carries the requests, with its certificates and proxies.
     ///
-    /// Build it with `redirect::Policy::none()` and `referer(false)`: redirects are the runtime's
-    /// business, which knows what must not go to another origin. See also
-    /// [`connection`](Self::connection).
-    ///
-    /// With the feature `rustls` this crate turns on reqwest's `rustls-no-provider`: a client of
-    /// your own needs a reqwest feature of its own that names one, such as `rustls`.
-    pub fn http(mut self, client: reqwest::Client) -> Self {
-        self.carrier = Some(Carrier::Brought(client));
-        self
-    }
-
-    /// Sets up the connections of the built-in transport: proxies, certificates, pools.
-    ///
-    /// Redirects, the referer, TLS and the connect timeout are set by the runtime.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn connection(mut self, connection: reqwest::ClientBuilder) -> Self {
-        self.connection = connection;
-        self
+    /// Build it with `redirect::Policy::none()` and `referer(false)`: the runtime follows
+    /// redirects, and knows what must not go to another origin. TLS and decompression are those
+    /// of the features of `reqwest` that the application turns on: this crate turns on none.
+    #[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+    pub fn http(self, client: reqwest::Client) -> Self {
+        self.transport(transport::Reqwest::new(client))
     }
 
     /// Wraps every try of every call in a `tower` layer; the layer that is added last sees a

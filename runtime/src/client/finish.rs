@@ -12,8 +12,10 @@ use crate::limit::Limits;
 use crate::retry::Budget;
 use crate::server;
 use crate::transport::Carrier;
+#[cfg(target_arch = "wasm32")]
+use crate::transport::Reqwest;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::transport::{self, TransportService};
+use crate::transport::{Native, TransportService};
 
 impl<C: From<Client>> ClientBuilder<C> {
     pub(super) fn finish(mut self) -> Result<Inner, Defect> {
@@ -30,7 +32,6 @@ impl<C: From<Client>> ClientBuilder<C> {
             .unwrap_or_else(|| Arc::new(SystemClock::start()));
         Ok(Inner {
             api: self.api,
-            base,
             base_is_chosen: self.base_url.is_some() || self.server != 0,
             credentials,
             limits: Limits::new(self.api.rate_limits, self.keep_rate_limits, self.rate_limit),
@@ -43,7 +44,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             allow_plain_http: self.allow_plain_http,
             clock,
             variables: std::mem::take(&mut self.variables),
-            carrier: self.carrier()?,
+            carrier: self.carrier(&base)?,
+            base,
         })
     }
 
@@ -75,10 +77,16 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn carrier(self) -> Result<Carrier, Defect> {
+    fn carrier(self, base: &str) -> Result<Carrier, Defect> {
         let mut carrier = match self.carrier {
-            Some(carrier) => carrier,
-            None => Carrier::Own(transport::connector(self.connection, self.connect_timeout)?),
+            Some(carrier) => {
+                self.connection.check_unused()?;
+                carrier
+            }
+            None => Carrier::Native(Box::new(Native::new(
+                &self.connection,
+                base.starts_with("https:"),
+            )?)),
         };
         for layer in self.layers {
             carrier = Carrier::Other(layer(TransportService::new(carrier)));
@@ -87,12 +95,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     #[cfg(target_arch = "wasm32")]
-    fn carrier(self) -> Result<Carrier, Defect> {
+    fn carrier(self, _: &str) -> Result<Carrier, Defect> {
         match self.carrier {
             Some(carrier) => Ok(carrier),
             None => reqwest::ClientBuilder::new()
                 .build()
-                .map(Carrier::Own)
+                .map(|client| Carrier::Other(Arc::new(Reqwest::new(client))))
                 .map_err(|error| Defect::Setup(error.to_string())),
         }
     }

@@ -33,7 +33,8 @@ pub(super) enum Refusal {
     Defect(Defect),
     Answer(Box<(ErrorResponse, Said)>, bool),
     Rubbish(Box<ErrorResponse>),
-    Failed(String),
+    /// With whether another attempt may end otherwise.
+    Failed(String, bool),
     Late,
 }
 
@@ -53,7 +54,7 @@ impl Refusal {
     pub(super) fn is_of_scope(&self) -> bool {
         match self {
             Self::Answer(answer, _) => answer.1.code.as_deref() == Some("invalid_scope"),
-            Self::Defect(_) | Self::Rubbish(_) | Self::Failed(_) | Self::Late => false,
+            Self::Defect(_) | Self::Rubbish(_) | Self::Failed(..) | Self::Late => false,
         }
     }
 
@@ -73,9 +74,9 @@ impl Refusal {
                 Some((**response).clone()),
                 Said::default(),
             ),
-            Self::Failed(why) => scene.credentials(
+            Self::Failed(why, retryable) => scene.credentials(
                 Box::new(NoToken::Failed(why.clone())),
-                true,
+                *retryable,
                 None,
                 Said::default(),
             ),
@@ -120,9 +121,7 @@ pub(super) async fn ask(
             Ok(answer) => {
                 retry::after_answer(client, answer.status, &answer.headers, REPEAT, tries)
             }
-            Err(failure) => {
-                retry::after_failure(client, failure.may_have_been_sent(), REPEAT, tries)
-            }
+            Err(failure) => retry::after_failure(client, failure, REPEAT, tries),
         };
         match verdict {
             Verdict::Again(wait) => client.wait(wait).await,
@@ -160,7 +159,7 @@ fn refusal(outcome: Result<Answer, Failure>, credentials: &ClientCredentials) ->
             Refusal::Answer(Box::new((response, said)), retryable)
         }
         Err(Failure::CallTimeout) => Refusal::Late,
-        Err(failure) => Refusal::Failed(failure.to_string()),
+        Err(failure) => Refusal::Failed(failure.to_string(), !failure.is_permanent()),
     }
 }
 

@@ -46,6 +46,14 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Whether another attempt would end with the same failure.
+    pub(crate) const fn is_permanent(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_permanent(),
+            Self::AttemptTimeout | Self::CallTimeout => false,
+        }
+    }
+
     /// Whether the server may have seen the request.
     pub(crate) const fn may_have_been_sent(&self) -> bool {
         match self {
@@ -113,9 +121,9 @@ pub(crate) fn send(
     }
 }
 
-async fn exchange<F: Future<Output = reqwest::Result<reqwest::Response>>>(
+async fn exchange(
     client: &Inner,
-    sending: Sending<'_, F>,
+    sending: Sending<'_>,
     terms: Terms,
 ) -> Result<Answer, TransportError> {
     let TransportResponse {

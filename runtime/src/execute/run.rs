@@ -169,9 +169,7 @@ impl Course<'_> {
                 verdict
             }
             Err(Failure::CallTimeout) => Verdict::Stop(Stop::Deadline),
-            Err(failure) => {
-                retry::after_failure(client, failure.may_have_been_sent(), self.repeat, tries)
-            }
+            Err(failure) => retry::after_failure(client, failure, self.repeat, tries),
         }
     }
 
@@ -233,9 +231,10 @@ impl Course<'_> {
                     .with_retry_after(asked)
             }
             Err(Failure::Transport(error)) => {
-                let harmless =
+                let is_safe =
                     self.repeat.harmless || (!error.may_have_been_sent() && !self.repeat.never);
-                scene.transport(error).with_retryable(harmless)
+                let retryable = is_safe && !error.is_permanent();
+                scene.transport(error).with_retryable(retryable)
             }
             Err(Failure::AttemptTimeout) => scene
                 .timeout("the try took too long", true)

@@ -2,49 +2,46 @@
 
 use std::sync::Arc;
 
-use ::reqwest::{Client, Response};
+#[cfg(not(target_arch = "wasm32"))]
+use hyper_util::client::legacy::ResponseFuture;
 
-use crate::bounds::{BoxFuture, MaybeSend};
-use crate::transport::{
-    Sent, Transport, TransportError, TransportRequest, TransportResponse, reqwest,
-};
+use crate::bounds::BoxFuture;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::transport::native::{self, Native};
+use crate::transport::{Transport, TransportError, TransportRequest, TransportResponse};
 
 /// What carries a client's requests.
 pub(crate) enum Carrier {
-    /// The built-in transport, called without a box in between.
-    Own(Client),
-    /// The built-in transport over a client that the caller brought.
-    Brought(Client),
+    /// The built-in transport, whose requests need no box.
+    #[cfg(not(target_arch = "wasm32"))]
+    Native(Box<Native>),
     Other(Arc<dyn Transport>),
 }
 
 /// A request that is on its way.
-pub(crate) enum Sending<'a, F> {
-    Built(Result<Sent<F>, TransportError>),
+pub(crate) enum Sending<'a> {
+    #[cfg(not(target_arch = "wasm32"))]
+    Native(Result<ResponseFuture, TransportError>),
     Other(BoxFuture<'a, Result<TransportResponse, TransportError>>),
 }
 
 impl Carrier {
     /// Sends `request`.
-    pub(crate) fn send(
-        &self,
-        request: TransportRequest,
-    ) -> Sending<'_, impl Future<Output = ::reqwest::Result<Response>> + MaybeSend + use<>> {
+    pub(crate) fn send(&self, request: TransportRequest) -> Sending<'_> {
         match self {
-            Self::Own(client) | Self::Brought(client) => {
-                let watch = matches!(self, Self::Brought(_));
-                Sending::Built(reqwest::send(client, request, watch))
-            }
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Native(native) => Sending::Native(native.send(request)),
             Self::Other(transport) => Sending::Other(transport.send(request)),
         }
     }
 }
 
-impl<F: Future<Output = ::reqwest::Result<Response>>> Sending<'_, F> {
-    /// What comes back.
+impl Sending<'_> {
+    /// The response.
     pub(crate) async fn answer(self) -> Result<TransportResponse, TransportError> {
         match self {
-            Self::Built(sent) => sent?.answer().await,
+            #[cfg(not(target_arch = "wasm32"))]
+            Self::Native(sending) => native::answer(sending?).await,
             Self::Other(answer) => answer.await,
         }
     }

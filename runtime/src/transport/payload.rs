@@ -1,11 +1,18 @@
 //! The content of a request or an answer, as it passes through a transport.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
+#[cfg(not(target_arch = "wasm32"))]
+use std::task::ready;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+#[cfg(not(target_arch = "wasm32"))]
+use http_body::{Body, Frame, SizeHint};
+#[cfg(not(target_arch = "wasm32"))]
+use hyper::body::Incoming;
 
 use crate::bounds::BoxStream;
 use crate::transport::TransportError;
@@ -19,9 +26,9 @@ enum Content {
         stream: BoxStream<Result<Bytes, TransportError>>,
         length: Option<u64>,
     },
-    /// An answer of the built-in transport. It is kept whole, so that a buffered body needs no box.
+    /// A body of the built-in transport, which needs no box.
     #[cfg(not(target_arch = "wasm32"))]
-    Response(reqwest::Response),
+    Incoming(Incoming),
 }
 
 impl Payload {
@@ -36,8 +43,8 @@ impl Payload {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) const fn response(response: reqwest::Response) -> Self {
-        Self(Content::Response(response))
+    pub(super) const fn incoming(body: Incoming) -> Self {
+        Self(Content::Incoming(body))
     }
 
     /// How long the content is, if that is known.
@@ -46,7 +53,7 @@ impl Payload {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
             Content::Stream { length, .. } => *length,
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Response(response) => response.content_length(),
+            Content::Incoming(body) => body.size_hint().exact(),
         }
     }
 
@@ -56,36 +63,75 @@ impl Payload {
             Content::Bytes(bytes) => Some(bytes),
             Content::Stream { .. } => None,
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Response(_) => None,
+            Content::Incoming(_) => None,
         }
     }
 
     /// The next chunk; `None` at the end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    }
+
+    pub(super) fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.0 {
-            Content::Bytes(bytes) if bytes.is_empty() => Ok(None),
-            Content::Bytes(bytes) => Ok(Some(std::mem::take(bytes))),
-            Content::Stream { stream, .. } => {
-                std::future::poll_fn(|cx| stream.as_mut().poll_next(cx))
-                    .await
-                    .transpose()
-            }
+            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Content::Stream { stream, .. } => stream.as_mut().poll_next(cx),
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Response(response) => response
-                .chunk()
-                .await
-                .map_err(|error| TransportError::new(error.without_url())),
+            Content::Incoming(body) => loop {
+                match ready!(Pin::new(&mut *body).poll_frame(cx)) {
+                    None => return Poll::Ready(None),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(TransportError::new(error)))),
+                    // Trailers are not part of the content.
+                    Some(Ok(frame)) => {
+                        if let Ok(data) = frame.into_data() {
+                            return Poll::Ready(Some(Ok(data)));
+                        }
+                    }
+                }
+            },
         }
     }
 
     /// The content as a stream of chunks.
     pub fn into_stream(self) -> BoxStream<Result<Bytes, TransportError>> {
         match self.0 {
-            Content::Bytes(bytes) => Box::pin(Whole(bytes)),
             Content::Stream { stream, .. } => stream,
+            content @ Content::Bytes(_) => Box::pin(Chunks(Self(content))),
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Response(response) => super::reqwest::chunks(response),
+            content @ Content::Incoming(_) => Box::pin(Chunks(Self(content))),
         }
+    }
+}
+
+/// A payload is a body of the `http-body` crate, for services of other crates.
+#[cfg(not(target_arch = "wasm32"))]
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        self.get_mut()
+            .poll_chunk(cx)
+            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Content::Bytes(bytes) => bytes.is_empty(),
+            Content::Stream { .. } => false,
+            Content::Incoming(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length().map(SizeHint::with_exact).unwrap_or_default()
     }
 }
 
@@ -129,16 +175,13 @@ impl fmt::Debug for Payload {
     }
 }
 
-/// Bytes as a stream of one chunk.
-struct Whole(Bytes);
+/// A payload as a stream.
+struct Chunks(Payload);
 
-impl Stream for Whole {
+impl Stream for Chunks {
     type Item = Result<Bytes, TransportError>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.0.is_empty() {
-            return Poll::Ready(None);
-        }
-        Poll::Ready(Some(Ok(std::mem::take(&mut self.0))))
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_chunk(cx)
     }
 }

@@ -9,7 +9,7 @@ use signon_runtime::{
 };
 use socket2::{Domain, Socket, Type};
 
-use crate::acme::{API, BEARER, CREATE, DOWNLOAD, GetThing, PING, Thing};
+use crate::acme::{API, BEARER, CREATE, DOWNLOAD, GetThing, Thing};
 use crate::server::Act::{self, Close, Read, Reset, Stall, Write};
 use crate::server::Server;
 
@@ -323,16 +323,26 @@ async fn a_redirect_is_left_to_the_runtime() {
     let answer = client.call_raw(Request::new(&BEARER)).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(elsewhere.requests(), 1);
+}
 
-    // A client that follows redirects by itself is found out.
-    #[cfg(feature = "rustls")]
-    let _ = rustls::crypto::ring::default_provider().install_default();
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn a_reqwest_client_that_follows_redirects_is_an_error() {
+    let elsewhere = Server::start(vec![vec![Read, Write(OK), Close]]).await;
+    let location = format!(
+        "HTTP/1.1 302 Found\r\nlocation: {}/x\r\ncontent-length: 0\r\n\r\n",
+        elsewhere.url()
+    );
+    let server = Server::start(vec![vec![Read, Write(location.leak().as_bytes()), Close]]).await;
     let client: Client = ClientBuilder::new(&API)
         .base_url(server.url())
         .http(reqwest::Client::builder().no_proxy().build().unwrap())
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    let error = client.call_raw(Request::new(&PING)).await.unwrap_err();
+    let error = client
+        .call_raw(Request::new(&crate::acme::PING))
+        .await
+        .unwrap_err();
     assert!(format!("{error}").contains("Policy::none()"), "{error}");
 }

@@ -3,12 +3,19 @@
 
 mod acme;
 mod auth;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod authority;
+mod bytes;
 mod echo;
 mod errors;
 mod faults;
+#[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
+mod http2;
 mod limits;
 mod models;
 mod pages;
+mod proxies;
+mod proxy;
 mod records;
 mod redirects;
 mod requests;
@@ -17,6 +24,9 @@ mod scopes;
 mod secrets;
 mod server;
 mod streams;
+mod tls;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls_server;
 mod tokens;
 mod unions;
 mod uploads;

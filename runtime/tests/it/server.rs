@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use socket2::SockRef;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -110,11 +110,7 @@ async fn run(
 
 /// Reads a request's head and as much of a body as it announces.
 async fn read(connection: &mut TcpStream) -> Option<()> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(connection.read_u8().await.ok()?);
-    }
-    let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
+    let head = head(connection).await?.to_ascii_lowercase();
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
@@ -122,4 +118,13 @@ async fn read(connection: &mut TcpStream) -> Option<()> {
     let mut body = vec![0; length];
     connection.read_exact(&mut body).await.ok()?;
     Some(())
+}
+
+/// Reads a request's head.
+pub(crate) async fn head(connection: &mut (impl AsyncRead + Unpin)) -> Option<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(connection.read_u8().await.ok()?);
+    }
+    Some(String::from_utf8_lossy(&head).into_owned())
 }

@@ -1,6 +1,6 @@
-//! The built-in transport in a browser.
+//! Bodies in a browser.
 
-use ::reqwest::{Request, Response};
+use ::reqwest::{Body, Response};
 use bytes::Bytes;
 
 use crate::bounds::BoxStream;
@@ -10,20 +10,17 @@ use crate::transport::{Payload, TransportError};
     clippy::needless_pass_by_value,
     reason = "where there are sockets it is consumed"
 )]
-pub(super) fn attach(request: &mut Request, payload: Payload) -> Result<(), TransportError> {
-    *request.body_mut() = match payload.as_bytes() {
-        Some(bytes) if bytes.is_empty() => None,
-        Some(bytes) => Some(bytes.clone().into()),
-        None => {
-            return Err(TransportError::not_sent(
-                "a browser cannot send a body that is a stream",
-            ));
-        }
-    };
-    Ok(())
+pub(super) fn outgoing(payload: Payload) -> Result<Option<Body>, TransportError> {
+    match payload.as_bytes() {
+        Some(bytes) if bytes.is_empty() => Ok(None),
+        Some(bytes) => Ok(Some(bytes.clone().into())),
+        None => Err(TransportError::not_sent(
+            "a browser cannot send a body that is a stream",
+        )),
+    }
 }
 
-pub(super) fn receive(response: Response) -> Payload {
+pub(super) fn incoming(response: Response) -> Payload {
     let length = response.content_length();
     let whole = async move {
         response

@@ -4,6 +4,7 @@
 
 mod call;
 mod given;
+mod loopback;
 mod peer;
 mod record;
 mod run;

@@ -3,12 +3,11 @@
 use std::error::Error;
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Name, Resolve, Resolving};
 use signon_runtime::{Api, Client, ClientBuilder, Credential, RetryPolicy, SchemeKind};
 
+use crate::loopback::Loopback;
 use crate::record::Recorder;
 use crate::{Call, NO_CALL, Order, Outcome, PeerCall, Report, Side};
 
@@ -57,21 +56,12 @@ fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<()
     })
 }
 
-/// Finds no host: a redirect that a server makes up leads nowhere outside this machine.
-struct NoNames;
-
-impl Resolve for NoNames {
-    fn resolve(&self, name: Name) -> Resolving {
-        let fault = format!("`{}` is not this machine", name.as_str());
-        Box::pin(std::future::ready(Err(fault.into())))
-    }
-}
-
 /// A client that has a credential for each security scheme.
 fn client(api: &'static Api, server: &str) -> Result<Client, signon_runtime::Error> {
     let builder = ClientBuilder::new(api)
         .base_url(server)
-        .connection(reqwest::Client::builder().dns_resolver(Arc::new(NoNames)))
+        .no_proxy()
+        .layer(Loopback)
         .retry(RetryPolicy::never())
         .timeout(PATIENCE)
         .attempt_timeout(PATIENCE)

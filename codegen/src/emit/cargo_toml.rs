@@ -11,6 +11,7 @@ use crate::comment::{MAX_LINE, is_printable, printable, shortened};
 pub(crate) const RUNTIME_FEATURES: &[&str] = &[
     "native-tls",
     "http2",
+    "reqwest",
     "blocking",
     "jiff",
     "chrono",

@@ -8,7 +8,7 @@ use std::vec;
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::{Document, Node, Value, wide};
+use super::{Document, Node, Value, depth, wide};
 
 /// Why a text is neither JSON nor YAML.
 #[derive(Debug)]
@@ -98,6 +98,15 @@ impl Builder {
     }
 
     fn read_yaml(&mut self, text: &str) -> Result<(), Box<SyntaxFault>> {
+        if let Some((line, column)) = depth::deeper_than(MAX_DEPTH, text) {
+            return Err(Box::new(SyntaxFault {
+                message: too_deep(),
+                line,
+                column,
+                within: None,
+                text: String::new(),
+            }));
+        }
         let read = Seed::root(self).deserialize(serde_yaml::Deserializer::from_str(text));
         read.map(|_| ()).map_err(|fault| {
             let place = fault.location();
@@ -152,6 +161,10 @@ fn within(message: &str) -> Option<(String, usize, usize)> {
         line.parse().ok()?,
         column.parse().ok()?,
     ))
+}
+
+fn too_deep() -> String {
+    format!("nested more than {MAX_DEPTH} levels deep")
 }
 
 struct Seed<'a> {
@@ -212,9 +225,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
 
     fn deserialize<D: serde::Deserializer<'de>>(self, reader: D) -> Result<u32, D::Error> {
         if self.depth > MAX_DEPTH {
-            return Err(D::Error::custom(format_args!(
-                "nested more than {MAX_DEPTH} levels deep"
-            )));
+            return Err(D::Error::custom(too_deep()));
         }
         reader.deserialize_any(self)
     }

@@ -1,5 +1,8 @@
 //! `enum` and `const`: one of a set of scalars.
 
+use std::collections::HashMap;
+use std::fmt::Debug;
+
 use super::merged::Merged;
 use super::schema::Slot;
 use super::{Lower, constant::constant};
@@ -103,24 +106,30 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// The values, each once, with the names and descriptions that stand beside them.
-fn values<T: PartialEq>(
+/// The values, each once, with the names and descriptions that are beside them.
+fn values<T: PartialEq + Debug>(
     listed: impl Iterator<Item = T>,
     merged: &Merged<'_>,
 ) -> Vec<ChoiceValue<T>> {
-    let beside = |key: &str, index: usize| {
-        merged
-            .keyword(key)
-            .and_then(|list| list.items().nth(index))
-            .and_then(At::text)
+    let beside = |key: &str| -> Vec<Option<String>> {
+        let items = merged.keyword(key).into_iter().flat_map(At::items);
+        items.map(At::text).collect()
     };
+    let (names, descriptions) = (beside("x-enum-varnames"), beside("x-enum-descriptions"));
     let mut values: Vec<ChoiceValue<T>> = Vec::new();
+    // Values that are equal are written alike, but for the sign of zero.
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, value) in listed.enumerate() {
-        if values.iter().all(|known| known.value != value) {
+        let alike = known
+            .entry(format!("{value:?}").replace('-', ""))
+            .or_default();
+        let is_known = |at: &usize| values.get(*at).is_some_and(|known| known.value == value);
+        if !alike.iter().any(is_known) {
+            alike.push(values.len());
             values.push(ChoiceValue {
                 value,
-                name: beside("x-enum-varnames", index),
-                description: beside("x-enum-descriptions", index),
+                name: names.get(index).cloned().flatten(),
+                description: descriptions.get(index).cloned().flatten(),
             });
         }
     }

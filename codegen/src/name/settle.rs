@@ -44,13 +44,16 @@ pub(super) fn settle(parties: &[Party<'_>], taken: &BTreeSet<String>) -> Settled
             wanted.entry(&standing.name).or_default().push(index);
         }
         wanted.retain(|name, group| group.len() > 1 || taken.contains(*name));
-        let moving: Vec<usize> = wanted
+        let moving: Vec<(usize, usize)> = wanted
             .iter()
             .flat_map(|(name, group)| {
                 let keeper = (!taken.contains(*name)).then(|| keeper(&standings, group));
                 let keeper = keeper.flatten();
                 let moves = move |index: &usize| Some(*index) != keeper;
-                group.iter().copied().filter(moves)
+                // Where only arbitrary names are left, each takes the next one.
+                let exhausted = are_exhausted(&standings, group);
+                let moves = group.iter().copied().filter(moves).enumerate();
+                moves.map(move |(place, index)| (index, if exhausted { place + 1 } else { 1 }))
             })
             .collect();
         collisions.get_or_insert_with(|| {
@@ -66,9 +69,9 @@ pub(super) fn settle(parties: &[Party<'_>], taken: &BTreeSet<String>) -> Settled
                 collisions: collisions.unwrap_or_default(),
             };
         }
-        for index in moving {
+        for (index, steps) in moving {
             if let Some(standing) = standings.get_mut(index) {
-                standing.advance();
+                standing.advance(steps);
             }
         }
     }
@@ -84,8 +87,34 @@ fn keeper(standings: &[Standing<'_>], group: &[usize]) -> Option<usize> {
         return Some(first);
     }
     // All have said what they can say: the order of the document decides.
+    are_exhausted(standings, group).then_some(first)
+}
+
+fn are_exhausted(standings: &[Standing<'_>], group: &[usize]) -> bool {
     let exhausted = |index: &usize| standings.get(*index).is_some_and(Standing::is_exhausted);
-    group.iter().all(exhausted).then_some(first)
+    group.iter().all(exhausted)
+}
+
+/// The n-th arbitrary name, from 1, for what has no other: `A`, `AAlt`, `AAltAlt`, `AAltC`, `AAltD`.
+fn alternative(name: &str, n: usize) -> String {
+    let is_pascal = name.starts_with(char::is_uppercase);
+    let word = if is_pascal { "Alt" } else { "_alt" };
+    if n <= 2 {
+        return format!("{name}{}", word.repeat(n));
+    }
+    let mut letters = Vec::new();
+    let mut rest = n;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.insert(0, char::from(b'a' + letter));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.into_iter().collect();
+    if is_pascal {
+        format!("{name}{word}{}", super::case::pascal(&letters))
+    } else {
+        format!("{name}{word}_{letters}")
+    }
 }
 
 /// Where a party stands: the name that it wants.
@@ -118,8 +147,8 @@ impl<'a> Standing<'a> {
         (std::cmp::Reverse(self.level), claim)
     }
 
-    /// Wants the next name.
-    fn advance(&mut self) {
+    /// Wants the next name, or one that is so many steps further.
+    fn advance(&mut self, steps: usize) {
         let Party { first, more, .. } = self.party;
         let more = self.more.get_or_insert_with(|| {
             let mut names = more();
@@ -127,18 +156,13 @@ impl<'a> Standing<'a> {
             names.dedup();
             names
         });
-        self.level += 1;
+        self.level += steps;
         let last = more.last().unwrap_or(first);
-        let suffix = if last.starts_with(char::is_uppercase) {
-            "Alt"
-        } else {
-            "_alt"
-        };
         let beyond = (self.level + 1).saturating_sub(more.len());
         self.name = more
             .get(self.level)
             .cloned()
-            .unwrap_or_else(|| format!("{last}{}", suffix.repeat(beyond)));
+            .unwrap_or_else(|| alternative(last, beyond));
     }
 
     /// Whether it has no further name to offer but an arbitrary one.
@@ -235,6 +259,16 @@ mod tests {
             settle(&parties, &BTreeSet::new()).names,
             ["A", "AAlt", "AAltAlt"]
         );
+    }
+
+    #[test]
+    fn names_of_many_that_are_alike_stay_short_and_differ() {
+        let parties: Vec<Party<'_>> = (0..2_000).map(|_| party(Claim::Named, &["A"])).collect();
+        let names = settle(&parties, &BTreeSet::new()).names;
+        let different: BTreeSet<&String> = names.iter().collect();
+        assert_eq!(different.len(), names.len());
+        assert!(names.iter().all(|name| name.len() <= "AAltXyz".len()));
+        assert_eq!(names[3..5], ["AAltC", "AAltD"]);
     }
 
     #[test]

@@ -26,6 +26,13 @@ pub fn check(set: &SpecSet, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether a key is one of a schema.
+pub(crate) fn is_schema_key(key: &str) -> bool {
+    key == "$ref"
+        || key.starts_with("x-")
+        || Object::Schema.keys().iter().any(|(known, _)| *known == key)
+}
+
 fn object(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if at.kind() != Kind::Map {
         if !(kind == Object::Schema && at.kind() == Kind::Bool) {

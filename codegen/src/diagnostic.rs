@@ -2,6 +2,7 @@
 
 mod code;
 mod excerpt;
+mod plain;
 mod render;
 mod spans;
 

@@ -4,10 +4,11 @@
 
 mod at;
 pub mod build;
+mod depth;
 pub mod reference;
 mod wide;
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -18,9 +19,11 @@ pub use reference::RefFault;
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
 pub struct Documents {
-    documents: Vec<Document>,
-    /// Files that are there but cannot be read, which has been told.
-    pub(crate) unread: BTreeSet<String>,
+    all: Vec<Document>,
+    /// Documents by their names; a file that is reached through a symbolic link has several.
+    names: HashMap<String, DocumentId>,
+    /// Files that are there but are not among the documents, and why.
+    refused: HashMap<String, RefFault>,
 }
 
 /// One file, read.
@@ -106,24 +109,51 @@ impl Kind {
 impl Documents {
     /// Adds a file; its text has been parsed into `document`.
     pub fn add(&mut self, document: Document) -> DocumentId {
-        self.documents.push(document);
-        DocumentId(u32::try_from(self.documents.len() - 1).unwrap_or(u32::MAX))
+        let id = DocumentId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.names.insert(document.name.to_string(), id);
+        self.all.push(document);
+        id
+    }
+
+    /// How many values all documents have.
+    pub(crate) fn size(&self) -> usize {
+        self.all.iter().map(|one| one.nodes.len()).sum()
+    }
+
+    /// Gives a document another name.
+    pub(crate) fn also_called(&mut self, name: &str, id: DocumentId) {
+        self.names.insert(name.to_owned(), id);
+    }
+
+    /// Notes why a file is not among the documents.
+    pub(crate) fn refuse(&mut self, name: &str, fault: RefFault) {
+        self.refused.insert(name.to_owned(), fault);
+    }
+
+    /// Why a file is not among the documents, where that is known.
+    pub(crate) fn refusal(&self, name: &str) -> Option<&RefFault> {
+        self.refused.get(name)
+    }
+
+    /// Whether a file has been read or refused.
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        self.names.contains_key(name) || self.refused.contains_key(name)
     }
 
     /// The document with this id.
     #[expect(clippy::indexing_slicing, reason = "ids are made by `add`")]
     pub fn document(&self, id: DocumentId) -> &Document {
-        &self.documents[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 
     /// All documents, in the order in which they were added.
     pub fn ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
-        (0..u32::try_from(self.documents.len()).unwrap_or(u32::MAX)).map(DocumentId)
+        (0..u32::try_from(self.all.len()).unwrap_or(u32::MAX)).map(DocumentId)
     }
 
     /// The document with this name.
     pub fn by_name(&self, name: &str) -> Option<DocumentId> {
-        self.ids().find(|id| &*self.document(*id).name == name)
+        self.names.get(name).copied()
     }
 
     /// The root of a document.

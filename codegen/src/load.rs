@@ -1,12 +1,24 @@
 //! Files → [`Documents`]. Nothing else reads the disk.
 
+mod reader;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::reference::relative;
 use crate::document::{At, Document, DocumentId, Documents};
+
+/// Which files the `$ref`s of a document may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those in the folder of the document and below.
+    Folder,
+    /// Any.
+    Anywhere,
+}
 
 /// The documents of one provider, and which of them is what.
 #[derive(Debug)]
@@ -40,15 +52,10 @@ pub fn load_tree(
     diagnostics: &mut Diagnostics,
 ) -> Result<SpecSet, Reported> {
     let base = format!("specs/{provider}");
-    let mut documents = Documents::default();
-    let main = read(
-        root,
-        &format!("{base}/provider.yaml"),
-        &mut documents,
-        diagnostics,
-    )?;
+    let mut reader = Reader::new(root, &root.join("specs"), Reach::Folder);
+    let main = reader.read(&format!("{base}/provider.yaml"), diagnostics)?;
     let mut set = SpecSet {
-        documents,
+        documents: Documents::default(),
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
@@ -60,12 +67,7 @@ pub fn load_tree(
         let files = list(&root.join(&path), false)
             .map_err(|fault| unreadable(&path, &fault, diagnostics))?;
         for file in files {
-            let Ok(id) = read(
-                root,
-                &format!("{path}/{file}"),
-                &mut set.documents,
-                diagnostics,
-            ) else {
+            let Ok(id) = reader.read(&format!("{path}/{file}"), diagnostics) else {
                 continue;
             };
             set.folder_of.push((id, folder.clone()));
@@ -74,32 +76,36 @@ pub fn load_tree(
             }
         }
     }
+    set.documents = reader.documents;
     Ok(set)
 }
 
-/// Reads one document, and whatever files its `$ref`s lead to.
+/// Reads one document, and the files within reach that its `$ref`s lead to.
 ///
 /// Fails only if the document itself cannot be read.
-pub fn load_file(path: &Path, diagnostics: &mut Diagnostics) -> Result<SpecSet, Reported> {
+pub fn load_file(
+    path: &Path,
+    reach: Reach,
+    diagnostics: &mut Diagnostics,
+) -> Result<SpecSet, Reported> {
     let name = path.to_string_lossy().replace('\\', "/");
-    let mut documents = Documents::default();
-    let main = read(Path::new(""), &name, &mut documents, diagnostics)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    // Links are resolved on both sides of the comparison.
+    let folder = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    let mut reader = Reader::new(Path::new(""), &folder, reach);
+    let main = reader.read_main(&name, diagnostics)?;
     let mut unread = vec![main];
-    let mut seen = BTreeSet::from([name]);
     while let Some(id) = unread.pop() {
         let mut files = BTreeSet::new();
-        files_referred_to(documents.root(id), &mut files);
+        files_referred_to(reader.documents.root(id), &mut files);
         for file in files {
-            if seen.insert(file.clone())
-                && Path::new(&file).is_file()
-                && let Ok(id) = read(Path::new(""), &file, &mut documents, diagnostics)
-            {
-                unread.push(id);
-            }
+            unread.extend(reader.follow(&file, diagnostics));
         }
     }
     Ok(SpecSet {
-        documents,
+        documents: reader.documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
@@ -119,40 +125,6 @@ fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     at.entries()
         .for_each(|(_, child)| files_referred_to(child, files));
     at.items().for_each(|child| files_referred_to(child, files));
-}
-
-fn read(
-    root: &Path,
-    name: &str,
-    documents: &mut Documents,
-    diagnostics: &mut Diagnostics,
-) -> Result<DocumentId, Reported> {
-    let read =
-        read_text(root, name, diagnostics).and_then(|text| add(name, text, documents, diagnostics));
-    if read.is_err() {
-        documents.unread.insert(name.to_owned());
-    }
-    read
-}
-
-fn read_text(root: &Path, name: &str, diagnostics: &mut Diagnostics) -> Result<String, Reported> {
-    let path = if name.starts_with('/') {
-        PathBuf::from(name)
-    } else {
-        root.join(name)
-    };
-    let bytes = std::fs::read(path).map_err(|fault| unreadable(name, &fault, diagnostics))?;
-    String::from_utf8(bytes).map_err(|fault| {
-        let good = fault.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(fault.as_bytes()).into_owned();
-        let before = text.get(..good).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().len() + 1;
-        let place = Place::Text(name.to_owned(), line, column, text);
-        let message = "the file is not in UTF-8";
-        let diagnostic = Diagnostic::at(Code::Syntax, place, message);
-        diagnostics.report(diagnostic.help("save the file as UTF-8"))
-    })
 }
 
 /// Parses a text and adds it to the documents.
@@ -189,21 +161,6 @@ pub fn add(
         }
     }
     Ok(id)
-}
-
-fn unreadable(name: &str, fault: &std::io::Error, diagnostics: &mut Diagnostics) -> Reported {
-    // The words of the operating system differ from one to the next.
-    let kind = fault.kind();
-    let message = if kind == std::io::ErrorKind::NotFound {
-        format!("there is no file `{name}`")
-    } else {
-        format!("`{name}` cannot be read: {kind}")
-    };
-    diagnostics.report(Diagnostic::at(
-        Code::UnreadableFile,
-        Place::File(name.to_owned()),
-        message,
-    ))
 }
 
 /// The folders, or the YAML files, in a folder, sorted.

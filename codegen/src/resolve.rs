@@ -2,7 +2,7 @@
 
 mod reference;
 
-pub(crate) use reference::{distance, follow, report_cycle, report_ref};
+pub(crate) use reference::{distance, follow, is_schema, report_cycle, report_ref};
 
 use std::collections::HashMap;
 

@@ -24,7 +24,7 @@ fn diagnose(case: &Path) -> String {
         let name = case.file_name().unwrap_or_default().to_string_lossy();
         let keep_going = name.starts_with("keep_going");
         let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
-        let set = load::load_file(file, &mut diagnostics);
+        let set = load::load_file(file, load::Reach::Folder, &mut diagnostics);
         let out = case.join("out");
         return if out.is_dir() {
             into(&out, set, diagnostics)

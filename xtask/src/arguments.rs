@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt as _};
+use signon_codegen::load::Reach;
 
 use crate::bench::arguments::{self as bench, BenchArguments};
 use crate::corpus::arguments::{self as corpus, CorpusArguments};
@@ -62,7 +63,7 @@ pub(crate) enum Mode {
 }
 
 /// One document, and where its crate goes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct FileArguments {
     /// The document.
     pub(crate) spec: String,
@@ -72,6 +73,8 @@ pub(crate) struct FileArguments {
     pub(crate) name: String,
     /// Go on without what is not supported.
     pub(crate) keep_going: bool,
+    /// Which files the `$ref`s of the document may lead to.
+    pub(crate) reach: Reach,
     /// Replace generated files that were edited.
     pub(crate) force: bool,
     /// The version of the runtime in the registry; this workspace's runtime otherwise.
@@ -81,7 +84,7 @@ pub(crate) struct FileArguments {
 /// How the command is used.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask gen [PROVIDER...] [--check]
-       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--force] [--runtime VERSION]
+       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
        cargo xtask lint
        cargo xtask list [--json]
        cargo xtask bundle PROVIDER [--json]
@@ -99,10 +102,11 @@ cargo xtask gen [PROVIDER...] [--check]
     Generates the crates below generated/ from the specs below specs/, for the providers named or for all,
     and prints one line for each file that changed. With --check, writes nothing and fails if a file is stale.
 
-cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--force] [--runtime VERSION]
+cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
     Generates the crate NAME in DIR from any OpenAPI 3 document, in YAML or JSON. The crate is a workspace of
     its own and finds the runtime in this workspace, or with --runtime in the registry.
     With --keep-going, what is not supported is left out or simplified, and counted at the end.
+    A `$ref` leads to files in the folder of FILE and below, or with --allow-refs-outside to any.
     Files in DIR that no earlier run generated are never touched; one in the way is an error. Edits of Cargo.toml are
     kept; another generated file that was edited is an error, or replaced with --force.
 
@@ -206,7 +210,15 @@ fn bundle(parser: &mut Parser) -> Result<Task, lexopt::Error> {
 fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     let mut mode = Mode::Write;
     let mut providers = Vec::new();
-    let mut file = FileArguments::default();
+    let mut file = FileArguments {
+        spec: String::new(),
+        out: String::new(),
+        name: String::new(),
+        keep_going: false,
+        reach: Reach::Folder,
+        force: false,
+        runtime: None,
+    };
     let mut from_file = false;
     while let Some(argument) = parser.next()? {
         match argument {
@@ -218,6 +230,10 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
             Arg::Long("runtime") => file.runtime = Some(value(parser, &mut from_file)?),
             Arg::Long("keep-going") => {
                 file.keep_going = true;
+                from_file = true;
+            }
+            Arg::Long("allow-refs-outside") => {
+                file.reach = Reach::Anywhere;
                 from_file = true;
             }
             Arg::Long("force") => {
@@ -251,7 +267,7 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
-            "`--spec` goes with `--out`, `--name`, `--keep-going`, `--force` and `--runtime` alone"
+            "`--spec` goes with `--out`, `--name`, `--keep-going`, `--allow-refs-outside`, `--force` and `--runtime` alone"
                 .into(),
         );
     }

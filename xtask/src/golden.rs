@@ -4,6 +4,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 
+use signon_codegen::load::Reach;
+
 use crate::Outcome;
 use crate::arguments::FileArguments;
 use crate::workspace::{complain, root, say, target};
@@ -16,6 +18,7 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
     for case in &cases {
         let name = case.replace('_', "-");
         let arguments = FileArguments {
+            reach: Reach::Folder,
             force: true,
             spec: root()
                 .join(format!("codegen/tests/golden/{case}.yaml"))

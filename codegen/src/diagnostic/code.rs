@@ -69,6 +69,12 @@ codes! {
     UnresolvedRef = "unresolved-ref", Unsupported;
     /// A `$ref` names a place on the network.
     RemoteRef = "remote-ref", Unsupported;
+    /// A `$ref` leads to a file outside of the document's folder.
+    OutsideRef = "outside-ref", Fault;
+    /// A `$ref` of a schema leads to something that is not one.
+    NotASchema = "not-a-schema", Unsupported;
+    /// There is more to read, or to generate, than is sensible.
+    TooLarge = "too-large", Unsupported;
     /// A discriminator maps a value to a schema that is not there.
     BadMapping = "bad-mapping", Flaw;
     /// A `$ref` leads to itself.

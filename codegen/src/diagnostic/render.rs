@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::{self, Mark};
+use super::plain;
 use super::spans::Spans;
 use super::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{At, DocumentId, Documents};
@@ -87,7 +88,7 @@ impl<'d> Printer<'d> {
             Severity::Warning => Level::WARNING,
         };
         let title = level
-            .primary_title(diagnostic.message.as_str())
+            .primary_title(plain::line(&diagnostic.message))
             .id(diagnostic.code.as_str());
         let primary = self.find(&diagnostic.primary.place, &diagnostic.primary.text);
         let mut others: Vec<Found<'_>> = Vec::new();
@@ -102,19 +103,20 @@ impl<'d> Printer<'d> {
         let mut groups = vec![show(Group::with_title(title), primary, others, &mut moved)];
         if let Some(help) = &diagnostic.help {
             if let Some(place) = &diagnostic.help_place {
-                let title = Level::HELP.secondary_title(help.as_str());
+                let title = Level::HELP.secondary_title(plain::line(help));
                 let found = self.find(place, "");
                 let group = Group::with_title(title);
                 groups.push(show(group, found, Vec::new(), &mut moved));
             } else {
                 let first = groups.remove(0);
-                groups.push(first.element(Level::HELP.message(help.as_str())));
+                groups.push(first.element(Level::HELP.message(plain::line(help))));
             }
         }
         let text = self.renderer.render(&groups);
-        moved.iter().fold(text, |text, moved| {
+        let text = moved.iter().fold(text, |text, moved| {
             text.replacen(&moved.shown, &moved.real, 1)
-        })
+        });
+        plain::lines(&text).into_owned()
     }
 
     fn find<'a>(&mut self, place: &'a Place, label: &'a str) -> Found<'a>
@@ -244,12 +246,14 @@ fn show<'a>(
             }
         }
         group = if marks.is_empty() {
-            group.element(Origin::path(name))
+            group.element(Origin::path(plain::line(name)))
         } else {
             excerpts(group, name, text, marks, moved)
         };
         for pointer in lost.into_iter().filter(|pointer| !pointer.is_empty()) {
-            group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
+            group = group.element(
+                Level::NOTE.message(plain::line(&format!("at `#{pointer}`")).into_owned()),
+            );
         }
     }
     group
@@ -264,7 +268,7 @@ fn excerpts<'a>(
 ) -> Group<'a> {
     let excerpt = excerpt::cut(text, marks);
     if let Some((shown, real)) = excerpt.columns {
-        let place = |column: usize| format!("{name}:{}:{column}", excerpt.line);
+        let place = |column: usize| format!("{}:{}:{column}", plain::line(name), excerpt.line);
         moved.push(Moved {
             shown: place(shown),
             real: place(real),
@@ -272,9 +276,9 @@ fn excerpts<'a>(
     }
     let mut snippet = Snippet::source(excerpt.text)
         .line_start(excerpt.line)
-        .path(name);
+        .path(plain::line(name));
     for mark in excerpt.marks {
-        snippet = snippet.annotation(mark.kind.span(mark.range).label(mark.label));
+        snippet = snippet.annotation(mark.kind.span(mark.range).label(plain::line(mark.label)));
     }
     group.element(snippet)
 }

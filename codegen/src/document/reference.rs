@@ -7,8 +7,10 @@ use super::{At, DocumentId, Documents};
 pub enum RefFault {
     /// The file is not among the documents.
     NoFile(String),
-    /// The file cannot be read, which has been told.
+    /// The file cannot be read, which has been reported.
     Unread,
+    /// The file is outside of the folder that references may lead to.
+    Outside(String),
     /// The file has nothing at the pointer.
     NoTarget {
         /// The file.
@@ -32,8 +34,8 @@ impl Documents {
             return Err(RefFault::Remote);
         } else {
             let name = relative(&self.document(from).name, &percent_decode(file));
-            if self.unread.contains(&name) {
-                return Err(RefFault::Unread);
+            if let Some(refusal) = self.refusal(&name) {
+                return Err(refusal.clone());
             }
             self.by_name(&name).ok_or(RefFault::NoFile(name))?
         };

@@ -17,6 +17,9 @@ const MAX_COMBINATIONS: usize = 500;
 /// How many combinations can stand in one another.
 const MAX_DEPTH: usize = 60;
 
+/// So many types more than the documents have values are beyond what they can have been written to describe.
+const SPARE_TYPES: usize = 5_000;
+
 /// What a combination is made of.
 type Key = (Vec<(DocumentId, u32)>, Vec<((DocumentId, u32), bool)>);
 
@@ -129,6 +132,16 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn is_too_much(&mut self, at: At<'d>) -> bool {
+        let max_types = self.description.set.documents.size() + SPARE_TYPES;
+        if self.api.types.len() > max_types {
+            let message = format!("the schemas expand into more than {max_types} types");
+            self.report_too_large(
+                at,
+                message,
+                "describe the value by what its alternatives share",
+            );
+            return true;
+        }
         let too_many = self.combining.begun >= MAX_COMBINATIONS;
         if !too_many && self.combining.open.len() < MAX_DEPTH {
             return false;
@@ -140,6 +153,11 @@ impl<'d> Lower<'_, 'd> {
         };
         self.report_wide(at, message);
         true
+    }
+
+    pub(super) fn report_too_large(&mut self, at: At<'d>, message: String, help: &str) {
+        let diagnostic = Diagnostic::new(Code::TooLarge, at, message).on_key(at);
+        self.diagnostics.report(diagnostic.help(help));
     }
 
     pub(super) fn report_wide(&mut self, at: At<'d>, message: String) {

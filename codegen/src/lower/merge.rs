@@ -8,7 +8,7 @@ use super::reference::{keyword, referred};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, DocumentId, Kind};
 use crate::ir::Kinds;
-use crate::resolve::report_ref;
+use crate::resolve::{is_schema, report_ref};
 
 /// More schemas in a row than this are no inheritance that anyone follows.
 const MAX_CHAIN: usize = 100;
@@ -237,7 +237,9 @@ impl<'d> Lower<'_, 'd> {
             let text = reference.str().unwrap_or_default();
             report_ref(reference, text, fault, self.diagnostics);
         }
-        let target = found.ok();
+        let target = found
+            .ok()
+            .filter(|target| is_schema(reference, *target, self.diagnostics));
         self.targets.insert(at.id(), target);
         target
     }

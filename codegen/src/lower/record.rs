@@ -7,6 +7,9 @@ use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};
 
+/// With twice as many fields, the compiler overflows its stack.
+const MAX_FIELDS: usize = 5_000;
+
 impl<'d> Lower<'_, 'd> {
     /// The type of an object.
     pub(super) fn object(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
@@ -23,6 +26,15 @@ impl<'d> Lower<'_, 'd> {
                 .rest(merged, &self.inside(slot).word("value"))
                 .unwrap_or(Type::Json);
             return Type::Map(Box::new(value));
+        }
+        if fields.len() > MAX_FIELDS {
+            let message = format!("an object of more than {MAX_FIELDS} properties");
+            self.report_too_large(
+                merged.at,
+                message,
+                "describe it as a map, by `additionalProperties`",
+            );
+            return Type::Json;
         }
         let id = self.open(slot, merged);
         let context = Context::within(id, self.api.type_def(id).home);

@@ -1,7 +1,8 @@
 //! What a `$ref` leads to, and what to say where it leads nowhere.
 
+use crate::check::is_schema_key;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::document::{At, RefFault};
+use crate::document::{At, Kind, RefFault};
 
 /// What a node means: itself, or what its `$ref` leads to in the end.
 pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At<'d>> {
@@ -45,6 +46,12 @@ pub(crate) fn report_ref(
 ) {
     let diagnostic = match fault {
         RefFault::Unread => return,
+        RefFault::Outside(file) => {
+            let message = format!("`{file}` is outside of the folder of the document");
+            Diagnostic::new(Code::OutsideRef, reference, message).help(
+                "move the file below that folder, or pass `--allow-refs-outside` if you trust the document",
+            )
+        }
         RefFault::Remote => {
             let message = format!("`{text}` is on the network");
             Diagnostic::new(Code::RemoteRef, reference, message)
@@ -89,6 +96,27 @@ pub(crate) fn report_ref(
         }
     };
     diagnostics.report(diagnostic);
+}
+
+/// Whether a `$ref` of a schema leads to one; reported otherwise.
+pub(crate) fn is_schema(reference: At<'_>, target: At<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let message = match target.kind() {
+        Kind::Bool => return true,
+        // The keys of OpenAPI documents are checked for all of them at once.
+        Kind::Map if target.documents().root(target.document()).has("openapi") => return true,
+        Kind::Map if target.is_empty() => return true,
+        Kind::Map if target.entries().any(|(key, _)| is_schema_key(key)) => return true,
+        Kind::Map => "this `$ref` leads to a map that has no key of a schema".to_owned(),
+        kind @ (Kind::Null | Kind::Integer | Kind::Float | Kind::String | Kind::List) => {
+            let kind = kind.name();
+            format!("this `$ref` leads to {kind} where a schema belongs")
+        }
+    };
+    // A file that is no schema may hold what does not belong into a log: it is named, not shown.
+    let place = Place::File(target.file().to_string());
+    let diagnostic = Diagnostic::new(Code::NotASchema, reference, message);
+    diagnostics.report(diagnostic.also(place, "this is no schema"));
+    false
 }
 
 /// What a reader calls a component.

@@ -8,7 +8,7 @@ use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
-use signon_codegen::load::load_file;
+use signon_codegen::load::{Reach, load_file};
 use signon_codegen::{probe, understand};
 
 use crate::document::Document;
@@ -44,7 +44,7 @@ pub fn all() -> Result<Files, String> {
 fn client(document: &Document, files: &mut Files) -> Result<(), String> {
     let name = &document.name;
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let set = load_file(&document.path, &mut diagnostics)
+    let set = load_file(&document.path, Reach::Folder, &mut diagnostics)
         .map_err(|_| diagnostics.render(&Documents::default(), false))?;
     let understood = understand(&set, name, &mut diagnostics);
     let (api, names) = understood.map_err(|_| diagnostics.render(&set.documents, false))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::document::Documents;
-use signon_codegen::load::load_file;
+use signon_codegen::load::{Reach, load_file};
 
 /// A document of the corpus.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ impl Document {
         }
         // The YAML crate refuses integers beyond 64 bits, which real documents have.
         let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-        let set = load_file(&self.path, &mut diagnostics);
+        let set = load_file(&self.path, Reach::Folder, &mut diagnostics);
         let set = set.map_err(|_| diagnostics.render(&Documents::default(), false))?;
         Ok(set.documents.root(set.main).to_json())
     }

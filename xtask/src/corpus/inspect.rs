@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use signon_codegen::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Strictness};
 use signon_codegen::document::Documents;
-use signon_codegen::load::load_file;
+use signon_codegen::load::{Reach, load_file};
 use signon_codegen::understand;
 
 use super::document::Document;
@@ -43,7 +43,7 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let document = Document::at(path)?;
     let oracle = Oracle::new(document.read()?);
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let Ok(set) = load_file(path, &mut diagnostics) else {
+    let Ok(set) = load_file(path, Reach::Folder, &mut diagnostics) else {
         return Err(diagnostics.render(&Documents::default(), false).into());
     };
     let understood = understand(&set, &document.name, &mut diagnostics);

@@ -21,7 +21,11 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
     let mut diagnostics = Diagnostics::new(Strictness::Vendor {
         keep_going: arguments.keep_going,
     });
-    let Ok(set) = load_file(Path::new(&arguments.spec), &mut diagnostics) else {
+    let Ok(set) = load_file(
+        Path::new(&arguments.spec),
+        arguments.reach,
+        &mut diagnostics,
+    ) else {
         complain(&diagnostics.render(&Documents::default(), color()));
         return Ok(Outcome::Faults);
     };

@@ -1,0 +1,210 @@
+//! What is read from the disk, and how much of it; and how much a document may come to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::load::{Reach, SpecSet, load_file, load_tree};
+use signon_codegen::understand;
+
+/// A folder of its own for a test.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("load")
+        .join(test);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn document(schema: &str) -> String {
+    format!(
+        r#"{{"openapi": "3.1.0", "info": {{"title": "Acme", "version": "1"}}, "paths": {{"/users": {{"get": {{
+        "operationId": "listUsers", "responses": {{"200": {{"description": "Users.",
+        "content": {{"application/json": {{"schema": {schema}}}}}}}}}}}}}}}}}"#
+    )
+}
+
+fn vendor() -> Diagnostics {
+    Diagnostics::new(Strictness::Vendor { keep_going: false })
+}
+
+fn report(set: Option<&SpecSet>, diagnostics: &Diagnostics) -> String {
+    let none = Documents::default();
+    diagnostics.render(set.map_or(&none, |set| &set.documents), false)
+}
+
+/// The codes that are reported of a document, and how.
+fn codes(path: &Path, reach: Reach) -> (Vec<Code>, String) {
+    let mut diagnostics = vendor();
+    let set = load_file(path, reach, &mut diagnostics).ok();
+    if let Some(set) = &set {
+        drop(understand(set, "acme", &mut diagnostics));
+    }
+    let codes = diagnostics.sorted().iter().map(|one| one.code).collect();
+    (codes, report(set.as_ref(), &diagnostics))
+}
+
+#[test]
+fn references_outside_the_folder_are_followed_only_if_allowed() {
+    let root = folder("outside");
+    fs::create_dir(root.join("api")).expect("a folder");
+    fs::write(root.join("shared.json"), r#"{"type": "string"}"#).expect("a file");
+    let main = root.join("api/spec.json");
+    fs::write(&main, document(r#"{"$ref": "../shared.json"}"#)).expect("a file");
+    assert_eq!(codes(&main, Reach::Folder).0, [Code::OutsideRef]);
+    assert_eq!(codes(&main, Reach::Anywhere).0, []);
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
+    use std::os::unix::fs::symlink;
+
+    let root = folder("links-outside");
+    fs::create_dir(root.join("api")).expect("a folder");
+    fs::write(
+        root.join("secret.yaml"),
+        "a line that is nobody's business: [",
+    )
+    .expect("a file");
+    symlink(root.join("secret.yaml"), root.join("api/user.yaml")).expect("a link");
+    let main = root.join("api/spec.json");
+    fs::write(&main, document(r#"{"$ref": "user.yaml"}"#)).expect("a file");
+    let (found, text) = codes(&main, Reach::Folder);
+    assert_eq!(found, [Code::OutsideRef]);
+    assert!(!text.contains("nobody's business"), "{text}");
+    // A document that is a link is itself wherever it is.
+    symlink(&main, root.join("linked.json")).expect("a link");
+    assert_eq!(
+        codes(&root.join("linked.json"), Reach::Anywhere).0,
+        [Code::UnresolvedRef]
+    );
+
+    let tree = root.join("tree");
+    fs::create_dir_all(tree.join("specs/acme/users")).expect("a folder");
+    fs::write(tree.join("specs/acme/provider.yaml"), "openapi: 3.0.3\n").expect("a file");
+    symlink(
+        root.join("secret.yaml"),
+        tree.join("specs/acme/users/a.yaml"),
+    )
+    .expect("a link");
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let set = load_tree(&tree, "acme", &mut diagnostics).expect("a main file");
+    let text = report(Some(&set), &diagnostics);
+    assert!(text.contains("[outside-ref]"), "{text}");
+    assert!(!text.contains("nobody's business"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_read_once_however_many_links_lead_to_it() {
+    use std::os::unix::fs::symlink;
+
+    let root = folder("links-loop");
+    for link in ["a", "b"] {
+        symlink(".", root.join(link)).expect("a link");
+    }
+    let main = root.join("spec.json");
+    fs::write(&main, document(r#"{"$ref": "node.json"}"#)).expect("a file");
+    let node = r#"{"properties": {"a": {"$ref": "a/node.json"}, "b": {"$ref": "b/node.json"}}}"#;
+    fs::write(root.join("node.json"), node).expect("a file");
+    let mut diagnostics = vendor();
+    let set = load_file(&main, Reach::Folder, &mut diagnostics).expect("a document");
+    assert_eq!(set.documents.ids().count(), 2);
+    let (api, _) = understand(&set, "acme", &mut diagnostics).expect("an API");
+    assert_eq!(api.types.len(), 1, "{}", report(Some(&set), &diagnostics));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_without_an_end_are_not_read() {
+    let root = folder("devices");
+    for device in ["/dev/zero", "/dev/tty"] {
+        assert_eq!(
+            codes(Path::new(device), Reach::Folder).0,
+            [Code::UnreadableFile]
+        );
+    }
+    // These say that they are regular files without a byte.
+    for endless in ["/proc/kmsg", "/proc/self/pagemap", "/proc/self/environ"] {
+        let main = root.join("spec.json");
+        let reference = format!(r#"{{"$ref": "{endless}"}}"#);
+        fs::write(&main, document(&reference)).expect("a file");
+        assert_eq!(
+            codes(&main, Reach::Folder).0,
+            [Code::OutsideRef],
+            "{endless}"
+        );
+        let (found, text) = codes(&main, Reach::Anywhere);
+        assert!(
+            !found.is_empty() && !text.contains("PATH="),
+            "{endless}: {text}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_before_it_is_opened() {
+    let root = folder("pipe");
+    let pipe = root.join("spec.json");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    let (found, text) = codes(&pipe, Reach::Folder);
+    assert_eq!(found, [Code::UnreadableFile]);
+    assert!(text.contains("is not a regular file"), "{text}");
+}
+
+#[test]
+fn a_file_past_the_limit_is_not_read() {
+    let root = folder("large");
+    let main = root.join("spec.json");
+    let file = fs::File::create(&main).expect("a file");
+    // Without any content on the disk.
+    file.set_len(256 * 1024 * 1024 + 1).expect("a length");
+    assert_eq!(codes(&main, Reach::Folder).0, [Code::TooLarge]);
+}
+
+#[test]
+fn an_object_of_more_properties_than_the_compiler_takes_is_refused() {
+    let root = folder("properties");
+    let main = root.join("spec.json");
+    let properties = |count: usize| {
+        let list: Vec<String> = (0..count)
+            .map(|index| format!(r#""p{index}": {{"type": "string"}}"#))
+            .collect();
+        document(&format!(r#"{{"properties": {{{}}}}}"#, list.join(",")))
+    };
+    fs::write(&main, properties(5_000)).expect("a file");
+    assert_eq!(codes(&main, Reach::Folder).0, []);
+    fs::write(&main, properties(5_001)).expect("a file");
+    assert_eq!(codes(&main, Reach::Folder).0, [Code::TooLarge]);
+}
+
+#[test]
+fn an_enum_takes_time_in_proportion_to_its_values() {
+    let root = folder("enum");
+    let main = root.join("spec.json");
+    let time = |count: usize| {
+        let list = |prefix: &str| {
+            let list: Vec<String> = (0..count).map(|at| format!(r#""{prefix}{at}""#)).collect();
+            list.join(",")
+        };
+        let (values, names) = (list("value"), list("Name"));
+        let schema =
+            format!(r#"{{"type": "string", "enum": [{values}], "x-enum-varnames": [{names}]}}"#);
+        fs::write(&main, document(&schema)).expect("a file");
+        let runs = (0..3).map(|_| {
+            let start = Instant::now();
+            assert_eq!(codes(&main, Reach::Folder).0, []);
+            start.elapsed()
+        });
+        runs.min().unwrap_or(Duration::ZERO)
+    };
+    // Eight times as many values take eight times as long, or 64 times if each is compared with each.
+    let (few, many) = (time(2_000), time(16_000));
+    assert!(many < few * 24, "{few:?} and {many:?}");
+}

@@ -79,6 +79,7 @@ impl Pairs {
         shape: &Value,
     ) -> Option<Value> {
         let separator = match style {
+            QueryStyle::DeepObject if shape.is_array() => return self.tree(name).map(numbered),
             QueryStyle::DeepObject => return self.tree(name),
             QueryStyle::Form => ",",
             QueryStyle::SpaceDelimited => "%20",
@@ -130,6 +131,16 @@ impl Pairs {
         }
         tree
     }
+}
+
+/// The list that `name[0][a]=b` makes: an object whose keys are the indexes in order.
+fn numbered(tree: Value) -> Value {
+    let Value::Object(members) = &tree else {
+        return tree;
+    };
+    let item = |index: usize| members.get(&index.to_string()).cloned();
+    let items: Option<Vec<Value>> = (0..members.len()).map(item).collect();
+    items.map_or(tree, Value::Array)
 }
 
 /// The texts between the brackets behind `name`.

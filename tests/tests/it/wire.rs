@@ -83,6 +83,11 @@ fn query_styles() {
         query("deepObject", true, &map, deep).unwrap(),
         json!([{ "a": { "b": "1" }, "c": ["2", "3"] }])
     );
+    let numbered = "p[0][a]=1&p[1][a]=2&p[1][b]=3";
+    assert_eq!(
+        query("deepObject", true, &list, numbered).unwrap(),
+        json!([[{ "a": "1" }, { "a": "2", "b": "3" }]])
+    );
 }
 
 #[test]

@@ -91,10 +91,11 @@ pub enum DeleteIdpInitiatedAuthConfigError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -190,10 +191,11 @@ pub enum GetIdpInitiatedAuthConfigError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -303,10 +305,11 @@ pub enum SetIdpInitiatedAuthConfigError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 

@@ -4,6 +4,9 @@
 //!
 //! Manages the enterprise single sign-on connectors of a Logto tenant.
 //!
+//! Logto Cloud takes 200 requests in 10 seconds from a tenant, over all endpoints; a
+//! self-hosted server has no limit.
+//!
 //! A self-hosted Logto answers the same API on its own host. Its tenant id is `default`, and
 //! its resource indicator, for the token request, is `https://default.logto.app/api`.
 //!

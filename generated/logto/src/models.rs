@@ -48,7 +48,7 @@ pub enum ErrorData {
     /// The types of token that would have been accepted.
     TokenTypeErrorData(Box<TokenTypeErrorData>),
 
-    /// The limit that is reached (`system_limit.limit_exceeded`).
+    /// The limit that is reached (`system_limit.limit_exceeded`, `subscription.limit_exceeded`).
     LimitErrorData(Box<LimitErrorData>),
 
     /// An explanation from the database.
@@ -528,7 +528,7 @@ pub struct TokenTypeErrorData {
     pub supported_types: Vec<String>,
 }
 
-/// The limit that is reached (`system_limit.limit_exceeded`).
+/// The limit that is reached (`system_limit.limit_exceeded`, `subscription.limit_exceeded`).
 ///
 /// Spec: `LimitErrorData` in `specs/logto/provider.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

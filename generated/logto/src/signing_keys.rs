@@ -103,10 +103,11 @@ pub enum CreateSigningKeyError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -220,10 +221,11 @@ pub enum DeleteSigningKeyError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -320,10 +322,11 @@ pub enum ListSigningKeysError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -343,7 +346,9 @@ impl DocumentedError for ListSigningKeysError {
 
 /// Activates or deactivates a signing key of a SAML connector.
 ///
-/// A key that is activated takes the place of the active one in the same step.
+/// A key that is activated takes the place of the active one in the same step. While a
+/// connector signs its requests, its active key cannot be deactivated: the response is 400
+/// then, with the code `single_sign_on.can_not_deactivate_signing_key_in_use`.
 ///
 /// `PATCH /api/sso-connectors/{id}/signing-keys/{keyId}`, spec
 /// `specs/logto/signing_keys/update_signing_key.yaml`,
@@ -444,10 +449,11 @@ pub enum UpdateSigningKeyError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 

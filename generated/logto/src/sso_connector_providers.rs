@@ -85,10 +85,11 @@ pub enum ListSsoConnectorProvidersError {
     /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 

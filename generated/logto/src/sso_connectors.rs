@@ -17,6 +17,10 @@ use crate::models::{ErrorBody, FreeFormConfig};
 /// A configuration that is sent must be complete: the server tries to reach the identity
 /// provider with it. Without one, the connector is stored and can be configured later.
 ///
+/// A new connector has no signing key, so a SAML configuration with `signAuthnRequest: true` is
+/// answered with 400 (`single_sign_on.active_signing_key_required`): make a key first, then
+/// update the connector.
+///
 /// `POST /api/sso-connectors`, spec `specs/logto/sso_connectors/create_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-createssoconnector).
 ///
@@ -88,10 +92,11 @@ pub enum CreateSsoConnectorError {
     /// Status 422: A property is well-formed but not acceptable.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -188,10 +193,11 @@ pub enum DeleteSsoConnectorError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -307,10 +313,11 @@ pub enum GetSsoConnectorError {
     /// the path.
     NotFoundText(String),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -448,10 +455,11 @@ pub enum ListSsoConnectorsError {
     /// is reached.
     Forbidden(Box<ErrorBody>),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -607,10 +615,11 @@ pub enum UpdateSsoConnectorError {
     /// Status 422: A property is well-formed but not acceptable.
     UnprocessableContent(Box<ErrorBody>),
 
-    /// Any other status as `application/json`: Any other failure.
+    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
+    /// limit.
     OtherJson(Box<ErrorBody>),
 
-    /// Any other status as `text/plain`: Any other failure.
+    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
 }
 
@@ -1477,7 +1486,6 @@ impl SsoProviderConfig {
                 "issuer",
                 "scope",
                 "trustUnverifiedEmail",
-                "offlineAccess",
                 "authorizationEndpoint",
                 "tokenEndpoint",
                 "userinfoEndpoint",
@@ -1554,10 +1562,6 @@ pub struct OidcProviderConfig {
     /// Whether a mail address counts that the identity provider has not verified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust_unverified_email: Option<bool>,
-
-    /// Whether a refresh token is asked for. Google Workspace only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offline_access: Option<bool>,
 
     /// The address to which users are sent to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]

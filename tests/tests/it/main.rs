@@ -5,6 +5,7 @@ mod curls;
 mod examples;
 mod facade;
 mod fresh;
+mod logto;
 mod models;
 mod onelogin_answers;
 mod oracle;

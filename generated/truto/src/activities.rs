@@ -4,15 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
+use crate::models::{
+    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
+};
 
 /// Gets one activity.
 ///
@@ -26,13 +28,12 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 ///
 /// ```no_run
 /// use signon_truto::activities::GetActivity;
+/// use signon_truto::models::Identifier;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .activities()
-///     .get_activity(
-///         &GetActivity::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get_activity(&GetActivity::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -41,25 +42,23 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 #[non_exhaustive]
 pub struct GetActivity {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -70,7 +69,7 @@ pub struct GetActivity {
 
 impl GetActivity {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -124,8 +123,10 @@ impl Operation for GetActivity {
         "getActivity",
         "/unified/user-directory/activities/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Activity;
+    type Output = GetActivityResponse;
     type Error = GetActivityError;
     type Headers = GetActivityHeaders;
 
@@ -142,8 +143,28 @@ impl Operation for GetActivity {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(GetActivityResponse::Json)
+            }
+            200 => response.stream().map(GetActivityResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetActivity`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetActivityResponse {
+    /// Status 200 as `*/*`: The activity.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The activity.
+    Json(FormattedActivity),
 }
 
 /// The errors that the spec documents for [`GetActivity`].
@@ -244,7 +265,7 @@ impl DocumentedHeaders for GetActivityHeaders {
 #[non_exhaustive]
 pub struct ListActivities {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -279,16 +300,14 @@ pub struct ListActivities {
     /// Keeps what was done to this kind of thing.
     pub entity_type: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -297,9 +316,9 @@ pub struct ListActivities {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -471,8 +490,10 @@ impl Operation for ListActivities {
         "listActivities",
         "/unified/user-directory/activities",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = ActivityPage;
+    type Output = ListActivitiesResponse;
     type Error = ListActivitiesError;
     type Headers = ListActivitiesHeaders;
 
@@ -501,7 +522,13 @@ impl Operation for ListActivities {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListActivitiesResponse::Json)
+            }
+            200 => response.stream().map(ListActivitiesResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -509,13 +536,33 @@ impl Paginated for ListActivities {
     type Item = Activity;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListActivitiesResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListActivitiesResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListActivities`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListActivitiesResponse {
+    /// Status 200 as `*/*`: One page of activities.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of activities.
+    Json(Box<ActivityPage>),
 }
 
 /// The errors that the spec documents for [`ListActivities`].
@@ -739,7 +786,8 @@ signon_runtime::string_enum!(ActorType);
 #[non_exhaustive]
 pub struct Activity {
     /// The activity's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// Who did it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -747,11 +795,11 @@ pub struct Activity {
 
     /// The identifier of the organization where it happened.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub organization: Field<String>,
+    pub organization: Field<Identifier>,
 
     /// The identifier of the group where it happened.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub group: Field<String>,
+    pub group: Field<Identifier>,
 
     /// What happened, for people.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -763,7 +811,7 @@ pub struct Activity {
 
     /// The identifier of what it was done to.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub entity: Field<String>,
+    pub entity: Field<Identifier>,
 
     /// What kind of thing that is, in the product's own word.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -779,7 +827,7 @@ pub struct Activity {
 
     /// The product's own record of the activity, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
@@ -813,7 +861,7 @@ pub struct ActivityActor {
 pub struct ActivityUser {
     /// The user's identifier.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
@@ -843,6 +891,101 @@ pub struct ActivityContext {
     pub additional: BTreeMap<String, Json>,
 }
 
+/// An activity in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedActivity` in `specs/truto/activities/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedActivity {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The activity in the shape of the unified model (`unified`, the default).
+    Unified(Box<Activity>),
+
+    /// The activity beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedActivityDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedActivity {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "actor",
+                "organization",
+                "group",
+                "description",
+                "action",
+                "entity",
+                "entity_type",
+                "context",
+                "created_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedActivity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedActivity {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Activity> for FormattedActivity {
+    fn from(value: Activity) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedActivityDebug> for FormattedActivity {
+    fn from(value: FormattedActivityDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The activity beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedActivity.Debug` in `specs/truto/activities/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedActivityDebug {
+    /// The activity.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Activity>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
+}
+
 /// One page of activities.
 ///
 /// Spec: `ActivityPage` in `specs/truto/activities/schemas.yaml`.
@@ -864,6 +1007,10 @@ pub struct ActivityPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

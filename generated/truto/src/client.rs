@@ -4,53 +4,59 @@
 
 use signon_runtime::{Call, ClientBuilder, Error, Operation, Secret};
 
-use crate::activities::{Activity, ActivityPage, GetActivity, ListActivities};
+use crate::activities::{GetActivity, GetActivityResponse, ListActivities, ListActivitiesResponse};
 use crate::api::API;
 use crate::groups::{
-    AddGroupMember, AddGroupMemberResponse, CreateGroup, DeleteGroup, GetGroup, Group, GroupPage,
-    ListGroups, RemoveGroupMember, RemoveGroupMemberResponse, UpdateGroup,
+    AddGroupMember, AddGroupMemberResponse, CreateGroup, CreateGroupResponse, DeleteGroup,
+    DeleteGroupResponse, GetGroup, GetGroupResponse, ListGroups, ListGroupsResponse,
+    RemoveGroupMember, RemoveGroupMemberResponse, UpdateGroup, UpdateGroupResponse,
 };
 use crate::integrated_accounts::{
     AccountBulkDeleteOutcome, AccountToolList, ActionOutcome, BulkDeleteIntegratedAccounts,
     CreateIntegratedAccount, CreateIntegratedAccountToken, DeleteIntegratedAccount,
-    GetIntegratedAccount, GetIntegratedAccountCapabilities, GetOwnIntegratedAccount,
-    IntegratedAccount, IntegratedAccountPage, IntegratedAccountToken, ListIntegratedAccountTools,
-    ListIntegratedAccounts, RefreshIntegratedAccountCredentials, RunPostInstallActions,
-    UpdateIntegratedAccount, UpdateIntegratedAccountCredentials, UpdateOwnIntegratedAccount,
+    DeleteIntegratedAccountResponse, GetIntegratedAccount, GetIntegratedAccountCapabilities,
+    GetOwnIntegratedAccount, IntegratedAccount, IntegratedAccountPage, IntegratedAccountToken,
+    ListIntegratedAccountTools, ListIntegratedAccounts, RefreshIntegratedAccountCredentials,
+    RunPostInstallActions, UpdateIntegratedAccount, UpdateIntegratedAccountCredentials,
+    UpdateOwnIntegratedAccount,
 };
 use crate::licenses::{
-    BillPage, GetLicense, License, LicensePage, ListBills, ListLicenses, ListUtilization,
-    UtilizationPage,
+    GetLicense, GetLicenseResponse, ListBills, ListBillsResponse, ListLicenses,
+    ListLicensesResponse, ListUtilization, ListUtilizationResponse,
 };
 use crate::metadata::{
     Capabilities, GetIntegrationCapabilities, GetIntegrationMethodMetadata, GetMethodMetadata,
     GetUnifiedModelDocs, GetUnifiedModelDocsResponse, MethodMetadata,
 };
-use crate::models::{AnyJson, DeletedResource};
 use crate::organizations::{
-    DeleteOrganization, GetOrganization, GetWorkspace, ListOrganizations, ListWorkspaces,
-    Organization, OrganizationPage, UpdateOrganization, Workspace, WorkspacePage,
+    DeleteOrganization, DeleteOrganizationResponse, GetOrganization, GetOrganizationResponse,
+    GetWorkspace, GetWorkspaceResponse, ListOrganizations, ListOrganizationsResponse,
+    ListWorkspaces, ListWorkspacesResponse, UpdateOrganization, UpdateOrganizationResponse,
 };
 use crate::proxy::{
-    CallProxyMethod, CreateProxyRecord, DeleteProxyRecord, DeleteProxyRecordResponse,
-    GetProxyRecord, ListProxyRecords, ProxyPage, UpdateProxyRecord,
+    CallProxyMethod, CallProxyMethodResponse, CreateProxyRecord, CreateProxyRecordResponse,
+    DeleteProxyRecord, DeleteProxyRecordResponse, GetProxyRecord, GetProxyRecordResponse,
+    ListProxyRecords, ProxyPage, UpdateProxyRecord, UpdateProxyRecordResponse,
 };
 use crate::roles::{
-    CreateRole, DeleteRole, DeleteRoleAssignment, GetRole, GetRoleAssignment, ListRoleAssignments,
-    ListRoles, Role, RoleAssignment, RoleAssignmentPage, RolePage, UpdateRole,
+    CreateRole, CreateRoleResponse, DeleteRole, DeleteRoleAssignment, DeleteRoleAssignmentResponse,
+    DeleteRoleResponse, GetRole, GetRoleAssignment, GetRoleAssignmentResponse, GetRoleResponse,
+    ListRoleAssignments, ListRoleAssignmentsResponse, ListRoles, ListRolesResponse, UpdateRole,
+    UpdateRoleResponse,
 };
 use crate::security;
 use crate::sso::{
-    App, AppPage, AppUser, AppUserPage, DeleteAppUser, GetApp, GetAppUser, ListAppUsers, ListApps,
-    UpdateApp,
+    DeleteAppUser, DeleteAppUserResponse, GetApp, GetAppResponse, GetAppUser, GetAppUserResponse,
+    ListAppUsers, ListAppUsersResponse, ListApps, ListAppsResponse, UpdateApp, UpdateAppResponse,
 };
 use crate::sso_connections::{
     AddSsoConnectionDomain, GetSsoConnection, ListSsoConnectionDomains, SsoConnection, SsoDomain,
     SsoDomainPage, SsoDomainVerification, UpdateSsoConnection, VerifySsoConnectionDomain,
 };
 use crate::users::{
-    CreateUser, DeleteUser, DowngradeUser, DowngradeUserResponse, GetUser, ListMe, ListUsers,
-    UpdateUser, User, UserPage,
+    CreateUser, CreateUserResponse, DeleteUser, DeleteUserResponse, DowngradeUser,
+    DowngradeUserResponse, GetUser, GetUserResponse, ListMe, ListMeResponse, ListUsers,
+    ListUsersResponse, UpdateUser, UpdateUserResponse,
 };
 
 /// A client for Truto API; cheap to clone.
@@ -151,7 +157,7 @@ impl<'a> Activities<'a> {
     ///
     /// See [`GetActivity`].
     #[inline]
-    pub fn get_activity(&self, request: &GetActivity) -> Call<'a, Activity> {
+    pub fn get_activity(&self, request: &GetActivity) -> Call<'a, GetActivityResponse> {
         request.send(self.client)
     }
 
@@ -159,7 +165,7 @@ impl<'a> Activities<'a> {
     ///
     /// See [`ListActivities`].
     #[inline]
-    pub fn list_activities(&self, request: &ListActivities) -> Call<'a, ActivityPage> {
+    pub fn list_activities(&self, request: &ListActivities) -> Call<'a, ListActivitiesResponse> {
         request.send(self.client)
     }
 }
@@ -184,7 +190,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`CreateGroup`].
     #[inline]
-    pub fn create_group(&self, request: &CreateGroup) -> Call<'a, Group> {
+    pub fn create_group(&self, request: &CreateGroup) -> Call<'a, CreateGroupResponse> {
         request.send(self.client)
     }
 
@@ -192,7 +198,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`DeleteGroup`].
     #[inline]
-    pub fn delete_group(&self, request: &DeleteGroup) -> Call<'a, Group> {
+    pub fn delete_group(&self, request: &DeleteGroup) -> Call<'a, DeleteGroupResponse> {
         request.send(self.client)
     }
 
@@ -200,7 +206,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`GetGroup`].
     #[inline]
-    pub fn get_group(&self, request: &GetGroup) -> Call<'a, Group> {
+    pub fn get_group(&self, request: &GetGroup) -> Call<'a, GetGroupResponse> {
         request.send(self.client)
     }
 
@@ -208,7 +214,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`ListGroups`].
     #[inline]
-    pub fn list_groups(&self, request: &ListGroups) -> Call<'a, GroupPage> {
+    pub fn list_groups(&self, request: &ListGroups) -> Call<'a, ListGroupsResponse> {
         request.send(self.client)
     }
 
@@ -228,7 +234,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`UpdateGroup`].
     #[inline]
-    pub fn update_group(&self, request: &UpdateGroup) -> Call<'a, Group> {
+    pub fn update_group(&self, request: &UpdateGroup) -> Call<'a, UpdateGroupResponse> {
         request.send(self.client)
     }
 }
@@ -280,7 +286,7 @@ impl<'a> IntegratedAccounts<'a> {
     pub fn delete_integrated_account(
         &self,
         request: &DeleteIntegratedAccount,
-    ) -> Call<'a, DeletedResource> {
+    ) -> Call<'a, DeleteIntegratedAccountResponse> {
         request.send(self.client)
     }
 
@@ -406,7 +412,7 @@ impl<'a> Licenses<'a> {
     ///
     /// See [`GetLicense`].
     #[inline]
-    pub fn get_license(&self, request: &GetLicense) -> Call<'a, License> {
+    pub fn get_license(&self, request: &GetLicense) -> Call<'a, GetLicenseResponse> {
         request.send(self.client)
     }
 
@@ -414,7 +420,7 @@ impl<'a> Licenses<'a> {
     ///
     /// See [`ListBills`].
     #[inline]
-    pub fn list_bills(&self, request: &ListBills) -> Call<'a, BillPage> {
+    pub fn list_bills(&self, request: &ListBills) -> Call<'a, ListBillsResponse> {
         request.send(self.client)
     }
 
@@ -422,15 +428,15 @@ impl<'a> Licenses<'a> {
     ///
     /// See [`ListLicenses`].
     #[inline]
-    pub fn list_licenses(&self, request: &ListLicenses) -> Call<'a, LicensePage> {
+    pub fn list_licenses(&self, request: &ListLicenses) -> Call<'a, ListLicensesResponse> {
         request.send(self.client)
     }
 
-    /// Lists the entries of a report of use.
+    /// Lists reports of use.
     ///
     /// See [`ListUtilization`].
     #[inline]
-    pub fn list_utilization(&self, request: &ListUtilization) -> Call<'a, UtilizationPage> {
+    pub fn list_utilization(&self, request: &ListUtilization) -> Call<'a, ListUtilizationResponse> {
         request.send(self.client)
     }
 }
@@ -495,7 +501,10 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`DeleteOrganization`].
     #[inline]
-    pub fn delete_organization(&self, request: &DeleteOrganization) -> Call<'a, Organization> {
+    pub fn delete_organization(
+        &self,
+        request: &DeleteOrganization,
+    ) -> Call<'a, DeleteOrganizationResponse> {
         request.send(self.client)
     }
 
@@ -503,7 +512,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`GetOrganization`].
     #[inline]
-    pub fn get_organization(&self, request: &GetOrganization) -> Call<'a, Organization> {
+    pub fn get_organization(&self, request: &GetOrganization) -> Call<'a, GetOrganizationResponse> {
         request.send(self.client)
     }
 
@@ -511,7 +520,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`GetWorkspace`].
     #[inline]
-    pub fn get_workspace(&self, request: &GetWorkspace) -> Call<'a, Workspace> {
+    pub fn get_workspace(&self, request: &GetWorkspace) -> Call<'a, GetWorkspaceResponse> {
         request.send(self.client)
     }
 
@@ -519,7 +528,10 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`ListOrganizations`].
     #[inline]
-    pub fn list_organizations(&self, request: &ListOrganizations) -> Call<'a, OrganizationPage> {
+    pub fn list_organizations(
+        &self,
+        request: &ListOrganizations,
+    ) -> Call<'a, ListOrganizationsResponse> {
         request.send(self.client)
     }
 
@@ -527,7 +539,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`ListWorkspaces`].
     #[inline]
-    pub fn list_workspaces(&self, request: &ListWorkspaces) -> Call<'a, WorkspacePage> {
+    pub fn list_workspaces(&self, request: &ListWorkspaces) -> Call<'a, ListWorkspacesResponse> {
         request.send(self.client)
     }
 
@@ -535,7 +547,10 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`UpdateOrganization`].
     #[inline]
-    pub fn update_organization(&self, request: &UpdateOrganization) -> Call<'a, Organization> {
+    pub fn update_organization(
+        &self,
+        request: &UpdateOrganization,
+    ) -> Call<'a, UpdateOrganizationResponse> {
         request.send(self.client)
     }
 }
@@ -551,7 +566,10 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CallProxyMethod`].
     #[inline]
-    pub fn call_proxy_method(&self, request: &CallProxyMethod) -> Call<'a, Option<AnyJson>> {
+    pub fn call_proxy_method(
+        &self,
+        request: &CallProxyMethod,
+    ) -> Call<'a, CallProxyMethodResponse> {
         request.send(self.client)
     }
 
@@ -559,7 +577,10 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CreateProxyRecord`].
     #[inline]
-    pub fn create_proxy_record(&self, request: &CreateProxyRecord) -> Call<'a, Option<AnyJson>> {
+    pub fn create_proxy_record(
+        &self,
+        request: &CreateProxyRecord,
+    ) -> Call<'a, CreateProxyRecordResponse> {
         request.send(self.client)
     }
 
@@ -578,7 +599,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`GetProxyRecord`].
     #[inline]
-    pub fn get_proxy_record(&self, request: &GetProxyRecord) -> Call<'a, Option<AnyJson>> {
+    pub fn get_proxy_record(&self, request: &GetProxyRecord) -> Call<'a, GetProxyRecordResponse> {
         request.send(self.client)
     }
 
@@ -594,7 +615,10 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`UpdateProxyRecord`].
     #[inline]
-    pub fn update_proxy_record(&self, request: &UpdateProxyRecord) -> Call<'a, Option<AnyJson>> {
+    pub fn update_proxy_record(
+        &self,
+        request: &UpdateProxyRecord,
+    ) -> Call<'a, UpdateProxyRecordResponse> {
         request.send(self.client)
     }
 }
@@ -610,7 +634,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`CreateRole`].
     #[inline]
-    pub fn create_role(&self, request: &CreateRole) -> Call<'a, Role> {
+    pub fn create_role(&self, request: &CreateRole) -> Call<'a, CreateRoleResponse> {
         request.send(self.client)
     }
 
@@ -618,7 +642,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`DeleteRole`].
     #[inline]
-    pub fn delete_role(&self, request: &DeleteRole) -> Call<'a, Role> {
+    pub fn delete_role(&self, request: &DeleteRole) -> Call<'a, DeleteRoleResponse> {
         request.send(self.client)
     }
 
@@ -629,7 +653,7 @@ impl<'a> Roles<'a> {
     pub fn delete_role_assignment(
         &self,
         request: &DeleteRoleAssignment,
-    ) -> Call<'a, RoleAssignment> {
+    ) -> Call<'a, DeleteRoleAssignmentResponse> {
         request.send(self.client)
     }
 
@@ -637,7 +661,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`GetRole`].
     #[inline]
-    pub fn get_role(&self, request: &GetRole) -> Call<'a, Role> {
+    pub fn get_role(&self, request: &GetRole) -> Call<'a, GetRoleResponse> {
         request.send(self.client)
     }
 
@@ -645,7 +669,10 @@ impl<'a> Roles<'a> {
     ///
     /// See [`GetRoleAssignment`].
     #[inline]
-    pub fn get_role_assignment(&self, request: &GetRoleAssignment) -> Call<'a, RoleAssignment> {
+    pub fn get_role_assignment(
+        &self,
+        request: &GetRoleAssignment,
+    ) -> Call<'a, GetRoleAssignmentResponse> {
         request.send(self.client)
     }
 
@@ -656,7 +683,7 @@ impl<'a> Roles<'a> {
     pub fn list_role_assignments(
         &self,
         request: &ListRoleAssignments,
-    ) -> Call<'a, RoleAssignmentPage> {
+    ) -> Call<'a, ListRoleAssignmentsResponse> {
         request.send(self.client)
     }
 
@@ -664,7 +691,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> Call<'a, RolePage> {
+    pub fn list_roles(&self, request: &ListRoles) -> Call<'a, ListRolesResponse> {
         request.send(self.client)
     }
 
@@ -672,7 +699,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`UpdateRole`].
     #[inline]
-    pub fn update_role(&self, request: &UpdateRole) -> Call<'a, Role> {
+    pub fn update_role(&self, request: &UpdateRole) -> Call<'a, UpdateRoleResponse> {
         request.send(self.client)
     }
 }
@@ -688,7 +715,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`DeleteAppUser`].
     #[inline]
-    pub fn delete_app_user(&self, request: &DeleteAppUser) -> Call<'a, AppUser> {
+    pub fn delete_app_user(&self, request: &DeleteAppUser) -> Call<'a, DeleteAppUserResponse> {
         request.send(self.client)
     }
 
@@ -696,7 +723,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`GetApp`].
     #[inline]
-    pub fn get_app(&self, request: &GetApp) -> Call<'a, App> {
+    pub fn get_app(&self, request: &GetApp) -> Call<'a, GetAppResponse> {
         request.send(self.client)
     }
 
@@ -704,7 +731,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`GetAppUser`].
     #[inline]
-    pub fn get_app_user(&self, request: &GetAppUser) -> Call<'a, AppUser> {
+    pub fn get_app_user(&self, request: &GetAppUser) -> Call<'a, GetAppUserResponse> {
         request.send(self.client)
     }
 
@@ -712,7 +739,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> Call<'a, AppUserPage> {
+    pub fn list_app_users(&self, request: &ListAppUsers) -> Call<'a, ListAppUsersResponse> {
         request.send(self.client)
     }
 
@@ -720,7 +747,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> Call<'a, AppPage> {
+    pub fn list_apps(&self, request: &ListApps) -> Call<'a, ListAppsResponse> {
         request.send(self.client)
     }
 
@@ -728,7 +755,7 @@ impl<'a> Sso<'a> {
     ///
     /// See [`UpdateApp`].
     #[inline]
-    pub fn update_app(&self, request: &UpdateApp) -> Call<'a, App> {
+    pub fn update_app(&self, request: &UpdateApp) -> Call<'a, UpdateAppResponse> {
         request.send(self.client)
     }
 }
@@ -801,7 +828,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`CreateUser`].
     #[inline]
-    pub fn create_user(&self, request: &CreateUser) -> Call<'a, User> {
+    pub fn create_user(&self, request: &CreateUser) -> Call<'a, CreateUserResponse> {
         request.send(self.client)
     }
 
@@ -809,7 +836,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`DeleteUser`].
     #[inline]
-    pub fn delete_user(&self, request: &DeleteUser) -> Call<'a, User> {
+    pub fn delete_user(&self, request: &DeleteUser) -> Call<'a, DeleteUserResponse> {
         request.send(self.client)
     }
 
@@ -825,7 +852,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`GetUser`].
     #[inline]
-    pub fn get_user(&self, request: &GetUser) -> Call<'a, User> {
+    pub fn get_user(&self, request: &GetUser) -> Call<'a, GetUserResponse> {
         request.send(self.client)
     }
 
@@ -833,7 +860,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListMe`].
     #[inline]
-    pub fn list_me(&self, request: &ListMe) -> Call<'a, UserPage> {
+    pub fn list_me(&self, request: &ListMe) -> Call<'a, ListMeResponse> {
         request.send(self.client)
     }
 
@@ -841,7 +868,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> Call<'a, UserPage> {
+    pub fn list_users(&self, request: &ListUsers) -> Call<'a, ListUsersResponse> {
         request.send(self.client)
     }
 
@@ -849,7 +876,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`UpdateUser`].
     #[inline]
-    pub fn update_user(&self, request: &UpdateUser) -> Call<'a, User> {
+    pub fn update_user(&self, request: &UpdateUser) -> Call<'a, UpdateUserResponse> {
         request.send(self.client)
     }
 }

@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
     Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
+use crate::models::{
+    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
+};
 
 /// Puts a user into a group.
 ///
@@ -42,22 +44,20 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 #[non_exhaustive]
 pub struct AddGroupMember {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -136,6 +136,8 @@ impl Operation for AddGroupMember {
         "addGroupMember",
         "/unified/user-directory/groups/add",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = AddGroupMemberResponse;
@@ -156,8 +158,28 @@ impl Operation for AddGroupMember {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(AddGroupMemberResponse::Json)
+            }
+            200 => response.stream().map(AddGroupMemberResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`AddGroupMember`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AddGroupMemberResponse {
+    /// Status 200 as `*/*`: The group after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The group after the change.
+    Json(ChangedGroup),
 }
 
 /// The errors that the spec documents for [`AddGroupMember`].
@@ -248,73 +270,6 @@ impl DocumentedHeaders for AddGroupMemberHeaders {
     }
 }
 
-/// `addGroupMember.response` of the spec.
-///
-/// Spec: `addGroupMember.response` in `specs/truto/groups/add_group_member.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum AddGroupMemberResponse {
-    /// The group after the change, in the wrapper of custom methods.
-    ChangedGroup(Box<ChangedGroup>),
-
-    /// A group of users; some products call it a team. Models can be extended with fields of one's
-    /// own; those are kept beside the declared ones.
-    Group(Box<Group>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl AddGroupMemberResponse {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["result"])
-            .known(&["result"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["id"])
-            .known(&[
-                "id",
-                "name",
-                "description",
-                "organization",
-                "group_type",
-                "created_at",
-                "updated_at",
-                "remote_data",
-            ])
-            .open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::ChangedGroup),
-            1 => union::decode(value).map(Self::Group),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for AddGroupMemberResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<ChangedGroup> for AddGroupMemberResponse {
-    fn from(value: ChangedGroup) -> Self {
-        Self::ChangedGroup(Box::new(value))
-    }
-}
-
-impl From<Group> for AddGroupMemberResponse {
-    fn from(value: Group) -> Self {
-        Self::Group(Box::new(value))
-    }
-}
-
 /// Creates a group.
 ///
 /// `POST /unified/user-directory/groups`, spec `specs/truto/groups/create_group.yaml`,
@@ -337,25 +292,23 @@ impl From<Group> for AddGroupMemberResponse {
 #[non_exhaustive]
 pub struct CreateGroup {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// What kind of group to create. `BlackLine` requires it.
     pub group_type: Option<GroupType>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -442,9 +395,11 @@ impl Operation for CreateGroup {
         "createGroup",
         "/unified/user-directory/groups",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Group;
+    type Output = CreateGroupResponse;
     type Error = CreateGroupError;
     type Headers = CreateGroupHeaders;
 
@@ -463,8 +418,28 @@ impl Operation for CreateGroup {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200..=299 if response.is("application/json") => {
+                response.json().map(CreateGroupResponse::Json)
+            }
+            200..=299 => response.stream().map(CreateGroupResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`CreateGroup`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CreateGroupResponse {
+    /// Status 2xx as `*/*`: The group.
+    Any(ByteStream),
+
+    /// Status 2xx as `application/json`: The group.
+    Json(FormattedGroup),
 }
 
 /// The errors that the spec documents for [`CreateGroup`].
@@ -564,13 +539,12 @@ impl DocumentedHeaders for CreateGroupHeaders {
 ///
 /// ```no_run
 /// use signon_truto::groups::DeleteGroup;
+/// use signon_truto::models::Identifier;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .delete_group(
-///         &DeleteGroup::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete_group(&DeleteGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -579,25 +553,23 @@ impl DocumentedHeaders for CreateGroupHeaders {
 #[non_exhaustive]
 pub struct DeleteGroup {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -608,7 +580,7 @@ pub struct DeleteGroup {
 
 impl DeleteGroup {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -662,8 +634,10 @@ impl Operation for DeleteGroup {
         "deleteGroup",
         "/unified/user-directory/groups/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Group;
+    type Output = DeleteGroupResponse;
     type Error = DeleteGroupError;
     type Headers = DeleteGroupHeaders;
 
@@ -680,8 +654,32 @@ impl Operation for DeleteGroup {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteGroupResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteGroupResponse::OkAny),
+            204 => response.empty().map(|()| DeleteGroupResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteGroup`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteGroupResponse {
+    /// Status 200 as `*/*`: What was deleted; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: What was deleted; often the identifier alone.
+    OkJson(FormattedGroup),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteGroup`].
@@ -773,11 +771,12 @@ impl DocumentedHeaders for DeleteGroupHeaders {
 ///
 /// ```no_run
 /// use signon_truto::groups::GetGroup;
+/// use signon_truto::models::Identifier;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .get_group(&GetGroup::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get_group(&GetGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -786,25 +785,23 @@ impl DocumentedHeaders for DeleteGroupHeaders {
 #[non_exhaustive]
 pub struct GetGroup {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -815,7 +812,7 @@ pub struct GetGroup {
 
 impl GetGroup {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -869,8 +866,10 @@ impl Operation for GetGroup {
         "getGroup",
         "/unified/user-directory/groups/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Group;
+    type Output = GetGroupResponse;
     type Error = GetGroupError;
     type Headers = GetGroupHeaders;
 
@@ -887,8 +886,26 @@ impl Operation for GetGroup {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetGroupResponse::Json),
+            200 => response.stream().map(GetGroupResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetGroup`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetGroupResponse {
+    /// Status 200 as `*/*`: The group.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The group.
+    Json(FormattedGroup),
 }
 
 /// The errors that the spec documents for [`GetGroup`].
@@ -990,7 +1007,7 @@ impl DocumentedHeaders for GetGroupHeaders {
 #[non_exhaustive]
 pub struct ListGroups {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1013,6 +1030,9 @@ pub struct ListGroups {
     /// The organization to look in; several products demand it.
     pub organization_id: Option<String>,
 
+    /// Keeps the groups of this user.
+    pub user_id: Option<String>,
+
     /// Keeps what was created at this moment (RFC 3339).
     pub created_at: Option<DateTime>,
 
@@ -1034,16 +1054,14 @@ pub struct ListGroups {
     /// The field to sort by.
     pub sort_by: Option<GroupSortField>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1052,9 +1070,9 @@ pub struct ListGroups {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1078,6 +1096,7 @@ impl ListGroups {
             description: None,
             group_type: None,
             organization_id: None,
+            user_id: None,
             created_at: None,
             created_after: None,
             created_before: None,
@@ -1134,6 +1153,13 @@ impl ListGroups {
     #[must_use]
     pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
         self.organization_id = Some(organization_id.into());
+        self
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
         self
     }
 
@@ -1250,8 +1276,10 @@ impl Operation for ListGroups {
         "listGroups",
         "/unified/user-directory/groups",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = GroupPage;
+    type Output = ListGroupsResponse;
     type Error = ListGroupsError;
     type Headers = ListGroupsHeaders;
 
@@ -1265,6 +1293,7 @@ impl Operation for ListGroups {
             .query("description", &self.description)
             .query("group_type", &self.group_type)
             .query("organization_id", &self.organization_id)
+            .query("user_id", &self.user_id)
             .query("created_at", &self.created_at)
             .query("created_at[gt]", &self.created_after)
             .query("created_at[lt]", &self.created_before)
@@ -1283,7 +1312,11 @@ impl Operation for ListGroups {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListGroupsResponse::Json),
+            200 => response.stream().map(ListGroupsResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1291,13 +1324,33 @@ impl Paginated for ListGroups {
     type Item = Group;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListGroupsResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListGroupsResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListGroups`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListGroupsResponse {
+    /// Status 200 as `*/*`: One page of groups.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of groups.
+    Json(Box<GroupPage>),
 }
 
 /// The errors that the spec documents for [`ListGroups`].
@@ -1404,22 +1457,20 @@ impl DocumentedHeaders for ListGroupsHeaders {
 #[non_exhaustive]
 pub struct RemoveGroupMember {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1498,6 +1549,8 @@ impl Operation for RemoveGroupMember {
         "removeGroupMember",
         "/unified/user-directory/groups/remove",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = RemoveGroupMemberResponse;
@@ -1518,8 +1571,28 @@ impl Operation for RemoveGroupMember {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(RemoveGroupMemberResponse::Json)
+            }
+            200 => response.stream().map(RemoveGroupMemberResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`RemoveGroupMember`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RemoveGroupMemberResponse {
+    /// Status 200 as `*/*`: The group after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The group after the change.
+    Json(ChangedGroup),
 }
 
 /// The errors that the spec documents for [`RemoveGroupMember`].
@@ -1610,73 +1683,6 @@ impl DocumentedHeaders for RemoveGroupMemberHeaders {
     }
 }
 
-/// `removeGroupMember.response` of the spec.
-///
-/// Spec: `removeGroupMember.response` in `specs/truto/groups/remove_group_member.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RemoveGroupMemberResponse {
-    /// The group after the change, in the wrapper of custom methods.
-    ChangedGroup(Box<ChangedGroup>),
-
-    /// A group of users; some products call it a team. Models can be extended with fields of one's
-    /// own; those are kept beside the declared ones.
-    Group(Box<Group>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl RemoveGroupMemberResponse {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["result"])
-            .known(&["result"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["id"])
-            .known(&[
-                "id",
-                "name",
-                "description",
-                "organization",
-                "group_type",
-                "created_at",
-                "updated_at",
-                "remote_data",
-            ])
-            .open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::ChangedGroup),
-            1 => union::decode(value).map(Self::Group),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RemoveGroupMemberResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<ChangedGroup> for RemoveGroupMemberResponse {
-    fn from(value: ChangedGroup) -> Self {
-        Self::ChangedGroup(Box::new(value))
-    }
-}
-
-impl From<Group> for RemoveGroupMemberResponse {
-    fn from(value: Group) -> Self {
-        Self::Group(Box::new(value))
-    }
-}
-
 /// Changes a group.
 ///
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
@@ -1686,12 +1692,13 @@ impl From<Group> for RemoveGroupMemberResponse {
 ///
 /// ```no_run
 /// use signon_truto::groups::{GroupWrite, UpdateGroup};
+/// use signon_truto::models::Identifier;
 ///
-/// # async fn example(client: &signon_truto::Client, body: GroupWrite) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier, body: GroupWrite) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
 ///     .update_group(
-///         &UpdateGroup::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
+///         &UpdateGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -1701,25 +1708,23 @@ impl From<Group> for RemoveGroupMemberResponse {
 #[non_exhaustive]
 pub struct UpdateGroup {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1737,7 +1742,7 @@ pub struct UpdateGroup {
 impl UpdateGroup {
     /// A request with what the API requires.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Identifier>,
         integrated_account_id: impl Into<Uuid>,
         body: GroupWrite,
     ) -> Self {
@@ -1803,9 +1808,11 @@ impl Operation for UpdateGroup {
         "updateGroup",
         "/unified/user-directory/groups/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Group;
+    type Output = UpdateGroupResponse;
     type Error = UpdateGroupError;
     type Headers = UpdateGroupHeaders;
 
@@ -1824,8 +1831,28 @@ impl Operation for UpdateGroup {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(UpdateGroupResponse::Json)
+            }
+            200 => response.stream().map(UpdateGroupResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateGroup`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateGroupResponse {
+    /// Status 200 as `*/*`: The group after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The group after the change.
+    Json(FormattedGroup),
 }
 
 /// The errors that the spec documents for [`UpdateGroup`].
@@ -2017,7 +2044,8 @@ signon_runtime::string_enum!(GroupSortField);
 #[non_exhaustive]
 pub struct Group {
     /// The group's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The group's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2029,7 +2057,7 @@ pub struct Group {
 
     /// The identifier of the organization that the group is in.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub organization: Field<String>,
+    pub organization: Field<Identifier>,
 
     /// What kind of group it is.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2045,11 +2073,103 @@ pub struct Group {
 
     /// The product's own record of the group, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A group in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedGroup` in `specs/truto/groups/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedGroup {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The group in the shape of the unified model (`unified`, the default).
+    Unified(Box<Group>),
+
+    /// The group beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedGroupDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedGroup {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "description",
+                "organization",
+                "group_type",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedGroup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedGroup {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Group> for FormattedGroup {
+    fn from(value: Group) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedGroupDebug> for FormattedGroup {
+    fn from(value: FormattedGroupDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The group beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedGroup.Debug` in `specs/truto/groups/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedGroupDebug {
+    /// The group.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Group>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of groups.
@@ -2073,6 +2193,10 @@ pub struct GroupPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2198,12 +2322,116 @@ impl GroupMembership {
     }
 }
 
-/// The group after the change, in the wrapper of custom methods.
+/// The group after the change, in the form that `truto_response_format` asked for.
 ///
 /// Spec: `ChangedGroup` in `specs/truto/groups/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ChangedGroup {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The group in the shape of the unified model.
+    Unified(Box<Group>),
+
+    /// The group in the wrapper of custom methods.
+    Wrapped(Box<ChangedGroupWrapped>),
+
+    /// The group beside the trace of the request that was made for it (`debug`).
+    Debug(Box<ChangedGroupDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ChangedGroup {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "description",
+                "organization",
+                "group_type",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&["result"]),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Wrapped),
+            3 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ChangedGroup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for ChangedGroup {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Group> for ChangedGroup {
+    fn from(value: Group) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<ChangedGroupWrapped> for ChangedGroup {
+    fn from(value: ChangedGroupWrapped) -> Self {
+        Self::Wrapped(Box::new(value))
+    }
+}
+
+impl From<ChangedGroupDebug> for ChangedGroup {
+    fn from(value: ChangedGroupDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The group in the wrapper of custom methods.
+///
+/// Spec: `ChangedGroup.Wrapped` in `specs/truto/groups/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct ChangedGroup {
+pub struct ChangedGroupWrapped {
     /// The group.
     pub result: Group,
+}
+
+/// The group beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `ChangedGroup.Debug` in `specs/truto/groups/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ChangedGroupDebug {
+    /// The group.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Group>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }

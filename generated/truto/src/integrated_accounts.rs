@@ -4,16 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
     Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Retry, Secret,
-    Undecoded, UnknownValue, Uuid, page,
+    Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
 use crate::metadata::{Capabilities, CapabilityKind};
-use crate::models::{DeletedResource, ErrorBody, SuperQueryRegion};
+use crate::models::{AnyJson, DeletedResource, ErrorBody, SuperQueryRegion};
 
 /// Deletes many connections of customers.
 ///
@@ -408,7 +408,7 @@ impl Operation for DeleteIntegratedAccount {
         "/integrated-account/{id}",
     )
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = DeletedResource;
+    type Output = DeleteIntegratedAccountResponse;
     type Error = DeleteIntegratedAccountError;
     type Headers = ();
 
@@ -419,8 +419,25 @@ impl Operation for DeleteIntegratedAccount {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 => response.json().map(DeleteIntegratedAccountResponse::Ok),
+            204 => response
+                .empty()
+                .map(|()| DeleteIntegratedAccountResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteIntegratedAccount`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DeleteIntegratedAccountResponse {
+    /// Status 200: What was deleted.
+    Ok(Box<DeletedResource>),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteIntegratedAccount`].
@@ -1984,9 +2001,10 @@ pub struct IntegratedAccount {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<IntegratedAccountStatus>,
 
-    /// The last error of the steps after the connection or of its check.
+    /// The last error of the steps after the connection or of its check, as text or as the error
+    /// was.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub last_error: Field<String>,
+    pub last_error: Field<AnyJson>,
 
     /// What the steps after the connection and its check gave.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1994,7 +2012,7 @@ pub struct IntegratedAccount {
 
     /// Whether it is a sandbox, which takes no writes.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_sandbox: Field<bool>,
+    pub is_sandbox: Field<IntegratedAccountIsSandbox>,
 
     /// How Truto signs in to the product.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2012,6 +2030,18 @@ pub struct IntegratedAccount {
     /// The keys of `context` whose values Truto keeps in its object store because they are large.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub object_store_context_fields: Field<Vec<String>>,
+
+    /// What differs from the integration for this account alone.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub integration_override: Field<BTreeMap<String, Json>>,
+
+    /// What differs from the unified models for this account alone.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub unified_model_override: Field<BTreeMap<String, Json>>,
+
+    /// The installed integration that it uses, as a whole.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub environment_integration: Field<BTreeMap<String, Json>>,
 
     /// When the account was created.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2047,6 +2077,58 @@ pub struct AccountIntegration {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// Whether it is a sandbox, which takes no writes.
+///
+/// Spec: `IntegratedAccount.is_sandbox` in `specs/truto/integrated_accounts/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum IntegratedAccountIsSandbox {
+    /// Whether it is one.
+    Flag(bool),
+
+    /// 1 if it is one.
+    Number(i64),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl IntegratedAccountIsSandbox {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::BOOL),
+        union::Shape::kinds(union::Kinds::INTEGER),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Flag),
+            1 => union::decode(value).map(Self::Number),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for IntegratedAccountIsSandbox {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<bool> for IntegratedAccountIsSandbox {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
+    }
+}
+
+impl From<i64> for IntegratedAccountIsSandbox {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
 }
 
 /// One page of integrated accounts.
@@ -2448,6 +2530,22 @@ pub struct IntegratedAccountUpdate {
     /// whole, except that `oauth` is merged and stored credentials are never dropped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
+
+    /// Whether the connection counts as working.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<IntegratedAccountStatus>,
+
+    /// How Truto shall sign in to the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication_method: Option<AuthenticationMethod>,
+
+    /// What shall differ from the integration for this account alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration_override: Option<BTreeMap<String, Json>>,
+
+    /// What shall differ from the unified models for this account alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unified_model_override: Option<BTreeMap<String, Json>>,
 }
 
 impl IntegratedAccountUpdate {
@@ -2467,6 +2565,40 @@ impl IntegratedAccountUpdate {
     #[must_use]
     pub fn context(mut self, context: AccountContext) -> Self {
         self.context = Some(context);
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: impl Into<IntegratedAccountStatus>) -> Self {
+        self.status = Some(status.into());
+        self
+    }
+
+    /// Sets [`authentication_method`](Self::authentication_method).
+    #[must_use]
+    pub fn authentication_method(
+        mut self,
+        authentication_method: impl Into<AuthenticationMethod>,
+    ) -> Self {
+        self.authentication_method = Some(authentication_method.into());
+        self
+    }
+
+    /// Sets [`integration_override`](Self::integration_override).
+    #[must_use]
+    pub fn integration_override(mut self, integration_override: BTreeMap<String, Json>) -> Self {
+        self.integration_override = Some(integration_override);
+        self
+    }
+
+    /// Sets [`unified_model_override`](Self::unified_model_override).
+    #[must_use]
+    pub fn unified_model_override(
+        mut self,
+        unified_model_override: BTreeMap<String, Json>,
+    ) -> Self {
+        self.unified_model_override = Some(unified_model_override);
         self
     }
 }
@@ -2688,6 +2820,10 @@ pub struct AccountTool {
     /// The JSON Schema of its body.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub body_schema: Field<BTreeMap<String, Json>>,
+
+    /// The JSON Schema of its response.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub response_schema: Field<BTreeMap<String, Json>>,
 
     /// The names of what it requires.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

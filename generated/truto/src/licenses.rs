@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
     Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion};
+use crate::models::{
+    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, Reference, ResponseFormat, SuperQueryRegion,
+};
 
 /// Gets one license.
 ///
@@ -25,13 +27,12 @@ use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion}
 ///
 /// ```no_run
 /// use signon_truto::licenses::GetLicense;
+/// use signon_truto::models::Identifier;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .licenses()
-///     .get_license(
-///         &GetLicense::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get_license(&GetLicense::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -40,10 +41,10 @@ use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion}
 #[non_exhaustive]
 pub struct GetLicense {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The organization to look in; several products demand it.
@@ -52,19 +53,17 @@ pub struct GetLicense {
     /// Which holders of the license to tell; `user` is the one known value. Only Webex takes it.
     pub include_assigned_to: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -75,7 +74,7 @@ pub struct GetLicense {
 
 impl GetLicense {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -145,8 +144,10 @@ impl Operation for GetLicense {
         "getLicense",
         "/unified/user-directory/licenses/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = License;
+    type Output = GetLicenseResponse;
     type Error = GetLicenseError;
     type Headers = GetLicenseHeaders;
 
@@ -165,8 +166,26 @@ impl Operation for GetLicense {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetLicenseResponse::Json),
+            200 => response.stream().map(GetLicenseResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetLicense`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetLicenseResponse {
+    /// Status 200 as `*/*`: The license.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The license.
+    Json(FormattedLicense),
 }
 
 /// The errors that the spec documents for [`GetLicense`].
@@ -268,7 +287,7 @@ impl DocumentedHeaders for GetLicenseHeaders {
 #[non_exhaustive]
 pub struct ListBills {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -282,16 +301,14 @@ pub struct ListBills {
     /// The organization to look in; several products demand it.
     pub organization_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -300,9 +317,9 @@ pub struct ListBills {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -418,8 +435,10 @@ impl Operation for ListBills {
         "listBills",
         "/unified/user-directory/billing",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = BillPage;
+    type Output = ListBillsResponse;
     type Error = ListBillsError;
     type Headers = ListBillsHeaders;
 
@@ -441,7 +460,11 @@ impl Operation for ListBills {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListBillsResponse::Json),
+            200 => response.stream().map(ListBillsResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -449,13 +472,33 @@ impl Paginated for ListBills {
     type Item = Bill;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListBillsResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListBillsResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListBills`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListBillsResponse {
+    /// Status 200 as `*/*`: One page of bills.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of bills.
+    Json(Box<BillPage>),
 }
 
 /// The errors that the spec documents for [`ListBills`].
@@ -555,7 +598,7 @@ impl DocumentedHeaders for ListBillsHeaders {
 #[non_exhaustive]
 pub struct ListLicenses {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -572,16 +615,14 @@ pub struct ListLicenses {
     /// Which part of the product to ask. Microsoft 365 requires it.
     pub product: Option<DirectoryProduct>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -590,9 +631,9 @@ pub struct ListLicenses {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -716,8 +757,10 @@ impl Operation for ListLicenses {
         "listLicenses",
         "/unified/user-directory/licenses",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = LicensePage;
+    type Output = ListLicensesResponse;
     type Error = ListLicensesError;
     type Headers = ListLicensesHeaders;
 
@@ -740,7 +783,13 @@ impl Operation for ListLicenses {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListLicensesResponse::Json)
+            }
+            200 => response.stream().map(ListLicensesResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -748,13 +797,33 @@ impl Paginated for ListLicenses {
     type Item = License;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListLicensesResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListLicensesResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListLicenses`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListLicensesResponse {
+    /// Status 200 as `*/*`: One page of licenses.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of licenses.
+    Json(Box<LicensePage>),
 }
 
 /// The errors that the spec documents for [`ListLicenses`].
@@ -832,7 +901,7 @@ impl DocumentedHeaders for ListLicensesHeaders {
     }
 }
 
-/// Lists the entries of a report of use.
+/// Lists reports of use.
 ///
 /// Adobe, `DocuSign`, GitHub, Jira, Salesforce, Zendesk and Zoom have supported it.
 ///
@@ -857,7 +926,7 @@ impl DocumentedHeaders for ListLicensesHeaders {
 #[non_exhaustive]
 pub struct ListUtilization {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -868,23 +937,30 @@ pub struct ListUtilization {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What the report is about.
+    /// What the report is about. The products that take it require it.
     pub utilization_type: Option<UtilizationType>,
+
+    /// What the report is about, under the other name that sources give it.
+    pub kind: Option<UtilizationType>,
+
+    /// The user whose use is reported. One product requires it.
+    pub user_id: Option<String>,
+
+    /// The organization to look in; several products demand it.
+    pub organization_id: Option<String>,
 
     /// Keeps what was recorded at this moment (RFC 3339). Only Zoom takes it, and only with
     /// `user_activity`.
     pub created_at: Option<DateTime>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -893,9 +969,9 @@ pub struct ListUtilization {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -916,6 +992,9 @@ impl ListUtilization {
             limit: None,
             next_cursor: None,
             utilization_type: None,
+            kind: None,
+            user_id: None,
+            organization_id: None,
             created_at: None,
             truto_response_format: None,
             truto_key_by: None,
@@ -945,6 +1024,27 @@ impl ListUtilization {
     #[must_use]
     pub fn utilization_type(mut self, utilization_type: impl Into<UtilizationType>) -> Self {
         self.utilization_type = Some(utilization_type.into());
+        self
+    }
+
+    /// Sets [`kind`](Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<UtilizationType>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`organization_id`](Self::organization_id).
+    #[must_use]
+    pub fn organization_id(mut self, organization_id: impl Into<String>) -> Self {
+        self.organization_id = Some(organization_id.into());
         self
     }
 
@@ -1019,8 +1119,10 @@ impl Operation for ListUtilization {
         "listUtilization",
         "/unified/user-directory/utilization",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = UtilizationPage;
+    type Output = ListUtilizationResponse;
     type Error = ListUtilizationError;
     type Headers = ListUtilizationHeaders;
 
@@ -1031,6 +1133,9 @@ impl Operation for ListUtilization {
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
             .query("utilization_type", &self.utilization_type)
+            .query("type", &self.kind)
+            .query("user_id", &self.user_id)
+            .query("organization_id", &self.organization_id)
             .query("created_at", &self.created_at)
             .query("truto_response_format", &self.truto_response_format)
             .query("truto_key_by", &self.truto_key_by)
@@ -1043,21 +1148,47 @@ impl Operation for ListUtilization {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListUtilizationResponse::Json)
+            }
+            200 => response.stream().map(ListUtilizationResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
 impl Paginated for ListUtilization {
-    type Item = UtilizationRecord;
+    type Item = UtilizationReport;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListUtilizationResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListUtilizationResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListUtilization`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListUtilizationResponse {
+    /// Status 200 as `*/*`: One page of reports.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of reports.
+    Json(Box<UtilizationPage>),
 }
 
 /// The errors that the spec documents for [`ListUtilization`].
@@ -1135,8 +1266,8 @@ impl DocumentedHeaders for ListUtilizationHeaders {
     }
 }
 
-/// An amount of money in the currency that stands beside it, as text or as a number; null if
-/// the product does not tell.
+/// An amount of money in the currency of the same record, as a number or as text; null if it is
+/// unknown.
 ///
 /// Spec: `Amount` in `specs/truto/licenses/schemas.yaml`.
 ///
@@ -1145,12 +1276,12 @@ impl DocumentedHeaders for ListUtilizationHeaders {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Amount {
-    /// The amount as text.
-    Text(String),
-
     /// The amount as a number.
     #[serde(serialize_with = "signon_runtime::number")]
     Number(f64),
+
+    /// The amount as text.
+    Text(String),
 
     /// A value that fits none of them, as it came.
     Unknown(Json),
@@ -1158,14 +1289,14 @@ pub enum Amount {
 
 impl Amount {
     const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::STRING),
         union::Shape::kinds(union::Kinds::NUMBER),
+        union::Shape::kinds(union::Kinds::STRING),
     ];
 
     fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
         match index {
-            0 => union::decode(value).map(Self::Text),
-            1 => union::decode(value).map(Self::Number),
+            0 => union::decode(value).map(Self::Number),
+            1 => union::decode(value).map(Self::Text),
             _ => union::decode(value).map(Self::Unknown),
         }
     }
@@ -1177,15 +1308,15 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-impl From<String> for Amount {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
 impl From<f64> for Amount {
     fn from(value: f64) -> Self {
         Self::Number(value)
+    }
+}
+
+impl From<String> for Amount {
+    fn from(value: String) -> Self {
+        Self::Text(value)
     }
 }
 
@@ -1433,7 +1564,7 @@ signon_runtime::string_enum!(DirectoryProduct);
 pub struct LicensedProduct {
     /// The product's identifier.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// The product's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1452,7 +1583,8 @@ pub struct LicensedProduct {
 #[non_exhaustive]
 pub struct License {
     /// The license's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The license's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1484,7 +1616,7 @@ pub struct License {
 
     /// The roles that the license allows.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub roles: Field<Vec<NamedReference>>,
+    pub roles: Field<Vec<Reference>>,
 
     /// Whether it costs anything.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1512,11 +1644,109 @@ pub struct License {
 
     /// The product's own record of the license, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A license in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedLicense` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedLicense {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The license in the shape of the unified model (`unified`, the default).
+    Unified(Box<License>),
+
+    /// The license beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedLicenseDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedLicense {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "description",
+                "available_quantity",
+                "assigned_quantity",
+                "unit_amount",
+                "roles",
+                "is_paid",
+                "currency",
+                "status",
+                "products",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedLicense {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedLicense {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<License> for FormattedLicense {
+    fn from(value: License) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedLicenseDebug> for FormattedLicense {
+    fn from(value: FormattedLicenseDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The license beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedLicense.Debug` in `specs/truto/licenses/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedLicenseDebug {
+    /// The license.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<License>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of licenses.
@@ -1541,6 +1771,10 @@ pub struct LicensePage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
+
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
@@ -1557,7 +1791,8 @@ pub struct LicensePage {
 #[non_exhaustive]
 pub struct Bill {
     /// The bill's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// What the bill is for.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1597,7 +1832,7 @@ pub struct Bill {
 
     /// The product's own record of the bill, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
@@ -1626,6 +1861,10 @@ pub struct BillPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
+
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
@@ -1634,27 +1873,58 @@ pub struct BillPage {
     pub result: Vec<Bill>,
 }
 
-/// An entry of a report of use. What it holds beside its identifier depends on the kind of
-/// report and is kept as it comes.
+/// A report of use: a table whose columns depend on the kind of report. Fields that are not
+/// declared here are kept beside the others.
 ///
-/// Spec: `UtilizationRecord` in `specs/truto/licenses/schemas.yaml`.
+/// Spec: `UtilizationReport` in `specs/truto/licenses/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct UtilizationRecord {
-    /// The entry's identifier in the connected product.
+pub struct UtilizationReport {
+    /// The report's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub name: Field<String>,
+
+    /// What else the product says about the report.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub metadata: Field<BTreeMap<String, Json>>,
+
+    /// The columns, in the order of the cells.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub columns: Field<Vec<UtilizationColumn>>,
+
+    /// The rows, each with a cell for each column.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub rows: Field<Vec<Vec<Option<AnyJson>>>>,
 
     /// The product's own record, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
 }
 
-/// One page of a report of use.
+/// A column of a report of use.
+///
+/// Spec: `UtilizationColumn` in `specs/truto/licenses/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct UtilizationColumn {
+    /// The heading.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub label: Field<String>,
+
+    /// What the cells mean.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// How the cells are written.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub format: Field<String>,
+}
+
+/// One page of reports of use.
 ///
 /// Spec: `UtilizationPage` in `specs/truto/licenses/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -1676,10 +1946,14 @@ pub struct UtilizationPage {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
+
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
-    /// The entries of this page.
-    pub result: Vec<UtilizationRecord>,
+    /// The reports of this page.
+    pub result: Vec<UtilizationReport>,
 }

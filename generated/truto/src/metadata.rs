@@ -329,7 +329,7 @@ pub struct GetMethodMetadata {
     pub method: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 }
 

@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, UnknownValue, union};
+use signon_runtime::{
+    Deserialize, Field, Json, Parameter, Secret, ToParameter, UnknownValue, union,
+};
 
 /// What a unified call gives back.
 ///
@@ -123,10 +125,86 @@ pub struct ListEnvelope {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
+
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 }
+
+/// How Truto called the connected product.
+///
+/// Spec: `DebugTrace` in `specs/truto/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DebugTrace {
+    /// The URL of the request.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub request_url: Field<String>,
+
+    /// How the request was made.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub request_options: Field<DebugRequest>,
+
+    /// The body that came back, as it came.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub data: Field<AnyJson>,
+
+    /// The headers that came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub response_headers: Field<AnyJson>,
+
+    /// Lists only: the cursor of the next page, in the product's own form.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub next_cursor: Field<AnyJson>,
+
+    /// Lists only: whether the cursor leads to the same page again.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_looping: Field<bool>,
+
+    /// Lists only: whether nothing came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub is_empty_result: Field<bool>,
+
+    /// Lists only: how many items came back.
+    #[serde(
+        default,
+        skip_serializing_if = "Field::is_absent",
+        serialize_with = "signon_runtime::number"
+    )]
+    pub result_count: Field<f64>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// How a request was made.
+///
+/// Spec: `DebugRequest` in `specs/truto/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct DebugRequest {
+    /// The HTTP method.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub method: Field<String>,
+
+    /// The headers, the customer's credentials among them.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub headers: Field<BTreeMap<String, Secret>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+/// Any JSON value, in the connected product's own shape.
+///
+/// Spec: `AnyJson` in `specs/truto/provider.yaml`.
+pub type AnyJson = Json;
 
 /// What stands beside `result` in the answer of an admin list.
 ///
@@ -150,8 +228,79 @@ pub struct AdminListEnvelope {
 #[non_exhaustive]
 pub struct DeletedResource {
     /// The identifier of what was deleted.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<String>,
 }
+
+/// An identifier, as the connected product gives it.
+///
+/// Spec: `Identifier` in `specs/truto/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Identifier {
+    /// An identifier that is text.
+    Text(String),
+
+    /// An identifier that is a number.
+    Number(i64),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl Identifier {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::STRING),
+        union::Shape::kinds(union::Kinds::INTEGER),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Text),
+            1 => union::decode(value).map(Self::Number),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Identifier {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<String> for Identifier {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i64> for Identifier {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<&str> for Identifier {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl ToParameter for Identifier {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// An object in the connected product's own shape (`raw`), or one without any unified field
+/// (`normalized`, which Truto does not describe).
+///
+/// Spec: `Raw` in `specs/truto/provider.yaml`.
+pub type Raw = BTreeMap<String, Json>;
 
 /// One of a person's email addresses.
 ///
@@ -255,17 +404,70 @@ impl PhoneNumber {
 pub struct NamedReference {
     /// The identifier of the other resource.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// The name of the other resource.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 }
 
-/// Any JSON value, in the connected product's own shape.
+/// Another resource, by its identifier and name or by its name alone.
 ///
-/// Spec: `AnyJson` in `specs/truto/provider.yaml`.
-pub type AnyJson = Json;
+/// Spec: `Reference` in `specs/truto/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Reference {
+    /// The other resource's identifier and name.
+    Object(Box<NamedReference>),
+
+    /// The other resource's name.
+    Name(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl Reference {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).known(&["id", "name"]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Object),
+            1 => union::decode(value).map(Self::Name),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<NamedReference> for Reference {
+    fn from(value: NamedReference) -> Self {
+        Self::Object(Box::new(value))
+    }
+}
+
+impl From<String> for Reference {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<&str> for Reference {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
 
 /// The body of every error, of Truto's own and of those that a connected product caused.
 ///

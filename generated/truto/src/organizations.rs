@@ -4,15 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion};
+use crate::models::{
+    AnyJson, DebugTrace, ErrorBody, Identifier, NamedReference, Raw, Reference, ResponseFormat,
+    SuperQueryRegion,
+};
 
 /// Deletes an organization.
 ///
@@ -23,13 +26,14 @@ use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion}
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::DeleteOrganization;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
 ///     .delete_organization(
-///         &DeleteOrganization::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
+///         &DeleteOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -39,25 +43,23 @@ use crate::models::{ErrorBody, NamedReference, ResponseFormat, SuperQueryRegion}
 #[non_exhaustive]
 pub struct DeleteOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -68,7 +70,7 @@ pub struct DeleteOrganization {
 
 impl DeleteOrganization {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -122,8 +124,10 @@ impl Operation for DeleteOrganization {
         "deleteOrganization",
         "/unified/user-directory/organizations/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Organization;
+    type Output = DeleteOrganizationResponse;
     type Error = DeleteOrganizationError;
     type Headers = DeleteOrganizationHeaders;
 
@@ -140,8 +144,34 @@ impl Operation for DeleteOrganization {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteOrganizationResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteOrganizationResponse::OkAny),
+            204 => response
+                .empty()
+                .map(|()| DeleteOrganizationResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteOrganization`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteOrganizationResponse {
+    /// Status 200 as `*/*`: What was deleted; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: What was deleted; often the identifier alone.
+    OkJson(FormattedOrganization),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteOrganization`].
@@ -233,13 +263,14 @@ impl DocumentedHeaders for DeleteOrganizationHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::GetOrganization;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
 ///     .get_organization(
-///         &GetOrganization::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
+///         &GetOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -249,25 +280,23 @@ impl DocumentedHeaders for DeleteOrganizationHeaders {
 #[non_exhaustive]
 pub struct GetOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -278,7 +307,7 @@ pub struct GetOrganization {
 
 impl GetOrganization {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -332,8 +361,10 @@ impl Operation for GetOrganization {
         "getOrganization",
         "/unified/user-directory/organizations/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Organization;
+    type Output = GetOrganizationResponse;
     type Error = GetOrganizationError;
     type Headers = GetOrganizationHeaders;
 
@@ -350,8 +381,28 @@ impl Operation for GetOrganization {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(GetOrganizationResponse::Json)
+            }
+            200 => response.stream().map(GetOrganizationResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetOrganization`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetOrganizationResponse {
+    /// Status 200 as `*/*`: The organization.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The organization.
+    Json(FormattedOrganization),
 }
 
 /// The errors that the spec documents for [`GetOrganization`].
@@ -438,14 +489,13 @@ impl DocumentedHeaders for GetOrganizationHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::GetWorkspace;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
-///     .get_workspace(
-///         &GetWorkspace::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get_workspace(&GetWorkspace::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -454,25 +504,23 @@ impl DocumentedHeaders for GetOrganizationHeaders {
 #[non_exhaustive]
 pub struct GetWorkspace {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -483,7 +531,7 @@ pub struct GetWorkspace {
 
 impl GetWorkspace {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -537,8 +585,10 @@ impl Operation for GetWorkspace {
         "getWorkspace",
         "/unified/user-directory/workspaces/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Workspace;
+    type Output = GetWorkspaceResponse;
     type Error = GetWorkspaceError;
     type Headers = GetWorkspaceHeaders;
 
@@ -555,8 +605,28 @@ impl Operation for GetWorkspace {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(GetWorkspaceResponse::Json)
+            }
+            200 => response.stream().map(GetWorkspaceResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetWorkspace`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetWorkspaceResponse {
+    /// Status 200 as `*/*`: The workspace.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The workspace.
+    Json(FormattedWorkspace),
 }
 
 /// The errors that the spec documents for [`GetWorkspace`].
@@ -662,7 +732,7 @@ impl DocumentedHeaders for GetWorkspaceHeaders {
 #[non_exhaustive]
 pub struct ListOrganizations {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -700,16 +770,14 @@ pub struct ListOrganizations {
     /// The field to sort by.
     pub sort_by: Option<OrganizationSortField>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -718,9 +786,9 @@ pub struct ListOrganizations {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -900,8 +968,10 @@ impl Operation for ListOrganizations {
         "listOrganizations",
         "/unified/user-directory/organizations",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = OrganizationPage;
+    type Output = ListOrganizationsResponse;
     type Error = ListOrganizationsError;
     type Headers = ListOrganizationsHeaders;
 
@@ -931,7 +1001,13 @@ impl Operation for ListOrganizations {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListOrganizationsResponse::Json)
+            }
+            200 => response.stream().map(ListOrganizationsResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -939,13 +1015,33 @@ impl Paginated for ListOrganizations {
     type Item = Organization;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListOrganizationsResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListOrganizationsResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListOrganizations`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListOrganizationsResponse {
+    /// Status 200 as `*/*`: One page of organizations.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of organizations.
+    Json(Box<OrganizationPage>),
 }
 
 /// The errors that the spec documents for [`ListOrganizations`].
@@ -1049,7 +1145,7 @@ impl DocumentedHeaders for ListOrganizationsHeaders {
 #[non_exhaustive]
 pub struct ListWorkspaces {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1087,16 +1183,14 @@ pub struct ListWorkspaces {
     /// The field to sort by.
     pub sort_by: Option<WorkspaceSortField>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1105,9 +1199,9 @@ pub struct ListWorkspaces {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1287,8 +1381,10 @@ impl Operation for ListWorkspaces {
         "listWorkspaces",
         "/unified/user-directory/workspaces",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = WorkspacePage;
+    type Output = ListWorkspacesResponse;
     type Error = ListWorkspacesError;
     type Headers = ListWorkspacesHeaders;
 
@@ -1318,7 +1414,13 @@ impl Operation for ListWorkspaces {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListWorkspacesResponse::Json)
+            }
+            200 => response.stream().map(ListWorkspacesResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1326,13 +1428,33 @@ impl Paginated for ListWorkspaces {
     type Item = Workspace;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListWorkspacesResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListWorkspacesResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListWorkspaces`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListWorkspacesResponse {
+    /// Status 200 as `*/*`: One page of workspaces.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of workspaces.
+    Json(Box<WorkspacePage>),
 }
 
 /// The errors that the spec documents for [`ListWorkspaces`].
@@ -1419,17 +1541,14 @@ impl DocumentedHeaders for ListWorkspacesHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::{OrganizationUpdate, UpdateOrganization};
 ///
-/// # async fn example(client: &signon_truto::Client, body: OrganizationUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier, body: OrganizationUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
 ///     .update_organization(
-///         &UpdateOrganization::new(
-///             "48213907",
-///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-///             body,
-///         ),
+///         &UpdateOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -1439,25 +1558,23 @@ impl DocumentedHeaders for ListWorkspacesHeaders {
 #[non_exhaustive]
 pub struct UpdateOrganization {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1475,7 +1592,7 @@ pub struct UpdateOrganization {
 impl UpdateOrganization {
     /// A request with what the API requires.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Identifier>,
         integrated_account_id: impl Into<Uuid>,
         body: OrganizationUpdate,
     ) -> Self {
@@ -1541,9 +1658,11 @@ impl Operation for UpdateOrganization {
         "updateOrganization",
         "/unified/user-directory/organizations/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Organization;
+    type Output = UpdateOrganizationResponse;
     type Error = UpdateOrganizationError;
     type Headers = UpdateOrganizationHeaders;
 
@@ -1562,8 +1681,28 @@ impl Operation for UpdateOrganization {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(UpdateOrganizationResponse::Json)
+            }
+            200 => response.stream().map(UpdateOrganizationResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateOrganization`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateOrganizationResponse {
+    /// Status 200 as `*/*`: The organization after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The organization after the change.
+    Json(FormattedOrganization),
 }
 
 /// The errors that the spec documents for [`UpdateOrganization`].
@@ -1789,7 +1928,8 @@ signon_runtime::string_enum!(WorkspaceStatus);
 #[non_exhaustive]
 pub struct Organization {
     /// The organization's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The organization's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1801,7 +1941,7 @@ pub struct Organization {
 
     /// The licenses that it holds.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub licenses: Field<Vec<NamedReference>>,
+    pub licenses: Field<Vec<Reference>>,
 
     /// When the organization was created.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1813,11 +1953,102 @@ pub struct Organization {
 
     /// The product's own record of the organization, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// An organization in the form that `truto_response_format` asked for, or what is left of it
+/// after `truto_exclude_fields`.
+///
+/// Spec: `FormattedOrganization` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedOrganization {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The organization in the shape of the unified model (`unified`, the default).
+    Unified(Box<Organization>),
+
+    /// The organization beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedOrganizationDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedOrganization {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "pricing_plan",
+                "licenses",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedOrganization {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedOrganization {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Organization> for FormattedOrganization {
+    fn from(value: Organization) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedOrganizationDebug> for FormattedOrganization {
+    fn from(value: FormattedOrganizationDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The organization beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedOrganization.Debug` in `specs/truto/organizations/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedOrganizationDebug {
+    /// The organization.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Organization>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of organizations.
@@ -1841,6 +2072,10 @@ pub struct OrganizationPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1905,7 +2140,8 @@ impl OrganizationUpdate {
 #[non_exhaustive]
 pub struct Workspace {
     /// The workspace's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The workspace's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1933,11 +2169,103 @@ pub struct Workspace {
 
     /// The product's own record of the workspace, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A workspace in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedWorkspace` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedWorkspace {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The workspace in the shape of the unified model (`unified`, the default).
+    Unified(Box<Workspace>),
+
+    /// The workspace beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedWorkspaceDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedWorkspace {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "description",
+                "status",
+                "organization",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedWorkspace {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedWorkspace {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Workspace> for FormattedWorkspace {
+    fn from(value: Workspace) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedWorkspaceDebug> for FormattedWorkspace {
+    fn from(value: FormattedWorkspaceDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The workspace beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedWorkspace.Debug` in `specs/truto/organizations/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedWorkspaceDebug {
+    /// The workspace.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Workspace>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of workspaces.
@@ -1961,6 +2289,10 @@ pub struct WorkspacePage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use signon_runtime::{
-    Body, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, File,
-    HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RateLimit, RawResponse,
+    Body, ByteStream, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
+    File, HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RateLimit, RawResponse,
     Request, Response, Undecoded, Uuid, page,
 };
 
 use crate::api::API;
-use crate::models::{AnyJson, ErrorBody};
+use crate::models::{AnyJson, DebugTrace, ErrorBody};
 
 /// Calls a custom method of a resource of the connected product.
 ///
@@ -53,7 +53,7 @@ pub struct CallProxyMethod {
     pub method: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
@@ -107,9 +107,11 @@ impl Operation for CallProxyMethod {
         "callProxyMethod",
         "/proxy/{resource}/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Option<AnyJson>;
+    type Output = CallProxyMethodResponse;
     type Error = CallProxyMethodError;
     type Headers = CallProxyMethodHeaders;
 
@@ -130,7 +132,13 @@ impl Operation for CallProxyMethod {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(CallProxyMethodResponse::Json)
+            }
+            200 => response.stream().map(CallProxyMethodResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -164,6 +172,20 @@ impl From<Body> for CallProxyMethodBody {
     fn from(body: Body) -> Self {
         Self::Bytes(body)
     }
+}
+
+/// What [`CallProxyMethod`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallProxyMethodResponse {
+    /// Status 200 as `*/*`: The product's own answer.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The product's own answer.
+    Json(Option<AnyJson>),
 }
 
 /// The errors that the spec documents for [`CallProxyMethod`].
@@ -327,7 +349,7 @@ pub struct CreateProxyRecord {
     pub resource: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
@@ -375,9 +397,11 @@ impl CreateProxyRecord {
 impl Operation for CreateProxyRecord {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
+            .accept("*/*, application/json")
+            .streaming()
             .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
-    type Output = Option<AnyJson>;
+    type Output = CreateProxyRecordResponse;
     type Error = CreateProxyRecordError;
     type Headers = CreateProxyRecordHeaders;
 
@@ -397,7 +421,13 @@ impl Operation for CreateProxyRecord {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200..=299 if response.is("application/json") => {
+                response.json().map(CreateProxyRecordResponse::Json)
+            }
+            200..=299 => response.stream().map(CreateProxyRecordResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -431,6 +461,20 @@ impl From<Body> for CreateProxyRecordBody {
     fn from(body: Body) -> Self {
         Self::Bytes(body)
     }
+}
+
+/// What [`CreateProxyRecord`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CreateProxyRecordResponse {
+    /// Status 2xx as `*/*`: The product's own answer.
+    Any(ByteStream),
+
+    /// Status 2xx as `application/json`: The product's own answer.
+    Json(Option<AnyJson>),
 }
 
 /// The errors that the spec documents for [`CreateProxyRecord`].
@@ -597,7 +641,7 @@ pub struct DeleteProxyRecord {
     pub id: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Query parameters of the connected product itself, each under its own name, such as Torii's
@@ -790,7 +834,7 @@ pub struct GetProxyRecord {
     pub id: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Query parameters of the connected product itself, each under its own name, such as Torii's
@@ -828,8 +872,10 @@ impl Operation for GetProxyRecord {
         "getProxyRecord",
         "/proxy/{resource}/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Option<AnyJson>;
+    type Output = GetProxyRecordResponse;
     type Error = GetProxyRecordError;
     type Headers = GetProxyRecordHeaders;
 
@@ -844,8 +890,28 @@ impl Operation for GetProxyRecord {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(GetProxyRecordResponse::Json)
+            }
+            200 => response.stream().map(GetProxyRecordResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetProxyRecord`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetProxyRecordResponse {
+    /// Status 200 as `*/*`: The product's own answer.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The product's own answer.
+    Json(Option<AnyJson>),
 }
 
 /// The errors that the spec documents for [`GetProxyRecord`].
@@ -951,7 +1017,7 @@ pub struct ListProxyRecords {
     pub resource: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1151,7 +1217,7 @@ pub struct UpdateProxyRecord {
     pub id: String,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
@@ -1205,9 +1271,11 @@ impl Operation for UpdateProxyRecord {
         "updateProxyRecord",
         "/proxy/{resource}/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Option<AnyJson>;
+    type Output = UpdateProxyRecordResponse;
     type Error = UpdateProxyRecordError;
     type Headers = UpdateProxyRecordHeaders;
 
@@ -1224,8 +1292,28 @@ impl Operation for UpdateProxyRecord {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(UpdateProxyRecordResponse::Json)
+            }
+            200 => response.stream().map(UpdateProxyRecordResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateProxyRecord`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateProxyRecordResponse {
+    /// Status 200 as `*/*`: The product's own answer.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The product's own answer.
+    Json(Option<AnyJson>),
 }
 
 /// The errors that the spec documents for [`UpdateProxyRecord`].
@@ -1342,6 +1430,10 @@ pub struct ProxyPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -4,16 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
 use crate::groups::GroupType;
-use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
+use crate::models::{
+    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
+};
 
 /// Creates a role.
 ///
@@ -39,22 +41,20 @@ use crate::models::{ErrorBody, ResponseFormat, SuperQueryRegion};
 #[non_exhaustive]
 pub struct CreateRole {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -133,9 +133,11 @@ impl Operation for CreateRole {
         "createRole",
         "/unified/user-directory/roles",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Role;
+    type Output = CreateRoleResponse;
     type Error = CreateRoleError;
     type Headers = CreateRoleHeaders;
 
@@ -153,8 +155,28 @@ impl Operation for CreateRole {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200..=299 if response.is("application/json") => {
+                response.json().map(CreateRoleResponse::Json)
+            }
+            200..=299 => response.stream().map(CreateRoleResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`CreateRole`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CreateRoleResponse {
+    /// Status 2xx as `*/*`: The role.
+    Any(ByteStream),
+
+    /// Status 2xx as `application/json`: The role.
+    Json(FormattedRole),
 }
 
 /// The errors that the spec documents for [`CreateRole`].
@@ -253,14 +275,13 @@ impl DocumentedHeaders for CreateRoleHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::roles::DeleteRole;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .delete_role(
-///         &DeleteRole::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete_role(&DeleteRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -269,25 +290,23 @@ impl DocumentedHeaders for CreateRoleHeaders {
 #[non_exhaustive]
 pub struct DeleteRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -298,7 +317,7 @@ pub struct DeleteRole {
 
 impl DeleteRole {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -352,8 +371,10 @@ impl Operation for DeleteRole {
         "deleteRole",
         "/unified/user-directory/roles/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Role;
+    type Output = DeleteRoleResponse;
     type Error = DeleteRoleError;
     type Headers = DeleteRoleHeaders;
 
@@ -370,8 +391,32 @@ impl Operation for DeleteRole {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteRoleResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteRoleResponse::OkAny),
+            204 => response.empty().map(|()| DeleteRoleResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteRole`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteRoleResponse {
+    /// Status 200 as `*/*`: What was deleted; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: What was deleted; often the identifier alone.
+    OkJson(FormattedRole),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteRole`].
@@ -463,16 +508,14 @@ impl DocumentedHeaders for DeleteRoleHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::roles::DeleteRoleAssignment;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
 ///     .delete_role_assignment(
-///         &DeleteRoleAssignment::new(
-///             "48213907",
-///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
-///         ),
+///         &DeleteRoleAssignment::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -482,25 +525,23 @@ impl DocumentedHeaders for DeleteRoleHeaders {
 #[non_exhaustive]
 pub struct DeleteRoleAssignment {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -511,7 +552,7 @@ pub struct DeleteRoleAssignment {
 
 impl DeleteRoleAssignment {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -565,8 +606,10 @@ impl Operation for DeleteRoleAssignment {
         "deleteRoleAssignment",
         "/unified/user-directory/role_assignments/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = RoleAssignment;
+    type Output = DeleteRoleAssignmentResponse;
     type Error = DeleteRoleAssignmentError;
     type Headers = DeleteRoleAssignmentHeaders;
 
@@ -583,8 +626,34 @@ impl Operation for DeleteRoleAssignment {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteRoleAssignmentResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteRoleAssignmentResponse::OkAny),
+            204 => response
+                .empty()
+                .map(|()| DeleteRoleAssignmentResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteRoleAssignment`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteRoleAssignmentResponse {
+    /// Status 200 as `*/*`: What was deleted; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: What was deleted; often the identifier alone.
+    OkJson(FormattedRoleAssignment),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteRoleAssignment`].
@@ -675,12 +744,13 @@ impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::roles::GetRole;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .get_role(&GetRole::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get_role(&GetRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -689,10 +759,10 @@ impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
 #[non_exhaustive]
 pub struct GetRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The workspace to look in; several products demand it.
@@ -701,19 +771,17 @@ pub struct GetRole {
     /// The group to look in; several products demand it.
     pub group_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -724,7 +792,7 @@ pub struct GetRole {
 
 impl GetRole {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -794,8 +862,10 @@ impl Operation for GetRole {
         "getRole",
         "/unified/user-directory/roles/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = Role;
+    type Output = GetRoleResponse;
     type Error = GetRoleError;
     type Headers = GetRoleHeaders;
 
@@ -814,8 +884,26 @@ impl Operation for GetRole {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetRoleResponse::Json),
+            200 => response.stream().map(GetRoleResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetRole`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetRoleResponse {
+    /// Status 200 as `*/*`: The role.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The role.
+    Json(FormattedRole),
 }
 
 /// The errors that the spec documents for [`GetRole`].
@@ -902,13 +990,14 @@ impl DocumentedHeaders for GetRoleHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::roles::GetRoleAssignment;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
 ///     .get_role_assignment(
-///         &GetRoleAssignment::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
+///         &GetRoleAssignment::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
 /// # Ok(())
@@ -918,25 +1007,23 @@ impl DocumentedHeaders for GetRoleHeaders {
 #[non_exhaustive]
 pub struct GetRoleAssignment {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -947,7 +1034,7 @@ pub struct GetRoleAssignment {
 
 impl GetRoleAssignment {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -1001,8 +1088,10 @@ impl Operation for GetRoleAssignment {
         "getRoleAssignment",
         "/unified/user-directory/role_assignments/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = RoleAssignment;
+    type Output = GetRoleAssignmentResponse;
     type Error = GetRoleAssignmentError;
     type Headers = GetRoleAssignmentHeaders;
 
@@ -1019,8 +1108,28 @@ impl Operation for GetRoleAssignment {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(GetRoleAssignmentResponse::Json)
+            }
+            200 => response.stream().map(GetRoleAssignmentResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetRoleAssignment`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetRoleAssignmentResponse {
+    /// Status 200 as `*/*`: The role assignment.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The role assignment.
+    Json(FormattedRoleAssignment),
 }
 
 /// The errors that the spec documents for [`GetRoleAssignment`].
@@ -1123,7 +1232,7 @@ impl DocumentedHeaders for GetRoleAssignmentHeaders {
 #[non_exhaustive]
 pub struct ListRoleAssignments {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Keeps the assignments of this role. Jenkins requires it.
@@ -1137,16 +1246,14 @@ pub struct ListRoleAssignments {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1155,9 +1262,9 @@ pub struct ListRoleAssignments {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1273,8 +1380,10 @@ impl Operation for ListRoleAssignments {
         "listRoleAssignments",
         "/unified/user-directory/role_assignments",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = RoleAssignmentPage;
+    type Output = ListRoleAssignmentsResponse;
     type Error = ListRoleAssignmentsError;
     type Headers = ListRoleAssignmentsHeaders;
 
@@ -1296,7 +1405,13 @@ impl Operation for ListRoleAssignments {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListRoleAssignmentsResponse::Json)
+            }
+            200 => response.stream().map(ListRoleAssignmentsResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1304,13 +1419,33 @@ impl Paginated for ListRoleAssignments {
     type Item = RoleAssignment;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListRoleAssignmentsResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListRoleAssignmentsResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListRoleAssignments`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListRoleAssignmentsResponse {
+    /// Status 200 as `*/*`: One page of role assignments.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of role assignments.
+    Json(Box<RoleAssignmentPage>),
 }
 
 /// The errors that the spec documents for [`ListRoleAssignments`].
@@ -1410,7 +1545,7 @@ impl DocumentedHeaders for ListRoleAssignmentsHeaders {
 #[non_exhaustive]
 pub struct ListRoles {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1421,16 +1556,14 @@ pub struct ListRoles {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1439,9 +1572,9 @@ pub struct ListRoles {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1549,8 +1682,10 @@ impl Operation for ListRoles {
         "listRoles",
         "/unified/user-directory/roles",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = RolePage;
+    type Output = ListRolesResponse;
     type Error = ListRolesError;
     type Headers = ListRolesHeaders;
 
@@ -1571,7 +1706,11 @@ impl Operation for ListRoles {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListRolesResponse::Json),
+            200 => response.stream().map(ListRolesResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1579,13 +1718,33 @@ impl Paginated for ListRoles {
     type Item = Role;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListRolesResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListRolesResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListRoles`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListRolesResponse {
+    /// Status 200 as `*/*`: One page of roles.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of roles.
+    Json(Box<RolePage>),
 }
 
 /// The errors that the spec documents for [`ListRoles`].
@@ -1671,14 +1830,13 @@ impl DocumentedHeaders for ListRolesHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::roles::{RoleUpdate, UpdateRole};
 ///
-/// # async fn example(client: &signon_truto::Client, body: RoleUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier, body: RoleUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .update_role(
-///         &UpdateRole::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .update_role(&UpdateRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1687,25 +1845,23 @@ impl DocumentedHeaders for ListRolesHeaders {
 #[non_exhaustive]
 pub struct UpdateRole {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1723,7 +1879,7 @@ pub struct UpdateRole {
 impl UpdateRole {
     /// A request with what the API requires.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Identifier>,
         integrated_account_id: impl Into<Uuid>,
         body: RoleUpdate,
     ) -> Self {
@@ -1789,9 +1945,11 @@ impl Operation for UpdateRole {
         "updateRole",
         "/unified/user-directory/roles/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = Role;
+    type Output = UpdateRoleResponse;
     type Error = UpdateRoleError;
     type Headers = UpdateRoleHeaders;
 
@@ -1810,8 +1968,26 @@ impl Operation for UpdateRole {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(UpdateRoleResponse::Json),
+            200 => response.stream().map(UpdateRoleResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateRole`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateRoleResponse {
+    /// Status 200 as `*/*`: The role after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The role after the change.
+    Json(FormattedRole),
 }
 
 /// The errors that the spec documents for [`UpdateRole`].
@@ -1949,7 +2125,8 @@ signon_runtime::string_enum!(RoleScope);
 #[non_exhaustive]
 pub struct Role {
     /// The role's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The role's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1981,11 +2158,104 @@ pub struct Role {
 
     /// The product's own record of the role, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A role in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedRole` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedRole {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The role in the shape of the unified model (`unified`, the default).
+    Unified(Box<Role>),
+
+    /// The role beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedRoleDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedRole {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "label",
+                "description",
+                "type",
+                "applicable_in",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedRole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedRole {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<Role> for FormattedRole {
+    fn from(value: Role) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedRoleDebug> for FormattedRole {
+    fn from(value: FormattedRoleDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The role beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedRole.Debug` in `specs/truto/roles/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedRoleDebug {
+    /// The role.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<Role>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of roles.
@@ -2009,6 +2279,10 @@ pub struct RolePage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2153,15 +2427,16 @@ impl RoleUpdate {
 #[non_exhaustive]
 pub struct RoleAssignment {
     /// The assignment's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The user who holds the role.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub user_id: Field<String>,
+    pub user_id: Field<Identifier>,
 
     /// The group that holds the role.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub group_id: Field<String>,
+    pub group_id: Field<Identifier>,
 
     /// What kind of group holds the role.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2169,7 +2444,7 @@ pub struct RoleAssignment {
 
     /// The role.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub role_id: Field<String>,
+    pub role_id: Field<Identifier>,
 
     /// The workspaces in which the assignment holds.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2185,11 +2460,104 @@ pub struct RoleAssignment {
 
     /// The product's own record of the assignment, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A role assignment in the form that `truto_response_format` asked for, or what is left of it
+/// after `truto_exclude_fields`.
+///
+/// Spec: `FormattedRoleAssignment` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedRoleAssignment {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The role assignment in the shape of the unified model (`unified`, the default).
+    Unified(Box<RoleAssignment>),
+
+    /// The role assignment beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedRoleAssignmentDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedRoleAssignment {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "user_id",
+                "group_id",
+                "group_type",
+                "role_id",
+                "workspace",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedRoleAssignment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedRoleAssignment {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<RoleAssignment> for FormattedRoleAssignment {
+    fn from(value: RoleAssignment) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedRoleAssignmentDebug> for FormattedRoleAssignment {
+    fn from(value: FormattedRoleAssignmentDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The role assignment beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedRoleAssignment.Debug` in `specs/truto/roles/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedRoleAssignmentDebug {
+    /// The role assignment.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<RoleAssignment>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of role assignments.
@@ -2213,6 +2581,10 @@ pub struct RoleAssignmentPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
     Request, Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
 use crate::models::{
-    EmailAddress, ErrorBody, NamedReference, PhoneNumber, ResponseFormat, SuperQueryRegion,
+    AnyJson, DebugTrace, EmailAddress, ErrorBody, Identifier, PhoneNumber, Raw, Reference,
+    ResponseFormat, SuperQueryRegion,
 };
 
 /// Takes a person's assignment to an application away.
@@ -27,14 +28,13 @@ use crate::models::{
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::sso::DeleteAppUser;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso()
-///     .delete_app_user(
-///         &DeleteAppUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete_app_user(&DeleteAppUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -43,28 +43,26 @@ use crate::models::{
 #[non_exhaustive]
 pub struct DeleteAppUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The application that the person loses.
     pub app_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -75,7 +73,7 @@ pub struct DeleteAppUser {
 
 impl DeleteAppUser {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -137,8 +135,10 @@ impl Operation for DeleteAppUser {
         "deleteAppUser",
         "/unified/sso/app_users/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = AppUser;
+    type Output = DeleteAppUserResponse;
     type Error = DeleteAppUserError;
     type Headers = DeleteAppUserHeaders;
 
@@ -156,8 +156,32 @@ impl Operation for DeleteAppUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteAppUserResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteAppUserResponse::OkAny),
+            204 => response.empty().map(|()| DeleteAppUserResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteAppUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteAppUserResponse {
+    /// Status 200 as `*/*`: Who was removed; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: Who was removed; often the identifier alone.
+    OkJson(FormattedAppUser),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteAppUser`].
@@ -250,12 +274,13 @@ impl DocumentedHeaders for DeleteAppUserHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::sso::GetApp;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso()
-///     .get_app(&GetApp::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get_app(&GetApp::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -264,28 +289,26 @@ impl DocumentedHeaders for DeleteAppUserHeaders {
 #[non_exhaustive]
 pub struct GetApp {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The user to whom the application is assigned. Torii requires it.
     pub user_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -296,7 +319,7 @@ pub struct GetApp {
 
 impl GetApp {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -354,8 +377,10 @@ impl GetApp {
 impl Operation for GetApp {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}")
+            .accept("*/*, application/json")
+            .streaming()
             .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = App;
+    type Output = GetAppResponse;
     type Error = GetAppError;
     type Headers = GetAppHeaders;
 
@@ -373,8 +398,26 @@ impl Operation for GetApp {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetAppResponse::Json),
+            200 => response.stream().map(GetAppResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetApp`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetAppResponse {
+    /// Status 200 as `*/*`: The application.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The application.
+    Json(FormattedApp),
 }
 
 /// The errors that the spec documents for [`GetApp`].
@@ -462,14 +505,13 @@ impl DocumentedHeaders for GetAppHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::sso::GetAppUser;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso()
-///     .get_app_user(
-///         &GetAppUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get_app_user(&GetAppUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -478,28 +520,26 @@ impl DocumentedHeaders for GetAppHeaders {
 #[non_exhaustive]
 pub struct GetAppUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The application that the person is assigned to.
     pub app_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -510,7 +550,7 @@ pub struct GetAppUser {
 
 impl GetAppUser {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -572,8 +612,10 @@ impl Operation for GetAppUser {
         "getAppUser",
         "/unified/sso/app_users/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = AppUser;
+    type Output = GetAppUserResponse;
     type Error = GetAppUserError;
     type Headers = GetAppUserHeaders;
 
@@ -591,8 +633,26 @@ impl Operation for GetAppUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetAppUserResponse::Json),
+            200 => response.stream().map(GetAppUserResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetAppUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetAppUserResponse {
+    /// Status 200 as `*/*`: The person.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The person.
+    Json(FormattedAppUser),
 }
 
 /// The errors that the spec documents for [`GetAppUser`].
@@ -694,7 +754,7 @@ impl DocumentedHeaders for GetAppUserHeaders {
 #[non_exhaustive]
 pub struct ListAppUsers {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Keeps the people of this application.
@@ -708,16 +768,14 @@ pub struct ListAppUsers {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -726,9 +784,9 @@ pub struct ListAppUsers {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -840,8 +898,10 @@ impl ListAppUsers {
 impl Operation for ListAppUsers {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listAppUsers", "/unified/sso/app_users")
+            .accept("*/*, application/json")
+            .streaming()
             .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = AppUserPage;
+    type Output = ListAppUsersResponse;
     type Error = ListAppUsersError;
     type Headers = ListAppUsersHeaders;
 
@@ -863,7 +923,13 @@ impl Operation for ListAppUsers {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(ListAppUsersResponse::Json)
+            }
+            200 => response.stream().map(ListAppUsersResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -871,13 +937,33 @@ impl Paginated for ListAppUsers {
     type Item = AppUser;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListAppUsersResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListAppUsersResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListAppUsers`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListAppUsersResponse {
+    /// Status 200 as `*/*`: One page of people.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of people.
+    Json(Box<AppUserPage>),
 }
 
 /// The errors that the spec documents for [`ListAppUsers`].
@@ -979,7 +1065,7 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 #[non_exhaustive]
 pub struct ListApps {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -990,16 +1076,14 @@ pub struct ListApps {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1008,9 +1092,9 @@ pub struct ListApps {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1124,8 +1208,10 @@ impl ListApps {
 
 impl Operation for ListApps {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/unified/sso/apps")
+        .accept("*/*, application/json")
+        .streaming()
         .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = AppPage;
+    type Output = ListAppsResponse;
     type Error = ListAppsError;
     type Headers = ListAppsHeaders;
 
@@ -1147,7 +1233,11 @@ impl Operation for ListApps {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListAppsResponse::Json),
+            200 => response.stream().map(ListAppsResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1155,13 +1245,33 @@ impl Paginated for ListApps {
     type Item = App;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListAppsResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListAppsResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListApps`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListAppsResponse {
+    /// Status 200 as `*/*`: One page of applications.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of applications.
+    Json(Box<AppPage>),
 }
 
 /// The errors that the spec documents for [`ListApps`].
@@ -1250,14 +1360,13 @@ impl DocumentedHeaders for ListAppsHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::sso::{AppUpdate, UpdateApp};
 ///
-/// # async fn example(client: &signon_truto::Client, body: AppUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier, body: AppUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso()
-///     .update_app(
-///         &UpdateApp::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .update_app(&UpdateApp::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1266,28 +1375,26 @@ impl DocumentedHeaders for ListAppsHeaders {
 #[non_exhaustive]
 pub struct UpdateApp {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The user to whom the application is assigned. Torii requires it.
     pub user_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1305,7 +1412,7 @@ pub struct UpdateApp {
 impl UpdateApp {
     /// A request with what the API requires.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Identifier>,
         integrated_account_id: impl Into<Uuid>,
         body: AppUpdate,
     ) -> Self {
@@ -1375,9 +1482,11 @@ impl UpdateApp {
 impl Operation for UpdateApp {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Patch, "updateApp", "/unified/sso/apps/{id}")
+            .accept("*/*, application/json")
+            .streaming()
             .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
-    type Output = App;
+    type Output = UpdateAppResponse;
     type Error = UpdateAppError;
     type Headers = UpdateAppHeaders;
 
@@ -1397,8 +1506,26 @@ impl Operation for UpdateApp {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(UpdateAppResponse::Json),
+            200 => response.stream().map(UpdateAppResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateApp`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateAppResponse {
+    /// Status 200 as `*/*`: The application after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The application after the change.
+    Json(FormattedApp),
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
@@ -1547,10 +1674,12 @@ signon_runtime::string_enum!(AppStatus);
 #[non_exhaustive]
 pub struct App {
     /// The application's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The application's name.
-    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 
     /// The name that people see.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1575,11 +1704,103 @@ pub struct App {
 
     /// The product's own record of the application, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// An application in the form that `truto_response_format` asked for, or what is left of it
+/// after `truto_exclude_fields`.
+///
+/// Spec: `FormattedApp` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedApp {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The application in the shape of the unified model (`unified`, the default).
+    Unified(Box<App>),
+
+    /// The application beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedAppDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedApp {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "name",
+                "display_name",
+                "status",
+                "sign_on_mode",
+                "created_at",
+                "updated_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedApp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedApp {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<App> for FormattedApp {
+    fn from(value: App) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedAppDebug> for FormattedApp {
+    fn from(value: FormattedAppDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The application beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedApp.Debug` in `specs/truto/sso/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedAppDebug {
+    /// The application.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<App>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of applications.
@@ -1603,6 +1824,10 @@ pub struct AppPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1726,7 +1951,8 @@ impl AppUpdate {
 #[non_exhaustive]
 pub struct AppUser {
     /// The person's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The given name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -1758,19 +1984,114 @@ pub struct AppUser {
 
     /// The applications that the person is assigned to.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub apps: Field<Vec<NamedReference>>,
+    pub apps: Field<Vec<Reference>>,
 
     /// The application, in the older form of the model that knew only one.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub app_id: Field<String>,
+    pub app_id: Field<Identifier>,
 
     /// The product's own record of the person, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// A person in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedAppUser` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedAppUser {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The person in the shape of the unified model (`unified`, the default).
+    Unified(Box<AppUser>),
+
+    /// The person beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedAppUserDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedAppUser {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "first_name",
+                "last_name",
+                "name",
+                "username",
+                "emails",
+                "phones",
+                "status",
+                "apps",
+                "app_id",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedAppUser {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedAppUser {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<AppUser> for FormattedAppUser {
+    fn from(value: AppUser) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedAppUserDebug> for FormattedAppUser {
+    fn from(value: FormattedAppUserDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The person beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedAppUser.Debug` in `specs/truto/sso/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedAppUserDebug {
+    /// The person.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<AppUser>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of people who are assigned to applications.
@@ -1794,6 +2115,10 @@ pub struct AppUserPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -6,14 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Secret, Undecoded, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, Parameter, QueryStyle, RateLimit,
+    RawResponse, Request, Response, Secret, ToParameter, Undecoded, UnknownValue, Uuid, page,
+    union,
 };
 
 use crate::api::API;
+use crate::licenses::DirectoryProduct;
 use crate::models::{
-    EmailAddress, ErrorBody, NamedReference, PhoneNumber, ResponseFormat, SuperQueryRegion,
+    AnyJson, DebugTrace, EmailAddress, ErrorBody, Identifier, PhoneNumber, Raw, Reference,
+    ResponseFormat, SuperQueryRegion,
 };
 
 /// Creates a user.
@@ -38,7 +41,7 @@ use crate::models::{
 #[non_exhaustive]
 pub struct CreateUser {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The organization to look in; several products demand it.
@@ -47,19 +50,17 @@ pub struct CreateUser {
     /// The workspace to look in; several products demand it.
     pub workspace_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -154,9 +155,11 @@ impl Operation for CreateUser {
         "createUser",
         "/unified/user-directory/users",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = User;
+    type Output = CreateUserResponse;
     type Error = CreateUserError;
     type Headers = CreateUserHeaders;
 
@@ -176,8 +179,28 @@ impl Operation for CreateUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200..=299 if response.is("application/json") => {
+                response.json().map(CreateUserResponse::Json)
+            }
+            200..=299 => response.stream().map(CreateUserResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`CreateUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CreateUserResponse {
+    /// Status 2xx as `*/*`: The user.
+    Any(ByteStream),
+
+    /// Status 2xx as `application/json`: The user.
+    Json(FormattedUser),
 }
 
 /// The errors that the spec documents for [`CreateUser`].
@@ -276,14 +299,13 @@ impl DocumentedHeaders for CreateUserHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::users::DeleteUser;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .delete_user(
-///         &DeleteUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete_user(&DeleteUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -292,10 +314,10 @@ impl DocumentedHeaders for CreateUserHeaders {
 #[non_exhaustive]
 pub struct DeleteUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// Where to remove the user from. Asana requires it.
@@ -316,19 +338,17 @@ pub struct DeleteUser {
     /// The group to look in; several products demand it.
     pub group_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -339,7 +359,7 @@ pub struct DeleteUser {
 
 impl DeleteUser {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -441,8 +461,10 @@ impl Operation for DeleteUser {
         "deleteUser",
         "/unified/user-directory/users/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = User;
+    type Output = DeleteUserResponse;
     type Error = DeleteUserError;
     type Headers = DeleteUserHeaders;
 
@@ -465,8 +487,32 @@ impl Operation for DeleteUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DeleteUserResponse::OkJson)
+            }
+            200 => response.stream().map(DeleteUserResponse::OkAny),
+            204 => response.empty().map(|()| DeleteUserResponse::NoContent),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DeleteUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DeleteUserResponse {
+    /// Status 200 as `*/*`: Who was deleted; often the identifier alone.
+    OkAny(ByteStream),
+
+    /// Status 200 as `application/json`: Who was deleted; often the identifier alone.
+    OkJson(FormattedUser),
+
+    /// Status 204: Deleted, without a word on it.
+    NoContent,
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
@@ -577,7 +623,7 @@ impl DocumentedHeaders for DeleteUserHeaders {
 #[non_exhaustive]
 pub struct DowngradeUser {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The user to downgrade.
@@ -592,19 +638,17 @@ pub struct DowngradeUser {
     /// The workspace to look in; several products demand it.
     pub workspace_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -715,6 +759,8 @@ impl Operation for DowngradeUser {
         "downgradeUser",
         "/unified/user-directory/users/downgrade",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = DowngradeUserResponse;
@@ -739,8 +785,28 @@ impl Operation for DowngradeUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(DowngradeUserResponse::Json)
+            }
+            200 => response.stream().map(DowngradeUserResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`DowngradeUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DowngradeUserResponse {
+    /// Status 200 as `*/*`: The user after the downgrade.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The user after the downgrade.
+    Json(DowngradedUser),
 }
 
 /// The errors that the spec documents for [`DowngradeUser`].
@@ -831,92 +897,6 @@ impl DocumentedHeaders for DowngradeUserHeaders {
     }
 }
 
-/// `downgradeUser.response` of the spec.
-///
-/// Spec: `downgradeUser.response` in `specs/truto/users/downgrade_user.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum DowngradeUserResponse {
-    /// The user after the downgrade, in the wrapper of custom methods.
-    DowngradedUser(Box<DowngradedUser>),
-
-    /// A user of the connected product. Models can be extended with fields of one's own; those are
-    /// kept beside the declared ones.
-    User(Box<User>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl DowngradeUserResponse {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["result"])
-            .known(&["result"]),
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["id"])
-            .known(&[
-                "id",
-                "external_id",
-                "identifiers",
-                "first_name",
-                "last_name",
-                "title",
-                "name",
-                "username",
-                "emails",
-                "phones",
-                "status",
-                "is_email_verified",
-                "is_2fa_enabled",
-                "roles",
-                "groups",
-                "licenses",
-                "organizations",
-                "workspaces",
-                "avatar",
-                "bio",
-                "languages",
-                "timezone",
-                "created_at",
-                "updated_at",
-                "last_login_at",
-                "last_active_at",
-                "remote_data",
-            ])
-            .open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::DowngradedUser),
-            1 => union::decode(value).map(Self::User),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for DowngradeUserResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<DowngradedUser> for DowngradeUserResponse {
-    fn from(value: DowngradedUser) -> Self {
-        Self::DowngradedUser(Box::new(value))
-    }
-}
-
-impl From<User> for DowngradeUserResponse {
-    fn from(value: User) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
 /// Gets one user.
 ///
 /// `GET /unified/user-directory/users/{id}`, spec `specs/truto/users/get_user.yaml`,
@@ -925,12 +905,13 @@ impl From<User> for DowngradeUserResponse {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::users::GetUser;
 ///
-/// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .get_user(&GetUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get_user(&GetUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -939,10 +920,10 @@ impl From<User> for DowngradeUserResponse {
 #[non_exhaustive]
 pub struct GetUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The organization to look in; several products demand it.
@@ -954,19 +935,17 @@ pub struct GetUser {
     /// The group to look in; several products demand it.
     pub group_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -977,7 +956,7 @@ pub struct GetUser {
 
 impl GetUser {
     /// A request with what the API requires.
-    pub fn new(id: impl Into<String>, integrated_account_id: impl Into<Uuid>) -> Self {
+    pub fn new(id: impl Into<Identifier>, integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
@@ -1055,8 +1034,10 @@ impl Operation for GetUser {
         "getUser",
         "/unified/user-directory/users/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = User;
+    type Output = GetUserResponse;
     type Error = GetUserError;
     type Headers = GetUserHeaders;
 
@@ -1076,8 +1057,26 @@ impl Operation for GetUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(GetUserResponse::Json),
+            200 => response.stream().map(GetUserResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`GetUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GetUserResponse {
+    /// Status 200 as `*/*`: The user.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The user.
+    Json(FormattedUser),
 }
 
 /// The errors that the spec documents for [`GetUser`].
@@ -1179,7 +1178,7 @@ impl DocumentedHeaders for GetUserHeaders {
 #[non_exhaustive]
 pub struct ListMe {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1190,16 +1189,14 @@ pub struct ListMe {
     /// The `next_cursor` of the page before. Leave it out for the first page.
     pub next_cursor: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1208,9 +1205,9 @@ pub struct ListMe {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1314,8 +1311,10 @@ impl ListMe {
 impl Operation for ListMe {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me")
+            .accept("*/*, application/json")
+            .streaming()
             .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = UserPage;
+    type Output = ListMeResponse;
     type Error = ListMeError;
     type Headers = ListMeHeaders;
 
@@ -1336,7 +1335,11 @@ impl Operation for ListMe {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListMeResponse::Json),
+            200 => response.stream().map(ListMeResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1344,13 +1347,33 @@ impl Paginated for ListMe {
     type Item = User;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListMeResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListMeResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListMe`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListMeResponse {
+    /// Status 200 as `*/*`: One page with the user.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page with the user.
+    Json(Box<UserPage>),
 }
 
 /// The errors that the spec documents for [`ListMe`].
@@ -1452,7 +1475,7 @@ impl DocumentedHeaders for ListMeHeaders {
 #[non_exhaustive]
 pub struct ListUsers {
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The most items that one page may hold.
@@ -1471,6 +1494,21 @@ pub struct ListUsers {
 
     /// Keeps users with this email address.
     pub emails: Option<String>,
+
+    /// Keeps users with this email address.
+    pub email: Option<String>,
+
+    /// Keeps users by whether that address is the main one.
+    pub email_is_primary: Option<bool>,
+
+    /// Keeps users by what that address is for.
+    pub email_type: Option<String>,
+
+    /// Keeps users of this kind. Few products take it.
+    pub kind: Option<UserKind>,
+
+    /// Which part of the product to ask. Only Microsoft 365 takes it.
+    pub product: Option<DirectoryProduct>,
 
     /// Keeps users in this state.
     pub status: Option<UserStatus>,
@@ -1505,16 +1543,14 @@ pub struct ListUsers {
     /// The group to look in; several products demand it.
     pub group_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such an answer has
-    /// to be read from the raw response.
+    /// that field's value. The typed body of this operation expects the list, so such a response
+    /// has to be read from the raw one.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1523,9 +1559,9 @@ pub struct ListUsers {
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// The region whose synced copy of the data answers, in place of a live call to the connected
@@ -1548,6 +1584,11 @@ impl ListUsers {
             first_name: None,
             last_name: None,
             emails: None,
+            email: None,
+            email_is_primary: None,
+            email_type: None,
+            kind: None,
+            product: None,
             status: None,
             created_at: None,
             created_after: None,
@@ -1601,6 +1642,41 @@ impl ListUsers {
     #[must_use]
     pub fn emails(mut self, emails: impl Into<String>) -> Self {
         self.emails = Some(emails.into());
+        self
+    }
+
+    /// Sets [`email`](Self::email).
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// Sets [`email_is_primary`](Self::email_is_primary).
+    #[must_use]
+    pub fn email_is_primary(mut self, email_is_primary: bool) -> Self {
+        self.email_is_primary = Some(email_is_primary);
+        self
+    }
+
+    /// Sets [`email_type`](Self::email_type).
+    #[must_use]
+    pub fn email_type(mut self, email_type: impl Into<String>) -> Self {
+        self.email_type = Some(email_type.into());
+        self
+    }
+
+    /// Sets [`kind`](Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<UserKind>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets [`product`](Self::product).
+    #[must_use]
+    pub fn product(mut self, product: impl Into<DirectoryProduct>) -> Self {
+        self.product = Some(product.into());
         self
     }
 
@@ -1745,8 +1821,10 @@ impl Operation for ListUsers {
         "listUsers",
         "/unified/user-directory/users",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)]);
-    type Output = UserPage;
+    type Output = ListUsersResponse;
     type Error = ListUsersError;
     type Headers = ListUsersHeaders;
 
@@ -1759,6 +1837,11 @@ impl Operation for ListUsers {
             .query("first_name", &self.first_name)
             .query("last_name", &self.last_name)
             .query("emails", &self.emails)
+            .query("emails[email]", &self.email)
+            .query("emails[is_primary]", &self.email_is_primary)
+            .query("emails[type]", &self.email_type)
+            .query("type", &self.kind)
+            .query("product", &self.product)
             .query("status", &self.status)
             .query("created_at", &self.created_at)
             .query("created_at[gt]", &self.created_after)
@@ -1781,7 +1864,11 @@ impl Operation for ListUsers {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(ListUsersResponse::Json),
+            200 => response.stream().map(ListUsersResponse::Any),
+            _ => response.undocumented(),
+        }
     }
 }
 
@@ -1789,13 +1876,33 @@ impl Paginated for ListUsers {
     type Item = User;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::cursor(page.body().next_cursor.as_option().map(String::as_str))?;
+        let ListUsersResponse::Json(body) = page.body() else {
+            return None;
+        };
+        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        let ListUsersResponse::Json(body) = page else {
+            return Vec::new();
+        };
+        body.result
     }
+}
+
+/// What [`ListUsers`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListUsersResponse {
+    /// Status 200 as `*/*`: One page of users.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: One page of users.
+    Json(Box<UserPage>),
 }
 
 /// The errors that the spec documents for [`ListUsers`].
@@ -1883,14 +1990,13 @@ impl DocumentedHeaders for ListUsersHeaders {
 /// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
+/// use signon_truto::models::Identifier;
 /// use signon_truto::users::{UpdateUser, UserUpdate};
 ///
-/// # async fn example(client: &signon_truto::Client, body: UserUpdate) -> Result<(), signon_truto::Error> {
+/// # async fn example(client: &signon_truto::Client, id: Identifier, body: UserUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .update_user(
-///         &UpdateUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .update_user(&UpdateUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1899,14 +2005,17 @@ impl DocumentedHeaders for ListUsersHeaders {
 #[non_exhaustive]
 pub struct UpdateUser {
     /// The identifier of the resource, as the connected product gave it to Truto.
-    pub id: String,
+    pub id: Identifier,
 
     /// The integrated account, that is the customer's connection, on which the call works. An
-    /// integrated-account token already implies it; naming the same account again does no harm.
+    /// integrated-account token already implies it.
     pub integrated_account_id: Uuid,
 
     /// The user once more. Torii requires it.
     pub user_id: Option<String>,
+
+    /// The groups that the user shall belong to, for products that want them in the query.
+    pub groups: Option<Vec<UserGroup>>,
 
     /// The workspace to look in, for products that name it so.
     pub workspace: Option<String>,
@@ -1920,19 +2029,17 @@ pub struct UpdateUser {
     /// The group to look in; several products demand it.
     pub group_id: Option<String>,
 
-    /// What comes back. The typed body of this operation is the `unified` one. The others have
-    /// another shape: `raw` is the product's own answer, `normalized` is not described by Truto,
-    /// `debug` wraps the unified answer, and `stream` need not be JSON. Read those from the raw
-    /// response; decoding them as the unified body fails, or keeps what it does not know beside the
-    /// declared fields.
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
     pub truto_response_format: Option<ResponseFormat>,
 
     /// Whether to leave `remote_data`, the product's own record, out of the answer.
     pub truto_ignore_remote_data: Option<bool>,
 
-    /// Fields to leave out of every resource of the answer, as
-    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Whoever leaves out a required field
-    /// (`id`, and `name` of an app) has to read the raw response.
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
     pub truto_exclude_fields: Option<Vec<String>>,
 
     /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
@@ -1950,7 +2057,7 @@ pub struct UpdateUser {
 impl UpdateUser {
     /// A request with what the API requires.
     pub fn new(
-        id: impl Into<String>,
+        id: impl Into<Identifier>,
         integrated_account_id: impl Into<Uuid>,
         body: UserUpdate,
     ) -> Self {
@@ -1958,6 +2065,7 @@ impl UpdateUser {
             id: id.into(),
             integrated_account_id: integrated_account_id.into(),
             user_id: None,
+            groups: None,
             workspace: None,
             organization_id: None,
             workspace_id: None,
@@ -1975,6 +2083,13 @@ impl UpdateUser {
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets [`groups`](Self::groups).
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = UserGroup>) -> Self {
+        self.groups = Some(groups.into_iter().collect());
         self
     }
 
@@ -2056,9 +2171,11 @@ impl Operation for UpdateUser {
         "updateUser",
         "/unified/user-directory/users/{id}",
     )
+    .accept("*/*, application/json")
+    .streaming()
     .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
-    type Output = User;
+    type Output = UpdateUserResponse;
     type Error = UpdateUserError;
     type Headers = UpdateUserHeaders;
 
@@ -2068,6 +2185,7 @@ impl Operation for UpdateUser {
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("user_id", &self.user_id)
+            .query_with("groups", QueryStyle::DEEP_OBJECT, &self.groups)
             .query("workspace", &self.workspace)
             .query("organization_id", &self.organization_id)
             .query("workspace_id", &self.workspace_id)
@@ -2082,8 +2200,26 @@ impl Operation for UpdateUser {
 
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
-        response.json()
+        match response.status() {
+            200 if response.is("application/json") => response.json().map(UpdateUserResponse::Json),
+            200 => response.stream().map(UpdateUserResponse::Any),
+            _ => response.undocumented(),
+        }
     }
+}
+
+/// What [`UpdateUser`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpdateUserResponse {
+    /// Status 200 as `*/*`: The user after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The user after the change.
+    Json(FormattedUser),
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
@@ -2318,6 +2454,55 @@ impl From<&str> for UserSortField {
 
 signon_runtime::string_enum!(UserSortField);
 
+/// A kind of user.
+///
+/// Spec: `UserKind` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserKind {
+    /// `user` on the wire.
+    User,
+
+    /// `admin` on the wire.
+    Admin,
+
+    /// `end_user` on the wire.
+    EndUser,
+
+    /// `service-account` on the wire.
+    ServiceAccount,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl UserKind {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Admin => "admin",
+            Self::EndUser => "end_user",
+            Self::ServiceAccount => "service-account",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for UserKind {
+    fn from(value: &str) -> Self {
+        match value {
+            "user" => Self::User,
+            "admin" => Self::Admin,
+            "end_user" => Self::EndUser,
+            "service-account" => Self::ServiceAccount,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(UserKind);
+
 /// What a user is removed from.
 ///
 /// Spec: `RemovalScope` in `specs/truto/users/schemas.yaml`.
@@ -2365,7 +2550,7 @@ signon_runtime::string_enum!(RemovalScope);
 pub struct UserRole {
     /// The role's identifier.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// The role's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2392,7 +2577,7 @@ impl UserRole {
 
     /// Sets [`id`](Self::id).
     #[must_use]
-    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
+    pub fn id(mut self, id: impl Into<Field<Identifier>>) -> Self {
         self.id = id.into();
         self
     }
@@ -2434,7 +2619,7 @@ impl UserRole {
 pub struct UserGroup {
     /// The group's identifier.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// The group's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2442,7 +2627,7 @@ pub struct UserGroup {
 
     /// The identifier of the organization that the group is in.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub organization: Field<String>,
+    pub organization: Field<Identifier>,
 }
 
 impl UserGroup {
@@ -2453,7 +2638,7 @@ impl UserGroup {
 
     /// Sets [`id`](Self::id).
     #[must_use]
-    pub fn id(mut self, id: impl Into<Field<String>>) -> Self {
+    pub fn id(mut self, id: impl Into<Field<Identifier>>) -> Self {
         self.id = id.into();
         self
     }
@@ -2467,9 +2652,15 @@ impl UserGroup {
 
     /// Sets [`organization`](Self::organization).
     #[must_use]
-    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
+    pub fn organization(mut self, organization: impl Into<Field<Identifier>>) -> Self {
         self.organization = organization.into();
         self
+    }
+}
+
+impl ToParameter for UserGroup {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
     }
 }
 
@@ -2481,7 +2672,7 @@ impl UserGroup {
 pub struct UserLicense {
     /// The license's identifier.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<String>,
+    pub id: Field<Identifier>,
 
     /// The license's name.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2492,6 +2683,188 @@ pub struct UserLicense {
     pub additional: BTreeMap<String, Json>,
 }
 
+/// A role that a user holds, or its name alone.
+///
+/// Spec: `UserRoleEntry` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum UserRoleEntry {
+    /// A role that a user holds.
+    Object(Box<UserRole>),
+
+    /// The role's name.
+    Name(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl UserRoleEntry {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).known(&[
+            "id",
+            "name",
+            "group",
+            "organization",
+            "workspace",
+        ]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Object),
+            1 => union::decode(value).map(Self::Name),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UserRoleEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<UserRole> for UserRoleEntry {
+    fn from(value: UserRole) -> Self {
+        Self::Object(Box::new(value))
+    }
+}
+
+impl From<String> for UserRoleEntry {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<&str> for UserRoleEntry {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
+/// A group that a user belongs to, or its name alone.
+///
+/// Spec: `UserGroupEntry` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum UserGroupEntry {
+    /// A group that a user belongs to.
+    Object(Box<UserGroup>),
+
+    /// The group's name.
+    Name(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl UserGroupEntry {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).known(&["id", "name", "organization"]),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Object),
+            1 => union::decode(value).map(Self::Name),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UserGroupEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<UserGroup> for UserGroupEntry {
+    fn from(value: UserGroup) -> Self {
+        Self::Object(Box::new(value))
+    }
+}
+
+impl From<String> for UserGroupEntry {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<&str> for UserGroupEntry {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
+/// A license that a user holds, or its name alone.
+///
+/// Spec: `UserLicenseEntry` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum UserLicenseEntry {
+    /// A license that a user holds.
+    Object(Box<UserLicense>),
+
+    /// The license's name.
+    Name(String),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl UserLicenseEntry {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&["id", "name"])
+            .open(),
+        union::Shape::kinds(union::Kinds::STRING),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Object),
+            1 => union::decode(value).map(Self::Name),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UserLicenseEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<UserLicense> for UserLicenseEntry {
+    fn from(value: UserLicense) -> Self {
+        Self::Object(Box::new(value))
+    }
+}
+
+impl From<String> for UserLicenseEntry {
+    fn from(value: String) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl From<&str> for UserLicenseEntry {
+    fn from(value: &str) -> Self {
+        Self::Name(value.into())
+    }
+}
+
 /// A user of the connected product. Models can be extended with fields of one's own; those are
 /// kept beside the declared ones.
 ///
@@ -2500,7 +2873,8 @@ pub struct UserLicense {
 #[non_exhaustive]
 pub struct User {
     /// The user's identifier in the connected product.
-    pub id: String,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub id: Field<Identifier>,
 
     /// The identifier that a provisioning system gave the user through SCIM.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2552,23 +2926,23 @@ pub struct User {
 
     /// The roles that the user holds.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub roles: Field<Vec<UserRole>>,
+    pub roles: Field<Vec<UserRoleEntry>>,
 
     /// The groups that the user belongs to.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub groups: Field<Vec<UserGroup>>,
+    pub groups: Field<Vec<UserGroupEntry>>,
 
     /// The licenses that the user holds.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub licenses: Field<Vec<UserLicense>>,
+    pub licenses: Field<Vec<UserLicenseEntry>>,
 
     /// The organizations that the user is in.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub organizations: Field<Vec<NamedReference>>,
+    pub organizations: Field<Vec<Reference>>,
 
     /// The workspaces that the user is in.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub workspaces: Field<Vec<NamedReference>>,
+    pub workspaces: Field<Vec<Reference>>,
 
     /// The address of a picture of the user.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -2604,11 +2978,122 @@ pub struct User {
 
     /// The product's own record of the user, as it came.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub remote_data: Field<BTreeMap<String, Json>>,
+    pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+/// An user in the form that `truto_response_format` asked for, or what is left of it after
+/// `truto_exclude_fields`.
+///
+/// Spec: `FormattedUser` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedUser {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The user in the shape of the unified model (`unified`, the default).
+    Unified(Box<User>),
+
+    /// The user beside the trace of the request that was made for it (`debug`).
+    Debug(Box<FormattedUserDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedUser {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "external_id",
+                "identifiers",
+                "first_name",
+                "last_name",
+                "title",
+                "name",
+                "username",
+                "emails",
+                "phones",
+                "status",
+                "is_email_verified",
+                "is_2fa_enabled",
+                "roles",
+                "groups",
+                "licenses",
+                "organizations",
+                "workspaces",
+                "avatar",
+                "bio",
+                "languages",
+                "timezone",
+                "created_at",
+                "updated_at",
+                "last_login_at",
+                "last_active_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedUser {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedUser {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<User> for FormattedUser {
+    fn from(value: User) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<FormattedUserDebug> for FormattedUser {
+    fn from(value: FormattedUserDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The user beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `FormattedUser.Debug` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FormattedUserDebug {
+    /// The user.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<User>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }
 
 /// One page of users.
@@ -2632,6 +3117,10 @@ pub struct UserPage {
     /// True if the connected product gave incomplete data.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
+
+    /// Only in the format `debug`: what was asked of the connected product, and what came back.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -3090,12 +3579,135 @@ impl UserDowngrade {
     }
 }
 
-/// The user after the downgrade, in the wrapper of custom methods.
+/// The user after the downgrade, in the form that `truto_response_format` asked for.
 ///
 /// Spec: `DowngradedUser` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum DowngradedUser {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The user in the shape of the unified model.
+    Unified(Box<User>),
+
+    /// The user in the wrapper of custom methods.
+    Wrapped(Box<DowngradedUserWrapped>),
+
+    /// The user beside the trace of the request that was made for it (`debug`).
+    Debug(Box<DowngradedUserDebug>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl DowngradedUser {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .known(&[
+                "id",
+                "external_id",
+                "identifiers",
+                "first_name",
+                "last_name",
+                "title",
+                "name",
+                "username",
+                "emails",
+                "phones",
+                "status",
+                "is_email_verified",
+                "is_2fa_enabled",
+                "roles",
+                "groups",
+                "licenses",
+                "organizations",
+                "workspaces",
+                "avatar",
+                "bio",
+                "languages",
+                "timezone",
+                "created_at",
+                "updated_at",
+                "last_login_at",
+                "last_active_at",
+                "remote_data",
+            ])
+            .open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&["result"]),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["debug"])
+            .known(&["result", "debug"]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            2 => union::decode(value).map(Self::Wrapped),
+            3 => union::decode(value).map(Self::Debug),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DowngradedUser {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for DowngradedUser {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<User> for DowngradedUser {
+    fn from(value: User) -> Self {
+        Self::Unified(Box::new(value))
+    }
+}
+
+impl From<DowngradedUserWrapped> for DowngradedUser {
+    fn from(value: DowngradedUserWrapped) -> Self {
+        Self::Wrapped(Box::new(value))
+    }
+}
+
+impl From<DowngradedUserDebug> for DowngradedUser {
+    fn from(value: DowngradedUserDebug) -> Self {
+        Self::Debug(Box::new(value))
+    }
+}
+
+/// The user in the wrapper of custom methods.
+///
+/// Spec: `DowngradedUser.Wrapped` in `specs/truto/users/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct DowngradedUser {
+pub struct DowngradedUserWrapped {
     /// The user.
     pub result: User,
+}
+
+/// The user beside the trace of the request that was made for it (`debug`).
+///
+/// Spec: `DowngradedUser.Debug` in `specs/truto/users/schemas.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct DowngradedUserDebug {
+    /// The user.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub result: Field<User>,
+
+    /// What was asked of the connected product, and what came back.
+    pub debug: Option<DebugTrace>,
 }

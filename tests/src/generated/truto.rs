@@ -8,12 +8,12 @@ use serde_json::Value;
 use signon_runtime::{Body, File, Json};
 use signon_truto::activities::{
     Activity, ActivityAction, ActivityActor, ActivityContext, ActivityPage, ActivityUser,
-    ActorType, GetActivity, ListActivities,
+    ActorType, FormattedActivity, FormattedActivityDebug, GetActivity, ListActivities,
 };
 use signon_truto::groups::{
-    AddGroupMember, AddGroupMemberResponse, ChangedGroup, CreateGroup, DeleteGroup, GetGroup,
-    Group, GroupMembership, GroupPage, GroupSortField, GroupType, GroupWrite, ListGroups,
-    RemoveGroupMember, RemoveGroupMemberResponse, UpdateGroup,
+    AddGroupMember, ChangedGroup, ChangedGroupDebug, ChangedGroupWrapped, CreateGroup, DeleteGroup,
+    FormattedGroup, FormattedGroupDebug, GetGroup, Group, GroupMembership, GroupPage,
+    GroupSortField, GroupType, GroupWrite, ListGroups, RemoveGroupMember, UpdateGroup,
 };
 use signon_truto::integrated_accounts::{
     AccountBulkDelete, AccountBulkDeleteOutcome, AccountContext, AccountIntegration, AccountRegion,
@@ -21,16 +21,18 @@ use signon_truto::integrated_accounts::{
     BulkDeleteIntegratedAccounts, CreateIntegratedAccount, CreateIntegratedAccountToken,
     DeleteIntegratedAccount, GetIntegratedAccount, GetIntegratedAccountCapabilities,
     GetOwnIntegratedAccount, IntegratedAccount, IntegratedAccountCreate,
-    IntegratedAccountCredentialsUpdate, IntegratedAccountPage, IntegratedAccountStatus,
-    IntegratedAccountToken, IntegratedAccountTokenCreate, IntegratedAccountUpdate,
-    ListIntegratedAccountTools, ListIntegratedAccounts, OauthContext, OauthToken,
-    OwnIntegratedAccountUpdate, RefreshIntegratedAccountCredentials, RunPostInstallActions,
-    UpdateIntegratedAccount, UpdateIntegratedAccountCredentials, UpdateOwnIntegratedAccount,
+    IntegratedAccountCredentialsUpdate, IntegratedAccountIsSandbox, IntegratedAccountPage,
+    IntegratedAccountStatus, IntegratedAccountToken, IntegratedAccountTokenCreate,
+    IntegratedAccountUpdate, ListIntegratedAccountTools, ListIntegratedAccounts, OauthContext,
+    OauthToken, OwnIntegratedAccountUpdate, RefreshIntegratedAccountCredentials,
+    RunPostInstallActions, UpdateIntegratedAccount, UpdateIntegratedAccountCredentials,
+    UpdateOwnIntegratedAccount,
 };
 use signon_truto::licenses::{
-    Amount, Bill, BillPage, BillingFrequency, DirectoryProduct, GetLicense, License, LicensePage,
-    LicenseStatus, LicensedProduct, ListBills, ListLicenses, ListUtilization, ProductStatus,
-    UtilizationPage, UtilizationRecord, UtilizationType,
+    Amount, Bill, BillPage, BillingFrequency, DirectoryProduct, FormattedLicense,
+    FormattedLicenseDebug, GetLicense, License, LicensePage, LicenseStatus, LicensedProduct,
+    ListBills, ListLicenses, ListUtilization, ProductStatus, UtilizationColumn, UtilizationPage,
+    UtilizationReport, UtilizationType,
 };
 use signon_truto::metadata::{
     AiReadiness, AuthField, Capabilities, CapabilityAccount, CapabilityAuth, CapabilityIntegration,
@@ -39,12 +41,14 @@ use signon_truto::metadata::{
     UnifiedCapability,
 };
 use signon_truto::models::{
-    AdminListEnvelope, AnyJson, DeletedResource, EmailAddress, ErrorBody, ErrorBodyDetails,
-    ErrorInsights, ListEnvelope, MissingScopes, NamedReference, NamesInsight, NoticeInsight,
-    PhoneNumber, ResponseFormat, RulesInsight, ScopesInsight, SuperQueryRegion, ValidationDetails,
+    AdminListEnvelope, AnyJson, DebugRequest, DebugTrace, DeletedResource, EmailAddress, ErrorBody,
+    ErrorBodyDetails, ErrorInsights, Identifier, ListEnvelope, MissingScopes, NamedReference,
+    NamesInsight, NoticeInsight, PhoneNumber, Raw, Reference, ResponseFormat, RulesInsight,
+    ScopesInsight, SuperQueryRegion, ValidationDetails,
 };
 use signon_truto::organizations::{
-    DeleteOrganization, GetOrganization, GetWorkspace, ListOrganizations, ListWorkspaces,
+    DeleteOrganization, FormattedOrganization, FormattedOrganizationDebug, FormattedWorkspace,
+    FormattedWorkspaceDebug, GetOrganization, GetWorkspace, ListOrganizations, ListWorkspaces,
     Organization, OrganizationPage, OrganizationSortField, OrganizationUpdate, UpdateOrganization,
     Workspace, WorkspacePage, WorkspaceSortField, WorkspaceStatus,
 };
@@ -54,13 +58,15 @@ use signon_truto::proxy::{
     ListProxyRecords, ProxyPage, ProxyRecord, ProxyUpload, UpdateProxyRecord,
 };
 use signon_truto::roles::{
-    CreateRole, DeleteRole, DeleteRoleAssignment, GetRole, GetRoleAssignment, ListRoleAssignments,
-    ListRoles, Role, RoleAssignment, RoleAssignmentPage, RoleCreate, RolePage, RoleScope,
-    RoleUpdate, UpdateRole,
+    CreateRole, DeleteRole, DeleteRoleAssignment, FormattedRole, FormattedRoleAssignment,
+    FormattedRoleAssignmentDebug, FormattedRoleDebug, GetRole, GetRoleAssignment,
+    ListRoleAssignments, ListRoles, Role, RoleAssignment, RoleAssignmentPage, RoleCreate, RolePage,
+    RoleScope, RoleUpdate, UpdateRole,
 };
 use signon_truto::sso::{
-    App, AppPage, AppStatus, AppUpdate, AppUser, AppUserPage, DeleteAppUser, GetApp, GetAppUser,
-    ListAppUsers, ListApps, RemovalFlag, UpdateApp,
+    App, AppPage, AppStatus, AppUpdate, AppUser, AppUserPage, DeleteAppUser, FormattedApp,
+    FormattedAppDebug, FormattedAppUser, FormattedAppUserDebug, GetApp, GetAppUser, ListAppUsers,
+    ListApps, RemovalFlag, UpdateApp,
 };
 use signon_truto::sso_connections::{
     AddSsoConnectionDomain, GetSsoConnection, ListSsoConnectionDomains, SsoConnection,
@@ -69,9 +75,11 @@ use signon_truto::sso_connections::{
     VerifySsoConnectionDomain,
 };
 use signon_truto::users::{
-    CreateUser, DeleteUser, DowngradeUser, DowngradeUserResponse, DowngradedUser, GetUser, ListMe,
-    ListUsers, RemovalScope, UpdateUser, User, UserCreate, UserDowngrade, UserGroup, UserLicense,
-    UserPage, UserRole, UserSortField, UserStatus, UserUpdate,
+    CreateUser, DeleteUser, DowngradeUser, DowngradedUser, DowngradedUserDebug,
+    DowngradedUserWrapped, FormattedUser, FormattedUserDebug, GetUser, ListMe, ListUsers,
+    RemovalScope, UpdateUser, User, UserCreate, UserDowngrade, UserGroup, UserGroupEntry, UserKind,
+    UserLicense, UserLicenseEntry, UserPage, UserRole, UserRoleEntry, UserSortField, UserStatus,
+    UserUpdate,
 };
 
 use crate::call::{Case, decode, trip};
@@ -81,6 +89,8 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
         "#/components/schemas/AdminListEnvelope" => trip::<AdminListEnvelope>(value),
         "#/components/schemas/AnyJson" => trip::<Option<AnyJson>>(value),
+        "#/components/schemas/DebugRequest" => trip::<DebugRequest>(value),
+        "#/components/schemas/DebugTrace" => trip::<DebugTrace>(value),
         "#/components/schemas/DeletedResource" => trip::<DeletedResource>(value),
         "#/components/schemas/EmailAddress" => trip::<EmailAddress>(value),
         "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
@@ -88,12 +98,15 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             trip::<Option<ErrorBodyDetails>>(value)
         }
         "#/components/schemas/ErrorInsights" => trip::<ErrorInsights>(value),
+        "#/components/schemas/Identifier" => trip::<Identifier>(value),
         "#/components/schemas/ListEnvelope" => trip::<ListEnvelope>(value),
         "#/components/schemas/MissingScopes" => trip::<MissingScopes>(value),
         "#/components/schemas/NamedReference" => trip::<NamedReference>(value),
         "#/components/schemas/NamesInsight" => trip::<NamesInsight>(value),
         "#/components/schemas/NoticeInsight" => trip::<NoticeInsight>(value),
         "#/components/schemas/PhoneNumber" => trip::<PhoneNumber>(value),
+        "#/components/schemas/Raw" => trip::<Raw>(value),
+        "#/components/schemas/Reference" => trip::<Reference>(value),
         "#/components/schemas/ResponseFormat" => trip::<ResponseFormat>(value),
         "#/components/schemas/RulesInsight" => trip::<RulesInsight>(value),
         "#/components/schemas/ScopesInsight" => trip::<ScopesInsight>(value),
@@ -120,14 +133,26 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/activities/schemas.yaml#/components/schemas/ActorType" => {
             trip::<ActorType>(value)
         }
-        "specs/truto/groups/add_group_member.yaml#/paths/~1unified~1user-directory~1groups~1add/post/responses/200/content/application~1json/schema" => {
-            trip::<AddGroupMemberResponse>(value)
+        "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivity" => {
+            trip::<FormattedActivity>(value)
         }
-        "specs/truto/groups/remove_group_member.yaml#/paths/~1unified~1user-directory~1groups~1remove/post/responses/200/content/application~1json/schema" => {
-            trip::<RemoveGroupMemberResponse>(value)
+        "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivity/anyOf/2" => {
+            trip::<FormattedActivityDebug>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup" => {
             trip::<ChangedGroup>(value)
+        }
+        "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup/anyOf/2" => {
+            trip::<ChangedGroupWrapped>(value)
+        }
+        "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup/anyOf/3" => {
+            trip::<ChangedGroupDebug>(value)
+        }
+        "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroup" => {
+            trip::<FormattedGroup>(value)
+        }
+        "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroup/anyOf/2" => {
+            trip::<FormattedGroupDebug>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/Group" => trip::<Group>(value),
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupMembership" => {
@@ -174,6 +199,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccount" => {
             trip::<IntegratedAccount>(value)
         }
+        "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccount/properties/is_sandbox" => {
+            trip::<Option<IntegratedAccountIsSandbox>>(value)
+        }
         "specs/truto/integrated_accounts/schemas.yaml#/components/schemas/IntegratedAccountCreate" => {
             trip::<IntegratedAccountCreate>(value)
         }
@@ -215,6 +243,12 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/licenses/schemas.yaml#/components/schemas/DirectoryProduct" => {
             trip::<DirectoryProduct>(value)
         }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense" => {
+            trip::<FormattedLicense>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense/anyOf/2" => {
+            trip::<FormattedLicenseDebug>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/License" => trip::<License>(value),
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicensePage" => {
             trip::<LicensePage>(value)
@@ -228,11 +262,14 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/licenses/schemas.yaml#/components/schemas/ProductStatus" => {
             trip::<ProductStatus>(value)
         }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationColumn" => {
+            trip::<UtilizationColumn>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationPage" => {
             trip::<UtilizationPage>(value)
         }
-        "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationRecord" => {
-            trip::<UtilizationRecord>(value)
+        "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationReport" => {
+            trip::<UtilizationReport>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationType" => {
             trip::<UtilizationType>(value)
@@ -273,6 +310,18 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/metadata/schemas.yaml#/components/schemas/UnifiedCapability" => {
             trip::<UnifiedCapability>(value)
         }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganization" => {
+            trip::<FormattedOrganization>(value)
+        }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganization/anyOf/2" => {
+            trip::<FormattedOrganizationDebug>(value)
+        }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace" => {
+            trip::<FormattedWorkspace>(value)
+        }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace/anyOf/2" => {
+            trip::<FormattedWorkspaceDebug>(value)
+        }
         "specs/truto/organizations/schemas.yaml#/components/schemas/Organization" => {
             trip::<Organization>(value)
         }
@@ -304,6 +353,18 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyUpload" => {
             trip::<ProxyUpload>(value)
         }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRole" => {
+            trip::<FormattedRole>(value)
+        }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRole/anyOf/2" => {
+            trip::<FormattedRoleDebug>(value)
+        }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignment" => {
+            trip::<FormattedRoleAssignment>(value)
+        }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignment/anyOf/2" => {
+            trip::<FormattedRoleAssignmentDebug>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignment" => {
             trip::<RoleAssignment>(value)
@@ -326,6 +387,18 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUser" => trip::<AppUser>(value),
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUserPage" => {
             trip::<AppUserPage>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp" => {
+            trip::<FormattedApp>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp/anyOf/2" => {
+            trip::<FormattedAppDebug>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser" => {
+            trip::<FormattedAppUser>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser/anyOf/2" => {
+            trip::<FormattedAppUserDebug>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/RemovalFlag" => {
             trip::<RemovalFlag>(value)
@@ -357,11 +430,20 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/sso_connections/schemas.yaml#/components/schemas/SsoProtocol" => {
             trip::<SsoProtocol>(value)
         }
-        "specs/truto/users/downgrade_user.yaml#/paths/~1unified~1user-directory~1users~1downgrade/post/responses/200/content/application~1json/schema" => {
-            trip::<DowngradeUserResponse>(value)
-        }
         "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser" => {
             trip::<DowngradedUser>(value)
+        }
+        "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser/anyOf/2" => {
+            trip::<DowngradedUserWrapped>(value)
+        }
+        "specs/truto/users/schemas.yaml#/components/schemas/DowngradedUser/anyOf/3" => {
+            trip::<DowngradedUserDebug>(value)
+        }
+        "specs/truto/users/schemas.yaml#/components/schemas/FormattedUser" => {
+            trip::<FormattedUser>(value)
+        }
+        "specs/truto/users/schemas.yaml#/components/schemas/FormattedUser/anyOf/2" => {
+            trip::<FormattedUserDebug>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/RemovalScope" => {
             trip::<RemovalScope>(value)
@@ -374,11 +456,21 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             trip::<UserDowngrade>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserGroup" => trip::<UserGroup>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserGroupEntry" => {
+            trip::<UserGroupEntry>(value)
+        }
+        "specs/truto/users/schemas.yaml#/components/schemas/UserKind" => trip::<UserKind>(value),
         "specs/truto/users/schemas.yaml#/components/schemas/UserLicense" => {
             trip::<UserLicense>(value)
         }
+        "specs/truto/users/schemas.yaml#/components/schemas/UserLicenseEntry" => {
+            trip::<UserLicenseEntry>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserPage" => trip::<UserPage>(value),
         "specs/truto/users/schemas.yaml#/components/schemas/UserRole" => trip::<UserRole>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserRoleEntry" => {
+            trip::<UserRoleEntry>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserSortField" => {
             trip::<UserSortField>(value)
         }
@@ -402,7 +494,7 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
-        ("getActivity", "response", "200") => trip::<Activity>(body),
+        ("getActivity", "response", "200") => trip::<FormattedActivity>(body),
         ("getActivity", "response", "400") => trip::<ErrorBody>(body),
         ("getActivity", "response", "401") => trip::<ErrorBody>(body),
         ("getActivity", "response", "403") => trip::<ErrorBody>(body),
@@ -419,7 +511,7 @@ pub fn round_trip_body(
         ("listActivities", "response", "503") => trip::<ErrorBody>(body),
         ("listActivities", "response", "default") => trip::<ErrorBody>(body),
         ("addGroupMember", "request", "-") => trip::<GroupMembership>(body),
-        ("addGroupMember", "response", "200") => trip::<AddGroupMemberResponse>(body),
+        ("addGroupMember", "response", "200") => trip::<ChangedGroup>(body),
         ("addGroupMember", "response", "400") => trip::<ErrorBody>(body),
         ("addGroupMember", "response", "401") => trip::<ErrorBody>(body),
         ("addGroupMember", "response", "403") => trip::<ErrorBody>(body),
@@ -431,8 +523,7 @@ pub fn round_trip_body(
         ("addGroupMember", "response", "503") => trip::<ErrorBody>(body),
         ("addGroupMember", "response", "default") => trip::<ErrorBody>(body),
         ("createGroup", "request", "-") => trip::<GroupWrite>(body),
-        ("createGroup", "response", "200") => trip::<Group>(body),
-        ("createGroup", "response", "201") => trip::<Group>(body),
+        ("createGroup", "response", "2XX") => trip::<FormattedGroup>(body),
         ("createGroup", "response", "400") => trip::<ErrorBody>(body),
         ("createGroup", "response", "401") => trip::<ErrorBody>(body),
         ("createGroup", "response", "403") => trip::<ErrorBody>(body),
@@ -443,7 +534,7 @@ pub fn round_trip_body(
         ("createGroup", "response", "429") => trip::<ErrorBody>(body),
         ("createGroup", "response", "503") => trip::<ErrorBody>(body),
         ("createGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteGroup", "response", "200") => trip::<Group>(body),
+        ("deleteGroup", "response", "200") => trip::<FormattedGroup>(body),
         ("deleteGroup", "response", "400") => trip::<ErrorBody>(body),
         ("deleteGroup", "response", "401") => trip::<ErrorBody>(body),
         ("deleteGroup", "response", "403") => trip::<ErrorBody>(body),
@@ -452,7 +543,7 @@ pub fn round_trip_body(
         ("deleteGroup", "response", "429") => trip::<ErrorBody>(body),
         ("deleteGroup", "response", "503") => trip::<ErrorBody>(body),
         ("deleteGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("getGroup", "response", "200") => trip::<Group>(body),
+        ("getGroup", "response", "200") => trip::<FormattedGroup>(body),
         ("getGroup", "response", "400") => trip::<ErrorBody>(body),
         ("getGroup", "response", "401") => trip::<ErrorBody>(body),
         ("getGroup", "response", "403") => trip::<ErrorBody>(body),
@@ -469,7 +560,7 @@ pub fn round_trip_body(
         ("listGroups", "response", "503") => trip::<ErrorBody>(body),
         ("listGroups", "response", "default") => trip::<ErrorBody>(body),
         ("removeGroupMember", "request", "-") => trip::<GroupMembership>(body),
-        ("removeGroupMember", "response", "200") => trip::<RemoveGroupMemberResponse>(body),
+        ("removeGroupMember", "response", "200") => trip::<ChangedGroup>(body),
         ("removeGroupMember", "response", "400") => trip::<ErrorBody>(body),
         ("removeGroupMember", "response", "401") => trip::<ErrorBody>(body),
         ("removeGroupMember", "response", "403") => trip::<ErrorBody>(body),
@@ -481,7 +572,7 @@ pub fn round_trip_body(
         ("removeGroupMember", "response", "503") => trip::<ErrorBody>(body),
         ("removeGroupMember", "response", "default") => trip::<ErrorBody>(body),
         ("updateGroup", "request", "-") => trip::<GroupWrite>(body),
-        ("updateGroup", "response", "200") => trip::<Group>(body),
+        ("updateGroup", "response", "200") => trip::<FormattedGroup>(body),
         ("updateGroup", "response", "400") => trip::<ErrorBody>(body),
         ("updateGroup", "response", "401") => trip::<ErrorBody>(body),
         ("updateGroup", "response", "403") => trip::<ErrorBody>(body),
@@ -616,7 +707,7 @@ pub fn round_trip_body(
         ("updateOwnIntegratedAccount", "response", "409") => trip::<ErrorBody>(body),
         ("updateOwnIntegratedAccount", "response", "429") => trip::<ErrorBody>(body),
         ("updateOwnIntegratedAccount", "response", "default") => trip::<ErrorBody>(body),
-        ("getLicense", "response", "200") => trip::<License>(body),
+        ("getLicense", "response", "200") => trip::<FormattedLicense>(body),
         ("getLicense", "response", "400") => trip::<ErrorBody>(body),
         ("getLicense", "response", "401") => trip::<ErrorBody>(body),
         ("getLicense", "response", "403") => trip::<ErrorBody>(body),
@@ -676,7 +767,7 @@ pub fn round_trip_body(
         ("getUnifiedModelDocs", "response", "404") => trip::<ErrorBody>(body),
         ("getUnifiedModelDocs", "response", "429") => trip::<ErrorBody>(body),
         ("getUnifiedModelDocs", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteOrganization", "response", "200") => trip::<Organization>(body),
+        ("deleteOrganization", "response", "200") => trip::<FormattedOrganization>(body),
         ("deleteOrganization", "response", "400") => trip::<ErrorBody>(body),
         ("deleteOrganization", "response", "401") => trip::<ErrorBody>(body),
         ("deleteOrganization", "response", "403") => trip::<ErrorBody>(body),
@@ -685,7 +776,7 @@ pub fn round_trip_body(
         ("deleteOrganization", "response", "429") => trip::<ErrorBody>(body),
         ("deleteOrganization", "response", "503") => trip::<ErrorBody>(body),
         ("deleteOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("getOrganization", "response", "200") => trip::<Organization>(body),
+        ("getOrganization", "response", "200") => trip::<FormattedOrganization>(body),
         ("getOrganization", "response", "400") => trip::<ErrorBody>(body),
         ("getOrganization", "response", "401") => trip::<ErrorBody>(body),
         ("getOrganization", "response", "403") => trip::<ErrorBody>(body),
@@ -693,7 +784,7 @@ pub fn round_trip_body(
         ("getOrganization", "response", "429") => trip::<ErrorBody>(body),
         ("getOrganization", "response", "503") => trip::<ErrorBody>(body),
         ("getOrganization", "response", "default") => trip::<ErrorBody>(body),
-        ("getWorkspace", "response", "200") => trip::<Workspace>(body),
+        ("getWorkspace", "response", "200") => trip::<FormattedWorkspace>(body),
         ("getWorkspace", "response", "400") => trip::<ErrorBody>(body),
         ("getWorkspace", "response", "401") => trip::<ErrorBody>(body),
         ("getWorkspace", "response", "403") => trip::<ErrorBody>(body),
@@ -718,7 +809,7 @@ pub fn round_trip_body(
         ("listWorkspaces", "response", "503") => trip::<ErrorBody>(body),
         ("listWorkspaces", "response", "default") => trip::<ErrorBody>(body),
         ("updateOrganization", "request", "-") => trip::<OrganizationUpdate>(body),
-        ("updateOrganization", "response", "200") => trip::<Organization>(body),
+        ("updateOrganization", "response", "200") => trip::<FormattedOrganization>(body),
         ("updateOrganization", "response", "400") => trip::<ErrorBody>(body),
         ("updateOrganization", "response", "401") => trip::<ErrorBody>(body),
         ("updateOrganization", "response", "403") => trip::<ErrorBody>(body),
@@ -742,8 +833,7 @@ pub fn round_trip_body(
         ("callProxyMethod", "response", "503") => trip::<ErrorBody>(body),
         ("callProxyMethod", "response", "default") => trip::<ErrorBody>(body),
         ("createProxyRecord", "request", "-") => trip::<ProxyRecord>(body),
-        ("createProxyRecord", "response", "200") => trip::<Option<AnyJson>>(body),
-        ("createProxyRecord", "response", "201") => trip::<Option<AnyJson>>(body),
+        ("createProxyRecord", "response", "2XX") => trip::<Option<AnyJson>>(body),
         ("createProxyRecord", "response", "400") => trip::<ErrorBody>(body),
         ("createProxyRecord", "response", "401") => trip::<ErrorBody>(body),
         ("createProxyRecord", "response", "403") => trip::<ErrorBody>(body),
@@ -792,8 +882,7 @@ pub fn round_trip_body(
         ("updateProxyRecord", "response", "503") => trip::<ErrorBody>(body),
         ("updateProxyRecord", "response", "default") => trip::<ErrorBody>(body),
         ("createRole", "request", "-") => trip::<RoleCreate>(body),
-        ("createRole", "response", "200") => trip::<Role>(body),
-        ("createRole", "response", "201") => trip::<Role>(body),
+        ("createRole", "response", "2XX") => trip::<FormattedRole>(body),
         ("createRole", "response", "400") => trip::<ErrorBody>(body),
         ("createRole", "response", "401") => trip::<ErrorBody>(body),
         ("createRole", "response", "403") => trip::<ErrorBody>(body),
@@ -804,7 +893,7 @@ pub fn round_trip_body(
         ("createRole", "response", "429") => trip::<ErrorBody>(body),
         ("createRole", "response", "503") => trip::<ErrorBody>(body),
         ("createRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRole", "response", "200") => trip::<Role>(body),
+        ("deleteRole", "response", "200") => trip::<FormattedRole>(body),
         ("deleteRole", "response", "400") => trip::<ErrorBody>(body),
         ("deleteRole", "response", "401") => trip::<ErrorBody>(body),
         ("deleteRole", "response", "403") => trip::<ErrorBody>(body),
@@ -813,7 +902,7 @@ pub fn round_trip_body(
         ("deleteRole", "response", "429") => trip::<ErrorBody>(body),
         ("deleteRole", "response", "503") => trip::<ErrorBody>(body),
         ("deleteRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteRoleAssignment", "response", "200") => trip::<RoleAssignment>(body),
+        ("deleteRoleAssignment", "response", "200") => trip::<FormattedRoleAssignment>(body),
         ("deleteRoleAssignment", "response", "400") => trip::<ErrorBody>(body),
         ("deleteRoleAssignment", "response", "401") => trip::<ErrorBody>(body),
         ("deleteRoleAssignment", "response", "403") => trip::<ErrorBody>(body),
@@ -822,7 +911,7 @@ pub fn round_trip_body(
         ("deleteRoleAssignment", "response", "429") => trip::<ErrorBody>(body),
         ("deleteRoleAssignment", "response", "503") => trip::<ErrorBody>(body),
         ("deleteRoleAssignment", "response", "default") => trip::<ErrorBody>(body),
-        ("getRole", "response", "200") => trip::<Role>(body),
+        ("getRole", "response", "200") => trip::<FormattedRole>(body),
         ("getRole", "response", "400") => trip::<ErrorBody>(body),
         ("getRole", "response", "401") => trip::<ErrorBody>(body),
         ("getRole", "response", "403") => trip::<ErrorBody>(body),
@@ -830,7 +919,7 @@ pub fn round_trip_body(
         ("getRole", "response", "429") => trip::<ErrorBody>(body),
         ("getRole", "response", "503") => trip::<ErrorBody>(body),
         ("getRole", "response", "default") => trip::<ErrorBody>(body),
-        ("getRoleAssignment", "response", "200") => trip::<RoleAssignment>(body),
+        ("getRoleAssignment", "response", "200") => trip::<FormattedRoleAssignment>(body),
         ("getRoleAssignment", "response", "400") => trip::<ErrorBody>(body),
         ("getRoleAssignment", "response", "401") => trip::<ErrorBody>(body),
         ("getRoleAssignment", "response", "403") => trip::<ErrorBody>(body),
@@ -855,7 +944,7 @@ pub fn round_trip_body(
         ("listRoles", "response", "503") => trip::<ErrorBody>(body),
         ("listRoles", "response", "default") => trip::<ErrorBody>(body),
         ("updateRole", "request", "-") => trip::<RoleUpdate>(body),
-        ("updateRole", "response", "200") => trip::<Role>(body),
+        ("updateRole", "response", "200") => trip::<FormattedRole>(body),
         ("updateRole", "response", "400") => trip::<ErrorBody>(body),
         ("updateRole", "response", "401") => trip::<ErrorBody>(body),
         ("updateRole", "response", "403") => trip::<ErrorBody>(body),
@@ -866,7 +955,7 @@ pub fn round_trip_body(
         ("updateRole", "response", "429") => trip::<ErrorBody>(body),
         ("updateRole", "response", "503") => trip::<ErrorBody>(body),
         ("updateRole", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteAppUser", "response", "200") => trip::<AppUser>(body),
+        ("deleteAppUser", "response", "200") => trip::<FormattedAppUser>(body),
         ("deleteAppUser", "response", "400") => trip::<ErrorBody>(body),
         ("deleteAppUser", "response", "401") => trip::<ErrorBody>(body),
         ("deleteAppUser", "response", "403") => trip::<ErrorBody>(body),
@@ -875,7 +964,7 @@ pub fn round_trip_body(
         ("deleteAppUser", "response", "429") => trip::<ErrorBody>(body),
         ("deleteAppUser", "response", "503") => trip::<ErrorBody>(body),
         ("deleteAppUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getApp", "response", "200") => trip::<App>(body),
+        ("getApp", "response", "200") => trip::<FormattedApp>(body),
         ("getApp", "response", "400") => trip::<ErrorBody>(body),
         ("getApp", "response", "401") => trip::<ErrorBody>(body),
         ("getApp", "response", "403") => trip::<ErrorBody>(body),
@@ -883,7 +972,7 @@ pub fn round_trip_body(
         ("getApp", "response", "429") => trip::<ErrorBody>(body),
         ("getApp", "response", "503") => trip::<ErrorBody>(body),
         ("getApp", "response", "default") => trip::<ErrorBody>(body),
-        ("getAppUser", "response", "200") => trip::<AppUser>(body),
+        ("getAppUser", "response", "200") => trip::<FormattedAppUser>(body),
         ("getAppUser", "response", "400") => trip::<ErrorBody>(body),
         ("getAppUser", "response", "401") => trip::<ErrorBody>(body),
         ("getAppUser", "response", "403") => trip::<ErrorBody>(body),
@@ -908,7 +997,7 @@ pub fn round_trip_body(
         ("listApps", "response", "503") => trip::<ErrorBody>(body),
         ("listApps", "response", "default") => trip::<ErrorBody>(body),
         ("updateApp", "request", "-") => trip::<AppUpdate>(body),
-        ("updateApp", "response", "200") => trip::<App>(body),
+        ("updateApp", "response", "200") => trip::<FormattedApp>(body),
         ("updateApp", "response", "400") => trip::<ErrorBody>(body),
         ("updateApp", "response", "401") => trip::<ErrorBody>(body),
         ("updateApp", "response", "403") => trip::<ErrorBody>(body),
@@ -961,8 +1050,7 @@ pub fn round_trip_body(
         ("verifySsoConnectionDomain", "response", "429") => trip::<ErrorBody>(body),
         ("verifySsoConnectionDomain", "response", "default") => trip::<ErrorBody>(body),
         ("createUser", "request", "-") => trip::<UserCreate>(body),
-        ("createUser", "response", "200") => trip::<User>(body),
-        ("createUser", "response", "201") => trip::<User>(body),
+        ("createUser", "response", "2XX") => trip::<FormattedUser>(body),
         ("createUser", "response", "400") => trip::<ErrorBody>(body),
         ("createUser", "response", "401") => trip::<ErrorBody>(body),
         ("createUser", "response", "403") => trip::<ErrorBody>(body),
@@ -973,7 +1061,7 @@ pub fn round_trip_body(
         ("createUser", "response", "429") => trip::<ErrorBody>(body),
         ("createUser", "response", "503") => trip::<ErrorBody>(body),
         ("createUser", "response", "default") => trip::<ErrorBody>(body),
-        ("deleteUser", "response", "200") => trip::<User>(body),
+        ("deleteUser", "response", "200") => trip::<FormattedUser>(body),
         ("deleteUser", "response", "400") => trip::<ErrorBody>(body),
         ("deleteUser", "response", "401") => trip::<ErrorBody>(body),
         ("deleteUser", "response", "403") => trip::<ErrorBody>(body),
@@ -983,7 +1071,7 @@ pub fn round_trip_body(
         ("deleteUser", "response", "503") => trip::<ErrorBody>(body),
         ("deleteUser", "response", "default") => trip::<ErrorBody>(body),
         ("downgradeUser", "request", "-") => trip::<UserDowngrade>(body),
-        ("downgradeUser", "response", "200") => trip::<DowngradeUserResponse>(body),
+        ("downgradeUser", "response", "200") => trip::<DowngradedUser>(body),
         ("downgradeUser", "response", "400") => trip::<ErrorBody>(body),
         ("downgradeUser", "response", "401") => trip::<ErrorBody>(body),
         ("downgradeUser", "response", "403") => trip::<ErrorBody>(body),
@@ -994,7 +1082,7 @@ pub fn round_trip_body(
         ("downgradeUser", "response", "429") => trip::<ErrorBody>(body),
         ("downgradeUser", "response", "503") => trip::<ErrorBody>(body),
         ("downgradeUser", "response", "default") => trip::<ErrorBody>(body),
-        ("getUser", "response", "200") => trip::<User>(body),
+        ("getUser", "response", "200") => trip::<FormattedUser>(body),
         ("getUser", "response", "400") => trip::<ErrorBody>(body),
         ("getUser", "response", "401") => trip::<ErrorBody>(body),
         ("getUser", "response", "403") => trip::<ErrorBody>(body),
@@ -1019,7 +1107,7 @@ pub fn round_trip_body(
         ("listUsers", "response", "503") => trip::<ErrorBody>(body),
         ("listUsers", "response", "default") => trip::<ErrorBody>(body),
         ("updateUser", "request", "-") => trip::<UserUpdate>(body),
-        ("updateUser", "response", "200") => trip::<User>(body),
+        ("updateUser", "response", "200") => trip::<FormattedUser>(body),
         ("updateUser", "response", "400") => trip::<ErrorBody>(body),
         ("updateUser", "response", "401") => trip::<ErrorBody>(body),
         ("updateUser", "response", "403") => trip::<ErrorBody>(body),
@@ -1171,13 +1259,16 @@ pub fn calls() -> Vec<Case> {
 }
 
 fn activities_get_activity() -> GetActivity {
-    GetActivity::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetActivity::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn activities_list_activities() -> ListActivities {
@@ -1241,23 +1332,29 @@ fn groups_create_group() -> CreateGroup {
 }
 
 fn groups_delete_group() -> DeleteGroup {
-    DeleteGroup::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteGroup::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn groups_get_group() -> GetGroup {
-    GetGroup::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetGroup::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn groups_list_groups() -> ListGroups {
@@ -1268,6 +1365,7 @@ fn groups_list_groups() -> ListGroups {
         .description("Runs the shared services")
         .group_type(GroupType::Team)
         .organization_id("org_7781")
+        .user_id("90417")
         .created_at("2025-02-01T00:00:00.000Z")
         .created_after("2025-01-01T00:00:00.000Z")
         .created_before("2025-07-01T00:00:00.000Z")
@@ -1304,7 +1402,7 @@ fn groups_remove_group_member() -> RemoveGroupMember {
 
 fn groups_update_group() -> UpdateGroup {
     UpdateGroup::new(
-            "48213907",
+            decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
                 GroupWrite,
@@ -1424,15 +1522,18 @@ fn integrated_accounts_update_own_integrated_account() -> UpdateOwnIntegratedAcc
 }
 
 fn licenses_get_license() -> GetLicense {
-    GetLicense::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .organization_id("org_7781")
-        .include_assigned_to("user")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetLicense::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .organization_id("org_7781")
+    .include_assigned_to("user")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn licenses_list_bills() -> ListBills {
@@ -1473,6 +1574,9 @@ fn licenses_list_utilization() -> ListUtilization {
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
         .utilization_type(UtilizationType::UserActivity)
+        .kind(UtilizationType::UserActivity)
+        .user_id("90417")
+        .organization_id("org_7781")
         .created_at("2025-05-02T00:00:00.000Z")
         .truto_response_format(ResponseFormat::Unified)
         .truto_key_by("id")
@@ -1513,33 +1617,42 @@ fn metadata_get_unified_model_docs() -> GetUnifiedModelDocs {
 }
 
 fn organizations_delete_organization() -> DeleteOrganization {
-    DeleteOrganization::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteOrganization::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn organizations_get_organization() -> GetOrganization {
-    GetOrganization::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetOrganization::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn organizations_get_workspace() -> GetWorkspace {
-    GetWorkspace::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetWorkspace::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn organizations_list_organizations() -> ListOrganizations {
@@ -1592,7 +1705,7 @@ fn organizations_list_workspaces() -> ListWorkspaces {
 
 fn organizations_update_organization() -> UpdateOrganization {
     UpdateOrganization::new(
-            "48213907",
+            decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
                 OrganizationUpdate,
@@ -1752,45 +1865,57 @@ fn roles_create_role() -> CreateRole {
 }
 
 fn roles_delete_role() -> DeleteRole {
-    DeleteRole::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteRole::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn roles_delete_role_assignment() -> DeleteRoleAssignment {
-    DeleteRoleAssignment::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteRoleAssignment::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn roles_get_role() -> GetRole {
-    GetRole::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .workspace_id("ws_204")
-        .group_id("grp_93")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetRole::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .workspace_id("ws_204")
+    .group_id("grp_93")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn roles_get_role_assignment() -> GetRoleAssignment {
-    GetRoleAssignment::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetRoleAssignment::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn roles_list_role_assignments() -> ListRoleAssignments {
@@ -1826,7 +1951,7 @@ fn roles_list_roles() -> ListRoles {
 
 fn roles_update_role() -> UpdateRole {
     UpdateRole::new(
-            "48213907",
+            decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
                 RoleUpdate,
@@ -1846,36 +1971,45 @@ fn roles_update_role() -> UpdateRole {
 }
 
 fn sso_delete_app_user() -> DeleteAppUser {
-    DeleteAppUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .app_id("48213907")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteAppUser::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .app_id("48213907")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn sso_get_app() -> GetApp {
-    GetApp::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .user_id("90417")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetApp::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .user_id("90417")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn sso_get_app_user() -> GetAppUser {
-    GetAppUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .app_id("48213907")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetAppUser::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .app_id("48213907")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn sso_list_app_users() -> ListAppUsers {
@@ -1912,7 +2046,7 @@ fn sso_list_apps() -> ListApps {
 
 fn sso_update_app() -> UpdateApp {
     UpdateApp::new(
-        "48213907",
+        decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<AppUpdate>(r#"{"is_active":"true","remote_data":{"note":"offboarded"}}"#),
     )
@@ -1977,19 +2111,22 @@ fn users_create_user() -> CreateUser {
 }
 
 fn users_delete_user() -> DeleteUser {
-    DeleteUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .remove_from(RemovalScope::Group)
-        .remove_from_id("grp_93")
-        .emails("lena.okafor@northwind.example")
-        .organization_id("org_7781")
-        .workspace_id("ws_204")
-        .group_id("grp_93")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    DeleteUser::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .remove_from(RemovalScope::Group)
+    .remove_from_id("grp_93")
+    .emails("lena.okafor@northwind.example")
+    .organization_id("org_7781")
+    .workspace_id("ws_204")
+    .group_id("grp_93")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn users_downgrade_user() -> DowngradeUser {
@@ -2017,16 +2154,19 @@ fn users_downgrade_user() -> DowngradeUser {
 }
 
 fn users_get_user() -> GetUser {
-    GetUser::new("48213907", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
-        .organization_id("org_7781")
-        .workspace_id("ws_204")
-        .group_id("grp_93")
-        .truto_response_format(ResponseFormat::Unified)
-        .truto_ignore_remote_data(true)
-        .truto_exclude_fields(["created_at", "updated_at"])
-        .remote_query(decode::<BTreeMap<String, Json>>(
-            r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
-        ))
+    GetUser::new(
+        decode::<Identifier>(r#""48213907""#),
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+    )
+    .organization_id("org_7781")
+    .workspace_id("ws_204")
+    .group_id("grp_93")
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
 }
 
 fn users_list_me() -> ListMe {
@@ -2051,6 +2191,11 @@ fn users_list_users() -> ListUsers {
         .first_name("Lena")
         .last_name("Okafor")
         .emails("lena.okafor@northwind.example")
+        .email("lena.okafor@northwind.example")
+        .email_is_primary(true)
+        .email_type("work")
+        .kind(UserKind::ServiceAccount)
+        .product(DirectoryProduct::AzureActiveDirectory)
         .status(UserStatus::Active)
         .created_at("2025-02-01T00:00:00.000Z")
         .created_after("2025-01-01T00:00:00.000Z")
@@ -2075,7 +2220,7 @@ fn users_list_users() -> ListUsers {
 
 fn users_update_user() -> UpdateUser {
     UpdateUser::new(
-            "48213907",
+            decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
                 UserUpdate,
@@ -2084,6 +2229,7 @@ fn users_update_user() -> UpdateUser {
             ),
         )
         .user_id("90417")
+        .groups(decode::<Vec<UserGroup>>(r#"[{"id":"grp_93","name":"Platform"}]"#))
         .workspace("ws_204")
         .organization_id("org_7781")
         .workspace_id("ws_204")

@@ -15,5 +15,6 @@ mod samples;
 mod specs;
 mod strings;
 mod torii_answers;
+mod truto;
 mod uritemplate;
 mod wire;

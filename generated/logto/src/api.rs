@@ -3,8 +3,8 @@
 //! Where the API is served, and what it asks of callers.
 
 use signon_runtime::{
-    Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
-    TokenRequest, TokenScopes,
+    Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
+    TokenCredentials, TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -36,5 +36,5 @@ pub(crate) static API: Api = Api {
         },
     ],
     security: &[&[RequiredScheme::new("OAuth2", &["all"])]],
-    rate_limits: &[],
+    rate_limits: &[RateLimit::per_client(200, 10)],
 };

@@ -29,6 +29,8 @@
 //! Version of the API: Cloud.
 //!
 //! [The provider's documentation](https://docs.logto.io/integrate-logto/interact-with-management-api).
+//!
+//! The API takes 200 requests in 10 seconds, over all operations with this limit.
 
 mod api;
 pub mod client;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -23,8 +23,6 @@ use crate::models::{
 /// `GET /unified/user-directory/activities/{id}`, spec
 /// `specs/truto/activities/get_activity.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/activities/get).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::activities::GetActivity;
@@ -124,8 +122,7 @@ impl Operation for GetActivity {
         "/unified/user-directory/activities/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetActivityResponse;
     type Error = GetActivityError;
     type Headers = GetActivityHeaders;
@@ -247,8 +244,6 @@ impl DocumentedHeaders for GetActivityHeaders {
 /// `GET /unified/user-directory/activities`, spec
 /// `specs/truto/activities/list_activities.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/activities/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::activities::ListActivities;
@@ -491,8 +486,7 @@ impl Operation for ListActivities {
         "/unified/user-directory/activities",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListActivitiesResponse;
     type Error = ListActivitiesError;
     type Headers = ListActivitiesHeaders;

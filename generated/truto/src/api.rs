@@ -2,7 +2,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{Api, RequiredScheme, Scheme, SchemeKind, Server};
+use signon_runtime::{Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server};
 
 /// What the spec says for all operations.
 pub(crate) static API: Api = Api {
@@ -17,5 +17,8 @@ pub(crate) static API: Api = Api {
         kind: SchemeKind::Bearer,
     }],
     security: &[&[RequiredScheme::new("bearerAuth", &[])]],
-    rate_limits: &[],
+    rate_limits: &[
+        RateLimit::per_client(500, 10),
+        RateLimit::per_parameter(50, 10, "integrated_account_id"),
+    ],
 };

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -24,8 +24,6 @@ use crate::models::{
 ///
 /// `POST /unified/user-directory/groups/add`, spec `specs/truto/groups/add_group_member.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/add).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::groups::{AddGroupMember, GroupMembership};
@@ -138,7 +136,6 @@ impl Operation for AddGroupMember {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = AddGroupMemberResponse;
     type Error = AddGroupMemberError;
@@ -275,8 +272,6 @@ impl DocumentedHeaders for AddGroupMemberHeaders {
 /// `POST /unified/user-directory/groups`, spec `specs/truto/groups/create_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/create).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::groups::{CreateGroup, GroupWrite};
 ///
@@ -397,7 +392,6 @@ impl Operation for CreateGroup {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = CreateGroupResponse;
     type Error = CreateGroupError;
@@ -535,8 +529,6 @@ impl DocumentedHeaders for CreateGroupHeaders {
 /// `DELETE /unified/user-directory/groups/{id}`, spec `specs/truto/groups/delete_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/delete).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::groups::DeleteGroup;
 /// use signon_truto::models::Identifier;
@@ -635,8 +627,7 @@ impl Operation for DeleteGroup {
         "/unified/user-directory/groups/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteGroupResponse;
     type Error = DeleteGroupError;
     type Headers = DeleteGroupHeaders;
@@ -767,8 +758,6 @@ impl DocumentedHeaders for DeleteGroupHeaders {
 /// `GET /unified/user-directory/groups/{id}`, spec `specs/truto/groups/get_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::groups::GetGroup;
 /// use signon_truto::models::Identifier;
@@ -867,8 +856,7 @@ impl Operation for GetGroup {
         "/unified/user-directory/groups/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetGroupResponse;
     type Error = GetGroupError;
     type Headers = GetGroupHeaders;
@@ -989,8 +977,6 @@ impl DocumentedHeaders for GetGroupHeaders {
 ///
 /// `GET /unified/user-directory/groups`, spec `specs/truto/groups/list_groups.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::groups::ListGroups;
@@ -1277,8 +1263,7 @@ impl Operation for ListGroups {
         "/unified/user-directory/groups",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListGroupsResponse;
     type Error = ListGroupsError;
     type Headers = ListGroupsHeaders;
@@ -1438,8 +1423,6 @@ impl DocumentedHeaders for ListGroupsHeaders {
 /// `specs/truto/groups/remove_group_member.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/remove).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::groups::{GroupMembership, RemoveGroupMember};
 ///
@@ -1551,7 +1534,6 @@ impl Operation for RemoveGroupMember {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = RemoveGroupMemberResponse;
     type Error = RemoveGroupMemberError;
@@ -1688,8 +1670,6 @@ impl DocumentedHeaders for RemoveGroupMemberHeaders {
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::groups::{GroupWrite, UpdateGroup};
 /// use signon_truto::models::Identifier;
@@ -1810,7 +1790,6 @@ impl Operation for UpdateGroup {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = UpdateGroupResponse;
     type Error = UpdateGroupError;

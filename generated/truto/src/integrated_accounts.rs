@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Retry, Secret,
-    Undecoded, UnknownValue, Uuid, page, union,
+    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Retry, Secret, Undecoded,
+    UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -23,8 +23,6 @@ use crate::models::{AnyJson, DeletedResource, ErrorBody, SuperQueryRegion};
 /// `POST /integrated-account/bulk-delete`, spec
 /// `specs/truto/integrated_accounts/bulk_delete_integrated_accounts.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/bulk-delete).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountBulkDelete, BulkDeleteIntegratedAccounts};
@@ -65,8 +63,8 @@ impl Operation for BulkDeleteIntegratedAccounts {
         Method::Post,
         "bulkDeleteIntegratedAccounts",
         "/integrated-account/bulk-delete",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = AccountBulkDeleteOutcome;
     type Error = BulkDeleteIntegratedAccountsError;
     type Headers = ();
@@ -137,8 +135,6 @@ impl DocumentedError for BulkDeleteIntegratedAccountsError {
 /// `specs/truto/integrated_accounts/create_integrated_account.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/create).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountContext, AccountRegion, AuthenticationMethod, CreateIntegratedAccount, IntegratedAccountCreate, OauthContext, OauthToken};
 ///
@@ -191,8 +187,8 @@ impl Operation for CreateIntegratedAccount {
         Method::Post,
         "createIntegratedAccount",
         "/integrated-account",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = IntegratedAccount;
     type Error = CreateIntegratedAccountError;
     type Headers = ();
@@ -263,8 +259,6 @@ impl DocumentedError for CreateIntegratedAccountError {
 /// `specs/truto/integrated_accounts/create_integrated_account_token.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/create-token).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{CreateIntegratedAccountToken, IntegratedAccountTokenCreate};
 ///
@@ -301,7 +295,6 @@ impl Operation for CreateIntegratedAccountToken {
         "createIntegratedAccountToken",
         "/integrated-account/token",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccountToken;
     type Error = CreateIntegratedAccountTokenError;
@@ -371,8 +364,6 @@ impl DocumentedError for CreateIntegratedAccountTokenError {
 /// `specs/truto/integrated_accounts/delete_integrated_account.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/delete).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::DeleteIntegratedAccount;
 ///
@@ -406,8 +397,8 @@ impl Operation for DeleteIntegratedAccount {
         Method::Delete,
         "deleteIntegratedAccount",
         "/integrated-account/{id}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = DeleteIntegratedAccountResponse;
     type Error = DeleteIntegratedAccountError;
     type Headers = ();
@@ -489,8 +480,6 @@ impl DocumentedError for DeleteIntegratedAccountError {
 /// `specs/truto/integrated_accounts/get_integrated_account.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::GetIntegratedAccount;
 ///
@@ -524,8 +513,8 @@ impl Operation for GetIntegratedAccount {
         Method::Get,
         "getIntegratedAccount",
         "/integrated-account/{id}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = IntegratedAccount;
     type Error = GetIntegratedAccountError;
     type Headers = ();
@@ -592,8 +581,6 @@ impl DocumentedError for GetIntegratedAccountError {
 /// `GET /integrated-account/{id}/capabilities`, spec
 /// `specs/truto/integrated_accounts/get_integrated_account_capabilities.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::GetIntegratedAccountCapabilities;
@@ -676,8 +663,8 @@ impl Operation for GetIntegratedAccountCapabilities {
         Method::Get,
         "getIntegratedAccountCapabilities",
         "/integrated-account/{id}/capabilities",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = Capabilities;
     type Error = GetIntegratedAccountCapabilitiesError;
     type Headers = ();
@@ -749,8 +736,6 @@ impl DocumentedError for GetIntegratedAccountCapabilitiesError {
 /// `specs/truto/integrated_accounts/get_own_integrated_account.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::GetOwnIntegratedAccount;
 ///
@@ -779,8 +764,8 @@ impl Operation for GetOwnIntegratedAccount {
         Method::Get,
         "getOwnIntegratedAccount",
         "/integrated-account/me",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = IntegratedAccount;
     type Error = GetOwnIntegratedAccountError;
     type Headers = ();
@@ -845,8 +830,6 @@ impl DocumentedError for GetOwnIntegratedAccountError {
 /// `specs/truto/integrated_accounts/list_integrated_account_tools.yaml`,
 /// [documented here](https://github.com/trutohq/truto-ts-sdk/blob/main/examples/tools.ts).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::ListIntegratedAccountTools;
 ///
@@ -904,8 +887,8 @@ impl Operation for ListIntegratedAccountTools {
         Method::Get,
         "listIntegratedAccountTools",
         "/integrated-account/{id}/tools",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = AccountToolList;
     type Error = ListIntegratedAccountToolsError;
     type Headers = ();
@@ -972,8 +955,6 @@ impl DocumentedError for ListIntegratedAccountToolsError {
 /// `GET /integrated-account`, spec
 /// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::integrated_accounts::ListIntegratedAccounts;
@@ -1145,8 +1126,8 @@ impl Operation for ListIntegratedAccounts {
         Method::Get,
         "listIntegratedAccounts",
         "/integrated-account",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = IntegratedAccountPage;
     type Error = ListIntegratedAccountsError;
     type Headers = ();
@@ -1240,8 +1221,6 @@ impl DocumentedError for ListIntegratedAccountsError {
 /// `specs/truto/integrated_accounts/refresh_integrated_account_credentials.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/refresh-credentials).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountSelector, RefreshIntegratedAccountCredentials};
 ///
@@ -1277,8 +1256,8 @@ impl Operation for RefreshIntegratedAccountCredentials {
         Method::Post,
         "refreshIntegratedAccountCredentials",
         "/integrated-account/refresh-credentials",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = ActionOutcome;
     type Error = RefreshIntegratedAccountCredentialsError;
     type Headers = ();
@@ -1350,8 +1329,6 @@ impl DocumentedError for RefreshIntegratedAccountCredentialsError {
 /// `specs/truto/integrated_accounts/run_post_install_actions.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/run-post-install-actions).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountSelector, RunPostInstallActions};
 ///
@@ -1387,8 +1364,8 @@ impl Operation for RunPostInstallActions {
         Method::Post,
         "runPostInstallActions",
         "/integrated-account/run-post-install-actions",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = ActionOutcome;
     type Error = RunPostInstallActionsError;
     type Headers = ();
@@ -1457,8 +1434,6 @@ impl DocumentedError for RunPostInstallActionsError {
 /// `specs/truto/integrated_accounts/update_integrated_account.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountContext, IntegratedAccountUpdate, UpdateIntegratedAccount};
 ///
@@ -1504,7 +1479,6 @@ impl Operation for UpdateIntegratedAccount {
         "updateIntegratedAccount",
         "/integrated-account/{id}",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateIntegratedAccountError;
@@ -1578,8 +1552,6 @@ impl DocumentedError for UpdateIntegratedAccountError {
 /// `specs/truto/integrated_accounts/update_integrated_account_credentials.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/update-credentials).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountContext, IntegratedAccountCredentialsUpdate, OauthContext, OauthToken, UpdateIntegratedAccountCredentials};
 ///
@@ -1637,7 +1609,6 @@ impl Operation for UpdateIntegratedAccountCredentials {
         "updateIntegratedAccountCredentials",
         "/integrated-account/{id}/credentials",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateIntegratedAccountCredentialsError;
@@ -1711,8 +1682,6 @@ impl DocumentedError for UpdateIntegratedAccountCredentialsError {
 /// `specs/truto/integrated_accounts/update_own_integrated_account.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/authentication.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::integrated_accounts::{AccountContext, OwnIntegratedAccountUpdate, UpdateOwnIntegratedAccount};
 ///
@@ -1749,7 +1718,6 @@ impl Operation for UpdateOwnIntegratedAccount {
         "updateOwnIntegratedAccount",
         "/integrated-account/me",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = IntegratedAccount;
     type Error = UpdateOwnIntegratedAccountError;

@@ -25,6 +25,10 @@
 //! Version of the API: 1.
 //!
 //! [The provider's documentation](https://truto.one/docs/api-reference/overview/introduction).
+//!
+//! The API takes 500 requests in 10 seconds, over all operations with this limit.
+//!
+//! The API takes 50 requests in 10 seconds for each value of `integrated_account_id`.
 
 pub mod activities;
 mod api;

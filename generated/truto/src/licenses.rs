@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -22,8 +22,6 @@ use crate::models::{
 ///
 /// `GET /unified/user-directory/licenses/{id}`, spec `specs/truto/licenses/get_license.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/licenses/get).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::licenses::GetLicense;
@@ -145,8 +143,7 @@ impl Operation for GetLicense {
         "/unified/user-directory/licenses/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetLicenseResponse;
     type Error = GetLicenseError;
     type Headers = GetLicenseHeaders;
@@ -269,8 +266,6 @@ impl DocumentedHeaders for GetLicenseHeaders {
 ///
 /// `GET /unified/user-directory/billing`, spec `specs/truto/licenses/list_bills.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/billing/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListBills;
@@ -436,8 +431,7 @@ impl Operation for ListBills {
         "/unified/user-directory/billing",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListBillsResponse;
     type Error = ListBillsError;
     type Headers = ListBillsHeaders;
@@ -580,8 +574,6 @@ impl DocumentedHeaders for ListBillsHeaders {
 ///
 /// `GET /unified/user-directory/licenses`, spec `specs/truto/licenses/list_licenses.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/licenses/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListLicenses;
@@ -758,8 +750,7 @@ impl Operation for ListLicenses {
         "/unified/user-directory/licenses",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListLicensesResponse;
     type Error = ListLicensesError;
     type Headers = ListLicensesHeaders;
@@ -908,8 +899,6 @@ impl DocumentedHeaders for ListLicensesHeaders {
 /// `GET /unified/user-directory/utilization`, spec
 /// `specs/truto/licenses/list_utilization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/utilization/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::licenses::ListUtilization;
@@ -1120,8 +1109,7 @@ impl Operation for ListUtilization {
         "/unified/user-directory/utilization",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListUtilizationResponse;
     type Error = ListUtilizationError;
     type Headers = ListUtilizationHeaders;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RateLimit, RawResponse, Request, Undecoded, UnknownValue, Uuid,
+    RawResponse, Request, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -21,8 +21,6 @@ use crate::models::{AnyJson, ErrorBody};
 /// `GET /integration/{integration}/capabilities`, spec
 /// `specs/truto/metadata/get_integration_capabilities.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/discovering-capabilities.md).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::metadata::GetIntegrationCapabilities;
@@ -101,8 +99,8 @@ impl Operation for GetIntegrationCapabilities {
         Method::Get,
         "getIntegrationCapabilities",
         "/integration/{integration}/capabilities",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = Capabilities;
     type Error = GetIntegrationCapabilitiesError;
     type Headers = ();
@@ -172,8 +170,6 @@ impl DocumentedError for GetIntegrationCapabilitiesError {
 /// `specs/truto/metadata/get_integration_method_metadata.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::metadata::GetIntegrationMethodMetadata;
 ///
@@ -226,8 +222,8 @@ impl Operation for GetIntegrationMethodMetadata {
         Method::Get,
         "getIntegrationMethodMetadata",
         "/unified/{model}/{resource}/{integration}/meta/{method}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = MethodMetadata;
     type Error = GetIntegrationMethodMetadataError;
     type Headers = ();
@@ -296,8 +292,6 @@ impl DocumentedError for GetIntegrationMethodMetadataError {
 /// `specs/truto/metadata/get_method_metadata.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::metadata::GetMethodMetadata;
 ///
@@ -356,8 +350,8 @@ impl Operation for GetMethodMetadata {
         Method::Get,
         "getMethodMetadata",
         "/unified/{model}/{resource}/meta/{method}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = MethodMetadata;
     type Error = GetMethodMetadataError;
     type Headers = ();
@@ -428,8 +422,6 @@ impl DocumentedError for GetMethodMetadataError {
 /// `specs/truto/metadata/get_unified_model_docs.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/unified-model-docs).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::metadata::GetUnifiedModelDocs;
 ///
@@ -490,8 +482,7 @@ impl Operation for GetUnifiedModelDocs {
         "getUnifiedModelDocs",
         "/unified/meta/{model}/{integration}",
     )
-    .accept("application/json, text/markdown, text/html")
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .accept("application/json, text/markdown, text/html");
     type Output = GetUnifiedModelDocsResponse;
     type Error = GetUnifiedModelDocsError;
     type Headers = ();

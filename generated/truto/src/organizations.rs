@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -22,8 +22,6 @@ use crate::models::{
 /// `DELETE /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/delete_organization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/delete).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::Identifier;
@@ -125,8 +123,7 @@ impl Operation for DeleteOrganization {
         "/unified/user-directory/organizations/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteOrganizationResponse;
     type Error = DeleteOrganizationError;
     type Headers = DeleteOrganizationHeaders;
@@ -260,8 +257,6 @@ impl DocumentedHeaders for DeleteOrganizationHeaders {
 /// `specs/truto/organizations/get_organization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::GetOrganization;
@@ -362,8 +357,7 @@ impl Operation for GetOrganization {
         "/unified/user-directory/organizations/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetOrganizationResponse;
     type Error = GetOrganizationError;
     type Headers = GetOrganizationHeaders;
@@ -486,8 +480,6 @@ impl DocumentedHeaders for GetOrganizationHeaders {
 /// `specs/truto/organizations/get_workspace.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::GetWorkspace;
@@ -586,8 +578,7 @@ impl Operation for GetWorkspace {
         "/unified/user-directory/workspaces/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetWorkspaceResponse;
     type Error = GetWorkspaceError;
     type Headers = GetWorkspaceHeaders;
@@ -712,8 +703,6 @@ impl DocumentedHeaders for GetWorkspaceHeaders {
 /// `GET /unified/user-directory/organizations`, spec
 /// `specs/truto/organizations/list_organizations.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::organizations::ListOrganizations;
@@ -969,8 +958,7 @@ impl Operation for ListOrganizations {
         "/unified/user-directory/organizations",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListOrganizationsResponse;
     type Error = ListOrganizationsError;
     type Headers = ListOrganizationsHeaders;
@@ -1127,8 +1115,6 @@ impl DocumentedHeaders for ListOrganizationsHeaders {
 /// `GET /unified/user-directory/workspaces`, spec
 /// `specs/truto/organizations/list_workspaces.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::organizations::ListWorkspaces;
@@ -1382,8 +1368,7 @@ impl Operation for ListWorkspaces {
         "/unified/user-directory/workspaces",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListWorkspacesResponse;
     type Error = ListWorkspacesError;
     type Headers = ListWorkspacesHeaders;
@@ -1538,8 +1523,6 @@ impl DocumentedHeaders for ListWorkspacesHeaders {
 /// `specs/truto/organizations/update_organization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::organizations::{OrganizationUpdate, UpdateOrganization};
@@ -1660,7 +1643,6 @@ impl Operation for UpdateOrganization {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = UpdateOrganizationResponse;
     type Error = UpdateOrganizationError;

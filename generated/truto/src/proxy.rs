@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use signon_runtime::{
     Body, ByteStream, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    File, HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RateLimit, RawResponse,
-    Request, Response, Undecoded, Uuid, page,
+    File, HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RawResponse, Request,
+    Response, Undecoded, Uuid, page,
 };
 
 use crate::api::API;
@@ -21,8 +21,6 @@ use crate::models::{AnyJson, DebugTrace, ErrorBody};
 ///
 /// `POST /proxy/{resource}/{id}`, spec `specs/truto/proxy/call_proxy_method.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::proxy::{CallProxyMethod, CallProxyMethodBody};
@@ -109,7 +107,6 @@ impl Operation for CallProxyMethod {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = CallProxyMethodResponse;
     type Error = CallProxyMethodError;
@@ -322,8 +319,6 @@ impl CallProxyMethodMultipartBody {
 /// `POST /proxy/{resource}`, spec `specs/truto/proxy/create_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::proxy::{CreateProxyRecord, CreateProxyRecordBody};
 ///
@@ -399,7 +394,6 @@ impl Operation for CreateProxyRecord {
         &Facts::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
             .accept("*/*, application/json")
             .streaming()
-            .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
     type Output = CreateProxyRecordResponse;
     type Error = CreateProxyRecordError;
@@ -611,8 +605,6 @@ impl CreateProxyRecordMultipartBody {
 /// `DELETE /proxy/{resource}/{id}`, spec `specs/truto/proxy/delete_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::proxy::DeleteProxyRecord;
 ///
@@ -678,8 +670,8 @@ impl Operation for DeleteProxyRecord {
         Method::Delete,
         "deleteProxyRecord",
         "/proxy/{resource}/{id}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = DeleteProxyRecordResponse;
     type Error = DeleteProxyRecordError;
     type Headers = DeleteProxyRecordHeaders;
@@ -804,8 +796,6 @@ impl DocumentedHeaders for DeleteProxyRecordHeaders {
 /// `GET /proxy/{resource}/{id}`, spec `specs/truto/proxy/get_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::proxy::GetProxyRecord;
 ///
@@ -873,8 +863,7 @@ impl Operation for GetProxyRecord {
         "/proxy/{resource}/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetProxyRecordResponse;
     type Error = GetProxyRecordError;
     type Headers = GetProxyRecordHeaders;
@@ -994,8 +983,6 @@ impl DocumentedHeaders for GetProxyRecordHeaders {
 /// `GET /proxy/{resource}`, spec `specs/truto/proxy/list_proxy_records.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::proxy::ListProxyRecords;
 ///
@@ -1069,8 +1056,8 @@ impl ListProxyRecords {
 
 impl Operation for ListProxyRecords {
     const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}")
-            .rate_limits(&[RateLimit::per_operation(500, 10)]);
+        &Facts::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}");
+
     type Output = ProxyPage;
     type Error = ListProxyRecordsError;
     type Headers = ListProxyRecordsHeaders;
@@ -1186,8 +1173,6 @@ impl DocumentedHeaders for ListProxyRecordsHeaders {
 /// `PATCH /proxy/{resource}/{id}`, spec `specs/truto/proxy/update_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::proxy::{ProxyRecord, UpdateProxyRecord};
 ///
@@ -1273,7 +1258,6 @@ impl Operation for UpdateProxyRecord {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = UpdateProxyRecordResponse;
     type Error = UpdateProxyRecordError;

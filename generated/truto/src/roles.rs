@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -23,8 +23,6 @@ use crate::models::{
 ///
 /// `POST /unified/user-directory/roles`, spec `specs/truto/roles/create_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/create).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::roles::{CreateRole, RoleCreate};
@@ -135,7 +133,6 @@ impl Operation for CreateRole {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = CreateRoleResponse;
     type Error = CreateRoleError;
@@ -272,8 +269,6 @@ impl DocumentedHeaders for CreateRoleHeaders {
 /// `DELETE /unified/user-directory/roles/{id}`, spec `specs/truto/roles/delete_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/delete).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::roles::DeleteRole;
@@ -372,8 +367,7 @@ impl Operation for DeleteRole {
         "/unified/user-directory/roles/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteRoleResponse;
     type Error = DeleteRoleError;
     type Headers = DeleteRoleHeaders;
@@ -505,8 +499,6 @@ impl DocumentedHeaders for DeleteRoleHeaders {
 /// `specs/truto/roles/delete_role_assignment.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/delete).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::roles::DeleteRoleAssignment;
@@ -607,8 +599,7 @@ impl Operation for DeleteRoleAssignment {
         "/unified/user-directory/role_assignments/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteRoleAssignmentResponse;
     type Error = DeleteRoleAssignmentError;
     type Headers = DeleteRoleAssignmentHeaders;
@@ -741,8 +732,6 @@ impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
 /// `GET /unified/user-directory/roles/{id}`, spec `specs/truto/roles/get_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::roles::GetRole;
@@ -863,8 +852,7 @@ impl Operation for GetRole {
         "/unified/user-directory/roles/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetRoleResponse;
     type Error = GetRoleError;
     type Headers = GetRoleHeaders;
@@ -987,8 +975,6 @@ impl DocumentedHeaders for GetRoleHeaders {
 /// `specs/truto/roles/get_role_assignment.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::roles::GetRoleAssignment;
@@ -1089,8 +1075,7 @@ impl Operation for GetRoleAssignment {
         "/unified/user-directory/role_assignments/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetRoleAssignmentResponse;
     type Error = GetRoleAssignmentError;
     type Headers = GetRoleAssignmentHeaders;
@@ -1212,8 +1197,6 @@ impl DocumentedHeaders for GetRoleAssignmentHeaders {
 /// `GET /unified/user-directory/role_assignments`, spec
 /// `specs/truto/roles/list_role_assignments.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::roles::ListRoleAssignments;
@@ -1381,8 +1364,7 @@ impl Operation for ListRoleAssignments {
         "/unified/user-directory/role_assignments",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListRoleAssignmentsResponse;
     type Error = ListRoleAssignmentsError;
     type Headers = ListRoleAssignmentsHeaders;
@@ -1527,8 +1509,6 @@ impl DocumentedHeaders for ListRoleAssignmentsHeaders {
 ///
 /// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::roles::ListRoles;
@@ -1683,8 +1663,7 @@ impl Operation for ListRoles {
         "/unified/user-directory/roles",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListRolesResponse;
     type Error = ListRolesError;
     type Headers = ListRolesHeaders;
@@ -1827,8 +1806,6 @@ impl DocumentedHeaders for ListRolesHeaders {
 /// `PATCH /unified/user-directory/roles/{id}`, spec `specs/truto/roles/update_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::roles::{RoleUpdate, UpdateRole};
@@ -1947,7 +1924,6 @@ impl Operation for UpdateRole {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = UpdateRoleResponse;
     type Error = UpdateRoleError;

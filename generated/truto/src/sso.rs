@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit, RawResponse,
-    Request, Response, Undecoded, UnknownValue, Uuid, page, union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
+    Response, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -24,8 +24,6 @@ use crate::models::{
 ///
 /// `DELETE /unified/sso/app_users/{id}`, spec `specs/truto/sso/delete_app_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/delete).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::Identifier;
@@ -136,8 +134,7 @@ impl Operation for DeleteAppUser {
         "/unified/sso/app_users/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteAppUserResponse;
     type Error = DeleteAppUserError;
     type Headers = DeleteAppUserHeaders;
@@ -271,8 +268,6 @@ impl DocumentedHeaders for DeleteAppUserHeaders {
 /// `GET /unified/sso/apps/{id}`, spec `specs/truto/sso/get_app.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::sso::GetApp;
@@ -378,8 +373,7 @@ impl Operation for GetApp {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}")
             .accept("*/*, application/json")
-            .streaming()
-            .rate_limits(&[RateLimit::per_operation(500, 10)]);
+            .streaming();
     type Output = GetAppResponse;
     type Error = GetAppError;
     type Headers = GetAppHeaders;
@@ -502,8 +496,6 @@ impl DocumentedHeaders for GetAppHeaders {
 /// `GET /unified/sso/app_users/{id}`, spec `specs/truto/sso/get_app_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::sso::GetAppUser;
@@ -613,8 +605,7 @@ impl Operation for GetAppUser {
         "/unified/sso/app_users/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetAppUserResponse;
     type Error = GetAppUserError;
     type Headers = GetAppUserHeaders;
@@ -736,8 +727,6 @@ impl DocumentedHeaders for GetAppUserHeaders {
 ///
 /// `GET /unified/sso/app_users`, spec `specs/truto/sso/list_app_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::sso::ListAppUsers;
@@ -899,8 +888,7 @@ impl Operation for ListAppUsers {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listAppUsers", "/unified/sso/app_users")
             .accept("*/*, application/json")
-            .streaming()
-            .rate_limits(&[RateLimit::per_operation(500, 10)]);
+            .streaming();
     type Output = ListAppUsersResponse;
     type Error = ListAppUsersError;
     type Headers = ListAppUsersHeaders;
@@ -1047,8 +1035,6 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 ///
 /// `GET /unified/sso/apps`, spec `specs/truto/sso/list_apps.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::sso::ListApps;
@@ -1209,8 +1195,7 @@ impl ListApps {
 impl Operation for ListApps {
     const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/unified/sso/apps")
         .accept("*/*, application/json")
-        .streaming()
-        .rate_limits(&[RateLimit::per_operation(500, 10)]);
+        .streaming();
     type Output = ListAppsResponse;
     type Error = ListAppsError;
     type Headers = ListAppsHeaders;
@@ -1357,8 +1342,6 @@ impl DocumentedHeaders for ListAppsHeaders {
 /// `PATCH /unified/sso/apps/{id}`, spec `specs/truto/sso/update_app.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::sso::{AppUpdate, UpdateApp};
@@ -1484,7 +1467,6 @@ impl Operation for UpdateApp {
         &Facts::new(&API, Method::Patch, "updateApp", "/unified/sso/apps/{id}")
             .accept("*/*, application/json")
             .streaming()
-            .rate_limits(&[RateLimit::per_operation(500, 10)])
             .idempotency_header("Idempotency-Key");
     type Output = UpdateAppResponse;
     type Error = UpdateAppError;

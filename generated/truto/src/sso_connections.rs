@@ -6,7 +6,7 @@
 use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
-    RateLimit, RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
+    RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -19,8 +19,6 @@ use crate::models::ErrorBody;
 /// `POST /sso-connection/{id}/domains`, spec
 /// `specs/truto/sso_connections/add_sso_connection_domain.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/create).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::sso_connections::{AddSsoConnectionDomain, SsoDomainCreate};
@@ -64,8 +62,8 @@ impl Operation for AddSsoConnectionDomain {
         Method::Post,
         "addSsoConnectionDomain",
         "/sso-connection/{id}/domains",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = SsoDomain;
     type Error = AddSsoConnectionDomainError;
     type Headers = ();
@@ -135,8 +133,6 @@ impl DocumentedError for AddSsoConnectionDomainError {
 /// `GET /sso-connection/{id}`, spec `specs/truto/sso_connections/get_sso_connection.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::sso_connections::GetSsoConnection;
 ///
@@ -170,8 +166,8 @@ impl Operation for GetSsoConnection {
         Method::Get,
         "getSsoConnection",
         "/sso-connection/{id}",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = SsoConnection;
     type Error = GetSsoConnectionError;
     type Headers = ();
@@ -236,8 +232,6 @@ impl DocumentedError for GetSsoConnectionError {
 /// `specs/truto/sso_connections/list_sso_connection_domains.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/list).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::sso_connections::ListSsoConnectionDomains;
 ///
@@ -271,8 +265,8 @@ impl Operation for ListSsoConnectionDomains {
         Method::Get,
         "listSsoConnectionDomains",
         "/sso-connection/{id}/domains",
-    )
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    );
+
     type Output = SsoDomainPage;
     type Error = ListSsoConnectionDomainsError;
     type Headers = ();
@@ -338,8 +332,6 @@ impl DocumentedError for ListSsoConnectionDomainsError {
 /// `PATCH /sso-connection/{id}`, spec `specs/truto/sso_connections/update_sso_connection.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/update).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::sso_connections::{SsoConnectionConfigUpdate, SsoConnectionUpdate, SsoProtocol, UpdateSsoConnection};
 ///
@@ -399,7 +391,6 @@ impl Operation for UpdateSsoConnection {
         "updateSsoConnection",
         "/sso-connection/{id}",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = SsoConnection;
     type Error = UpdateSsoConnectionError;
@@ -474,8 +465,6 @@ impl DocumentedError for UpdateSsoConnectionError {
 /// `specs/truto/sso_connections/verify_sso_connection_domain.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/verify).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::sso_connections::VerifySsoConnectionDomain;
 ///
@@ -519,7 +508,6 @@ impl Operation for VerifySsoConnectionDomain {
         "verifySsoConnectionDomain",
         "/sso-connection/{id}/domains/{domain}/verify",
     )
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .retry(Retry::Safe);
     type Output = SsoDomainVerification;
     type Error = VerifySsoConnectionDomainError;

@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserializer, Serialize};
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, Parameter, QueryStyle, RateLimit,
-    RawResponse, Request, Response, Secret, ToParameter, Undecoded, UnknownValue, Uuid, page,
-    union,
+    Field, HeaderMap, Json, Method, Next, Operation, Paginated, Parameter, QueryStyle, RawResponse,
+    Request, Response, Secret, ToParameter, Undecoded, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -23,8 +22,6 @@ use crate::models::{
 ///
 /// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/create).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::users::{CreateUser, UserCreate};
@@ -157,7 +154,6 @@ impl Operation for CreateUser {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = CreateUserResponse;
     type Error = CreateUserError;
@@ -295,8 +291,6 @@ impl DocumentedHeaders for CreateUserHeaders {
 ///
 /// `DELETE /unified/user-directory/users/{id}`, spec `specs/truto/users/delete_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/delete).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::Identifier;
@@ -462,8 +456,7 @@ impl Operation for DeleteUser {
         "/unified/user-directory/users/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = DeleteUserResponse;
     type Error = DeleteUserError;
     type Headers = DeleteUserHeaders;
@@ -603,8 +596,6 @@ impl DocumentedHeaders for DeleteUserHeaders {
 /// `POST /unified/user-directory/users/downgrade`, spec
 /// `specs/truto/users/downgrade_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/downgrade).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::users::{DowngradeUser, UserDowngrade};
@@ -761,7 +752,6 @@ impl Operation for DowngradeUser {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = DowngradeUserResponse;
     type Error = DowngradeUserError;
@@ -902,8 +892,6 @@ impl DocumentedHeaders for DowngradeUserHeaders {
 /// `GET /unified/user-directory/users/{id}`, spec `specs/truto/users/get_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/get).
 ///
-/// The API takes 500 requests in 10 seconds.
-///
 /// ```no_run
 /// use signon_truto::models::Identifier;
 /// use signon_truto::users::GetUser;
@@ -1035,8 +1023,7 @@ impl Operation for GetUser {
         "/unified/user-directory/users/{id}",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = GetUserResponse;
     type Error = GetUserError;
     type Headers = GetUserHeaders;
@@ -1160,8 +1147,6 @@ impl DocumentedHeaders for GetUserHeaders {
 ///
 /// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/me/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::users::ListMe;
@@ -1312,8 +1297,7 @@ impl Operation for ListMe {
     const FACTS: &'static Facts =
         &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me")
             .accept("*/*, application/json")
-            .streaming()
-            .rate_limits(&[RateLimit::per_operation(500, 10)]);
+            .streaming();
     type Output = ListMeResponse;
     type Error = ListMeError;
     type Headers = ListMeHeaders;
@@ -1457,8 +1441,6 @@ impl DocumentedHeaders for ListMeHeaders {
 ///
 /// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/list).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::users::ListUsers;
@@ -1822,8 +1804,7 @@ impl Operation for ListUsers {
         "/unified/user-directory/users",
     )
     .accept("*/*, application/json")
-    .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)]);
+    .streaming();
     type Output = ListUsersResponse;
     type Error = ListUsersError;
     type Headers = ListUsersHeaders;
@@ -1986,8 +1967,6 @@ impl DocumentedHeaders for ListUsersHeaders {
 ///
 /// `PATCH /unified/user-directory/users/{id}`, spec `specs/truto/users/update_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/update).
-///
-/// The API takes 500 requests in 10 seconds.
 ///
 /// ```no_run
 /// use signon_truto::models::Identifier;
@@ -2173,7 +2152,6 @@ impl Operation for UpdateUser {
     )
     .accept("*/*, application/json")
     .streaming()
-    .rate_limits(&[RateLimit::per_operation(500, 10)])
     .idempotency_header("Idempotency-Key");
     type Output = UpdateUserResponse;
     type Error = UpdateUserError;

@@ -2,6 +2,7 @@
 
 mod every_operation;
 mod formats;
+mod limits;
 mod lists;
 mod values;
 

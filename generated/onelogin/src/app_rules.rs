@@ -1213,8 +1213,8 @@ pub struct RuleCondition {
     /// those that `listRuleConditions` lists.
     pub source: String,
 
-    /// How it is compared, such as `=` or `>`; one of those that `listRuleConditionOperators`
-    /// lists.
+    /// How it is compared; one of the codes that `listRuleConditionOperators` lists, such as `=`,
+    /// `>`, `~` (contains), `bw` (begins with), `ew` (ends with), and `ri` and `rin` for roles.
     pub operator: String,
 
     /// What it is compared with; always a string, even for a number (`"90"`).

@@ -237,7 +237,8 @@ impl DocumentedHeaders for ListConnectorsHeaders {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Connector {
-    /// Identifies the connector.
+    /// Identifies the connector; the same on every account, such as 108419 for `OpenID` Connect and
+    /// 110016 for a custom SAML app.
     pub id: i64,
 
     /// The connector's name, as a rule that of the service it is for.

@@ -16,6 +16,9 @@ use crate::users::LifecycleStatus;
 
 /// Lists the users of an app.
 ///
+/// A page holds up to 1000 users, unless `size` says otherwise. The entries have no id of their
+/// own; `idUser` is that of the user.
+///
 /// `GET /apps/{idApp}/users`, spec `specs/torii/app_users/list_app_users.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getappsidappusers).
 ///

@@ -220,6 +220,9 @@ pub struct CreateAppResponse {
 
 /// Gets one app that the organization uses.
 ///
+/// It has only the fields that were asked for: `id`, `name` and `primaryOwner` unless `fields`
+/// says otherwise.
+///
 /// `GET /apps/{idApp}`, spec `specs/torii/apps/get_app.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getappsidapp).
 ///
@@ -603,6 +606,8 @@ pub struct ListAppsResponse {
 }
 
 /// Searches Torii's catalog for apps by name.
+///
+/// Finds apps whether or not the organization uses them; `addApp` takes the id of one.
 ///
 /// `GET /apps/search`, spec `specs/torii/apps/search_apps.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getappssearch).

@@ -17,6 +17,8 @@ use crate::users::UserReference;
 
 /// Creates a contract for an app.
 ///
+/// Any field of contracts may be set along with it; `listContractFields` says which there are.
+///
 /// `POST /contracts`, spec `specs/torii/contracts/create_contract.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/postcontracts).
 ///
@@ -120,6 +122,8 @@ pub struct CreateContractResponse {
 
 /// Deletes a contract.
 ///
+/// It is answered without a body.
+///
 /// `DELETE /contracts/{idContract}`, spec `specs/torii/contracts/delete_contract.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/deletecontractsidcontract).
 ///
@@ -211,6 +215,9 @@ impl DocumentedError for DeleteContractError {
 }
 
 /// Gets one contract.
+///
+/// It has only the fields that were asked for; see `listContracts` about how their values are
+/// written.
 ///
 /// `GET /contracts/{idContract}`, spec `specs/torii/contracts/get_contract.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getcontractsidcontract).

@@ -112,6 +112,8 @@ impl DocumentedError for CreateFileError {
 
 /// Gets what Torii knows about a file, not the file itself.
 ///
+/// A file is found only under its type: give `type` unless it is an expense report.
+///
 /// `GET /files/{id}`, spec `specs/torii/files/get_file.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getfilesid).
 ///
@@ -329,6 +331,9 @@ pub struct GetFileUploadUrlResponse {
 }
 
 /// Uploads a file of up to 3 MB.
+///
+/// For a larger file ask for a URL with `getFileUploadUrl`, put the bytes there, and call
+/// `createFile`.
 ///
 /// `POST /files/upload`, spec `specs/torii/files/upload_file.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/postfilesupload).

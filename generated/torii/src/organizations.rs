@@ -13,6 +13,8 @@ use crate::models::ErrorBody;
 
 /// Gets the organization that the API key belongs to.
 ///
+/// Its id is the `idOrg` of other objects.
+///
 /// `GET /orgs/my`, spec `specs/torii/organizations/get_organization.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getorgsmy).
 ///

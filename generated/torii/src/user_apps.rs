@@ -17,6 +17,8 @@ use crate::users::UserReference;
 
 /// Gets one app of a user.
 ///
+/// It has only the fields that were asked for, as in `listUserApps`.
+///
 /// `GET /users/{idUser}/apps/{idApp}`, spec `specs/torii/user_apps/get_user_app.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getusersiduserappsidapp).
 ///
@@ -301,6 +303,8 @@ pub struct ListUserAppsResponse {
 }
 
 /// Marks a user as removed from an app, or as using it.
+///
+/// `isUserRemovedFromApp` is the only property that Torii documents as writable.
 ///
 /// `PUT /users/{idUser}/apps/{idApp}`, spec `specs/torii/user_apps/update_user_app.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/putusersiduserappsidapp).

@@ -16,6 +16,8 @@ use crate::models::{Aggregations, ErrorBody};
 
 /// Gets one user.
 ///
+/// Unlike `listUsers`, it takes no choice of fields.
+///
 /// `GET /users/{idUser}`, spec `specs/torii/users/get_user.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getusersiduser).
 ///

@@ -15,6 +15,8 @@ use crate::models::ErrorBody;
 
 /// Lists the runs of the organization's workflow actions, newest first.
 ///
+/// A page holds 50 runs, unless `size` says otherwise.
+///
 /// `GET /workflows/actionExecutions`, spec `specs/torii/workflows/list_action_executions.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getworkflowsactionexecutions).
 ///

@@ -136,7 +136,7 @@ cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... 
 cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
     Compares this generator with those that are installed (on the path, or in the folder that SIGNON_PEERS names):
     how long generation takes for each document, how long the crates of a document (nexus, or --only) take to
-    compile, programs that call one, twenty and all operations, and how fast calls are against reqwest by hand.
+    compile, programs that call one, twenty and all operations, and how fast calls are against reqwest and hyper by hand.
     Prints medians, and ratios to the best peer; fails where a bar is missed. The documents are those of ../shared/corpus, or of --corpus.
 
 Exit status: 0 done, 1 faults in specs or stale output, 2 wrong usage.";

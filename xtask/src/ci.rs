@@ -160,6 +160,7 @@ fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
             "redocly lint --config .ci/redocly.yaml {bundle}"
         )));
     }
+    steps.extend(transports());
     steps.push(step("cargo xtask golden"));
     steps.push(step("cargo xtask corpus ../shared/corpus --no-check"));
     steps.push(step(&format!(
@@ -183,6 +184,29 @@ fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
             .with("SIGNON_PRISM", "1"),
     );
     Ok(steps)
+}
+
+/// The runtime with each set of features for connections, and an application with an HTTP client of its own beside it.
+fn transports() -> Vec<Step> {
+    let mut steps = Vec::new();
+    for features in [
+        "--no-default-features",
+        "--no-default-features --features native-tls,http2,reqwest",
+        "--features http2,reqwest",
+    ] {
+        let runtime = format!("-p signon-runtime {features}");
+        steps.push(step(&format!(
+            "cargo clippy {runtime} --all-targets -- -D warnings"
+        )));
+        steps.push(step(&format!("cargo nextest run {runtime} --no-fail-fast")));
+    }
+    let application = "--manifest-path tests/unification/Cargo.toml";
+    steps.push(step(&format!("cargo fmt {application} --check")));
+    steps.push(step(&format!("cargo nextest run {application}")));
+    steps.push(step(&format!(
+        "cargo nextest run {application} --features given"
+    )));
+    steps
 }
 
 /// Writes a provider's bundle where redocly can read it.

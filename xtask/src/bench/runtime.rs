@@ -1,4 +1,4 @@
-//! How fast calls are, on a connection that is kept alive, against `reqwest` by hand and the peer that can make them.
+//! How fast calls are, on a connection that is kept alive, against `reqwest` and `hyper` by hand and the peer that can make them.
 //!
 //! The program is built of its own, because this one knows no HTTP.
 
@@ -89,7 +89,7 @@ fn write(folder: &Path, subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
         )?;
     }
     cargo_toml += "reqwest = { version = \"0.13\", default-features = false, features = [\"json\"] }\nserde_json = \"1\"\n\
-                   rustls = { version = \"0.23\", default-features = false, features = [\"ring\"] }\nstats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
+                   http-body-util = \"0.1\"\nhyper = \"1\"\nhyper-util = { version = \"0.1\", features = [\"client-legacy\", \"http1\", \"tokio\"] }\nstats_alloc = \"0.1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("Cargo.toml"), cargo_toml)?;
     let manifest: Value = serde_json::from_str(&std::fs::read_to_string(

@@ -6,6 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
+use http_body_util::{BodyExt as _, Empty};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 use ours::Operation as _;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -17,8 +20,6 @@ const USER: &str = r#"{"display_name":"Ada Lovelace","id":"0b3fd0e5-9f4e-4a6b-b8
 const DISK: &str = r#"{"block_size":4096,"description":"the disk of a machine","device_path":"/mnt/data-1","id":"0b3fd0e5-9f4e-4a6b-b8a4-1f7a2c9d4e10","image_id":null,"name":"data-1","project_id":"6d1c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","size":107374182400,"snapshot_id":"5f0c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","state":{"instance":"8e0c6f0a-53c1-4f0c-9d4d-94b3b6c5a8f2","state":"attached"},"time_created":"2026-01-31T10:20:30.123456Z","time_modified":"2026-02-01T10:20:30.123456Z"}"#;
 
 fn main() {
-    // The runtime brings rustls without a provider of its own; `reqwest` by hand and the peer ask for the process's.
-    drop(rustls::crypto::ring::default_provider().install_default());
     match std::env::args().nth(1).as_deref() {
         Some("server") => serve(),
         rounds => {
@@ -77,6 +78,16 @@ fn answer(mut stream: TcpStream, [user, page]: &[String; 2]) {
 fn measure(runtime: &tokio::runtime::Runtime, base: &str, rounds: usize) {
     let ours = ours::Client::builder().base_url(base).allow_plain_http().build().expect("a client");
     let by_hand = reqwest::Client::new();
+    let raw: Client<_, Empty<hyper::body::Bytes>> = Client::builder(TokioExecutor::new()).build_http();
+    let fetch = |url: &str| {
+        let request = hyper::Request::get(url).header("accept", "application/json").body(Empty::new()).expect("a request");
+        let response = raw.request(request);
+        runtime.block_on(async {
+            let response = response.await.expect("an answer");
+            assert!(response.status().is_success());
+            response.into_body().collect().await.expect("a body").to_bytes()
+        })
+    };
     let (me, disks) = (format!("{base}/session/me"), format!("{base}/v1/disks"));
     #[cfg(feature = "progenitor")]
     let theirs = theirs::Client::new(base);
@@ -93,6 +104,10 @@ fn measure(runtime: &tokio::runtime::Runtime, base: &str, rounds: usize) {
             });
             assert_eq!(user.display_name, "Ada Lovelace");
         })),
+        ("hyper by hand", Box::new(|| {
+            let user: ours::models::User = serde_json::from_slice(&fetch(&me)).expect("a user");
+            assert_eq!(user.display_name, "Ada Lovelace");
+        })),
     ];
     let mut page: Vec<(&str, Box<dyn FnMut()>)> = vec![
         ("signon", Box::new(|| {
@@ -105,6 +120,10 @@ fn measure(runtime: &tokio::runtime::Runtime, base: &str, rounds: usize) {
                 let body = response.error_for_status().expect("a success").bytes().await.expect("a body");
                 serde_json::from_slice(&body).expect("a page")
             });
+            assert!(page.items.len() > 10_000);
+        })),
+        ("hyper by hand", Box::new(|| {
+            let page: ours::models::DiskResultsPage = serde_json::from_slice(&fetch(&disks)).expect("a page");
             assert!(page.items.len() > 10_000);
         })),
     ];

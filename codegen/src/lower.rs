@@ -53,7 +53,7 @@ pub fn lower(
         owners: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
-        operation_ids: HashMap::new(),
+        operation_ids: Vec::new(),
         targets: HashMap::new(),
         tags: HashMap::new(),
         chained: std::collections::HashSet::new(),
@@ -71,6 +71,7 @@ pub fn lower(
     for component in &description.components {
         lower.component(component.at);
     }
+    lower.plan_operation_ids();
     for endpoint in &description.endpoints {
         lower.operation(endpoint);
     }
@@ -95,7 +96,7 @@ struct Lower<'a, 'd> {
     /// Combinations of schemas that are being built.
     combining: combine::Combining,
     /// The indices of operations, by id.
-    operation_ids: HashMap<String, usize>,
+    operation_ids: Vec<String>,
     /// What schemas refer to.
     targets: HashMap<(DocumentId, u32), Option<At<'d>>>,
     /// The tags of schemas that have been asked for them.

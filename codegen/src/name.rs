@@ -184,9 +184,47 @@ pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     (names, collisions)
 }
 
-/// The name of an argument that is called after a key of the document.
-pub(crate) fn field_name(key: &str) -> String {
-    reserved::keyword_safe(case::snake(key))
+/// Names for arguments of one function, no two alike. Each is called after a key, or after words that are put in front of
+/// what it is where something else has the name.
+pub(crate) fn arguments(wanted: &[Argument<'_>]) -> Vec<String> {
+    let parties: Vec<settle::Party<'_>> = wanted
+        .iter()
+        .map(|argument| match argument {
+            Argument::Key(key) => members::field_party(None, key),
+            Argument::Words(words, kind) => {
+                let more = format!("{}_{kind}", words.trim_start_matches("r#"));
+                let first = reserved::keyword_safe((*words).to_owned());
+                settle::Party::new(first, settle::Claim::Derived, move || vec![more.clone()])
+            }
+        })
+        .collect();
+    settle::settle(&parties, &std::collections::BTreeSet::new()).names
+}
+
+/// What an argument is called after.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Argument<'a> {
+    /// A key of the document.
+    Key(&'a str),
+    /// Words in `snake_case`, and what it is.
+    Words(&'a str, &'a str),
+}
+
+/// Why a crate cannot have this name, if it cannot.
+pub fn package_defect(name: &str) -> Option<String> {
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+    if !is_name {
+        return Some(format!(
+            "`{name}` is no name for a package: letters, digits, `-` and `_`, a letter first"
+        ));
+    }
+    let krate = name.replace('-', "_");
+    reserved::is_crate(&krate).then(|| {
+        format!("`{name}` is no name for this package: its code needs the name `{krate}` for something else")
+    })
 }
 
 /// A module's identifier that is a keyword only where it can be raw.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt as _};
 use signon_codegen::load::Reach;
+use signon_codegen::name::package_defect;
 
 use crate::bench::arguments::{self as bench, BenchArguments};
 use crate::corpus::arguments::{self as corpus, CorpusArguments};
@@ -258,12 +259,8 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
             return Err(format!("`{name}` is missing").into());
         }
     }
-    if !is_package_name(&file.name) {
-        let fault = format!(
-            "`{}` is no name for a package: letters, digits, `-` and `_`, a letter first",
-            file.name
-        );
-        return Err(fault.into());
+    if let Some(defect) = package_defect(&file.name) {
+        return Err(defect.into());
     }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
@@ -277,12 +274,4 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
 fn value(parser: &mut Parser, from_file: &mut bool) -> Result<String, lexopt::Error> {
     *from_file = true;
     parser.value()?.string()
-}
-
-/// Whether Cargo takes it.
-fn is_package_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
 }

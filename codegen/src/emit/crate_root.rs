@@ -126,7 +126,7 @@ fn first_call(context: Context<'_>) -> Example {
     let scope = Scope::outside(context, &root);
     let mut given = Vec::new();
     let value = example::value(&scope, id, operation, &mut given);
-    let (arguments, needs_credentials) = super::client::example_arguments(context);
+    let (arguments, needs_credentials) = super::client::example_arguments(context, &mut given);
     let name = context.names.of_operation(id);
     let client = scope.own_crate("", "Client");
     if needs_credentials {

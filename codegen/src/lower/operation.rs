@@ -1,5 +1,7 @@
 //! One method on one path.
 
+use std::collections::{HashMap, HashSet};
+
 use heck::ToLowerCamelCase as _;
 
 use super::Lower;
@@ -13,15 +15,7 @@ impl<'d> Lower<'_, 'd> {
         let at = endpoint.at;
         let id = OperationId(self.api.operations.len());
         let group = GroupId(endpoint.group);
-        let given = at
-            .get("operationId")
-            .and_then(At::str)
-            .map(str::trim)
-            .filter(|id| !id.is_empty());
-        let name = self.unique_id(
-            given.map_or_else(|| made_id(endpoint), str::to_owned),
-            endpoint,
-        );
+        let name = self.operation_ids.get(id.0).cloned().unwrap_or_default();
         // The entry is there before its types, which are named after it.
         self.api.operations.push(Operation {
             origin: at.origin(),
@@ -67,27 +61,38 @@ impl<'d> Lower<'_, 'd> {
         self.api.operations.push(operation);
     }
 
-    /// The id, if nothing else has it; otherwise one made from method and path.
-    fn unique_id(&mut self, id: String, endpoint: &Endpoint<'d>) -> String {
-        let other = self.operation_ids.get(&id).copied();
-        let Some(other) = other.and_then(|index| self.description.endpoints.get(index)) else {
-            self.operation_ids
-                .insert(id.clone(), self.api.operations.len());
-            return id;
-        };
-        let at = endpoint.at.get("operationId").unwrap_or(endpoint.at);
-        let diagnostic = Diagnostic::new(
-            Code::DuplicateOperation,
-            at,
-            format!("two operations are called `{id}`"),
-        )
-        .also(
-            Place::value(other.at.get("operationId").unwrap_or(other.at)),
-            "the other one",
-        )
-        .help("give each operation an id of its own");
+    /// An id for each operation, no two alike: the document's where it gives one that no operation before has, else one
+    /// made from method and path.
+    pub(super) fn plan_operation_ids(&mut self) {
+        let description = self.description;
+        let mut known: HashMap<&str, At<'d>> = HashMap::new();
+        let mut ids: Vec<Option<&str>> = Vec::new();
+        for endpoint in &description.endpoints {
+            let at = endpoint.at.get("operationId");
+            let id = at.and_then(At::str).map(str::trim);
+            let id = id.filter(|id| !id.is_empty());
+            let other = id.and_then(|id| known.get(id).copied());
+            if let (Some(id), Some(at)) = (id, at) {
+                match other {
+                    Some(other) => self.duplicate_operation(id, at, other),
+                    None => drop(known.insert(id, at)),
+                }
+            }
+            ids.push(id.filter(|_| other.is_none()));
+        }
+        let mut taken: HashSet<String> = known.into_keys().map(str::to_owned).collect();
+        for (endpoint, id) in description.endpoints.iter().zip(ids) {
+            let id = id.map_or_else(|| free_id(endpoint, &mut taken), str::to_owned);
+            self.operation_ids.push(id);
+        }
+    }
+
+    fn duplicate_operation(&mut self, id: &str, at: At<'d>, other: At<'d>) {
+        let message = format!("two operations are called `{id}`");
+        let diagnostic = Diagnostic::new(Code::DuplicateOperation, at, message)
+            .also(Place::value(other), "the other one")
+            .help("give each operation an id of its own");
         self.diagnostics.report(diagnostic);
-        made_id(endpoint)
     }
 
     /// What the provider sends by itself: its bodies become models.
@@ -134,6 +139,17 @@ fn operation_doc(at: At<'_>, item: At<'_>) -> Doc {
     doc.summary = doc.summary.or(around.summary);
     doc.description = doc.description.or(around.description);
     doc
+}
+
+/// An id that no operation has yet.
+fn free_id(endpoint: &Endpoint<'_>, taken: &mut HashSet<String>) -> String {
+    let mut id = made_id(endpoint);
+    let mut more = format!("{} {}", endpoint.method, endpoint.path);
+    while !taken.insert(id.clone()) {
+        id.clone_from(&more);
+        more.push('_');
+    }
+    id
 }
 
 /// `GET /pets/{id}` → `getPetsById`.

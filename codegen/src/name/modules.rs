@@ -1,9 +1,10 @@
 //! The modules of a crate: one for the shared types, one for the operations and types of each tag.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::case::{pascal, snake};
 use super::reserved::{hides_client_method, is_module, is_prelude, keyword_safe};
+use super::settle::{Party, settle};
 use super::{ModuleName, Names};
 use crate::ir::Api;
 
@@ -19,20 +20,22 @@ const MAX_FEATURES: usize = 250;
 
 /// Plans the modules, and the functions that make credentials.
 pub(super) fn plan(api: &Api) -> Names {
-    let mut modules = vec![ModuleName {
-        ident: String::from("models"),
-        ..ModuleName::default()
-    }];
+    let mut keys: Vec<(&str, String)> = Vec::new();
     let mut groups = Vec::with_capacity(api.groups.len());
     for group in &api.groups {
         let ident = module_ident(&group.key);
         // Tags that read the same in Rust are the same module.
-        let known = modules.iter().position(|module| module.ident == ident);
-        groups.push(known.unwrap_or(modules.len()));
+        let known = keys.iter().position(|(_, known)| *known == ident);
+        groups.push(known.unwrap_or(keys.len()) + 1);
         if known.is_none() {
-            modules.push(module(&group.key, ident));
+            keys.push((&group.key, ident));
         }
     }
+    let mut modules = vec![ModuleName {
+        ident: String::from("models"),
+        ..ModuleName::default()
+    }];
+    modules.extend(named(&keys));
     if modules.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
         gate(&mut modules);
     }
@@ -59,25 +62,44 @@ fn module_ident(key: &str) -> String {
     }
 }
 
-/// The names around the module of a tag.
-fn module(key: &str, ident: String) -> ModuleName {
-    let plain = ident.trim_start_matches("r#");
-    let client = pascal(plain);
-    let taken = is_prelude(&client) || client == "Client";
-    let accessor = if hides_client_method(&snake(key)) {
-        format!("{plain}_operations")
+/// The names around the modules of tags, no two alike.
+fn named(keys: &[(&str, String)]) -> Vec<ModuleName> {
+    let idents = settled(keys.iter().map(|(_, ident)| ident.clone()));
+    let clients = settled(keys.iter().map(|(_, ident)| client(ident)));
+    let accessors = settled(keys.iter().map(|(key, ident)| accessor(key, ident)));
+    let names = idents.into_iter().zip(clients).zip(accessors);
+    names
+        .map(|((ident, client), accessor)| ModuleName {
+            ident,
+            client,
+            accessor,
+            feature: None,
+        })
+        .collect()
+}
+
+/// Names in the order of what they are for, where the first of several that are alike keeps its own.
+fn settled(names: impl Iterator<Item = String>) -> Vec<String> {
+    let parties: Vec<Party<'_>> = names.map(Party::only).collect();
+    settle(&parties, &BTreeSet::new()).names
+}
+
+/// The sub-client of a module.
+fn client(ident: &str) -> String {
+    let client = pascal(ident.trim_start_matches("r#"));
+    if is_prelude(&client) || client == "Client" {
+        format!("{client}Operations")
     } else {
-        ident.clone()
-    };
-    ModuleName {
-        client: if taken {
-            format!("{client}Operations")
-        } else {
-            client
-        },
-        accessor,
-        feature: None,
-        ident,
+        client
+    }
+}
+
+/// The method that gives the sub-client of a module.
+fn accessor(key: &str, ident: &str) -> String {
+    if hides_client_method(&snake(key)) {
+        format!("{}_operations", ident.trim_start_matches("r#"))
+    } else {
+        ident.to_owned()
     }
 }
 
@@ -116,18 +138,12 @@ fn gate(modules: &mut [ModuleName]) {
 
 /// The functions that make a credential for each scheme.
 fn schemes(api: &Api) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut names = Vec::with_capacity(api.schemes.len());
-    for scheme in &api.schemes {
+    settled(api.schemes.iter().map(|scheme| {
         let name = snake(&scheme.key);
-        let name = if name.starts_with(|char: char| char.is_ascii_digit()) {
+        if name.starts_with(|char: char| char.is_ascii_digit()) {
             format!("scheme_{name}")
         } else {
-            name
-        };
-        let before = seen.entry(name.clone()).or_default();
-        names.push(keyword_safe(format!("{name}{}", "_alt".repeat(*before))));
-        *before += 1;
-    }
-    names
+            keyword_safe(name)
+        }
+    }))
 }

@@ -137,6 +137,7 @@ const MODULES: &[&str] = &[
     "security",
     "lib",
     "main",
+    "mod",
     "alloc",
     "core",
     "std",
@@ -146,6 +147,31 @@ const MODULES: &[&str] = &[
     "signon_runtime",
     "test",
 ];
+
+/// Crates whose names generated code, its macros or its doctests use, and words that no path of a crate can begin with.
+const CRATES: &[&str] = &[
+    "_",
+    "Self",
+    "alloc",
+    "core",
+    "crate",
+    "proc_macro",
+    "self",
+    "serde",
+    "serde_core",
+    "serde_json",
+    "signon_runtime",
+    "signon_runtime_derive",
+    "std",
+    "super",
+    "test",
+    "tokio",
+];
+
+/// Whether a crate of this name would hide another one.
+pub(super) fn is_crate(name: &str) -> bool {
+    CRATES.contains(&name)
+}
 
 /// Functions of the client that are no operation.
 const CLIENT_METHODS: &[&str] = &[

@@ -90,6 +90,21 @@ fn keeper(standings: &[Standing<'_>], group: &[usize]) -> Option<usize> {
     are_exhausted(standings, group).then_some(first)
 }
 
+/// A longer name would be no name of a file, and nobody would read it.
+const MAX_LENGTH: usize = 160;
+
+/// The beginning of a name that is too long. Others that begin alike are settled as all that are alike.
+fn limited(mut name: String) -> String {
+    if name.len() > MAX_LENGTH {
+        let end = (0..=MAX_LENGTH)
+            .rev()
+            .find(|end| name.is_char_boundary(*end));
+        name.truncate(end.unwrap_or_default());
+        name.truncate(name.trim_end_matches('_').len());
+    }
+    name
+}
+
 fn are_exhausted(standings: &[Standing<'_>], group: &[usize]) -> bool {
     let exhausted = |index: &usize| standings.get(*index).is_some_and(Standing::is_exhausted);
     group.iter().all(exhausted)
@@ -184,8 +199,9 @@ impl<'a> Standing<'a> {
 impl<'a> Party<'a> {
     /// A party that can be called something else if it has to.
     pub(super) fn new(first: String, claim: Claim, more: impl Fn() -> Vec<String> + 'a) -> Self {
+        let more = move || more().into_iter().map(limited).collect();
         Self {
-            first,
+            first: limited(first),
             more: Box::new(more),
             claim,
         }
@@ -269,6 +285,16 @@ mod tests {
         assert_eq!(different.len(), names.len());
         assert!(names.iter().all(|name| name.len() <= "AAltXyz".len()));
         assert_eq!(names[3..5], ["AAltC", "AAltD"]);
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_its_own() {
+        let long = "a".repeat(250);
+        let long_party = || Party::only(long.clone());
+        let parties = [long_party(), long_party()];
+        let names = settle(&parties, &BTreeSet::new()).names;
+        assert_ne!(names[0], names[1]);
+        assert!(names.iter().all(|name| name.len() < 200), "{names:?}");
     }
 
     #[test]

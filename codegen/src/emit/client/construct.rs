@@ -7,6 +7,7 @@ use crate::comment::{Docs, code};
 use crate::emit::security::arguments;
 use crate::emit::{Context, Scope, ident};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server};
+use crate::name::Argument;
 
 /// An argument of `Client::new`.
 pub(in crate::emit) struct ClientArgument {
@@ -78,58 +79,45 @@ fn variables(context: Context<'_>) -> impl Iterator<Item = &crate::ir::ServerVar
 /// The arguments of `new`.
 pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument> {
     let context = scope.context;
-    let mut arguments = Vec::new();
+    let into_string = || quote!(impl Into<String>);
+    let mut steps: Vec<(Step, TokenStream)> = Vec::new();
+    let mut wanted: Vec<Argument<'_>> = Vec::new();
     if !context.api.servers.first().is_some_and(is_absolute) {
-        let ty = quote!(impl Into<String>);
-        arguments.push(ClientArgument {
-            name: String::from("base_url"),
-            ty,
-            step: Step::BaseUrl,
-        });
+        steps.push((Step::BaseUrl, into_string()));
+        wanted.push(Argument::Words("base_url", "server"));
     }
     for variable in variables(context).filter(|variable| variable.default.is_none()) {
-        let name = crate::name::field_name(&variable.key);
-        arguments.push(ClientArgument {
-            name,
-            ty: quote!(impl Into<String>),
-            step: Step::Variable(variable.key.clone()),
-        });
+        steps.push((Step::Variable(variable.key.clone()), into_string()));
+        wanted.push(Argument::Key(&variable.key));
     }
     let schemes = schemes(context);
-    let several = schemes.len() > 1;
-    for (index, scheme) in schemes {
-        for argument in self::arguments(scope, &scheme.kind) {
-            let own = context
-                .names
-                .schemes
-                .get(index)
-                .map_or("scheme", String::as_str)
-                .trim_start_matches("r#");
-            let secret = matches!(
-                scheme.kind,
-                SchemeKind::ApiKeyHeader(_)
-                    | SchemeKind::ApiKeyQuery(_)
-                    | SchemeKind::ApiKeyCookie(_)
-            );
-            let name = match (several, secret) {
-                (true, true) => crate::name::module_name(own),
+    let mut credentials: Vec<String> = Vec::new();
+    for (index, scheme) in &schemes {
+        let own = context.names.schemes.get(*index);
+        let own = own
+            .map_or("scheme", String::as_str)
+            .trim_start_matches("r#");
+        let is_key = matches!(
+            scheme.kind,
+            SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_)
+        );
+        for argument in arguments(scope, &scheme.kind) {
+            credentials.push(match (schemes.len() > 1, is_key) {
+                (true, true) => own.to_owned(),
                 (true, false) => format!("{own}_{}", argument.name),
                 (false, _) => argument.name.to_owned(),
-            };
-            let taken = arguments.iter().any(|known| known.name == name);
-            let name = if taken {
-                format!("{name}_credential")
-            } else {
-                name
-            };
-            arguments.push(ClientArgument {
-                name,
-                ty: argument.ty,
-                step: Step::Credential(index),
             });
+            steps.push((Step::Credential(*index), argument.ty));
         }
     }
-    arguments
+    let credentials = credentials.iter();
+    wanted.extend(credentials.map(|words| Argument::Words(words, "credential")));
+    let names = crate::name::arguments(&wanted);
+    names
+        .into_iter()
+        .zip(steps)
+        .map(|(name, (step, ty))| ClientArgument { name, ty, step })
+        .collect()
 }
 
 /// The steps from a builder to the client.
@@ -194,26 +182,38 @@ fn is_absolute(server: &Server) -> bool {
     server.url.contains("://") || server.url.starts_with('{')
 }
 
-/// The arguments of `new` as a doctest would give them.
-pub(in crate::emit) fn example_arguments(context: Context<'_>) -> (Vec<TokenStream>, bool) {
+/// The arguments of `new` as a doctest would give them, and whether they name `ClientCredentials`. What only a caller can
+/// have becomes an argument that is given.
+pub(in crate::emit) fn example_arguments(
+    context: Context<'_>,
+    given: &mut Vec<String>,
+) -> (Vec<TokenStream>, bool) {
     let scope = Scope::beside(context, []);
     let mut needs_credentials = false;
-    let values = client_arguments(&scope)
-        .iter()
-        .map(|argument| match &argument.step {
-            Step::BaseUrl => quote!("https://api.example.com"),
-            Step::Variable(_) => quote!("example"),
-            Step::Credential(index) => {
-                let kind = context.api.schemes.get(*index).map(|scheme| &scheme.kind);
-                if matches!(kind, Some(SchemeKind::ClientCredentials(_))) {
-                    needs_credentials = true;
-                    quote!(ClientCredentials::new("id", "secret"))
-                } else {
-                    let text = &argument.name;
-                    quote!(#text)
-                }
+    let mut values = Vec::new();
+    for argument in client_arguments(&scope) {
+        let scheme = match &argument.step {
+            Step::Credential(index) => context.api.schemes.get(*index),
+            Step::BaseUrl | Step::Variable(_) => None,
+        };
+        values.push(match (&argument.step, scheme.map(|scheme| &scheme.kind)) {
+            (Step::BaseUrl, _) => quote!("https://api.example.com"),
+            (Step::Variable(_), _) => quote!("example"),
+            (Step::Credential(_), Some(SchemeKind::ClientCredentials(_))) => {
+                needs_credentials = true;
+                quote!(ClientCredentials::new("id", "secret"))
             }
-        })
-        .collect();
+            (Step::Credential(_), Some(SchemeKind::Other(_))) => {
+                let name = &argument.name;
+                given.push(format!("{name}: impl signon_runtime::CredentialSource"));
+                let name = ident(name);
+                quote!(#name)
+            }
+            (Step::Credential(_), _) => {
+                let text = &argument.name;
+                quote!(#text)
+            }
+        });
+    }
     (values, needs_credentials)
 }

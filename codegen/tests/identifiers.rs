@@ -1,0 +1,250 @@
+//! Whatever a document calls its parts: the generated files are Rust in which no two items have the same name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::{Reach, load_file};
+use signon_codegen::name::package_defect;
+use signon_codegen::understand;
+
+/// The files of the crate of a document.
+fn generate(test: &str, document: &Value) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("identifiers");
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join(format!("{test}.json"));
+    fs::write(&path, document.to_string()).expect("a file");
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
+    let set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
+    let understood = understand(&set, "acme", &mut diagnostics);
+    let (api, names) =
+        understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
+    let options = EmitOptions {
+        package: "acme".to_owned(),
+        source: "acme.json".to_owned(),
+        main_file: "acme.json".to_owned(),
+        place: Place::Alone(Runtime::Version("0.1".to_owned())),
+    };
+    format(&emit(&api, &names, &options)).files
+}
+
+fn document(paths: Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Acme", "version": "1" },
+        "servers": [{ "url": "https://acme.example" }],
+        "paths": paths,
+    })
+}
+
+/// As many operations as are asked for, each with a tag.
+fn tagged(tags: &[&str], count: usize) -> Value {
+    let path = |index: usize| {
+        let tag = tags[index % tags.len()];
+        let operation = json!({
+            "operationId": format!("operation{index}"),
+            "tags": [tag],
+            "responses": { "204": { "description": "None." } },
+        });
+        (format!("/{index}"), json!({ "get": operation }))
+    };
+    document(Value::Object((0..count).map(path).collect()))
+}
+
+/// What makes a crate that does not compile, as far as names go.
+fn defects(files: &BTreeMap<String, String>) -> Vec<String> {
+    let mut defects = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let mut items = BTreeSet::new();
+        for item in &file.items {
+            let name = match item {
+                syn::Item::Struct(item) => item.ident.to_string(),
+                syn::Item::Enum(item) => item.ident.to_string(),
+                syn::Item::Fn(item) => item.sig.ident.to_string(),
+                syn::Item::Mod(item) => format!("mod {}", item.ident),
+                _ => continue,
+            };
+            if !items.insert(name.clone()) {
+                defects.push(format!("{path}: `{name}` twice"));
+            }
+        }
+        let functions = file.items.iter().filter_map(|item| match item {
+            syn::Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
+            _ => None,
+        });
+        for item in functions.flatten() {
+            if let syn::ImplItem::Fn(function) = item {
+                defects.extend(arguments_twice(path, &function.sig));
+            }
+        }
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if name.len() > 255 {
+            defects.push(format!("{path}: too long for the name of a file"));
+        }
+        if let Some(folder) = path.strip_suffix("/mod.rs")
+            && files.contains_key(&format!("{folder}.rs"))
+        {
+            defects.push(format!("{path}: two files of one module"));
+        }
+    }
+    defects
+}
+
+fn arguments_twice(path: &str, signature: &syn::Signature) -> Option<String> {
+    let mut arguments = BTreeSet::new();
+    let mut names = signature.inputs.iter().filter_map(|input| match input {
+        syn::FnArg::Typed(argument) => match &*argument.pat {
+            syn::Pat::Ident(pattern) => Some(pattern.ident.to_string()),
+            _ => None,
+        },
+        syn::FnArg::Receiver(_) => None,
+    });
+    let twice = names.find(|name| !arguments.insert(name.clone()))?;
+    Some(format!("{path}: `{}` has `{twice}` twice", signature.ident))
+}
+
+#[test]
+fn tags_that_read_alike_have_clients_of_their_own() {
+    for tags in [
+        &["v1", "V 1", "v-1"][..],
+        &["foo1", "foo_1"],
+        &["result", "result_operations", "Result operations"],
+        &["clone", "clone_operations"],
+    ] {
+        let files = generate("alike", &tagged(tags, 40));
+        assert_eq!(defects(&files), [] as [String; 0], "{tags:?}");
+    }
+}
+
+#[test]
+fn a_tag_is_no_file_that_rust_reads_otherwise() {
+    for tag in ["mod", "lib", "main", "client", "build", "models"] {
+        for count in [1, 40, 210] {
+            let files = generate("mod", &tagged(&["users", tag], count));
+            assert_eq!(defects(&files), [] as [String; 0], "{tag} {count}");
+            assert!(!files.contains_key("src/main.rs"));
+            assert!(!files.contains_key("build.rs"));
+        }
+    }
+}
+
+#[test]
+fn a_long_tag_is_a_file_with_a_shorter_name() {
+    let long = "a".repeat(250);
+    let longer = "a".repeat(400);
+    let files = generate("long", &tagged(&[&long, &longer], 40));
+    assert_eq!(defects(&files), [] as [String; 0]);
+    assert!(
+        files.keys().all(|path| path.len() < 220),
+        "{:?}",
+        files.keys()
+    );
+    assert_eq!(files, generate("long", &tagged(&[&long, &longer], 40)));
+}
+
+#[test]
+fn arguments_of_a_client_have_names_of_their_own() {
+    let mut document = tagged(&["users"], 1);
+    document["servers"] = json!([{
+        "url": "https://{1}.{a-b}.{a_b}.{base_url}.example/{token}/{type}",
+        "variables": { "1": {}, "a-b": {}, "a_b": {}, "base_url": {}, "token": {}, "type": {} },
+    }]);
+    document["components"] = json!({ "securitySchemes": {
+        "token": { "type": "http", "scheme": "bearer" },
+        "Token": { "type": "http", "scheme": "basic" },
+        "a-b": { "type": "apiKey", "in": "header", "name": "X-A" },
+        "token_credential": { "type": "apiKey", "in": "header", "name": "X-B" },
+    } });
+    document["security"] = json!([{ "token": [], "Token": [], "a-b": [], "token_credential": [] }]);
+    let files = generate("arguments", &document);
+    assert_eq!(defects(&files), [] as [String; 0]);
+    document["servers"] = json!([{ "url": "/" }]);
+    document["security"] = json!([{ "token": [] }]);
+    assert_eq!(
+        defects(&generate("arguments", &document)),
+        [] as [String; 0]
+    );
+}
+
+#[test]
+fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
+    for scheme in [
+        json!({ "type": "http", "scheme": "digest" }),
+        json!({ "type": "mutualTLS" }),
+    ] {
+        let mut document = tagged(&["users"], 1);
+        document["components"] = json!({ "securitySchemes": { "own": scheme } });
+        document["security"] = json!([{ "own": [] }]);
+        let files = generate("digest", &document);
+        let root = &files["src/lib.rs"];
+        assert!(!root.contains("Client::new(\"source\")"), "{root}");
+        assert!(
+            root.contains("source: impl signon_runtime::CredentialSource"),
+            "{root}"
+        );
+    }
+}
+
+#[test]
+fn each_operation_has_an_id_of_its_own() {
+    let operation =
+        |id: &str| json!({ "operationId": id, "responses": { "204": { "description": "" } } });
+    let files = generate(
+        "ids",
+        &document(json!({
+            "/a": { "get": operation("x") },
+            "/b": { "get": operation("x") },
+            "/c": { "get": operation("getB") },
+            "/d": { "get": operation("GET /b") },
+            "/e": { "get": { "responses": { "204": { "description": "" } } } },
+            "/f": { "get": operation("getE") },
+        })),
+    );
+    let manifest: Value = serde_json::from_str(&files["manifest.json"]).expect("JSON");
+    let ids: Vec<&str> = manifest["operations"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|operation| operation["id"].as_str())
+        .collect();
+    let different: BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!((ids.len(), different.len()), (6, 6), "{ids:?}");
+    for kept in ["x", "getB", "GET /b", "getE"] {
+        assert!(ids.contains(&kept), "{ids:?}");
+    }
+}
+
+#[test]
+fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
+    for name in [
+        "crate",
+        "Self",
+        "self",
+        "super",
+        "std",
+        "core",
+        "alloc",
+        "test",
+        "proc_macro",
+        "proc-macro",
+        "serde",
+        "serde_json",
+        "serde-json",
+        "signon_runtime",
+        "signon-runtime",
+        "1a",
+        "a.b",
+        "",
+        "a b",
+    ] {
+        assert!(package_defect(name).is_some(), "{name}");
+    }
+    for name in ["acme", "acme-client", "type", "Acme_2"] {
+        assert_eq!(package_defect(name), None);
+    }
+}

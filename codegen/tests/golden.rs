@@ -2,12 +2,17 @@
 //!
 //! `UPDATE=1` rewrites what is expected; the diff is the review. `cargo xtask golden` compiles what comes out.
 
+#[path = "attack/items.rs"]
+mod items;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use items::words;
+use quote::ToTokens;
 use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::emit::{DraftContent, EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::load::{SpecSet, add};
 use signon_codegen::understand;
@@ -67,7 +72,21 @@ fn generated(case: &str) -> String {
         main_file: file,
         place: Place::Alone(Runtime::Version("0.1".to_owned())),
     };
-    let tree = format(&emit(&api, &names, &options));
+    let draft = emit(&api, &names, &options);
+    let tree = format(&draft);
+    for file in &draft.files {
+        if let DraftContent::Rust(write) = &file.content {
+            let text = tree.files.get(&file.path).map_or("", String::as_str);
+            let planned: Vec<String> = write().items.into_iter().flat_map(words).collect();
+            let parsed = syn::parse_file(text).expect("a file of Rust");
+            assert_eq!(
+                planned,
+                words(parsed.to_token_stream()),
+                "{case}: {}",
+                file.path
+            );
+        }
+    }
     let told = diagnostics
         .sorted()
         .into_iter()

@@ -2,6 +2,7 @@
 //!
 //! Small documents are changed at random, always in the same way, and go through all stages.
 
+mod sandbox;
 mod mutations {
     pub(crate) mod change;
     pub(crate) mod giants;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use mutations::change::change;
 use mutations::giants;
 use mutations::random::Random;
-use mutations::run::{Limits, run_all};
+use mutations::run::{Limits, crate_of, run_all};
 use serde_json::Value;
 
 /// How many documents are made.
@@ -72,6 +73,30 @@ fn changed_documents_end_in_a_crate_or_in_faults_with_places() {
         "only {} of {COUNT} had faults",
         ran.faults
     );
+}
+
+/// How many crates of changed documents are compiled.
+const COMPILED: usize = 3;
+
+#[test]
+fn crates_of_changed_documents_compile_with_their_doc_tests() {
+    let seeds = seeds();
+    let folder = sandbox::folder("mutations");
+    let crates = (0..COUNT)
+        .step_by(COUNT / COMPILED / 4)
+        .filter_map(|index| {
+            let mut random = Random::new(index as u64);
+            let seed = random.pick(&seeds).cloned().unwrap_or_default();
+            crate_of(change(seed, &mut random))
+        });
+    let mut compiled = 0;
+    for tree in crates.take(COMPILED) {
+        let files = tree.files.iter();
+        let files = files.map(|(path, text)| (path.as_str(), text.as_str()));
+        sandbox::doc_tests(&folder.join(format!("crate{compiled}")), files);
+        compiled += 1;
+    }
+    assert_eq!(compiled, COMPILED);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use signon_codegen::diagnostic::{Diagnostics, Place, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place as CratePlace, Runtime, emit};
-use signon_codegen::format::format;
+use signon_codegen::format::{Tree, format};
 use signon_codegen::load::{SpecSet, add};
 use signon_codegen::understand;
 
@@ -90,6 +90,25 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
     if index.is_multiple_of(8) {
         assert!(!format(&draft).files.is_empty(), "a crate without files");
     }
+}
+
+/// The crate of a document, if it becomes one.
+pub(crate) fn crate_of(text: String) -> Option<Tree> {
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
+    let mut documents = Documents::default();
+    let main = add(NAME, text, &mut documents, &mut diagnostics).ok()?;
+    let set = SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
+    let (api, names) = understand(&set, "acme", &mut diagnostics).ok()?;
+    let options = EmitOptions {
+        place: CratePlace::Alone(Runtime::Path(crate::sandbox::runtime())),
+        ..options()
+    };
+    Some(format(&emit(&api, &names, &options)))
 }
 
 fn options() -> EmitOptions {

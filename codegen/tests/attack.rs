@@ -1,0 +1,256 @@
+//! A document's texts stay texts, wherever they are and whatever is in them.
+//!
+//! Every text position of a document (`attack/document.yaml`) gets every trick (`attack/tricks.rs`). What is
+//! generated is read without the generator's own means: Rust by `syn`, comments by the version of `pulldown-cmark` that
+//! rustdoc has. A part of it is compiled, and its doc tests are run, with a canary file that must not appear.
+
+mod sandbox;
+mod attack {
+    pub(crate) mod comments;
+    pub(crate) mod document;
+    pub(crate) mod files;
+    pub(crate) mod items;
+    pub(crate) mod tricks;
+}
+
+use std::fs;
+use std::path::Path;
+
+use attack::comments::check_markdown;
+use attack::document::{Generated, Template, generate};
+use attack::files::{Planned, check};
+use attack::tricks::{Trick, tricks};
+
+/// How many groups the positions are in; the positions of a group are attacked together.
+const GROUPS: usize = 8;
+
+/// How many tests share the groups.
+const SHARDS: usize = 4;
+
+/// Code that is no part of any generated file.
+const PAYLOAD: &str = "std::fs::write(\"canary\", \"ran\").unwrap();";
+
+#[test]
+fn every_position_is_in_the_output() {
+    let template = Template::read();
+    let generated = generate(&template, |position| Some(format!("mark{position}mark")));
+    let Generated::Crate(files) = generated else {
+        panic!("the document without tricks is refused");
+    };
+    let positions = template.positions();
+    assert!(positions.len() >= 60, "{} positions", positions.len());
+    let letters = |text: &str| text.to_lowercase().replace(['-', '_', '\n'], "");
+    let all: String = files.values().map(|file| letters(&file.text)).collect();
+    // What the generator leaves out.
+    let unused = [
+        "info-summary",
+        "docs-description",
+        "server-description",
+        "tag-url",
+        "schema-title",
+        "schema-docs-description",
+        "parameter-component",
+        "variable-description",
+        "free-variable-description",
+        "default-description",
+        "property-sample",
+        "query-default",
+    ];
+    let missing: Vec<String> = positions
+        .into_iter()
+        .filter(|position| !all.contains(&letters(&format!("mark{position}mark"))))
+        .filter(|position| !unused.contains(&position.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "nowhere in the output: {missing:?}");
+}
+
+#[test]
+fn harmless_texts_pass_the_checks() {
+    let template = Template::read();
+    let generated = generate(&template, |_| None);
+    let Generated::Crate(files) = generated else {
+        panic!("the document without tricks is refused");
+    };
+    check(&files, &Planned::of(&files)).expect("a harmless crate");
+}
+
+#[test]
+fn the_checks_find_code_and_scripts() {
+    let code = [
+        "",
+        "rust",
+        "E0308",
+        "should_panic",
+        "ignore,edition2024",
+        "{.rust}",
+    ];
+    for info in code {
+        let text = format!("a\n\n```{info}\n{PAYLOAD}\n```");
+        assert!(check_markdown(&text).is_err(), "{text}");
+    }
+    for text in [
+        "    code",
+        "<b>a</b>",
+        "[a](javascript:x)",
+        "[a](data:x)",
+        "![a](https://x.test)",
+        "[a]: https://x.test",
+        "```no_run\nstd::fs::write(\"a\", \"b\");\n```",
+    ] {
+        assert!(check_markdown(text).is_err(), "{text}");
+    }
+    assert_eq!(
+        check_markdown("a\n\n```text\nb\n```\n[c](https://x.test)"),
+        Ok(0)
+    );
+    assert_eq!(
+        check_markdown("```no_run\nlet a = \"fs::write\";\n```").ok(),
+        None
+    );
+    assert_eq!(
+        check_markdown("```no_run\nfn a() { b(\"fs::write\") }\n```"),
+        Ok(1)
+    );
+}
+
+#[test]
+fn tricks_stay_text_in_the_first_quarter() {
+    attack(0);
+}
+
+#[test]
+fn tricks_stay_text_in_the_second_quarter() {
+    attack(1);
+}
+
+#[test]
+fn tricks_stay_text_in_the_third_quarter() {
+    attack(2);
+}
+
+#[test]
+fn tricks_stay_text_in_the_last_quarter() {
+    attack(3);
+}
+
+/// Generates with each trick in each position of a shard, a group of positions at a time.
+fn attack(shard: usize) {
+    let template = Template::read();
+    let Generated::Crate(harmless) = generate(&template, |_| None) else {
+        panic!("the document without tricks is refused");
+    };
+    let planned = Planned::of(&harmless);
+    let tricks = tricks(PAYLOAD);
+    let positions = template.positions();
+    let mut problems = Vec::new();
+    let (mut crates, mut documents) = (0, 0);
+    for group in (shard..GROUPS).step_by(SHARDS) {
+        let group: Vec<&String> = positions.iter().skip(group).step_by(GROUPS).collect();
+        for trick in &tricks {
+            let mut run = |positions: &[&String]| {
+                documents += 1;
+                let is_attacked = |at: &str| positions.iter().any(|position| *position == at);
+                let text = |at: &str| is_attacked(at).then(|| trick.text.clone());
+                let Generated::Crate(files) = generate(&template, text) else {
+                    return false;
+                };
+                crates += 1;
+                if let Err(problem) = check(&files, &planned) {
+                    problems.push(format!("{} in {positions:?}: {problem}", trick.name));
+                }
+                true
+            };
+            // A document may be refused for one of its positions.
+            if !run(&group) {
+                for position in &group {
+                    run(&[*position]);
+                }
+            }
+        }
+    }
+    assert!(
+        crates * 2 > documents,
+        "{crates} crates of {documents} documents"
+    );
+    assert!(
+        problems.is_empty(),
+        "{} problems:\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
+}
+
+/// How many crates are compiled, each with a trick in every position.
+const COMPILED: usize = 5;
+
+#[test]
+fn no_trick_runs_in_a_doc_test() {
+    let folder = sandbox::folder("attack");
+    let canary = folder.join("canary");
+    let code = format!("std::fs::write({:?}, \"ran\").unwrap();", canary.display());
+    let tricks = tricks(&code);
+    let template = Template::read();
+    let positions = template.positions();
+    let short: Vec<&Trick> = tricks
+        .iter()
+        .filter(|trick| trick.text.len() < 2000)
+        .collect();
+    for number in 0..COMPILED {
+        let trick = |at: &str| {
+            let index = positions.iter().position(|position| position == at)?;
+            let step = short.len() / COMPILED + 1;
+            short
+                .get((index + number * step) % short.len())
+                .map(|trick| trick.text.clone())
+        };
+        let Generated::Crate(files) = generate(&template, trick) else {
+            panic!("document {number} is refused");
+        };
+        let files = files
+            .iter()
+            .map(|(path, file)| (path.as_str(), file.text.as_str()));
+        sandbox::doc_tests(&folder.join(format!("crate{number}")), files);
+        assert!(!canary.exists(), "the document of crate {number} ran code");
+    }
+}
+
+#[test]
+fn the_canary_appears_where_code_runs() {
+    let folder = sandbox::folder("canary");
+    let canary = folder.join("canary");
+    let source = format!(
+        "//! ```\n//! std::fs::write({:?}, \"ran\").unwrap();\n//! ```\n",
+        canary.display()
+    );
+    let manifest =
+        "[package]\nname = \"canary\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n";
+    let files = [("Cargo.toml", manifest), ("src/lib.rs", source.as_str())];
+    sandbox::doc_tests(&folder.join("crate"), files.into_iter());
+    assert!(canary.exists(), "the doc test did not run");
+}
+
+/// `Docs` alone makes comments of what is not a constant.
+#[test]
+fn no_emitter_writes_a_comment_by_itself() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![source.clone()];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder of the generator") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a file of the generator");
+            read += 1;
+            let makes_comments = path.starts_with(source.join("comment"));
+            assert!(
+                makes_comments || !text.contains("#[doc = #"),
+                "{} writes a comment from a variable",
+                path.display()
+            );
+        }
+    }
+    assert!(read > 100, "{read} files");
+}

@@ -1,0 +1,168 @@
+//! The document with its positions, and what is generated from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::TokenStream;
+use serde_json::{Map, Value};
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::emit::{DraftContent, EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::{SpecSet, add};
+use signon_codegen::understand;
+
+/// The position of the document's file name.
+const FILE: &str = "file";
+
+/// A document with named positions, `@name@`, in its keys and texts.
+pub(crate) struct Template(Value);
+
+impl Template {
+    pub(crate) fn read() -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attack/document.yaml");
+        let text = fs::read_to_string(path).expect("the document");
+        Self(serde_yaml::from_str(&text).expect("the document is YAML"))
+    }
+
+    /// The names of all positions.
+    pub(crate) fn positions(&self) -> Vec<String> {
+        let mut names = BTreeSet::from([FILE.to_owned()]);
+        collect(&self.0, &mut names);
+        names.into_iter().collect()
+    }
+
+    /// The document with a text in each position: its name, where there is none.
+    fn filled(&self, texts: &impl Fn(&str) -> Option<String>) -> Value {
+        fill(&self.0, texts)
+    }
+}
+
+fn collect(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => names.extend(parts(text).filter_map(Part::name)),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                names.extend(parts(key).filter_map(Part::name));
+                collect(value, names);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A part of a text: as it is, or a position.
+enum Part<'a> {
+    Text(&'a str),
+    Position(&'a str),
+}
+
+impl Part<'_> {
+    fn name(self) -> Option<String> {
+        match self {
+            Self::Position(name) => Some(name.to_owned()),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    text.split('@').enumerate().map(|(index, part)| {
+        if index % 2 == 1 {
+            Part::Position(part)
+        } else {
+            Part::Text(part)
+        }
+    })
+}
+
+fn fill(value: &Value, texts: &impl Fn(&str) -> Option<String>) -> Value {
+    match value {
+        Value::String(text) => Value::String(fill_text(text, texts)),
+        Value::Array(items) => items.iter().map(|item| fill(item, texts)).collect(),
+        Value::Object(map) => {
+            let entries = map
+                .iter()
+                .map(|(key, value)| (fill_text(key, texts), fill(value, texts)));
+            Value::Object(entries.collect::<Map<String, Value>>())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
+fn fill_text(text: &str, texts: &impl Fn(&str) -> Option<String>) -> String {
+    let is_reference = text.starts_with("#/");
+    let filled = parts(text).map(|part| match part {
+        Part::Text(text) => text.to_owned(),
+        Part::Position(name) => {
+            let text = texts(name).unwrap_or_else(|| name.to_owned());
+            if is_reference {
+                pointer_token(&text)
+            } else {
+                text
+            }
+        }
+    });
+    filled.collect()
+}
+
+/// A text as a token of a JSON pointer in a reference.
+fn pointer_token(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('#', "%23")
+        .replace('~', "~0")
+        .replace('/', "~1")
+}
+
+/// What comes of a document.
+pub(crate) enum Generated {
+    /// The files by their paths.
+    Crate(BTreeMap<String, File>),
+    /// Nothing, and diagnostics.
+    Refused,
+}
+
+/// A file, and the items that were planned for it.
+pub(crate) struct File {
+    pub(crate) text: String,
+    pub(crate) items: Vec<TokenStream>,
+}
+
+/// Generates a crate in memory.
+pub(crate) fn generate(template: &Template, texts: impl Fn(&str) -> Option<String>) -> Generated {
+    let text = template.filled(&texts).to_string();
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
+    let mut documents = Documents::default();
+    let Ok(main) = add("document.json", text, &mut documents, &mut diagnostics) else {
+        return Generated::Refused;
+    };
+    let set = SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
+    let Ok((api, names)) = understand(&set, "acme", &mut diagnostics) else {
+        return Generated::Refused;
+    };
+    let options = EmitOptions {
+        package: "acme".to_owned(),
+        source: texts(FILE).unwrap_or_else(|| FILE.to_owned()),
+        main_file: "document.json".to_owned(),
+        place: Place::Alone(Runtime::Path(crate::sandbox::runtime())),
+    };
+    let draft = emit(&api, &names, &options);
+    let mut items: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
+    for file in &draft.files {
+        if let DraftContent::Rust(write) = &file.content {
+            items.insert(file.path.clone(), write().items);
+        }
+    }
+    let files = format(&draft).files.into_iter().map(|(path, text)| {
+        let items = items.remove(&path).unwrap_or_default();
+        (path, File { text, items })
+    });
+    Generated::Crate(files.collect())
+}

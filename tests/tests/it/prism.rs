@@ -53,7 +53,6 @@ static NOBODY: Api = Api {
     servers: &[],
     schemes: &[],
     security: &[],
-    rate_limits: &[],
 };
 
 /// Prism has to be a judge: it refuses a path that the document does not have, and calls without credentials.

@@ -25,7 +25,6 @@ static API: Api = Api {
     servers: &[],
     schemes: &[],
     security: &[],
-    rate_limits: &[],
 };
 static PATH: Facts = Facts::new(&API, Method::Get, "path", "/path/{value}/end");
 static QUERY: Facts = Facts::new(&API, Method::Get, "query", "/query");

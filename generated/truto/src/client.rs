@@ -9,7 +9,8 @@ use crate::api::API;
 use crate::groups::{
     AddGroupMember, AddGroupMemberResponse, CreateGroup, CreateGroupResponse, DeleteGroup,
     DeleteGroupResponse, GetGroup, GetGroupResponse, ListGroups, ListGroupsResponse,
-    RemoveGroupMember, RemoveGroupMemberResponse, UpdateGroup, UpdateGroupResponse,
+    RemoveGroupMember, RemoveGroupMemberResponse, RemoveUserFromGroup, RemoveUserFromGroupResponse,
+    UpdateGroup, UpdateGroupResponse,
 };
 use crate::integrated_accounts::{
     AccountBulkDeleteOutcome, AccountToolList, ActionOutcome, BulkDeleteIntegratedAccounts,
@@ -227,6 +228,17 @@ impl<'a> Groups<'a> {
         &self,
         request: &RemoveGroupMember,
     ) -> Call<'a, RemoveGroupMemberResponse> {
+        request.send(self.client)
+    }
+
+    /// Takes a user out of a group.
+    ///
+    /// See [`RemoveUserFromGroup`].
+    #[inline]
+    pub fn remove_user_from_group(
+        &self,
+        request: &RemoveUserFromGroup,
+    ) -> Call<'a, RemoveUserFromGroupResponse> {
         request.send(self.client)
     }
 

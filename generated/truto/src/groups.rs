@@ -1665,6 +1665,256 @@ impl DocumentedHeaders for RemoveGroupMemberHeaders {
     }
 }
 
+/// Takes a user out of a group.
+///
+/// It takes the place of the deprecated `removeGroupMember`.
+///
+/// `POST /unified/user-directory/groups/remove-user`, spec
+/// `specs/truto/groups/remove_user_from_group.yaml`,
+/// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/remove-user).
+///
+/// ```no_run
+/// use signon_truto::groups::{GroupMembership, RemoveUserFromGroup};
+///
+/// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
+/// let response = client
+///     .groups()
+///     .remove_user_from_group(
+///         &RemoveUserFromGroup::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveUserFromGroup {
+    /// The integrated account, that is the customer's connection, on which the call works. An
+    /// integrated-account token already implies it.
+    pub integrated_account_id: Uuid,
+
+    /// The form of the response. The response body says which one it is, by what it holds: a JSON
+    /// object with unified fields counts as `unified`, with whatever else it has kept beside them;
+    /// anything that is not JSON is handed over as a stream of bytes.
+    pub truto_response_format: Option<ResponseFormat>,
+
+    /// Whether to leave `remote_data`, the product's own record, out of the answer.
+    pub truto_ignore_remote_data: Option<bool>,
+
+    /// Fields to leave out of every resource of the response, as
+    /// `truto_exclude_fields[]=a&truto_exclude_fields[]=b`. Any field can be left out, `id` and
+    /// `name` too.
+    pub truto_exclude_fields: Option<Vec<String>>,
+
+    /// Query parameters for the connected product, passed on as they are. Objects nest to any depth
+    /// (`remote_query[filter][state]=sanctioned`), lists take empty brackets
+    /// (`remote_query[fields][]=id`).
+    pub remote_query: Option<BTreeMap<String, Json>>,
+
+    /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
+    pub truto_body_passthrough: Option<bool>,
+
+    /// What is sent.
+    pub body: GroupMembership,
+}
+
+impl RemoveUserFromGroup {
+    /// A request with what the API requires.
+    pub fn new(integrated_account_id: impl Into<Uuid>, body: GroupMembership) -> Self {
+        Self {
+            integrated_account_id: integrated_account_id.into(),
+            truto_response_format: None,
+            truto_ignore_remote_data: None,
+            truto_exclude_fields: None,
+            remote_query: None,
+            truto_body_passthrough: None,
+            body,
+        }
+    }
+
+    /// Sets [`truto_response_format`](Self::truto_response_format).
+    #[must_use]
+    pub fn truto_response_format(
+        mut self,
+        truto_response_format: impl Into<ResponseFormat>,
+    ) -> Self {
+        self.truto_response_format = Some(truto_response_format.into());
+        self
+    }
+
+    /// Sets [`truto_ignore_remote_data`](Self::truto_ignore_remote_data).
+    #[must_use]
+    pub fn truto_ignore_remote_data(mut self, truto_ignore_remote_data: bool) -> Self {
+        self.truto_ignore_remote_data = Some(truto_ignore_remote_data);
+        self
+    }
+
+    /// Sets [`truto_exclude_fields`](Self::truto_exclude_fields).
+    #[must_use]
+    pub fn truto_exclude_fields(
+        mut self,
+        truto_exclude_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.truto_exclude_fields =
+            Some(truto_exclude_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets [`remote_query`](Self::remote_query).
+    #[must_use]
+    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
+        self.remote_query = Some(remote_query);
+        self
+    }
+
+    /// Sets [`truto_body_passthrough`](Self::truto_body_passthrough).
+    #[must_use]
+    pub fn truto_body_passthrough(mut self, truto_body_passthrough: bool) -> Self {
+        self.truto_body_passthrough = Some(truto_body_passthrough);
+        self
+    }
+}
+
+impl Operation for RemoveUserFromGroup {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Post,
+        "removeUserFromGroup",
+        "/unified/user-directory/groups/remove-user",
+    )
+    .accept("*/*, application/json")
+    .streaming()
+    .idempotency_header("Idempotency-Key");
+    type Output = RemoveUserFromGroupResponse;
+    type Error = RemoveUserFromGroupError;
+    type Headers = RemoveUserFromGroupHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+            .query("integrated_account_id", &self.integrated_account_id)
+            .query("truto_response_format", &self.truto_response_format)
+            .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
+            .query("truto_exclude_fields[]", &self.truto_exclude_fields)
+            .query_with("remote_query", QueryStyle::DEEP_OBJECT, &self.remote_query)
+            .query("truto_body_passthrough", &self.truto_body_passthrough)
+            .json(&self.body)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        match response.status() {
+            200 if response.is("application/json") => {
+                response.json().map(RemoveUserFromGroupResponse::Json)
+            }
+            200 => response.stream().map(RemoveUserFromGroupResponse::Any),
+            _ => response.undocumented(),
+        }
+    }
+}
+
+/// What [`RemoveUserFromGroup`] gives.
+///
+/// The server chooses among the media types.
+/// On the call, `.header("Accept", "application/json")` asks for one of them.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RemoveUserFromGroupResponse {
+    /// Status 200 as `*/*`: The group after the change.
+    Any(ByteStream),
+
+    /// Status 200 as `application/json`: The group after the change.
+    Json(ChangedGroup),
+}
+
+/// The errors that the spec documents for [`RemoveUserFromGroup`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RemoveUserFromGroupError {
+    /// Status 400: Truto refused the request before it went to the connected product, for instance
+    /// because a required parameter or field is missing.
+    BadRequest(Box<ErrorBody>),
+
+    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
+    /// connected product no longer takes the account's credentials, and the customer has to connect
+    /// again.
+    Unauthorized(Box<ErrorBody>),
+
+    /// Status 403: The token may not do this, or the connection lacks a scope
+    /// (`truto_error_insight.forbidden_error`).
+    Forbidden(Box<ErrorBody>),
+
+    /// Status 404: The resource does not exist, or the token does not see its account or
+    /// environment.
+    NotFound(Box<ErrorBody>),
+
+    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
+    /// writes.
+    MethodNotAllowed(Box<ErrorBody>),
+
+    /// Status 409: What the request would create or change exists already.
+    Conflict(Box<ErrorBody>),
+
+    /// Status 422: The body is well formed, but the connected product's own validation refused it.
+    UnprocessableContent(Box<ErrorBody>),
+
+    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
+    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
+    TooManyRequests(Box<ErrorBody>),
+
+    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
+    ServiceUnavailable(Box<ErrorBody>),
+
+    /// Any other status: Any other failure, of Truto or of the connected product.
+    Other(Box<ErrorBody>),
+}
+
+impl DocumentedError for RemoveUserFromGroupError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            403 => response.json().map(Self::Forbidden),
+            404 => response.json().map(Self::NotFound),
+            405 => response.json().map(Self::MethodNotAllowed),
+            409 => response.json().map(Self::Conflict),
+            422 => response.json().map(Self::UnprocessableContent),
+            429 => response.json().map(Self::TooManyRequests),
+            503 => response.json().map(Self::ServiceUnavailable),
+            _ => response.json().map(Self::Other),
+        }
+    }
+}
+
+/// The headers that come with what [`RemoveUserFromGroup`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveUserFromGroupHeaders {
+    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
+    /// seconds). Sent only if the product tells it.
+    pub ratelimit_limit: Option<String>,
+
+    /// How many requests the connected product still takes in this window.
+    pub ratelimit_remaining: Option<i64>,
+
+    /// Seconds until the connected product's window starts anew.
+    pub ratelimit_reset: Option<i64>,
+}
+
+impl DocumentedHeaders for RemoveUserFromGroupHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            ratelimit_limit: page::header(headers, "ratelimit-limit"),
+            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
+                .and_then(|value| value.parse().ok()),
+            ratelimit_reset: page::header(headers, "ratelimit-reset")
+                .and_then(|value| value.parse().ok()),
+        }
+    }
+}
+
 /// Changes a group.
 ///
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
@@ -2243,7 +2493,7 @@ impl GroupWrite {
     }
 }
 
-/// A user and a group. Okta, the only product with these two methods, needs both.
+/// A user and a group. Okta, the only product with the deprecated methods, needs both.
 ///
 /// Spec: `GroupMembership` in `specs/truto/groups/schemas.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

@@ -13,7 +13,8 @@ use signon_truto::activities::{
 use signon_truto::groups::{
     AddGroupMember, ChangedGroup, ChangedGroupDebug, ChangedGroupWrapped, CreateGroup, DeleteGroup,
     FormattedGroup, FormattedGroupDebug, GetGroup, Group, GroupMembership, GroupPage,
-    GroupSortField, GroupType, GroupWrite, ListGroups, RemoveGroupMember, UpdateGroup,
+    GroupSortField, GroupType, GroupWrite, ListGroups, RemoveGroupMember, RemoveUserFromGroup,
+    UpdateGroup,
 };
 use signon_truto::integrated_accounts::{
     AccountBulkDelete, AccountBulkDeleteOutcome, AccountContext, AccountIntegration, AccountRegion,
@@ -571,6 +572,18 @@ pub fn round_trip_body(
         ("removeGroupMember", "response", "429") => trip::<ErrorBody>(body),
         ("removeGroupMember", "response", "503") => trip::<ErrorBody>(body),
         ("removeGroupMember", "response", "default") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "request", "-") => trip::<GroupMembership>(body),
+        ("removeUserFromGroup", "response", "200") => trip::<ChangedGroup>(body),
+        ("removeUserFromGroup", "response", "400") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "401") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "403") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "404") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "405") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "409") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "422") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "429") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "503") => trip::<ErrorBody>(body),
+        ("removeUserFromGroup", "response", "default") => trip::<ErrorBody>(body),
         ("updateGroup", "request", "-") => trip::<GroupWrite>(body),
         ("updateGroup", "response", "200") => trip::<FormattedGroup>(body),
         ("updateGroup", "response", "400") => trip::<ErrorBody>(body),
@@ -1133,6 +1146,7 @@ pub fn calls() -> Vec<Case> {
         Case::of("getGroup", groups_get_group),
         Case::of("listGroups", groups_list_groups),
         Case::of("removeGroupMember", groups_remove_group_member),
+        Case::of("removeUserFromGroup", groups_remove_user_from_group),
         Case::of("updateGroup", groups_update_group),
         Case::of(
             "bulkDeleteIntegratedAccounts",
@@ -1386,6 +1400,22 @@ fn groups_list_groups() -> ListGroups {
 
 fn groups_remove_group_member() -> RemoveGroupMember {
     RemoveGroupMember::new(
+        "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
+        decode::<GroupMembership>(
+            r#"{"group_id":"grp_93","remote_data":{"notify":false},"user_id":"90417"}"#,
+        ),
+    )
+    .truto_response_format(ResponseFormat::Unified)
+    .truto_ignore_remote_data(true)
+    .truto_exclude_fields(["created_at", "updated_at"])
+    .remote_query(decode::<BTreeMap<String, Json>>(
+        r#"{"expand":"owner","filter":{"state":"sanctioned"}}"#,
+    ))
+    .truto_body_passthrough(false)
+}
+
+fn groups_remove_user_from_group() -> RemoveUserFromGroup {
+    RemoveUserFromGroup::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
             r#"{"group_id":"grp_93","remote_data":{"notify":false},"user_id":"90417"}"#,

@@ -9,6 +9,7 @@ mod doc;
 mod example;
 mod extension;
 mod finish;
+mod hierarchy;
 mod look;
 mod media;
 mod merge;
@@ -61,12 +62,16 @@ pub fn lower(
         samples_left: 0,
         seen: circle::Seen::default(),
         merged: HashMap::new(),
+        hierarchy: hierarchy::Hierarchy::default(),
     };
     lower.security_schemes();
     lower.info();
     lower.groups();
     for component in &description.components {
         lower.own(component.at);
+    }
+    for component in &description.components {
+        lower.note_bases(component.at);
     }
     for component in &description.components {
         lower.component(component.at);
@@ -111,6 +116,8 @@ struct Lower<'a, 'd> {
     seen: circle::Seen,
     /// What schemas say, for those that are looked at often.
     merged: HashMap<(DocumentId, u32), std::rc::Rc<merged::Merged<'d>>>,
+    /// Which components extend which.
+    hierarchy: hierarchy::Hierarchy<'d>,
 }
 
 /// What a type that is met here is called after, and where it lives.

@@ -53,6 +53,12 @@ pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     T::deserialize(value).map_err(Misfit)
 }
 
+/// What another type makes of the JSON of a value; none where it does not fit.
+pub fn convert<T: DeserializeOwned>(value: &impl Serialize) -> Option<T> {
+    let (encoded, _) = encode(value).ok()?;
+    T::deserialize(encoded).ok()
+}
+
 /// Reads a union: the member that fits best, or what came.
 pub fn deserialize<'de, D, U>(
     deserializer: D,

@@ -8,6 +8,7 @@ use super::choice::variant_idents;
 use super::ident;
 use super::provenance::type_docs;
 use super::record::to_parameter;
+use super::types::{peel, ty};
 use super::union::{Variant, conversions, enumeration};
 use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{Tagged, TaggedMember, TypeId};
@@ -15,7 +16,8 @@ use crate::ir::{Tagged, TaggedMember, TypeId};
 /// The items of a tagged union.
 pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<TokenStream> {
     let names = scope.context.names.of_type(id);
-    let name = ident(&names.ident);
+    let type_ident = ident(&names.ident);
+    let name = quote!(#type_ident);
     let idents = variant_idents(scope, id);
     let variants: Vec<Variant<'_>> = tagged
         .members
@@ -29,14 +31,13 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
         .collect();
     let mut docs = type_docs(scope, id);
     docs.note(Markdown::from("The key ") + code(&tagged.tag) + " tells which of them it is.");
-    let mut items = vec![enumeration(
-        scope,
-        id,
-        &docs,
-        &variants,
-        "A member that this version of the crate does not know.",
-    )];
-    items.push(deserialize(scope, &quote!(#name), tagged, &idents));
+    let unknown = match base(tagged) {
+        Some(_) => "A value that is none of them, as it came.",
+        None => "A member that this version of the crate does not know.",
+    };
+    let mut items = vec![enumeration(scope, id, &docs, &variants, unknown)];
+    items.extend(to_base(scope, &name, tagged));
+    items.push(deserialize(scope, &name, tagged, &idents));
     items.extend(conversions(scope, id, &variants));
     if scope.context.api.type_def(id).usage.parameter {
         items.push(to_parameter(scope, &quote!(#name)));
@@ -54,25 +55,49 @@ fn deserialize(
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let tagged_type = scope.runtime("Tagged");
     let tag = &tagged.tag;
-    let arms = tagged
-        .members
-        .iter()
-        .zip(variants)
+    let members = || tagged.members.iter().zip(variants);
+    let arms = members()
+        .filter(|(member, _)| !member.tags.is_empty())
         .map(|(member, variant)| {
             let tags = &member.tags;
             quote!(Some(#(#tags)|*) => tagged.decode().map(Self::#variant),)
         });
+    let other = members()
+        .find(|(member, _)| member.tags.is_empty())
+        .map_or_else(
+            || quote!(Ok(Self::Unknown(tagged.into_json()))),
+            |(_, variant)| quote!(Ok(tagged.decode_or(Self::#variant, Self::Unknown))),
+        );
     quote! {
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let tagged = #tagged_type::deserialize(deserializer, #tag)?;
                 match tagged.tag() {
                     #(#arms)*
-                    _ => Ok(Self::Unknown(tagged.into_json())),
+                    _ => #other,
                 }
             }
         }
     }
+}
+
+/// The member that takes what no other one does: the base that the others extend.
+fn base(tagged: &Tagged) -> Option<&TaggedMember> {
+    tagged.members.iter().find(|member| member.tags.is_empty())
+}
+
+/// The fields that all members have from the base that they extend.
+fn to_base(scope: &Scope<'_>, name: &TokenStream, tagged: &Tagged) -> Option<TokenStream> {
+    let base = ty(scope, peel(&base(tagged)?.ty));
+    let _ = scope.runtime("union");
+    Some(quote! {
+        impl #name {
+            #[doc = " The fields that every member has, whichever it is; none if they do not fit."]
+            pub fn to_base(&self) -> Option<#base> {
+                union::convert(self)
+            }
+        }
+    })
 }
 
 /// What a member is.
@@ -80,6 +105,11 @@ fn member_docs(member: &TaggedMember) -> Docs {
     let docs = Docs::of(&member.doc);
     if !docs.is_empty() {
         return docs;
+    }
+    if member.tags.is_empty() {
+        return Docs::line(Markdown::from(
+            "What all of them share: the base by itself, or a member that this version of the crate does not know.",
+        ));
     }
     let tags = joined(member.tags.iter().map(|tag| code(tag)), " or ");
     Docs::line(Markdown::from("Tagged ") + tags + ".")

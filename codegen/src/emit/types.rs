@@ -88,6 +88,14 @@ pub(crate) fn text_type(text: Text) -> &'static str {
     }
 }
 
+/// The type behind a pointer.
+pub(crate) fn peel(ty: &Type) -> &Type {
+    match ty {
+        Type::Boxed(inner) => peel(inner),
+        other => other,
+    }
+}
+
 /// The type behind aliases and pointers.
 pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     let mut at = ty;

@@ -248,7 +248,7 @@ pub struct Tagged {
 /// A member of a tagged union. Its type declares the tag as a field, so that it is written by itself.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct TaggedMember {
-    /// The tags that mean this member; at least one.
+    /// The tags that mean this member; none for the one that takes what no other member does.
     pub tags: Vec<String>,
     /// The member's title or key, to name it after; the first tag otherwise.
     pub name: Option<String>,

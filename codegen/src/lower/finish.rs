@@ -6,11 +6,11 @@ mod depth;
 mod inner;
 mod usage;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::components::components;
 use super::look::look;
-use crate::ir::{Api, Field, Presence, Shape, Type, TypeId};
+use crate::ir::{Api, Constant, Field, Presence, Shape, Type, TypeId};
 
 /// Fills in what the types say of each other.
 pub(super) fn finish(api: &mut Api) {
@@ -18,6 +18,8 @@ pub(super) fn finish(api: &mut Api) {
     circle::wrap_aliases(api);
     declare_tags(api);
     looks(api);
+    // Only after the looks: a tag is what its union reads, and no mark for others.
+    fill_tags(api);
     box_members(api);
     box_cycles(api);
     usage::usage(api);
@@ -55,6 +57,64 @@ fn declare_tags(api: &mut Api) {
                 constant: None,
             });
         }
+    }
+}
+
+/// A struct that one tag means and that always has it, has it as a constant, so that constructors fill it in.
+fn fill_tags(api: &mut Api) {
+    let mut meant: BTreeMap<(TypeId, &String), Option<&String>> = BTreeMap::new();
+    for def in &api.types {
+        let Shape::Tagged(tagged) = &def.shape else {
+            continue;
+        };
+        for member in &tagged.members {
+            let only = match member.tags.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            };
+            for id in records(api, &member.ty) {
+                meant
+                    .entry((id, &tagged.tag))
+                    .and_modify(|known| *known = known.filter(|known| Some(*known) == only))
+                    .or_insert(only);
+            }
+        }
+    }
+    let filled: Vec<(TypeId, usize, String)> = meant
+        .into_iter()
+        .filter_map(|((id, key), value)| {
+            let value = value?;
+            let Shape::Record(record) = &api.type_def(id).shape else {
+                return None;
+            };
+            let field = record.fields.iter().position(|field| field.key == *key)?;
+            let is_free = record.fields.get(field).is_some_and(|field| {
+                // What may be left out is left to the caller.
+                matches!(field.presence, Presence::Required | Presence::Nullable)
+                    && field.constant.is_none()
+                    && holds_text(api, &field.ty, value)
+            });
+            is_free.then(|| (id, field, value.clone()))
+        })
+        .collect();
+    for (id, index, value) in filled {
+        if let Some(Shape::Record(record)) = api.types.get_mut(id.0).map(|def| &mut def.shape)
+            && let Some(field) = record.fields.get_mut(index)
+        {
+            field.constant = Some(Constant::String(value));
+        }
+    }
+}
+
+/// Whether a text is a value of a type.
+fn holds_text(api: &Api, ty: &Type, text: &str) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Choice(values) => values.iter().any(|value| value.value == text),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -41,8 +41,10 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
                 match &def.shape {
                     Shape::Alias(ty) | Shape::Newtype(ty) => work.push((ty, mark)),
                     Shape::Tagged(tagged) => {
-                        let tags =
-                            |member: &'a TaggedMember| mark.or(Some((&tagged.tag, &member.tags)));
+                        let tags = |member: &'a TaggedMember| {
+                            let own = (!member.tags.is_empty()).then_some(&member.tags);
+                            mark.or(own.map(|tags| (&tagged.tag, tags)))
+                        };
                         work.extend(
                             tagged
                                 .members

@@ -19,8 +19,9 @@ impl<'d> Lower<'_, 'd> {
             .filter(|(_, schemas)| !schemas.iter().any(|at| at.bool() == Some(false)))
             .map(|(key, schemas)| (*key, schemas))
             .collect();
-        let closed =
-            matches!(merged.additional, Additional::No) && merged.pattern_properties.is_empty();
+        let closed = matches!(merged.additional, Additional::No)
+            && merged.pattern_properties.is_empty()
+            && !self.has_subtypes(merged.at);
         if fields.is_empty() && !closed {
             let value = self
                 .rest(merged, &self.inside(slot).word("value"))
@@ -61,8 +62,10 @@ impl<'d> Lower<'_, 'd> {
                 Some(self.element(*at, context))
             }
             (Additional::Any, _) | (_, [_, ..]) => Some(Type::Json),
-            // A base of others, by its discriminator: what they add is kept.
-            (Additional::Unsaid, []) if is_base(merged.at) => Some(Type::Json),
+            // What the subtypes of a base add is kept, whatever the base says of itself.
+            (Additional::Unsaid | Additional::No, []) if self.has_subtypes(merged.at) => {
+                Some(Type::Json)
+            }
             (Additional::Unsaid | Additional::No, []) => None,
         }
     }
@@ -160,14 +163,6 @@ fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
         default: None,
         constant: None,
     })
-}
-
-/// Whether a schema stands for others that extend it (OpenAPI 3.0.3, "Models with Polymorphism Support").
-fn is_base(at: At<'_>) -> bool {
-    let mapping = at
-        .get("discriminator")
-        .and_then(|discriminator| discriminator.get("mapping"));
-    mapping.is_some_and(|mapping| !mapping.is_empty())
 }
 
 /// Free-form JSON holds null by itself, except where absent and null differ.

@@ -127,9 +127,12 @@ impl<'d> Lower<'_, 'd> {
         // What a component consists of does not depend on where it is met.
         let combining = std::mem::take(&mut self.combining);
         // Components lead to components, as many as there are.
-        let ty = stacker::maybe_grow(RED_ZONE, STACK, || match self.reference(at) {
-            Some(ty) => ty,
-            None => self.build(&at.into(), &Slot::Type(id)),
+        let ty = stacker::maybe_grow(RED_ZONE, STACK, || {
+            if self.polymorphic(at, id) {
+                return Type::Named(id);
+            }
+            let referred = (!self.is_subtype(at)).then(|| self.reference(at)).flatten();
+            referred.unwrap_or_else(|| self.build(&at.into(), &Slot::Type(id)))
         });
         self.combining = combining;
         if ty != Type::Named(id) {
@@ -148,7 +151,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The schema that a component stands for.
-    fn owned(&mut self, at: At<'d>) -> Option<At<'d>> {
+    pub(super) fn owned(&mut self, at: At<'d>) -> Option<At<'d>> {
         self.foreign(at)
             .filter(|target| self.owners.get(&target.id()) == Some(&at))
     }

@@ -6,7 +6,7 @@ mod branch;
 mod tags;
 
 use self::branch::{Branch, branch, is_null_object, is_record, member_names, value_kinds, word};
-pub(super) use self::tags::Asked;
+pub(super) use self::tags::{Asked, tag_text};
 use super::merged::{Alternatives, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower, look};
@@ -14,7 +14,7 @@ use crate::document::At;
 use crate::ir::{ChoiceValue, Doc, Integer, Kinds, Member, Shape, Tagged, TaggedMember, Type};
 
 /// More members than this are beyond what a reader or a compiler can take.
-const MAX_MEMBERS: usize = 400;
+pub(super) const MAX_MEMBERS: usize = 400;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema with alternatives; none where the alternatives only constrain it.

@@ -5,13 +5,59 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Json};
+use serde::{Deserializer, Serialize};
+use signon_runtime::{Deserialize, Json, Tagged, union};
 
 /// Spec: `Pet`.
+///
+/// The key `petType` tells which of them it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Pet {
+    /// Tagged `cat`.
+    Cat(Box<Cat>),
+
+    /// What all of them share: the base by itself, or a member that this version of the crate does not know.
+    Base(Box<PetBase>),
+
+    /// A value that is none of them, as it came.
+    Unknown(Json),
+}
+
+impl Pet {
+    /// The fields that every member has, whichever it is; none if they do not fit.
+    pub fn to_base(&self) -> Option<PetBase> {
+        union::convert(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tagged = Tagged::deserialize(deserializer, "petType")?;
+        match tagged.tag() {
+            Some("cat") => tagged.decode().map(Self::Cat),
+            _ => Ok(tagged.decode_or(Self::Base, Self::Unknown)),
+        }
+    }
+}
+
+impl From<Cat> for Pet {
+    fn from(value: Cat) -> Self {
+        Self::Cat(Box::new(value))
+    }
+}
+
+impl From<PetBase> for Pet {
+    fn from(value: PetBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+/// Spec: `Pet.base`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct Pet {
+pub struct PetBase {
     #[serde(rename = "petType")]
     pub pet_type: String,
 

@@ -40,6 +40,15 @@ impl Tagged {
         union::decode(&self.value).map_err(E::custom)
     }
 
+    /// Reads the value as a `T`, or keeps it as it came where it is none.
+    pub fn decode_or<T: DeserializeOwned, U>(
+        self,
+        member: fn(T) -> U,
+        unknown: fn(Json) -> U,
+    ) -> U {
+        union::decode(&self.value).map_or_else(|_| unknown(self.into_json()), member)
+    }
+
     /// The value.
     pub fn into_json(self) -> Json {
         Json::from(self.value.to_json())

@@ -142,7 +142,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The values that a schema allows, null apart.
-    pub(super) fn listed(&mut self, at: At<'d>) -> Vec<At<'d>> {
+    pub(in crate::lower) fn listed(&mut self, at: At<'d>) -> Vec<At<'d>> {
         let merged = self.merge(at);
         let mut listed = merged.values.clone().unwrap_or_default();
         if let ([alternatives], true) = (merged.alternatives.as_slice(), listed.is_empty()) {
@@ -158,7 +158,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// What a value of `mapping` names: a schema's key, or a reference.
-    fn mapped(&mut self, name: At<'d>) -> Option<At<'d>> {
+    pub(in crate::lower) fn mapped(&mut self, name: At<'d>) -> Option<At<'d>> {
         let text = name.str()?;
         let documents = name.documents();
         let by_key = documents.find(name.document(), &format!("#/components/schemas/{text}"));
@@ -187,7 +187,8 @@ fn without_shared(tags: &[Vec<String>]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn tag_text(value: At<'_>) -> Option<String> {
+/// A value of a discriminator as text.
+pub(in crate::lower) fn tag_text(value: At<'_>) -> Option<String> {
     match value.kind() {
         Kind::String | Kind::Bool | Kind::Integer => value.text(),
         Kind::Null | Kind::Float | Kind::List | Kind::Map => None,

@@ -90,9 +90,10 @@ pub(crate) fn text_type(text: Text) -> &'static str {
 
 /// The type behind a pointer.
 pub(crate) fn peel(ty: &Type) -> &Type {
-    match ty {
-        Type::Boxed(inner) => peel(inner),
-        other => other,
+    if let Type::Boxed(inner) = ty {
+        peel(inner)
+    } else {
+        ty
     }
 }
 

@@ -54,7 +54,7 @@ impl<'d> Lower<'_, 'd> {
         if self.is_too_much(at) {
             return Type::Json;
         }
-        let single = parts.schemas.len() == 1 && parts.without.is_empty();
+        let single = parts.single().is_some();
         let merged = if single {
             self.merge(at)
         } else {

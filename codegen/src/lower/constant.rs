@@ -1,9 +1,12 @@
 //! Scalars that a document names.
 
-use super::Lower;
+use std::rc::Rc;
+
+use super::merged::Parts;
+use super::{Lower, look};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Constant, Shape, Type};
+use crate::ir::{Constant, Integer, Shape, Type};
 
 /// A scalar; none for lists, maps, and integers beyond 64 bits.
 pub(super) fn constant(at: At<'_>) -> Option<Constant> {
@@ -23,7 +26,81 @@ pub(super) fn constant(at: At<'_>) -> Option<Constant> {
     }
 }
 
+/// The only value that a property can have, and the type that holds it.
+#[derive(Clone, Debug)]
+pub(super) struct Only {
+    pub(super) value: Constant,
+    pub(super) ty: Type,
+}
+
+/// A constant as documentation shows it.
+pub(super) fn note(constant: &Constant) -> Option<String> {
+    let text = match constant {
+        Constant::Null => "null".to_owned(),
+        Constant::Bool(value) => value.to_string(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Float(value) => value.to_string(),
+        Constant::String(text) => text.clone(),
+    };
+    (!text.is_empty() && !text.contains(['`', '\n', '\r'])).then_some(text)
+}
+
 impl<'d> Lower<'_, 'd> {
+    /// The only value that the schemas of a property allow, in a type that also holds what a server sends instead of
+    /// it: the enum that one of them refers to, or the scalar that it is.
+    pub(super) fn constant_of(&mut self, schemas: &[At<'d>]) -> Option<Only> {
+        let value = self.only_value(schemas)?;
+        let constant = constant(value)?;
+        if let Some(ty) = self.referred_enum(schemas) {
+            let fits = matches!(self.fit(constant.clone(), &ty, 0), Fit::Yes(_));
+            return fits.then_some(Only {
+                value: constant,
+                ty,
+            });
+        }
+        let ty = match &constant {
+            Constant::Bool(_) => Type::Bool,
+            Constant::Integer(_) => Type::Integer(Integer::I64),
+            Constant::Float(_) => Type::Float,
+            Constant::String(_) => Type::String,
+            Constant::Null => return None,
+        };
+        Some(Only {
+            value: constant,
+            ty,
+        })
+    }
+
+    /// The type that one of the schemas of a property refers to, perhaps in its `allOf`.
+    pub(super) fn referred_enum(&mut self, schemas: &[At<'d>]) -> Option<Type> {
+        let mut parts = schemas.iter().flat_map(|at| {
+            let members = at.get("allOf").into_iter().flat_map(At::items);
+            std::iter::once(*at).chain(members)
+        });
+        parts.find_map(|at| self.reference(at))
+    }
+
+    /// The single value that schemas list together, if `type` admits it and it is no secret.
+    pub(super) fn only_value(&mut self, schemas: &[At<'d>]) -> Option<At<'d>> {
+        let merged = match schemas {
+            [at] => self.merge(*at),
+            schemas => Rc::new(self.merge_parts(&Parts::all(schemas))),
+        };
+        let [value] = merged.values.as_deref()? else {
+            return None;
+        };
+        let kinds = merged.kinds.unwrap_or(look::ALL);
+        let admitted = match value.kind() {
+            Kind::Bool => kinds.bool,
+            Kind::Integer => kinds.integer || kinds.fraction,
+            Kind::Float => kinds.fraction,
+            Kind::String => kinds.string,
+            Kind::Null | Kind::List | Kind::Map => false,
+        };
+        let secret = merged.flag("x-signon-secret") || merged.text("format") == Some("password");
+        (admitted && !secret && merged.alternatives.is_empty()).then_some(*value)
+    }
+
     /// A default, if it is a scalar that fits the type.
     pub(super) fn default(&mut self, at: At<'d>, ty: &Type) -> Option<Constant> {
         let constant = constant(at)?;

@@ -108,14 +108,12 @@ fn fill_tags(api: &mut Api) {
 
 /// Whether a text is a value of a type.
 fn holds_text(api: &Api, ty: &Type, text: &str) -> bool {
-    match ty {
-        Type::String => true,
-        Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Choice(values) => values.iter().any(|value| value.value == text),
-            _ => false,
-        },
-        _ => false,
+    if let Type::Named(id) = ty
+        && let Shape::Choice(values) = &api.type_def(*id).shape
+    {
+        return values.iter().any(|value| value.value == text);
     }
+    *ty == Type::String
 }
 
 /// The records that a type is, in the end.

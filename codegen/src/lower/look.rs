@@ -169,7 +169,8 @@ fn leaf(ty: &Type) -> Look {
     }
 }
 
-const ALL: Kinds = Kinds {
+/// Any JSON.
+pub(super) const ALL: Kinds = Kinds {
     null: true,
     bool: true,
     integer: true,

@@ -38,6 +38,11 @@ impl<'d> Lower<'_, 'd> {
         for at in &parts.schemas {
             self.collect(*at, &parts.without, &mut merged, &mut open);
         }
+        for at in &parts.alike {
+            for (key, schemas) in &self.merge(*at).properties {
+                merged.alike.entry(*key).or_default().extend(schemas);
+            }
+        }
         merged
     }
 

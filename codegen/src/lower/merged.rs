@@ -11,6 +11,8 @@ pub(super) struct Parts<'d> {
     pub(super) schemas: Vec<At<'d>>,
     /// Schemas whose `oneOf` (true) or `anyOf` (false) is left out.
     pub(super) without: Vec<(At<'d>, bool)>,
+    /// Schemas that differ from one of these in constants alone, and hold instead of it.
+    pub(super) alike: Vec<At<'d>>,
 }
 
 impl<'d> From<At<'d>> for Parts<'d> {
@@ -18,6 +20,7 @@ impl<'d> From<At<'d>> for Parts<'d> {
         Self {
             schemas: vec![at],
             without: Vec::new(),
+            alike: Vec::new(),
         }
     }
 }
@@ -28,6 +31,19 @@ impl<'d> Parts<'d> {
         Self {
             schemas: schemas.to_vec(),
             without: Vec::new(),
+            alike: Vec::new(),
+        }
+    }
+
+    /// The schema, if it is a single one as it is.
+    pub(super) fn single(&self) -> Option<At<'d>> {
+        match (
+            self.schemas.as_slice(),
+            self.without.as_slice(),
+            self.alike.as_slice(),
+        ) {
+            ([at], [], []) => Some(*at),
+            _ => None,
         }
     }
 
@@ -38,6 +54,15 @@ impl<'d> Parts<'d> {
         parts
             .without
             .push((alternatives.owner, alternatives.one_of));
+        parts
+    }
+}
+
+impl<'d> Parts<'d> {
+    /// The same, or else with one of these schemas, which differ from it in constants alone.
+    pub(super) fn or_alike(&self, others: impl IntoIterator<Item = At<'d>>) -> Self {
+        let mut parts = self.clone();
+        parts.alike.extend(others);
         parts
     }
 }
@@ -55,6 +80,8 @@ pub(super) struct Merged<'d> {
     pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
     /// The properties that have to be there.
     pub(super) required: IndexSet<&'d str>,
+    /// The schemas that properties have in objects that differ in constants alone.
+    pub(super) alike: IndexMap<&'d str, Vec<At<'d>>>,
     /// What undeclared properties may be.
     pub(super) additional: Additional<'d>,
     /// The schemas of `patternProperties`.
@@ -111,6 +138,7 @@ impl<'d> Merged<'d> {
             kinds: None,
             properties: IndexMap::new(),
             required: IndexSet::new(),
+            alike: IndexMap::new(),
             additional: Additional::Unsaid,
             pattern_properties: Vec::new(),
             items: Vec::new(),

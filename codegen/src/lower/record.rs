@@ -1,5 +1,6 @@
 //! Objects: named fields, or values by name.
 
+use super::constant::note;
 use super::merged::{Additional, Merged, Parts};
 use super::reference::remarks;
 use super::schema::Slot;
@@ -44,7 +45,11 @@ impl<'d> Lower<'_, 'd> {
             ..Record::default()
         };
         for (key, schemas) in fields {
-            let field = self.field(key, schemas, merged.required.contains(key), &context);
+            let required = merged.required.contains(key);
+            let field = match self.alike_values(schemas, merged.alike.get(key)) {
+                Some(values) => self.choice_field(key, schemas, &values, required, &context),
+                None => self.field(key, schemas, required, &context),
+            };
             record.fields.push(field);
         }
         record.rest = self.rest(merged, &context.word("value"));
@@ -77,17 +82,26 @@ impl<'d> Lower<'_, 'd> {
         required: bool,
         context: &Context,
     ) -> Field {
+        let constant = self.constant_of(schemas);
+        let nullable = schemas.iter().any(|at| self.is_nullable(*at));
         let context = context.word(key);
-        let (ty, nullable) = match schemas {
-            [at] => (self.schema(*at, &context), self.is_nullable(*at)),
-            schemas => {
-                let nullable = schemas.iter().any(|at| self.is_nullable(*at));
-                (
-                    self.build(&Parts::all(schemas), &Slot::Here(context)),
-                    nullable,
-                )
-            }
+        let ty = match (&constant, schemas) {
+            (Some(constant), _) => constant.ty.clone(),
+            (None, [at]) => self.schema(*at, &context),
+            (None, schemas) => self.build(&Parts::all(schemas), &Slot::Here(context)),
         };
+        let constant = constant.map(|constant| constant.value);
+        self.field_of(key, schemas, (ty, nullable, required), constant)
+    }
+
+    /// A property of this type, with what its schemas say of it besides.
+    pub(super) fn field_of(
+        &mut self,
+        key: &str,
+        schemas: &[At<'d>],
+        (ty, nullable, required): (Type, bool, bool),
+        constant: Option<Constant>,
+    ) -> Field {
         let said = || schemas.iter().copied().flat_map(remarks);
         let flag = |key: &str| said().any(|at| at.get(key).and_then(At::bool) == Some(true));
         // What only one side sends is not there on the other.
@@ -101,7 +115,9 @@ impl<'d> Lower<'_, 'd> {
             doc.notes
                 .push("Write-only: the server does not send it back.".to_owned());
         }
-        let constant = self.constant_of(&ty, first);
+        if let Some(text) = constant.as_ref().and_then(note) {
+            doc.notes.push(format!("Constant: `{text}`."));
+        }
         let default = said()
             .find_map(|at| at.get("default"))
             .and_then(|at| self.default(at, &ty));
@@ -114,37 +130,6 @@ impl<'d> Lower<'_, 'd> {
             default,
             constant,
         }
-    }
-
-    /// The only value that a schema allows, if it is one that constructors can fill in.
-    fn constant_of(&mut self, ty: &Type, at: At<'d>) -> Option<Constant> {
-        let merged = self.merge(at);
-        let values = merged.values.as_ref()?;
-        let [value] = values.as_slice() else {
-            return None;
-        };
-        let shape = match ty {
-            Type::Named(id) => Some(&self.api.type_def(*id).shape),
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::List(_)
-            | Type::Map(_)
-            | Type::Nullable(_)
-            | Type::Boxed(_) => None,
-        };
-        let is_bool = *ty == Type::Bool || matches!(shape, Some(Shape::Alias(Type::Bool)));
-        let fits = matches!(shape, Some(Shape::Choice(_) | Shape::IntegerChoice(_)))
-            || (is_bool && value.bool().is_some());
-        fits.then(|| super::constant::constant(*value)).flatten()
     }
 }
 

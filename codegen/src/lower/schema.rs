@@ -230,9 +230,9 @@ impl<'d> Lower<'_, 'd> {
 
     /// The type of all parts together.
     pub(super) fn build(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
-        if let ([at], []) = (parts.schemas.as_slice(), parts.without.as_slice()) {
-            let merged = self.merge(*at);
-            self.own_examples(*at);
+        if let Some(at) = parts.single() {
+            let merged = self.merge(at);
+            self.own_examples(at);
             // What stands by itself has its parts inside it; only a reference can lead back to it.
             if matches!(slot, Slot::Type(_)) || merged.sources.len() == 1 {
                 return self.build_merged(&merged, parts, slot);

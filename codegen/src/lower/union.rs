@@ -2,9 +2,11 @@
 //!
 //! What the alternatives stand beside (properties, an `allOf`) holds for each of them.
 
+mod alike;
 mod branch;
 mod tags;
 
+use self::alike::joint;
 use self::branch::{Branch, branch, is_null_object, is_record, member_names, value_kinds, word};
 pub(super) use self::tags::{Asked, tag_text};
 use super::merged::{Alternatives, Merged, Parts};
@@ -59,16 +61,25 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.scalars(merged, &branches, slot).filter(|_| !open) {
             return Some(ty);
         }
-        if self.is_too_wide(merged, &branches, alternatives) {
+        let groups = self.alike(&branches);
+        if let ([group], false) = (groups.as_slice(), open) {
+            let all: Vec<&Branch<'d>> = group
+                .iter()
+                .filter_map(|index| branches.get(*index))
+                .collect();
+            return Some(self.build(&joint(&all)?, slot));
+        }
+        if self.is_too_wide(merged, groups.len(), &branches, alternatives) {
             return Some(Type::Json);
         }
-        Some(self.members(merged, &branches, alternatives, slot, open))
+        Some(self.members(merged, (&branches, &groups), alternatives, slot, open))
     }
 
     /// Whether the members are more than a type can have; alternatives beside these are spread over them.
     fn is_too_wide(
         &mut self,
         merged: &Merged<'d>,
+        count: usize,
         branches: &[Branch<'d>],
         alternatives: Alternatives<'d>,
     ) -> bool {
@@ -83,13 +94,10 @@ impl<'d> Lower<'_, 'd> {
             .filter(|of| of.members != alternatives.members);
         let ways = others
             .map(|of| of.members.len())
-            .fold(branches.len(), usize::saturating_mul);
+            .fold(count, usize::saturating_mul);
         let alone = branches.iter().all(|branch| branch.alone);
-        let message = if branches.len() > MAX_MEMBERS {
-            format!(
-                "`{key}` has {} members, where a type has at most {MAX_MEMBERS}",
-                branches.len()
-            )
+        let message = if count > MAX_MEMBERS {
+            format!("`{key}` has {count} members, where a type has at most {MAX_MEMBERS}")
         } else if !alone && ways > MAX_MEMBERS {
             format!(
                 "`{key}` and what stands beside it combine in {ways} ways, where a type has at most {MAX_MEMBERS}"
@@ -227,7 +235,7 @@ impl<'d> Lower<'_, 'd> {
     fn members(
         &mut self,
         merged: &Merged<'d>,
-        branches: &[Branch<'d>],
+        (branches, groups): (&[Branch<'d>], &[Vec<usize>]),
         alternatives: Alternatives<'d>,
         slot: &Slot,
         mut open: bool,
@@ -238,18 +246,39 @@ impl<'d> Lower<'_, 'd> {
         let tagged = self.tagged(branches, alternatives).filter(|_| !open);
         let mut members: Vec<Member> = Vec::new();
         let mut tags: Vec<Vec<String>> = Vec::new();
-        for (index, branch) in branches.iter().enumerate() {
-            let name = names.get(index).cloned().flatten();
-            let own_tags = tagged
-                .as_ref()
-                .and_then(|(_, tags)| tags.get(index))
-                .cloned()
-                .unwrap_or_default();
+        for group in groups {
+            let all: Vec<&Branch<'d>> = group
+                .iter()
+                .filter_map(|index| branches.get(*index))
+                .collect();
+            let Some(branch) = all.first().copied() else {
+                continue;
+            };
+            let alone = match group.as_slice() {
+                [index] => Some(index),
+                _ => None,
+            };
+            let name = alone.and_then(|index| names.get(*index).cloned().flatten());
+            let tags_of = |(_, tags): &(_, Vec<Vec<String>>)| {
+                let own = group.iter().filter_map(|index| tags.get(*index));
+                own.flatten().cloned().collect::<Vec<String>>()
+            };
+            let own_tags = tagged.as_ref().map(tags_of).unwrap_or_default();
             let word = name
                 .clone()
-                .or_else(|| own_tags.first().cloned())
-                .unwrap_or_else(|| word(branch, branches));
-            let ty = self.branch_type(branch, &Context::within(id, home).word(&word));
+                .or_else(|| {
+                    (!own_tags.is_empty() && own_tags.len() < 4).then(|| own_tags.join(" or "))
+                })
+                .unwrap_or_else(|| {
+                    let others = branches.iter().enumerate();
+                    let others = others.filter(|(index, _)| !group.contains(index));
+                    word(branch, &others.map(|(_, other)| other).collect::<Vec<_>>())
+                });
+            let context = Context::within(id, home).word(&word);
+            let ty = match joint(&all).filter(|_| alone.is_none()) {
+                Some(parts) => self.build(&parts, &Slot::Here(context)),
+                None => self.branch_type(branch, &context),
+            };
             // Free-form JSON is what a union keeps of what it does not know.
             open |= ty == Type::Json;
             if ty != Type::Json && members.iter().all(|known| known.ty != ty) {
@@ -257,8 +286,9 @@ impl<'d> Lower<'_, 'd> {
                     notes: Vec::new(),
                     ..self.doc(branch.at)
                 };
-                let name =
-                    name.or_else(|| (own_tags.is_empty() && is_record(branch)).then_some(word));
+                let name = name.or_else(|| {
+                    (alone.is_none() || own_tags.is_empty() && is_record(branch)).then_some(word)
+                });
                 members.push(Member {
                     name,
                     ty,
@@ -268,7 +298,7 @@ impl<'d> Lower<'_, 'd> {
                 tags.push(own_tags);
             }
         }
-        let whole = members.len() == branches.len();
+        let whole = members.len() == groups.len();
         match (tagged, members.as_slice()) {
             (Some((tag, _)), _) if whole => {
                 let members = members

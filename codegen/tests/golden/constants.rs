@@ -4,76 +4,19 @@
 //! Types that the operations share.
 
 use serde::Serialize;
-use signon_runtime::{Deserialize, UnknownInteger, UnknownValue};
+use signon_runtime::Deserialize;
 
 /// Spec: `Marker`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Marker {
-    pub object: MarkerObject,
-    pub version: MarkerVersion,
+    /// Constant: `marker`.
+    pub object: String,
+
+    /// Constant: `2`.
+    pub version: i64,
+
+    /// Constant: `true`.
     pub live: bool,
 }
-
-/// Spec: `Marker.object`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MarkerObject {
-    Marker,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl MarkerObject {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Marker => "marker",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MarkerObject {
-    fn from(value: &str) -> Self {
-        match value {
-            "marker" => Self::Marker,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(MarkerObject);
-
-/// Spec: `Marker.version`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MarkerVersion {
-    Value2,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownInteger),
-}
-
-impl MarkerVersion {
-    /// The value on the wire.
-    pub const fn get(&self) -> i64 {
-        match self {
-            Self::Value2 => 2,
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
-impl From<i64> for MarkerVersion {
-    fn from(value: i64) -> Self {
-        match value {
-            2 => Self::Value2,
-            _ => Self::Unknown(UnknownInteger::new(value)),
-        }
-    }
-}
-
-signon_runtime::integer_enum!(MarkerVersion);
 

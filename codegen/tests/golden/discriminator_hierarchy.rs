@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, UnknownValue, union};
+use signon_runtime::{Deserialize, Json, Tagged, union};
 
 /// Anything that moves.
 ///
@@ -278,7 +278,8 @@ impl TruckBase {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tanker {
-    pub kind: TankerKind,
+    /// Constant: `tank-truck`.
+    pub kind: String,
     pub wheels: i64,
 
     /// Anything that moves.
@@ -298,7 +299,7 @@ impl Tanker {
     /// A value with what has to be there.
     pub fn new(wheels: i64) -> Self {
         Self {
-            kind: TankerKind::TankTruck,
+            kind: "tank-truck".to_owned(),
             wheels,
             towing: None,
             load: None,
@@ -327,37 +328,6 @@ impl Tanker {
         self
     }
 }
-
-/// Spec: `Tanker.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TankerKind {
-    TankTruck,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl TankerKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TankTruck => "tank-truck",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for TankerKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "tank-truck" => Self::TankTruck,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(TankerKind);
 
 /// Anything that moves.
 ///
@@ -441,7 +411,8 @@ impl From<BoatBase> for Boat {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BoatBase {
-    pub kind: BoatBaseKind,
+    /// Constant: `boat`.
+    pub kind: String,
     pub wheels: i64,
 
     /// Anything that moves.
@@ -456,13 +427,9 @@ pub struct BoatBase {
 
 impl BoatBase {
     /// A value with what has to be there.
-    pub fn new(
-        kind: impl Into<BoatBaseKind>,
-        wheels: i64,
-        drive: impl Into<String>,
-    ) -> Self {
+    pub fn new(wheels: i64, drive: impl Into<String>) -> Self {
         Self {
-            kind: kind.into(),
+            kind: "boat".to_owned(),
             wheels,
             towing: None,
             drive: drive.into(),
@@ -485,60 +452,32 @@ impl BoatBase {
     }
 }
 
-/// Spec: `Boat.base.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BoatBaseKind {
-    Boat,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl BoatBaseKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Boat => "boat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for BoatBaseKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "boat" => Self::Boat,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(BoatBaseKind);
-
 /// Spec: `Sailboat`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Sailboat {
-    pub kind: BoatBaseKind,
+    /// Constant: `boat`.
+    pub kind: String,
     pub wheels: i64,
 
     /// Anything that moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
-    pub drive: SailboatDrive,
+
+    /// Constant: `wind`.
+    pub drive: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masts: Option<i64>,
 }
 
 impl Sailboat {
     /// A value with what has to be there.
-    pub fn new(kind: impl Into<BoatBaseKind>, wheels: i64) -> Self {
+    pub fn new(wheels: i64) -> Self {
         Self {
-            kind: kind.into(),
+            kind: "boat".to_owned(),
             wheels,
             towing: None,
-            drive: SailboatDrive::Wind,
+            drive: "wind".to_owned(),
             masts: None,
         }
     }
@@ -557,40 +496,6 @@ impl Sailboat {
         self
     }
 }
-
-/// Spec: `Sailboat.kind`.
-pub type SailboatKind = BoatBaseKind;
-
-/// Spec: `Sailboat.drive`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SailboatDrive {
-    Wind,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl SailboatDrive {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wind => "wind",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SailboatDrive {
-    fn from(value: &str) -> Self {
-        match value {
-            "wind" => Self::Wind,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(SailboatDrive);
 
 /// Spec: `Garage`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, UnknownValue};
+use signon_runtime::{Deserialize, Json, Tagged};
 
 /// Spec: `Step`.
 ///
@@ -50,78 +50,18 @@ impl From<StepMove> for Step {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StepAdd {
-    pub op: StepAddOp,
+    /// Constant: `add`.
+    pub op: String,
     pub path: String,
 }
-
-/// Spec: `Step.add.op`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StepAddOp {
-    Add,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl StepAddOp {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for StepAddOp {
-    fn from(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(StepAddOp);
 
 /// Spec: `Step.move`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StepMove {
-    pub op: StepMoveOp,
+    /// Constant: `move`.
+    pub op: String,
     pub path: String,
     pub from: String,
 }
-
-/// Spec: `Step.move.op`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StepMoveOp {
-    Move,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl StepMoveOp {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Move => "move",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for StepMoveOp {
-    fn from(value: &str) -> Self {
-        match value {
-            "move" => Self::Move,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(StepMoveOp);
 

@@ -452,6 +452,8 @@ impl From<ClientCallbackAuthSettings> for IdpInitiatedAuthSettings {
 #[non_exhaustive]
 pub struct AutoSendAuthSettings {
     /// Always true.
+    ///
+    /// Constant: `true`.
     pub auto_send_authorization_request: bool,
 
     /// The application, of the type "traditional web", that the user is signed in to.
@@ -501,6 +503,8 @@ impl AutoSendAuthSettings {
 #[non_exhaustive]
 pub struct ClientCallbackAuthSettings {
     /// Always false.
+    ///
+    /// Constant: `false`.
     pub auto_send_authorization_request: bool,
 
     /// The application, "traditional web" or "single page", that the user is signed in to.

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse,
-    Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded, UnknownValue,
+    Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded,
 };
 
 use crate::api::API;
@@ -99,7 +99,9 @@ impl DocumentedError for RequestTokenError {
 #[non_exhaustive]
 pub struct TokenRequest {
     /// The kind of grant.
-    pub grant_type: TokenRequestGrantType,
+    ///
+    /// Constant: `client_credentials`.
+    pub grant_type: String,
 
     /// The application's id. Only without HTTP Basic authentication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,7 +125,7 @@ impl TokenRequest {
     /// A value with nothing set.
     pub fn new() -> Self {
         Self {
-            grant_type: TokenRequestGrantType::ClientCredentials,
+            grant_type: "client_credentials".to_owned(),
             client_id: None,
             client_secret: None,
             resource: None,
@@ -171,40 +173,6 @@ impl ToParameter for TokenRequest {
         Parameter::from_serialize(self)
     }
 }
-
-/// The kind of grant.
-///
-/// Spec: `TokenRequest.grant_type` in `specs/logto/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenRequestGrantType {
-    /// `client_credentials` on the wire.
-    ClientCredentials,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl TokenRequestGrantType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ClientCredentials => "client_credentials",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for TokenRequestGrantType {
-    fn from(value: &str) -> Self {
-        match value {
-            "client_credentials" => Self::ClientCredentials,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::string_enum!(TokenRequestGrantType);
 
 /// An access token.
 ///

@@ -391,6 +391,8 @@ signon_runtime::string_enum!(GrantType);
 #[non_exhaustive]
 pub struct TokenRequest {
     /// How the token is earned.
+    ///
+    /// Constant: `client_credentials`.
     pub grant_type: GrantType,
 }
 
@@ -416,6 +418,8 @@ impl Default for TokenRequest {
 #[non_exhaustive]
 pub struct TokenForm {
     /// How the token is earned.
+    ///
+    /// Constant: `client_credentials`.
     pub grant_type: GrantType,
 
     /// The client id of the credential pair.

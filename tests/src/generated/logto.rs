@@ -26,7 +26,7 @@ use signon_logto::sso_connectors::{
     SsoConnectorBranding, SsoConnectorConfig, SsoConnectorUpdate, SsoConnectorWithProvider,
     SsoProviderConfig, SsoProviderName, SsoProviderType, UpdateSsoConnector,
 };
-use signon_logto::tokens::{AccessToken, RequestToken, TokenErrorBody, TokenRequestGrantType};
+use signon_logto::tokens::{AccessToken, RequestToken, TokenErrorBody};
 
 use crate::call::{Case, decode, trip};
 
@@ -151,9 +151,6 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/logto/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
             trip::<signon_logto::tokens::TokenRequest>(value)
-        }
-        "specs/logto/tokens/schemas.yaml#/components/schemas/TokenRequest/properties/grant_type" => {
-            trip::<TokenRequestGrantType>(value)
         }
         _ => return None,
     })

@@ -37,6 +37,7 @@ pub(super) fn branch<'d>(
             && keys_known
             && around.items.is_empty()
             && around.values.is_none()
+            && around.alike.is_empty()
             && !around.additional.says());
     let all = if alone {
         at.into()
@@ -57,8 +58,8 @@ pub(super) fn is_record(branch: &Branch<'_>) -> bool {
 }
 
 /// A word for a branch that the document does not name: the key that only it has, or its kind.
-pub(super) fn word(branch: &Branch<'_>, branches: &[Branch<'_>]) -> String {
-    let others = || branches.iter().filter(|other| other.at != branch.at);
+pub(super) fn word(branch: &Branch<'_>, others: &[&Branch<'_>]) -> String {
+    let others = || others.iter();
     let own = |key: &&&str| others().all(|other| !other.merged.properties.contains_key(**key));
     let keys = || branch.merged.properties.keys().map(|key| &**key);
     let required = keys()

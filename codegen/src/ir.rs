@@ -17,7 +17,7 @@ pub use self::operation::{
 };
 pub use self::types::{
     ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,
-    PartEncoding, Presence, Record, Shape, Tagged, TaggedMember, Text, Type, TypeDef, Usage,
+    PartEncoding, Presence, Record, Shape, Tagged, TaggedMember, Text, Tuple, Type, TypeDef, Usage,
 };
 
 /// One provider's API.

@@ -10,6 +10,7 @@ mod example;
 mod extension;
 mod finish;
 mod hierarchy;
+mod list;
 mod look;
 mod media;
 mod merge;

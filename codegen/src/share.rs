@@ -7,9 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::ir::{
-    Api, CursorSource, Multipart, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId,
-};
+use crate::ir::{Api, CursorSource, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId};
 
 /// Makes one type of inline types that are alike.
 pub fn share(api: &mut Api) {
@@ -128,49 +126,20 @@ fn steps(path: &mut [Step], same: &HashMap<TypeId, TypeId>) {
 /// Refers to the earlier types inside a shape, and tells whether there were any. (Operations refer to what they name;
 /// that is another name for it.)
 fn shape(shape: &mut Shape, same: &HashMap<TypeId, TypeId>) -> bool {
-    let change = |changed: bool, inner: &mut Type| ty(inner, same) | changed;
-    match shape {
-        Shape::Record(record) => {
-            let fields = record.fields.iter_mut().map(|field| &mut field.ty);
-            fields.chain(record.rest.as_mut()).fold(false, change)
-        }
-        Shape::Multipart(Multipart { parts }) => {
-            let parts = parts.iter_mut().map(|part| &mut part.field.ty);
-            parts.fold(false, change)
-        }
-        Shape::Tagged(tagged) => {
-            let members = tagged.members.iter_mut().map(|member| &mut member.ty);
-            members.fold(false, change)
-        }
-        Shape::Union(members) => {
-            let members = members.iter_mut().map(|member| &mut member.ty);
-            members.fold(false, change)
-        }
-        Shape::Alias(inner) | Shape::Newtype(inner) => ty(inner, same),
-        Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => false,
-    }
+    shape
+        .types_mut()
+        .into_iter()
+        .fold(false, |changed, inner| ty(inner, same) | changed)
 }
 
 fn ty(inner: &mut Type, same: &HashMap<TypeId, TypeId>) -> bool {
-    match inner {
-        Type::Named(id) => {
-            let target = same.get(id);
-            *id = *target.unwrap_or(id);
-            target.is_some()
-        }
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            ty(inner, same)
-        }
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form => false,
+    if let Type::Named(id) = inner {
+        let target = same.get(id);
+        *id = *target.unwrap_or(id);
+        return target.is_some();
     }
+    inner
+        .children_mut()
+        .into_iter()
+        .fold(false, |changed, inner| ty(inner, same) | changed)
 }

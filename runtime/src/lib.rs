@@ -54,6 +54,7 @@ pub mod testing;
 mod text;
 mod trace;
 pub mod transport;
+pub mod tuple;
 pub mod union;
 mod unknown;
 
@@ -96,6 +97,7 @@ pub use crate::text::{
     Base64, Date, DateTime, Decimal, IntegerText, IsoDuration, NoView, Time, Uri, Uuid,
 };
 pub use crate::transport::{Transport, TransportError, TransportRequest, TransportResponse};
+pub use crate::tuple::Tuple;
 pub use crate::union::{Constant, Kinds, Shape, Tagged};
 pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
 

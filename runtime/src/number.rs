@@ -60,7 +60,7 @@ impl WriteNumber for f64 {
 }
 
 /// A value that is written by its `WriteNumber` wherever serde asks for `Serialize`.
-struct Written<'a, T>(&'a T);
+pub(crate) struct Written<'a, T>(pub(crate) &'a T);
 
 impl<T: WriteNumber> Serialize for Written<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -121,6 +121,7 @@ pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
         | Type::File
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => false,

@@ -176,6 +176,7 @@ pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> O
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => return None,

@@ -100,6 +100,7 @@ fn header_type(ty: &Type) -> &Type {
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Named(_) => ty,
     }
@@ -150,6 +151,7 @@ fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
         | Type::Body
         | Type::Form
         | Type::Map(_)
+        | Type::Tuple(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => Some(quote!(.and_then(|_| None))),
     }
@@ -168,6 +170,7 @@ fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
         | Type::Form
         | Type::Map(_)
         | Type::Nullable(_)
+        | Type::Tuple(_)
         | Type::List(_) => {
             quote!(.filter_map(|_| None))
         }

@@ -299,6 +299,7 @@ const IMPORTED: &[&str] = &[
     "TokenCredentials",
     "TokenRequest",
     "TokenScopes",
+    "Tuple",
     "Undecoded",
     "UnknownInteger",
     "UnknownScalar",

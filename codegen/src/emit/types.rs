@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Scope;
-use crate::ir::{Api, Integer, Presence, Shape, Text, Type};
+use crate::ir::{Api, Integer, Presence, Shape, Text, Tuple, Type};
 
 /// A type.
 pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
@@ -24,6 +24,7 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
             let item = ty(scope, item);
             quote!(Vec<#item>)
         }
+        Type::Tuple(tuple) => tuple_type(scope, tuple),
         Type::Map(value) => {
             let map = scope.std("collections", "BTreeMap");
             let value = ty(scope, value);
@@ -39,6 +40,16 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
             quote!(Box<#inner>)
         }
     }
+}
+
+/// A Rust tuple, or the runtime's for a list that may be shorter or longer.
+fn tuple_type(scope: &Scope<'_>, tuple: &Tuple) -> TokenStream {
+    let items = tuple.items.iter().map(|item| ty(scope, item));
+    let Some(rest) = &tuple.rest else {
+        return quote!((#(#items,)*));
+    };
+    let (name, rest) = (scope.runtime("Tuple"), ty(scope, rest));
+    quote!(#name<(#(Option<#items>,)*), #rest>)
 }
 
 /// The type of a field.
@@ -127,6 +138,7 @@ pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
             | Type::Body
             | Type::Form
             | Type::List(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Nullable(_) => return at,
         }
@@ -147,6 +159,11 @@ pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
     let resolved = resolve(api, ty);
     if let Type::List(inner) = resolved {
         Type::List(within(inner))
+    } else if let Type::Tuple(tuple) = resolved {
+        Type::Tuple(Tuple {
+            items: tuple.items.iter().map(|item| *within(item)).collect(),
+            rest: tuple.rest.as_deref().map(within),
+        })
     } else if let Type::Map(inner) = resolved {
         Type::Map(within(inner))
     } else if let Type::Nullable(inner) = resolved {
@@ -161,6 +178,9 @@ pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
     match resolve(api, ty) {
         Type::Float => true,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_float(api, inner),
+        Type::Tuple(tuple) => {
+            tuple.rest.is_none() && tuple.items.iter().all(|item| is_float(api, item))
+        }
         Type::Bool
         | Type::Integer(_)
         | Type::String

@@ -210,6 +210,7 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_) => true,
     }
 }
@@ -234,7 +235,7 @@ fn kind(scope: &Scope<'_>, ty: &Type) -> &'static str {
         Type::Json => "Anything.",
         Type::Null => "Null.",
         Type::File | Type::Body | Type::Form => "Bytes.",
-        Type::List(_) => "A list.",
+        Type::List(_) | Type::Tuple(_) => "A list.",
         Type::Map(_) => "Values by name.",
         Type::Nullable(inner) | Type::Boxed(inner) => kind(scope, inner),
         Type::Named(id) => match &scope.context.api.type_def(*id).shape {

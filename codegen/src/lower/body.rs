@@ -239,7 +239,7 @@ impl<'d> Lower<'_, 'd> {
         let mut work = vec![ty];
         while let Some(ty) = work.pop() {
             match ty {
-                Type::Map(_) | Type::Json => return true,
+                Type::Map(_) | Type::Tuple(_) | Type::Json => return true,
                 Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
                 Type::Named(id) if seen.insert(*id) => match &self.api.type_def(*id).shape {
                     Shape::Record(_)

@@ -187,6 +187,7 @@ impl<'d> Lower<'_, 'd> {
             | Type::Body
             | Type::Form
             | Type::List(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Named(_)
             | Type::Nullable(_)

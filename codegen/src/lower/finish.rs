@@ -148,6 +148,7 @@ fn records(api: &Api, ty: &Type) -> Vec<TypeId> {
             | Type::Body
             | Type::Form
             | Type::List(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Named(_) => {}
         }
@@ -254,6 +255,10 @@ fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
     match ty {
         Type::Named(id) if cyclic(id) => *ty = Type::Boxed(Box::new(ty.clone())),
         Type::Nullable(inner) => box_inner(inner, cyclic),
+        Type::Tuple(tuple) => tuple
+            .items
+            .iter_mut()
+            .for_each(|item| box_inner(item, cyclic)),
         Type::Bool
         | Type::Integer(_)
         | Type::Float
@@ -274,45 +279,18 @@ fn box_inner(ty: &mut Type, cyclic: &impl Fn(&TypeId) -> bool) {
 
 /// The types that a type holds without a pointer in between.
 fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
-    fn direct(ty: &Type) -> Option<TypeId> {
-        match ty {
-            Type::Named(id) => Some(*id),
-            Type::Nullable(inner) => direct(inner),
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::List(_)
-            | Type::Map(_)
-            | Type::Boxed(_) => None,
-        }
-    }
-    match &api.type_def(id).shape {
-        Shape::Record(record) => record
-            .fields
-            .iter()
-            .filter_map(|field| direct(&field.ty))
-            .collect(),
-        Shape::Tagged(tagged) => tagged
-            .members
-            .iter()
-            .filter_map(|member| direct(&member.ty))
-            .collect(),
-        Shape::Union(members) => members
-            .iter()
-            .filter_map(|member| direct(&member.ty))
-            .collect(),
-        Shape::Alias(ty) | Shape::Newtype(ty) => direct(ty).into_iter().collect(),
-        Shape::Multipart(_)
-        | Shape::Choice(_)
+    let shape = &api.type_def(id).shape;
+    // Further keys are in a map, and a form is no part of a value.
+    let types: Vec<&Type> = match shape {
+        Shape::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
+        Shape::Multipart(_) => Vec::new(),
+        Shape::Choice(_)
         | Shape::IntegerChoice(_)
-        | Shape::MixedChoice(_) => Vec::new(),
-    }
+        | Shape::MixedChoice(_)
+        | Shape::Tagged(_)
+        | Shape::Union(_)
+        | Shape::Alias(_)
+        | Shape::Newtype(_) => shape.types(),
+    };
+    types.into_iter().flat_map(Type::held).collect()
 }

@@ -104,6 +104,7 @@ fn looks<'a>(api: &'a Api, types: impl Iterator<Item = &'a Type>) -> Look {
             | Type::Body
             | Type::Form
             | Type::List(_)
+            | Type::Tuple(_)
             | Type::Map(_)) => leaves.push(leaf(plain)),
         }
         if let Some((tag, tags)) = mark {
@@ -150,7 +151,7 @@ fn leaf(ty: &Type) -> Look {
             }
         }
         Type::Null => Kinds { null: true, ..none },
-        Type::List(_) => Kinds {
+        Type::List(_) | Type::Tuple(_) => Kinds {
             array: true,
             ..none
         },

@@ -214,6 +214,7 @@ impl<'d> Lower<'_, 'd> {
                 | Type::Body
                 | Type::Form
                 | Type::List(_)
+                | Type::Tuple(_)
                 | Type::Map(_)) => return other,
             };
         }

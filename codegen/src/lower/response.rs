@@ -246,6 +246,7 @@ impl<'d> Lower<'_, 'd> {
             | Type::Body
             | Type::Form
             | Type::Map(_)
+            | Type::Tuple(_)
             | Type::Nullable(_)
             | Type::Boxed(_) => false,
         }

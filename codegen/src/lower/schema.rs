@@ -303,49 +303,6 @@ impl<'d> Lower<'_, 'd> {
             super::scalar::scalar(merged, kinds)
         }
     }
-
-    fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
-        let context = self.inside(slot).item();
-        let item = match (merged.items.as_slice(), merged.prefix_items.as_slice()) {
-            ([], []) => Type::Json,
-            ([item], []) | ([], [item]) => self.element(*item, &context),
-            (items, []) => self.build(&Parts::all(items), &Slot::Here(context)),
-            (items, prefix) => self.tuple(merged, prefix, items, &context),
-        };
-        Type::List(Box::new(item))
-    }
-
-    /// A list whose places differ: each item is one of what the places may hold.
-    fn tuple(
-        &mut self,
-        merged: &Merged<'d>,
-        prefix: &[At<'d>],
-        items: &[At<'d>],
-        context: &Context,
-    ) -> Type {
-        let mut types: Vec<Type> = Vec::new();
-        let id = self.define(merged.at, context.naming.clone(), context.home);
-        for (index, at) in prefix.iter().chain(items).enumerate() {
-            let ty = self.schema(*at, &Context::within(id, context.home).word(ordinal(index)));
-            if !types.contains(&ty) {
-                types.push(ty);
-            }
-        }
-        let members = types
-            .iter()
-            .map(|ty| Member {
-                name: None,
-                ty: ty.clone(),
-                doc: super::doc::none(),
-                look: super::look::none(),
-            })
-            .collect();
-        match types.as_slice() {
-            [only] => self.fill(id, Shape::Alias(only.clone())),
-            _ => self.fill(id, Shape::Union(members)),
-        }
-        Type::Named(id)
-    }
 }
 
 impl Merged<'_> {
@@ -356,13 +313,6 @@ impl Merged<'_> {
             || !self.prefix_items.is_empty()
             || self.values.is_some()
     }
-}
-
-fn ordinal(index: usize) -> &'static str {
-    ["first", "second", "third", "fourth", "fifth", "sixth"]
-        .get(index)
-        .copied()
-        .unwrap_or("further")
 }
 
 /// The kinds that a schema without `type` means by its other keywords.

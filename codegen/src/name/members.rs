@@ -250,6 +250,7 @@ fn kind(api: &Api, ty: &Type) -> String {
         Type::File | Type::Body => "file",
         Type::Form => "form",
         Type::List(item) => return format!("{} list", kind(api, item)),
+        Type::Tuple(_) => "tuple",
         Type::Map(value) => return format!("{} map", kind(api, value)),
         Type::Nullable(inner) | Type::Boxed(inner) => return kind(api, inner),
         Type::Named(id) => {

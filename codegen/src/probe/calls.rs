@@ -251,6 +251,7 @@ fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> 
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_) => None,
     }
 }

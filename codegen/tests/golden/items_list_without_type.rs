@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, union};
+use signon_runtime::{Deserialize, Field, Json, Tuple, union};
 
 /// Spec: `Message`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -16,7 +16,7 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<MessageLatest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pair: Option<Vec<MessagePairItem>>,
+    pub pair: Option<Tuple<(Option<String>, Option<i64>), Json>>,
 }
 
 /// Spec: `BotId`.
@@ -75,62 +75,6 @@ impl From<String> for MessageLatest {
 }
 
 impl From<&str> for MessageLatest {
-    fn from(value: &str) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// Spec: `Message.pair.item`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum MessagePairItem {
-    /// Text.
-    Text(String),
-
-    /// A whole number.
-    Integer(i64),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl MessagePairItem {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::STRING),
-        union::Shape::kinds(union::Kinds::INTEGER),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::Text),
-            1 => union::decode(value).map(Self::Integer),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for MessagePairItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<String> for MessagePairItem {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<i64> for MessagePairItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<&str> for MessagePairItem {
     fn from(value: &str) -> Self {
         Self::Text(value.into())
     }

@@ -5,67 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Serialize;
+use signon_runtime::{Deserialize, Json, Tuple};
 
 /// Spec: `Pair`.
-pub type Pair = Vec<PairItem>;
-
-/// Spec: `Pair.item`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum PairItem {
-    /// Text.
-    Text(String),
-
-    /// A whole number.
-    Integer(i64),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl PairItem {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::STRING),
-        union::Shape::kinds(union::Kinds::INTEGER),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
-        match index {
-            0 => union::decode(value).map(Self::Text),
-            1 => union::decode(value).map(Self::Integer),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PairItem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<String> for PairItem {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<i64> for PairItem {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<&str> for PairItem {
-    fn from(value: &str) -> Self {
-        Self::Text(value.into())
-    }
-}
+pub type Pair = Tuple<(Option<String>, Option<i64>), Json>;
 
 /// Spec: `Anything`.
 pub type Anything = Json;

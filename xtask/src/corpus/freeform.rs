@@ -140,6 +140,12 @@ impl Count {
                 let below = oracle.below(schemas, &["items", "prefixItems"]);
                 self.node(oracle, inner, &below, &join(place, "[]"));
             }
+            Type::Tuple(tuple) => {
+                let below = oracle.below(schemas, &["items", "prefixItems"]);
+                for inner in &tuple.items {
+                    self.node(oracle, inner, &below, &join(place, "[]"));
+                }
+            }
             Type::Map(inner) => {
                 let below = oracle.below(schemas, &["additionalProperties", "patternProperties"]);
                 self.node(oracle, inner, &below, &join(place, "*"));

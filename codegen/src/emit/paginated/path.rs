@@ -49,6 +49,7 @@ pub(super) fn borrowed(
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => return (scalar(&at, &name, field.presence), false),

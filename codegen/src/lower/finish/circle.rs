@@ -109,6 +109,7 @@ fn named(ty: &Type) -> Option<TypeId> {
         | Type::Body
         | Type::Form
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_) => None,
     }
 }
@@ -128,37 +129,21 @@ pub(super) fn wrap_aliases(api: &mut Api) {
     }
 }
 
-fn leads_to<'a>(api: &'a Api, mut ty: &'a Type, goal: TypeId) -> bool {
+fn leads_to(api: &Api, ty: &Type, goal: TypeId) -> bool {
     let mut seen = HashSet::new();
-    loop {
-        ty = match ty {
-            Type::Named(id) if *id == goal => return true,
-            Type::Named(id) => match &api.type_def(*id).shape {
-                Shape::Alias(inner) if seen.insert(*id) => inner,
-                Shape::Record(_)
-                | Shape::Multipart(_)
-                | Shape::Choice(_)
-                | Shape::IntegerChoice(_)
-                | Shape::MixedChoice(_)
-                | Shape::Tagged(_)
-                | Shape::Union(_)
-                | Shape::Alias(_)
-                | Shape::Newtype(_) => return false,
-            },
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                inner
+    let mut work = vec![ty];
+    while let Some(ty) = work.pop() {
+        if let Type::Named(id) = ty {
+            if *id == goal {
+                return true;
             }
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form => return false,
-        };
+            if let Shape::Alias(inner) = &api.type_def(*id).shape
+                && seen.insert(*id)
+            {
+                work.push(inner);
+            }
+        }
+        work.extend(ty.children());
     }
+    false
 }

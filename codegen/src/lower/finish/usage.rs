@@ -1,6 +1,6 @@
 //! Where types travel.
 
-use super::inner::{inner, named};
+use super::inner::inner;
 use crate::ir::{Api, BodyEncoding, Content, Decoding, Type, TypeId, Usage};
 
 /// Tells each type where it travels.
@@ -19,7 +19,8 @@ pub(super) fn usage(api: &mut Api) {
         ..Usage::default()
     };
     let mut work: Vec<(TypeId, Usage)> = Vec::new();
-    let mut add = |ty: &Type, usage: Usage| work.extend(named(ty).map(|id| (id, usage)));
+    let mut add =
+        |ty: &Type, usage: Usage| work.extend(ty.named().into_iter().map(|id| (id, usage)));
     for operation in &api.operations {
         for of in &operation.parameters {
             add(&of.ty, parameter);

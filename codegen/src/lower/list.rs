@@ -1,0 +1,84 @@
+//! Arrays: lists of one type, and tuples.
+
+use super::Lower;
+use super::merged::{Merged, Parts};
+use super::schema::Slot;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{Tuple, Type};
+
+/// More places than this have no types of their own: the runtime's tuples end here.
+const MAX_PLACES: usize = 12;
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of an array.
+    pub(super) fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+        if !merged.prefix_items.is_empty() {
+            return self.tuple(merged, slot);
+        }
+        self.items(merged, slot).map_or_else(
+            || Type::List(Box::new(Type::Json)),
+            |item| Type::List(Box::new(item)),
+        )
+    }
+
+    /// The type of what `items` describes; none where there is none.
+    fn items(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
+        let context = self.inside(slot).item();
+        match merged.items.as_slice() {
+            [] => None,
+            [item] => Some(self.element(*item, &context)),
+            items => Some(self.build(&Parts::all(items), &Slot::Here(context))),
+        }
+    }
+
+    /// A list whose places differ. It is exact where the document rules out shorter and longer ones.
+    fn tuple(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+        let places = merged.prefix_items.len();
+        if places > MAX_PLACES {
+            let message = format!(
+                "`prefixItems` has {places} places, where a tuple has at most {MAX_PLACES}"
+            );
+            self.diagnostics.report(
+                Diagnostic::new(Code::UncheckedKeyword, merged.at, message)
+                    .help("describe the list by `items`"),
+            );
+            return Type::List(Box::new(Type::Json));
+        }
+        let context = self.inside(slot);
+        let items = merged.prefix_items.iter().enumerate();
+        let items = items
+            .map(|(index, at)| self.element(*at, &context.word(ordinal(index))))
+            .collect();
+        let rest = match self.items(merged, slot) {
+            Some(rest) => Some(rest),
+            None => (!is_exact(merged)).then_some(Type::Json),
+        };
+        Type::Tuple(Tuple {
+            items,
+            rest: rest.map(Box::new),
+        })
+    }
+}
+
+/// Whether a list has as many items as places.
+fn is_exact(merged: &Merged<'_>) -> bool {
+    let places = merged.prefix_items.len();
+    let said = |key: &'static str| merged.sources.iter().filter_map(move |at| at.get(key));
+    let bound = |key| said(key).filter_map(|at| usize::try_from(at.integer()?).ok());
+    let ruled_out = ["items", "additionalItems", "unevaluatedItems"]
+        .iter()
+        .any(|key| {
+            let mut said = merged.sources.iter().filter_map(|source| source.get(key));
+            said.any(|at| at.bool() == Some(false))
+        });
+    let closed = ruled_out || bound("maxItems").any(|most| most <= places);
+    closed && bound("minItems").any(|least| least >= places)
+}
+
+fn ordinal(index: usize) -> &'static str {
+    const WORDS: [&str; MAX_PLACES] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth", "eleventh", "twelfth",
+    ];
+    WORDS.get(index).copied().unwrap_or("further")
+}

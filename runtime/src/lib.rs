@@ -88,7 +88,7 @@ pub use crate::page::{Items, Link, Next, Pages};
 pub use crate::parameter::{Parameter, ToParameter};
 pub use crate::raw::{RawResponse, Undecoded};
 pub use crate::request::Request;
-pub use crate::request::style::{PathKind, PathStyle, QueryKind, QueryStyle};
+pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
 pub use crate::response::Response;
 pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;

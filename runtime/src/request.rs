@@ -21,7 +21,7 @@ use crate::facts::{Api, Facts};
 use crate::method::Method;
 use crate::multipart::Multipart;
 use crate::parameter::{Parameter, ToParameter};
-use crate::request::style::{PathStyle, QueryStyle};
+use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
 
 /// What goes over the wire for one call, but for the server and the credentials.
 ///
@@ -249,9 +249,9 @@ impl Request {
     pub fn form_with<T: Serialize + ?Sized>(
         mut self,
         body: &T,
-        encodings: &'static [(&'static str, QueryStyle)],
+        encodings: &'static [(&'static str, FormEncoding)],
     ) -> Self {
-        match assembly::form(&Parameter::from_serialize(body), encodings) {
+        match assembly::form(body, encodings) {
             Some(form) => {
                 self.content = Content::Bytes(
                     Cow::Borrowed("application/x-www-form-urlencoded"),

@@ -152,6 +152,21 @@ fn style_constant(
     Some(quote!(#style::#constant #reserved))
 }
 
+/// How a member of a form is written, whichever style it has.
+fn form_encoding(scope: &Scope<'_>, style: &Style) -> TokenStream {
+    let encoding = scope.runtime("FormEncoding");
+    match style {
+        Style::Json => quote!(#encoding::Json),
+        Style::Plain { .. } => {
+            let style = query_style(scope, style).unwrap_or_else(|| {
+                let style = scope.runtime("QueryStyle");
+                quote!(#style::FORM)
+            });
+            quote!(#encoding::Style(#style))
+        }
+    }
+}
+
 /// The style of a query parameter; none for the usual one.
 fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
     let Style::Plain {
@@ -194,9 +209,9 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
         BodyEncoding::Form(styles) => {
             let styles: Vec<TokenStream> = styles
                 .iter()
-                .filter_map(|(key, style)| {
-                    let style = query_style(scope, style)?;
-                    Some(quote!((#key, #style)))
+                .map(|(key, style)| {
+                    let encoding = form_encoding(scope, style);
+                    quote!((#key, #encoding))
                 })
                 .collect();
             if styles.is_empty() {

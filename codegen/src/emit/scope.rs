@@ -264,6 +264,7 @@ const IMPORTED: &[&str] = &[
     "Facts",
     "Field",
     "File",
+    "FormEncoding",
     "HeaderMap",
     "Infallible",
     "IntegerText",

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::media::{concrete, is_form, is_json, is_lines, is_multipart, is_text, is_xml};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::At;
+use crate::document::{At, Kind};
 use crate::ir::{
-    Body, BodyEncoding, Home, Multipart, Naming, OperationId, Part, PartEncoding, Presence, Shape,
-    Style, StyleForm, Type,
+    Body, BodyEncoding, Home, Kinds, Multipart, Naming, OperationId, Part, PartEncoding, Presence,
+    Shape, Style, StyleForm, Type,
 };
 use crate::resolve::follow;
 
@@ -178,14 +178,15 @@ impl<'d> Lower<'_, 'd> {
                 Presence::Required | Presence::Nullable => Presence::Required,
                 Presence::Optional | Presence::OptionalNullable => Presence::Optional,
             };
-            let encoding = if self.is_file(first) {
+            let bytes = content_type.is_some_and(is_binary);
+            let encoding = if self.is_file(first) || self.is_any_file(first, bytes) {
                 field.ty = Type::File;
                 PartEncoding::File(
                     content_type
                         .and_then(fixed)
                         .or_else(|| self.content_media(first)),
                 )
-            } else if self.is_file_list(first) {
+            } else if self.is_file_list(first) || self.is_any_file_list(first, bytes) {
                 field.ty = Type::List(Box::new(Type::File));
                 let item = self.merge(first).items.first().copied();
                 PartEncoding::File(
@@ -226,6 +227,22 @@ impl<'d> Lower<'_, 'd> {
             && (merged.text("format") == Some("binary")
                 || merged.text("type") == Some("file")
                 || merged.text("contentMediaType").is_some())
+    }
+
+    /// Whether a part without a type, or with text for content that is none, holds bytes. Without a media type of its
+    /// own, an empty schema is `application/octet-stream` (OpenAPI 3.1.1, "Encoding Object").
+    fn is_any_file(&mut self, at: At<'d>, binary_content: bool) -> bool {
+        let is_string = |kinds: Kinds| kinds.string && !kinds.object && !kinds.array;
+        let merged = self.merge(at);
+        if binary_content {
+            return merged.says_nothing() || merged.kinds.is_some_and(is_string);
+        }
+        at.is_empty() && !at.has("$ref") && at.kind() == Kind::Map
+    }
+
+    fn is_any_file_list(&mut self, at: At<'d>, binary_content: bool) -> bool {
+        let item = self.merge(at).items.first().copied();
+        item.is_some_and(|item| self.is_any_file(item, binary_content))
     }
 
     fn is_file_list(&mut self, at: At<'d>) -> bool {
@@ -272,6 +289,23 @@ fn fixed(types: &str) -> Option<String> {
     let types = types.trim();
     let single = types.contains('/') && !types.contains([',', '*']);
     single.then(|| types.to_owned())
+}
+
+/// Whether content of a media type, or of each in a list, is bytes.
+fn is_binary(types: &str) -> bool {
+    types.split(',').all(|media| {
+        let essence = super::media::essence(media);
+        ["image/", "audio/", "video/", "font/"]
+            .iter()
+            .any(|kind| essence.starts_with(kind) && essence != "image/svg+xml")
+            || matches!(
+                essence.as_str(),
+                "application/octet-stream"
+                    | "application/pdf"
+                    | "application/zip"
+                    | "application/gzip"
+            )
+    })
 }
 
 /// The media types that the client likes best come first.

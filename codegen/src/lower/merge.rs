@@ -291,12 +291,20 @@ fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
         _ => None,
     };
     let Some(said) = said else { return };
-    let narrower = merged
-        .values
-        .as_ref()
-        .is_none_or(|known| said.len() < known.len());
-    if narrower {
-        merged.values = Some(said);
+    let both = merged.values.as_ref().map(|known| {
+        let common = known.iter().copied().filter(|value| {
+            let same =
+                |other: &At<'d>| other.kind() == value.kind() && other.to_json() == value.to_json();
+            said.iter().any(same)
+        });
+        common.collect::<Vec<_>>()
+    });
+    match (both, &merged.values) {
+        (None, _) => merged.values = Some(said),
+        // Lists without a common value are a slip of the pen; the shorter one counts.
+        (Some(both), Some(known)) if both.is_empty() && said.len() >= known.len() => {}
+        (Some(both), _) if both.is_empty() => merged.values = Some(said),
+        (Some(both), _) => merged.values = Some(both),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_core::Serialize;
 use crate::defect::Defect;
 use crate::parameter::Parameter;
 use crate::request::query::Pairs;
-use crate::request::style::QueryStyle;
+use crate::request::style::FormEncoding;
 
 /// A header that arrives as it was given, or why there is none.
 pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), Defect> {
@@ -68,20 +68,75 @@ pub(super) fn ascii(json: &str) -> String {
     out
 }
 
-/// A form of the members of `value`; `None` if it has no members.
-pub(super) fn form(value: &Parameter, encodings: &[(&'static str, QueryStyle)]) -> Option<String> {
-    let Parameter::Map(members) = value else {
+/// A form of the members of `body`; `None` if it has no members.
+pub(super) fn form<T: Serialize + ?Sized>(
+    body: &T,
+    encodings: &[(&'static str, FormEncoding)],
+) -> Option<String> {
+    let Parameter::Map(members) = Parameter::from_serialize(body) else {
         return None;
     };
+    let has_json = encodings
+        .iter()
+        .any(|(_, encoding)| *encoding == FormEncoding::Json);
+    let json = if has_json {
+        serde_json::to_value(body).ok()?
+    } else {
+        serde_json::Value::Null
+    };
     let mut out = String::new();
-    for (key, member) in members {
-        let style = encodings.iter().find(|(name, _)| name == key);
-        match style {
-            Some((_, style)) => {
+    for (key, member) in &members {
+        let encoding = encodings.iter().find(|(name, _)| name == key);
+        match encoding.map(|(_, encoding)| encoding) {
+            Some(FormEncoding::Style(style)) => {
                 Pairs::query(&mut out, style.allow_reserved).parameter(key, *style, member);
+            }
+            Some(FormEncoding::Json) => {
+                let text = json.get(key).map(ToString::to_string);
+                let text = text.map_or(Parameter::Absent, Parameter::Scalar);
+                Pairs::query(&mut out, false).member(key, &text);
             }
             None => Pairs::query(&mut out, false).member(key, member),
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::form;
+    use crate::request::style::{FormEncoding, QueryStyle};
+
+    #[test]
+    fn a_form_writes_each_member_by_its_encoding() {
+        let body = json!({"list": ["a", "b"], "object": {"x": 1, "y": "z"}});
+        let written = |key: &'static str, encoding: FormEncoding| {
+            let form = form(&body, &[(key, encoding)]).unwrap_or_default();
+            let pairs = form.split('&').filter(|pair| match key {
+                "list" => !pair.starts_with("object"),
+                _ => !pair.starts_with("list"),
+            });
+            pairs.collect::<Vec<_>>().join("&")
+        };
+        let style = FormEncoding::Style;
+        assert_eq!(written("list", style(QueryStyle::FORM)), "list=a&list=b");
+        assert_eq!(written("list", style(QueryStyle::FORM_JOINED)), "list=a,b");
+        assert_eq!(written("list", style(QueryStyle::SPACE)), "list=a%20b");
+        assert_eq!(written("list", style(QueryStyle::PIPE)), "list=a%7Cb");
+        assert_eq!(written("object", style(QueryStyle::FORM)), "x=1&y=z");
+        assert_eq!(
+            written("object", style(QueryStyle::FORM_JOINED)),
+            "object=x,1,y,z"
+        );
+        assert_eq!(
+            written("object", style(QueryStyle::DEEP_OBJECT)),
+            "object%5Bx%5D=1&object%5By%5D=z"
+        );
+        assert_eq!(
+            written("object", FormEncoding::Json),
+            "object=%7B%22x%22%3A1%2C%22y%22%3A%22z%22%7D"
+        );
+    }
 }

@@ -64,6 +64,15 @@ pub struct QueryStyle {
     pub allow_reserved: bool,
 }
 
+/// How a member of a form is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormEncoding {
+    /// As a query parameter of this style is.
+    Style(QueryStyle),
+    /// As JSON text.
+    Json,
+}
+
 /// How the items and members of a query parameter are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryKind {

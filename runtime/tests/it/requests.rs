@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use signon_runtime::{
-    Body, Defect, Facts, Field, Json, Method, Multipart, Parameter, PathStyle, QueryStyle, Request,
-    Secret, ToParameter,
+    Body, Defect, Facts, Field, FormEncoding, Json, Method, Multipart, Parameter, PathStyle,
+    QueryStyle, Request, Secret, ToParameter,
 };
 
 use crate::acme::{self, CREATE, GET, PING, SHAPES};
@@ -303,7 +303,10 @@ fn bodies() {
         request.body_bytes().unwrap().as_ref(),
         b"a=1&a=2&b%5Bx%5D=3&b%5By%5D=&c=d%20e"
     );
-    let request = Request::new(&CREATE).form_with(&form, &[("a", QueryStyle::FORM_JOINED)]);
+    let request = Request::new(&CREATE).form_with(
+        &form,
+        &[("a", FormEncoding::Style(QueryStyle::FORM_JOINED))],
+    );
     assert!(request.body_bytes().unwrap().starts_with(b"a=1,2&"));
     assert_eq!(
         Request::new(&CREATE).form(&[1]).defect(),

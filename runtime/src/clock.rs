@@ -48,7 +48,11 @@ mod system {
         }
 
         fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
-            Box::pin(tokio::time::sleep_until((self.start + until).into()))
+            match self.start.checked_add(until) {
+                Some(until) => Box::pin(tokio::time::sleep_until(until.into())),
+                // Beyond the end of time.
+                None => Box::pin(std::future::pending()),
+            }
         }
     }
 }
@@ -71,7 +75,7 @@ mod system {
 
     /// Milliseconds since 1970.
     fn since_1970() -> Duration {
-        Duration::from_secs_f64(js_sys::Date::now() / 1000.0)
+        Duration::try_from_secs_f64(js_sys::Date::now() / 1000.0).unwrap_or_default()
     }
 
     impl Clock for SystemClock {
@@ -80,12 +84,23 @@ mod system {
         }
 
         fn now(&self) -> SystemTime {
-            SystemTime::UNIX_EPOCH + since_1970()
+            let now = SystemTime::UNIX_EPOCH.checked_add(since_1970());
+            now.unwrap_or(SystemTime::UNIX_EPOCH)
         }
 
         fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
-            let wait = until.saturating_sub(self.elapsed());
-            Box::pin(gloo_timers::future::sleep(wait))
+            /// A browser's timers count milliseconds in 31 bits.
+            const LONGEST: Duration = Duration::from_hours(24);
+
+            Box::pin(async move {
+                loop {
+                    let wait = until.saturating_sub(since_1970());
+                    if wait.is_zero() {
+                        return;
+                    }
+                    gloo_timers::future::sleep(wait.min(LONGEST)).await;
+                }
+            })
         }
     }
 }

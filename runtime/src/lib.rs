@@ -21,37 +21,48 @@ mod body;
 mod bounds;
 mod call;
 mod choice;
+// Numbers from servers and callers pass through these: no arithmetic on them may panic.
+#[warn(clippy::arithmetic_side_effects)]
 mod client;
+#[warn(clippy::arithmetic_side_effects)]
 mod clock;
+#[warn(clippy::arithmetic_side_effects)]
 mod credential;
 mod decode;
 mod defect;
 mod documented;
 mod error;
 mod error_response;
+#[warn(clippy::arithmetic_side_effects)]
 mod execute;
 mod facts;
 mod field;
 mod json;
+#[warn(clippy::arithmetic_side_effects)]
 mod limit;
 mod media;
 mod method;
 mod multipart;
 pub mod number;
 mod operation;
+#[warn(clippy::arithmetic_side_effects)]
 pub mod page;
 mod parameter;
 mod raw;
 mod record;
 mod request;
 mod response;
+#[warn(clippy::arithmetic_side_effects)]
 mod retry;
 mod secret;
 mod server;
+#[warn(clippy::arithmetic_side_effects)]
 mod stream;
 mod sync;
+#[warn(clippy::arithmetic_side_effects)]
 pub mod testing;
 mod text;
+#[warn(clippy::arithmetic_side_effects)]
 mod trace;
 pub mod transport;
 pub mod tuple;

@@ -94,7 +94,7 @@ fn again(client: &Inner, asked: Option<Duration>, repeat: Repeat, tries: Tries) 
     };
     if tries
         .deadline
-        .is_some_and(|deadline| client.clock.elapsed() + wait >= deadline)
+        .is_some_and(|deadline| client.deadline(wait) >= deadline)
     {
         return Verdict::Stop(Stop::Deadline);
     }

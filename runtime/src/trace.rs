@@ -73,7 +73,7 @@ pub(crate) fn end(client: &Inner, began: Duration, outcome: &Result<RawResponse,
         span.record("http.response.status_code", status);
     }
     if attempts > 1 {
-        span.record("http.request.resend_count", attempts - 1);
+        span.record("http.request.resend_count", attempts.saturating_sub(1));
     }
     if let Err(error) = outcome {
         span.record("otel.status_code", "ERROR");

@@ -34,10 +34,15 @@ impl Inner {
         .await
     }
 
+    /// The time after `wait`; the end of time, if that comes first.
+    pub(crate) fn deadline(&self, wait: Duration) -> Duration {
+        self.clock.elapsed().saturating_add(wait)
+    }
+
     /// Waits.
     pub(crate) async fn wait(&self, wait: Duration) {
         if !wait.is_zero() {
-            self.clock.sleep_until(self.clock.elapsed() + wait).await;
+            self.clock.sleep_until(self.deadline(wait)).await;
         }
     }
 }

@@ -38,10 +38,7 @@ impl Inner {
         let path = request.encoded_path();
         let path = path.split_once('#').map_or(path, |(path, _)| path);
         let query = request.encoded_query();
-        let mut text =
-            String::with_capacity(base.len() + path.len() + query.len() + credential.len() + 2);
-        text.push_str(base);
-        text.push_str(path);
+        let mut text = [&**base, path].concat();
         for part in [query, credential] {
             if !part.is_empty() {
                 text.push(if text.contains('?') { '&' } else { '?' });

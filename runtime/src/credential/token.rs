@@ -121,7 +121,7 @@ impl TokenStore {
                 let token = Arc::new(granted.applied);
                 let now = client.clock.elapsed();
                 let renew_at = granted.lifetime.map(|lifetime| {
-                    let margin = MARGIN.min(lifetime / 10);
+                    let margin = MARGIN.min(lifetime.checked_div(10).unwrap_or_default());
                     now.saturating_add(lifetime.saturating_sub(margin))
                 });
                 let kept = Kept {

@@ -106,9 +106,9 @@ pub(super) async fn ask(
         timeout: client.attempt_timeout,
         streaming: false,
     };
-    let mut attempts = 0;
+    let mut attempts = 0_u32;
     loop {
-        attempts += 1;
+        attempts = attempts.saturating_add(1);
         let outgoing = outgoing(client, request, credentials, &scope).map_err(Refusal::Defect)?;
         let outcome = attempt::send(client, outgoing, terms).await;
         let tries = Tries {

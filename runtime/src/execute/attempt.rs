@@ -107,7 +107,7 @@ pub(crate) fn send(
 ) -> impl Future<Output = Result<Answer, Failure>> + use<'_> {
     let sending = client.carrier.send(request);
     async move {
-        let own = terms.timeout.map(|limit| client.clock.elapsed() + limit);
+        let own = terms.timeout.map(|limit| client.deadline(limit));
         let (until, failure) = match (own, terms.deadline) {
             (Some(own), Some(call)) if call < own => (Some(call), Failure::CallTimeout),
             (None, call) => (call, Failure::CallTimeout),

@@ -19,14 +19,14 @@ impl Course<'_> {
         // What was sent is put together once more, so that calls without redirects need no copy.
         let mut sent = self.head(shown).map_err(build)?;
         let mut is_foreign = false;
-        let mut followed = 0;
+        let mut followed = 0_u32;
         loop {
             let (to, with_body, foreign) =
                 match redirect::step(&sent, &answer, self.repeat.replayable) {
                     Step::Stay if is_foreign => return Ok(Tried::Foreign(answer)),
                     Step::Stay => return Ok(Tried::Answered(answer)),
                     Step::Refuse(why) => return Err(refuse(scene, why, answer)),
-                    Step::Go { .. } if followed == redirect::MOST => {
+                    Step::Go { .. } if followed >= redirect::MOST => {
                         return Err(refuse(scene, "there are too many in a row", answer));
                     }
                     Step::Go {
@@ -36,7 +36,7 @@ impl Course<'_> {
                     } => (to, with_body, foreign),
                 };
             is_foreign |= foreign;
-            followed += 1;
+            followed = followed.saturating_add(1);
             let mut outgoing = to.head();
             if with_body {
                 outgoing::attach(&mut outgoing, self.request)

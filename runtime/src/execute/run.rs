@@ -62,7 +62,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
         deadline: options
             .timeout
             .or(client.timeout)
-            .map(|limit| client.clock.elapsed() + limit),
+            .map(|limit| client.deadline(limit)),
         timeout: options.attempt_timeout.or(client.attempt_timeout),
         streaming: request.facts().is_streaming(),
     };
@@ -75,14 +75,14 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
         key,
     };
     // A 401 leads to one repeat with another credential, which does not count as a retry.
-    let mut refreshed = 0;
+    let mut refreshed = 0_u32;
     loop {
         let shown = Shown::gather(client, requirement, &scene, terms.deadline).await?;
         let acquired = client.limits.acquire(client, request, terms.deadline);
         if !acquired.await {
             return Err(scene.timeout("the rate limit leaves no turn in time", scene.attempts > 0));
         }
-        scene.attempts += 1;
+        scene.attempts = scene.attempts.saturating_add(1);
         let outcome = course.attempt(&shown, &scene).await?;
         let answer = match outcome {
             Tried::Answered(answer) if course.is_success(&answer) => {
@@ -105,7 +105,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
             Tried::Failed(failure) => Err(failure),
         };
         let tries = Tries {
-            made: scene.attempts - refreshed,
+            made: scene.attempts.saturating_sub(refreshed),
             allowed: course.allowed,
             deadline: terms.deadline,
         };

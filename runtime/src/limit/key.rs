@@ -21,7 +21,7 @@ impl Key {
         let of = match limit.per {
             RateLimitPer::Client => 0,
             RateLimitPer::Operation => operation(request),
-            RateLimitPer::Parameter(name) => hash(&*request.value_of(name)?),
+            RateLimitPer::Parameter(name) => hash(&request.value_of(name)?),
         };
         Some(Self::new(Some(numbers(limit)), limit.per, of))
     }

@@ -36,7 +36,10 @@ impl Limiter {
             limit: limit.map(|(requests, seconds)| {
                 let window = Duration::from_secs(u64::from(seconds));
                 // Requests that are sent a minute apart may arrive a little less than that apart.
-                let margin = (window / 100).min(Duration::from_millis(500));
+                let margin = window
+                    .checked_div(100)
+                    .unwrap_or_default()
+                    .min(Duration::from_millis(500));
                 (requests.max(1) as usize, window.saturating_add(margin))
             }),
             state: Mutex::default(),

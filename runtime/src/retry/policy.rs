@@ -68,7 +68,8 @@ impl RetryPolicy {
     pub(crate) fn backoff(&self, made: u32) -> Duration {
         let doublings = made.saturating_sub(1).min(31);
         let most = self.base.saturating_mul(1 << doublings).min(self.cap);
-        most.mul_f64(fastrand::f64())
+        let part = most.as_secs_f64() * fastrand::f64();
+        Duration::try_from_secs_f64(part).unwrap_or(most)
     }
 }
 

@@ -49,8 +49,9 @@ fn reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     } else {
         number / 1000.0
     };
-    let date = UNIX_EPOCH + Duration::try_from_secs_f64(since_1970).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    let date = Duration::try_from_secs_f64(since_1970).ok()?;
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Some(date.saturating_sub(now))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

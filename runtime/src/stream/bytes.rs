@@ -34,7 +34,7 @@ impl ByteStream {
         let mut all = Vec::new();
         while let Some(chunk) = self.next().await {
             let chunk = chunk?;
-            if (all.len() + chunk.len()) as u64 > limit {
+            if all.len().saturating_add(chunk.len()) as u64 > limit {
                 return Err(self.0.fail(crate::error::Fault::TooLarge(limit)));
             }
             all.extend_from_slice(&chunk);

@@ -69,7 +69,7 @@ impl Lines {
                 }
                 return Poll::Ready(Some(self.decode(&rest)));
             }
-            if (self.buffer.len() - self.start) as u64 > self.limit() {
+            if self.buffer.len().saturating_sub(self.start) as u64 > self.limit() {
                 let limit = self.limit();
                 self.end();
                 return Poll::Ready(Some(Err(self.fail(Fault::LongLine(limit)))));
@@ -82,7 +82,7 @@ impl Lines {
                 }
                 Some(Ok(chunk)) => {
                     self.buffer.drain(..self.start);
-                    self.searched -= self.start;
+                    self.searched = self.searched.saturating_sub(self.start);
                     self.start = 0;
                     self.buffer.extend_from_slice(&chunk);
                 }
@@ -100,9 +100,10 @@ impl Lines {
             self.searched = self.buffer.len();
             return None;
         };
-        let end = self.searched + found;
+        let end = self.searched.saturating_add(found);
+        let after = end.saturating_add(1);
         let ends_with_cr = self.buffer.get(end) == Some(&b'\r');
-        if ends_with_cr && end + 1 == self.buffer.len() && !self.ended {
+        if ends_with_cr && after == self.buffer.len() && !self.ended {
             // The next chunk may start with the LF of a CR LF.
             self.searched = end;
             return None;
@@ -111,8 +112,8 @@ impl Lines {
         if !lone_cr && line.last() == Some(&b'\r') {
             line.pop();
         }
-        let crlf = ends_with_cr && self.buffer.get(end + 1) == Some(&b'\n');
-        self.start = end + 1 + usize::from(crlf);
+        let crlf = ends_with_cr && self.buffer.get(after) == Some(&b'\n');
+        self.start = after.saturating_add(usize::from(crlf));
         self.searched = self.start;
         Some(line)
     }

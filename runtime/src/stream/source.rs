@@ -71,7 +71,7 @@ impl Source {
         };
         let silence = self
             .silence
-            .get_or_insert_with(|| clock.sleep_until(clock.elapsed() + *patience));
+            .get_or_insert_with(|| clock.sleep_until(clock.elapsed().saturating_add(*patience)));
         match Pin::new(silence).poll(cx) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(()) => {

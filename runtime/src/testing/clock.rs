@@ -26,7 +26,8 @@ struct State {
 impl TestClock {
     /// A clock that starts on the first of January 2026.
     pub fn new() -> Self {
-        Self::starting_at(UNIX_EPOCH + Duration::from_hours(490_896))
+        let start = UNIX_EPOCH.checked_add(Duration::from_hours(490_896));
+        Self::starting_at(start.unwrap_or(UNIX_EPOCH))
     }
 
     /// A clock that starts at this time.
@@ -52,7 +53,7 @@ impl TestClock {
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
         let woken = self.with(|state| {
-            state.passed += by;
+            state.passed = state.passed.saturating_add(by);
             let late = state.sleepers.split_off(&(state.passed, u64::MAX));
             std::mem::replace(&mut state.sleepers, late)
         });
@@ -105,7 +106,7 @@ impl TestClock {
                 }
                 continue;
             }
-            *yielded += 1;
+            *yielded = yielded.saturating_add(1);
             alarm.pass_on();
             return Poll::Pending;
         }
@@ -128,12 +129,12 @@ impl Clock for TestClock {
     }
 
     fn now(&self) -> SystemTime {
-        self.with(|state| state.start + state.passed)
+        self.with(|state| state.start.checked_add(state.passed).unwrap_or(state.start))
     }
 
     fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
         let number = self.with(|state| {
-            state.next_number += 1;
+            state.next_number = state.next_number.wrapping_add(1);
             state.next_number
         });
         Box::pin(Sleep {

@@ -13,6 +13,7 @@ mod faults;
 mod http2;
 mod limits;
 mod models;
+mod numbers;
 mod pages;
 mod proxies;
 mod proxy;

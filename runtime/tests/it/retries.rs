@@ -155,7 +155,7 @@ async fn the_wait_is_what_the_server_asks_for() {
             assert!(outcome.is_ok());
             assert_eq!(
                 clock.passed(),
-                Duration::from_secs_f64(*seconds),
+                Duration::try_from_secs_f64(*seconds).unwrap(),
                 "{name}: {value}"
             );
         }

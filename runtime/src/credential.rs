@@ -2,6 +2,7 @@
 
 mod client_credentials;
 mod prepared;
+mod secrets;
 mod source;
 mod token;
 mod token_answer;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use self::client_credentials::ClientCredentials;
 pub(crate) use self::prepared::{Applied, Place, Prepared};
+pub(crate) use self::secrets::Secrets;
 pub use self::source::CredentialSource;
 use crate::secret::Secret;
 

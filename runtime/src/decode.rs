@@ -8,7 +8,7 @@ mod locate;
 use serde_core::de::DeserializeOwned;
 use serde_json::error::Category;
 
-pub(crate) use self::locate::{excerpt, locate};
+pub(crate) use self::locate::locate;
 
 /// Where and why a text is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The one error type of all calls.
 
 mod display;
+mod fault;
 mod make;
 mod said;
 mod stop;
@@ -13,12 +14,13 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::stop::Stop;
 use crate::bounds::BoxError;
-use crate::decode::{self, Misread};
+use crate::decode::Misread;
 use crate::defect::Defect;
 use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
 use crate::operation::Operation;
 
+pub(crate) use self::fault::Fault;
 pub(crate) use self::make::Scene;
 pub(crate) use self::said::Said;
 
@@ -40,6 +42,7 @@ struct Inner {
     response: Option<ErrorResponse>,
     said: Said,
     fault: Option<Fault>,
+    excerpt: Option<String>,
     source: Option<BoxError>,
 }
 
@@ -66,26 +69,6 @@ pub enum ErrorKind {
     Unexpected,
     /// A page leads to one that has been seen already. What was read before it is good.
     Pages,
-}
-
-/// What is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub(crate) enum Fault {
-    #[error("a body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
-    Json(Misread),
-    #[error("an empty body where the spec has one")]
-    Empty,
-    #[error("text that is not UTF-8")]
-    NotUtf8,
-    #[error("a status or media type that the spec does not have (`{0}`)")]
-    Undocumented(String),
-    #[error("a body of more than {0} bytes, which is the limit")]
-    TooLarge(u64),
-    #[error("a redirect that is not followed: {0}")]
-    Redirect(&'static str),
-    #[error("an event or a line of more than {0} bytes, which is the limit")]
-    LongLine(u64),
 }
 
 impl Error {
@@ -142,27 +125,14 @@ impl Error {
         self.0.said.code.as_deref()
     }
 
-    /// The provider's own words on the error, if its body has some; credentials are blotted out.
+    /// The provider's own words on the error, if its body has some; credentials are redacted.
     pub fn message(&self) -> Option<&str> {
         self.0.said.message.as_deref()
     }
 
-    /// What the provider calls the request, if it says so.
+    /// What the provider calls the request, if it says so; credentials are redacted.
     pub fn request_id(&self) -> Option<&str> {
-        /// The headers that providers use, the usual ones first.
-        const NAMES: [&str; 7] = [
-            "x-request-id",
-            "request-id",
-            "x-correlation-id",
-            "x-amzn-requestid",
-            "x-amz-request-id",
-            "x-trace-id",
-            "cf-ray",
-        ];
-        let headers = self.headers()?;
-        NAMES
-            .iter()
-            .find_map(|name| headers.get(*name)?.to_str().ok())
+        self.0.said.request_id.as_deref()
     }
 
     /// How often the request was sent, or was tried to be.
@@ -173,6 +143,14 @@ impl Error {
     /// Why it was not tried again.
     pub fn stop(&self) -> Option<Stop> {
         self.0.stop
+    }
+
+    /// Whether the server accepted the request: it answered with a success, though not as the spec says.
+    ///
+    /// What the request asks for has been done. The answer is at hand: [`response`](Self::response).
+    pub fn is_accepted(&self) -> bool {
+        let is_success = self.status().is_some_and(|status| status.is_success());
+        self.0.kind == ErrorKind::Unexpected && is_success
     }
 
     /// Whether the server may have acted on the request.
@@ -205,25 +183,14 @@ impl Error {
 
     /// A short stretch of the body around the place where it does not fit the spec.
     ///
-    /// It is raw: it may hold secrets, and is in neither `Display` nor `Debug`.
+    /// The client's own credentials are redacted. Other secrets may be in it, which is why it is in neither
+    /// `Display` nor `Debug`.
     pub fn excerpt(&self) -> Option<String> {
-        let misread = self.misread()?;
-        Some(decode::excerpt(self.body()?, misread.offset))
+        self.0.excerpt.clone()
     }
 
     fn misread(&self) -> Option<&Misread> {
-        match &self.0.fault {
-            Some(Fault::Json(misread)) => Some(misread),
-            Some(
-                Fault::Empty
-                | Fault::NotUtf8
-                | Fault::Undocumented(_)
-                | Fault::TooLarge(_)
-                | Fault::Redirect(_)
-                | Fault::LongLine(_),
-            )
-            | None => None,
-        }
+        self.0.fault.as_ref().and_then(Fault::misread)
     }
 }
 

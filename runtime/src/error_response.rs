@@ -8,6 +8,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::decode;
 use crate::media;
+use crate::redact::Redactor;
 
 /// An answer with an error status, as it came.
 ///
@@ -18,9 +19,17 @@ pub struct ErrorResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) truncated: bool,
+    /// The media type as `Debug` shows it: without secrets.
+    pub(crate) shown_media: Option<String>,
 }
 
 impl ErrorResponse {
+    /// The same answer, whose `Debug` shows no secret that `redactor` knows.
+    pub(crate) fn shown_by(mut self, redactor: &Redactor) -> Self {
+        self.shown_media = Some(redactor.line(self.media_type()));
+        self
+    }
+
     /// The status, as a number.
     pub fn status(&self) -> u16 {
         self.status.as_u16()
@@ -66,7 +75,10 @@ impl fmt::Debug for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorResponse")
             .field("status", &self.status)
-            .field("media_type", &self.media_type())
+            .field(
+                "media_type",
+                &self.shown_media.as_deref().unwrap_or_default(),
+            )
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }

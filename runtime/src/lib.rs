@@ -50,6 +50,8 @@ pub mod page;
 mod parameter;
 mod raw;
 mod record;
+#[warn(clippy::arithmetic_side_effects)]
+mod redact;
 mod request;
 mod response;
 #[warn(clippy::arithmetic_side_effects)]

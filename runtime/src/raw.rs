@@ -30,7 +30,6 @@ pub(crate) enum RawBody {
 }
 
 /// An answer that could not be decoded; it becomes an [`Error`].
-#[derive(Debug)]
 pub struct Undecoded(Box<(RawResponse, Fault)>);
 
 impl RawResponse {
@@ -152,7 +151,10 @@ impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
             .field("status", &self.status)
-            .field("media_type", &self.media_type())
+            .field(
+                "media_type",
+                &self.scene.secrets.redactor().line(self.media_type()),
+            )
             .field("body", &self.body().map(Bytes::len))
             .finish_non_exhaustive()
     }
@@ -170,6 +172,17 @@ impl Undecoded {
     }
 }
 
+impl fmt::Debug for Undecoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (response, fault) = &*self.0;
+        let fault = response.scene.secrets.redactor().line(&fault.to_string());
+        f.debug_tuple("Undecoded")
+            .field(response)
+            .field(&fault)
+            .finish()
+    }
+}
+
 impl From<Undecoded> for Error {
     fn from(undecoded: Undecoded) -> Self {
         let (response, fault) = *undecoded.0;
@@ -184,6 +197,7 @@ impl From<Undecoded> for Error {
                 headers: response.headers,
                 body,
                 truncated: false,
+                shown_media: None,
             }),
         )
     }

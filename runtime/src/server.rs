@@ -1,5 +1,6 @@
 //! Which URL an API is served at.
 
+use http::Uri;
 use url::Url;
 
 use crate::defect::Defect;
@@ -31,6 +32,16 @@ pub(crate) fn absolute(url: &str) -> Result<String, Defect> {
         return refuse("a server's URL has neither query nor fragment");
     }
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
+}
+
+/// `url` without what may be a secret in it.
+pub(crate) fn shown(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(parsed) if parsed.has_host() => {
+            format!("{}{}", parsed.origin().ascii_serialization(), parsed.path())
+        }
+        Ok(_) | Err(_) => "not a URL".to_owned(),
+    }
 }
 
 /// `template` with its variables filled in.
@@ -94,10 +105,25 @@ fn value<'a>(
     Ok(value)
 }
 
+/// Refuses a URL that no request can carry, such as one that is too long.
+pub(crate) fn check(url: &Url) -> Result<(), Defect> {
+    /// The longest URL of the `http` crate, which every transport goes through.
+    const LONGEST: usize = 65_534;
+
+    if url.as_str().len() > LONGEST {
+        return Err(Defect::Url(format!("it is longer than {LONGEST} bytes")));
+    }
+    match Uri::try_from(url.as_str()) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Defect::Url(error.to_string())),
+    }
+}
+
 /// Whether traffic to `url` stays on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        // Names below it may lead anywhere, whatever a standard says of them.
+        Some(url::Host::Domain(name)) => name == "localhost",
         Some(url::Host::Ipv4(address)) => address.is_loopback(),
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,

@@ -11,7 +11,7 @@ use crate::credential::Credential;
 use crate::error::{Error, Scene};
 use crate::facts::{Api, RateLimit};
 use crate::retry::RetryPolicy;
-use crate::server::Variables;
+use crate::server::{self, Variables};
 use crate::transport::{self, Carrier, Transport};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{Layered, Settings, TransportService};
@@ -193,11 +193,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         expect(clippy::arc_with_non_send_sync, reason = "a browser has one thread")
     )]
     pub fn build(self) -> Result<C, Error> {
-        let scene = Scene {
-            api: self.api.name,
-            operation: "client".into(),
-            attempts: 0,
-        };
+        let scene = Scene::new(self.api.name, "client");
         self.finish()
             .map(|inner| {
                 C::from(Client {
@@ -212,7 +208,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(server::shown))
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }

@@ -5,11 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use url::Url;
 
 use crate::client::{Client, Inner};
-use crate::credential::Prepared;
 use crate::defect::Defect;
 use crate::facts::{RequiredScheme, Requirement};
 use crate::request::Request;
-use crate::secret::Secret;
 use crate::server;
 
 impl Inner {
@@ -56,15 +54,6 @@ impl Inner {
             .first()
             .map_or(&[][..], |server| server.variables);
         server::fill(template, variables, &self.variables)
-    }
-
-    /// The texts that must not be shown: those of this call, and all that the client knows.
-    pub(crate) fn secrets(&self, shown: impl Iterator<Item = Secret>) -> Vec<Secret> {
-        let mut secrets: Vec<_> = shown.collect();
-        secrets.extend(self.credentials.iter().flat_map(Prepared::secrets));
-        // A secret that is part of another must not spoil the search for it.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
-        secrets
     }
 
     /// Refuses to send credentials in the clear.
@@ -130,9 +119,11 @@ impl Client {
 impl Inner {
     fn linked(&self, current: &Request, link: &str) -> Result<Url, Defect> {
         let current = self.url(current, "")?;
-        let url = current
+        let mut url = current
             .join(link)
             .map_err(|error| Defect::Url(error.to_string()))?;
+        // It is never sent: two links that differ in it alone are one.
+        url.set_fragment(None);
         if url.origin() != current.origin() || !url.username().is_empty() {
             return Err(Defect::ForeignLink);
         }

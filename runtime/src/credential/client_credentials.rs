@@ -1,5 +1,6 @@
 //! An OAuth2 client.
 
+use crate::request::encode::strict;
 use crate::secret::Secret;
 
 /// The id and secret of an OAuth2 client (RFC 6749, section 4.4).
@@ -47,6 +48,20 @@ impl ClientCredentials {
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scopes.get_or_insert_default().push(scope.into());
         self
+    }
+
+    /// The texts that must not be shown.
+    pub(super) fn texts(&self) -> [Secret; 2] {
+        [self.secret.clone(), self.pair()]
+    }
+
+    /// The id and the secret as HTTP Basic joins them: both are form-encoded first (RFC 6749, section 2.3.1).
+    pub(super) fn pair(&self) -> Secret {
+        let mut pair = String::new();
+        strict(&mut pair, &self.id);
+        pair.push(':');
+        strict(&mut pair, self.secret.expose());
+        Secret::from(pair)
     }
 
     /// Adds a parameter to the token request, such as `resource`.

@@ -31,8 +31,10 @@ enum Origin {
 /// A credential in the form that it travels in.
 pub(crate) struct Applied {
     pub(crate) place: Place,
-    /// The text that must never be shown.
+    /// What the caller or the server gave.
     pub(crate) secret: Secret,
+    /// Whether it is a user and a password.
+    is_pair: bool,
 }
 
 /// Where a credential stands in a request.
@@ -69,9 +71,7 @@ impl Prepared {
                     return refuse("has a user name with a colon, which HTTP Basic cannot carry");
                 }
                 let joined = Secret::from(format!("{user}:{}", password.expose()));
-                let mut applied = Applied::new(scheme, &joined)?;
-                applied.secret = password.clone();
-                Origin::Fixed(Arc::new(applied))
+                Origin::Fixed(Arc::new(Applied::new(scheme, &joined)?))
             }
             (CredentialKind::Client(client), SchemeKind::ClientCredentials(request)) => {
                 Origin::Tokens(Box::new(TokenStore::new(
@@ -126,7 +126,7 @@ impl Prepared {
     /// The texts that must not be shown, as far as they are known.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match &self.origin {
-            Origin::Fixed(applied) => vec![applied.secret.clone()],
+            Origin::Fixed(applied) => applied.texts().collect(),
             Origin::Tokens(tokens) => tokens.secrets(),
             Origin::Source(_) => Vec::new(),
         }
@@ -146,6 +146,17 @@ impl Prepared {
 }
 
 impl Applied {
+    /// The texts that must not be shown.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
+        let text = self.secret.expose();
+        // Of a user and a password, each alone is a text that a server may repeat; the user is no secret.
+        let password = text
+            .split_once(':')
+            .filter(|_| self.is_pair)
+            .map(|(_, password)| Secret::from(password));
+        [self.secret.clone()].into_iter().chain(password)
+    }
+
     /// `secret` in the form that `scheme` sends it in.
     pub(crate) fn new(scheme: &Scheme, secret: &Secret) -> Result<Self, Defect> {
         let text = secret.expose();
@@ -183,6 +194,7 @@ impl Applied {
         Ok(Self {
             place,
             secret: secret.clone(),
+            is_pair: matches!(scheme.kind, SchemeKind::Basic),
         })
     }
 }

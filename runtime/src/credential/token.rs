@@ -200,8 +200,8 @@ impl TokenStore {
     /// The texts that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let state = self.state();
-        let tokens = state.kept.iter().map(|kept| kept.token.secret.clone());
-        tokens.chain([self.client.secret.clone()]).collect()
+        let tokens = state.kept.iter().flat_map(|kept| kept.token.texts());
+        tokens.chain(self.client.texts()).collect()
     }
 
     /// The token for an operation that needs `scopes`, if there is one that is good for now.

@@ -17,9 +17,11 @@ use crate::error::{Error, Said, Scene};
 use crate::error_response::ErrorResponse;
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::facts::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
+use crate::redact::Redactor;
 use crate::request::Pairs;
 use crate::retry::{self, Repeat, Tries, Verdict};
 use crate::secret::Secret;
+use crate::server;
 use crate::transport::{Payload, TransportRequest};
 
 /// A token that was granted.
@@ -137,6 +139,7 @@ fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
             headers: answer.headers.clone(),
             body: bytes::Bytes::new(),
             truncated: true,
+            shown_media: None,
         })));
     };
     let bearer = Scheme {
@@ -155,7 +158,7 @@ fn refusal(outcome: Result<Answer, Failure>, credentials: &ClientCredentials) ->
         Ok(answer) => {
             let retryable = retry::is_passing(answer.status);
             let response = answer.into_error_response();
-            let said = Said::by(&response, std::slice::from_ref(&credentials.secret));
+            let said = Said::by(&response, &Redactor::new(credentials.texts()));
             Refusal::Answer(Box::new((response, said)), retryable)
         }
         Err(Failure::CallTimeout) => Refusal::Late,
@@ -171,6 +174,7 @@ fn outgoing(
     scope: &str,
 ) -> Result<TransportRequest, Defect> {
     let url = url(client, request, credentials)?;
+    server::check(&url)?;
     client.check_scheme(&url)?;
     let mut outgoing = TransportRequest::new(Method::POST, url);
     let headers = &mut outgoing.headers;
@@ -184,14 +188,10 @@ fn outgoing(
             fields.push(("client_secret", secret.into()));
             None
         }
-        TokenCredentials::Basic => {
-            // RFC 6749, section 2.3.1: both are form-encoded first.
-            let mut pair = String::new();
-            crate::request::encode::strict(&mut pair, &credentials.id);
-            pair.push(':');
-            crate::request::encode::strict(&mut pair, secret);
-            Some(format!("Basic {}", STANDARD.encode(pair)))
-        }
+        TokenCredentials::Basic => Some(format!(
+            "Basic {}",
+            STANDARD.encode(credentials.pair().expose())
+        )),
         TokenCredentials::Header(template) => Some(
             template
                 .replace("{client_id}", &credentials.id)

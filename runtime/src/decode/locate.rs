@@ -106,12 +106,3 @@ fn plain(key: &str) -> bool {
             .chars()
             .all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
 }
-
-/// A short stretch of `text` around `offset`.
-pub(crate) fn excerpt(text: &[u8], offset: usize) -> String {
-    const BEFORE: usize = 60;
-    const AFTER: usize = 20;
-    let from = offset.saturating_sub(BEFORE).min(text.len());
-    let to = (offset + AFTER).min(text.len());
-    String::from_utf8_lossy(text.get(from..to).unwrap_or_default()).into_owned()
-}

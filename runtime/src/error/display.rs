@@ -1,11 +1,28 @@
 //! One line for people, and more for developers.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::error::{Error, ErrorKind};
+use crate::redact::OneLine;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Causes may have line breaks of their own.
+        self.write(&mut OneLine(f))
+    }
+}
+
+/// The innermost of the causes of `error`.
+fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a dyn std::error::Error> {
+    let mut root = error.source()?;
+    while let Some(inner) = root.source() {
+        root = inner;
+    }
+    Some(root)
+}
+
+impl Error {
+    fn write(&self, f: &mut impl Write) -> fmt::Result {
         let inner = &self.0;
         if !inner.api.is_empty() {
             write!(f, "{} ", inner.api)?;
@@ -22,21 +39,7 @@ impl fmt::Display for Error {
             ErrorKind::Pages => f.write_str("a page leads to one that has been seen already")?,
             ErrorKind::Api | ErrorKind::Unexpected => {}
         }
-        if let Some(response) = &inner.response {
-            if !matches!(inner.kind, ErrorKind::Api | ErrorKind::Unexpected) {
-                f.write_str(": ")?;
-            }
-            write!(f, "{}", response.status)?;
-        }
-        if let Some(fault) = &inner.fault {
-            write!(f, ", with {fault}")?;
-        }
-        for said in [&inner.said.code, &inner.said.message]
-            .into_iter()
-            .flatten()
-        {
-            write!(f, ": {said}")?;
-        }
+        self.write_answer(f)?;
         if let Some(source) = &inner.source {
             write!(f, ": {source}")?;
             // What lies between them says in many words what these two say in few.
@@ -46,52 +49,76 @@ impl fmt::Display for Error {
         }
         self.write_circumstances(f)
     }
-}
 
-/// The innermost of the causes of `error`.
-fn root<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a dyn std::error::Error> {
-    let mut root = error.source()?;
-    while let Some(inner) = root.source() {
-        root = inner;
+    fn write_answer(&self, f: &mut impl Write) -> fmt::Result {
+        let inner = &self.0;
+        let reason = match &inner.response {
+            Some(response) if self.is_accepted() => {
+                write!(
+                    f,
+                    "the server accepted the request ({}), but answered",
+                    response.status
+                )?;
+                None
+            }
+            Some(response) => {
+                if !matches!(inner.kind, ErrorKind::Api | ErrorKind::Unexpected) {
+                    f.write_str(": ")?;
+                }
+                write!(f, "{}", response.status)?;
+                response.status.canonical_reason()
+            }
+            None => None,
+        };
+        if let Some(fault) = &inner.fault {
+            let comma = if self.is_accepted() { "" } else { "," };
+            write!(f, "{comma} with {fault}")?;
+        }
+        let said = [&inner.said.code, &inner.said.message];
+        // Many servers repeat the status in words.
+        let is_new = |text: &&String| reason.is_none_or(|reason| !is_same(reason, text));
+        for text in said.into_iter().flatten().filter(is_new) {
+            write!(f, ": {text}")?;
+        }
+        Ok(())
     }
-    Some(root)
-}
 
-impl Error {
-    fn write_circumstances(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = " (";
+    fn write_circumstances(&self, f: &mut impl Write) -> fmt::Result {
+        let mut circumstances = Vec::new();
         if let Some(id) = self.request_id() {
-            write!(f, "{separator}request id {}", printable(id))?;
-            separator = ", ";
+            circumstances.push(format!("request id {}", shortened(id)));
         }
         match self.attempts() {
             0 => {}
-            1 => {
-                write!(f, "{separator}1 try")?;
-                separator = ", ";
-            }
-            tries => {
-                write!(f, "{separator}{tries} tries")?;
-                separator = ", ";
-            }
+            1 => circumstances.push("1 attempt".to_owned()),
+            attempts => circumstances.push(format!("{attempts} attempts")),
         }
         if let Some(stop) = self.stop()
             && self.attempts() > 0
         {
-            write!(f, "{separator}{stop}")?;
-            separator = ", ";
+            circumstances.push(stop.to_string());
         }
-        if separator == ", " {
-            f.write_str(")")?;
+        if circumstances.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        write!(f, " ({})", circumstances.join(", "))
     }
 }
 
-/// A header value, short enough for a line.
-fn printable(text: &str) -> &str {
+/// Whether two texts have the same letters and digits.
+fn is_same(left: &str, right: &str) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(|character| character.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(left) == letters(right)
+}
+
+/// A text, short enough for a line.
+fn shortened(text: &str) -> &str {
     const LONGEST: usize = 80;
-    text.get(..LONGEST).unwrap_or(text)
+    text.get(..text.floor_char_boundary(LONGEST))
+        .unwrap_or(text)
 }
 
 impl fmt::Debug for Error {

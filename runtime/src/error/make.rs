@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::bounds::BoxError;
+use crate::credential::Secrets;
 use crate::defect::Defect;
 use crate::error::{Error, ErrorKind, Fault, Inner, Said, Stop};
 use crate::error_response::ErrorResponse;
@@ -15,9 +16,21 @@ pub(crate) struct Scene {
     pub(crate) api: &'static str,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) attempts: u32,
+    /// What must not be shown of an answer.
+    pub(crate) secrets: Secrets,
 }
 
 impl Scene {
+    /// A call that has not begun.
+    pub(crate) fn new(api: &'static str, operation: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            api,
+            operation: operation.into(),
+            attempts: 0,
+            secrets: Secrets::default(),
+        }
+    }
+
     fn error(&self, kind: ErrorKind) -> Inner {
         Inner {
             kind,
@@ -31,6 +44,7 @@ impl Scene {
             response: None,
             said: Said::default(),
             fault: None,
+            excerpt: None,
             source: None,
         }
     }
@@ -76,18 +90,34 @@ impl Scene {
         }))
     }
 
-    pub(crate) fn api(&self, response: ErrorResponse, said: Said) -> Error {
+    pub(crate) fn api(&self, response: ErrorResponse) -> Error {
+        let redactor = self.secrets.redactor();
         Error(Box::new(Inner {
-            response: Some(response),
-            said,
+            said: Said::by(&response, &redactor),
+            response: Some(response.shown_by(&redactor)),
             ..self.error(ErrorKind::Api)
         }))
     }
 
     pub(crate) fn unexpected(&self, fault: Fault, response: Option<ErrorResponse>) -> Error {
+        let redactor = self.secrets.redactor();
+        let excerpt = response
+            .as_ref()
+            .and_then(|response| fault.excerpt(response, &redactor));
+        let fault = match &response {
+            Some(response) => fault.in_media(response.media_type()),
+            None => fault,
+        };
         Error(Box::new(Inner {
-            response,
-            fault: Some(fault),
+            said: Said {
+                request_id: response
+                    .as_ref()
+                    .and_then(|response| Said::request_id(response, &redactor)),
+                ..Said::default()
+            },
+            response: response.map(|response| response.shown_by(&redactor)),
+            fault: Some(fault.redacted(&redactor)),
+            excerpt,
             ..self.error(ErrorKind::Unexpected)
         }))
     }

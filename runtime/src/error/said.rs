@@ -1,22 +1,33 @@
 //! What a provider says about an error, in whatever shape it says it.
 
+use http::HeaderMap;
 use serde_json::Value;
 
 use crate::error_response::ErrorResponse;
-use crate::secret::Secret;
+use crate::redact::Redactor;
 
 /// The provider's own code and words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
 }
 
 impl Said {
-    /// What the body of `response` says, with `secrets` blotted out.
-    pub(crate) fn by(response: &ErrorResponse, secrets: &[Secret]) -> Self {
+    /// What the server calls the request.
+    pub(crate) fn request_id(response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
+        request_id(&response.headers).map(|id| redactor.line(id))
+    }
+
+    /// What the body of `response` says, without the secrets that `redactor` knows.
+    pub(crate) fn by(response: &ErrorResponse, redactor: &Redactor) -> Self {
+        let request_id = Self::request_id(response, redactor);
         let Ok(body) = serde_json::from_slice::<Value>(&response.body) else {
-            return Self::default();
+            return Self {
+                request_id,
+                ..Self::default()
+            };
         };
         let inner = body
             .get("error")
@@ -28,7 +39,7 @@ impl Said {
             [inner, &body, first]
                 .into_iter()
                 .find_map(|place| keys.iter().find_map(|key| words(place.get(*key)?)))
-                .map(|text| line(text, secrets))
+                .map(|text| redactor.line(&text))
         };
         let code = find(&["code", "error_code", "errorCode", "name", "error", "type"]);
         let message = find(&[
@@ -38,12 +49,30 @@ impl Said {
             "description",
             "title",
         ])
-        .or_else(|| words(first).map(|text| line(text, secrets)));
+        .or_else(|| words(first).map(|text| redactor.line(&text)));
         Self {
             message: message.filter(|message| code.as_ref() != Some(message)),
             code,
+            request_id,
         }
     }
+}
+
+/// What the server calls the request, as it came.
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    /// The headers that providers use, the usual ones first.
+    const NAMES: [&str; 7] = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-amzn-requestid",
+        "x-amz-request-id",
+        "x-trace-id",
+        "cf-ray",
+    ];
+    NAMES
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 /// A text, a number, or the first text of a list or an object.
@@ -59,32 +88,4 @@ fn words(value: &Value) -> Option<String> {
             .map(str::to_owned),
         Value::Null | Value::Bool(_) | Value::String(_) => None,
     }
-}
-
-/// A text as part of one line: no control characters, not long, no secrets.
-fn line(text: String, secrets: &[Secret]) -> String {
-    const LONGEST: usize = 300;
-    let mut text = text;
-    for secret in secrets {
-        let secret = secret.expose();
-        // Blotting out a letter would tell which letter it is.
-        if secret.len() >= 4 && text.contains(secret) {
-            text = text.replace(secret, "***");
-        }
-    }
-    let mut line: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .take(LONGEST)
-        .collect();
-    if line.len() < text.len() && text.chars().count() > LONGEST {
-        line.push_str("...");
-    }
-    line
 }

@@ -4,8 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Stop {
-    /// Another try would end the same way.
-    #[error("another try would end the same way")]
+    /// Another attempt would end the same way.
+    #[error("another attempt would end the same way")]
     Final,
     /// A repeat might do harm: the operation is not known to be safe to repeat.
     #[error("not safe to repeat")]
@@ -14,7 +14,7 @@ pub enum Stop {
     #[error("the body cannot be sent again")]
     NotReplayable,
     /// As many tries were made as are allowed.
-    #[error("no tries left")]
+    #[error("no attempts left")]
     Exhausted,
     /// Too many calls of this client have been repeated lately.
     #[error("the retry budget is spent")]

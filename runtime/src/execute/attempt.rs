@@ -92,6 +92,7 @@ impl Answer {
             headers: self.headers,
             body,
             truncated,
+            shown_media: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Inner;
-use crate::credential::{Applied, Prepared};
+use crate::credential::{Applied, Prepared, Secrets};
 use crate::error::{Error, Scene};
 use crate::facts::Requirement;
 
@@ -37,6 +37,12 @@ impl<'a> Shown<'a> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// What must not be shown of the answer.
+    pub(super) fn secrets(&self, client: &Arc<Inner>) -> Secrets {
+        let sent = self.0.iter().map(|(_, applied)| Arc::clone(applied));
+        Secrets::new(client, sent.collect())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Applied> {

@@ -12,6 +12,7 @@ use crate::credential::Place;
 use crate::defect::Defect;
 use crate::execute::authorize::Shown;
 use crate::request::{Content, Request};
+use crate::server;
 use crate::transport::{Payload, TransportRequest};
 
 /// What goes over the wire, but for the body.
@@ -22,6 +23,7 @@ pub(super) fn head(
     key: Option<&(HeaderName, HeaderValue)>,
 ) -> Result<TransportRequest, Defect> {
     let url = client.url(request, &query(shown))?;
+    server::check(&url)?;
     if !shown.is_empty() {
         client.check_scheme(&url)?;
     }

@@ -4,6 +4,7 @@ use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCAT
 use http::{HeaderMap, Method};
 
 use crate::execute::attempt::Answer;
+use crate::server;
 use crate::transport::TransportRequest;
 
 /// How many redirects in a row are followed.
@@ -36,7 +37,8 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
     let target = location
         .to_str()
         .ok()
-        .and_then(|location| sent.url.join(location).ok());
+        .and_then(|location| sent.url.join(location).ok())
+        .filter(|url| server::check(url).is_ok());
     let Some(mut url) = target else {
         return Step::Refuse("its target is not a URL");
     };

@@ -1,12 +1,14 @@
 //! The course of a call.
 
+use std::sync::Arc;
+
 use http::header::{HeaderName, HeaderValue};
 use tracing::Instrument;
 
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::error::{Error, Fault, Said, Scene, Stop};
+use crate::error::{Error, Fault, Scene, Stop};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::execute::authorize::Shown;
 use crate::execute::read::Body;
@@ -47,12 +49,12 @@ pub(super) struct Course<'a> {
     key: Option<(HeaderName, HeaderValue)>,
 }
 
-async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawResponse, Error> {
-    let mut scene = Scene {
-        api: client.api.name,
-        operation: trace::name(request),
-        attempts: 0,
-    };
+async fn run(
+    client: &Arc<Inner>,
+    request: &Request,
+    options: Options,
+) -> Result<RawResponse, Error> {
+    let mut scene = Scene::new(client.api.name, trace::name(request));
     let prepared = check(client, request).and_then(|()| {
         let key = key::idempotency(client, request)?;
         Ok((client.requirement(request)?, key))
@@ -78,12 +80,16 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
     let mut refreshed = 0_u32;
     loop {
         let shown = Shown::gather(client, requirement, &scene, terms.deadline).await?;
+        scene.secrets = shown.secrets(client);
+        let mut outgoing = course.head(&shown).map_err(|defect| scene.build(defect))?;
         let acquired = client.limits.acquire(client, request, terms.deadline);
         if !acquired.await {
             return Err(scene.timeout("the rate limit leaves no turn in time", scene.attempts > 0));
         }
+        let attached = outgoing::attach(&mut outgoing, request).await;
+        attached.map_err(|defect| scene.build(defect))?;
         scene.attempts = scene.attempts.saturating_add(1);
-        let outcome = course.attempt(&shown, &scene).await?;
+        let outcome = course.attempt(outgoing, &shown, &scene).await?;
         let answer = match outcome {
             Tried::Answered(answer) if course.is_success(&answer) => {
                 client.budget.deposit();
@@ -93,7 +99,9 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
                 if answer.status.as_u16() == 401 && refreshed == 0 && shown.rejected() =>
             {
                 if !course.repeat.replayable {
-                    return Err(fail(client, &scene, answer, &shown).with_stop(Stop::NotReplayable));
+                    return Err(scene
+                        .api(answer.into_error_response())
+                        .with_stop(Stop::NotReplayable));
                 }
                 refreshed = 1;
                 continue;
@@ -115,7 +123,7 @@ async fn run(client: &Inner, request: &Request, options: Options) -> Result<RawR
                 trace::again(&scene, wait);
                 client.wait(wait).await;
             }
-            Verdict::Stop(stop) => return Err(course.give_up(&scene, answer, stop, &shown)),
+            Verdict::Stop(stop) => return Err(course.give_up(&scene, answer, stop)),
         }
     }
 }
@@ -136,12 +144,12 @@ impl Course<'_> {
     }
 
     /// Sends the request once, and follows redirects.
-    async fn attempt(&self, shown: &Shown<'_>, scene: &Scene) -> Result<Tried, Error> {
-        let build = |defect| scene.build(defect);
-        let mut outgoing = self.head(shown).map_err(build)?;
-        outgoing::attach(&mut outgoing, self.request)
-            .await
-            .map_err(build)?;
+    async fn attempt(
+        &self,
+        outgoing: TransportRequest,
+        shown: &Shown<'_>,
+        scene: &Scene,
+    ) -> Result<Tried, Error> {
         match attempt::send(self.client, outgoing, self.terms).await {
             // Boxed, so that calls do not carry the room for this about.
             Ok(answer) if answer.status.is_redirection() && !self.is_success(&answer) => {
@@ -214,19 +222,14 @@ impl Course<'_> {
         })
     }
 
-    fn give_up(
-        &self,
-        scene: &Scene,
-        tried: Result<Answer, Failure>,
-        stop: Stop,
-        shown: &Shown<'_>,
-    ) -> Error {
+    fn give_up(&self, scene: &Scene, tried: Result<Answer, Failure>, stop: Stop) -> Error {
         let error = match tried {
             Ok(answer) => {
                 let asked = retry::asked(&answer.headers, self.client.clock.now());
                 let passing = retry::is_passing(answer.status);
                 let asked = asked.filter(|_| passing);
-                fail(self.client, scene, answer, shown)
+                scene
+                    .api(answer.into_error_response())
                     .with_retryable(passing && self.repeat.harmless)
                     .with_retry_after(asked)
             }
@@ -245,14 +248,6 @@ impl Course<'_> {
         };
         error.with_stop(stop)
     }
-}
-
-/// What the server answered, as an error.
-fn fail(client: &Inner, scene: &Scene, answer: Answer, shown: &Shown<'_>) -> Error {
-    let response = answer.into_error_response();
-    let secrets = client.secrets(shown.iter().map(|applied| applied.secret.clone()));
-    let said = Said::by(&response, &secrets);
-    scene.api(response, said)
 }
 
 /// What can be known to be wrong before anything is done.

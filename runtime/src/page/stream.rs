@@ -103,11 +103,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
 }
 
 fn scene<O: Paginated>() -> Scene {
-    Scene {
-        api: O::FACTS.api().name,
-        operation: O::FACTS.id().into(),
-        attempts: 0,
-    }
+    Scene::new(O::FACTS.api().name, O::FACTS.id())
 }
 
 // Nothing in it is pinned in place.

@@ -105,6 +105,7 @@ facts! {
     DOWNLOAD = Get "download" "/files/{id}" .streaming();
     SIGN_IN = Get "signIn" "/sign-in" .redirects();
     BEARER = Get "withBearer" "/secure" .security(&[&[plain("bearer")]]);
+    BEARER_POST = Post "postWithBearer" "/secure" .security(&[&[plain("bearer")]]);
     BASIC = Get "withBasic" "/secure" .security(&[&[plain("basic")]]);
     HEADER = Get "withHeader" "/secure" .security(&[&[plain("header")]]);
     QUERY = Get "withQuery" "/secure" .security(&[&[plain("query")]]);

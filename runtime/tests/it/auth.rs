@@ -152,6 +152,19 @@ fn plain_http_is_refused_for_credentials() {
     ] {
         assert!(call(url, facts, allow).0.is_ok(), "{url}");
     }
+    // Whatever resolves these names, it is not this machine for sure; and nothing was attempted.
+    for url in [
+        "http://x.localhost:1",
+        "http://localhost.:1",
+        "http://localhost.evil.test",
+    ] {
+        let (outcome, count) = call(url, &acme::BEARER, false);
+        let error = outcome.unwrap_err();
+        assert_eq!(error.defect(), Some(&Defect::PlainHttp), "{url}");
+        assert_eq!((error.attempts(), count), (0, 0));
+        assert!(error.to_string().contains("allow_plain_http"), "{error}");
+        assert!(!error.to_string().contains("attempt"), "{error}");
+    }
 }
 
 /// A vault that counts how often it is asked.

@@ -65,8 +65,9 @@ async fn the_providers_own_words_in_one_line() {
         ),
         (
             r#"{"statusCode": 400, "error": "Bad Request", "message": "limit must be a number"}"#,
-            "Bad Request: limit must be a number",
+            "limit must be a number",
         ),
+        (r#"{"error": "bad_request", "message": "BAD REQUEST"}"#, ""),
         (
             r#"{"error": "invalid_scope", "error_description": "no"}"#,
             "invalid_scope: no",
@@ -83,8 +84,13 @@ async fn the_providers_own_words_in_one_line() {
         assert_eq!(
             error.to_string(),
             format!(
-                "acme getThing: 400 Bad Request: {said} (request id req-7, 1 try, \
-                 another try would end the same way)"
+                "acme getThing: 400 Bad Request{} (request id req-7, 1 attempt, \
+                 another attempt would end the same way)",
+                if said.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {said}")
+                }
             )
         );
     }
@@ -131,13 +137,22 @@ async fn a_body_that_does_not_fit_is_neither_success_nor_lost() {
         assert_eq!(
             error.to_string(),
             format!(
-                "acme getThing: 200 OK, with a body that does not fit the spec at `{path}`: {why} (1 try)"
+                "acme getThing: the server accepted the request (200 OK), but answered with a body that does not \
+                 fit the spec at `{path}`: {why} (1 attempt)"
             )
         );
+        assert!(error.is_accepted() && !error.is_retryable() && error.may_have_been_sent());
         assert_eq!(error.body().unwrap().as_ref(), body.as_bytes());
         assert!(!format!("{error:?}").contains("s3cr3t"));
         assert!(error.excerpt().is_some());
     }
+    let page = Answer::json(200, "<html>").header("content-type", "text/html; charset=utf-8");
+    let error = fail(page).await;
+    assert_eq!(
+        error.to_string(),
+        "acme getThing: the server accepted the request (200 OK), but answered with a body of `text/html` where the \
+         spec has JSON (1 attempt)"
+    );
     let error = fail(Answer::json(200, "")).await;
     assert!(error.to_string().contains("an empty body"), "{error}");
     let error = fail(Answer::json(202, "{}")).await;
@@ -180,7 +195,7 @@ async fn a_failed_connection() {
     assert_eq!(
         error.to_string(),
         "acme getThing: no whole answer came back: the connection failed: connection reset by peer \
-         (1 try, no tries left)"
+         (1 attempt, no attempts left)"
     );
     assert!(error.source().is_some());
     let error = fail(Answer::fails(TransportError::not_sent("refused"))).await;

@@ -9,6 +9,7 @@ mod bytes;
 mod echo;
 mod errors;
 mod faults;
+mod hostile;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;
 mod limits;
@@ -18,6 +19,7 @@ mod pages;
 mod proxies;
 mod proxy;
 mod records;
+mod redaction;
 mod redirects;
 mod requests;
 mod retries;

@@ -154,6 +154,38 @@ async fn a_page_that_leads_to_one_seen_before_is_an_error() {
 }
 
 #[tokio::test]
+async fn links_that_differ_in_the_fragment_are_one() {
+    let answers = (0..60).map(|number| {
+        let link = format!("</things?page=2#{number}>; rel=next");
+        things(&[number], "").header("Link", &link)
+    });
+    let (_, error, targets) = ids(Paging::Link, answers.collect()).await;
+    assert_eq!(error.unwrap().kind(), ErrorKind::Pages);
+    assert_eq!(targets.len(), 2);
+}
+
+#[tokio::test]
+async fn a_url_that_is_too_long_is_not_sent() {
+    for length in [60_000, 70_000, 200_000] {
+        let cursor = "x".repeat(length);
+        let answers = vec![
+            things(&[1], &format!(r#", "nextCursor": "{cursor}""#)),
+            things(&[2], ""),
+        ];
+        let (read, error, targets) = ids(Paging::Body, answers).await;
+        if length == 60_000 {
+            assert_eq!(read, [1, 2]);
+            assert!(error.is_none());
+            continue;
+        }
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Build, "{error}");
+        assert!(!error.may_have_been_sent() && !error.is_retryable());
+        assert_eq!((error.attempts(), targets.len()), (0, 1));
+    }
+}
+
+#[tokio::test]
 async fn an_error_stays_in_the_stream_and_ends_it() {
     let answers = vec![
         things(&[1], r#", "nextCursor": "a""#),

@@ -301,6 +301,6 @@ async fn a_call_may_ask_for_fewer_tries() {
     assert_eq!(error.attempts(), 1);
     assert_eq!(
         error.to_string(),
-        "acme ping: 503 Service Unavailable (1 try, no tries left)"
+        "acme ping: 503 Service Unavailable (1 attempt, no attempts left)"
     );
 }

@@ -44,6 +44,12 @@ impl Log {
         String::from_utf8_lossy(&self.0.lock().expect("no panic")).into_owned()
     }
 
+    /// What was logged since the last time.
+    pub(crate) fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.0.lock().expect("no panic"));
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// Logs all there is to log for as long as the guard lives.
     pub(crate) fn start(&self) -> tracing::subscriber::DefaultGuard {
         let subscriber = tracing_subscriber::fmt()
@@ -56,7 +62,7 @@ impl Log {
 }
 
 /// All that can be shown of an error, its sources among it.
-fn shown(error: &Error) -> String {
+pub(crate) fn shown(error: &Error) -> String {
     let mut shown = format!("{error} {error:?} {error:#?} {:?}", error.response());
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

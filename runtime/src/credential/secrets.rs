@@ -1,0 +1,45 @@
+//! The secrets of a call, for the moment in which something of its answer is shown.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::client::Inner;
+use crate::credential::{Applied, Prepared};
+use crate::redact::Redactor;
+
+/// The secrets that an answer may repeat: those that the call sent, and all that the client knows.
+#[derive(Clone, Default)]
+pub(crate) struct Secrets(Option<Arc<Known>>);
+
+struct Known {
+    client: Arc<Inner>,
+    sent: Vec<Arc<Applied>>,
+}
+
+impl Secrets {
+    pub(crate) fn new(client: &Arc<Inner>, sent: Vec<Arc<Applied>>) -> Self {
+        if client.credentials.is_empty() {
+            return Self::default();
+        }
+        Self(Some(Arc::new(Known {
+            client: Arc::clone(client),
+            sent,
+        })))
+    }
+
+    /// What finds them in a text. It is made when it is needed: most calls show nothing.
+    pub(crate) fn redactor(&self) -> Redactor {
+        let Some(known) = &self.0 else {
+            return Redactor::default();
+        };
+        let sent = known.sent.iter().flat_map(|applied| applied.texts());
+        let others = known.client.credentials.iter().flat_map(Prepared::secrets);
+        Redactor::new(sent.chain(others))
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets(..)")
+    }
+}

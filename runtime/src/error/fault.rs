@@ -1,0 +1,80 @@
+//! What is wrong with an answer.
+
+use crate::decode::Misread;
+use crate::error_response::ErrorResponse;
+use crate::media;
+use crate::redact::Redactor;
+
+/// What is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Fault {
+    #[error("a body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
+    Json(Misread),
+    #[error("a body of `{0}` where the spec has JSON")]
+    NotJson(String, Misread),
+    #[error("an empty body where the spec has one")]
+    Empty,
+    #[error("text that is not UTF-8")]
+    NotUtf8,
+    #[error("a status or media type that the spec does not have (`{0}`)")]
+    Undocumented(String),
+    #[error("a body of more than {0} bytes, which is the limit")]
+    TooLarge(u64),
+    #[error("a redirect that is not followed: {0}")]
+    Redirect(&'static str),
+    #[error("an event or a line of more than {0} bytes, which is the limit")]
+    LongLine(u64),
+}
+
+impl Fault {
+    /// The same fault of a body of this media type.
+    pub(super) fn in_media(self, media: &str) -> Self {
+        let is_json = media.is_empty() || media::is_json(media);
+        if let (Self::Json(misread), false) = (&self, is_json) {
+            return Self::NotJson(media.to_owned(), misread.clone());
+        }
+        self
+    }
+
+    /// The same fault without secrets.
+    pub(super) fn redacted(self, redactor: &Redactor) -> Self {
+        let misread = |misread: Misread| Misread {
+            path: redactor.line(&misread.path),
+            message: redactor.line(&misread.message),
+            offset: misread.offset,
+        };
+        match self {
+            Self::Json(place) => Self::Json(misread(place)),
+            Self::NotJson(media, place) => Self::NotJson(redactor.line(&media), misread(place)),
+            Self::Undocumented(what) => Self::Undocumented(redactor.line(&what)),
+            other @ (Self::Empty
+            | Self::NotUtf8
+            | Self::TooLarge(_)
+            | Self::Redirect(_)
+            | Self::LongLine(_)) => other,
+        }
+    }
+
+    /// Where the body does not fit.
+    pub(super) const fn misread(&self) -> Option<&Misread> {
+        match self {
+            Self::Json(misread) | Self::NotJson(_, misread) => Some(misread),
+            Self::Empty
+            | Self::NotUtf8
+            | Self::Undocumented(_)
+            | Self::TooLarge(_)
+            | Self::Redirect(_)
+            | Self::LongLine(_) => None,
+        }
+    }
+
+    /// The part of the body that does not fit, and what is around it.
+    pub(super) fn excerpt(&self, response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
+        const BEFORE: usize = 60;
+        const AFTER: usize = 20;
+        let offset = self.misread()?.offset;
+        let from = offset.saturating_sub(BEFORE);
+        Some(redactor.window(&response.body, from, offset.saturating_add(AFTER)))
+    }
+}

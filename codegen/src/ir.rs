@@ -9,7 +9,7 @@ mod types;
 
 pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
-    TokenRequest,
+    TokenParameter, TokenRequest,
 };
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, NextPage, Operation, Pagination,

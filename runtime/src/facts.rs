@@ -4,8 +4,8 @@ mod access;
 mod rate_limit;
 
 pub use self::access::{
-    RequiredScheme, Requirement, Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest,
-    TokenScopes,
+    RequiredScheme, Requirement, Scheme, SchemeKind, TokenBody, TokenCredentials, TokenParameter,
+    TokenRequest, TokenScopes,
 };
 pub use self::rate_limit::{RateLimit, RateLimitPer};
 use crate::method::Method;

@@ -89,7 +89,7 @@ pub use crate::error::{Error, ErrorKind, Stop};
 pub use crate::error_response::ErrorResponse;
 pub use crate::facts::{
     Api, Facts, RateLimit, RateLimitPer, RequiredScheme, Requirement, Retry, Scheme, SchemeKind,
-    Server, ServerVariable, TokenBody, TokenCredentials, TokenRequest, TokenScopes,
+    Server, ServerVariable, TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
 };
 pub use crate::field::Field;
 pub use crate::json::Json;

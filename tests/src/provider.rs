@@ -110,9 +110,10 @@ impl Provider {
                 SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
                 SchemeKind::ClientCredentials(request) => {
                     let client = ClientCredentials::new("me", SECRET);
-                    let parameters = request.parameters.iter();
-                    let client = parameters.fold(client, |client, name| {
-                        client.parameter(*name, "https://acme.example/api")
+                    let required = request.parameters.iter();
+                    let required = required.filter(|parameter| parameter.default.is_none());
+                    let client = required.fold(client, |client, parameter| {
+                        client.parameter(parameter.name, "https://acme.example/api")
                     });
                     Credential::client_credentials(scheme.name, client)
                 }

@@ -117,6 +117,14 @@ fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
     } else {
         quote!(Needed)
     };
+    let parameters = parameters.iter().map(|parameter| {
+        let parameter_type = scope.runtime("TokenParameter");
+        let name = &parameter.key;
+        match &parameter.default {
+            Some(default) => quote!(#parameter_type::with_default(#name, #default)),
+            None => quote!(#parameter_type::required(#name)),
+        }
+    });
     let body = if *json { quote!(Json) } else { quote!(Form) };
     let credentials = match credentials {
         TokenCredentials::Basic => quote!(Basic),

@@ -298,6 +298,7 @@ const IMPORTED: &[&str] = &[
     "ToParameter",
     "TokenBody",
     "TokenCredentials",
+    "TokenParameter",
     "TokenRequest",
     "TokenScopes",
     "Tuple",

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{Context, RustFile, Scope, ident};
 use crate::comment::{Docs, Markdown, code, joined};
-use crate::ir::{Api, Operation, Scheme, SchemeKind};
+use crate::ir::{Api, Operation, Scheme, SchemeKind, TokenParameter, TokenRequest};
+use crate::name::Argument;
 
 /// `src/security.rs`.
 pub(super) fn file(context: Context<'_>) -> RustFile {
@@ -29,44 +30,47 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
 /// An argument that a scheme needs.
 pub(super) struct SchemeArgument {
     /// Its name.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Its type.
     pub(super) ty: TokenStream,
+    /// What an example gives, if it is not a text.
+    pub(super) example: Option<TokenStream>,
 }
 
 /// The arguments of a scheme's function.
 pub(super) fn arguments(scope: &Scope<'_>, kind: &SchemeKind) -> Vec<SchemeArgument> {
+    let argument = |name: &str, ty| SchemeArgument {
+        name: name.to_owned(),
+        ty,
+        example: None,
+    };
     let into_secret = |name| {
         let secret = scope.runtime("Secret");
-        SchemeArgument {
-            name,
-            ty: quote!(impl Into<#secret>),
-        }
+        argument(name, quote!(impl Into<#secret>))
     };
     match kind {
         SchemeKind::Bearer | SchemeKind::Token => vec![into_secret("token")],
         SchemeKind::Basic => {
-            let user = SchemeArgument {
-                name: "user",
-                ty: quote!(impl Into<String>),
-            };
+            let user = argument("user", quote!(impl Into<String>));
             vec![user, into_secret("password")]
         }
         SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
             vec![into_secret("key")]
         }
-        SchemeKind::ClientCredentials(_) => {
-            vec![SchemeArgument {
-                name: "credentials",
-                ty: scope.runtime("ClientCredentials"),
-            }]
+        SchemeKind::ClientCredentials(request) => {
+            let (credentials, parameters) = token_arguments(request);
+            let credentials = SchemeArgument {
+                example: Some(quote!(ClientCredentials::new("id", "secret"))),
+                ..argument(&credentials, scope.runtime("ClientCredentials"))
+            };
+            let parameters = parameters
+                .into_iter()
+                .map(|(name, _)| argument(&name, quote!(impl Into<String>)));
+            [credentials].into_iter().chain(parameters).collect()
         }
         SchemeKind::Other(_) => {
             let source = scope.runtime("CredentialSource");
-            vec![SchemeArgument {
-                name: "source",
-                ty: quote!(impl #source),
-            }]
+            vec![argument("source", quote!(impl #source))]
         }
     }
 }
@@ -77,7 +81,7 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
     let arguments = arguments(scope, &scheme.kind);
     let names: Vec<_> = arguments
         .iter()
-        .map(|argument| ident(argument.name))
+        .map(|argument| ident(&argument.name))
         .collect();
     let types = arguments.iter().map(|argument| &argument.ty);
     let constructor = ident(match scheme.kind {
@@ -92,14 +96,58 @@ fn function(scope: &Scope<'_>, scheme: &Scheme, name: &str) -> TokenStream {
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or_default());
     docs.note(travels(&scheme.kind));
+    let mut values: Vec<TokenStream> = names.iter().map(|name| quote!(#name)).collect();
+    if let SchemeKind::ClientCredentials(request) = &scheme.kind {
+        for parameter in &request.parameters {
+            parameter_docs(&mut docs, parameter);
+        }
+        let (credentials, parameters) = token_arguments(request);
+        let given = parameters.iter().map(|(name, parameter)| {
+            let (name, key) = (ident(name), &parameter.key);
+            quote!(.parameter(#key, #name))
+        });
+        let credentials = ident(&credentials);
+        values = vec![quote!(#credentials #(#given)*)];
+    }
     let docs = docs.attribute();
     let (name, key) = (ident(name), &scheme.key);
     quote! {
         #docs
         pub fn #name(#(#names: #types),*) -> #credential {
-            #credential::#constructor(#key, #(#names),*)
+            #credential::#constructor(#key, #(#values),*)
         }
     }
+}
+
+/// What a parameter of the token request means, and what it is unless the caller says otherwise.
+fn parameter_docs(docs: &mut Docs, parameter: &TokenParameter) {
+    let note = Markdown::from("The parameter ") + code(&parameter.key) + " of the token request";
+    docs.note(match &parameter.default {
+        Some(default) => {
+            note + " is "
+                + code(default)
+                + " unless [`ClientCredentials::parameter`] gives another."
+        }
+        None => note + " has to be given.",
+    });
+    docs.text(parameter.description.as_deref().unwrap_or_default());
+}
+
+/// What the client's id and secret are called in Rust, and the parameters that a caller has to give besides.
+fn token_arguments(request: &TokenRequest) -> (String, Vec<(String, &TokenParameter)>) {
+    let all = request.parameters.iter();
+    let required: Vec<&TokenParameter> = all
+        .filter(|parameter| parameter.default.is_none())
+        .collect();
+    let mut wanted = vec![Argument::Words("credentials", "credential")];
+    wanted.extend(
+        required
+            .iter()
+            .map(|parameter| Argument::Key(&parameter.key)),
+    );
+    let mut names = crate::name::arguments(&wanted).into_iter();
+    let credentials = names.next().unwrap_or_default();
+    (credentials, names.zip(required).collect())
 }
 
 /// The scopes that an operation needs, as a sentence; none where it needs none.

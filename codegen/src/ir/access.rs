@@ -79,8 +79,19 @@ pub struct TokenRequest {
     pub json: bool,
     /// How the client's own credentials travel.
     pub credentials: TokenCredentials,
-    /// Further parameters that the caller gives.
-    pub parameters: Vec<String>,
+    /// Further parameters.
+    pub parameters: Vec<TokenParameter>,
+}
+
+/// A further parameter of a token request.
+#[derive(Clone, Debug)]
+pub struct TokenParameter {
+    /// The name.
+    pub key: String,
+    /// The value unless the caller gives another, with variables of the server's URL; none if the caller has to.
+    pub default: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
 }
 
 /// How the client's own credentials travel in a token request.

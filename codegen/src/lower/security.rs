@@ -2,8 +2,10 @@
 
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::At;
-use crate::ir::{RequiredScheme, Requirement, Scheme, SchemeKind, TokenCredentials, TokenRequest};
+use crate::document::{At, Kind};
+use crate::ir::{
+    RequiredScheme, Requirement, Scheme, SchemeKind, TokenCredentials, TokenParameter, TokenRequest,
+};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -78,21 +80,30 @@ impl<'d> Lower<'_, 'd> {
                 }
                 ("header", Some(_)) => {}
                 ("scopes", Some("none")) => request.without_scopes = true,
-                ("parameters", _) => {
-                    request.parameters = value.items().filter_map(At::text).collect();
+                ("parameters", _) if value.kind() == Kind::Map => {
+                    request.parameters = value
+                        .entries()
+                        .filter_map(|(name, at)| self.token_parameter(name, at))
+                        .collect();
                 }
                 _ => {
-                    let known = ["body", "credentials", "header", "scopes"].contains(&key);
-                    let (message, place) = match value.text().filter(|_| known) {
-                        Some(text) => (format!("`{key}` is `{text}`"), Place::value(value)),
-                        None => (
+                    let known =
+                        ["body", "credentials", "header", "scopes", "parameters"].contains(&key);
+                    let (message, place) = match value.text() {
+                        _ if !known => (
                             format!("`{key}` is no key of `x-signon-token`"),
                             Place::key(value),
+                        ),
+                        Some(text) => (format!("`{key}` is `{text}`"), Place::value(value)),
+                        None => (
+                            format!("`{key}` is {}", value.kind().name()),
+                            Place::value(value),
                         ),
                     };
                     let help = match key {
                         "body" => "write `json` or `form`",
                         "credentials" => "write `basic`, `body` or `header`",
+                        "parameters" => "write a map of names, such as `{ audience: {} }`",
                         "scopes" => "write `none`, or leave it out to ask for what operations need",
                         _ => "use `body`, `credentials`, `header`, `parameters` and `scopes`",
                     };
@@ -102,6 +113,44 @@ impl<'d> Lower<'_, 'd> {
                 }
             }
         }
+    }
+
+    fn token_parameter(&mut self, name: &str, at: At<'d>) -> Option<TokenParameter> {
+        let is_known = |key: &str| matches!(key, "default" | "description");
+        let is_text = |at: At<'_>| at.str().is_some();
+        if at.kind() != Kind::Map || !at.entries().all(|(key, at)| is_known(key) && is_text(at)) {
+            self.idle(
+                at,
+                &format!("the token parameter `{name}` is not `default` and `description`"),
+                "write `{ default: TEXT }`, in which `{variables}` of the server's URL are filled in, or `{}`",
+            );
+            return None;
+        }
+        let default = at.get("default").and_then(At::text);
+        if let Some(variable) = default
+            .as_deref()
+            .and_then(|text| self.unknown_variable(text))
+        {
+            let message = format!("the server's URL has no variable `{variable}`");
+            self.idle(at, &message, "name a variable of the first server");
+        }
+        Some(TokenParameter {
+            key: name.to_owned(),
+            default,
+            description: at.get("description").and_then(At::text),
+        })
+    }
+
+    /// A variable that `template` names and the first server does not have.
+    fn unknown_variable<'t>(&self, template: &'t str) -> Option<&'t str> {
+        let servers = self.servers(self.description.root).unwrap_or_default();
+        let known = servers.first().map_or(&[][..], |server| &server.variables);
+        template
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+            .find(|name| known.iter().all(|variable| variable.key != *name))
     }
 
     /// What has to be proved: one of these. None where the object does not say.

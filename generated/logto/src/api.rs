@@ -4,7 +4,7 @@
 
 use signon_runtime::{
     Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
-    TokenCredentials, TokenRequest, TokenScopes,
+    TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
 };
 
 /// What the spec says for all operations.
@@ -27,7 +27,10 @@ pub(crate) static API: Api = Api {
                 scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Basic,
-                parameters: &["resource"],
+                parameters: &[TokenParameter::with_default(
+                    "resource",
+                    "https://{tenant_id}.logto.app/api",
+                )],
             }),
         },
         Scheme {

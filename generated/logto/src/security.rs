@@ -7,6 +7,11 @@ use signon_runtime::{ClientCredentials, Credential, Secret};
 /// An access token of a machine-to-machine application that holds the scope `all`.
 ///
 /// Asks for a token when one is needed, and sends it as `Authorization: Bearer`.
+///
+/// The parameter `resource` of the token request is `https://{tenant_id}.logto.app/api` unless
+/// [`ClientCredentials::parameter`] gives another.
+///
+/// The resource indicator of the Management API.
 pub fn oauth2(credentials: ClientCredentials) -> Credential {
     Credential::client_credentials("OAuth2", credentials)
 }

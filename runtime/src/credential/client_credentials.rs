@@ -50,6 +50,13 @@ impl ClientCredentials {
         self
     }
 
+    /// The value of the parameter `name`, if the caller gave one.
+    pub(super) fn parameter_named(&self, name: &str) -> Option<&str> {
+        let mut parameters = self.parameters.iter();
+        let (_, value) = parameters.find(|(given, _)| given == name)?;
+        Some(value)
+    }
+
     /// The texts that must not be shown.
     pub(super) fn texts(&self) -> [Secret; 2] {
         [self.secret.clone(), self.pair()]

@@ -11,7 +11,7 @@ use crate::credential::token_call::{self, Refusal, Token};
 use crate::credential::{Applied, ClientCredentials};
 use crate::defect::Defect;
 use crate::error::{Error, Scene};
-use crate::facts::{TokenRequest, TokenScopes};
+use crate::facts::{TokenParameter, TokenRequest, TokenScopes};
 use crate::secret::Secret;
 use crate::sync::lock;
 
@@ -80,8 +80,9 @@ impl TokenStore {
         let missing = request
             .parameters
             .iter()
-            .find(|name| !client.parameters.iter().any(|(given, _)| given == *name));
-        if let Some(name) = missing {
+            .filter(|parameter| parameter.default.is_none())
+            .find(|parameter| client.parameter_named(parameter.name).is_none());
+        if let Some(TokenParameter { name, .. }) = missing {
             return Err(Defect::Credential {
                 scheme: scheme.to_owned(),
                 problem: format!("lacks the parameter `{name}` of the token request"),

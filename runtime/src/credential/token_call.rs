@@ -207,6 +207,14 @@ fn outgoing(
     if !scope.is_empty() {
         fields.push(("scope", scope.into()));
     }
+    for parameter in request.parameters {
+        if let (Some(default), None) = (
+            parameter.default,
+            credentials.parameter_named(parameter.name),
+        ) {
+            fields.push((parameter.name, client.fill(default)?.into()));
+        }
+    }
     for (name, value) in &credentials.parameters {
         fields.push((name, value.as_str().into()));
     }

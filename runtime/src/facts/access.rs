@@ -60,8 +60,35 @@ pub struct TokenRequest {
     pub body: TokenBody,
     /// Where the client's id and secret go.
     pub credentials: TokenCredentials,
-    /// Names of further parameters that the caller gives.
-    pub parameters: &'static [&'static str],
+    /// Further parameters of the token request.
+    pub parameters: &'static [TokenParameter],
+}
+
+/// A further parameter of a token request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenParameter {
+    /// The name.
+    pub name: &'static str,
+    /// The value unless the caller gives another; it may hold `{variables}` of the server's URL.
+    pub default: Option<&'static str>,
+}
+
+impl TokenParameter {
+    /// A parameter that the caller has to give.
+    pub const fn required(name: &'static str) -> Self {
+        Self {
+            name,
+            default: None,
+        }
+    }
+
+    /// A parameter that the caller may leave out.
+    pub const fn with_default(name: &'static str, default: &'static str) -> Self {
+        Self {
+            name,
+            default: Some(default),
+        }
+    }
 }
 
 /// Which scopes a token request asks for.

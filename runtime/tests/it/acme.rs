@@ -6,7 +6,7 @@ use signon_runtime::{
     Api, Client, ClientBuilder, ClientCredentials, Credential, DocumentedError, DocumentedHeaders,
     ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RateLimit, RawResponse,
     Request, RequiredScheme, Response, Retry, Scheme, SchemeKind, Server, ServerVariable,
-    TokenBody, TokenCredentials, TokenRequest, TokenScopes, Undecoded, page,
+    TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes, Undecoded, page,
 };
 
 pub(crate) static API: Api = Api {
@@ -60,7 +60,7 @@ pub(crate) static API: Api = Api {
                 scopes: TokenScopes::Needed,
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Body,
-                parameters: &["resource"],
+                parameters: &[TokenParameter::required("resource")],
             }),
         },
         Scheme {
@@ -71,6 +71,19 @@ pub(crate) static API: Api = Api {
                 body: TokenBody::Form,
                 credentials: TokenCredentials::Body,
                 parameters: &[],
+            }),
+        },
+        Scheme {
+            name: "tenant",
+            kind: SchemeKind::ClientCredentials(TokenRequest {
+                url: "/oidc/token",
+                scopes: TokenScopes::Needed,
+                body: TokenBody::Form,
+                credentials: TokenCredentials::Body,
+                parameters: &[TokenParameter::with_default(
+                    "resource",
+                    "https://{tenant}.acme.test/api",
+                )],
             }),
         },
         Scheme {
@@ -117,6 +130,7 @@ facts! {
     ONELOGIN = Get "withOneLogin" "/secure" .security(&[&[scoped("onelogin", &["Read All"])]]);
     ONELOGIN_POST = Post "postWithOneLogin" "/secure" .security(&[&[plain("onelogin")]]);
     LOGTO = Get "withLogto" "/secure" .security(&[&[scoped("logto", &["all"])]]);
+    TENANT = Get "withTenant" "/secure" .security(&[&[plain("tenant")]]);
     READ = Get "read" "/secure" .security(&[&[scoped("oauth", &["read"])]]);
     WRITE = Get "write" "/secure" .security(&[&[scoped("oauth", &["write"])]]);
     READ_WRITE = Get "readWrite" "/secure" .security(&[&[scoped("oauth", &["read", "write"])]]);

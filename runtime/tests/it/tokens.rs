@@ -311,3 +311,50 @@ async fn a_call_that_is_dropped_while_it_asks_leaves_the_others_to_ask() {
     second.await.unwrap();
     assert_eq!(memory.count(), 3);
 }
+
+#[tokio::test]
+async fn a_parameter_of_the_token_request_follows_from_the_server_unless_it_is_given() {
+    let client = |tenant: Option<&str>, credentials: ClientCredentials| {
+        let (memory, _) = server(1, 3600);
+        let builder = acme::builder(&memory, &TestClock::new())
+            .credential(Credential::client_credentials("tenant", credentials));
+        let builder = match tenant {
+            Some(tenant) => builder.server_variable("tenant", tenant),
+            None => builder,
+        };
+        let client: Client = builder.build().expect("a client");
+        (client, memory)
+    };
+    let credentials = || ClientCredentials::new("id", "secret");
+    let own = credentials().parameter("resource", "urn:own");
+    for (tenant, credentials, resource) in [
+        (
+            Some("blue"),
+            credentials(),
+            "https%3A%2F%2Fblue.acme.test%2Fapi",
+        ),
+        (None, credentials(), "https%3A%2F%2Fmain.acme.test%2Fapi"),
+        (Some("blue"), own, "urn%3Aown"),
+    ] {
+        let (client, memory) = client(tenant, credentials);
+        client.call_raw(Request::new(&acme::TENANT)).await.unwrap();
+        let body = memory.requests()[0].text();
+        assert_eq!(body.matches("resource=").count(), 1, "{body}");
+        assert!(body.ends_with(&format!("resource={resource}")), "{body}");
+    }
+}
+
+#[test]
+fn a_parameter_without_a_default_has_to_be_given() {
+    let error = acme::builder(&Memory::new(), &TestClock::new())
+        .credential(Credential::client_credentials(
+            "logto",
+            ClientCredentials::new("id", "secret"),
+        ))
+        .build()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("lacks the parameter `resource`"),
+        "{error}"
+    );
+}

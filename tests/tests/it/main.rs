@@ -6,6 +6,7 @@ mod examples;
 mod facade;
 mod fresh;
 mod logto;
+mod logto_token;
 mod models;
 mod onelogin_answers;
 mod oracle;

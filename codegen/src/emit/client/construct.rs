@@ -15,6 +15,8 @@ pub(in crate::emit) struct ClientArgument {
     pub(in crate::emit) name: String,
     /// Its type.
     ty: TokenStream,
+    /// What an example gives, if it is not a text.
+    example: Option<TokenStream>,
     /// What it does to the builder.
     step: Step,
 }
@@ -80,14 +82,14 @@ fn variables(context: Context<'_>) -> impl Iterator<Item = &crate::ir::ServerVar
 pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument> {
     let context = scope.context;
     let into_string = || quote!(impl Into<String>);
-    let mut steps: Vec<(Step, TokenStream)> = Vec::new();
+    let mut steps: Vec<(Step, TokenStream, Option<TokenStream>)> = Vec::new();
     let mut wanted: Vec<Argument<'_>> = Vec::new();
     if !context.api.servers.first().is_some_and(is_absolute) {
-        steps.push((Step::BaseUrl, into_string()));
+        steps.push((Step::BaseUrl, into_string(), None));
         wanted.push(Argument::Words("base_url", "server"));
     }
     for variable in variables(context).filter(|variable| variable.default.is_none()) {
-        steps.push((Step::Variable(variable.key.clone()), into_string()));
+        steps.push((Step::Variable(variable.key.clone()), into_string(), None));
         wanted.push(Argument::Key(&variable.key));
     }
     let schemes = schemes(context);
@@ -104,10 +106,10 @@ pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument
         for argument in arguments(scope, &scheme.kind) {
             credentials.push(match (schemes.len() > 1, is_key) {
                 (true, true) => own.to_owned(),
-                (true, false) => format!("{own}_{}", argument.name),
-                (false, _) => argument.name.to_owned(),
+                (true, false) => format!("{own}_{}", argument.name.trim_start_matches("r#")),
+                (false, _) => argument.name.clone(),
             });
-            steps.push((Step::Credential(*index), argument.ty));
+            steps.push((Step::Credential(*index), argument.ty, argument.example));
         }
     }
     let credentials = credentials.iter();
@@ -116,7 +118,12 @@ pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument
     names
         .into_iter()
         .zip(steps)
-        .map(|(name, (step, ty))| ClientArgument { name, ty, step })
+        .map(|(name, (step, ty, example))| ClientArgument {
+            name,
+            ty,
+            example,
+            step,
+        })
         .collect()
 }
 
@@ -199,9 +206,11 @@ pub(in crate::emit) fn example_arguments(
         values.push(match (&argument.step, scheme.map(|scheme| &scheme.kind)) {
             (Step::BaseUrl, _) => quote!("https://api.example.com"),
             (Step::Variable(_), _) => quote!("example"),
-            (Step::Credential(_), Some(SchemeKind::ClientCredentials(_))) => {
+            (Step::Credential(_), Some(SchemeKind::ClientCredentials(_)))
+                if argument.example.is_some() =>
+            {
                 needs_credentials = true;
-                quote!(ClientCredentials::new("id", "secret"))
+                argument.example.clone().unwrap_or_default()
             }
             (Step::Credential(_), Some(SchemeKind::Other(_))) => {
                 let name = &argument.name;

@@ -80,6 +80,30 @@ impl<'a, T> Call<'a, T> {
         }
     }
 
+    /// The call as a future, for what takes no [`IntoFuture`]: `join`, `buffer_unordered`, `select`.
+    ///
+    /// It borrows the client. A task that outlives it owns a clone, which is cheap:
+    ///
+    /// ```no_run
+    /// # async fn example(client: signon_runtime::Client, ids: Vec<u32>) {
+    /// use futures_util::{StreamExt, stream};
+    /// use signon_runtime::Request;
+    ///
+    /// let get = |id: &u32| Request::custom(http::Method::GET, "/things/{id}").path("id", id);
+    /// let calls = ids.iter().map(|id| client.call_raw(get(id)).future());
+    /// let answers: Vec<_> = stream::iter(calls).buffer_unordered(8).collect().await;
+    ///
+    /// let task = tokio::spawn({
+    ///     let client = client.clone();
+    ///     async move { client.call_raw(get(&1)).await }
+    /// });
+    /// # let _ = (answers, task);
+    /// # }
+    /// ```
+    pub fn future(self) -> CallFuture<'a, T> {
+        self.into_future()
+    }
+
     /// Makes the call, and answers with the success as it came.
     pub fn raw(self) -> RawFuture<'a> {
         RawFuture(execute::start(self.client, self.request, self.options))

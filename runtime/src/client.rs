@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::credential::Prepared;
 use crate::facts::Api;
 use crate::limit::Limits;
+use crate::once::Once;
 use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::retry::{Budget, RetryPolicy};
@@ -47,6 +48,8 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) limits: Limits,
+    /// The operations that the server has called deprecated.
+    pub(crate) deprecated: Once,
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) user_agent: HeaderValue,

@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 mod authorize;
 mod follow;
 mod key;
+mod observe;
 mod outgoing;
 mod read;
 mod redirect;

@@ -44,6 +44,7 @@ mod media;
 mod method;
 mod multipart;
 pub mod number;
+mod once;
 mod operation;
 #[warn(clippy::arithmetic_side_effects)]
 pub mod page;
@@ -103,7 +104,7 @@ pub use crate::raw::{RawResponse, Undecoded};
 pub use crate::request::Request;
 pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
 pub use crate::response::Response;
-pub use crate::retry::RetryPolicy;
+pub use crate::retry::{NonIdempotent, RetryPolicy};
 pub use crate::secret::Secret;
 pub use crate::stream::{ByteStream, EventStream, LineStream};
 pub use crate::text::{

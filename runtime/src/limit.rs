@@ -15,6 +15,7 @@ use crate::client::Inner;
 use crate::facts::{RateLimit, RateLimitPer};
 use crate::request::Request;
 use crate::sync::lock;
+use crate::trace;
 
 /// The limits of a client.
 pub(crate) struct Limits {
@@ -70,6 +71,7 @@ impl Limits {
             if deadline.is_some_and(|deadline| at >= deadline) {
                 return false;
             }
+            trace::throttled(client, request, at.saturating_sub(client.clock.elapsed()));
             client.clock.sleep_until(at).await;
             ticket.follow();
         }

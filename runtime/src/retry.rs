@@ -9,8 +9,8 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 pub(crate) use self::budget::Budget;
-pub use self::policy::RetryPolicy;
-pub(crate) use self::wait::asked;
+pub use self::policy::{NonIdempotent, RetryPolicy};
+pub(crate) use self::wait::{asked, used_up};
 use crate::client::Inner;
 use crate::error::Stop;
 use crate::execute::attempt::Failure;
@@ -42,11 +42,6 @@ pub(crate) enum Verdict {
     Stop(Stop),
 }
 
-/// Whether an answer of this status may be another later.
-pub(crate) fn is_passing(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 425 | 429 | 502 | 503 | 504)
-}
-
 /// What to do after an error answer.
 pub(crate) fn after_answer(
     client: &Inner,
@@ -55,13 +50,23 @@ pub(crate) fn after_answer(
     repeat: Repeat,
     tries: Tries,
 ) -> Verdict {
-    if !is_passing(status) {
+    if !client.retry.is_transient(status) {
         return Verdict::Stop(Stop::Final);
     }
-    if !repeat.harmless {
+    if !may_be_retried(client, status, headers, repeat) {
         return Verdict::Stop(Stop::Unsafe);
     }
     again(client, asked(headers, client.clock.now()), repeat, tries)
+}
+
+/// Whether a retry after an answer of a transient status does no harm.
+pub(crate) fn may_be_retried(
+    client: &Inner,
+    status: StatusCode,
+    headers: &HeaderMap,
+    repeat: Repeat,
+) -> bool {
+    repeat.harmless || (!repeat.never && client.retry.is_refused(status, headers))
 }
 
 /// What to do when no whole answer came back.

@@ -1,4 +1,5 @@
-//! Spans, after OpenTelemetry's conventions for HTTP clients. Never a secret, never a body, never
+//! Spans, after OpenTelemetry's conventions for HTTP clients, and events: a call that ends (`debug`, or `info` if it fails),
+//! a wait (`info`), a deprecated operation (`warn`, once). Never a secret, never a body, never
 //! a URL's query.
 
 use std::borrow::Cow;
@@ -41,27 +42,49 @@ pub(crate) fn span(client: &Inner, request: &Request) -> Span {
     )
 }
 
-/// Notes that the request will be sent again.
+/// Reports that the request will be sent again.
 pub(crate) fn again(scene: &Scene, wait: Duration) {
-    tracing::debug!(
+    tracing::info!(
         target: "signon",
+        provider = scene.api,
         operation = &*scene.operation,
         attempts = scene.attempts,
         wait_ms = millis(wait),
-        "trying again"
+        "retrying after a failed attempt"
     );
 }
 
-/// Notes in the current span what came of the call.
-pub(crate) fn end(client: &Inner, began: Duration, outcome: &Result<RawResponse, Error>) {
-    let span = Span::current();
-    if span.is_disabled() {
-        return;
-    }
-    span.record(
-        "signon.duration_ms",
-        millis(client.clock.elapsed().saturating_sub(began)),
+/// Reports that a call waits for its turn.
+pub(crate) fn throttled(client: &Inner, request: &Request, wait: Duration) {
+    tracing::info!(
+        target: "signon",
+        provider = client.api.name,
+        operation = request.facts().id(),
+        wait_ms = millis(wait),
+        "waiting for the rate limit"
     );
+}
+
+/// Reports that an operation will go away.
+pub(crate) fn deprecated(scene: &Scene, deprecation: Option<&str>, sunset: Option<&str>) {
+    tracing::warn!(
+        target: "signon",
+        provider = scene.api,
+        operation = &*scene.operation,
+        deprecation,
+        sunset,
+        "the server calls the operation deprecated"
+    );
+}
+
+/// Reports what came of the call: as an event, and in the current span.
+pub(crate) fn end(
+    client: &Inner,
+    request: &Request,
+    began: Duration,
+    outcome: &Result<RawResponse, Error>,
+) {
+    let duration = millis(client.clock.elapsed().saturating_sub(began));
     let (status, attempts) = match outcome {
         Ok(response) => (Some(response.status()), response.scene.attempts),
         Err(error) => (
@@ -69,6 +92,32 @@ pub(crate) fn end(client: &Inner, began: Duration, outcome: &Result<RawResponse,
             error.attempts(),
         ),
     };
+    match outcome {
+        Ok(_) => tracing::debug!(
+            target: "signon",
+            provider = client.api.name,
+            operation = &*name(request),
+            status,
+            attempts,
+            duration_ms = duration,
+            "call succeeded"
+        ),
+        Err(error) => tracing::info!(
+            target: "signon",
+            provider = client.api.name,
+            operation = &*name(request),
+            status,
+            kind = ?error.kind(),
+            attempts,
+            duration_ms = duration,
+            "call failed"
+        ),
+    }
+    let span = Span::current();
+    if span.is_disabled() {
+        return;
+    }
+    span.record("signon.duration_ms", duration);
     if let Some(status) = status {
         span.record("http.response.status_code", status);
     }

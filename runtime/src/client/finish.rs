@@ -9,6 +9,7 @@ use crate::clock::SystemClock;
 use crate::credential::Prepared;
 use crate::defect::Defect;
 use crate::limit::Limits;
+use crate::once::Once;
 use crate::retry::Budget;
 use crate::server;
 use crate::transport::Carrier;
@@ -35,6 +36,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_is_chosen: self.base_url.is_some() || self.server != 0,
             credentials,
             limits: Limits::new(self.api.rate_limits, self.keep_rate_limits, self.rate_limit),
+            deprecated: Once::default(),
             budget: Budget::new(&self.retry),
             retry: self.retry.clone(),
             timeout: self.timeout,

@@ -127,7 +127,7 @@ pub(super) async fn ask(
         };
         match verdict {
             Verdict::Again(wait) => client.wait(wait).await,
-            Verdict::Stop(_) => return Err(refusal(outcome, credentials)),
+            Verdict::Stop(_) => return Err(refusal(client, outcome, credentials)),
         }
     }
 }
@@ -153,10 +153,14 @@ fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
     })
 }
 
-fn refusal(outcome: Result<Answer, Failure>, credentials: &ClientCredentials) -> Refusal {
+fn refusal(
+    client: &Inner,
+    outcome: Result<Answer, Failure>,
+    credentials: &ClientCredentials,
+) -> Refusal {
     match outcome {
         Ok(answer) => {
-            let retryable = retry::is_passing(answer.status);
+            let retryable = client.retry.is_transient(answer.status);
             let response = answer.into_error_response();
             let said = Said::by(&response, &Redactor::new(credentials.texts()));
             Refusal::Answer(Box::new((response, said)), retryable)

@@ -32,7 +32,7 @@ pub(crate) fn start(
         async move {
             let began = client.inner.clock.elapsed();
             let outcome = run(&client.inner, &request, options).await;
-            trace::end(&client.inner, began, &outcome);
+            trace::end(&client.inner, &request, began, &outcome);
             outcome
         }
         .instrument(span),
@@ -90,6 +90,9 @@ async fn run(
         attached.map_err(|defect| scene.build(defect))?;
         scene.attempts = scene.attempts.saturating_add(1);
         let outcome = course.attempt(outgoing, &shown, &scene).await?;
+        if let Tried::Answered(answer) = &outcome {
+            course.observe(answer, &scene);
+        }
         let answer = match outcome {
             Tried::Answered(answer) if course.is_success(&answer) => {
                 client.budget.deposit();
@@ -225,13 +228,15 @@ impl Course<'_> {
     fn give_up(&self, scene: &Scene, tried: Result<Answer, Failure>, stop: Stop) -> Error {
         let error = match tried {
             Ok(answer) => {
-                let asked = retry::asked(&answer.headers, self.client.clock.now());
-                let passing = retry::is_passing(answer.status);
-                let asked = asked.filter(|_| passing);
+                let (client, status) = (self.client, answer.status);
+                let transient = client.retry.is_transient(status);
+                let asked = retry::asked(&answer.headers, client.clock.now());
+                let retryable = transient
+                    && retry::may_be_retried(client, status, &answer.headers, self.repeat);
                 scene
                     .api(answer.into_error_response())
-                    .with_retryable(passing && self.repeat.harmless)
-                    .with_retry_after(asked)
+                    .with_retryable(retryable)
+                    .with_retry_after(asked.filter(|_| transient))
             }
             Err(Failure::Transport(error)) => {
                 let is_safe =

@@ -1,15 +1,33 @@
 //! How often and how fast to try again.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-/// How often and how fast to try again.
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
+
+/// The statuses after which the same request may be answered otherwise later.
+const TRANSIENT: &[u16] = &[408, 425, 429, 502, 503, 504];
+
+/// Which requests are retried, on what, how often and how fast.
 ///
-/// Only what is safe is repeated: idempotent methods, operations that the spec marks, requests
-/// with an idempotency key, and requests that surely were not sent. They are repeated after
-/// connection errors and the statuses 408, 425, 429, 502, 503 and 504.
+/// | request | is retried after |
+/// |---|---|
+/// | idempotent: by its method (GET, HEAD, PUT, DELETE, OPTIONS, TRACE), by the spec (`x-signon-retry: safe`), or by an idempotency key | connection errors, timeouts of an attempt, and transient [statuses](Self::statuses) |
+/// | any other, such as POST and PATCH | errors before anything was sent, and what [`NonIdempotent`] says of answers; by default a 429 |
+/// | one that the spec marks `x-signon-retry: never` | nothing |
+/// | one whose body is a stream that can be read once | nothing |
+///
+/// A 401 leads to one more attempt with a new token, whatever the policy.
+///
+/// The wait before a retry is what the server asks for (`Retry-After`, `retry-after-ms`, or the reset of a rate limit), up to
+/// [`max_wait`](Self::max_wait); otherwise exponential with full jitter. A call is retried only if that ends before its timeout,
+/// and as long as the client's budget lasts.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct RetryPolicy {
+    pub(crate) statuses: Cow<'static, [u16]>,
+    pub(crate) non_idempotent: NonIdempotent,
     pub(crate) max_attempts: u32,
     pub(crate) base: Duration,
     pub(crate) cap: Duration,
@@ -22,6 +40,8 @@ impl RetryPolicy {
     /// Three tries, half a second at first, at most twenty, and a budget of a hundred repeats.
     pub const fn new() -> Self {
         Self {
+            statuses: Cow::Borrowed(TRANSIENT),
+            non_idempotent: NonIdempotent::TooManyRequests,
             max_attempts: 3,
             base: Duration::from_millis(500),
             cap: Duration::from_secs(20),
@@ -34,6 +54,18 @@ impl RetryPolicy {
     /// One try.
     pub const fn never() -> Self {
         Self::new().max_attempts(1)
+    }
+
+    /// Sets the statuses after which a request is retried. By default 408, 425, 429, 502, 503 and 504.
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        self.statuses = statuses.into_iter().collect();
+        self
+    }
+
+    /// Sets after which answers requests are retried that are not idempotent. By default after a 429.
+    pub const fn non_idempotent(mut self, answers: NonIdempotent) -> Self {
+        self.non_idempotent = answers;
+        self
     }
 
     /// How often a request is sent, at most.
@@ -64,6 +96,21 @@ impl RetryPolicy {
         self
     }
 
+    /// Whether an answer of this status may be another later.
+    pub(crate) fn is_transient(&self, status: StatusCode) -> bool {
+        self.statuses.contains(&status.as_u16())
+    }
+
+    /// Whether the server has refused a request before it acted on it, as far as the policy believes that.
+    pub(crate) fn is_refused(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        match (self.non_idempotent, status.as_u16()) {
+            (NonIdempotent::Never, _) => false,
+            (_, 429) => true,
+            (NonIdempotent::Refused, 503) => headers.contains_key(RETRY_AFTER),
+            (NonIdempotent::Refused | NonIdempotent::TooManyRequests, _) => false,
+        }
+    }
+
     /// The wait after the try of this number: exponential, capped, with full jitter.
     pub(crate) fn backoff(&self, made: u32) -> Duration {
         let doublings = made.saturating_sub(1).min(31);
@@ -71,6 +118,19 @@ impl RetryPolicy {
         let part = most.as_secs_f64() * fastrand::f64();
         Duration::try_from_secs_f64(part).unwrap_or(most)
     }
+}
+
+/// After which answers a request is retried that is not idempotent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NonIdempotent {
+    /// After none.
+    Never,
+    /// After a 429: the server refuses the request because of its rate limit, before it acts on it (RFC 6585, section 4).
+    #[default]
+    TooManyRequests,
+    /// After a 429, and after a 503 with `Retry-After`. Some gateways answer so although a request has reached the server behind them.
+    Refused,
 }
 
 impl Default for RetryPolicy {

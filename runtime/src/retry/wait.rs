@@ -10,6 +10,37 @@ pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     retry_after(headers, now).or_else(|| reset(headers, now))
 }
 
+/// How long a rate limit is used up, if `headers` say that nothing is left of it.
+pub(crate) fn used_up(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    /// The names in use beside that of the draft standard.
+    const NAMES: [&str; 3] = [
+        "ratelimit-remaining",
+        "x-ratelimit-remaining",
+        "x-rate-limit-remaining",
+    ];
+    if let Some(limits) = text(headers, "ratelimit").filter(|limits| limits.contains('=')) {
+        return limits.split(',').filter_map(used_up_item).max();
+    }
+    let remaining: f64 = NAMES
+        .iter()
+        .find_map(|name| text(headers, name)?.parse().ok())?;
+    if remaining >= 1.0 {
+        return None;
+    }
+    reset(headers, now)
+}
+
+/// An item of the header `RateLimit`: `"default";r=0;t=30`, or `limit=10` and so on in older drafts.
+fn used_up_item(item: &str) -> Option<Duration> {
+    let parameter = |name: &str| {
+        let mut parameters = item.split(';').filter_map(|part| part.split_once('='));
+        let (_, value) = parameters.find(|(key, _)| key.trim() == name)?;
+        value.trim().parse::<u64>().ok()
+    };
+    let time = parameter("t")?;
+    (parameter("r")? == 0).then(|| Duration::from_secs(time))
+}
+
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     if let Some(millis) = text(headers, "retry-after-ms").and_then(|text| text.parse().ok()) {
         return Some(Duration::from_millis(millis));

@@ -93,9 +93,10 @@ impl Memory {
         match (scripted, handler) {
             (Some(answer), _) => answer,
             (None, Some(handler)) => handler(request),
-            (None, None) => Answer::fails(TransportError::not_sent(
-                "the script has no answer to this request",
-            )),
+            // Another attempt would take an answer that is meant for another request.
+            (None, None) => Answer::fails(
+                TransportError::not_sent("the script has no answer to this request").permanent(),
+            ),
         }
     }
 }

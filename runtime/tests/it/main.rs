@@ -8,6 +8,7 @@ mod authority;
 mod bytes;
 mod echo;
 mod errors;
+mod events;
 mod faults;
 mod hostile;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]

@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use futures_util::stream;
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{
-    Body, Bytes, Client, Error, ErrorKind, Facts, RawResponse, Request, RetryPolicy, Stop,
-    TransportError,
+    Body, Bytes, Client, Error, ErrorKind, Facts, NonIdempotent, RawResponse, Request, RetryPolicy,
+    Stop, TransportError,
 };
 
 use crate::acme::{self, CREATE, GET, KEYED, MARKED, NEVER, PING, REPLACE};
@@ -302,5 +302,77 @@ async fn a_call_may_ask_for_fewer_tries() {
     assert_eq!(
         error.to_string(),
         "acme ping: 503 Service Unavailable (1 attempt, no attempts left)"
+    );
+}
+
+/// How often a request is sent whose first answer is `first`, under `policy`.
+async fn sent(facts: &'static Facts, policy: RetryPolicy, first: Answer) -> usize {
+    let memory = Memory::new();
+    memory.answer(first);
+    memory.answer(Answer::status(200));
+    let clock = TestClock::new();
+    let client: Client = acme::builder(&memory, &clock)
+        .retry(policy)
+        .build()
+        .expect("a client");
+    let call = client.call_raw(Request::new(facts)).into_future();
+    let outcome = clock.drive(call).await;
+    assert_eq!(outcome.is_ok(), memory.count() == 2);
+    if let Err(error) = outcome {
+        assert!(!error.is_retryable(), "{error}");
+    }
+    memory.count()
+}
+
+#[tokio::test]
+async fn a_post_is_retried_when_the_server_refused_it() {
+    let waits = |status: u16| Answer::status(status).header("retry-after", "1");
+    let policy = RetryPolicy::new;
+    let refused = policy().non_idempotent(NonIdempotent::Refused);
+    let never = policy().non_idempotent(NonIdempotent::Never);
+    for (facts, policy, answer, expected) in [
+        (&CREATE, policy(), waits(429), 2),
+        (&CREATE, policy(), Answer::status(429), 2),
+        (&CREATE, policy(), waits(503), 1),
+        (&CREATE, policy(), waits(502), 1),
+        (&CREATE, refused.clone(), waits(429), 2),
+        (&CREATE, refused.clone(), waits(503), 2),
+        (&CREATE, refused.clone(), Answer::status(503), 1),
+        (&CREATE, refused.clone(), waits(408), 1),
+        (&CREATE, never.clone(), waits(429), 1),
+        (&KEYED, never.clone(), waits(429), 2),
+        (&PING, never, waits(503), 2),
+        (&NEVER, refused, waits(429), 1),
+    ] {
+        let asked = format!("{} {policy:?} {answer:?}", facts.id());
+        assert_eq!(sent(facts, policy, answer).await, expected, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn the_statuses_that_are_retried_are_a_choice() {
+    let policy = || RetryPolicy::new().statuses([500, 503]);
+    for (status, expected) in [(500, 2), (503, 2), (502, 1), (429, 1)] {
+        assert_eq!(
+            sent(&PING, policy(), Answer::status(status)).await,
+            expected,
+            "{status}"
+        );
+    }
+    assert_eq!(sent(&CREATE, policy(), Answer::status(500)).await, 1);
+}
+
+#[tokio::test]
+async fn a_request_that_no_script_answers_is_sent_once() {
+    let memory = Memory::new();
+    let error = acme::client(&memory, &TestClock::new())
+        .call_raw(Request::new(&PING))
+        .await
+        .unwrap_err();
+    assert_eq!((memory.count(), error.attempts()), (1, 1));
+    assert!(!error.is_retryable());
+    assert!(
+        error.to_string().contains("no answer to this request"),
+        "{error}"
     );
 }

@@ -1,0 +1,32 @@
+//! What the headers of an answer say beside the answer: that an operation goes away, that a limit is used up.
+
+use crate::error::Scene;
+use crate::execute::attempt::Answer;
+use crate::execute::run::Course;
+use crate::retry;
+use crate::trace;
+
+impl Course<'_> {
+    /// Acts on what the headers say of calls to come.
+    pub(super) fn observe(&self, answer: &Answer, scene: &Scene) {
+        let client = self.client;
+        let headers = &answer.headers;
+        // RFC 9745 and RFC 8594.
+        if headers.contains_key("deprecation") || headers.contains_key("sunset") {
+            let redactor = scene.secrets.redactor();
+            let text = |name: &str| {
+                let value = headers.get(name)?.to_str().ok()?;
+                Some(redactor.line(value))
+            };
+            if client.deprecated.insert(self.request.facts().id()) {
+                let (deprecation, sunset) = (text("deprecation"), text("sunset"));
+                trace::deprecated(scene, deprecation.as_deref(), sunset.as_deref());
+            }
+        }
+        if let Some(wait) = retry::used_up(headers, client.clock.now()) {
+            let now = client.clock.elapsed();
+            let wait = wait.min(client.retry.max_wait);
+            client.limits.pause(self.request, now, wait);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What is said once.
+
+use std::collections::HashSet;
+use std::sync::Mutex;
+
+use crate::sync::lock;
+
+/// Names of operations about which something has been said.
+#[derive(Default)]
+pub(crate) struct Once(Mutex<HashSet<&'static str>>);
+
+impl Once {
+    /// Whether `name` is the first of its kind.
+    pub(crate) fn insert(&self, name: &'static str) -> bool {
+        lock(&self.0).insert(name)
+    }
+}

@@ -165,9 +165,11 @@ fn queries() {
             .query_with("d", QueryStyle::DEEP_OBJECT, &serde_json::json!({&a: b}))
             .query_json("j", &a);
         let seen = echo.send(request).expect("it is sent");
+        // A reserved value may be encoded in part already (RFC 6570, section 3.2.3).
+        let reserved = percent_encoding::percent_decode_str(&b).decode_utf8_lossy();
         prop_assert_eq!(seen.query, [
             pair(&name, &a),
-            pair("r", &b),
+            pair("r", &reserved),
             pair("l", &a),
             pair("l", &b),
             pair(&format!("d[{a}]"), &b),

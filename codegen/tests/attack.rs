@@ -4,6 +4,8 @@
 //! generated is read without the generator's own means: Rust by `syn`, comments by the version of `pulldown-cmark` that
 //! rustdoc has. A part of it is compiled, and its doc tests are run, with a canary file that must not appear.
 
+#[path = "mutations/random.rs"]
+mod random;
 mod sandbox;
 mod attack {
     pub(crate) mod comments;
@@ -13,16 +15,18 @@ mod attack {
     pub(crate) mod tricks;
 }
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 
 use attack::comments::check_markdown;
 use attack::document::{Generated, Template, generate};
 use attack::files::{Planned, check};
-use attack::tricks::{Trick, tricks};
+use attack::tricks::{PIECES, Trick, tricks};
+use random::Random;
 
 /// How many groups the positions are in; the positions of a group are attacked together.
-const GROUPS: usize = 8;
+const GROUPS: usize = 4;
 
 /// How many tests share the groups.
 const SHARDS: usize = 4;
@@ -227,6 +231,40 @@ fn the_canary_appears_where_code_runs() {
     let files = [("Cargo.toml", manifest), ("src/lib.rs", source.as_str())];
     sandbox::doc_tests(&folder.join("crate"), files.into_iter());
     assert!(canary.exists(), "the doc test did not run");
+}
+
+/// Documents of random Markdown.
+const RANDOM: usize = 60;
+
+#[test]
+fn random_markdown_stays_text() {
+    let template = Template::read();
+    let Generated::Crate(harmless) = generate(&template, |_| None) else {
+        panic!("the document without tricks is refused");
+    };
+    let planned = Planned::of(&harmless);
+    let random = RefCell::new(Random::new(7));
+    for number in 0..RANDOM {
+        let text = |at: &str| {
+            let is_prose = ["description", "summary", "title", "url"]
+                .iter()
+                .any(|end| at.ends_with(end));
+            is_prose.then(|| random_markdown(&mut random.borrow_mut()))
+        };
+        if let Generated::Crate(files) = generate(&template, text)
+            && let Err(problem) = check(&files, &planned)
+        {
+            panic!("document {number}: {problem}");
+        }
+    }
+}
+
+/// Pieces of Markdown in any order.
+fn random_markdown(random: &mut Random) -> String {
+    let length = random.choose([1, 3, 8, 24]);
+    (0..length)
+        .map(|_| random.pick(PIECES).copied().unwrap_or_default())
+        .collect()
 }
 
 /// `Docs` alone makes comments of what is not a constant.

@@ -239,7 +239,7 @@ impl Line {
     /// A name from outside between two constants. It ends neither a line nor an HTML comment.
     pub(crate) fn around(before: &'static str, name: &str, after: &'static str) -> Self {
         let name = shortened(name, MAX_LINE);
-        let name = printable(&name).replace("-->", "--\\u{3e}");
+        let name = printable(&name).replace('>', "\\u{3e}");
         Self(format!("{before}{name}{after}"))
     }
 }

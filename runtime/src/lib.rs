@@ -71,12 +71,13 @@ pub mod transport;
 pub mod tuple;
 pub mod union;
 mod unknown;
+mod unknown_fields;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};
-/// serde's trait, and a derive that implements it in less code than serde's.
-pub use serde_core::Deserialize;
-pub use signon_runtime_derive::Deserialize;
+/// serde's traits, and derives that implement them in less code than serde's.
+pub use serde_core::{Deserialize, Serialize};
+pub use signon_runtime_derive::{Deserialize, Serialize};
 
 pub use crate::body::Body;
 pub use crate::bounds::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
@@ -114,6 +115,7 @@ pub use crate::transport::{Transport, TransportError, TransportRequest, Transpor
 pub use crate::tuple::Tuple;
 pub use crate::union::{Constant, Kinds, Shape, Tagged};
 pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
+pub use crate::unknown_fields::{UnknownFields, UnknownFieldsIter};
 
 /// For the macros of this crate.
 #[doc(hidden)]
@@ -121,7 +123,10 @@ pub mod __private {
     pub use serde_core::de::{Error as DeError, MapAccess};
     pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::record::{Record, keep, read, record, required, skip};
+    pub use crate::number::Written;
+    pub use crate::record::{
+        KeepRest, Object, Record, WriteRest, keep, read, read_optional, record, required, skip,
+    };
 
     pub use crate::choice::string_choice;
 }

@@ -60,7 +60,8 @@ impl WriteNumber for f64 {
 }
 
 /// A value that is written by its `WriteNumber` wherever serde asks for `Serialize`.
-pub(crate) struct Written<'a, T>(pub(crate) &'a T);
+#[derive(Debug)]
+pub struct Written<'a, T>(pub &'a T);
 
 impl<T: WriteNumber> Serialize for Written<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

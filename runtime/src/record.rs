@@ -1,12 +1,17 @@
 //! How records are read: what `derive(Deserialize)` of this crate calls.
 
+mod object;
+mod rest;
+
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::{Deserialize, Deserializer, forward_to_deserialize_any};
+
+pub use self::object::Object;
+pub use self::rest::{KeepRest, WriteRest};
 
 /// A struct that is read key by key.
 pub trait Record<'de>: Sized {
@@ -71,14 +76,27 @@ pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// Reads the value of a key that no field has into the map of all such.
-pub fn keep<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    rest: &mut BTreeMap<String, T>,
+/// Reads the value of a key whose field is not nullable; `rest` keeps a null.
+pub fn read_optional<'de, T: Deserialize<'de>, R: KeepRest<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<Option<T>>,
+    rest: &mut R,
+    key: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    read(slot, key, map)?;
+    if matches!(slot, Some(None)) {
+        rest.keep_null(key);
+    }
+    Ok(())
+}
+
+/// Keeps the value of a key that no field has.
+pub fn keep<'de, R: KeepRest<'de>, A: MapAccess<'de>>(
+    rest: &mut R,
     key: &str,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    rest.insert(key.to_owned(), map.next_value()?);
-    Ok(())
+    rest.keep(key, map)
 }
 
 /// The value of a key that must be there, unless the type can be read from nothing, as an `Option` can.

@@ -2,10 +2,11 @@
 //!
 //! Members whose kind does not match, that lack a required key, or whose constants differ are
 //! no candidates. The candidates are ranked by how many constants match, then by how many of the value's keys
-//! they keep, then by how many they declare, then by the spec's order. The first whose encoding
+//! they declare, then by the spec's order. The first whose encoding
 //! equals the value is taken; of those that rank alike, one that types all of it. Else it is the
 //! one that loses least, else the value is kept as it came.
-//! A member that would lose a key which another one declares is a candidate only if that one is not.
+//! A member that does not declare a key which another one declares is a candidate only if that one is not, or if the spec
+//! gives it a place for such keys.
 //!
 //! The time is linear in the size of the value times the number of members.
 

@@ -105,10 +105,9 @@ impl Maker<'_> {
             });
         }
         let rest = match view.rest {
-            Rest::Any => Some(json::any_json()),
+            Rest::Any | Rest::Unsaid => Some(json::any_json()),
             Rest::Schema(schema) if depth < DEEP => Some(self.value(&[schema], depth + 1)),
-            // What is undeclared and not kept may be dropped.
-            Rest::Schema(_) | Rest::Unsaid | Rest::Closed => None,
+            Rest::Schema(_) | Rest::Closed => None,
         };
         let free = view.is_free_form() && depth < DEEP;
         let rest = rest.or_else(|| free.then(json::any_json));

@@ -22,7 +22,7 @@ pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenS
     let name = ident(&scope.context.names.of_type(id).ident);
     let docs = type_docs(scope, id).attribute();
     let deserialize = scope.runtime("Deserialize");
-    let serialize = scope.serde("Serialize");
+    let serialize = scope.runtime("Serialize");
     let float = is_float(scope.context.api, inner)
         .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
     let inner = ty(scope, inner);

@@ -96,7 +96,7 @@ pub(super) fn mixed_choice(
     let variants = variant_idents(scope, id);
     let tests = values.iter().map(|value| is_constant(&value.value));
     let writes = values.iter().map(|value| write_constant(&value.value));
-    let (serialize, serializer) = (scope.serde("Serialize"), scope.serde("Serializer"));
+    let (serialize, serializer) = (scope.runtime("Serialize"), scope.serde("Serializer"));
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let mut items = vec![
         enumeration(scope, id, values, constant_text, &unknown),

@@ -78,7 +78,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
     });
     let default = derives_default.then(|| quote!(Default,));
     let deserialize = scope.runtime("Deserialize");
-    let serialize = scope.serde("Serialize");
+    let serialize = scope.runtime("Serialize");
     let fields = record
         .fields
         .iter()
@@ -90,18 +90,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
             let ty = field_type(scope, &field.ty, field.presence);
             quote!(#docs #attributes pub #ident: #ty,)
         });
-    let rest = record.rest.as_ref().map(|rest| {
-        let float = is_float(scope.context.api, rest)
-            .then(|| quote!(, serialize_with = "signon_runtime::number"));
-        let ident = ident(&names.rest.ident);
-        let map = scope.std("collections", "BTreeMap");
-        let ty = ty(scope, rest);
-        quote! {
-            #[doc = " Keys that the spec does not name."]
-            #[serde(flatten #float)]
-            pub #ident: #map<String, #ty>,
-        }
-    });
+    let rest = rest_field(scope, id, record);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq, #deserialize, #serialize)]
@@ -112,6 +101,29 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
             #rest
         }
     }
+}
+
+/// The field for keys that the document does not name.
+fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+    let ident = ident(&scope.context.names.of_type(id).rest.ident);
+    if record.keeps_unknown() {
+        let unknown = scope.runtime("UnknownFields");
+        return Some(quote! {
+            #[doc = " Keys that the spec does not name, as they came."]
+            #[serde(flatten)]
+            pub #ident: #unknown,
+        });
+    }
+    let rest = record.rest.as_ref()?;
+    let float = is_float(scope.context.api, rest)
+        .then(|| quote!(, serialize_with = "signon_runtime::number"));
+    let map = scope.std("collections", "BTreeMap");
+    let ty = ty(scope, rest);
+    Some(quote! {
+        #[doc = " Keys that the spec does not name."]
+        #[serde(flatten #float)]
+        pub #ident: #map<String, #ty>,
+    })
 }
 
 /// The doc comment of a field. In a crate of this workspace none is missing.

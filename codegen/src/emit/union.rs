@@ -69,7 +69,7 @@ pub(super) fn enumeration(
 ) -> TokenStream {
     let name = ident(&scope.context.names.of_type(id).ident);
     let docs = docs.attribute();
-    let serialize = scope.serde("Serialize");
+    let serialize = scope.runtime("Serialize");
     let json = scope.runtime("Json");
     let unknown = Docs::line(unknown);
     let variants = variants.iter().map(|variant| {

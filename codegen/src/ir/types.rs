@@ -306,6 +306,13 @@ pub struct Record {
     pub closed: bool,
 }
 
+impl Record {
+    /// Whether undeclared keys are kept although the document says nothing of them.
+    pub fn keeps_unknown(&self) -> bool {
+        self.rest.is_none() && !self.closed
+    }
+}
+
 /// A field of a record.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Field {
@@ -426,7 +433,7 @@ pub struct Look {
     pub constants: Vec<(String, Vec<Constant>)>,
     /// The values that a scalar is known to have; empty for any.
     pub choices: Vec<Constant>,
-    /// Whether undeclared keys are kept.
+    /// Whether the document has a schema for undeclared keys.
     pub open: bool,
     /// Whether the document rules undeclared keys out: a value that has one is something else.
     pub closed: bool,

@@ -31,6 +31,11 @@ fn plan_type(
     match &def.shape {
         Shape::Record(record) => fields(
             &record.fields.iter().collect::<Vec<_>>(),
+            if record.keeps_unknown() {
+                UNKNOWN
+            } else {
+                ADDITIONAL
+            },
             &def.origin,
             collisions,
         ),
@@ -40,6 +45,7 @@ fn plan_type(
                 .iter()
                 .map(|part| &part.field)
                 .collect::<Vec<_>>(),
+            ADDITIONAL,
             &def.origin,
             collisions,
         ),
@@ -78,9 +84,26 @@ fn plan_type(
     }
 }
 
-/// The fields of a record, and the one that holds undeclared keys.
+/// Names of the field for keys that the document declares by a schema for all of them; the first that is free.
+const ADDITIONAL: &[&str] = &[
+    "additional",
+    "additional_properties",
+    "undeclared",
+    "undeclared_keys",
+];
+
+/// Names of the field for keys that the document says nothing of; the first that is free.
+const UNKNOWN: &[&str] = &[
+    "unknown_fields",
+    "unknown_keys",
+    "undeclared_fields",
+    "undeclared_keys",
+];
+
+/// The fields of a record, and the one that holds undeclared keys, with the first free name of `rest`.
 fn fields(
     fields: &[&Field],
+    rest: &[&str],
     origin: &Origin,
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
@@ -96,10 +119,9 @@ fn fields(
         |index| fields.get(index).map(|field| field.key.clone()),
         collisions,
     );
-    let rest = ["additional", "additional_properties", "undeclared"]
-        .into_iter()
-        .find(|name| !settled.names.iter().any(|taken| taken == name))
-        .unwrap_or("undeclared_keys");
+    let is_free = |name: &&&str| !settled.names.iter().any(|taken| taken == **name);
+    let rest = rest.iter().find(is_free).or(rest.last());
+    let rest = rest.copied().unwrap_or_default();
     let mut idents = settled.names;
     idents.push(rest.to_owned());
     let mut members = with_setters(idents, hides_model_method);

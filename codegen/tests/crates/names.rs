@@ -1,6 +1,6 @@
 //! Names: where they come from, and who gives way.
 
-use signon_codegen::ir::{Api, Naming, Presence, Type, TypeDef, TypeId};
+use signon_codegen::ir::{Api, Naming, Presence, Shape, Type, TypeDef, TypeId};
 use signon_codegen::name::{NameMode, name};
 
 use crate::build::{api, choice, component, inline, operation, query, record};
@@ -133,10 +133,22 @@ fn a_setter_hides_no_method() {
 
 #[test]
 fn undeclared_keys_leave_a_declared_field_its_name() {
-    let shape = record(&[("additional", Type::String, Presence::Required)]);
-    let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Settle);
-    assert_eq!(names.types[0].members[0].ident, "additional");
-    assert_eq!(names.types[0].rest.ident, "additional_properties");
+    let rest_beside = |key: &str, rest: Option<Type>| {
+        let mut shape = record(&[(key, Type::String, Presence::Required)]);
+        if let Shape::Record(record) = &mut shape {
+            record.rest = rest;
+        }
+        let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Settle);
+        assert_eq!(names.types[0].members[0].ident, key);
+        names.types[0].rest.ident.clone()
+    };
+    assert_eq!(rest_beside("a", Some(Type::Json)), "additional");
+    assert_eq!(
+        rest_beside("additional", Some(Type::Json)),
+        "additional_properties"
+    );
+    assert_eq!(rest_beside("a", None), "unknown_fields");
+    assert_eq!(rest_beside("unknown_fields", None), "unknown_keys");
 }
 
 #[test]

@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     ByteStream, Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation,
-    RawResponse, Request, Undecoded,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -126,6 +125,10 @@ impl DocumentedError for DeleteErrorsError {
 pub struct DeleteErrorsConflictError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// `DELETE /nothing`.

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Field};
+use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};
 
 /// Spec: `Owner`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +11,10 @@ use signon_runtime::{Deserialize, Field};
 pub struct Owner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `App`.
@@ -35,6 +38,10 @@ pub struct App {
     /// How high.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl App {

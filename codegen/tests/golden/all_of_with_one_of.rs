@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{DateTime, Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{DateTime, Deserialize, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Event`.
 ///
@@ -66,6 +66,10 @@ impl From<EventSync> for Event {
 pub struct EventLogin {
     pub at: DateTime,
     pub user: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Event.Sync`.
@@ -74,5 +78,9 @@ pub struct EventLogin {
 pub struct EventSync {
     pub at: DateTime,
     pub source: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Source`.
 ///
@@ -61,6 +61,10 @@ impl From<SourceById> for Source {
 #[non_exhaustive]
 pub struct SourceByUrl {
     pub url: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Source.By id`.
@@ -68,5 +72,9 @@ pub struct SourceByUrl {
 #[non_exhaustive]
 pub struct SourceById {
     pub id: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

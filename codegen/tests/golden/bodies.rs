@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     Body, Deserialize, Facts, Field, Method, Operation, Parameter, RawResponse, Request,
-    ToParameter, Undecoded,
+    Serialize, ToParameter, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -59,12 +58,19 @@ impl Operation for SendJson {
 #[non_exhaustive]
 pub struct SendJsonBody {
     pub a: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SendJsonBody {
     /// A value with what has to be there.
     pub fn new(a: impl Into<String>) -> Self {
-        Self { a: a.into() }
+        Self {
+            a: a.into(),
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 
@@ -131,6 +137,10 @@ impl Operation for MergePatch {
 pub struct MergePatchBody {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub a: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl MergePatchBody {
@@ -195,6 +205,10 @@ pub struct SendFormBody {
     pub grant_type: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SendFormBody {
@@ -203,6 +217,7 @@ impl SendFormBody {
         Self {
             grant_type: grant_type.into(),
             scopes: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 

@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, Facts, File, Method, Multipart, Operation, Parameter, RawResponse,
-    Request, ToParameter, Undecoded, UnknownValue,
+    Request, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -152,6 +151,10 @@ signon_runtime::string_enum!(UploadBodyKind);
 pub struct UploadBodyMeta {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl UploadBodyMeta {

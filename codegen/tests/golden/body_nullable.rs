@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Deserialize, Facts, Field, Method, Operation, RawResponse, Request, Undecoded,
+    Deserialize, Facts, Field, Method, Operation, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -71,6 +71,10 @@ impl Operation for SetNote {
 pub struct SetNoteBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SetNoteBody {

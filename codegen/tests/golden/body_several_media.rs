@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded,
+    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -102,12 +102,19 @@ impl From<Body> for CreateThingBody {
 #[non_exhaustive]
 pub struct CreateThingJsonBody {
     pub name: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl CreateThingJsonBody {
     /// A value with what has to be there.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self {
+            name: name.into(),
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `Marker`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -18,5 +17,9 @@ pub struct Marker {
 
     /// Constant: `true`.
     pub live: bool,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, UnknownValue};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue};
 
 /// Spec: `Currency`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +58,10 @@ pub struct Money {
     /// Constant: `true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Problem`.
@@ -66,6 +70,10 @@ pub struct Money {
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<ProblemDetail>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Problem.detail`.
@@ -79,6 +87,10 @@ pub struct ProblemDetail {
     /// The field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Problem.detail.issue`.
@@ -166,6 +178,10 @@ pub struct Refusal {
     pub status: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<RefusalReason>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Refusal.reason`.
@@ -248,6 +264,10 @@ impl From<StepMove> for Step {
 pub struct StepAddOrRemove {
     pub op: StepAddOrRemoveOp,
     pub path: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Step.add or remove.op`.
@@ -292,6 +312,10 @@ pub struct StepMove {
     pub op: String,
     pub path: String,
     pub from: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Shared`.
@@ -300,6 +324,10 @@ pub struct StepMove {
 pub struct Shared {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<SharedDetail>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Shared.detail`.
@@ -308,6 +336,10 @@ pub struct Shared {
 pub struct SharedDetail {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<SharedDetailCode>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Shared.detail.code`.
@@ -350,6 +382,10 @@ signon_runtime::string_enum!(SharedDetailCode);
 pub struct Special {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<SpecialDetail>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Special.detail`.
@@ -360,6 +396,10 @@ pub struct SpecialDetail {
     pub code: Option<SpecialDetailCode>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Special.detail.code`.

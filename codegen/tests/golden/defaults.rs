@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, UnknownValue};
+use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
 
 /// Spec: `Settings`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -19,6 +18,10 @@ pub struct Settings {
     pub on: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<SettingsMode>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Settings {

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Deprecated.
 ///
@@ -17,5 +16,9 @@ pub struct Old {
     /// Deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

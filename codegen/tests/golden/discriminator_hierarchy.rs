@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, union};
 
 /// Anything that moves.
 ///
@@ -151,6 +151,10 @@ pub struct Car {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
     pub doors: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Car {
@@ -161,6 +165,7 @@ impl Car {
             wheels,
             towing: None,
             doors,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -293,6 +298,10 @@ pub struct Tanker {
     pub load: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub liquid: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Tanker {
@@ -304,6 +313,7 @@ impl Tanker {
             towing: None,
             load: None,
             liquid: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -341,6 +351,10 @@ pub struct Trailer {
     /// Anything that moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Trailer {
@@ -350,6 +364,7 @@ impl Trailer {
             kind: "Trailer".to_owned(),
             wheels,
             towing: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -468,6 +483,10 @@ pub struct Sailboat {
     pub drive: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masts: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Sailboat {
@@ -479,6 +498,7 @@ impl Sailboat {
             towing: None,
             drive: "wind".to_owned(),
             masts: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -508,6 +528,10 @@ pub struct Garage {
     pub truck: Option<Truck>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boat: Option<Boat>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 // src/operations.rs

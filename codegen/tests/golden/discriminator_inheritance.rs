@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, union};
 
 /// Spec: `Pet`.
 ///
@@ -74,5 +74,9 @@ pub struct Cat {
     pub pet_type: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

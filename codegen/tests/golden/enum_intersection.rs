@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, UnknownValue};
+use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
 
 /// Spec: `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +48,10 @@ signon_runtime::string_enum!(Color);
 pub struct Light {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<LightColor>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Light.color`.

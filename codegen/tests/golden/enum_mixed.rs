@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize, Serializer};
-use signon_runtime::{Deserialize, Json, UnknownScalar};
+use serde::{Deserializer, Serializer};
+use signon_runtime::{Deserialize, Json, Serialize, UnknownScalar};
 
 /// Spec: `Level`.
 #[derive(Clone, Debug, PartialEq)]

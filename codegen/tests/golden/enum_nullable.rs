@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Field, UnknownValue};
+use signon_runtime::{Deserialize, Field, Serialize, UnknownFields, UnknownValue};
 
 /// Spec: `Holder`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +11,10 @@ use signon_runtime::{Deserialize, Field, UnknownValue};
 pub struct Holder {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub state: Field<HolderState>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Holder.state`.

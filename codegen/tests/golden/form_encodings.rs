@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, Facts, File, FormEncoding, Method, Multipart, Operation, Parameter,
-    QueryStyle, RawResponse, Request, ToParameter, Undecoded,
+    QueryStyle, RawResponse, Request, Serialize, ToParameter, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -90,6 +89,10 @@ pub struct SendFormBody {
     pub pipes: Vec<String>,
     pub deep: SendFormBodyJson,
     pub plain: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SendFormBody {
@@ -111,6 +114,7 @@ impl SendFormBody {
             pipes: pipes.into_iter().map(Into::into).collect(),
             deep,
             plain: plain.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -127,6 +131,10 @@ impl ToParameter for SendFormBody {
 pub struct SendFormBodyJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SendFormBodyJson {

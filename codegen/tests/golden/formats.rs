@@ -3,10 +3,9 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
 use signon_runtime::{
-    Base64, Date, DateTime, Decimal, Deserialize, IntegerText, IsoDuration, Secret, Time,
-    Uri, Uuid,
+    Base64, Date, DateTime, Decimal, Deserialize, IntegerText, IsoDuration, Secret,
+    Serialize, Time, UnknownFields, Uri, Uuid,
 };
 
 /// Spec: `Formats`.
@@ -59,5 +58,9 @@ pub struct Formats {
     /// At most 254 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

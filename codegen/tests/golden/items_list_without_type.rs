@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, Tuple, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Field, Json, Serialize, Tuple, UnknownFields, union};
 
 /// Spec: `Message`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -17,6 +17,10 @@ pub struct Message {
     pub latest: Option<MessageLatest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<Tuple<(Option<String>, Option<i64>), Json>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `BotId`.

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Json, Tuple};
+use signon_runtime::{Deserialize, Json, Serialize, Tuple, UnknownFields};
 
 /// Spec: `Pair`.
 pub type Pair = Tuple<(Option<String>, Option<i64>), Json>;
@@ -28,6 +27,10 @@ pub type Patterned = BTreeMap<String, i64>;
 pub struct Local {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inner: Option<Inner>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `inner`.
@@ -36,6 +39,10 @@ pub struct Local {
 pub struct Inner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Described`.
@@ -45,6 +52,10 @@ pub struct Described {
     /// Who owns it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Local>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Forbidden`.
@@ -53,5 +64,9 @@ pub struct Described {
 pub struct Forbidden {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded,
+    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
+    UnknownFields,
 };
 
 use crate::api::API;
@@ -74,6 +74,10 @@ pub enum PutNoteResponse {
 pub struct PutNoteBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PutNoteBody {

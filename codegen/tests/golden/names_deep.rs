@@ -47,9 +47,9 @@ signon_runtime::string_enum!(ApiV2010AccountPhoneNumberAssignedAddOnExtension);
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded, UnknownValue,
+    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -120,6 +120,10 @@ impl Operation for PostCustomersCustomerSubscriptions {
 pub struct PostCustomersCustomerSubscriptionsBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_settings: Option<PostCustomersCustomerSubscriptionsBodyPaymentSettings>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsBody {
@@ -147,6 +151,10 @@ pub struct PostCustomersCustomerSubscriptionsBodyPaymentSettings {
     pub payment_method_options: Option<
         PostCustomersCustomerSubscriptionsPaymentMethodOptions,
     >,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsBodyPaymentSettings {
@@ -174,6 +182,10 @@ pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptions {
     pub card: Option<PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_account: Option<PostCustomersCustomerSubscriptionsBankAccount>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsPaymentMethodOptions {
@@ -210,6 +222,10 @@ impl PostCustomersCustomerSubscriptionsPaymentMethodOptions {
 pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate_options: Option<PostCustomersCustomerSubscriptionsCardMandateOptions>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
@@ -238,6 +254,10 @@ pub struct PostCustomersCustomerSubscriptionsCardMandateOptions {
     pub amount_type: Option<
         PostCustomersCustomerSubscriptionsCardMandateOptionsAmountType,
     >,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsCardMandateOptions {
@@ -305,6 +325,10 @@ pub struct PostCustomersCustomerSubscriptionsBankAccount {
     pub mandate_options: Option<
         PostCustomersCustomerSubscriptionsBankAccountMandateOptions,
     >,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsBankAccount {
@@ -333,6 +357,10 @@ pub struct PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
     pub transaction_type: Option<
         PostCustomersCustomerSubscriptionsMandateOptionsTransactionType,
     >,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PostCustomersCustomerSubscriptionsBankAccountMandateOptions {

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `String`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -20,6 +19,10 @@ pub struct StringModel {
     pub field_1st: Option<String>,
     #[serde(rename = "@odata.type", default, skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Option`.
@@ -34,6 +37,10 @@ pub struct OptionModel {
     pub a_dash_b: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a_b: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Error`.
@@ -42,6 +49,10 @@ pub struct OptionModel {
 pub struct Error {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<StringModel>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `null`.
@@ -50,6 +61,10 @@ pub struct Error {
 pub struct Null {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `3d model`.
@@ -62,5 +77,9 @@ pub struct Type3dModel {
     pub ri_ben: Option<String>,
     #[serde(rename = "🚀", default, skip_serializing_if = "Option::is_none")]
     pub u1f680: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

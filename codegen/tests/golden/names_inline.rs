@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `User`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -14,6 +13,10 @@ pub struct User {
     pub address: Option<UserAddressObject>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<UserTag>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `User.address`.
@@ -22,6 +25,10 @@ pub struct User {
 pub struct UserAddressObject {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `User.tag`.
@@ -30,6 +37,10 @@ pub struct UserAddressObject {
 pub struct UserTag {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `UserAddress`.

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields};
 
 /// Spec: `Step`.
 ///
@@ -53,6 +53,10 @@ pub struct StepAdd {
     /// Constant: `add`.
     pub op: String,
     pub path: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Step.move`.
@@ -63,5 +67,9 @@ pub struct StepMove {
     pub op: String,
     pub path: String,
     pub from: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

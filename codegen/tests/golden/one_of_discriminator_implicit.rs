@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields};
 
 /// Spec: `Pet`.
 ///
@@ -54,6 +54,10 @@ pub struct Cat {
     pub lives: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Dog`.
@@ -63,5 +67,9 @@ pub struct Dog {
     pub kind: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tricks: Option<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

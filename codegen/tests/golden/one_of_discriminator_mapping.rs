@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields};
 
 /// Spec: `Payment`.
 ///
@@ -52,6 +52,10 @@ impl From<Transfer> for Payment {
 pub struct Card {
     pub r#type: String,
     pub last4: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Transfer`.
@@ -61,5 +65,9 @@ pub struct Transfer {
     pub r#type: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -3,20 +3,26 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Parameter, ToParameter};
+use signon_runtime::{Deserialize, Parameter, Serialize, ToParameter, UnknownFields};
 
 /// Spec: `Area`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Area {
     pub city: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Area {
     /// A value with what has to be there.
     pub fn new(city: impl Into<String>) -> Self {
-        Self { city: city.into() }
+        Self {
+            city: city.into(),
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 

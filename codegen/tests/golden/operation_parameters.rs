@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, Facts, Json, Method, Operation, Parameter, QueryStyle, RawResponse,
-    Request, ToParameter, Undecoded,
+    Request, Serialize, ToParameter, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -193,6 +192,10 @@ impl Operation for GetItem {
 pub struct GetItemJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl GetItemJson {

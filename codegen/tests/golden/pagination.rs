@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedHeaders, Facts, Field, HeaderMap, Method, Next, Operation,
-    Paginated, RawResponse, Request, Response, Undecoded, page,
+    Paginated, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, page,
 };
 
 use crate::api::API;
@@ -83,6 +82,10 @@ pub struct ListByCursorResponse {
     pub items: Option<Vec<String>>,
     #[serde(rename = "nextCursor", default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// `GET /b`.

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Secret};
+use signon_runtime::{Deserialize, Secret, Serialize, UnknownFields};
 
 /// Spec: `Account`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -17,5 +16,9 @@ pub struct Account {
     /// Write-only: the server does not send it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

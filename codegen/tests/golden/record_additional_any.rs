@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Json};
+use signon_runtime::{Deserialize, Json, Serialize};
 
 /// Spec: `App`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize};
 
 /// Spec: `Labels`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

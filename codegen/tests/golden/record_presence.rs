@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Field};
+use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};
 
 /// Every way in which a field can be there.
 ///
@@ -25,5 +24,9 @@ pub struct Thing {
     /// Absent, null and a value differ.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Serialize, UnknownFields, union};
 
 /// Spec: `Tree`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -18,6 +18,10 @@ pub struct Tree {
     pub children: Option<Vec<Tree>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<BTreeMap<String, Tree>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Json`.

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `Order`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +11,10 @@ use signon_runtime::Deserialize;
 pub struct Order {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<OrderLine>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Order.line`.
@@ -20,6 +23,10 @@ pub struct Order {
 pub struct OrderLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Line`.
@@ -31,6 +38,10 @@ pub type Line = OrderLines;
 pub struct OrderLines {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `A/B~C`.
@@ -39,6 +50,10 @@ pub struct OrderLines {
 pub struct ABC {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Escaped`.
@@ -49,5 +64,9 @@ pub struct Escaped {
     pub y: Option<ABC>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z: Option<ABC>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

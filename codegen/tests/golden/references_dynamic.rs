@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, Tagged, UnknownValue};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue};
 
 /// Spec: `Comparison`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +12,10 @@ use signon_runtime::{Deserialize, Json, Tagged, UnknownValue};
 pub struct Comparison {
     pub r#type: ComparisonType,
     pub key: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Comparison.type`.
@@ -54,6 +58,10 @@ signon_runtime::string_enum!(ComparisonType);
 pub struct Compound {
     pub r#type: CompoundType,
     pub filters: Vec<CompoundFilter>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Compound.type`.
@@ -138,6 +146,10 @@ pub struct Folder {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folders: Option<Vec<Folder>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Tree`.
@@ -148,6 +160,10 @@ pub struct Tree {
     pub label: Option<Label>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Vec<Tree>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Label`.

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `responses/X`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -12,6 +11,10 @@ use signon_runtime::Deserialize;
 pub struct XResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl XResponse {

@@ -3,14 +3,17 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `Owner`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     pub name: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Keeper`.
@@ -22,6 +25,10 @@ pub type Keeper = Owner;
 pub struct Shelter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `place`.
@@ -30,6 +37,10 @@ pub struct Shelter {
 pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Heals.
@@ -40,6 +51,10 @@ pub struct Place {
 pub struct Veterinarian {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Pet`.
@@ -49,6 +64,10 @@ pub struct Pet {
     pub owner: Owner,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub friends: Option<Vec<Pet>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 // src/operations.rs

@@ -3,8 +3,9 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, DocumentedError, ErrorResponse, UnknownValue};
+use signon_runtime::{
+    Deserialize, DocumentedError, ErrorResponse, Serialize, UnknownFields, UnknownValue,
+};
 
 /// Spec: `parameters/Direction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +47,10 @@ signon_runtime::string_enum!(Direction);
 pub struct NotFoundResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What operations document as their errors.

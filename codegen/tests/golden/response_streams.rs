@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
     ByteStream, Deserialize, EventStream, Facts, LineStream, Method, Operation,
-    RawResponse, Request, Undecoded,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -59,6 +58,10 @@ impl Operation for Watch {
 pub struct WatchResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// `GET /lines`.
@@ -252,5 +255,9 @@ pub type ChatStatus200JsonResponse = WatchResponse;
 pub struct ChatResponseEventStream {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

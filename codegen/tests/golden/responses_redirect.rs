@@ -3,8 +3,9 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, DocumentedError, ErrorResponse};
+use signon_runtime::{
+    Deserialize, DocumentedError, ErrorResponse, Serialize, UnknownFields,
+};
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +13,10 @@ use signon_runtime::{Deserialize, DocumentedError, ErrorResponse};
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What operations document as their errors.

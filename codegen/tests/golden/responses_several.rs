@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::Deserialize;
+use signon_runtime::{Deserialize, Serialize, UnknownFields};
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,6 +11,10 @@ use signon_runtime::Deserialize;
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 // src/operations.rs
@@ -19,10 +22,9 @@ pub struct Problem {
 
 //! The operations.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse,
-    Request, Undecoded,
+    Request, Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -116,6 +118,10 @@ impl DocumentedError for StartJobError {
 pub struct StartJobOkResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `startJob.accepted response`.
@@ -124,5 +130,9 @@ pub struct StartJobOkResponse {
 pub struct StartJobAcceptedResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -3,8 +3,7 @@
 
 //! Types that the operations share.
 
-use serde::Serialize;
-use signon_runtime::{Deserialize, Json, Tuple};
+use signon_runtime::{Deserialize, Json, Serialize, Tuple, UnknownFields};
 
 /// At least 2 items.
 ///
@@ -21,12 +20,19 @@ pub type Leg = (Point, Option<String>, LegThird);
 #[non_exhaustive]
 pub struct LegThird {
     pub km: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl LegThird {
     /// A value with what has to be there.
     pub fn new(km: i64) -> Self {
-        Self { km }
+        Self {
+            km,
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 
@@ -48,6 +54,10 @@ pub struct Route {
     pub open: Option<Open>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Route {
@@ -58,6 +68,7 @@ impl Route {
             legs: legs.into_iter().collect(),
             open: None,
             words: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Value`.
 ///
@@ -70,5 +70,9 @@ pub struct Holder {
     pub note: Field<String>,
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub any: Field<Json>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

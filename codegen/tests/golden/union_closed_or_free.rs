@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, union};
 
 /// Spec: `Config`.
 ///

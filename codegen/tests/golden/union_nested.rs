@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Filter`.
 ///
@@ -65,6 +65,10 @@ pub struct Leaf {
     pub field: String,
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Json>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Spec: `Filter.All`.
@@ -72,5 +76,9 @@ pub struct Leaf {
 #[non_exhaustive]
 pub struct FilterAll {
     pub and: Vec<Filter>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

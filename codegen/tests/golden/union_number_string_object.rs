@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Amount`.
 ///
@@ -84,5 +84,9 @@ pub struct AmountObject {
     pub value: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, union};
 
 /// Spec: `Audience`.
 ///

@@ -3,8 +3,8 @@
 
 //! Types that the operations share.
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Json, union};
+use serde::Deserializer;
+use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
 
 /// Spec: `Access`.
 ///
@@ -70,6 +70,10 @@ pub struct Keys {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     pub id: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Keys {
@@ -78,6 +82,7 @@ impl Keys {
         Self {
             mode: Some("keys".to_owned()),
             id: id.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -97,6 +102,10 @@ pub struct Role {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     pub arn: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Role {
@@ -105,6 +114,7 @@ impl Role {
         Self {
             mode: Some("role".to_owned()),
             arn: arn.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 

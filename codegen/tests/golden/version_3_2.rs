@@ -110,9 +110,9 @@ impl Operation for PurgeLogs {
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Deserialize, Facts, LineStream, Method, Operation, RawResponse, Request, Undecoded,
+    Deserialize, Facts, LineStream, Method, Operation, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -177,5 +177,9 @@ impl Operation for SearchLogs {
 pub struct SearchLogsResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    RawResponse, Request, Tagged, Undecoded,
+    RawResponse, Request, Serialize, Tagged, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -364,6 +364,10 @@ pub struct IdpInitiatedAuthConfig {
     /// When the settings were made, in milliseconds since the Unix epoch.
     #[serde(serialize_with = "signon_runtime::number")]
     pub created_at: f64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Further parameters of the authorization request, by name.
@@ -467,6 +471,10 @@ pub struct AutoSendAuthSettings {
     /// Further parameters of the authorization request, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_parameters: Option<IdpInitiatedAuthParameters>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AutoSendAuthSettings {
@@ -477,6 +485,7 @@ impl AutoSendAuthSettings {
             default_application_id: default_application_id.into(),
             redirect_uri: Field::Absent,
             auth_parameters: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -512,6 +521,10 @@ pub struct ClientCallbackAuthSettings {
 
     /// The application's address to which the user is sent.
     pub client_idp_initiated_auth_callback_uri: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl ClientCallbackAuthSettings {
@@ -524,6 +537,7 @@ impl ClientCallbackAuthSettings {
             auto_send_authorization_request: false,
             default_application_id: default_application_id.into(),
             client_idp_initiated_auth_callback_uri: client_idp_initiated_auth_callback_uri.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }

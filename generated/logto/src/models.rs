@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, Secret, UnknownValue, union};
+use serde::Deserializer;
+use signon_runtime::{
+    Deserialize, Field, Json, Secret, Serialize, UnknownFields, UnknownValue, union,
+};
 
 /// What went wrong.
 ///
@@ -28,6 +30,10 @@ pub struct ErrorBody {
     /// More about a failure. The form depends on the error's `code`; usually there is nothing more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<ErrorData>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// More about a failure. The form depends on the error's `code`; usually there is nothing more.

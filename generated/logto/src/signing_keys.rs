@@ -2,10 +2,9 @@
 
 //! The keys with which Logto signs the authentication requests of a SAML connector.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
-    Undecoded,
+    Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -498,6 +497,10 @@ pub struct SigningKey {
 
     /// The certificate's fingerprints, by hash function.
     pub fingerprints: CertificateFingerprints,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The certificate's fingerprints, by hash function.
@@ -508,6 +511,10 @@ pub struct SigningKey {
 pub struct CertificateFingerprints {
     /// A fingerprint in two notations.
     pub sha256: CertificateFingerprint,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A fingerprint in two notations.
@@ -521,6 +528,10 @@ pub struct CertificateFingerprint {
 
     /// Hexadecimal digits without colons.
     pub unformatted: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A key that is to be made.
@@ -532,6 +543,10 @@ pub struct NewSigningKey {
     /// Whether the key takes the place of the active one at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl NewSigningKey {
@@ -561,11 +576,18 @@ impl NewSigningKey {
 pub struct SigningKeyUpdate {
     /// Whether Logto signs with this key.
     pub active: bool,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SigningKeyUpdate {
     /// A value with what has to be there.
     pub fn new(active: bool) -> Self {
-        Self { active }
+        Self {
+            active,
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }

@@ -2,10 +2,9 @@
 
 //! The kinds of identity provider that a connector can be made for.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
-    Undecoded,
+    Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -129,4 +128,8 @@ pub struct SsoConnectorProvider {
 
     /// The provider's logo for dark backgrounds, as a data URI of some kilobytes.
     pub logo_dark: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

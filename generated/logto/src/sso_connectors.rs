@@ -2,11 +2,11 @@
 
 //! Connections to the identity providers through which members of an enterprise sign in.
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method,
-    Next, Operation, Paginated, RawResponse, Request, Response, Secret, Undecoded, UnknownValue,
-    page, union,
+    Next, Operation, Paginated, RawResponse, Request, Response, Secret, Serialize, Undecoded,
+    UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -787,6 +787,10 @@ pub struct SsoConnector {
     /// When the connector was made, in milliseconds since the Unix epoch.
     #[serde(serialize_with = "signon_runtime::number")]
     pub created_at: f64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How to reach the identity provider. The form depends on the connector's provider. A value
@@ -1354,6 +1358,10 @@ pub struct SsoConnectorBranding {
     /// The address of a logo for dark backgrounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark_logo: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectorBranding {
@@ -1450,6 +1458,10 @@ pub struct SsoConnectorWithProvider {
     /// reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_config: Option<SsoProviderConfig>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The configuration in effect: the stored one, with what the identity provider publishes about
@@ -1683,6 +1695,10 @@ pub struct NewSsoConnector {
     /// Whether to store the identity provider's tokens. Refused for SAML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl NewSsoConnector {
@@ -1696,6 +1712,7 @@ impl NewSsoConnector {
             branding: None,
             sync_profile: None,
             enable_token_storage: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -1780,6 +1797,10 @@ pub struct SsoConnectorUpdate {
     /// Whether to store the identity provider's tokens. Refused for SAML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectorUpdate {

@@ -2,10 +2,9 @@
 
 //! Access tokens for this API.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse,
-    Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded,
+    Request, RequiredScheme, Retry, Secret, Serialize, ToParameter, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -119,6 +118,10 @@ pub struct TokenRequest {
     /// The scopes to ask for, with a space between them. For this API `all`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl TokenRequest {
@@ -130,6 +133,7 @@ impl TokenRequest {
             client_secret: None,
             resource: None,
             scope: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -192,6 +196,10 @@ pub struct AccessToken {
     /// The scopes that the token has, with a space between them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Why no token is issued.
@@ -223,4 +231,8 @@ pub struct TokenErrorBody {
     /// An explanation for people, in the language that the request prefers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

@@ -3,10 +3,10 @@
 //! Rules that set an app's attributes and entitlements for the users whom their conditions
 //! match.
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Undecoded, UnknownValue, union,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue, union,
 };
 
 use crate::api::API;
@@ -1220,6 +1220,10 @@ pub struct RuleCondition {
     /// What it is compared with; always a string, even for a number (`"90"`).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl RuleCondition {
@@ -1229,6 +1233,7 @@ impl RuleCondition {
             source: source.into(),
             operator: operator.into(),
             value: Field::Absent,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -1322,6 +1327,10 @@ pub struct RuleAction {
     /// A template that works out what is set.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#macro: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl RuleAction {
@@ -1333,6 +1342,7 @@ impl RuleAction {
             expression: Field::Absent,
             scriplet: Field::Absent,
             r#macro: Field::Absent,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -1395,6 +1405,10 @@ pub struct AppRule {
     /// What is done for such a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<RuleAction>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A rule to create, or what a rule is to become. An id is refused.
@@ -1423,6 +1437,10 @@ pub struct AppRuleInput {
 
     /// What is done for such a user.
     pub actions: Vec<RuleAction>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppRuleInput {
@@ -1441,6 +1459,7 @@ impl AppRuleInput {
             position: Field::Absent,
             conditions: conditions.into_iter().collect(),
             actions: actions.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -1484,6 +1503,10 @@ pub struct SavedAppRule {
     /// What is done for such a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<RuleAction>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What kind of attributes a rule's conditions or actions are about.
@@ -1541,6 +1564,10 @@ pub struct RuleOption {
 
     /// What stands for it in a rule.
     pub value: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A value that a condition can compare with, or that an action can set.
@@ -1554,6 +1581,10 @@ pub struct RuleValue {
 
     /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.
     pub value: Option<RuleValueValue>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.

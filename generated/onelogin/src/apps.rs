@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
     HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Secret, Undecoded, UnknownInteger, UnknownValue, page, union,
+    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger, UnknownValue, page,
+    union,
 };
 
 use crate::api::API;
@@ -1073,6 +1074,10 @@ pub struct AppSummary {
     /// The sign-in configuration that the app uses; null if it uses none.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_config: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Whether users are provisioned into an app.
@@ -1084,6 +1089,10 @@ pub struct AppProvisioning {
     /// Whether provisioning is switched on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppProvisioning {
@@ -1140,6 +1149,10 @@ pub struct AppSso {
     /// Where the app sends its sign-in requests (WS-Federation).
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub wsfed_sso_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A certificate of the account.
@@ -1159,6 +1172,10 @@ pub struct SigningCertificate {
     /// The certificate itself, in PEM.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The settings that an app's connector defines. The properties listed here are those of
@@ -2201,6 +2218,10 @@ pub struct AppParameter {
     /// Whether entitlements that OneLogin did not set are left alone in the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub safe_entitlements_enabled: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppParameter {
@@ -2421,6 +2442,10 @@ pub struct EnforcementPoint {
     /// Resources with rules of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<EnforcementResource>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl EnforcementPoint {
@@ -2645,6 +2670,10 @@ pub struct AccessCondition {
     /// The roles that the condition is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AccessCondition {
@@ -2681,6 +2710,10 @@ pub struct SessionExpiry {
     /// The unit of time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<TimeUnit>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SessionExpiry {
@@ -2785,6 +2818,10 @@ pub struct EnforcementResource {
     /// Whether users have to be signed in; another spelling of `require_auth`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub require_authentication: Field<EnforcementResourceRequireAuthentication>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl EnforcementResource {
@@ -3005,6 +3042,10 @@ pub struct App {
     /// The sign-in configuration that the app uses; null if it uses none.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_config: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The settings that an app can be given when it is created, and that can be changed
@@ -3068,6 +3109,10 @@ pub struct AppSettings {
     /// The sign-in configuration that the app is to use; null for none.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_config: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// An app to create; needs a connector and a name, and takes any of the settings.
@@ -3136,6 +3181,10 @@ pub struct AppCreate {
 
     /// The app's name, as users are to see it in the portal.
     pub name: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppCreate {
@@ -3157,6 +3206,7 @@ impl AppCreate {
             login_config: Field::Absent,
             connector_id,
             name: name.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -3320,6 +3370,10 @@ pub struct AppUpdate {
     /// The app's name, as users are to see it in the portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppUpdate {
@@ -3458,4 +3512,8 @@ pub struct AppUser {
     /// The user's email address; null if they have none.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

@@ -2,10 +2,10 @@
 
 //! The catalog of templates that apps are made from.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap,
-    Method, Next, Operation, Paginated, RawResponse, Request, Response, Undecoded, page,
+    Method, Next, Operation, Paginated, RawResponse, Request, Response, Serialize, Undecoded,
+    UnknownFields, page,
 };
 
 use crate::api::API;
@@ -254,4 +254,8 @@ pub struct Connector {
     /// Where the connector's icon is; an absolute URL, or a path on the account's own host.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

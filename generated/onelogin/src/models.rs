@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{Deserialize, Field, Json, UnknownInteger, UnknownValue, union};
+use serde::Deserializer;
+use signon_runtime::{
+    Deserialize, Field, Json, Serialize, UnknownFields, UnknownInteger, UnknownValue, union,
+};
 
 /// How users sign in to an app. Each connector supports one method, and its apps follow it.
 ///
@@ -84,6 +86,10 @@ signon_runtime::integer_enum!(AuthMethod);
 pub struct ResourceId {
     /// Identifies the resource.
     pub id: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What kind of error it is.
@@ -169,6 +175,10 @@ pub struct ApiError {
     /// The field that is wrong, if it is one, such as a field that cannot be sorted by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What is wrong with one field of a request body.
@@ -183,6 +193,10 @@ pub struct FieldFault {
 
     /// What is wrong with it, a sentence each.
     pub message: Vec<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Why a request body was refused, field by field. Rules are refused so.
@@ -199,6 +213,10 @@ pub struct ValidationError {
 
     /// The errors, one entry for each field.
     pub errors: Vec<FieldFault>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A message that names the attribute it is about.
@@ -213,6 +231,10 @@ pub struct StatusMessageDetail {
     /// The attribute that is wrong.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub attribute: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What happened, as a sentence or as an object that also names the attribute that is wrong.
@@ -294,6 +316,10 @@ pub struct StatusDetail {
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StatusMessage>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How a call ended. The authentication endpoints answer with it in success and in failure, and
@@ -305,6 +331,10 @@ pub struct StatusDetail {
 pub struct StatusReport {
     /// How the call ended.
     pub status: StatusDetail,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Why a call failed, as nothing but sentences.
@@ -315,6 +345,10 @@ pub struct StatusReport {
 pub struct MessagesError {
     /// What went wrong, in English.
     pub messages: Vec<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Why a call failed, as a status, its name and a sentence. Roles answer so.
@@ -332,6 +366,10 @@ pub struct DescriptionError {
 
     /// What went wrong, in English.
     pub description: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The HTTP status, repeated, as a number or in words.

@@ -2,11 +2,11 @@
 
 //! Roles, which give their users a set of apps, and the administrators of each role.
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
     HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, page, union,
+    Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -1928,6 +1928,10 @@ pub struct Role {
     /// The users who administer the role, by their ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A role to create.
@@ -1950,6 +1954,10 @@ pub struct RoleCreate {
     /// The users who are to administer the role, by their ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl RoleCreate {
@@ -1960,6 +1968,7 @@ impl RoleCreate {
             apps: None,
             users: None,
             admins: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -2007,6 +2016,10 @@ pub struct RoleUpdate {
     /// The users who are to administer the role, by their ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl RoleUpdate {
@@ -2114,6 +2127,10 @@ pub struct RoleApp {
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A user in their relation to a role, as one of its users or as one of its administrators.
@@ -2149,6 +2166,10 @@ pub struct RoleMember {
     /// request.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assigned: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Who gave the user this relation to the role; null for users who do not have it.
@@ -2164,4 +2185,8 @@ pub struct RoleMemberAddedBy {
     /// The full name of the user who did it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

@@ -2,11 +2,11 @@
 
 //! Access tokens, and how much of the account's call quota is left.
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    Parameter, RawResponse, Request, RequiredScheme, Retry, Secret, ToParameter, Undecoded,
-    UnknownValue, union,
+    Parameter, RawResponse, Request, RequiredScheme, Retry, Secret, Serialize, ToParameter,
+    Undecoded, UnknownFields, UnknownValue, union,
 };
 
 use crate::api::API;
@@ -394,6 +394,10 @@ pub struct TokenRequest {
     ///
     /// Constant: `client_credentials`.
     pub grant_type: GrantType,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl TokenRequest {
@@ -401,6 +405,7 @@ impl TokenRequest {
     pub fn new() -> Self {
         Self {
             grant_type: GrantType::ClientCredentials,
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -427,6 +432,10 @@ pub struct TokenForm {
 
     /// The client secret of the credential pair.
     pub client_secret: Secret,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl TokenForm {
@@ -436,6 +445,7 @@ impl TokenForm {
             grant_type: GrantType::ClientCredentials,
             client_id: client_id.into(),
             client_secret: client_secret.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -478,6 +488,10 @@ pub struct AccessToken {
     /// The account that the token is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// When the token was created, to the millisecond; a date and time, or milliseconds since 1970.
@@ -546,6 +560,10 @@ impl From<&str> for AccessTokenCreatedAt {
 pub struct TokenRevocation {
     /// The token.
     pub access_token: Secret,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl TokenRevocation {
@@ -553,6 +571,7 @@ impl TokenRevocation {
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
             access_token: access_token.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -631,6 +650,10 @@ pub struct CallQuota {
     /// How many seconds it takes until all of them are there again.
     #[serde(rename = "X-RateLimit-Reset")]
     pub reset: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The account's call quota.
@@ -644,4 +667,8 @@ pub struct RateLimitReport {
 
     /// The quota.
     pub data: CallQuota,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

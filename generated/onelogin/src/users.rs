@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
     HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Secret, Undecoded, UnknownInteger, UnknownValue, page, union,
+    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger, UnknownValue, page,
+    union,
 };
 
 use crate::api::API;
@@ -1520,6 +1521,10 @@ pub struct UserSummary {
     /// have no value. All that the account has defined are there.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_attributes: Field<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A user.
@@ -1665,6 +1670,10 @@ pub struct User {
     /// have no value. All that the account has defined are there.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_attributes: Field<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How a password was hashed before it was sent.
@@ -1846,6 +1855,10 @@ pub struct UserInput {
     /// Write-only: the server does not send it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<Secret>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl UserInput {
@@ -2335,6 +2348,10 @@ pub struct UserApp {
     /// Whether users are provisioned into the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provisioning_enabled: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// An attribute that the account has added to its users.
@@ -2355,4 +2372,8 @@ pub struct CustomAttribute {
     /// The attribute's place in forms, from 1; null if it has none.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub position: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

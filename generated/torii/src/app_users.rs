@@ -2,11 +2,10 @@
 
 //! The users of one application.
 
-use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
-    UnknownValue, page,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
+    Undecoded, UnknownFields, UnknownValue, page,
 };
 
 use crate::api::API;
@@ -223,6 +222,10 @@ pub struct ListAppUsersResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A user of one app. The user's id is `idUser`; the entry itself has none.
@@ -371,6 +374,10 @@ pub struct AppUser {
         serialize_with = "signon_runtime::number"
     )]
     pub annual_cost_converted: Field<f64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What a user is to an app.

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded, page,
-    union,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
+    Undecoded, UnknownFields, page, union,
 };
 
 use crate::api::API;
@@ -116,6 +116,10 @@ pub struct AddAppResponse {
     /// An app that was just created or added. Beside what is named here may stand custom fields,
     /// each under its key.
     pub app: AppPayload,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Creates an app that Torii's catalog does not have.
@@ -216,6 +220,10 @@ pub struct CreateAppResponse {
     /// An app that was just created or added. Beside what is named here may stand custom fields,
     /// each under its key.
     pub app: AppPayload,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Gets one app that the organization uses.
@@ -349,6 +357,10 @@ pub struct GetAppResponse {
     /// An app that the organization uses. It has only the fields that were asked for; beside what
     /// is named here stand the organization's custom fields, each under its key.
     pub app: App,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the apps that the organization uses.
@@ -603,6 +615,10 @@ pub struct ListAppsResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Searches Torii's catalog for apps by name.
@@ -715,6 +731,10 @@ impl DocumentedError for SearchAppsError {
 pub struct SearchAppsResponse {
     /// The apps that were found.
     pub apps: Vec<CatalogApp>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Changes fields of an app, custom fields included.
@@ -826,6 +846,10 @@ pub struct UpdateAppResponse {
     /// An app that the organization uses. It has only the fields that were asked for; beside what
     /// is named here stand the organization's custom fields, each under its key.
     pub app: App,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The integrations through which an app was found, in a list or in one text.
@@ -1118,6 +1142,10 @@ pub struct AppLicenses {
     /// Each type of license by itself.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub types: Field<Vec<LicenseType>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The licenses of an app together; money is in the organization's default currency.
@@ -1154,6 +1182,10 @@ pub struct LicenseTotals {
     /// What the inactive and unassigned licenses cost in a year, as estimated.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings: Field<Money>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One type of an app's licenses.
@@ -1206,6 +1238,10 @@ pub struct LicenseType {
     /// What could be saved in a year, as estimated, in the organization's default currency.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings_in_org_currency: Field<Money>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The users who answer for an app, in a list or alone.
@@ -1633,12 +1669,19 @@ pub struct AppAdd {
     /// At most `2147483647`.
     #[serde(rename = "idApp")]
     pub id_app: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AppAdd {
     /// A value with what has to be there.
     pub fn new(id_app: i64) -> Self {
-        Self { id_app }
+        Self {
+            id_app,
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 
@@ -1795,4 +1838,8 @@ pub struct CatalogApp {
     /// Whether the organization hides the app.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_hidden: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

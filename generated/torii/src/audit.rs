@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, UnknownValue, page,
-    union,
+    Operation, Paginated, RateLimit, RawResponse, Request, Response, Serialize, Undecoded,
+    UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -239,6 +239,10 @@ pub struct ListAuditLogsResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One thing that someone did in Torii.
@@ -315,6 +319,10 @@ pub struct AuditLog {
     /// Depends on the type.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub properties: Field<AuditProperties>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What was done. Besides the names that are listed there are those that begin with `connect_`
@@ -1041,6 +1049,10 @@ pub struct AuditRequestDetails {
         skip_serializing_if = "Field::is_absent"
     )]
     pub remote_address: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What something was done with.

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
-    Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded, UnknownValue,
-    page, union,
+    Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize, Undecoded,
+    UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -118,6 +118,10 @@ pub struct CreateContractResponse {
     /// A contract for an app. It has only the fields that were asked for; beside what is named here
     /// stand the organization's contract fields, each under its key.
     pub contract: Contract,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Deletes a contract.
@@ -339,6 +343,10 @@ pub struct GetContractResponse {
     /// A contract for an app. It has only the fields that were asked for; beside what is named here
     /// stand the organization's contract fields, each under its key.
     pub contract: Contract,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the contracts of the organization.
@@ -642,6 +650,10 @@ pub struct ListContractsResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Changes fields of a contract.
@@ -759,6 +771,10 @@ pub struct UpdateContractResponse {
     /// A contract for an app. It has only the fields that were asked for; beside what is named here
     /// stand the organization's contract fields, each under its key.
     pub contract: Contract,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A contract for an app. It has only the fields that were asked for; beside what is named here

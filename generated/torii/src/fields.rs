@@ -2,10 +2,9 @@
 
 //! Which fields users, apps and contracts have, the organization's custom fields included.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
-    RawResponse, Request, Undecoded, UnknownValue,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -203,6 +202,10 @@ impl DocumentedError for ListAppFieldsError {
 pub struct ListAppFieldsResponse {
     /// The fields.
     pub fields: Vec<EntityField>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the predefined and the custom fields of contracts.
@@ -395,6 +398,10 @@ impl DocumentedError for ListContractFieldsError {
 pub struct ListContractFieldsResponse {
     /// The fields.
     pub fields: Vec<EntityField>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the predefined and the custom fields of users.
@@ -597,6 +604,10 @@ impl DocumentedError for ListUserFieldsError {
 pub struct ListUserFieldsResponse {
     /// The fields.
     pub fields: Vec<UserField>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A custom field of users, which a connected integration brings along.
@@ -642,6 +653,10 @@ pub struct UserField {
         skip_serializing_if = "Field::is_absent"
     )]
     pub is_deleted: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The kind of values that a field has.
@@ -787,6 +802,10 @@ pub struct EntityField {
     /// The values to choose from, if the field is a dropdown.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub options: Field<Vec<FieldOption>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A value that a dropdown offers.
@@ -802,6 +821,10 @@ pub struct FieldOption {
     /// The value as people see it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The predefined and the custom fields of users, apps or contracts, side by side.
@@ -816,6 +839,10 @@ pub struct FieldMetadata {
 
     /// The fields that this organization has added.
     pub custom_fields: Vec<CustomField>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A field that every organization has.
@@ -866,6 +893,10 @@ pub struct PredefinedField {
     /// The part of Torii that the organization needs to have the field, such as `page.expenses`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub feature: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The way in which a field can be filtered by.
@@ -1316,4 +1347,8 @@ pub struct CustomField {
         skip_serializing_if = "Field::is_absent"
     )]
     pub related_fields: Field<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

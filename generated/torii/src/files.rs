@@ -2,10 +2,10 @@
 
 //! Files that are stored in Torii, such as expense reports and attachments.
 
-use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart,
-    Operation, RateLimit, RawResponse, Request, Secret, Undecoded, UnknownValue,
+    Operation, RateLimit, RawResponse, Request, Secret, Serialize, Undecoded, UnknownFields,
+    UnknownValue,
 };
 
 use crate::api::API;
@@ -219,6 +219,10 @@ impl DocumentedError for GetFileError {
 pub struct GetFileResponse {
     /// What Torii knows about a file that it stores.
     pub file: StoredFile,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Prepares the upload of a file to Torii's storage.
@@ -328,6 +332,10 @@ pub struct GetFileUploadUrlResponse {
     /// Where to upload a file to, and what to call it afterwards.
     #[serde(rename = "uploadFileParameters")]
     pub upload_file_parameters: UploadTarget,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Uploads a file of up to 3 MB.
@@ -484,6 +492,10 @@ pub struct StoredFile {
         skip_serializing_if = "Field::is_absent"
     )]
     pub uploaded_by: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What a file is for.
@@ -547,6 +559,10 @@ pub struct FileCreate {
     /// What the file is for.
     #[serde(rename = "type")]
     pub kind: FileType,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl FileCreate {
@@ -555,6 +571,7 @@ impl FileCreate {
         Self {
             path: path.into(),
             kind: kind.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -572,6 +589,10 @@ pub struct FileUpload {
     /// The file, with its name: at most 3 MB, and of the formats csv, xls, xlsx, pdf, doc, docx,
     /// png, jpg, jpeg, xml, json or zip.
     pub file: String,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The file that Torii now stores.
@@ -582,6 +603,10 @@ pub struct FileUpload {
 pub struct CreatedFile {
     /// Identifies the file.
     pub id: i64,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Where to upload a file to, and what to call it afterwards.
@@ -598,4 +623,8 @@ pub struct UploadTarget {
     /// The `path` by which to tell Torii of the file after the upload.
     #[serde(rename = "filePath", default, skip_serializing_if = "Field::is_absent")]
     pub file_path: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

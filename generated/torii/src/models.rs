@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
-use signon_runtime::{DateTime, Deserialize, Field, Json, UnknownValue, union};
+use serde::Deserializer;
+use signon_runtime::{
+    DateTime, Deserialize, Field, Json, Serialize, UnknownFields, UnknownValue, union,
+};
 
 /// What Torii says about a request that failed.
 ///
@@ -28,6 +30,10 @@ pub struct ErrorBody {
     /// What went wrong, for a person to read; sometimes a code such as `missing_required_scope`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub message: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The version of an endpoint.
@@ -154,6 +160,10 @@ pub struct Money {
         serialize_with = "signon_runtime::number"
     )]
     pub converted_value: Field<f64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl Money {

@@ -2,10 +2,9 @@
 
 //! The organization that the API key belongs to.
 
-use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
-    RateLimit, RawResponse, Request, Undecoded,
+    RateLimit, RawResponse, Request, Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -104,6 +103,10 @@ impl DocumentedError for GetOrganizationError {
 pub struct GetOrganizationResponse {
     /// A customer of Torii.
     pub org: Organization,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A customer of Torii.
@@ -128,4 +131,8 @@ pub struct Organization {
     /// When the organization was set up in Torii.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

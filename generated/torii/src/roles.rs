@@ -2,10 +2,9 @@
 
 //! What the members of the organization may do in Torii.
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
-    RawResponse, Request, Undecoded,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -101,6 +100,10 @@ impl DocumentedError for ListRolesError {
 pub struct ListRolesResponse {
     /// The roles.
     pub roles: Vec<Role>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A set of permissions in Torii, which members of the organization can have.
@@ -133,4 +136,8 @@ pub struct Role {
     /// How many users have the role.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub users_count: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

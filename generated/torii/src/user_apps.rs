@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    QueryStyle, RateLimit, RawResponse, Request, Undecoded, union,
+    QueryStyle, RateLimit, RawResponse, Request, Serialize, Undecoded, UnknownFields, union,
 };
 
 use crate::api::API;
@@ -143,6 +143,10 @@ pub struct GetUserAppResponse {
     /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
     /// were asked for, each under its key.
     pub app: UserApp,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the apps that a user uses.
@@ -300,6 +304,10 @@ impl DocumentedError for ListUserAppsError {
 pub struct ListUserAppsResponse {
     /// The user's apps.
     pub apps: Vec<UserApp>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Marks a user as removed from an app, or as using it.
@@ -433,6 +441,10 @@ pub struct UpdateUserAppResponse {
     /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
     /// were asked for, each under its key.
     pub app: UserApp,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// An app, as one user uses it. Beside what is named here stand the app's custom fields that

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Undecoded,
-    UnknownValue, page, union,
+    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
+    Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
@@ -112,6 +112,10 @@ pub struct GetUserResponse {
     /// A person, or an account that stands for none, whom Torii has found in the organization.
     /// Beside what is named here stand the custom fields that were asked for, each under its key.
     pub user: User,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Lists the users of the organization.
@@ -435,6 +439,10 @@ pub struct ListUsersResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Changes the lifecycle status of a user.
@@ -550,6 +558,10 @@ pub struct UpdateUserResponse {
     /// A person, or an account that stands for none, whom Torii has found in the organization.
     /// Beside what is named here stand the custom fields that were asked for, each under its key.
     pub user: User,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Where a user stands between joining and leaving the organization.

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RateLimit, RawResponse, Request, Response, Undecoded, page, union,
+    Operation, Paginated, RateLimit, RawResponse, Request, Response, Serialize, Undecoded,
+    UnknownFields, page, union,
 };
 
 use crate::api::API;
@@ -222,6 +223,10 @@ pub struct ListActionExecutionsResponse {
         skip_serializing_if = "Field::is_absent"
     )]
     pub next_cursor: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The id of an action, as text or as a number.
@@ -368,4 +373,8 @@ pub struct ActionExecution {
     /// What went wrong, for a person to read, where it is given.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error_message: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
     Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -978,6 +978,10 @@ pub struct FormattedActivityDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of activities.
@@ -1012,4 +1016,8 @@ pub struct ActivityPage {
 
     /// The activities of this page.
     pub result: Vec<Activity>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

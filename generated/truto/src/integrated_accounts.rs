@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Retry, Secret, Undecoded,
-    UnknownValue, Uuid, page, union,
+    Operation, Paginated, QueryStyle, RawResponse, Request, Response, Retry, Secret, Serialize,
+    Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -2115,6 +2115,10 @@ pub struct IntegratedAccountPage {
 
     /// The accounts of this page.
     pub result: Vec<IntegratedAccount>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Variables of a connection to write. What an integration needs, its own fields say; keys that
@@ -2457,6 +2461,10 @@ pub struct IntegratedAccountCreate {
     /// Where Truto keeps the account; `wnam` if left out. It cannot be changed afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<AccountRegion>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl IntegratedAccountCreate {
@@ -2473,6 +2481,7 @@ impl IntegratedAccountCreate {
             context,
             authentication_method: authentication_method.into(),
             region: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -2514,6 +2523,10 @@ pub struct IntegratedAccountUpdate {
     /// What shall differ from the unified models for this account alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unified_model_override: Option<BTreeMap<String, Json>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl IntegratedAccountUpdate {
@@ -2581,6 +2594,10 @@ pub struct IntegratedAccountCredentialsUpdate {
     /// The credentials to replace. Other keys are not taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl IntegratedAccountCredentialsUpdate {
@@ -2607,6 +2624,10 @@ pub struct OwnIntegratedAccountUpdate {
     /// whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl OwnIntegratedAccountUpdate {
@@ -2631,6 +2652,10 @@ impl OwnIntegratedAccountUpdate {
 pub struct IntegratedAccountTokenCreate {
     /// The account.
     pub integrated_account_id: Uuid,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl IntegratedAccountTokenCreate {
@@ -2638,6 +2663,7 @@ impl IntegratedAccountTokenCreate {
     pub fn new(integrated_account_id: impl Into<Uuid>) -> Self {
         Self {
             integrated_account_id: integrated_account_id.into(),
+            unknown_fields: UnknownFields::new(),
         }
     }
 }
@@ -2650,6 +2676,10 @@ impl IntegratedAccountTokenCreate {
 pub struct IntegratedAccountToken {
     /// The token, to be sent as a bearer token. It lives for 15 minutes.
     pub integrated_account_token: Secret,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The account to work on.
@@ -2660,12 +2690,19 @@ pub struct IntegratedAccountToken {
 pub struct AccountSelector {
     /// The account's identifier.
     pub id: Uuid,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AccountSelector {
     /// A value with what has to be there.
     pub fn new(id: impl Into<Uuid>) -> Self {
-        Self { id: id.into() }
+        Self {
+            id: id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
     }
 }
 
@@ -2678,6 +2715,10 @@ pub struct ActionOutcome {
     /// True if it was.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub success: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Which accounts to delete. Give exactly one of `ids`, `tenant_id` and `query`.
@@ -2703,6 +2744,10 @@ pub struct AccountBulkDelete {
     /// With `query`: whether only to report what would be deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl AccountBulkDelete {
@@ -2757,6 +2802,10 @@ pub struct AccountBulkDeleteOutcome {
     /// How many were deleted.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub deleted_count: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A method of the connected product, described as a tool for language models.
@@ -2810,4 +2859,8 @@ pub struct AccountTool {
 pub struct AccountToolList {
     /// The tools.
     pub result: Vec<AccountTool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

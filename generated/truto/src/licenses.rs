@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
     Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -1561,6 +1561,10 @@ pub struct LicensedProduct {
     /// The state of the product within the license.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<ProductStatus>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A license, such as a kind of seat, of the connected product. Models can be extended with
@@ -1735,6 +1739,10 @@ pub struct FormattedLicenseDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of licenses.
@@ -1769,6 +1777,10 @@ pub struct LicensePage {
 
     /// The licenses of this page.
     pub result: Vec<License>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A bill of the connected product. Models can be extended with fields of one's own; those are
@@ -1859,6 +1871,10 @@ pub struct BillPage {
 
     /// The bills of this page.
     pub result: Vec<Bill>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A report of use: a table whose columns depend on the kind of report. Fields that are not
@@ -1910,6 +1926,10 @@ pub struct UtilizationColumn {
     /// How the cells are written.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub format: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of reports of use.
@@ -1944,4 +1964,8 @@ pub struct UtilizationPage {
 
     /// The reports of this page.
     pub result: Vec<UtilizationReport>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

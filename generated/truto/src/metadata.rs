@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use signon_runtime::{
     Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Undecoded, UnknownValue, Uuid,
+    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -648,6 +647,10 @@ pub struct Capabilities {
     /// The state of the account; for an account only.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account: Field<CapabilityAccount>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// An integration, in short.
@@ -671,6 +674,10 @@ pub struct CapabilityIntegration {
     /// What it is for, such as `sso`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A resource of the proxy API.
@@ -686,6 +693,10 @@ pub struct ProxyCapability {
     /// What can be done with it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub methods: Field<Vec<ProxyMethod>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A method of a resource of the proxy API.
@@ -725,6 +736,10 @@ pub struct ProxyMethod {
     /// The product's own page about it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub api_documentation_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A resource of a unified API.
@@ -760,6 +775,10 @@ pub struct UnifiedCapability {
     /// Whether the environment changed its mapping.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub env_overridden: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What a customer has to give to connect.
@@ -779,6 +798,10 @@ pub struct CapabilityAuth {
     /// A page that tells where to find the values.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub documentation_link: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A field of the form to connect.
@@ -810,6 +833,10 @@ pub struct AuthField {
     /// What the empty field shows.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub placeholder: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How well the methods are described.
@@ -833,6 +860,10 @@ pub struct AiReadiness {
         serialize_with = "signon_runtime::number"
     )]
     pub ai_ready_score: Field<f64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The state of an account.
@@ -856,6 +887,10 @@ pub struct CapabilityAccount {
     /// Whether Truto blocked it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_blocked: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How a unified method works. Which fields come depends on the form of the question.

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, Field, Json, Parameter, Secret, ToParameter, UnknownValue, union,
+    Deserialize, Field, Json, Parameter, Secret, Serialize, ToParameter, UnknownFields,
+    UnknownValue, union,
 };
 
 /// What a unified call gives back.
@@ -132,6 +133,10 @@ pub struct ListEnvelope {
     /// The most items that this page could have held.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// How Truto called the connected product.
@@ -219,6 +224,10 @@ pub struct AdminListEnvelope {
     /// The most items that this page could have held; 5000 unless asked otherwise.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// What was deleted.
@@ -230,6 +239,10 @@ pub struct DeletedResource {
     /// The identifier of what was deleted.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// An identifier, as the connected product gives it.
@@ -319,6 +332,10 @@ pub struct EmailAddress {
     /// Whether it is the person's main address.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_primary: Field<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl EmailAddress {
@@ -366,6 +383,10 @@ pub struct PhoneNumber {
     /// What kind of number it is, such as `mobile`.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PhoneNumber {
@@ -409,6 +430,10 @@ pub struct NamedReference {
     /// The name of the other resource.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Another resource, by its identifier and name or by its name alone.
@@ -502,6 +527,10 @@ pub struct ErrorBody {
     /// product's body.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub details: Field<ErrorBodyDetails>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Hints at the cause of an error. The two `missing_required_*` tell what the request lacks;
@@ -557,6 +586,10 @@ pub struct NamesInsight {
     /// The names.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A hint with one rule for each parameter or field.
@@ -572,6 +605,10 @@ pub struct RulesInsight {
     /// The rule of each name; the form of a rule is not described.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<BTreeMap<String, Option<AnyJson>>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A hint without a value.
@@ -583,6 +620,10 @@ pub struct NoticeInsight {
     /// The hint, for people.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A hint with the scopes that the connection lacks.
@@ -598,6 +639,10 @@ pub struct ScopesInsight {
     /// The scopes in question.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<MissingScopes>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// Scopes that the connection would need.
@@ -609,6 +654,10 @@ pub struct MissingScopes {
     /// The names of the scopes, in the connected product's words.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub missing_scopes: Field<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// More about the cause: the failures of a validation, or on some proxy errors the connected

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use signon_runtime::{
     Body, ByteStream, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
     File, HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RawResponse, Request,
-    Response, Undecoded, Uuid, page,
+    Response, Serialize, Undecoded, UnknownFields, Uuid, page,
 };
 
 use crate::api::API;
@@ -1425,6 +1424,10 @@ pub struct ProxyPage {
 
     /// The records of this page, each in the product's own shape.
     pub result: Vec<Option<AnyJson>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
@@ -1440,4 +1443,8 @@ pub struct ProxyUpload {
     /// What the file is for, in the product's own word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

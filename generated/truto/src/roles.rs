@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
     Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -2232,6 +2232,10 @@ pub struct FormattedRoleDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of roles.
@@ -2266,6 +2270,10 @@ pub struct RolePage {
 
     /// The roles of this page.
     pub result: Vec<Role>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A role to create.
@@ -2534,6 +2542,10 @@ pub struct FormattedRoleAssignmentDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of role assignments.
@@ -2568,4 +2580,8 @@ pub struct RoleAssignmentPage {
 
     /// The role assignments of this page.
     pub result: Vec<RoleAssignment>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

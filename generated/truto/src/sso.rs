@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
     Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Undecoded, UnknownValue, Uuid, page, union,
+    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -1783,6 +1783,10 @@ pub struct FormattedAppDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of applications.
@@ -1817,6 +1821,10 @@ pub struct AppPage {
 
     /// The applications of this page.
     pub result: Vec<App>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A flag that Truto documents as text. A boolean says the same.
@@ -2074,6 +2082,10 @@ pub struct FormattedAppUserDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of people who are assigned to applications.
@@ -2108,4 +2120,8 @@ pub struct AppUserPage {
 
     /// The people of this page.
     pub result: Vec<AppUser>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

@@ -3,10 +3,9 @@
 //! Admin API: how the members of a Truto team sign in to Truto itself (SAML or OIDC), and the
 //! email domains that a connection serves.
 
-use serde::Serialize;
 use signon_runtime::{
     DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation,
-    RawResponse, Request, Retry, Secret, Undecoded, UnknownValue, Uuid,
+    RawResponse, Request, Retry, Secret, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -661,6 +660,10 @@ pub struct SsoConnection {
     /// When it was last changed.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The settings of a connection, without secrets. A connection fills those of its own protocol.
@@ -700,6 +703,10 @@ pub struct SsoConnectionConfig {
     /// OIDC: the URL of the issuer's discovery document.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub discovery_url: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectionConfig {
@@ -749,6 +756,10 @@ pub struct SsoConnectionUpdate {
     /// The environments that such people can reach from the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_environment_ids: Option<Vec<String>>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectionUpdate {
@@ -864,6 +875,10 @@ pub struct SsoConnectionConfigUpdate {
     /// OIDC: the URL of the issuer's discovery document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoConnectionConfigUpdate {
@@ -978,6 +993,10 @@ pub struct SsoDomain {
     /// When it was last changed.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A domain to add to a connection.
@@ -992,6 +1011,10 @@ pub struct SsoDomainCreate {
     /// Whether the domain counts as verified from the start. Only Truto's own staff is heard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl SsoDomainCreate {
@@ -1000,6 +1023,7 @@ impl SsoDomainCreate {
         Self {
             domain: domain.into(),
             verified: None,
+            unknown_fields: UnknownFields::new(),
         }
     }
 
@@ -1028,6 +1052,10 @@ pub struct SsoDomainVerification {
     /// Why not, for people; only if it was not found.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub detail: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The domains of a connection.
@@ -1046,4 +1074,8 @@ pub struct SsoDomainPage {
 
     /// The domains.
     pub result: Vec<SsoDomain>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

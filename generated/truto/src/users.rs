@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 use signon_runtime::{
     ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
     Field, HeaderMap, Json, Method, Next, Operation, Paginated, Parameter, QueryStyle, RawResponse,
-    Request, Response, Secret, ToParameter, Undecoded, UnknownValue, Uuid, page, union,
+    Request, Response, Secret, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
+    Uuid, page, union,
 };
 
 use crate::api::API;
@@ -2545,6 +2546,10 @@ pub struct UserRole {
     /// The role in a workspace, where roles differ from one to the next.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspace: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl UserRole {
@@ -2606,6 +2611,10 @@ pub struct UserGroup {
     /// The identifier of the organization that the group is in.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<Identifier>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl UserGroup {
@@ -3072,6 +3081,10 @@ pub struct FormattedUserDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// One page of users.
@@ -3106,6 +3119,10 @@ pub struct UserPage {
 
     /// The users of this page.
     pub result: Vec<User>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// A user to create. Which of the fields a product needs or takes, its integration says.
@@ -3674,6 +3691,10 @@ impl From<DowngradedUserDebug> for DowngradedUser {
 pub struct DowngradedUserWrapped {
     /// The user.
     pub result: User,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 /// The user beside the trace of the request that was made for it (`debug`).
@@ -3688,4 +3709,8 @@ pub struct DowngradedUserDebug {
 
     /// What was asked of the connected product, and what came back.
     pub debug: Option<DebugTrace>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }

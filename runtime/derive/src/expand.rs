@@ -1,10 +1,11 @@
-//! What is written: a draft of the record, and how it is filled.
+//! The impl of `Deserialize`: a draft of the struct, and how it is filled.
 //!
-//! The loop over the keys stands in the runtime, once. What is written for a field is a call for its key and a call
+//! The loop over the keys is in the runtime, once. What is written for a field is a call for its key and a call
 //! for its value at the end, without a branch or a local variable of its own.
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Error;
 
 use crate::input::{Input, Record};
 
@@ -12,7 +13,11 @@ use crate::input::{Input, Record};
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     match input {
         Input::Record(input) => record(input),
-        Input::Transparent(name) => quote! {
+        Input::Untagged { name, .. } => {
+            Error::new_spanned(name, "an untagged enum is not read by a derive")
+                .into_compile_error()
+        }
+        Input::Transparent { name, .. } => quote! {
             impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
                 fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
                     deserializer: __D,
@@ -39,7 +44,15 @@ fn record(record: &Record<'_>) -> TokenStream {
     });
     let keys = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
-        quote!(#key => ::signon_runtime::__private::read(&mut draft.#ident, #key, map),)
+        match &record.rest {
+            Some(rest) if member.ignores_null() => {
+                let rest = rest.ident;
+                quote!(#key => ::signon_runtime::__private::read_optional(&mut draft.#ident, &mut draft.#rest, #key, map),)
+            }
+            Some(_) | None => {
+                quote!(#key => ::signon_runtime::__private::read(&mut draft.#ident, #key, map),)
+            }
+        }
     });
     let values = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
@@ -49,14 +62,17 @@ fn record(record: &Record<'_>) -> TokenStream {
             quote!(#ident: ::signon_runtime::__private::required(draft.#ident, #key)?,)
         }
     });
-    let rest_slot = record.rest.map(|(ident, ty)| quote!(#ident: #ty,));
-    let rest_empty = record
-        .rest
-        .map(|(ident, _)| quote!(#ident: ::core::default::Default::default(),));
-    let rest_value = record.rest.map(|(ident, _)| quote!(#ident: draft.#ident,));
-    let other = record.rest.map_or_else(
+    let rest = record.rest.as_ref();
+    let rest_slot = rest.map(|rest| {
+        let (ident, ty) = (rest.ident, rest.ty);
+        quote!(#ident: #ty,)
+    });
+    let rest = rest.map(|rest| rest.ident);
+    let rest_empty = rest.map(|ident| quote!(#ident: ::core::default::Default::default(),));
+    let rest_value = rest.map(|ident| quote!(#ident: draft.#ident,));
+    let other = rest.map_or_else(
         || quote!(::signon_runtime::__private::skip(map)),
-        |(ident, _)| quote!(::signon_runtime::__private::keep(&mut draft.#ident, key, map)),
+        |ident| quote!(::signon_runtime::__private::keep(&mut draft.#ident, key, map)),
     );
     quote! {
         const _: () = {

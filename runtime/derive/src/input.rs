@@ -1,75 +1,144 @@
-//! What is derived for: a struct, its fields, and what their attributes say.
+//! The input of the derives: a type, its fields or variants, and what their attributes say.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Result, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, Result, Token, Type,
+};
 
 use crate::rename::RenameRule;
 
-/// A struct that is read from JSON.
+/// A type that is read from JSON and written as it.
 pub(crate) enum Input<'a> {
-    /// From an object.
+    /// An object.
     Record(Record<'a>),
-    /// As the one value that it holds.
-    Transparent(&'a Ident),
+    /// The one value that a struct holds.
+    Transparent { name: &'a Ident, number: bool },
+    /// The one value that a variant of an enum holds.
+    Untagged {
+        name: &'a Ident,
+        variants: Vec<Variant<'a>>,
+    },
 }
 
 /// A struct with named fields.
 pub(crate) struct Record<'a> {
     pub(crate) name: &'a Ident,
     pub(crate) members: Vec<Member<'a>>,
-    /// The map of all other keys.
-    pub(crate) rest: Option<(&'a Ident, &'a Type)>,
+    /// The field of the keys that no other field has.
+    pub(crate) rest: Option<Rest<'a>>,
 }
 
-/// A field that is read from a key.
+/// A field that has a key.
 pub(crate) struct Member<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
     pub(crate) key: String,
     /// Whether it has a value where the key is missing.
     pub(crate) default: bool,
+    /// The function that says whether the key is left out.
+    pub(crate) skip_if: Option<Path>,
+    /// Whether it is written by `signon_runtime::number`.
+    pub(crate) number: bool,
 }
 
-/// Reads a struct, or says what cannot be derived for.
+impl Member<'_> {
+    /// Whether the field cannot tell a null from a missing key.
+    pub(crate) fn ignores_null(&self) -> bool {
+        let Type::Path(path) = self.ty else {
+            return false;
+        };
+        let last = path.path.segments.last();
+        self.default && last.is_some_and(|segment| segment.ident == "Option")
+    }
+}
+
+/// The field of the keys that no other field has.
+pub(crate) struct Rest<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    pub(crate) number: bool,
+}
+
+/// A variant of an untagged enum.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) number: bool,
+}
+
+/// Reads a type, or reports why the derives do not support it.
 pub(crate) fn read(input: &DeriveInput) -> Result<Input<'_>> {
     if let Some(parameter) = input.generics.params.first() {
-        return Err(Error::new_spanned(parameter, "a record has no parameters"));
-    }
-    let Data::Struct(data) = &input.data else {
         return Err(Error::new_spanned(
-            &input.ident,
-            "only structs can be derived for",
+            parameter,
+            "type parameters are not supported",
         ));
-    };
-    let mut rule = None;
-    let mut transparent = false;
-    each(&input.attrs, |meta| {
-        if meta.path.is_ident("rename_all") {
-            let name: LitStr = meta.value()?.parse()?;
-            rule = Some(
-                RenameRule::named(&name.value())
-                    .ok_or_else(|| Error::new(name.span(), "this rule is not supported"))?,
-            );
-        } else if meta.path.is_ident("transparent") {
-            transparent = true;
-        } else {
-            return Err(meta.error("this attribute of a struct is not supported"));
+    }
+    let name = &input.ident;
+    let said = container(&input.attrs)?;
+    match &input.data {
+        Data::Struct(data) => match (&data.fields, said) {
+            (Fields::Named(fields), Container::Plain(rule)) => record(name, &fields.named, rule),
+            (Fields::Unnamed(fields), Container::Transparent) if fields.unnamed.len() == 1 => {
+                let attributes = fields.unnamed.first().map(|field| field.attrs.as_slice());
+                let number = is_number(attributes.unwrap_or_default())?;
+                Ok(Input::Transparent { name, number })
+            }
+            _ => Err(Error::new_spanned(
+                name,
+                "neither named fields, nor `#[serde(transparent)]` and one value",
+            )),
+        },
+        Data::Enum(data) if matches!(said, Container::Untagged) => {
+            let variants = data.variants.iter().map(|variant| match &variant.fields {
+                Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Ok(Variant {
+                    ident: &variant.ident,
+                    number: is_number(&variant.attrs)?,
+                }),
+                Fields::Unnamed(_) | Fields::Named(_) | Fields::Unit => Err(Error::new_spanned(
+                    variant,
+                    "a variant of an untagged enum holds one value",
+                )),
+            });
+            Ok(Input::Untagged {
+                name,
+                variants: variants.collect::<Result<_>>()?,
+            })
         }
-        Ok(())
-    })?;
-    match &data.fields {
-        Fields::Unnamed(fields) if transparent && fields.unnamed.len() == 1 => {
-            Ok(Input::Transparent(&input.ident))
-        }
-        Fields::Named(fields) if !transparent => record(&input.ident, &fields.named, rule),
-        Fields::Named(_) | Fields::Unnamed(_) | Fields::Unit => Err(Error::new_spanned(
-            &input.ident,
-            "neither named fields, nor `#[serde(transparent)]` and one value",
+        Data::Enum(_) | Data::Union(_) => Err(Error::new_spanned(
+            name,
+            "neither a struct, nor an enum with `#[serde(untagged)]`",
         )),
     }
 }
 
-/// Reads the fields of a record.
+/// What the attributes of a type say.
+enum Container {
+    Plain(Option<RenameRule>),
+    Transparent,
+    Untagged,
+}
+
+fn container(attributes: &[Attribute]) -> Result<Container> {
+    let mut said = Container::Plain(None);
+    each(attributes, |meta| {
+        said = if meta.path.is_ident("rename_all") {
+            let name: LitStr = meta.value()?.parse()?;
+            let rule = RenameRule::named(&name.value());
+            let unsupported = || Error::new(name.span(), "this rule is not supported");
+            Container::Plain(Some(rule.ok_or_else(unsupported)?))
+        } else if meta.path.is_ident("transparent") {
+            Container::Transparent
+        } else if meta.path.is_ident("untagged") {
+            Container::Untagged
+        } else {
+            return Err(meta.error("this attribute of a type is not supported"));
+        };
+        Ok(())
+    })?;
+    Ok(said)
+}
+
+/// Reads the fields of a struct.
 fn record<'a>(
     name: &'a Ident,
     fields: impl IntoIterator<Item = &'a Field>,
@@ -82,41 +151,84 @@ fn record<'a>(
     };
     for field in fields {
         let Some(ident) = &field.ident else { continue };
-        let mut rename = None;
-        let mut default = false;
-        let mut flatten = false;
-        each(&field.attrs, |meta| {
+        let said = Said::read(&field.attrs)?;
+        let (ty, number) = (&field.ty, said.number);
+        if said.flatten {
+            let rest = Rest { ident, ty, number };
+            if record.rest.replace(rest).is_some() {
+                return Err(Error::new_spanned(field, "only one field can be the rest"));
+            }
+            continue;
+        }
+        let plain = ident.to_string();
+        let plain = plain.trim_start_matches("r#");
+        let renamed = || rule.map_or_else(|| plain.to_owned(), |rule| rule.apply(plain));
+        record.members.push(Member {
+            ident,
+            ty,
+            key: said.rename.unwrap_or_else(renamed),
+            default: said.default,
+            skip_if: said.skip_if,
+            number,
+        });
+    }
+    Ok(Input::Record(record))
+}
+
+/// What the attributes of a field say.
+#[derive(Default)]
+struct Said {
+    rename: Option<String>,
+    default: bool,
+    flatten: bool,
+    skip_if: Option<Path>,
+    number: bool,
+}
+
+impl Said {
+    fn read(attributes: &[Attribute]) -> Result<Self> {
+        let mut said = Self::default();
+        each(attributes, |meta| {
             if meta.path.is_ident("rename") {
-                rename = Some(meta.value()?.parse::<LitStr>()?.value());
-            } else if meta.path.is_ident("default") && !meta.input.peek(syn::Token![=]) {
-                default = true;
+                said.rename = Some(meta.value()?.parse::<LitStr>()?.value());
+            } else if meta.path.is_ident("default") && !meta.input.peek(Token![=]) {
+                said.default = true;
             } else if meta.path.is_ident("flatten") {
-                flatten = true;
-            } else if meta.path.is_ident("skip_serializing_if")
-                || meta.path.is_ident("serialize_with")
-            {
-                meta.value()?.parse::<LitStr>()?;
+                said.flatten = true;
+            } else if meta.path.is_ident("skip_serializing_if") {
+                said.skip_if = Some(meta.value()?.parse::<LitStr>()?.parse()?);
             } else {
-                return Err(meta.error("this attribute of a field is not supported"));
+                said.number = number(&meta)?;
             }
             Ok(())
         })?;
-        if !flatten {
-            let plain = ident.to_string();
-            let plain = plain.trim_start_matches("r#");
-            let key = rename
-                .unwrap_or_else(|| rule.map_or_else(|| plain.to_owned(), |rule| rule.apply(plain)));
-            record.members.push(Member {
-                ident,
-                ty: &field.ty,
-                key,
-                default,
-            });
-        } else if record.rest.replace((ident, &field.ty)).is_some() {
-            return Err(Error::new_spanned(field, "only one field can be the rest"));
-        }
+        Ok(said)
     }
-    Ok(Input::Record(record))
+}
+
+/// Reads `serialize_with = "signon_runtime::number"`.
+fn number(meta: &ParseNestedMeta<'_>) -> Result<bool> {
+    if !meta.path.is_ident("serialize_with") {
+        return Err(meta.error("this attribute is not supported"));
+    }
+    let function: LitStr = meta.value()?.parse()?;
+    if function.value() != "signon_runtime::number" {
+        return Err(Error::new(
+            function.span(),
+            "only `signon_runtime::number` is supported",
+        ));
+    }
+    Ok(true)
+}
+
+/// Whether a value without a key is written by `signon_runtime::number`.
+fn is_number(attributes: &[Attribute]) -> Result<bool> {
+    let mut is_number = false;
+    each(attributes, |meta| {
+        is_number = number(&meta)?;
+        Ok(())
+    })?;
+    Ok(is_number)
 }
 
 /// Reads each `#[serde(...)]`.
@@ -144,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_does_not_obey_is_an_error() {
+    fn rejects_what_is_not_supported() {
         for input in [
             parse_quote!(
                 struct A {
@@ -207,23 +319,23 @@ mod tests {
             ),
             parse_quote!(
                 enum L {
+                    B(u8),
+                }
+            ),
+            parse_quote!(
+                #[serde(untagged)]
+                enum M {
                     B,
+                }
+            ),
+            parse_quote!(
+                struct N {
+                    #[serde(serialize_with = "other")]
+                    b: u8,
                 }
             ),
         ] {
             assert_ne!(complaint(&input), "", "{}", input.ident);
         }
-    }
-
-    #[test]
-    fn what_concerns_writing_is_left_alone() {
-        let input = parse_quote! {
-            struct A {
-                #[serde(skip_serializing_if = "Option::is_none", serialize_with = "number")]
-                #[doc = "A key."]
-                b: Option<f64>,
-            }
-        };
-        assert_eq!(complaint(&input), "");
     }
 }

@@ -1,29 +1,48 @@
-//! The derive of `signon-runtime`: what reads a record, in less code than serde's own.
+//! The derives of `signon-runtime`: what reads and writes a struct, in less code than serde's own.
 //!
-//! Generated crates hold hundreds of records, and what `serde_derive` writes for reading them is more than half of what
-//! the compiler has to check. This writes a third of that, and reads the same JSON; docs/decisions.md has the figures.
+//! Generated crates have hundreds of structs, and what `serde_derive` generates for them is more than half of what
+//! the compiler has to check. This generates a third of that, for the same JSON; docs/decisions.md has the figures.
 
 mod expand;
 mod input;
 mod rename;
+mod serialize;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// Implements `serde::Deserialize` for a struct with named fields, or for one around a single value.
 ///
-/// It obeys these attributes of serde's: `rename_all` and `transparent` of a struct; `rename`, `default` and `flatten`
-/// of a field, the last on a map of what no other field reads. `skip_serializing_if` and `serialize_with` are left to
-/// `derive(Serialize)`. Any other attribute, and any other type, is an error.
+/// It supports these attributes of serde's: `rename_all` and `transparent` of a struct; `rename`, `default` and `flatten`
+/// of a field, the last on `UnknownFields` or a map of what no other field reads. Those of [`macro@Serialize`] are
+/// ignored. Any other attribute, and any other type, is an error.
 ///
 /// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field
-/// has a `default` or can be read from nothing, as an `Option` can. An array is no record.
+/// has a `default` or can be read from nothing, as an `Option` can. A null in an `Option` with a `default` is kept by the
+/// flattened field. An array is no struct.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
+    expand(input, expand::expand)
+}
+
+/// Implements `serde::Serialize` for a struct with named fields, for one around a single value, or for an untagged enum.
+///
+/// It supports these attributes of serde's: `rename_all` and `transparent` of a struct, and `untagged` of an enum whose
+/// variants have a single value; `rename`, `flatten`, `skip_serializing_if` and
+/// `serialize_with = "signon_runtime::number"` of a field. Any other attribute, and any other type, is an error.
+///
+/// A key of the flattened field is written unless another field writes it.
+#[proc_macro_derive(Serialize, attributes(serde))]
+pub fn serialize(input: TokenStream) -> TokenStream {
+    expand(input, serialize::expand)
+}
+
+fn expand(
+    input: TokenStream,
+    write: fn(&input::Input<'_>) -> proc_macro2::TokenStream,
+) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     input::read(&input)
-        .map_or_else(syn::Error::into_compile_error, |input| {
-            expand::expand(&input)
-        })
+        .map_or_else(syn::Error::into_compile_error, |input| write(&input))
         .into()
 }

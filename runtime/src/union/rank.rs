@@ -8,9 +8,7 @@ use super::value::Value;
 pub(super) struct Fit {
     /// The constants and listed values that match.
     matched: usize,
-    /// The value's keys that are kept.
-    kept: usize,
-    /// The value's keys that the spec declares: to keep a key says less than to know it.
+    /// The value's keys that the spec declares. Others are kept, too, which says nothing for a member.
     known: usize,
 }
 
@@ -57,15 +55,10 @@ fn fit(value: &Value, shape: &Shape) -> Option<Fit> {
     if shape.closed && known < members.len() {
         return None;
     }
-    let kept = if shape.open { members.len() } else { known };
-    Some(Fit {
-        matched,
-        kept,
-        known,
-    })
+    Some(Fit { matched, known })
 }
 
-/// Whether the member would lose a key that another one declares, which may be the one that is meant.
+/// Whether the member does not declare a key that another one declares, which may be the one that is meant.
 fn drops(value: &Value, index: usize, shapes: &[Shape]) -> bool {
     let (Some(members), Some(chosen)) = (value.members(), shapes.get(index)) else {
         return false;

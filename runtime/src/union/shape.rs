@@ -115,7 +115,7 @@ pub struct Shape {
     pub constants: &'static [(&'static str, &'static [Constant])],
     /// The scalars that the spec lists; they speak for the member, others do not rule it out.
     pub choices: &'static [Constant],
-    /// Whether keys that the spec does not declare are kept.
+    /// Whether the spec has a schema for keys that it does not name.
     pub open: bool,
     /// Whether the spec rules out keys that it does not declare: a value with one is something else.
     pub closed: bool,
@@ -169,7 +169,7 @@ impl Shape {
         self
     }
 
-    /// Says that keys which the spec does not declare are kept.
+    /// Says that the spec has a schema for keys that it does not name.
     #[must_use]
     pub const fn open(mut self) -> Self {
         self.open = true;

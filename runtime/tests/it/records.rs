@@ -1,24 +1,23 @@
-//! `signon_runtime::Deserialize` reads what serde's own derive reads.
+//! The derives of the runtime read and write what serde's own read and write, and keep what no field holds.
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use signon_runtime::{Field, Json};
+use signon_runtime::{Field, Json, UnknownFields};
 
 /// The same structs, derived for by serde and by the runtime.
 macro_rules! twins {
     ($($body:item)*) => {
         mod by_serde {
             use super::*;
-            use serde::Deserialize;
+            use serde::{Deserialize, Serialize};
             $(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)] $body)*
         }
 
         mod by_runtime {
             use super::*;
-            use signon_runtime::Deserialize;
+            use signon_runtime::{Deserialize, Serialize};
             $(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)] $body)*
         }
     };
@@ -77,14 +76,16 @@ twins! {
 }
 
 /// What comes back, or what is wrong and where.
-fn read<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
+fn read<T: DeserializeOwned + serde::Serialize>(text: &str) -> Result<String, String> {
     serde_json::from_str::<T>(text)
         .map(|value| serde_json::to_string(&value).expect("a record is JSON"))
         .map_err(|error| error.to_string())
 }
 
 /// The same from a value in memory, as the members of unions are read.
-fn read_value<T: DeserializeOwned + Serialize>(text: &str) -> Option<Result<String, String>> {
+fn read_value<T: DeserializeOwned + serde::Serialize>(
+    text: &str,
+) -> Option<Result<String, String>> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     Some(
         T::deserialize(&value)
@@ -191,4 +192,105 @@ fn an_array_is_no_record() {
 fn a_number_among_the_other_keys_keeps_all_its_digits() {
     let text = r#"{"app-id":1,"big":18446744073709551615,"exact":0.30000000000000004}"#;
     assert_eq!(read::<by_runtime::Open>(text), Ok(text.to_owned()));
+}
+
+#[derive(
+    Clone, Debug, Default, PartialEq, signon_runtime::Deserialize, signon_runtime::Serialize,
+)]
+#[serde(rename_all = "camelCase")]
+struct Person {
+    id: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    nick_name: Field<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "signon_runtime::number"
+    )]
+    score: Option<f64>,
+    #[serde(flatten)]
+    unknown_fields: UnknownFields,
+}
+
+/// A struct whose other keys are typed.
+#[derive(
+    Clone, Debug, Default, PartialEq, signon_runtime::Deserialize, signon_runtime::Serialize,
+)]
+struct Scores {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(flatten, serialize_with = "signon_runtime::number")]
+    additional: BTreeMap<String, f64>,
+}
+
+fn person(text: &str) -> Person {
+    serde_json::from_str(text).expect("it fits")
+}
+
+fn written(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("it is JSON")
+}
+
+#[test]
+fn undeclared_keys_are_read_kept_and_written_back() {
+    let text = r#"{"id":1,"score":7,"beta":{"list":[1,null]},"secret":"s3cr3t"}"#;
+    let mut read = person(text);
+    assert_eq!(written(&read), text);
+    assert_eq!(read.unknown_fields.len(), 2);
+    let keys: Vec<&str> = read.unknown_fields.iter().map(|(key, _)| key).collect();
+    assert_eq!(keys, ["beta", "secret"]);
+    assert!(!format!("{read:?}").contains("s3cr3t"));
+    assert_eq!(
+        read.unknown_fields.remove("secret"),
+        Some(Json::from("s3cr3t"))
+    );
+    read.unknown_fields.remove("beta");
+    assert_eq!(read.unknown_fields, UnknownFields::new());
+    assert!(read.unknown_fields.is_empty());
+}
+
+#[test]
+fn a_null_that_the_field_cannot_hold_is_written_until_the_field_is_set() {
+    let text = r#"{"id":1,"firstName":null,"nickName":null,"score":null}"#;
+    let mut read = person(text);
+    assert_eq!(read.first_name, None);
+    assert_eq!(read.nick_name, Field::Null);
+    assert_eq!(written(&read), text);
+    assert_eq!(person(&written(&read)), read);
+    read.first_name = Some("A".to_owned());
+    assert_eq!(
+        written(&read),
+        r#"{"id":1,"firstName":"A","nickName":null,"score":null}"#
+    );
+}
+
+#[test]
+fn no_key_is_written_twice() {
+    let mut person = Person {
+        id: 1,
+        first_name: Some("A".to_owned()),
+        ..Person::default()
+    };
+    person.unknown_fields = [("id", 2), ("firstName", 3), ("score", 4), ("other", 5)]
+        .into_iter()
+        .map(|(key, number)| (key, Json::from(number)))
+        .collect();
+    assert_eq!(
+        written(&person),
+        r#"{"id":1,"firstName":"A","score":4,"other":5}"#
+    );
+    let mut scores = Scores {
+        name: Some("A".to_owned()),
+        ..Scores::default()
+    };
+    scores.additional.insert("name".to_owned(), 1.0);
+    scores.additional.insert("zeta".to_owned(), 2.0);
+    assert_eq!(written(&scores), r#"{"name":"A","zeta":2}"#);
+}
+
+#[test]
+fn unknown_fields_take_no_place_where_there_are_none() {
+    assert_eq!(size_of::<UnknownFields>(), size_of::<usize>());
 }

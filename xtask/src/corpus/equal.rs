@@ -4,28 +4,22 @@ use serde_json::{Number, Value};
 
 /// Whether the values are equal; numbers are compared by value.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
-    difference(one, other, None, false).is_none()
+    difference(one, other, false).is_none()
 }
 
 /// Where the values differ first, as a JSON pointer and what is different there.
 ///
-/// The key `ignored` may be missing anywhere in `after`. With `instants`, two date-times are equal that name the
+/// With `instants`, two date-times are equal that name the
 /// same instant.
-pub(super) fn difference(
-    before: &Value,
-    after: &Value,
-    ignored: Option<&str>,
-    instants: bool,
-) -> Option<String> {
-    Comparison { ignored, instants }.at("", before, after)
+pub(super) fn difference(before: &Value, after: &Value, instants: bool) -> Option<String> {
+    Comparison { instants }.at("", before, after)
 }
 
-struct Comparison<'a> {
-    ignored: Option<&'a str>,
+struct Comparison {
     instants: bool,
 }
 
-impl Comparison<'_> {
+impl Comparison {
     fn at(&self, pointer: &str, before: &Value, after: &Value) -> Option<String> {
         match (before, after) {
             (Value::Number(one), Value::Number(other)) if equal_numbers(one, other) => None,
@@ -42,16 +36,13 @@ impl Comparison<'_> {
                     self.at(&format!("{pointer}/{index}"), one, other)
                 }),
             (Value::Object(one), Value::Object(other)) => {
-                let lost = one
-                    .iter()
-                    .filter(|(key, _)| self.ignored != Some(key.as_str()))
-                    .find_map(|(key, member)| {
-                        let pointer = super::pointer::join(pointer, key);
-                        match other.get(key) {
-                            Some(counterpart) => self.at(&pointer, member, counterpart),
-                            None => Some(format!("{pointer}: {} is lost", brief(member))),
-                        }
-                    });
+                let lost = one.iter().find_map(|(key, member)| {
+                    let pointer = super::pointer::join(pointer, key);
+                    match other.get(key) {
+                        Some(counterpart) => self.at(&pointer, member, counterpart),
+                        None => Some(format!("{pointer}: {} is lost", brief(member))),
+                    }
+                });
                 lost.or_else(|| {
                     let added = other.iter().find(|(key, _)| !one.contains_key(*key))?;
                     Some(format!(
@@ -109,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_lost_added_or_changed_is_told_with_its_place() {
-        let told = |before, after| difference(&before, &after, None, true);
+        let told = |before, after| difference(&before, &after, true);
         assert_eq!(
             told(json!({"a": null}), json!({})).as_deref(),
             Some("/a: null is lost")
@@ -130,17 +121,7 @@ mod tests {
             json!("2020-01-01T00:00:00Z"),
             json!("2020-01-01T01:00:00.000+01:00"),
         );
-        assert_eq!(difference(&one, &other, None, true), None);
+        assert_eq!(difference(&one, &other, true), None);
         assert!(!same(&one, &other));
-    }
-
-    #[test]
-    fn an_ignored_key_may_be_missing() {
-        let before = json!([{"a": 1, "new": 2}]);
-        assert_eq!(
-            difference(&before, &json!([{"a": 1}]), Some("new"), true),
-            None
-        );
-        assert_eq!(difference(&before, &before, Some("new"), true), None);
     }
 }

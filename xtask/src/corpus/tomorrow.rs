@@ -6,7 +6,7 @@ use super::oracle::{Oracle, Spot, walk};
 use super::pointer;
 
 /// The key that no schema declares.
-pub(super) const UNDECLARED: &str = "signonUndeclared";
+const UNDECLARED: &str = "signonUndeclared";
 
 /// The text that no enum lists.
 const UNLISTED: &str = "signon_unlisted";

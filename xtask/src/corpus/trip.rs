@@ -10,7 +10,7 @@ use super::equal::difference;
 use super::oracle::{Oracle, is_typed, walk};
 use super::pointer::is_within;
 use super::probe::Answer;
-use super::tomorrow::{Change, UNDECLARED, changed};
+use super::tomorrow::{Change, changed};
 
 /// What may not hold for a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,8 +148,7 @@ fn fault(oracle: &Oracle, case: &Case, answer: &Answer) -> Option<String> {
         Answer::Refused(fault) => return Some(fault.clone()),
         Answer::Untyped => return Some("the crate has no type for the schema".to_owned()),
     };
-    let ignored = (case.kind == Kind::Tomorrow(Change::Key)).then_some(UNDECLARED);
-    if let Some(difference) = difference(&case.value, value, ignored, true) {
+    if let Some(difference) = difference(&case.value, value, true) {
         return Some(difference);
     }
     (case.kind == Kind::RoundTrip)

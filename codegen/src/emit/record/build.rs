@@ -32,11 +32,7 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
     let has_arguments = filled.iter().any(|field| field.argument.is_some());
     let has_constants = filled.iter().any(|field| field.constant);
     let derives_default = !has_arguments && !has_constants;
-    let rest = record.rest.as_ref().map(|_| {
-        let name = ident(&names.rest.ident);
-        let map = scope.std("collections", "BTreeMap");
-        quote!(#name: #map::new(),)
-    });
+    let rest = rest_value(scope, id, record);
     let arguments = filled.iter().filter_map(|field| field.argument.as_ref());
     let values = filled.iter().map(|field| &field.value);
     let body = if derives_default {
@@ -83,6 +79,18 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
         derives_default,
         needs_default: !has_arguments && has_constants,
     }
+}
+
+/// How `new` fills the field for keys that the document does not name.
+fn rest_value(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+    let name = ident(&scope.context.names.of_type(id).rest.ident);
+    let ty = if record.keeps_unknown() {
+        scope.runtime("UnknownFields")
+    } else {
+        record.rest.as_ref()?;
+        scope.std("collections", "BTreeMap")
+    };
+    Some(quote!(#name: #ty::new(),))
 }
 
 /// How `new` fills a field.

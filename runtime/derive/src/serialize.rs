@@ -1,0 +1,86 @@
+//! The impl of `Serialize`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::input::{Input, Record, Variant};
+
+/// The impl of `Serialize`.
+pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
+    match input {
+        Input::Record(input) => implement(input.name, &record(input)),
+        Input::Transparent { name, number } => {
+            let value = written(*number, &quote!(self.0));
+            implement(
+                name,
+                &quote!(::signon_runtime::__private::Serialize::serialize(#value, serializer)),
+            )
+        }
+        Input::Untagged { name, variants } => implement(name, &untagged(variants)),
+    }
+}
+
+fn implement(name: &Ident, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::signon_runtime::__private::Serialize for #name {
+            fn serialize<__S: ::signon_runtime::__private::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                #body
+            }
+        }
+    }
+}
+
+/// Writes a struct key by key.
+fn record(record: &Record<'_>) -> TokenStream {
+    let fields = record.members.iter().map(|member| {
+        let (ident, key) = (member.ident, &member.key);
+        let value = written(member.number, &quote!(self.#ident));
+        if let Some(is_absent) = &member.skip_if {
+            quote!(object.optional(#key, #value, #is_absent(&self.#ident))?;)
+        } else {
+            quote!(object.field(#key, #value)?;)
+        }
+    });
+    let keys = record.members.iter().map(|member| &member.key);
+    let (rest, declared) = if let Some(rest) = &record.rest {
+        let ident = rest.ident;
+        (
+            written(rest.number, &quote!(self.#ident)),
+            quote!(&[#(#keys),*]),
+        )
+    } else {
+        (quote!(&()), quote!(&[]))
+    };
+    quote! {
+        let rest = #rest;
+        let mut object = ::signon_runtime::__private::Object::begin(serializer, rest)?;
+        #(#fields)*
+        object.finish(#declared)
+    }
+}
+
+/// Writes the value of the variant.
+fn untagged(variants: &[Variant<'_>]) -> TokenStream {
+    let arms = variants.iter().map(|variant| {
+        let ident = variant.ident;
+        let value = if variant.number {
+            quote!(&::signon_runtime::__private::Written(value))
+        } else {
+            quote!(value)
+        };
+        quote!(Self::#ident(value) => ::signon_runtime::__private::Serialize::serialize(#value, serializer),)
+    });
+    quote!(match self { #(#arms)* })
+}
+
+/// A reference to a value, or to what writes it as a number.
+fn written(number: bool, place: &TokenStream) -> TokenStream {
+    if number {
+        quote!(&::signon_runtime::__private::Written(&#place))
+    } else {
+        quote!(&#place)
+    }
+}

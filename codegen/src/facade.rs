@@ -121,6 +121,11 @@ fn readme(providers: &[Provider]) -> String {
     out
 }
 
+/// Whether a facade's README has a provider as it is.
+pub fn lists(readme: &str, provider: &Provider) -> bool {
+    readme.contains(&row(provider).to_string())
+}
+
 /// The row of a provider in a table.
 fn row(provider: &Provider) -> Markdown {
     Markdown::from("| ") + code(&provider.name) + " | " + cell(&provider.title) + " |"

@@ -68,8 +68,15 @@ fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
         let document = set.documents.by_name(&origin.file);
         let at =
             document.and_then(|document| set.documents.root(document).at_pointer(&origin.pointer));
-        // A field stands below the type that it belongs to.
+        // A field is below the type that it belongs to, and so is a value of an enum.
         let field = at.and_then(|at| at.get("properties")?.get(key));
+        let value = at.and_then(|at| {
+            let mut values = at.get("enum")?.items();
+            values.find(|value| value.text().as_deref() == Some(key))
+        });
+        if let (None, Some(value)) = (field, value) {
+            return Place::value(value);
+        }
         field
             .or(at)
             .map_or_else(|| Place::File(origin.file.to_string()), Place::key)
@@ -78,14 +85,18 @@ fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
         "several things would be the {} `{}` in Rust",
         collision.kind, collision.name
     );
+    let help = if collision.kind == "variant" {
+        "name the values, in their order: `x-enum-varnames: [...]`"
+    } else {
+        "give all but one of them a name of its own: `x-rust-name: ...`"
+    };
     let mut parties = collision.parties.iter();
     let last = parties.next_back();
     let at = last.map_or_else(
         || Place::File(String::new()),
         |(key, origin)| place(key, origin),
     );
-    let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message)
-        .help("give all but one of them a name of its own: `x-rust-name: ...`");
+    let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message).help(help);
     for (key, origin) in parties {
         diagnostic = diagnostic.also(place(key, origin), format!("`{key}`, too"));
     }

@@ -138,6 +138,13 @@ pub fn add(
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
         .unwrap_or(text);
+    if text.trim_start().starts_with('<') {
+        let message =
+            "the file is an HTML page or XML, where an OpenAPI document in JSON or YAML belongs";
+        let place = Place::File(name.to_owned());
+        let diagnostic = Diagnostic::at(Code::Syntax, place, message);
+        return Err(diagnostics.report(diagnostic.help("save the document that the page links to")));
+    }
     let document = Document::parse(Arc::from(name), text).map_err(|fault| {
         let text = &fault.text;
         let place = Place::Text(name.to_owned(), fault.line, fault.column, text.clone());

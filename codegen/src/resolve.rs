@@ -136,8 +136,8 @@ fn check_version(set: &SpecSet, id: DocumentId, diagnostics: &mut Diagnostics) {
                 .help("convert it first: `npx swagger2openapi FILE`")
         }
         (None, None) => {
-            let message = format!("the document does not say `openapi`, {read}");
-            Diagnostic::new(Code::UnknownVersion, root, message).help("begin with `openapi: 3.0.3`")
+            let (message, help) = stranger(root);
+            Diagnostic::new(Code::UnknownVersion, root, message).help(help)
         }
     };
     diagnostics.report(diagnostic);
@@ -249,6 +249,23 @@ fn collect_callbacks<'d>(
 }
 
 fn find_duplicates(description: &Description<'_>, diagnostics: &mut Diagnostics) {
+    let mut templates: HashMap<String, &Endpoint<'_>> = HashMap::new();
+    for endpoint in &description.endpoints {
+        let first = *templates.entry(shape(endpoint.path)).or_insert(endpoint);
+        if first.path != endpoint.path {
+            let message = format!(
+                "`{}` and `{}` are the same path but for the names of parameters",
+                first.path, endpoint.path
+            );
+            diagnostics.report(
+                Diagnostic::at(Code::AmbiguousPath, Place::key(endpoint.item), message)
+                    .also(Place::key(first.item), "the other one")
+                    .help(
+                        "give the parameters the same names, and put the operations under one path",
+                    ),
+            );
+        }
+    }
     let mut endpoints: HashMap<(&str, &str), At<'_>> = HashMap::new();
     for endpoint in &description.endpoints {
         if let Some(other) = endpoints.insert((&endpoint.method, endpoint.path), endpoint.at) {
@@ -260,4 +277,56 @@ fn find_duplicates(description: &Description<'_>, diagnostics: &mut Diagnostics)
             );
         }
     }
+}
+
+/// A path template without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape.push_str("{}");
+        shape.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    shape
+}
+
+/// What a document is that does not say `openapi`, and what its reader can do.
+fn stranger(root: At<'_>) -> (String, &'static str) {
+    let has = |key: &str| root.has(key);
+    let known = if has("asyncapi") {
+        Some("an AsyncAPI document")
+    } else if has("discoveryVersion") {
+        Some("a Google discovery document")
+    } else if root.get("info").is_some_and(|info| info.has("_postman_id"))
+        || has("item") && has("info")
+    {
+        Some("a Postman collection")
+    } else if has("arazzo") || has("overlay") {
+        Some("a document about an OpenAPI document")
+    } else if has("$schema") || has("properties") {
+        Some("a JSON Schema")
+    } else {
+        None
+    };
+    if let Some(known) = known {
+        let message = format!("the document is {known}, where OpenAPI 3.0, 3.1 and 3.2 are read");
+        return (message, "name the file of the OpenAPI document");
+    }
+    if has("paths") || has("info") || has("components") {
+        let message = "the document does not say `openapi`, where 3.0, 3.1 and 3.2 are read";
+        return (message.to_owned(), "begin with `openapi: 3.0.3`");
+    }
+    let keys: Vec<String> = root
+        .entries()
+        .take(3)
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    let what = match (root.kind(), keys.as_slice()) {
+        (Kind::Map, []) => "is empty".to_owned(),
+        (Kind::Map, keys) => format!("has keys such as {}", keys.join(", ")),
+        (Kind::Null, _) => "is empty".to_owned(),
+        (kind, _) => format!("is {}", kind.name()),
+    };
+    let message = format!("the document {what}: it is no OpenAPI document");
+    (message, "name a file that begins with `openapi: 3...`")
 }

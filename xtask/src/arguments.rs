@@ -13,8 +13,10 @@ use crate::corpus::arguments::{self as corpus, CorpusArguments};
 /// What to do.
 #[derive(Debug)]
 pub(crate) enum Task {
-    /// Print the help.
-    Help,
+    /// Print the help, or the part of it that is about a task.
+    Help(Option<String>),
+    /// Print the version.
+    Version,
     /// Generate the crates of these providers, or of all.
     Generate(Mode, Vec<String>),
     /// Generate a crate from one document.
@@ -93,7 +95,8 @@ usage: cargo xtask gen [PROVIDER...] [--check]
        cargo xtask ci
        cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
        cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
-       cargo xtask --help";
+       cargo xtask [TASK] --help
+       cargo xtask --version";
 
 /// What the tasks do.
 pub(crate) const HELP: &str = "\
@@ -146,9 +149,13 @@ Exit status: 0 done, 1 faults in specs or stale output, 2 wrong usage.";
 pub(crate) fn parse() -> Result<Task, lexopt::Error> {
     let mut parser = Parser::from_env();
     match parser.next()? {
-        None | Some(Arg::Long("help") | Arg::Short('h')) => Ok(Task::Help),
+        None | Some(Arg::Long("help") | Arg::Short('h')) => Ok(Task::Help(None)),
+        Some(Arg::Long("version") | Arg::Short('V')) => Ok(Task::Version),
         Some(Arg::Value(task)) => match task.string()?.as_str() {
-            "help" => Ok(Task::Help),
+            "help" => Ok(Task::Help(None)),
+            task if task != "measure" && asks_for_help() && help(task).is_some() => {
+                Ok(Task::Help(Some(task.to_owned())))
+            }
             "gen" => generate(&mut parser),
             "lint" => only_flags(&mut parser, &mut []).map(|()| Task::Lint),
             "list" => {
@@ -167,6 +174,22 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
         },
         Some(other) => Err(other.unexpected()),
     }
+}
+
+fn asks_for_help() -> bool {
+    let mut arguments = std::env::args_os().skip(2);
+    arguments.any(|argument| argument == "--help" || argument == "-h")
+}
+
+/// What the help says of a task; none if there is no such task.
+pub(crate) fn help(task: &str) -> Option<String> {
+    let begins = format!("cargo xtask {task}");
+    let is_about = |part: &&str| {
+        let rest = part.strip_prefix(&begins);
+        rest.is_some_and(|rest| rest.starts_with([' ', '\n']))
+    };
+    let parts: Vec<&str> = HELP.split("\n\n").filter(is_about).collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
 fn only_flags(parser: &mut Parser, flags: &mut [(&str, &mut bool)]) -> Result<(), lexopt::Error> {
@@ -224,7 +247,6 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("check") => mode = Mode::Check,
-            Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
             Arg::Long("spec") => file.spec = value(parser, &mut from_file)?,
             Arg::Long("out") => file.out = value(parser, &mut from_file)?,
             Arg::Long("name") => file.name = value(parser, &mut from_file)?,
@@ -274,4 +296,35 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
 fn value(parser: &mut Parser, from_file: &mut bool) -> Result<String, lexopt::Error> {
     *from_file = true;
     parser.value()?.string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USAGE, help};
+
+    #[test]
+    fn every_task_of_the_usage_has_help_of_its_own() {
+        let tasks: Vec<&str> = USAGE
+            .lines()
+            .filter_map(|line| {
+                line.trim_start_matches("usage:")
+                    .trim()
+                    .strip_prefix("cargo xtask ")
+            })
+            .filter_map(|line| line.split(' ').next())
+            .filter(|task| !task.starts_with(['[', '-']))
+            .collect();
+        assert!(tasks.len() > 7, "{tasks:?}");
+        for task in tasks {
+            let help = help(task).unwrap_or_default();
+            assert!(
+                help.starts_with(&format!("cargo xtask {task}")),
+                "{task}: {help}"
+            );
+        }
+        assert_eq!(help("unknown"), None);
+        assert!(
+            help("gen").is_some_and(|help| help.contains("--check") && help.contains("--spec"))
+        );
+    }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::document::Documents;
+use signon_codegen::facade;
 use signon_codegen::format::Tree;
 use signon_codegen::load::providers;
 use signon_codegen::workspace::{Provider, generate, understand};
@@ -43,8 +44,25 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
     if count > 0 {
         say(&files_changed(count));
     }
+    if !wanted.is_empty() && !facade_has(&prepared) {
+        complain("`generated/signon` is stale: run `cargo xtask gen` for all providers");
+        return Ok(Outcome::Done);
+    }
     fingerprint::remember(wanted);
     Ok(Outcome::Done)
+}
+
+/// Whether the facade, which is made from all providers, says of these what they say of themselves.
+fn facade_has(providers: &[Provider]) -> bool {
+    let readme = std::fs::read_to_string(root().join("generated/signon/README.md"));
+    let readme = readme.unwrap_or_default();
+    providers.iter().all(|provider| {
+        let known = facade::Provider {
+            name: provider.name.clone(),
+            title: provider.api.title.clone(),
+        };
+        facade::lists(&readme, &known)
+    })
 }
 
 /// What has to change in each folder; none if a file is in the way, which is reported.

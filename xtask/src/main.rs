@@ -36,8 +36,13 @@ fn main() -> ExitCode {
         }
     };
     let outcome = match task {
-        Task::Help => {
-            workspace::say(arguments::HELP);
+        Task::Help(task) => {
+            let part = task.and_then(|task| arguments::help(&task));
+            workspace::say(part.as_deref().unwrap_or(arguments::HELP));
+            Ok(Outcome::Done)
+        }
+        Task::Version => {
+            workspace::say(concat!("signon ", env!("CARGO_PKG_VERSION")));
             Ok(Outcome::Done)
         }
         Task::Generate(mode, providers) => generate::tree(mode, &providers),

@@ -1,5 +1,7 @@
 //! What has to be there.
 
+use heck::ToSnakeCase as _;
+
 use super::keys::Object;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, DocumentId};
@@ -161,6 +163,10 @@ pub(super) fn operation_file(set: &SpecSet, id: DocumentId, diagnostics: &mut Di
         return;
     }
     let paths = set.documents.root(id).get("paths");
+    let items = paths.into_iter().flat_map(At::entries);
+    let count = items
+        .flat_map(|(_, item)| crate::resolve::operations(item))
+        .count();
     for (_, item) in paths.into_iter().flat_map(At::entries) {
         for (_, operation) in crate::resolve::operations(item) {
             let what = Object::Operation.name();
@@ -168,6 +174,51 @@ pub(super) fn operation_file(set: &SpecSet, id: DocumentId, diagnostics: &mut Di
             missing(operation, what, "operationId", help, diagnostics);
             let help = "link the provider's page: `externalDocs: { url: ... }`";
             missing(operation, what, "externalDocs", help, diagnostics);
+            if count == 1 {
+                in_its_place(set, operation, diagnostics);
+            }
         }
+    }
+}
+
+/// An operation is in the folder of its tag and in a file of its id, so that readers find it.
+fn in_its_place(set: &SpecSet, operation: At<'_>, diagnostics: &mut Diagnostics) {
+    let folder = set.folder(operation.document()).unwrap_or_default();
+    let path = operation.file().to_string();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let mut misplaced = |at: At<'_>, message: String, help: String| {
+        diagnostics.report(Diagnostic::new(Code::MisplacedOperation, at, message).help(help));
+    };
+    if let Some((at, id)) = operation
+        .get("operationId")
+        .and_then(|at| Some((at, at.str()?)))
+    {
+        let expected = format!("{}.yaml", id.to_snake_case());
+        if file != expected {
+            let message = format!("the operation `{id}` is in `{file}`");
+            misplaced(at, message, format!("call the file `{expected}`"));
+        }
+    }
+    let mut tags = operation.get("tags").into_iter().flat_map(At::items);
+    if let Some((at, tag)) = tags.find_map(|at| Some((at, at.str()?)))
+        && tag != folder
+    {
+        let message = format!("an operation with the tag `{tag}` is in the folder `{folder}`");
+        misplaced(
+            at,
+            message,
+            "make the folder and the tag the same".to_owned(),
+        );
+    }
+    let is_plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
+    if !folder.starts_with(|first: char| first.is_ascii_lowercase())
+        || !folder.chars().all(is_plain)
+    {
+        let message = format!("the folder `{folder}` is not in snake case");
+        misplaced(
+            operation,
+            message,
+            format!("call it `{}`", folder.to_snake_case()),
+        );
     }
 }

@@ -19,6 +19,8 @@ enum Class {
     Fault,
     /// What it is about becomes coarser or is left out, if the run is to go on.
     Unsupported,
+    /// Our specs have to mend it; in a vendor's document it becomes coarser.
+    Simplified,
     /// Our specs have to mend it; in a vendor's document it does no harm.
     Flaw,
     /// Worth a look, but never in the way.
@@ -83,10 +85,14 @@ codes! {
     LongChain = "long-chain", Unsupported;
     /// A file holds more or less than one operation.
     OneOperation = "one-operation", Fault;
+    /// An operation is in a file or a folder that is called otherwise than it is.
+    MisplacedOperation = "misplaced-operation", Fault;
     /// Two operations have the same id.
     DuplicateOperation = "duplicate-operation", Flaw;
     /// Two operations have the same method and path.
     DuplicateEndpoint = "duplicate-endpoint", Fault;
+    /// Two path templates that only the names of their parameters tell apart.
+    AmbiguousPath = "ambiguous-path", Flaw;
     /// A parameter of the path template is not declared, or a declared one is not in it.
     PathMismatch = "path-mismatch", Flaw;
     /// Something has no description.
@@ -102,7 +108,7 @@ codes! {
     /// A value of an enum does not fit its type.
     BadEnum = "bad-enum", Flaw;
     /// A security scheme that is named but not defined.
-    UnknownScheme = "unknown-scheme", Unsupported;
+    UnknownScheme = "unknown-scheme", Flaw;
     /// Pagination names something that the operation does not have.
     BadPagination = "bad-pagination", Fault;
     /// Two `type`s of one value that rule each other out.
@@ -114,7 +120,7 @@ codes! {
     /// A parameter style that means nothing for its place or type.
     UnsupportedStyle = "unsupported-style", Unsupported;
     /// A media type that cannot carry its schema.
-    UnsupportedBody = "unsupported-body", Unsupported;
+    UnsupportedBody = "unsupported-body", Simplified;
     /// A security scheme that the runtime cannot apply by itself.
     UnsupportedScheme = "unsupported-scheme", Hint;
     /// A keyword that narrows a schema in a way that no type shows.
@@ -145,9 +151,11 @@ impl Code {
     /// How bad it is in a run.
     pub fn severity_in(self, strictness: Strictness) -> Severity {
         match (self.class(), strictness) {
-            (Class::Fault, _) | (Class::Unsupported | Class::Flaw, Strictness::Spec) => {
+            (Class::Fault, _)
+            | (Class::Unsupported | Class::Simplified | Class::Flaw, Strictness::Spec) => {
                 Severity::Error
             }
+            (Class::Simplified, Strictness::Vendor { .. }) => Severity::Degraded,
             (Class::Unsupported, Strictness::Vendor { keep_going: false }) => Severity::Error,
             (Class::Unsupported, Strictness::Vendor { keep_going: true }) => Severity::Degraded,
             (Class::Flaw, Strictness::Vendor { .. }) | (Class::Hint, _) => Severity::Warning,

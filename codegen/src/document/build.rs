@@ -116,7 +116,7 @@ impl Builder {
                 return Box::new(second_document(text));
             }
             Box::new(SyntaxFault {
-                message: plain(&message),
+                message: tab(text, line, column).unwrap_or_else(|| plain(&message)),
                 line,
                 column,
                 within: within(&message),
@@ -133,6 +133,14 @@ fn plain(message: &str) -> String {
         Some((path, rest)) if !path.contains(' ') => rest.to_owned(),
         _ => message.to_owned(),
     }
+}
+
+/// What is wrong where a tab is, which the reader calls a character that cannot start a token.
+fn tab(text: &str, line: usize, column: usize) -> Option<String> {
+    let line = text.lines().nth(line.checked_sub(1)?)?;
+    let rest: String = line.chars().skip(column.checked_sub(1)?).collect();
+    let is_indent = rest.trim_start_matches(' ').starts_with('\t');
+    is_indent.then(|| "a tab, where YAML is indented by spaces".to_owned())
 }
 
 /// YAML lets a file hold several documents, OpenAPI does not.

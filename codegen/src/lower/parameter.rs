@@ -278,7 +278,7 @@ impl<'d> Lower<'_, 'd> {
             self.diagnostics.report(
                 Diagnostic::new(Code::PathMismatch, path, message)
                     .on_key(path)
-                    .label("taken as text")
+                    .label("read as a required parameter of type string")
                     .help(format!(
                         "declare a parameter with `name: {name}` and `in: path`"
                     )),

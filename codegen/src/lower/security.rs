@@ -153,11 +153,33 @@ impl<'d> Lower<'_, 'd> {
             .find(|name| known.iter().all(|variable| variable.key != *name))
     }
 
+    fn has_scheme(&self, key: &str) -> bool {
+        self.api.schemes.iter().any(|scheme| scheme.key == key)
+    }
+
+    fn report_unknown_scheme(&mut self, key: &str, at: At<'d>) {
+        let message = format!("no security scheme is called `{key}`");
+        self.diagnostics.report(
+            Diagnostic::new(Code::UnknownScheme, at, message)
+                .on_key(at)
+                .help("define it under `components/securitySchemes`"),
+        );
+    }
+
     /// What has to be proved: one of these. None where the object does not say.
     pub(super) fn requirements(&mut self, at: At<'d>) -> Option<Vec<Requirement>> {
         let list = at.get("security")?;
         let mut all = Vec::new();
-        for item in list.items() {
+        let names_unknown = |item: &At<'d>| item.entries().any(|(key, _)| !self.has_scheme(key));
+        // An alternative that nobody can satisfy is left out, unless it is the only one.
+        let has_known = list.items().any(|item| !names_unknown(&item));
+        let (unknown, known): (Vec<At<'d>>, Vec<At<'d>>) = list.items().partition(names_unknown);
+        for (key, at) in unknown.iter().flat_map(|item| item.entries()) {
+            if !self.has_scheme(key) {
+                self.report_unknown_scheme(key, at);
+            }
+        }
+        for item in if has_known { known } else { unknown } {
             let mut requirement = Requirement::new();
             for (key, scopes) in item.entries() {
                 let scheme = self.api.schemes.iter().find(|scheme| scheme.key == key);
@@ -182,12 +204,6 @@ impl<'d> Lower<'_, 'd> {
                         kind,
                     };
                     self.api.schemes.push(scheme);
-                    let message = format!("no security scheme is called `{key}`");
-                    self.diagnostics.report(
-                        Diagnostic::new(Code::UnknownScheme, scopes, message)
-                            .on_key(scopes)
-                            .help("define it under `components/securitySchemes`"),
-                    );
                 }
             }
             all.push(requirement);

@@ -322,9 +322,8 @@ fn stranger(root: At<'_>) -> (String, &'static str) {
         .map(|(key, _)| format!("`{key}`"))
         .collect();
     let what = match (root.kind(), keys.as_slice()) {
-        (Kind::Map, []) => "is empty".to_owned(),
+        (Kind::Map, []) | (Kind::Null, _) => "is empty".to_owned(),
         (Kind::Map, keys) => format!("has keys such as {}", keys.join(", ")),
-        (Kind::Null, _) => "is empty".to_owned(),
         (kind, _) => format!("is {}", kind.name()),
     };
     let message = format!("the document {what}: it is no OpenAPI document");

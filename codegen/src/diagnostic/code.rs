@@ -155,9 +155,9 @@ impl Code {
             | (Class::Unsupported | Class::Simplified | Class::Flaw, Strictness::Spec) => {
                 Severity::Error
             }
-            (Class::Simplified, Strictness::Vendor { .. }) => Severity::Degraded,
             (Class::Unsupported, Strictness::Vendor { keep_going: false }) => Severity::Error,
-            (Class::Unsupported, Strictness::Vendor { keep_going: true }) => Severity::Degraded,
+            (Class::Unsupported, Strictness::Vendor { keep_going: true })
+            | (Class::Simplified, Strictness::Vendor { .. }) => Severity::Degraded,
             (Class::Flaw, Strictness::Vendor { .. }) | (Class::Hint, _) => Severity::Warning,
         }
     }

@@ -32,7 +32,7 @@ fn generate(test: &str, document: &Value) -> BTreeMap<String, String> {
     format(&emit(&api, &names, &options)).files
 }
 
-fn document(paths: Value) -> Value {
+fn document(paths: &Value) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Acme", "version": "1" },
@@ -43,8 +43,7 @@ fn document(paths: Value) -> Value {
 
 /// As many operations as are asked for, each with a tag.
 fn tagged(tags: &[&str], count: usize) -> Value {
-    let path = |index: usize| {
-        let tag = tags[index % tags.len()];
+    let path = |(index, tag): (usize, &&str)| {
         let operation = json!({
             "operationId": format!("operation{index}"),
             "tags": [tag],
@@ -52,30 +51,41 @@ fn tagged(tags: &[&str], count: usize) -> Value {
         });
         (format!("/{index}"), json!({ "get": operation }))
     };
-    document(Value::Object((0..count).map(path).collect()))
+    document(&Value::Object(
+        tags.iter()
+            .cycle()
+            .take(count)
+            .enumerate()
+            .map(path)
+            .collect(),
+    ))
+}
+
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|end| end == "rs")
 }
 
 /// What makes a crate that does not compile, as far as names go.
 fn defects(files: &BTreeMap<String, String>) -> Vec<String> {
     let mut defects = Vec::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in files.iter().filter(|(path, _)| is_rust(path)) {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
         let mut items = BTreeSet::new();
         for item in &file.items {
-            let name = match item {
-                syn::Item::Struct(item) => item.ident.to_string(),
-                syn::Item::Enum(item) => item.ident.to_string(),
-                syn::Item::Fn(item) => item.sig.ident.to_string(),
-                syn::Item::Mod(item) => format!("mod {}", item.ident),
-                _ => continue,
+            let Some(name) = item_name(item) else {
+                continue;
             };
             if !items.insert(name.clone()) {
                 defects.push(format!("{path}: `{name}` twice"));
             }
         }
-        let functions = file.items.iter().filter_map(|item| match item {
-            syn::Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
-            _ => None,
+        let functions = file.items.iter().filter_map(|item| {
+            let inherent = if let syn::Item::Impl(item) = item {
+                Some(item)
+            } else {
+                None
+            };
+            Some(&inherent.filter(|item| item.trait_.is_none())?.items)
         });
         for item in functions.flatten() {
             if let syn::ImplItem::Fn(function) = item {
@@ -95,14 +105,31 @@ fn defects(files: &BTreeMap<String, String>) -> Vec<String> {
     defects
 }
 
+fn item_name(item: &syn::Item) -> Option<String> {
+    if let syn::Item::Struct(item) = item {
+        return Some(item.ident.to_string());
+    }
+    if let syn::Item::Enum(item) = item {
+        return Some(item.ident.to_string());
+    }
+    if let syn::Item::Fn(item) = item {
+        return Some(item.sig.ident.to_string());
+    }
+    if let syn::Item::Mod(item) = item {
+        return Some(format!("mod {}", item.ident));
+    }
+    None
+}
+
 fn arguments_twice(path: &str, signature: &syn::Signature) -> Option<String> {
     let mut arguments = BTreeSet::new();
-    let mut names = signature.inputs.iter().filter_map(|input| match input {
-        syn::FnArg::Typed(argument) => match &*argument.pat {
-            syn::Pat::Ident(pattern) => Some(pattern.ident.to_string()),
-            _ => None,
-        },
-        syn::FnArg::Receiver(_) => None,
+    let mut names = signature.inputs.iter().filter_map(|input| {
+        if let syn::FnArg::Typed(argument) = input
+            && let syn::Pat::Ident(pattern) = &*argument.pat
+        {
+            return Some(pattern.ident.to_string());
+        }
+        None
     });
     let twice = names.find(|name| !arguments.insert(name.clone()))?;
     Some(format!("{path}: `{}` has `{twice}` twice", signature.ident))
@@ -196,7 +223,7 @@ fn each_operation_has_an_id_of_its_own() {
         |id: &str| json!({ "operationId": id, "responses": { "204": { "description": "" } } });
     let files = generate(
         "ids",
-        &document(json!({
+        &document(&json!({
             "/a": { "get": operation("x") },
             "/b": { "get": operation("x") },
             "/c": { "get": operation("getB") },

@@ -120,9 +120,10 @@ fn token_request(scope: &Scope<'_>, request: &TokenRequest) -> TokenStream {
     let parameters = parameters.iter().map(|parameter| {
         let parameter_type = scope.runtime("TokenParameter");
         let name = &parameter.key;
-        match &parameter.default {
-            Some(default) => quote!(#parameter_type::with_default(#name, #default)),
-            None => quote!(#parameter_type::required(#name)),
+        if let Some(default) = &parameter.default {
+            quote!(#parameter_type::with_default(#name, #default))
+        } else {
+            quote!(#parameter_type::required(#name))
         }
     });
     let body = if *json { quote!(Json) } else { quote!(Form) };

@@ -163,8 +163,26 @@ impl Context {
     }
 }
 
+/// Words whose plurals follow no rule that tells them from others: `cookies`, `statuses`.
+const IRREGULAR: [&str; 20] = [
+    "alias", "atlas", "bias", "bonus", "brownie", "calorie", "campus", "canvas", "census",
+    "cookie", "corpus", "focus", "genie", "locus", "movie", "radius", "selfie", "status", "virus",
+    "zombie",
+];
+
 /// `users` → `user`, where the plural is plain.
 fn singular(word: &str) -> Option<String> {
+    let lower = word.to_ascii_lowercase();
+    for known in IRREGULAR {
+        if known.ends_with('s') && lower.ends_with(known) {
+            return None;
+        }
+        let ending = if known.ends_with('s') { "es" } else { "s" };
+        let stem = lower.strip_suffix(ending);
+        if stem.is_some_and(|stem| stem.ends_with(known)) {
+            return word.get(..word.len() - ending.len()).map(str::to_owned);
+        }
+    }
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return Some(format!("{stem}y"));
     }
@@ -219,5 +237,29 @@ impl<'d> Lower<'_, 'd> {
                     .position(|(key, _)| key == folder)
             });
         group.map_or(Home::Shared, |index| Home::Group(ir::GroupId(index)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn a_plural_becomes_the_word_that_it_is_the_plural_of() {
+        let pairs = [
+            ("users", "user"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("cookies", "cookie"),
+            ("userStatuses", "userStatus"),
+            ("order_aliases", "order_alias"),
+            ("movies", "movie"),
+            ("databases", "database"),
+        ];
+        for (plural, word) in pairs {
+            assert_eq!(singular(plural).as_deref(), Some(word));
+        }
+        assert_eq!(singular("status"), None);
+        assert_eq!(singular("alias").as_deref(), None);
     }
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod operation;
+mod parts;
 mod types;
 
 pub use self::access::{

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::media::{concrete, is_form, is_json, is_lines, is_multipart, is_text, is_xml};
+use super::media::{
+    concrete, is_any, is_binary, is_form, is_json, is_lines, is_multipart, is_text, is_xml,
+};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
@@ -72,8 +74,13 @@ impl<'d> Lower<'_, 'd> {
                     .report(Diagnostic::new(Code::AlternativeMedia, at, message).on_key(at));
                 continue;
             }
+            let json = encoding == BodyEncoding::Json;
             bodies.push(Body {
-                media: concrete(media),
+                media: if is_any(media) && !json {
+                    "application/octet-stream".to_owned()
+                } else {
+                    concrete(media)
+                },
                 encoding,
                 ty,
                 description: description.clone(),
@@ -134,11 +141,10 @@ impl<'d> Lower<'_, 'd> {
             let merged = self.merge(schema);
             merged.text("format") == Some("binary") || merged.at.is_empty()
         });
-        if is_json(media)
-            && !(binary
-                && media.trim().starts_with("*/")
-                && schema.is_some_and(|schema| !schema.is_empty()))
-        {
+        // Any media type is bytes, unless the schema says what they hold.
+        let any = is_any(media)
+            && schema.is_none_or(|schema| binary || self.merge(schema).says_nothing());
+        if is_json(media) && !any {
             let ty = schema.map_or(Type::Json, |schema| self.element(schema, context));
             (BodyEncoding::Json, ty)
         } else if is_text(media) && !is_lines(media) && !binary {
@@ -289,23 +295,6 @@ fn fixed(types: &str) -> Option<String> {
     let types = types.trim();
     let single = types.contains('/') && !types.contains([',', '*']);
     single.then(|| types.to_owned())
-}
-
-/// Whether content of a media type, or of each in a list, is bytes.
-fn is_binary(types: &str) -> bool {
-    types.split(',').all(|media| {
-        let essence = super::media::essence(media);
-        ["image/", "audio/", "video/", "font/"]
-            .iter()
-            .any(|kind| essence.starts_with(kind) && essence != "image/svg+xml")
-            || matches!(
-                essence.as_str(),
-                "application/octet-stream"
-                    | "application/pdf"
-                    | "application/zip"
-                    | "application/gzip"
-            )
-    })
 }
 
 /// The media types that the client likes best come first.

@@ -76,3 +76,25 @@ pub(super) fn concrete(media: &str) -> String {
         media.trim().to_owned()
     }
 }
+
+/// Whether it is `*/*`.
+pub(super) fn is_any(media: &str) -> bool {
+    essence(media) == "*/*"
+}
+
+/// Whether content of a media type, or of each in a list, is bytes.
+pub(super) fn is_binary(types: &str) -> bool {
+    types.split(',').all(|media| {
+        let media = essence(media);
+        ["image/", "audio/", "video/", "font/"]
+            .iter()
+            .any(|kind| media.starts_with(kind) && media != "image/svg+xml")
+            || matches!(
+                media.as_str(),
+                "application/octet-stream"
+                    | "application/pdf"
+                    | "application/zip"
+                    | "application/gzip"
+            )
+    })
+}

@@ -1,16 +1,30 @@
 //! Free-form JSON.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Index;
 
 use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::value::Index as Place;
+use serde_json::{Map, Value};
 
 use crate::union::count_untyped;
 
 /// Any JSON value: what stands where the spec does not say what stands there.
 ///
 /// `Debug` shows its kind and size only: providers put secrets into free-form JSON.
+///
+/// ```
+/// use signon_runtime::Json;
+///
+/// let json: Json = [("name", Json::from("Ada")), ("scores", Json::from(vec![1.5, 2.0]))]
+///     .into_iter()
+///     .collect();
+/// assert_eq!(json["name"], "Ada");
+/// assert_eq!(json.get("scores").and_then(|scores| scores[0].as_f64()), Some(1.5));
+/// assert_eq!(json.pointer("/scores/1").and_then(|score| score.as_i64()), None);
+/// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct Json(Value);
 
@@ -44,6 +58,78 @@ impl Json {
     pub const fn is_null(&self) -> bool {
         matches!(self.0, Value::Null)
     }
+
+    /// The string, if the value is one.
+    pub fn as_str(&self) -> Option<&str> {
+        self.0.as_str()
+    }
+
+    /// The boolean, if the value is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    /// The integer, if the value is one of 64 bits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+
+    /// The integer, if the value is one of 64 bits that is not negative.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.0.as_u64()
+    }
+
+    /// The number, if the value is one.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    /// The items, if the value is an array.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        self.0.as_array().map(Vec::as_slice)
+    }
+
+    /// The keys and values, if the value is an object.
+    pub fn as_object(&self) -> Option<&Map<String, Value>> {
+        self.0.as_object()
+    }
+
+    /// The value of a key of an object, or of an index of an array.
+    pub fn get<I: Place>(&self, place: I) -> Option<&Value> {
+        self.0.get(place)
+    }
+
+    /// The value at a JSON pointer (RFC 6901), such as `/users/0/name`.
+    pub fn pointer(&self, pointer: &str) -> Option<&Value> {
+        self.0.pointer(pointer)
+    }
+}
+
+/// `json["key"]` and `json[0]`: null where there is no such value.
+impl<I: Place> Index<I> for Json {
+    type Output = Value;
+
+    fn index(&self, place: I) -> &Value {
+        self.get(place).unwrap_or(&Value::Null)
+    }
+}
+
+impl PartialEq<Value> for Json {
+    fn eq(&self, other: &Value) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<str> for Json {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Json {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == **other
+    }
 }
 
 impl From<Value> for Json {
@@ -70,15 +156,54 @@ impl From<String> for Json {
     }
 }
 
-impl From<i64> for Json {
-    fn from(number: i64) -> Self {
-        Self(Value::from(number))
+/// Scalars that become JSON without loss.
+macro_rules! from_scalars {
+    ($($scalar:ty),*) => {
+        $(impl From<$scalar> for Json {
+            fn from(scalar: $scalar) -> Self {
+                Self(Value::from(scalar))
+            }
+        })*
+    };
+}
+
+// A number that is infinite or not a number becomes null: JSON has none.
+from_scalars!(bool, i32, i64, u32, u64, f32, f64);
+
+impl<T: Into<Self>> From<Option<T>> for Json {
+    /// `None` is null.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self(Value::Null), Into::into)
     }
 }
 
-impl From<bool> for Json {
-    fn from(truth: bool) -> Self {
-        Self(Value::from(truth))
+impl<T: Into<Self>> From<Vec<T>> for Json {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self>> From<BTreeMap<String, T>> for Json {
+    fn from(members: BTreeMap<String, T>) -> Self {
+        members.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self>> FromIterator<T> for Json {
+    /// An array.
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let items = items.into_iter().map(|item| item.into().0);
+        Self(Value::Array(items.collect()))
+    }
+}
+
+impl<K: Into<String>, V: Into<Self>> FromIterator<(K, V)> for Json {
+    /// An object.
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        let members = members
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into().0));
+        Self(Value::Object(members.collect()))
     }
 }
 

@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use serde::Serialize;
 use signon_runtime::{
-    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Undecoded,
+    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -142,6 +142,10 @@ impl Operation for PutObject {
 pub struct PutObjectBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
 }
 
 impl PutObjectBody {

@@ -10,6 +10,7 @@ use axum::extract::{Form, Json, Multipart, Path, Query, RawQuery};
 use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Router, serve};
+use percent_encoding::percent_decode_str;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::{Value, json};
 use signon_runtime::{Api, Client, ClientBuilder, Defect, Facts, Method, QueryStyle, Request};
@@ -167,7 +168,8 @@ fn in_a_query_parameter_that_allows_reserved_characters() {
     let style = QueryStyle::FORM.reserved();
     check(
         |text| Request::new(&QUERY).query_with("q", style, text),
-        |text| json!([["q", text]]),
+        // What is percent-encoded already stays so (RFC 6570, section 3.2.3).
+        |text| json!([["q", percent_decode_str(text).decode_utf8_lossy()]]),
         never,
     )
     .unwrap();

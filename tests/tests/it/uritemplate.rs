@@ -121,7 +121,10 @@ fn cases(file: &Path) -> Result<Vec<Case>, String> {
                         let texts = several.iter().filter_map(Value::as_str);
                         texts.map(str::to_owned).collect()
                     }
-                    other => return Err(format!("{other} is no expansion")),
+                    other
+                    @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => {
+                        return Err(format!("{other} is no expansion"));
+                    }
                 },
             });
         }

@@ -37,6 +37,7 @@ mod error_response;
 mod execute;
 mod facts;
 mod field;
+mod integer;
 mod json;
 #[warn(clippy::arithmetic_side_effects)]
 mod limit;
@@ -123,9 +124,11 @@ pub mod __private {
     pub use serde_core::de::{Error as DeError, MapAccess};
     pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use crate::integer::ReadInteger;
     pub use crate::number::Written;
     pub use crate::record::{
-        KeepRest, Object, Record, WriteRest, keep, read, read_optional, record, required, skip,
+        KeepRest, Object, Record, WriteRest, keep, keep_integers, read, read_integers,
+        read_optional, read_optional_integers, record, required, skip,
     };
 
     pub use crate::choice::string_choice;

@@ -27,14 +27,10 @@ pub(crate) fn text(value: f64) -> String {
 }
 
 /// The integer that `value` is, if it is one and is exact.
-fn integer(value: f64) -> Option<i64> {
+pub(crate) fn exact(value: f64) -> Option<i64> {
     /// Beyond two to the power of 53 not every integer is a float.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value.fract() != 0.0 || value.abs() > EXACT {
-        return None;
-    }
-    // Minus zero is a float of its own.
-    if value == 0.0 && value.is_sign_negative() {
         return None;
     }
     #[expect(
@@ -51,7 +47,9 @@ fn no_number<E: Error>() -> E {
 
 impl WriteNumber for f64 {
     fn write_number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match integer(*self) {
+        // Minus zero is a float of its own.
+        let integer = exact(*self).filter(|&integer| integer != 0 || self.is_sign_positive());
+        match integer {
             Some(integer) => serializer.serialize_i64(integer),
             None if !self.is_finite() => Err(no_number()),
             None => serializer.serialize_f64(*self),

@@ -4,11 +4,14 @@ mod object;
 mod rest;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::{Deserialize, Deserializer, forward_to_deserialize_any};
+
+use crate::integer::{Integral, ReadInteger};
 
 pub use self::object::Object;
 pub use self::rest::{KeepRest, WriteRest};
@@ -64,10 +67,28 @@ pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     key: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
+    fill(slot, key, || map.next_value())
+}
+
+/// Reads the value of a key whose field holds integers.
+pub fn read_integers<'de, T: ReadInteger<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    key: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    fill(slot, key, || map.next_value().map(|Integral(value)| value))
+}
+
+/// Puts the value of a key where the key comes for the first time.
+fn fill<T, E: Error>(
+    slot: &mut Option<T>,
+    key: &'static str,
+    value: impl FnOnce() -> Result<T, E>,
+) -> Result<(), E> {
     if slot.is_some() {
-        return Err(A::Error::duplicate_field(key));
+        return Err(E::duplicate_field(key));
     }
-    *slot = Some(map.next_value()?);
+    *slot = Some(value()?);
     Ok(())
 }
 
@@ -84,10 +105,27 @@ pub fn read_optional<'de, T: Deserialize<'de>, R: KeepRest<'de>, A: MapAccess<'d
     map: &mut A,
 ) -> Result<(), A::Error> {
     read(slot, key, map)?;
+    keep_null(slot.as_ref(), rest, key);
+    Ok(())
+}
+
+/// Reads the value of a key whose field holds integers and is not nullable; `rest` keeps a null.
+pub fn read_optional_integers<'de, T: ReadInteger<'de>, R: KeepRest<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<Option<T>>,
+    rest: &mut R,
+    key: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    read_integers(slot, key, map)?;
+    keep_null(slot.as_ref(), rest, key);
+    Ok(())
+}
+
+/// Keeps a null that its field takes for a missing key.
+fn keep_null<'de, T, R: KeepRest<'de>>(slot: Option<&Option<T>>, rest: &mut R, key: &'static str) {
     if matches!(slot, Some(None)) {
         rest.keep_null(key);
     }
-    Ok(())
 }
 
 /// Keeps the value of a key that no field has.
@@ -97,6 +135,17 @@ pub fn keep<'de, R: KeepRest<'de>, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     rest.keep(key, map)
+}
+
+/// Keeps the value of a key that no field has, in a map of what holds integers.
+pub fn keep_integers<'de, T: ReadInteger<'de>, A: MapAccess<'de>>(
+    rest: &mut BTreeMap<String, T>,
+    key: &str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    let Integral(value) = map.next_value()?;
+    rest.insert(key.to_owned(), value);
+    Ok(())
 }
 
 /// The value of a key that must be there, unless the type can be read from nothing, as an `Option` can.

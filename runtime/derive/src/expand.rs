@@ -5,9 +5,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Error;
+use syn::{Error, Ident, Type};
 
 use crate::input::{Input, Record};
+use crate::integer::holds_integers;
 
 /// The impl of `Deserialize`.
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
@@ -17,15 +18,25 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             Error::new_spanned(name, "an untagged enum is not read by a derive")
                 .into_compile_error()
         }
-        Input::Transparent { name, .. } => quote! {
+        Input::Transparent { name, ty, .. } => transparent(name, ty),
+    }
+}
+
+/// The impl for a struct around one value.
+fn transparent(name: &Ident, ty: &Type) -> TokenStream {
+    let read = if holds_integers(ty) {
+        quote!(::signon_runtime::__private::ReadInteger::read_integer)
+    } else {
+        quote!(::signon_runtime::__private::Deserialize::deserialize)
+    };
+    quote! {
             impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
                 fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
-                    ::signon_runtime::__private::Deserialize::deserialize(deserializer).map(Self)
+                    #read(deserializer).map(Self)
                 }
             }
-        },
     }
 }
 
@@ -44,15 +55,17 @@ fn record(record: &Record<'_>) -> TokenStream {
     });
     let keys = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
-        match &record.rest {
-            Some(rest) if member.ignores_null() => {
-                let rest = rest.ident;
-                quote!(#key => ::signon_runtime::__private::read_optional(&mut draft.#ident, &mut draft.#rest, #key, map),)
-            }
-            Some(_) | None => {
-                quote!(#key => ::signon_runtime::__private::read(&mut draft.#ident, #key, map),)
-            }
-        }
+        let rest = record.rest.as_ref().filter(|_| member.ignores_null());
+        let function = match (rest.is_some(), holds_integers(member.ty)) {
+            (false, false) => quote!(read),
+            (false, true) => quote!(read_integers),
+            (true, false) => quote!(read_optional),
+            (true, true) => quote!(read_optional_integers),
+        };
+        let rest = rest
+            .map(|rest| rest.ident)
+            .map(|rest| quote!(&mut draft.#rest,));
+        quote!(#key => ::signon_runtime::__private::#function(&mut draft.#ident, #rest #key, map),)
     });
     let values = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
@@ -67,12 +80,16 @@ fn record(record: &Record<'_>) -> TokenStream {
         let (ident, ty) = (rest.ident, rest.ty);
         quote!(#ident: #ty,)
     });
+    let keep = match rest {
+        Some(rest) if holds_integers(rest.ty) => quote!(keep_integers),
+        Some(_) | None => quote!(keep),
+    };
     let rest = rest.map(|rest| rest.ident);
     let rest_empty = rest.map(|ident| quote!(#ident: ::core::default::Default::default(),));
     let rest_value = rest.map(|ident| quote!(#ident: draft.#ident,));
     let other = rest.map_or_else(
         || quote!(::signon_runtime::__private::skip(map)),
-        |ident| quote!(::signon_runtime::__private::keep(&mut draft.#ident, key, map)),
+        |ident| quote!(::signon_runtime::__private::#keep(&mut draft.#ident, key, map)),
     );
     quote! {
         const _: () = {

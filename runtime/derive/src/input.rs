@@ -1,6 +1,7 @@
 //! The input of the derives: a type, its fields or variants, and what their attributes say.
 
 use syn::meta::ParseNestedMeta;
+use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, Result, Token, Type,
 };
@@ -12,7 +13,11 @@ pub(crate) enum Input<'a> {
     /// An object.
     Record(Record<'a>),
     /// The one value that a struct holds.
-    Transparent { name: &'a Ident, number: bool },
+    Transparent {
+        name: &'a Ident,
+        ty: &'a Type,
+        number: bool,
+    },
     /// The one value that a variant of an enum holds.
     Untagged {
         name: &'a Ident,
@@ -78,15 +83,8 @@ pub(crate) fn read(input: &DeriveInput) -> Result<Input<'_>> {
     match &input.data {
         Data::Struct(data) => match (&data.fields, said) {
             (Fields::Named(fields), Container::Plain(rule)) => record(name, &fields.named, rule),
-            (Fields::Unnamed(fields), Container::Transparent) if fields.unnamed.len() == 1 => {
-                let attributes = fields.unnamed.first().map(|field| field.attrs.as_slice());
-                let number = is_number(attributes.unwrap_or_default())?;
-                Ok(Input::Transparent { name, number })
-            }
-            _ => Err(Error::new_spanned(
-                name,
-                "neither named fields, nor `#[serde(transparent)]` and one value",
-            )),
+            (Fields::Unnamed(fields), Container::Transparent) => transparent(name, &fields.unnamed),
+            _ => Err(no_struct(name)),
         },
         Data::Enum(data) if matches!(said, Container::Untagged) => {
             let variants = data.variants.iter().map(|variant| match &variant.fields {
@@ -136,6 +134,24 @@ fn container(attributes: &[Attribute]) -> Result<Container> {
         Ok(())
     })?;
     Ok(said)
+}
+
+/// Reads the field of a struct around one value.
+fn transparent<'a>(name: &'a Ident, fields: &'a Punctuated<Field, Token![,]>) -> Result<Input<'a>> {
+    let field = fields.first().filter(|_| fields.len() == 1);
+    let field = field.ok_or_else(|| no_struct(name))?;
+    Ok(Input::Transparent {
+        name,
+        ty: &field.ty,
+        number: is_number(&field.attrs)?,
+    })
+}
+
+fn no_struct(name: &Ident) -> Error {
+    Error::new_spanned(
+        name,
+        "neither named fields, nor `#[serde(transparent)]` and one value",
+    )
 }
 
 /// Reads the fields of a struct.

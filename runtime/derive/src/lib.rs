@@ -5,6 +5,7 @@
 
 mod expand;
 mod input;
+mod integer;
 mod rename;
 mod serialize;
 
@@ -19,7 +20,7 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field
 /// has a `default` or can be read from nothing, as an `Option` can. A null in an `Option` with a `default` is kept by the
-/// flattened field. An array is no struct.
+/// flattened field. An array is no struct. A field that holds integers takes an integer in any spelling: `1.0`, `1e3`.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     expand(input, expand::expand)

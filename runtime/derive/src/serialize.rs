@@ -9,7 +9,7 @@ use crate::input::{Input, Record, Variant};
 pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
     match input {
         Input::Record(input) => implement(input.name, &record(input)),
-        Input::Transparent { name, number } => {
+        Input::Transparent { name, number, .. } => {
             let value = written(*number, &quote!(self.0));
             implement(
                 name,

@@ -13,6 +13,7 @@ mod faults;
 mod hostile;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;
+mod integers;
 mod limits;
 mod models;
 mod numbers;

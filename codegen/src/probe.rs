@@ -52,7 +52,9 @@ pub fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
     };
     let scope = Scope::outside(context, &options.crate_name());
     let helper = |name: &str| scope.helper("crate::call", name);
-    let functions = given::functions(&scope, &helper("Call"), &helper("Given"));
+    let functions = given::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
+    // The traits that choose how an answer is written.
+    let _ = (helper("Unwritten"), helper("Written"));
     file(
         &scope,
         options,

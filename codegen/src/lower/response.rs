@@ -114,7 +114,9 @@ impl<'d> Lower<'_, 'd> {
             };
             let schema = content.get("itemSchema").or_else(|| content.get("schema"));
             // A range of media types without a word on what is inside: whatever comes is handed over as it is.
-            let is_anything = is_range(media) && schema.is_none_or(says_nothing);
+            let is_anything = is_range(media)
+                && schema
+                    .is_none_or(|schema| says_nothing(schema) || self.merge(schema).says_nothing());
             let decoding = if is_anything {
                 Decoding::Binary
             } else {

@@ -12,6 +12,7 @@ pub(super) fn functions(
     scope: &Scope<'_>,
     call_type: &TokenStream,
     given: &TokenStream,
+    answer: &TokenStream,
 ) -> Vec<TokenStream> {
     let mut functions = Vec::new();
     let mut cases = Vec::new();
@@ -29,7 +30,9 @@ pub(super) fn functions(
         let (method, path) = (&call.operation.method, &call.operation.path);
         let media = call.body.map(|body| &body.media);
         let media = media.map_or_else(|| quote!(None), |media| quote!(Some(#media)));
-        cases.push(quote!(#call_type::of(#method, #path, #media, #name)));
+        cases.push(quote! {
+            #call_type::of(#method, #path, #media, #name, |output| (&&#answer(output)).written())
+        });
     }
     let calls = quote! {
         #[doc = " A call of each operation, and one for each further media type of a body."]
@@ -117,7 +120,7 @@ pub(super) fn body(scope: &Scope<'_>, body: &Body, in_variant: bool) -> TokenStr
         }
         BodyEncoding::Binary => {
             let body = scope.runtime("Body");
-            quote!(#body::from(given.body::<String>()?))
+            quote!(#body::from(given.bytes()?))
         }
         BodyEncoding::Text => quote!(given.body::<String>()?),
     }
@@ -128,21 +131,14 @@ pub(super) fn form() -> TokenStream {
     quote!(given.form()?)
 }
 
-/// A part of a body: a file has the given text as its content.
+/// A part of a body.
 pub(super) fn part(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let key = &field.key;
     if field.ty == Type::File {
-        let file = scope.runtime("File");
-        return quote!(#file::new("file.txt", given.value::<String>("part", #key)?));
+        return quote!(given.file(#key)?);
     }
     if field.ty == Type::List(Box::new(Type::File)) {
-        let file = scope.runtime("File");
-        return quote! {
-            given
-                .value::<Vec<String>>("part", #key)?
-                .into_iter()
-                .map(|content| #file::new("file.txt", content))
-        };
+        return quote!(given.files(#key)?);
     }
     // A part that is there is never null.
     value(scope, Presence::Required, &field.ty, "part", key)

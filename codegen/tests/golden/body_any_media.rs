@@ -6,8 +6,8 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields,
+    Body, ByteStream, Deserialize, Facts, Method, Operation, RawResponse, Request,
+    Serialize, Undecoded, UnknownFields,
 };
 
 use crate::api::API;
@@ -159,6 +159,51 @@ impl PutObjectBody {
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
+    }
+}
+
+/// `GET /download`.
+///
+/// ```no_run
+/// use body_any_media::operations::GetDownload;
+///
+/// # async fn example(client: &body_any_media::Client) -> Result<(), body_any_media::Error> {
+/// let response = client.get_download(&GetDownload::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDownload {}
+
+impl GetDownload {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for GetDownload {
+    const FACTS: &'static Facts = &Facts::new(
+            &API,
+            Method::Get,
+            "getDownload",
+            "/download",
+        )
+        .accept("*/*")
+        .streaming();
+    type Output = ByteStream;
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.stream()
     }
 }
 

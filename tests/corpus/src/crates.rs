@@ -12,6 +12,7 @@ use signon_codegen::load::{Reach, load_file};
 use signon_codegen::{probe, understand};
 
 use crate::document::Document;
+use crate::spector::{document as spector_document, scenario};
 use crate::{DOCUMENTS, PEERS, peer};
 
 /// Files by their path below the folder of the run.
@@ -22,13 +23,18 @@ pub fn all() -> Result<Files, String> {
     let mut files = Files::new();
     for name in DOCUMENTS {
         let document = Document::open(name)?;
-        client(&document, &mut files)?;
+        let calls = format!("drivers/{name}/src/calls.rs");
+        client(&document, calls, &mut files)?;
         if PEERS.contains(&name) {
             peers(&document, &mut files)?;
         }
         driver(name, &mut files);
     }
-    let members = DOCUMENTS.map(|name| format!("    {name:?},\n")).concat();
+    let mut members = DOCUMENTS.map(|name| format!("    {name:?},\n")).concat();
+    if scenario::folder().exists() {
+        scenarios(&mut files)?;
+        let _ = writeln!(members, "    {SCENARIOS:?},");
+    }
     let workspace = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
     );
@@ -41,7 +47,7 @@ pub fn all() -> Result<Files, String> {
 }
 
 /// The client that signon generates, and the calls of its operations.
-fn client(document: &Document, files: &mut Files) -> Result<(), String> {
+fn client(document: &Document, path: String, files: &mut Files) -> Result<(), String> {
     let name = &document.name;
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
     let set = load_file(&document.path, Reach::Folder, &mut diagnostics)
@@ -58,7 +64,7 @@ fn client(document: &Document, files: &mut Files) -> Result<(), String> {
         files.insert(format!("clients/{name}/{path}"), text);
     }
     let calls = probe::driver(&api, &names, &options);
-    files.insert(format!("drivers/{name}/src/calls.rs"), calls);
+    files.insert(path, calls);
     Ok(())
 }
 
@@ -101,25 +107,67 @@ serde_urlencoded = \"0.7\"
 uuid = { version = \"1\", features = [\"serde\", \"v4\"] }
 ";
 
-/// The program that makes the calls.
-fn driver(name: &str, files: &mut Files) {
+/// The driver of the scenarios.
+pub const SCENARIOS: &str = "spector";
+
+/// A client for each document of the scenarios, and one driver for all of them.
+fn scenarios(files: &mut Files) -> Result<(), String> {
+    let mut package = package(SCENARIOS);
+    let mut main = main_module();
+    let mut entries = String::new();
+    for source in spector_document::all()? {
+        let name = &source.document.name;
+        let module = name.replace('-', "_");
+        let calls = format!("drivers/{SCENARIOS}/src/{module}.rs");
+        client(&source.document, calls, files)?;
+        let _ = write!(package, "{}", dependency(name, files));
+        let _ = writeln!(main, "mod {module};");
+        let _ = writeln!(entries, "        ({name:?}, {module}::calls),");
+    }
+    let _ = write!(
+        main,
+        "\nfn main() -> std::process::ExitCode {{\n    signon_corpus_driver::run_one_of(&[\n{entries}    ])\n}}\n"
+    );
+    files.insert(format!("drivers/{SCENARIOS}/Cargo.toml"), package);
+    files.insert(format!("drivers/{SCENARIOS}/src/main.rs"), main);
+    Ok(())
+}
+
+/// The manifest of a driver, without the clients that it depends on.
+fn package(name: &str) -> String {
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("driver");
+    format!(
+        "[package]\nname = \"{name}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [dependencies]\nserde = \"1\"\nsignon-corpus-driver = {{ path = \"{}\" }}\n\
+         signon-runtime = {{ path = \"{}\", default-features = false }}\n",
+        driver.display(),
+        driver.join("../../../runtime").display()
+    )
+}
+
+/// The line of a manifest for a client, with all its tags.
+fn dependency(name: &str, files: &Files) -> String {
     let manifest = files.get(&format!("clients/{name}/Cargo.toml"));
     let has_tags = manifest.is_some_and(|manifest| manifest.contains("all-tags = ["));
     let features = if has_tags { "\"all-tags\"" } else { "" };
+    format!(
+        "{name} = {{ path = \"../../clients/{name}\", default-features = false, features = [{features}] }}\n"
+    )
+}
+
+/// What each driver's `main.rs` begins with.
+fn main_module() -> String {
+    String::from(
+        "//! Calls the clients of documents.\n\nmod call {\n    \
+         pub use signon_corpus_driver::{Answer, Call, Given, Unwritten, Written};\n}\n",
+    )
+}
+
+/// The program that makes the calls.
+fn driver(name: &str, files: &mut Files) {
     let has_peer = PEERS.contains(&name);
-    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("driver");
-    let mut package = format!(
-        "[package]\nname = \"{name}-driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nserde = \"1\"\nsignon-corpus-driver = {{ path = \"{}\" }}\n\
-         signon-runtime = {{ path = \"{}\", default-features = false }}\n\
-         {name} = {{ path = \"../../clients/{name}\", default-features = false, features = [{features}] }}\n",
-        driver.display(),
-        driver.join("../../../runtime").display()
-    );
-    let mut main = String::from(
-        "//! Calls the clients of a document.\n\nmod call {\n    pub use signon_corpus_driver::{Call, Given};\n}\n\
-         mod calls;\n",
-    );
+    let mut package = package(name) + &dependency(name, files);
+    let mut main = main_module() + "mod calls;\n";
     let peers = if has_peer {
         let _ = writeln!(package, "{name}-peer = {{ path = \"../../peers/{name}\" }}");
         main += "mod peer;\n";

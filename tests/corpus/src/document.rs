@@ -28,6 +28,11 @@ impl Document {
             .map(|extension| corpus().join(format!("{name}.{extension}")))
             .find(|path| path.is_file())
             .ok_or_else(|| format!("the corpus has no document `{name}`"))?;
+        Self::open_file(name, path)
+    }
+
+    /// The document in a file, under a name.
+    pub fn open_file(name: &str, path: PathBuf) -> Result<Self, String> {
         let text = std::fs::read_to_string(&path).map_err(|fault| format!("{name}: {fault}"))?;
         let root = if path
             .extension()

@@ -1,5 +1,6 @@
 //! A driver, run.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,6 +19,8 @@ impl Plan {
             path: self.path.clone(),
             media: self.media.clone(),
             prefer: prefer.map(str::to_owned),
+            headers: BTreeMap::new(),
+            credential: None,
             nonsense: false,
             given: self.given.clone(),
         }
@@ -36,11 +39,11 @@ impl Plan {
     }
 }
 
-/// Has a driver make the calls, of this server or of its own; a report for each.
+/// Has a driver make the calls; a report for each. The arguments name the server, if it is not the driver's own.
 pub fn reports(
     program: &Path,
     orders: &[Order],
-    server: Option<&str>,
+    arguments: &[&str],
 ) -> Result<Vec<Report>, String> {
     let mut input = String::new();
     for order in orders {
@@ -48,7 +51,7 @@ pub fn reports(
         input.push('\n');
     }
     let mut process = Command::new(program)
-        .args(server)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -18,6 +18,7 @@ pub mod sample;
 pub mod schema;
 #[path = "../../src/skip.rs"]
 pub mod skip;
+pub mod spector;
 
 /// The documents that the peer can generate a client from.
 pub const PEERS: [&str; 4] = ["buildomat", "keeper", "nexus", "propolis"];

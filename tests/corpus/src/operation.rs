@@ -34,6 +34,10 @@ pub struct Parameter<'d> {
     pub required: bool,
     /// What it holds.
     pub schema: &'d Value,
+    /// How it is written, where the document says so.
+    pub style: Option<&'d str>,
+    /// Whether items and members are written on their own, where the document says so.
+    pub explode: Option<bool>,
 }
 
 /// What is known of a part of the path that the document does not describe.
@@ -120,6 +124,8 @@ fn operation_at<'d>(
                 place: "path",
                 required: true,
                 schema: &TEXT,
+                style: None,
+                explode: None,
             });
         }
     }
@@ -155,6 +161,8 @@ fn parameter<'d>(document: &'d Document, at: &'d Value) -> Option<Parameter<'d>>
         place,
         required: place == "path" || is_true(at, "required"),
         schema: schema.unwrap_or(&Value::Null),
+        style: at.get("style").and_then(Value::as_str),
+        explode: at.get("explode").and_then(Value::as_bool),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Prism, someone else's mock server: it judges requests by its own reading of a document.
 
-use std::fs::File;
+pub mod npm;
+
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -25,33 +26,8 @@ impl Prism {
     /// Installs Prism below `target/`, at the versions of the lock file, unless it is there. One process at a time.
     pub async fn install() -> Result<PathBuf, String> {
         let home = home();
-        std::fs::create_dir_all(&home).map_err(|fault| fault.to_string())?;
-        let lock = File::create(home.join(".lock")).map_err(|fault| fault.to_string())?;
-        lock.lock().map_err(|fault| fault.to_string())?;
-        let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut fresh = true;
-        for file in ["package.json", "package-lock.json", ".npmrc"] {
-            let wanted =
-                std::fs::read(source.join(file)).map_err(|fault| format!("{file}: {fault}"))?;
-            if std::fs::read(home.join(file)).ok().as_ref() != Some(&wanted) {
-                fresh = false;
-                std::fs::write(home.join(file), wanted)
-                    .map_err(|fault| format!("{file}: {fault}"))?;
-            }
-        }
-        let program = home.join("node_modules/.bin/prism");
-        if !fresh || !program.exists() {
-            let npm = Command::new("npm")
-                .args(["ci", "--ignore-scripts"])
-                .current_dir(&home)
-                .output()
-                .await;
-            let npm = npm.map_err(|fault| format!("npm cannot be run: {fault}"))?;
-            if !npm.status.success() {
-                return Err(format!("npm ci: {}", String::from_utf8_lossy(&npm.stderr)));
-            }
-        }
-        Ok(program)
+        npm::install(Path::new(env!("CARGO_MANIFEST_DIR")), &home).await?;
+        Ok(home.join("node_modules/.bin/prism"))
     }
 
     /// Starts Prism for the document in a file, and waits until it listens.
@@ -108,6 +84,6 @@ pub fn home() -> PathBuf {
 }
 
 /// A port of this machine that nobody listens at.
-async fn free_port() -> std::io::Result<u16> {
+pub async fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port())
 }

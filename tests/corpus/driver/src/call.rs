@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde_json::Value;
 use signon_runtime::{Api, BoxFuture, Client, Error, Operation};
 
 use crate::{Given, Order, Outcome};
@@ -28,13 +29,14 @@ impl Call {
         path: &'static str,
         media: Option<&'static str>,
         make: fn(&Given) -> Result<O, String>,
+        written: fn(&O::Output) -> Option<Value>,
     ) -> Self {
         Self {
             method,
             path,
             media,
             api: O::FACTS.api(),
-            send: Box::new(move |client, order| send(make, client, order)),
+            send: Box::new(move |client, order| send(make, written, client, order)),
         }
     }
 
@@ -56,6 +58,7 @@ impl fmt::Debug for Call {
 
 fn send<'a, O: Operation + 'static>(
     make: fn(&Given) -> Result<O, String>,
+    written: fn(&O::Output) -> Option<Value>,
     client: &'a Client,
     order: &Order,
 ) -> BoxFuture<'a, Outcome> {
@@ -82,9 +85,15 @@ fn send<'a, O: Operation + 'static>(
     if let Some(prefer) = &order.prefer {
         call = call.header("Prefer", prefer);
     }
+    for (name, value) in &order.headers {
+        call = call.header(name, value);
+    }
     Box::pin(async move {
         match call.await {
-            Ok(_) => Outcome::success(),
+            Ok(output) => Outcome {
+                answer: written(&output),
+                ..Outcome::success()
+            },
             Err(error) => outcome(&error, error.api::<O>().is_some()),
         }
     })
@@ -99,6 +108,7 @@ fn outcome(error: &Error, documented: bool) -> Outcome {
         body: error
             .body()
             .map(|body| String::from_utf8_lossy(body).into_owned()),
+        answer: None,
     }
 }
 

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use signon_runtime::Multipart;
+use signon_runtime::{File, Multipart};
 
 /// Arguments of a call: parameters by place and name, and a body. What was read is noted.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -72,6 +74,22 @@ impl Given {
         decode(body).map_err(|fault| format!("the body: {fault}"))
     }
 
+    /// The body as bytes: a text, or `{"base64": ..}`.
+    pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        content(&self.body()?)
+    }
+
+    /// A part that is a file.
+    pub fn file(&self, key: &str) -> Result<File, String> {
+        file(&self.value("part", key)?)
+    }
+
+    /// A part that is several files.
+    pub fn files(&self, key: &str) -> Result<Vec<File>, String> {
+        let files: Vec<Value> = self.value("part", key)?;
+        files.iter().map(file).collect()
+    }
+
     /// The body as a form of texts.
     pub fn form(&self) -> Result<Multipart, String> {
         let parts: BTreeMap<String, String> = self.body()?;
@@ -124,6 +142,25 @@ impl Given {
         self.read
             .borrow_mut()
             .insert((place.to_owned(), key.to_owned()));
+    }
+}
+
+/// A file: its content, or an object with the content, a name and a media type.
+fn file(value: &Value) -> Result<File, String> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let file = File::new(text("name").unwrap_or("file.txt"), content(value)?);
+    Ok(match text("type") {
+        Some(media) => file.content_type(media),
+        None => file,
+    })
+}
+
+/// Bytes: those of a text, or `{"base64": ..}`.
+fn content(value: &Value) -> Result<Vec<u8>, String> {
+    match (value, value.get("base64").and_then(Value::as_str)) {
+        (Value::String(text), _) => Ok(text.clone().into_bytes()),
+        (_, Some(encoded)) => STANDARD.decode(encoded).map_err(|fault| fault.to_string()),
+        _ => Err(format!("{value} is no content")),
     }
 }
 

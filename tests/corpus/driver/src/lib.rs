@@ -2,6 +2,7 @@
 //! [`Order`]s from its input, a line of JSON each, makes the call with the client that the order names, and prints a
 //! [`Report`] of what was sent and how the call ended.
 
+mod answer;
 mod call;
 mod given;
 mod loopback;
@@ -9,12 +10,16 @@ mod peer;
 mod record;
 mod run;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use self::answer::{Answer, Unwritten, Written};
 pub use self::call::Call;
 pub use self::given::{Given, borrowed};
 pub use self::peer::PeerCall;
-pub use self::run::run;
+pub use self::run::{run, run_one_of};
 
 /// The fault of an order that the client has no operation or no media type for.
 pub const NO_CALL: &str = "the client has no such call";
@@ -33,6 +38,12 @@ pub struct Order {
     /// What the server is asked to do, by a `Prefer` header.
     #[serde(default)]
     pub prefer: Option<String>,
+    /// Headers that the call sets by itself.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The only credential: a security scheme and a secret. One of the driver's for each scheme, if there is none.
+    #[serde(default)]
+    pub credential: Option<(String, String)>,
     /// Whether a body of JSON that fits no object is sent instead of the one that is given.
     #[serde(default)]
     pub nonsense: bool,
@@ -85,6 +96,9 @@ pub struct Outcome {
     pub status: Option<u16>,
     /// The body of an error, or of an answer that could not be decoded.
     pub body: Option<String>,
+    /// The decoded answer, or documented error, written as JSON again; none where it is not JSON.
+    #[serde(default)]
+    pub answer: Option<Value>,
 }
 
 impl Outcome {

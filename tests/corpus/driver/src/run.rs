@@ -20,7 +20,24 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// Serves the orders on the input. The calls go to the server that the command line names, or to the program's own.
 pub fn run(calls: &[Call], peer: &[PeerCall]) -> ExitCode {
     let server = std::env::args().nth(1);
-    match serve(calls, peer, server) {
+    exit(serve(calls, peer, server))
+}
+
+/// The calls of a document's operations.
+type Calls = fn() -> Vec<Call>;
+
+/// Serves the orders for one of several documents: the first argument is its name, the second the server.
+pub fn run_one_of(documents: &[(&str, Calls)]) -> ExitCode {
+    let name = std::env::args().nth(1).unwrap_or_default();
+    let served = match documents.iter().find(|(known, _)| *known == name) {
+        Some((_, calls)) => serve(&calls(), &[], std::env::args().nth(2)),
+        None => Err(format!("there is no document `{name}`").into()),
+    };
+    exit(served)
+}
+
+fn exit(served: Result<(), Box<dyn Error>>) -> ExitCode {
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             drop(writeln!(std::io::stderr(), "error: {fault}"));
@@ -36,14 +53,15 @@ fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<()
     runtime.block_on(async {
         let (recorder, own) = Recorder::start().await?;
         let server = server.unwrap_or(own);
-        let client = match calls.first() {
-            Some(call) => client(call.api, &server)?,
-            None => return Err("the client has no operations".into()),
-        };
+        let api = calls.first().ok_or("the client has no operations")?.api;
+        let usual = client(api, &server, None)?;
         for line in std::io::stdin().lines() {
             let order: Order = serde_json::from_str(&line?)?;
             let outcome = match order.client {
-                Side::Ours => ours(calls, &client, &order).await,
+                Side::Ours => match &order.credential {
+                    Some(only) => ours(calls, &client(api, &server, Some(only))?, &order).await,
+                    None => ours(calls, &usual, &order).await,
+                },
                 Side::Peer => peers(peer, &server, &order).await,
             };
             let report = Report {
@@ -56,8 +74,12 @@ fn serve(calls: &[Call], peer: &[PeerCall], server: Option<String>) -> Result<()
     })
 }
 
-/// A client that has a credential for each security scheme.
-fn client(api: &'static Api, server: &str) -> Result<Client, signon_runtime::Error> {
+/// A client that has one credential, or one for each security scheme.
+fn client(
+    api: &'static Api,
+    server: &str,
+    only: Option<&(String, String)>,
+) -> Result<Client, signon_runtime::Error> {
     let builder = ClientBuilder::new(api)
         .base_url(server)
         .no_proxy()
@@ -66,16 +88,19 @@ fn client(api: &'static Api, server: &str) -> Result<Client, signon_runtime::Err
         .timeout(PATIENCE)
         .attempt_timeout(PATIENCE)
         .keep_rate_limits(false);
-    let builder = api.schemes.iter().fold(builder, |builder, scheme| {
+    let secret = only.map_or(SECRET, |(_, secret)| secret.as_str());
+    let schemes = api.schemes.iter();
+    let schemes = schemes.filter(|scheme| only.is_none_or(|(name, _)| name == scheme.name));
+    let builder = schemes.fold(builder, |builder, scheme| {
         builder.credential(match scheme.kind {
-            SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
+            SchemeKind::Basic => Credential::basic(scheme.name, "me", secret),
             SchemeKind::Bearer
             | SchemeKind::ApiKeyHeader(_)
             | SchemeKind::ApiKeyQuery(_)
             | SchemeKind::ApiKeyCookie(_)
             | SchemeKind::ClientCredentials(_)
             | SchemeKind::OAuth2
-            | SchemeKind::Unsupported(_) => Credential::api_key(scheme.name, SECRET),
+            | SchemeKind::Unsupported(_) => Credential::api_key(scheme.name, secret),
         })
     });
     builder.build()

@@ -5,3 +5,4 @@ mod judge;
 mod prism;
 mod same_as_progenitor;
 mod sample;
+mod spector;

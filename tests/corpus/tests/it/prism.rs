@@ -73,8 +73,7 @@ async fn judged(name: &str) -> Result<(), String> {
             })
             .collect();
         let (driver, url) = (driver.clone(), prism.url.clone());
-        let calls =
-            tokio::task::spawn_blocking(move || drive::reports(&driver, &orders, Some(&url)));
+        let calls = tokio::task::spawn_blocking(move || drive::reports(&driver, &orders, &[&url]));
         let reports = calls.await.map_err(|fault| fault.to_string())??;
         let mut unanswered = Vec::new();
         for (plan, report) in open.iter().zip(&reports) {
@@ -144,7 +143,7 @@ fn controls(
         .iter()
         .filter_map(|plan| Some((plan, plan.control()?)))
         .unzip();
-    let reports = drive::reports(driver, &orders, Some(url))?;
+    let reports = drive::reports(driver, &orders, &[url])?;
     let taken = plans.iter().zip(&reports).filter(|(_, report)| {
         let is_refused = report.outcome.status.is_some_and(|status| status >= 400);
         report.outcome.made && !is_refused

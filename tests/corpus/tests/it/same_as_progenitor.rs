@@ -38,7 +38,7 @@ fn same(name: &str) -> Result<(), String> {
         .into_iter()
         .flat_map(|side| plans.iter().map(move |plan| plan.order(side, None)))
         .collect();
-    let reports = drive::reports(&program, &orders, None)?;
+    let reports = drive::reports(&program, &orders, &[])?;
     let (ours, peers) = reports.split_at(plans.len());
     let mut listed = Listed::read(LIST, name)?;
     let (mut equal, mut spelled) = (0, Vec::new());

@@ -59,7 +59,7 @@ fn runtime() -> &'static Runtime {
     })
 }
 
-impl<T: Send> Call<'_, T> {
+impl<T: Send, O> Call<'_, T, O> {
     /// Makes the call and waits for what comes of it.
     pub fn wait(self) -> Result<T, Error> {
         wait(self.into_future())
@@ -79,7 +79,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
 }
 
 impl<'a, O: Paginated> Items<'a, O> {
-    /// The items as an iterator.
+    /// The items as an iterator; `collect::<Result<Vec<_>, _>>()` gives all of them.
     pub const fn wait(self) -> WaitItems<'a, O> {
         WaitItems(self)
     }

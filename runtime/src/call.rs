@@ -1,4 +1,4 @@
-//! A call: a request on its way.
+//! A call: a request that has not been sent, and the futures that send it.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,19 +9,28 @@ use crate::bounds::BoxFuture;
 use crate::client::Client;
 use crate::error::Error;
 use crate::execute::{self, Options};
+use crate::operation::{Operation, Paginated};
+use crate::page::{Items, Pages};
 use crate::parameter::ToParameter;
 use crate::raw::{RawResponse, Undecoded};
 use crate::request::Request;
 use crate::response::Response;
 
 /// A call that has not been made; awaiting it makes it, dropping it cancels it.
+///
+/// `O` is the operation where it is paged, see [`PagedCall`].
 #[must_use = "a call does nothing unless it is awaited"]
-pub struct Call<'a, T> {
+pub struct Call<'a, T, O = ()> {
     client: &'a Client,
     request: Request,
+    operation: O,
     options: Options,
     decode: fn(RawResponse) -> Result<T, Undecoded>,
 }
+
+/// A call of a paged operation: [`items`](Call::items) and [`pages`](Call::pages) give all pages,
+/// awaiting it gives the first one alone.
+pub type PagedCall<'a, O> = Call<'a, <O as Operation>::Output, O>;
 
 impl<'a, T> Call<'a, T> {
     pub(crate) fn new(
@@ -32,11 +41,47 @@ impl<'a, T> Call<'a, T> {
         Self {
             client,
             request,
+            operation: (),
             options: Options::default(),
             decode,
         }
     }
 
+    pub(crate) const fn with_options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+}
+
+impl<'a, O: Paginated> PagedCall<'a, O> {
+    pub(crate) fn paged(client: &'a Client, operation: O) -> Self {
+        Self {
+            client,
+            request: operation.request(),
+            operation,
+            options: Options::default(),
+            decode: O::decode,
+        }
+    }
+
+    /// The items of all pages from this one on; each page is requested when its items are needed.
+    ///
+    /// Headers, query parameters, timeouts and `max_attempts` of the call hold for each page. The
+    /// URL of a page that the server links to is taken as it is.
+    pub fn items(self) -> Items<'a, O> {
+        Items::new(self.pages())
+    }
+
+    /// All pages from this one on, each requested when it is needed.
+    ///
+    /// Headers, query parameters, timeouts and `max_attempts` of the call hold for each page. The
+    /// URL of a page that the server links to is taken as it is.
+    pub fn pages(self) -> Pages<'a, O> {
+        Pages::new(self.client, self.operation, self.request, self.options)
+    }
+}
+
+impl<'a, T, O> Call<'a, T, O> {
     /// Adds a header.
     pub fn header(mut self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
         self.request = self.request.header(name, value);
@@ -49,13 +94,13 @@ impl<'a, T> Call<'a, T> {
         self
     }
 
-    /// Limits the time for the whole call: all tries and the waits between them.
+    /// Limits the time for the whole call: all attempts and the waits between them.
     pub const fn timeout(mut self, limit: Duration) -> Self {
         self.options.timeout = Some(limit);
         self
     }
 
-    /// Limits the time for each try.
+    /// Limits the time for each attempt.
     pub const fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.options.attempt_timeout = Some(limit);
         self
@@ -110,7 +155,7 @@ impl<'a, T> Call<'a, T> {
     }
 }
 
-impl<'a, T> IntoFuture for Call<'a, T> {
+impl<'a, T, O> IntoFuture for Call<'a, T, O> {
     type Output = Result<T, Error>;
     type IntoFuture = CallFuture<'a, T>;
 
@@ -122,7 +167,7 @@ impl<'a, T> IntoFuture for Call<'a, T> {
     }
 }
 
-impl<T> fmt::Debug for Call<'_, T> {
+impl<T, O> fmt::Debug for Call<'_, T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)

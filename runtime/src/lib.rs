@@ -82,7 +82,7 @@ pub use signon_runtime_derive::{Deserialize, Serialize};
 
 pub use crate::body::Body;
 pub use crate::bounds::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};
-pub use crate::call::{Call, CallFuture, RawFuture, ResponseFuture};
+pub use crate::call::{Call, CallFuture, PagedCall, RawFuture, ResponseFuture};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::Clock;
 pub use crate::credential::{ClientCredentials, Credential, CredentialSource};

@@ -1,6 +1,6 @@
 //! Operations: what generated code states, and what can be done with it.
 
-use crate::call::Call;
+use crate::call::{Call, PagedCall};
 use crate::client::Client;
 use crate::documented::{DocumentedError, DocumentedHeaders};
 use crate::facts::Facts;
@@ -49,19 +49,27 @@ pub trait Paginated: Operation + Clone {
     /// What a page holds.
     fn into_items(page: Self::Output) -> Vec<Self::Item>;
 
-    /// All pages from this one on, each asked for when it is needed.
+    /// The call by `client`, which gives [`items`](Call::items) and [`pages`](Call::pages).
+    fn paged<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> PagedCall<'a, Self>
+    where
+        Self: Sized,
+    {
+        PagedCall::paged(client.as_ref(), self.clone())
+    }
+
+    /// All pages from this one on, each requested when it is needed.
     fn pages<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Pages<'a, Self>
     where
         Self: Sized,
     {
-        Pages::new(client.as_ref(), self.clone())
+        self.paged(client).pages()
     }
 
-    /// All items from this page on.
+    /// The items of all pages from this one on.
     fn items<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Items<'a, Self>
     where
         Self: Sized,
     {
-        Items::new(self.pages(client))
+        self.paged(client).items()
     }
 }

@@ -1,5 +1,6 @@
 //! Requests as values: built, compared and asserted on with no client in sight.
 
+mod additions;
 mod assembly;
 pub(crate) mod encode;
 mod path;
@@ -14,6 +15,7 @@ use http::{HeaderName, HeaderValue};
 use serde_core::Serialize;
 use url::Url;
 
+pub(crate) use self::additions::Additions;
 pub(crate) use self::query::Pairs;
 use crate::body::Body;
 use crate::defect::Defect;

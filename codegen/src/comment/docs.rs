@@ -103,6 +103,11 @@ impl Docs {
         self.paragraph(example.into_lines());
     }
 
+    /// Adds an example for a page that rustdoc does not read: without its hidden lines.
+    pub(crate) fn shown(&mut self, example: Example) {
+        self.paragraph(example.into_shown_lines());
+    }
+
     /// The comment's first line alone.
     pub(crate) fn first_line(&self) -> Self {
         Self {

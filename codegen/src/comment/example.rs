@@ -13,14 +13,25 @@ impl Example {
         Self(code)
     }
 
-    /// The fenced lines; none if a line would not stay one, which no literal causes.
+    /// The fenced lines that a reader of rustdoc's page sees.
+    pub(super) fn into_shown_lines(self) -> Vec<String> {
+        let is_shown = |line: &String| !line.starts_with("# ");
+        Self(self.0.into_iter().filter(is_shown).collect()).fenced("rust")
+    }
+
+    /// The fenced lines of a doctest.
     pub(super) fn into_lines(self) -> Vec<String> {
+        self.fenced("no_run")
+    }
+
+    /// Lines between fences; none if a line would not stay one, which no literal causes.
+    fn fenced(self, info: &str) -> Vec<String> {
         let is_line = |line: &String| line.chars().all(is_printable);
         if self.0.is_empty() || !self.0.iter().all(is_line) {
             return Vec::new();
         }
         let fence = fence(&self.0);
-        let opening = format!("{fence}no_run");
+        let opening = format!("{fence}{info}");
         std::iter::once(opening)
             .chain(self.0)
             .chain([fence])

@@ -233,10 +233,7 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
         .map(|(id, operation)| {
             let name = scope.context.names.of_operation(id);
             let method = ident(&name.method);
-            let call = scope.runtime("Call");
-            let operation_trait = scope.runtime("Operation");
             let request = scope.operation(id);
-            let output = response::output_type(scope, operation, name);
             let docs = method_docs(scope, operation, &request).attribute();
             let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
             let (lifetime, client) = if module.is_some() {
@@ -244,25 +241,45 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
             } else {
                 (quote!('_), quote!(self))
             };
-            // A sub-client of that name keeps the trait from being imported.
-            let send = if scope.defines("Operation") {
-                quote!(#operation_trait::send(request, #client))
+            let (call, make) = if operation.pagination.is_some() {
+                let call = scope.runtime("PagedCall");
+                let make = trait_call(scope, "Paginated", "paged", &client);
+                (quote!(#call<#lifetime, #request>), make)
             } else {
-                quote!(request.send(#client))
+                let call = scope.runtime("Call");
+                let output = response::output_type(scope, operation, name);
+                let make = trait_call(scope, "Operation", "send", &client);
+                (quote!(#call<#lifetime, #output>), make)
             };
             quote! {
                 #docs
                 #deprecated
                 #[inline]
-                pub fn #method(&self, request: &#request) -> #call<#lifetime, #output> {
-                    #send
+                pub fn #method(&self, request: &#request) -> #call {
+                    #make
                 }
             }
         });
     methods.collect()
 }
 
-/// The first sentence of what an operation does, and where the rest stands.
+/// A call of a trait's method on `request`; in full where something else has the trait's name here.
+fn trait_call(
+    scope: &Scope<'_>,
+    trait_name: &str,
+    method: &str,
+    client: &TokenStream,
+) -> TokenStream {
+    let path = scope.runtime(trait_name);
+    let method = ident(method);
+    if path.to_string() == trait_name {
+        quote!(request.#method(#client))
+    } else {
+        quote!(#path::#method(request, #client))
+    }
+}
+
+/// The first sentence of what an operation does, and where the rest is.
 fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) -> Docs {
     let said = operation
         .doc
@@ -273,6 +290,10 @@ fn method_docs(scope: &Scope<'_>, operation: &Operation, request: &TokenStream) 
     let first = said.trim().lines().next().unwrap_or_default();
     let mut docs = Docs::default();
     docs.sentence(first);
+    if operation.pagination.is_some() {
+        let items = code_link("items", "signon_runtime::Call::items");
+        docs.note(Markdown::from("Paged: ") + items + " gives the items of all pages.");
+    }
     let name = request.to_string().replace(' ', "");
     let plain = name.rsplit("::").next().unwrap_or_default();
     let link = code_link(plain, &name);

@@ -93,7 +93,7 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
     items
 }
 
-/// The operation that a reader sees first: one that asks for little, if there is one.
+/// The operation that a reader sees first: one that asks for little, and is paged if such a one is.
 fn first_operation(context: Context<'_>) -> Option<(OperationId, &Operation)> {
     let operations = || {
         context
@@ -113,12 +113,12 @@ fn first_operation(context: Context<'_>) -> Option<(OperationId, &Operation)> {
     };
     operations()
         .filter(|(_, op)| reads(op))
-        .min_by_key(|(_, op)| asks(op))
+        .min_by_key(|(_, op)| (asks(op), op.pagination.is_none()))
         .or_else(|| operations().next())
 }
 
 /// The first call, as a doctest.
-fn first_call(context: Context<'_>) -> Example {
+pub(super) fn first_call(context: Context<'_>) -> Example {
     let Some((id, operation)) = first_operation(context) else {
         return Example::new(Vec::new());
     };
@@ -127,16 +127,19 @@ fn first_call(context: Context<'_>) -> Example {
     let mut given = Vec::new();
     let value = example::value(&scope, id, operation, &mut given);
     let (arguments, needs_credentials) = super::client::example_arguments(context, &mut given);
-    let name = context.names.of_operation(id);
     let client = scope.own_crate("", "Client");
     if needs_credentials {
         let _ = scope.own_crate("", "ClientCredentials");
     }
-    let call = example::method_call(context, name, &value);
-    let statement = quote! {
+    let use_of_it = example::use_of(context, id, operation, &value);
+    let print = operation
+        .pagination
+        .is_none()
+        .then(|| quote!(println!("{response:?}");));
+    let statements = quote! {
         let client = #client::new(#(#arguments),*)?;
-        let response = #call;
-        println!("{response:?}");
+        #use_of_it
+        #print
     };
-    example::lines(&scope, &statement, &given)
+    example::lines(&scope, &statements, &given)
 }

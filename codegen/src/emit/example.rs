@@ -23,12 +23,11 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
     let name = context.names.of_operation(id);
     let mut given = Vec::new();
     let value = value(&outside, id, operation, &mut given);
-    let call = method_call(context, name, &value);
-    let is_empty = matches!(success(operation), Outcome::One(None));
-    let statement = if is_empty {
-        quote!(#call;)
+    let statement = if let Outcome::One(None) = success(operation) {
+        let call = method_call(context, name, &value);
+        quote!(#call.await?;)
     } else {
-        quote!(let response = #call;)
+        use_of(context, id, operation, &value)
     };
     let root = context.options.crate_name();
     let client = format!("client: &{root}::Client");
@@ -36,18 +35,34 @@ pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) ->
     lines(&outside, &statement, &arguments)
 }
 
-/// The call of a client's method.
-pub(super) fn method_call(
+/// What a caller does with an operation: every item of a paged one, else the response.
+pub(super) fn use_of(
     context: Context<'_>,
-    name: &OperationName,
+    id: OperationId,
+    operation: &Operation,
     value: &TokenStream,
 ) -> TokenStream {
+    let call = method_call(context, context.names.of_operation(id), value);
+    if operation.pagination.is_none() {
+        return quote!(let response = #call.await?;);
+    }
+    quote! {
+        let mut items = #call.items();
+        while let Some(item) = items.next().await {
+            let item = item?;
+            println!("{item:?}");
+        }
+    }
+}
+
+/// The call of a client's method.
+fn method_call(context: Context<'_>, name: &OperationName, value: &TokenStream) -> TokenStream {
     let method = ident(&name.method);
     if !context.names.grouped {
-        return quote!(client.#method(&#value).await?);
+        return quote!(client.#method(&#value));
     }
     let accessor = ident(&context.names.module(name.module).accessor);
-    quote!(client.#accessor().#method(&#value).await?)
+    quote!(client.#accessor().#method(&#value))
 }
 
 /// The value of an operation; what the document shows no value of becomes an argument that is given.

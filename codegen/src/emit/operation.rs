@@ -208,6 +208,11 @@ fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation)
     if let Some(tool) = &operation.tool {
         docs.note(Markdown::from("As a tool: ") + code(tool) + ".");
     }
+    if operation.pagination.is_some() {
+        docs.note(
+            "Paged: awaiting the call gives the first page, its `.items()` those of all pages.",
+        );
+    }
     docs.example(example::call(scope, id, operation));
     docs
 }

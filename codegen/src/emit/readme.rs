@@ -1,7 +1,7 @@
 //! `README.md` of a generated crate.
 
-use super::Context;
 use super::client::title;
+use super::{Context, crate_root};
 use crate::comment::{Docs, Markdown, code, link, one_line};
 
 /// The text of `README.md`.
@@ -26,6 +26,18 @@ pub(super) fn readme(context: Context<'_>) -> String {
     page.row("- `Client` lists the operations; each of them is a value that can be built without a client.");
     page.row("- Models keep what they do not know, and give back what they were given.");
     page.row("- `manifest.json` says which Rust item each schema and operation has.");
+    page.shown(crate_root::first_call(context));
+    if api.operations.iter().any(|op| op.pagination.is_some()) {
+        page.unwrapped(
+            Markdown::from("A list that comes in pages is a stream: ")
+                + code(".items()")
+                + " on the call gives the items of all pages, each page requested when it is needed, and "
+                + code(".items().collect_all()")
+                + " all of them in a "
+                + code("Vec")
+                + "; awaiting the call gives the first page.",
+        );
+    }
     if let Some(url) = &api.docs_url {
         page.unwrapped(link("The provider's documentation", url));
     }

@@ -275,6 +275,7 @@ const IMPORTED: &[&str] = &[
     "Multipart",
     "Next",
     "Operation",
+    "PagedCall",
     "Paginated",
     "Parameter",
     "PathStyle",

@@ -14,11 +14,17 @@ use crate::api::API;
 
 /// `GET /a`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use pagination::operations::ListByCursor;
 ///
 /// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
-/// let response = client.list_by_cursor(&ListByCursor::new()).await?;
+/// let mut items = client.list_by_cursor(&ListByCursor::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -90,11 +96,17 @@ pub struct ListByCursorResponse {
 
 /// `GET /b`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use pagination::operations::ListByHeader;
 ///
 /// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
-/// let response = client.list_by_header(&ListByHeader::new()).await?;
+/// let mut items = client.list_by_header(&ListByHeader::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -178,11 +190,17 @@ impl DocumentedHeaders for ListByHeaderHeaders {
 
 /// `GET /c`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use pagination::operations::ListByNumber;
 ///
 /// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
-/// let response = client.list_by_number(&ListByNumber::new()).await?;
+/// let mut items = client.list_by_number(&ListByNumber::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -248,11 +266,17 @@ impl Paginated for ListByNumber {
 
 /// `GET /d`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use pagination::operations::ListByLink;
 ///
 /// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
-/// let response = client.list_by_link(&ListByLink::new()).await?;
+/// let mut items = client.list_by_link(&ListByLink::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -2,7 +2,9 @@
 
 //! The client: every operation of the API, by name.
 
-use signon_runtime::{Call, ClientBuilder, ClientCredentials, Error, Operation};
+use signon_runtime::{
+    Call, ClientBuilder, ClientCredentials, Error, Operation, PagedCall, Paginated,
+};
 
 use crate::api::API;
 use crate::idp_initiated_auth::{
@@ -150,13 +152,15 @@ impl Client {
 
     /// Lists the tenant's SSO connectors.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListSsoConnectors`].
     #[inline]
     pub fn list_sso_connectors(
         &self,
         request: &ListSsoConnectors,
-    ) -> Call<'_, Vec<SsoConnectorWithProvider>> {
-        request.send(self)
+    ) -> PagedCall<'_, ListSsoConnectors> {
+        request.paged(self)
     }
 
     /// Changes an SSO connector.

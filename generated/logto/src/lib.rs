@@ -14,14 +14,15 @@
 //!
 //! ```no_run
 //! use signon_logto::{Client, ClientCredentials};
-//! use signon_logto::sso_connector_providers::ListSsoConnectorProviders;
+//! use signon_logto::sso_connectors::ListSsoConnectors;
 //!
 //! # async fn example() -> Result<(), signon_logto::Error> {
 //! let client = Client::new("example", ClientCredentials::new("id", "secret"))?;
-//! let response = client
-//!     .list_sso_connector_providers(&ListSsoConnectorProviders::new())
-//!     .await?;
-//! println!("{response:?}");
+//! let mut items = client.list_sso_connectors(&ListSsoConnectors::new()).items();
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -349,11 +349,17 @@ impl DocumentedError for GetSsoConnectorError {
 ///
 /// Needs the scope `all`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_logto::sso_connectors::ListSsoConnectors;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
-/// let response = client.list_sso_connectors(&ListSsoConnectors::new()).await?;
+/// let mut items = client.list_sso_connectors(&ListSsoConnectors::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

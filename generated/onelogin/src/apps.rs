@@ -411,11 +411,17 @@ impl DocumentedError for GetAppError {
 /// `GET /api/2/apps/{id}/users`, spec `specs/onelogin/apps/list_app_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-users).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::apps::ListAppUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.apps().list_app_users(&ListAppUsers::new(1_183_407)).await?;
+/// let mut items = client.apps().list_app_users(&ListAppUsers::new(1_183_407)).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -618,11 +624,17 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 /// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/apps/list-apps).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::apps::ListApps;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.apps().list_apps(&ListApps::new()).await?;
+/// let mut items = client.apps().list_apps(&ListApps::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -2,7 +2,9 @@
 
 //! The client: every operation of the API, by name.
 
-use signon_runtime::{Call, ClientBuilder, ClientCredentials, Error, Operation};
+use signon_runtime::{
+    Call, ClientBuilder, ClientCredentials, Error, Operation, PagedCall, Paginated,
+};
 
 use crate::api::API;
 use crate::app_rules::{
@@ -11,15 +13,14 @@ use crate::app_rules::{
     RuleOption, RuleValue, SavedAppRule, SortAppRules, UpdateAppRule,
 };
 use crate::apps::{
-    App, AppSummary, AppUser, CreateApp, DeleteApp, DeleteAppParameter, GetApp, ListAppUsers,
-    ListApps, UpdateApp,
+    App, CreateApp, DeleteApp, DeleteAppParameter, GetApp, ListAppUsers, ListApps, UpdateApp,
 };
-use crate::connectors::{Connector, ListConnectors};
+use crate::connectors::ListConnectors;
 use crate::models::ResourceId;
 use crate::roles::{
     AddRoleAdmins, AddRoleUsers, CreateRole, DeleteRole, GetRole, ListRoleAdmins, ListRoleApps,
-    ListRoleUsers, ListRoles, RemoveRoleAdmins, RemoveRoleUsers, Role, RoleApp, RoleMember,
-    RoleReceipt, SetRoleApps, UpdateRole,
+    ListRoleUsers, ListRoles, RemoveRoleAdmins, RemoveRoleUsers, Role, RoleReceipt, SetRoleApps,
+    UpdateRole,
 };
 use crate::security;
 use crate::tokens::{
@@ -27,7 +28,7 @@ use crate::tokens::{
 };
 use crate::users::{
     CreateUser, CustomAttribute, DeleteUser, GetUser, ListCustomAttributes, ListUserApps,
-    ListUsers, UpdateUser, User, UserApp, UserSummary,
+    ListUsers, UpdateUser, User, UserApp,
 };
 
 /// A client for OneLogin API; cheap to clone.
@@ -245,18 +246,22 @@ impl<'a> Apps<'a> {
 
     /// Lists the users who have an app.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> Call<'a, Vec<AppUser>> {
-        request.send(self.client)
+    pub fn list_app_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
+        request.paged(self.client)
     }
 
     /// Lists the apps of the account.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> Call<'a, Vec<AppSummary>> {
-        request.send(self.client)
+    pub fn list_apps(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
+        request.paged(self.client)
     }
 
     /// Changes the settings of an app that are sent, and leaves all others as they are.
@@ -277,10 +282,12 @@ pub struct Connectors<'a> {
 impl<'a> Connectors<'a> {
     /// Lists the connectors that apps can be made from.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListConnectors`].
     #[inline]
-    pub fn list_connectors(&self, request: &ListConnectors) -> Call<'a, Vec<Connector>> {
-        request.send(self.client)
+    pub fn list_connectors(&self, request: &ListConnectors) -> PagedCall<'a, ListConnectors> {
+        request.paged(self.client)
     }
 }
 
@@ -333,34 +340,42 @@ impl<'a> Roles<'a> {
 
     /// Lists the users who administer a role.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoleAdmins`].
     #[inline]
-    pub fn list_role_admins(&self, request: &ListRoleAdmins) -> Call<'a, Vec<RoleMember>> {
-        request.send(self.client)
+    pub fn list_role_admins(&self, request: &ListRoleAdmins) -> PagedCall<'a, ListRoleAdmins> {
+        request.paged(self.client)
     }
 
     /// Lists the apps that a role gives its users, or those that it could give them.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoleApps`].
     #[inline]
-    pub fn list_role_apps(&self, request: &ListRoleApps) -> Call<'a, Vec<RoleApp>> {
-        request.send(self.client)
+    pub fn list_role_apps(&self, request: &ListRoleApps) -> PagedCall<'a, ListRoleApps> {
+        request.paged(self.client)
     }
 
     /// Lists the users who are in a role.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoleUsers`].
     #[inline]
-    pub fn list_role_users(&self, request: &ListRoleUsers) -> Call<'a, Vec<RoleMember>> {
-        request.send(self.client)
+    pub fn list_role_users(&self, request: &ListRoleUsers) -> PagedCall<'a, ListRoleUsers> {
+        request.paged(self.client)
     }
 
     /// Lists the roles of the account.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> Call<'a, Vec<Role>> {
-        request.send(self.client)
+    pub fn list_roles(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
+        request.paged(self.client)
     }
 
     /// Ends the administration of a role by some users.
@@ -480,10 +495,12 @@ impl<'a> Users<'a> {
 
     /// Lists the users of the account.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> Call<'a, Vec<UserSummary>> {
-        request.send(self.client)
+    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+        request.paged(self.client)
     }
 
     /// Changes the properties of a user that are sent, and leaves all others as they are.

@@ -18,11 +18,17 @@ use crate::models::{AuthMethod, ErrorBody};
 /// `GET /api/2/connectors`, spec `specs/onelogin/connectors/list_connectors.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/connectors/list-connectors).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::connectors::ListConnectors;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.connectors().list_connectors(&ListConnectors::new()).await?;
+/// let mut items = client.connectors().list_connectors(&ListConnectors::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

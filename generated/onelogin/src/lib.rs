@@ -18,8 +18,11 @@
 //!
 //! # async fn example() -> Result<(), signon_onelogin::Error> {
 //! let client = Client::new("example", ClientCredentials::new("id", "secret"))?;
-//! let response = client.apps().list_apps(&ListApps::new()).await?;
-//! println!("{response:?}");
+//! let mut items = client.apps().list_apps(&ListApps::new()).items();
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

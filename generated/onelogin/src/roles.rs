@@ -508,11 +508,20 @@ impl DocumentedError for GetRoleError {
 /// `GET /api/2/roles/{id}/admins`, spec `specs/onelogin/roles/list_role_admins.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-admins).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleAdmins;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.roles().list_role_admins(&ListRoleAdmins::new(310_022)).await?;
+/// let mut items = client
+///     .roles()
+///     .list_role_admins(&ListRoleAdmins::new(310_022))
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -740,11 +749,17 @@ impl DocumentedHeaders for ListRoleAdminsHeaders {
 /// `GET /api/2/roles/{id}/apps`, spec `specs/onelogin/roles/list_role_apps.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-apps).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleApps;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.roles().list_role_apps(&ListRoleApps::new(310_022)).await?;
+/// let mut items = client.roles().list_role_apps(&ListRoleApps::new(310_022)).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -956,11 +971,17 @@ impl DocumentedHeaders for ListRoleAppsHeaders {
 /// `GET /api/2/roles/{id}/users`, spec `specs/onelogin/roles/list_role_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/get-role-users).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoleUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.roles().list_role_users(&ListRoleUsers::new(310_022)).await?;
+/// let mut items = client.roles().list_role_users(&ListRoleUsers::new(310_022)).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -1188,11 +1209,17 @@ impl DocumentedHeaders for ListRoleUsersHeaders {
 /// `GET /api/2/roles`, spec `specs/onelogin/roles/list_roles.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/list-roles).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.roles().list_roles(&ListRoles::new()).await?;
+/// let mut items = client.roles().list_roles(&ListRoles::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

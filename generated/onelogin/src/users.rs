@@ -573,11 +573,17 @@ impl DocumentedError for ListUserAppsError {
 /// `GET /api/2/users`, spec `specs/onelogin/users/list_users.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/users/list-users).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_onelogin::users::ListUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.users().list_users(&ListUsers::new()).await?;
+/// let mut items = client.users().list_users(&ListUsers::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -25,11 +25,17 @@ use crate::users::LifecycleStatus;
 ///
 /// As a tool: `list_all_torii_application_users`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::app_users::ListAppUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.app_users().list_app_users(&ListAppUsers::new(3071)).await?;
+/// let mut items = client.app_users().list_app_users(&ListAppUsers::new(3071)).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

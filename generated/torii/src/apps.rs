@@ -375,11 +375,17 @@ pub struct GetAppResponse {
 ///
 /// As a tool: `list_all_torii_apps`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::apps::ListApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.apps().list_apps(&ListApps::new()).await?;
+/// let mut items = client.apps().list_apps(&ListApps::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -26,11 +26,17 @@ use crate::models::ErrorBody;
 ///
 /// As a tool: `list_all_torii_audit_logs`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::audit::ListAuditLogs;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.audit().list_audit_logs(&ListAuditLogs::new()).await?;
+/// let mut items = client.audit().list_audit_logs(&ListAuditLogs::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -2,18 +2,18 @@
 
 //! The client: every operation of the API, by name.
 
-use signon_runtime::{Call, ClientBuilder, Error, Operation, Secret};
+use signon_runtime::{Call, ClientBuilder, Error, Operation, PagedCall, Paginated, Secret};
 
 use crate::api::API;
-use crate::app_users::{ListAppUsers, ListAppUsersResponse};
+use crate::app_users::ListAppUsers;
 use crate::apps::{
     AddApp, AddAppResponse, CreateApp, CreateAppResponse, GetApp, GetAppResponse, ListApps,
-    ListAppsResponse, SearchApps, SearchAppsResponse, UpdateApp, UpdateAppResponse,
+    SearchApps, SearchAppsResponse, UpdateApp, UpdateAppResponse,
 };
-use crate::audit::{ListAuditLogs, ListAuditLogsResponse};
+use crate::audit::ListAuditLogs;
 use crate::contracts::{
     CreateContract, CreateContractResponse, DeleteContract, GetContract, GetContractResponse,
-    ListContracts, ListContractsResponse, UpdateContract, UpdateContractResponse,
+    ListContracts, UpdateContract, UpdateContractResponse,
 };
 use crate::fields::{
     FieldMetadata, ListAppFieldMetadata, ListAppFields, ListAppFieldsResponse,
@@ -31,10 +31,8 @@ use crate::user_apps::{
     GetUserApp, GetUserAppResponse, ListUserApps, ListUserAppsResponse, UpdateUserApp,
     UpdateUserAppResponse,
 };
-use crate::users::{
-    GetUser, GetUserResponse, ListUsers, ListUsersResponse, UpdateUser, UpdateUserResponse,
-};
-use crate::workflows::{ListActionExecutions, ListActionExecutionsResponse};
+use crate::users::{GetUser, GetUserResponse, ListUsers, UpdateUser, UpdateUserResponse};
+use crate::workflows::ListActionExecutions;
 
 /// A client for Torii; cheap to clone.
 #[derive(Clone, Debug)]
@@ -130,10 +128,12 @@ pub struct AppUsers<'a> {
 impl<'a> AppUsers<'a> {
     /// Lists the users of an app.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> Call<'a, ListAppUsersResponse> {
-        request.send(self.client)
+    pub fn list_app_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
+        request.paged(self.client)
     }
 }
 
@@ -170,10 +170,12 @@ impl<'a> Apps<'a> {
 
     /// Lists the apps that the organization uses.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> Call<'a, ListAppsResponse> {
-        request.send(self.client)
+    pub fn list_apps(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
+        request.paged(self.client)
     }
 
     /// Searches Torii's catalog for apps by name.
@@ -202,10 +204,12 @@ pub struct Audit<'a> {
 impl<'a> Audit<'a> {
     /// Lists what the administrators of the organization did in Torii.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListAuditLogs`].
     #[inline]
-    pub fn list_audit_logs(&self, request: &ListAuditLogs) -> Call<'a, ListAuditLogsResponse> {
-        request.send(self.client)
+    pub fn list_audit_logs(&self, request: &ListAuditLogs) -> PagedCall<'a, ListAuditLogs> {
+        request.paged(self.client)
     }
 }
 
@@ -242,10 +246,12 @@ impl<'a> Contracts<'a> {
 
     /// Lists the contracts of the organization.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListContracts`].
     #[inline]
-    pub fn list_contracts(&self, request: &ListContracts) -> Call<'a, ListContractsResponse> {
-        request.send(self.client)
+    pub fn list_contracts(&self, request: &ListContracts) -> PagedCall<'a, ListContracts> {
+        request.paged(self.client)
     }
 
     /// Changes fields of a contract.
@@ -449,10 +455,12 @@ impl<'a> Users<'a> {
 
     /// Lists the users of the organization.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> Call<'a, ListUsersResponse> {
-        request.send(self.client)
+    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+        request.paged(self.client)
     }
 
     /// Changes the lifecycle status of a user.
@@ -473,12 +481,14 @@ pub struct Workflows<'a> {
 impl<'a> Workflows<'a> {
     /// Lists the runs of the organization's workflow actions, newest first.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListActionExecutions`].
     #[inline]
     pub fn list_action_executions(
         &self,
         request: &ListActionExecutions,
-    ) -> Call<'a, ListActionExecutionsResponse> {
-        request.send(self.client)
+    ) -> PagedCall<'a, ListActionExecutions> {
+        request.paged(self.client)
     }
 }

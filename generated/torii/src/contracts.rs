@@ -366,15 +366,21 @@ pub struct GetContractResponse {
 ///
 /// As a tool: `list_all_torii_contracts`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::contracts::ListContracts;
 /// use signon_torii::models::ApiVersion;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client
+/// let mut items = client
 ///     .contracts()
 ///     .list_contracts(&ListContracts::new(ApiVersion::V1_1))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -17,8 +17,11 @@
 //!
 //! # async fn example() -> Result<(), signon_torii::Error> {
 //! let client = Client::new("token")?;
-//! let response = client.apps().list_apps(&ListApps::new()).await?;
-//! println!("{response:?}");
+//! let mut items = client.apps().list_apps(&ListApps::new()).items();
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -130,11 +130,17 @@ pub struct GetUserResponse {
 ///
 /// As a tool: `list_all_torii_users`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::users::ListUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.users().list_users(&ListUsers::new()).await?;
+/// let mut items = client.users().list_users(&ListUsers::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

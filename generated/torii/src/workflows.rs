@@ -25,14 +25,20 @@ use crate::models::ErrorBody;
 ///
 /// As a tool: `list_all_torii_workflow_action_executions`.
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_torii::workflows::ListActionExecutions;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client
+/// let mut items = client
 ///     .workflows()
 ///     .list_action_executions(&ListActionExecutions::new())
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -245,14 +245,20 @@ impl DocumentedHeaders for GetActivityHeaders {
 /// `specs/truto/activities/list_activities.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/activities/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::activities::ListActivities;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .activities()
 ///     .list_activities(&ListActivities::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -2,53 +2,48 @@
 
 //! The client: every operation of the API, by name.
 
-use signon_runtime::{Call, ClientBuilder, Error, Operation, Secret};
+use signon_runtime::{Call, ClientBuilder, Error, Operation, PagedCall, Paginated, Secret};
 
-use crate::activities::{GetActivity, GetActivityResponse, ListActivities, ListActivitiesResponse};
+use crate::activities::{GetActivity, GetActivityResponse, ListActivities};
 use crate::api::API;
 use crate::groups::{
     AddGroupMember, AddGroupMemberResponse, CreateGroup, CreateGroupResponse, DeleteGroup,
-    DeleteGroupResponse, GetGroup, GetGroupResponse, ListGroups, ListGroupsResponse,
-    RemoveGroupMember, RemoveGroupMemberResponse, RemoveUserFromGroup, RemoveUserFromGroupResponse,
-    UpdateGroup, UpdateGroupResponse,
+    DeleteGroupResponse, GetGroup, GetGroupResponse, ListGroups, RemoveGroupMember,
+    RemoveGroupMemberResponse, RemoveUserFromGroup, RemoveUserFromGroupResponse, UpdateGroup,
+    UpdateGroupResponse,
 };
 use crate::integrated_accounts::{
     AccountBulkDeleteOutcome, AccountToolList, ActionOutcome, BulkDeleteIntegratedAccounts,
     CreateIntegratedAccount, CreateIntegratedAccountToken, DeleteIntegratedAccount,
     DeleteIntegratedAccountResponse, GetIntegratedAccount, GetIntegratedAccountCapabilities,
-    GetOwnIntegratedAccount, IntegratedAccount, IntegratedAccountPage, IntegratedAccountToken,
-    ListIntegratedAccountTools, ListIntegratedAccounts, RefreshIntegratedAccountCredentials,
-    RunPostInstallActions, UpdateIntegratedAccount, UpdateIntegratedAccountCredentials,
-    UpdateOwnIntegratedAccount,
+    GetOwnIntegratedAccount, IntegratedAccount, IntegratedAccountToken, ListIntegratedAccountTools,
+    ListIntegratedAccounts, RefreshIntegratedAccountCredentials, RunPostInstallActions,
+    UpdateIntegratedAccount, UpdateIntegratedAccountCredentials, UpdateOwnIntegratedAccount,
 };
-use crate::licenses::{
-    GetLicense, GetLicenseResponse, ListBills, ListBillsResponse, ListLicenses,
-    ListLicensesResponse, ListUtilization, ListUtilizationResponse,
-};
+use crate::licenses::{GetLicense, GetLicenseResponse, ListBills, ListLicenses, ListUtilization};
 use crate::metadata::{
     Capabilities, GetIntegrationCapabilities, GetIntegrationMethodMetadata, GetMethodMetadata,
     GetUnifiedModelDocs, GetUnifiedModelDocsResponse, MethodMetadata,
 };
 use crate::organizations::{
     DeleteOrganization, DeleteOrganizationResponse, GetOrganization, GetOrganizationResponse,
-    GetWorkspace, GetWorkspaceResponse, ListOrganizations, ListOrganizationsResponse,
-    ListWorkspaces, ListWorkspacesResponse, UpdateOrganization, UpdateOrganizationResponse,
+    GetWorkspace, GetWorkspaceResponse, ListOrganizations, ListWorkspaces, UpdateOrganization,
+    UpdateOrganizationResponse,
 };
 use crate::proxy::{
     CallProxyMethod, CallProxyMethodResponse, CreateProxyRecord, CreateProxyRecordResponse,
     DeleteProxyRecord, DeleteProxyRecordResponse, GetProxyRecord, GetProxyRecordResponse,
-    ListProxyRecords, ProxyPage, UpdateProxyRecord, UpdateProxyRecordResponse,
+    ListProxyRecords, UpdateProxyRecord, UpdateProxyRecordResponse,
 };
 use crate::roles::{
     CreateRole, CreateRoleResponse, DeleteRole, DeleteRoleAssignment, DeleteRoleAssignmentResponse,
     DeleteRoleResponse, GetRole, GetRoleAssignment, GetRoleAssignmentResponse, GetRoleResponse,
-    ListRoleAssignments, ListRoleAssignmentsResponse, ListRoles, ListRolesResponse, UpdateRole,
-    UpdateRoleResponse,
+    ListRoleAssignments, ListRoles, UpdateRole, UpdateRoleResponse,
 };
 use crate::security;
 use crate::sso::{
     DeleteAppUser, DeleteAppUserResponse, GetApp, GetAppResponse, GetAppUser, GetAppUserResponse,
-    ListAppUsers, ListAppUsersResponse, ListApps, ListAppsResponse, UpdateApp, UpdateAppResponse,
+    ListAppUsers, ListApps, UpdateApp, UpdateAppResponse,
 };
 use crate::sso_connections::{
     AddSsoConnectionDomain, GetSsoConnection, ListSsoConnectionDomains, SsoConnection, SsoDomain,
@@ -56,8 +51,8 @@ use crate::sso_connections::{
 };
 use crate::users::{
     CreateUser, CreateUserResponse, DeleteUser, DeleteUserResponse, DowngradeUser,
-    DowngradeUserResponse, GetUser, GetUserResponse, ListMe, ListMeResponse, ListUsers,
-    ListUsersResponse, UpdateUser, UpdateUserResponse,
+    DowngradeUserResponse, GetUser, GetUserResponse, ListMe, ListUsers, UpdateUser,
+    UpdateUserResponse,
 };
 
 /// A client for Truto API; cheap to clone.
@@ -164,10 +159,12 @@ impl<'a> Activities<'a> {
 
     /// Lists what was done in the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListActivities`].
     #[inline]
-    pub fn list_activities(&self, request: &ListActivities) -> Call<'a, ListActivitiesResponse> {
-        request.send(self.client)
+    pub fn list_activities(&self, request: &ListActivities) -> PagedCall<'a, ListActivities> {
+        request.paged(self.client)
     }
 }
 
@@ -213,10 +210,12 @@ impl<'a> Groups<'a> {
 
     /// Lists the groups of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListGroups`].
     #[inline]
-    pub fn list_groups(&self, request: &ListGroups) -> Call<'a, ListGroupsResponse> {
-        request.send(self.client)
+    pub fn list_groups(&self, request: &ListGroups) -> PagedCall<'a, ListGroups> {
+        request.paged(self.client)
     }
 
     /// Takes a user out of a group.
@@ -348,13 +347,15 @@ impl<'a> IntegratedAccounts<'a> {
 
     /// Lists the connections of customers.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListIntegratedAccounts`].
     #[inline]
     pub fn list_integrated_accounts(
         &self,
         request: &ListIntegratedAccounts,
-    ) -> Call<'a, IntegratedAccountPage> {
-        request.send(self.client)
+    ) -> PagedCall<'a, ListIntegratedAccounts> {
+        request.paged(self.client)
     }
 
     /// Refreshes the credentials of a connection now.
@@ -430,26 +431,32 @@ impl<'a> Licenses<'a> {
 
     /// Lists the bills of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListBills`].
     #[inline]
-    pub fn list_bills(&self, request: &ListBills) -> Call<'a, ListBillsResponse> {
-        request.send(self.client)
+    pub fn list_bills(&self, request: &ListBills) -> PagedCall<'a, ListBills> {
+        request.paged(self.client)
     }
 
     /// Lists the licenses of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListLicenses`].
     #[inline]
-    pub fn list_licenses(&self, request: &ListLicenses) -> Call<'a, ListLicensesResponse> {
-        request.send(self.client)
+    pub fn list_licenses(&self, request: &ListLicenses) -> PagedCall<'a, ListLicenses> {
+        request.paged(self.client)
     }
 
     /// Lists reports of use.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListUtilization`].
     #[inline]
-    pub fn list_utilization(&self, request: &ListUtilization) -> Call<'a, ListUtilizationResponse> {
-        request.send(self.client)
+    pub fn list_utilization(&self, request: &ListUtilization) -> PagedCall<'a, ListUtilization> {
+        request.paged(self.client)
     }
 }
 
@@ -538,21 +545,25 @@ impl<'a> Organizations<'a> {
 
     /// Lists the organizations of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListOrganizations`].
     #[inline]
     pub fn list_organizations(
         &self,
         request: &ListOrganizations,
-    ) -> Call<'a, ListOrganizationsResponse> {
-        request.send(self.client)
+    ) -> PagedCall<'a, ListOrganizations> {
+        request.paged(self.client)
     }
 
     /// Lists the workspaces of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListWorkspaces`].
     #[inline]
-    pub fn list_workspaces(&self, request: &ListWorkspaces) -> Call<'a, ListWorkspacesResponse> {
-        request.send(self.client)
+    pub fn list_workspaces(&self, request: &ListWorkspaces) -> PagedCall<'a, ListWorkspaces> {
+        request.paged(self.client)
     }
 
     /// Changes an organization.
@@ -617,10 +628,15 @@ impl<'a> Proxy<'a> {
 
     /// Lists records of the connected product in its own shape.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListProxyRecords`].
     #[inline]
-    pub fn list_proxy_records(&self, request: &ListProxyRecords) -> Call<'a, ProxyPage> {
-        request.send(self.client)
+    pub fn list_proxy_records(
+        &self,
+        request: &ListProxyRecords,
+    ) -> PagedCall<'a, ListProxyRecords> {
+        request.paged(self.client)
     }
 
     /// Changes a record of the connected product in its own shape.
@@ -690,21 +706,25 @@ impl<'a> Roles<'a> {
 
     /// Lists who holds which role.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoleAssignments`].
     #[inline]
     pub fn list_role_assignments(
         &self,
         request: &ListRoleAssignments,
-    ) -> Call<'a, ListRoleAssignmentsResponse> {
-        request.send(self.client)
+    ) -> PagedCall<'a, ListRoleAssignments> {
+        request.paged(self.client)
     }
 
     /// Lists the roles of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> Call<'a, ListRolesResponse> {
-        request.send(self.client)
+    pub fn list_roles(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
+        request.paged(self.client)
     }
 
     /// Changes a role.
@@ -749,18 +769,22 @@ impl<'a> Sso<'a> {
 
     /// Lists the people who are assigned to applications.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> Call<'a, ListAppUsersResponse> {
-        request.send(self.client)
+    pub fn list_app_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
+        request.paged(self.client)
     }
 
     /// Lists the applications that the connected product knows.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> Call<'a, ListAppsResponse> {
-        request.send(self.client)
+    pub fn list_apps(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
+        request.paged(self.client)
     }
 
     /// Changes the assignment of an application to a user.
@@ -870,18 +894,22 @@ impl<'a> Users<'a> {
 
     /// Lists the user behind the connection.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListMe`].
     #[inline]
-    pub fn list_me(&self, request: &ListMe) -> Call<'a, ListMeResponse> {
-        request.send(self.client)
+    pub fn list_me(&self, request: &ListMe) -> PagedCall<'a, ListMe> {
+        request.paged(self.client)
     }
 
     /// Lists the users of the connected product.
     ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> Call<'a, ListUsersResponse> {
-        request.send(self.client)
+    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+        request.paged(self.client)
     }
 
     /// Changes a user.

@@ -978,14 +978,20 @@ impl DocumentedHeaders for GetGroupHeaders {
 /// `GET /unified/user-directory/groups`, spec `specs/truto/groups/list_groups.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::groups::ListGroups;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .groups()
 ///     .list_groups(&ListGroups::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

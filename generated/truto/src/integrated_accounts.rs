@@ -956,14 +956,20 @@ impl DocumentedError for ListIntegratedAccountToolsError {
 /// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::integrated_accounts::ListIntegratedAccounts;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .integrated_accounts()
 ///     .list_integrated_accounts(&ListIntegratedAccounts::new())
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

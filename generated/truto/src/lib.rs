@@ -9,15 +9,18 @@
 //!
 //! ```no_run
 //! use signon_truto::Client;
-//! use signon_truto::integrated_accounts::GetOwnIntegratedAccount;
+//! use signon_truto::integrated_accounts::ListIntegratedAccounts;
 //!
 //! # async fn example() -> Result<(), signon_truto::Error> {
 //! let client = Client::new("token")?;
-//! let response = client
+//! let mut items = client
 //!     .integrated_accounts()
-//!     .get_own_integrated_account(&GetOwnIntegratedAccount::new())
-//!     .await?;
-//! println!("{response:?}");
+//!     .list_integrated_accounts(&ListIntegratedAccounts::new())
+//!     .items();
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -267,14 +267,20 @@ impl DocumentedHeaders for GetLicenseHeaders {
 /// `GET /unified/user-directory/billing`, spec `specs/truto/licenses/list_bills.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/billing/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::licenses::ListBills;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .licenses()
 ///     .list_bills(&ListBills::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -575,14 +581,20 @@ impl DocumentedHeaders for ListBillsHeaders {
 /// `GET /unified/user-directory/licenses`, spec `specs/truto/licenses/list_licenses.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/licenses/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::licenses::ListLicenses;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .licenses()
 ///     .list_licenses(&ListLicenses::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -900,14 +912,20 @@ impl DocumentedHeaders for ListLicensesHeaders {
 /// `specs/truto/licenses/list_utilization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/utilization/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::licenses::ListUtilization;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .licenses()
 ///     .list_utilization(&ListUtilization::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -704,16 +704,22 @@ impl DocumentedHeaders for GetWorkspaceHeaders {
 /// `specs/truto/organizations/list_organizations.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::organizations::ListOrganizations;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .organizations()
 ///     .list_organizations(
 ///         &ListOrganizations::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -1116,14 +1122,20 @@ impl DocumentedHeaders for ListOrganizationsHeaders {
 /// `specs/truto/organizations/list_workspaces.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/workspaces/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::organizations::ListWorkspaces;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .organizations()
 ///     .list_workspaces(&ListWorkspaces::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -982,16 +982,22 @@ impl DocumentedHeaders for GetProxyRecordHeaders {
 /// `GET /proxy/{resource}`, spec `specs/truto/proxy/list_proxy_records.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::proxy::ListProxyRecords;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .proxy()
 ///     .list_proxy_records(
 ///         &ListProxyRecords::new("contracts", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -1198,16 +1198,22 @@ impl DocumentedHeaders for GetRoleAssignmentHeaders {
 /// `specs/truto/roles/list_role_assignments.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::roles::ListRoleAssignments;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .roles()
 ///     .list_role_assignments(
 ///         &ListRoleAssignments::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -1510,14 +1516,20 @@ impl DocumentedHeaders for ListRoleAssignmentsHeaders {
 /// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .roles()
 ///     .list_roles(&ListRoles::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

@@ -728,14 +728,20 @@ impl DocumentedHeaders for GetAppUserHeaders {
 /// `GET /unified/sso/app_users`, spec `specs/truto/sso/list_app_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/appusers/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::sso::ListAppUsers;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .sso()
 ///     .list_app_users(&ListAppUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -1036,14 +1042,20 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 /// `GET /unified/sso/apps`, spec `specs/truto/sso/list_apps.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-single-sign-on-api/apps/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::sso::ListApps;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .sso()
 ///     .list_apps(&ListApps::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

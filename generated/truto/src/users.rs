@@ -1149,14 +1149,20 @@ impl DocumentedHeaders for GetUserHeaders {
 /// `GET /unified/user-directory/me`, spec `specs/truto/users/list_me.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/me/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::users::ListMe;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .users()
 ///     .list_me(&ListMe::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -1443,14 +1449,20 @@ impl DocumentedHeaders for ListMeHeaders {
 /// `GET /unified/user-directory/users`, spec `specs/truto/users/list_users.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/list).
 ///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
 /// ```no_run
 /// use signon_truto::users::ListUsers;
 ///
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
-/// let response = client
+/// let mut items = client
 ///     .users()
 ///     .list_users(&ListUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
-///     .await?;
+///     .items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```

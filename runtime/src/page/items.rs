@@ -34,6 +34,19 @@ impl<'a, O: Paginated> Items<'a, O> {
         poll_fn(|cx| self.poll(cx)).await
     }
 
+    /// All remaining items in one `Vec`; the first error if there is one.
+    ///
+    /// Every page is requested and every item is kept in memory. For long lists, take them one by
+    /// one: each page counts against the provider's rate limits, and an error loses the items
+    /// that came before it.
+    pub async fn collect_all(mut self) -> Result<Vec<O::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<O::Item, Error>>> {
         loop {
             if let Some(item) = self.items.next() {

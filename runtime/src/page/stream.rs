@@ -11,9 +11,10 @@ use futures_core::Stream;
 use crate::call::{Call, ResponseFuture};
 use crate::client::Client;
 use crate::error::{Error, Scene};
+use crate::execute::Options;
 use crate::operation::Paginated;
 use crate::page::Next;
-use crate::request::Request;
+use crate::request::{Additions, Request};
 use crate::response::Response;
 
 /// A stream of pages, each asked for when it is needed.
@@ -24,6 +25,9 @@ use crate::response::Response;
 pub struct Pages<'a, O: Paginated> {
     client: &'a Client,
     operation: O,
+    /// What the call added to the operation's request.
+    additions: Additions,
+    options: Options,
     state: State<'a, O::Output>,
     seen: HashSet<u64>,
 }
@@ -39,12 +43,19 @@ enum State<'a, T> {
 }
 
 impl<'a, O: Paginated> Pages<'a, O> {
-    pub(crate) fn new(client: &'a Client, operation: O) -> Self {
-        let request = Box::new(operation.request());
+    /// The pages from `request` on, which is the operation's with what the call added to it.
+    pub(crate) fn new(
+        client: &'a Client,
+        operation: O,
+        request: Request,
+        options: Options,
+    ) -> Self {
         Self {
             client,
+            additions: request.additions_to(&operation.request()),
             operation,
-            state: State::Ready(request),
+            options,
+            state: State::Ready(Box::new(request)),
             seen: HashSet::new(),
         }
     }
@@ -64,7 +75,8 @@ impl<'a, O: Paginated> Pages<'a, O> {
                 State::Circle => return Poll::Ready(Some(Err(scene::<O>().pages()))),
                 State::Ready(request) => {
                     self.seen.insert(self.client.fingerprint(&request));
-                    let call = Call::new(self.client, (*request).clone(), O::decode);
+                    let call = Call::new(self.client, (*request).clone(), O::decode)
+                        .with_options(self.options);
                     self.state = State::Waiting(call.response(), request);
                 }
                 State::Waiting(mut call, request) => {
@@ -88,7 +100,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
     fn go_on(&mut self, next: Next<O>, current: &Request) {
         let request = match next {
             Next::Request(operation) => {
-                let request = operation.request();
+                let request = operation.request().with(&self.additions);
                 self.operation = operation;
                 request
             }

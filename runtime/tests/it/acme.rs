@@ -227,7 +227,7 @@ impl DocumentedHeaders for ThingHeaders {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct ThingPage {
-    things: Vec<Thing>,
+    pub(crate) things: Vec<Thing>,
     #[serde(rename = "nextCursor")]
     next_cursor: Option<String>,
 }

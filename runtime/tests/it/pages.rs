@@ -224,3 +224,89 @@ fn helpers() {
     assert_eq!(page::number(Some(i64::MAX), 1, None, 4), None);
     assert_eq!(page::next_link(&HeaderMap::new()), None);
 }
+
+#[tokio::test]
+async fn a_paged_call_gives_the_items_of_all_pages_and_awaiting_it_the_first_page() {
+    let memory = Memory::new();
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let operation = ListThings::new(Paging::Body);
+    let pages = || {
+        memory
+            .answer(things(&[1, 2], r#", "nextCursor": "a""#))
+            .answer(things(&[3], ""));
+    };
+
+    pages();
+    let all = operation.paged(&client).items().collect_all().await;
+    let ids: Vec<i64> = all.unwrap().into_iter().map(|thing| thing.id).collect();
+    assert_eq!(ids, [1, 2, 3]);
+
+    pages();
+    let mut stream = operation.paged(&client).pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = stream.next().await {
+        sizes.push(page.unwrap().body().things.len());
+    }
+    assert_eq!(sizes, [2, 1]);
+
+    memory.answer(things(&[1, 2], r#", "nextCursor": "a""#));
+    let first = operation.paged(&client).await.unwrap();
+    assert_eq!(first.things.len(), 2);
+    assert_eq!(memory.count(), 5);
+}
+
+#[tokio::test]
+async fn what_a_paged_call_adds_holds_for_each_page() {
+    let memory = Memory::new();
+    memory
+        .answer(things(&[1], r#", "nextCursor": "a""#))
+        .answer(things(&[2], r#", "nextCursor": "b""#))
+        .answer(Answer::status(503));
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let call = ListThings::new(Paging::Body)
+        .paged(&client)
+        .header("X-Tenant", "7")
+        .query("expand", "a b")
+        .max_attempts(1);
+    let error = call.items().collect_all().await.unwrap_err();
+    assert_eq!(
+        (
+            error.status().map(|status| status.as_u16()),
+            error.attempts()
+        ),
+        (Some(503), 1)
+    );
+    let requests = memory.requests();
+    let targets: Vec<String> = requests.iter().map(Recorded::target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/v1/things?expand=a%20b",
+            "/v1/things?cursor=a&expand=a%20b",
+            "/v1/things?cursor=b&expand=a%20b"
+        ]
+    );
+    for request in &requests {
+        assert_eq!(request.header("x-tenant"), Some("7"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_paged_call_adds_is_not_added_to_a_link() {
+    let memory = Memory::new();
+    memory
+        .answer(things(&[1], "").header("Link", "</v1/things?p=2&expand=a>; rel=next"))
+        .answer(things(&[2], ""));
+    let clock = TestClock::new();
+    let client = acme::client(&memory, &clock);
+    let call = ListThings::new(Paging::Link)
+        .paged(&client)
+        .header("X-Tenant", "7")
+        .query("expand", "a");
+    assert_eq!(call.items().collect_all().await.unwrap().len(), 2);
+    let last = memory.requests().pop().unwrap();
+    assert_eq!(last.target(), "/v1/things?p=2&expand=a");
+    assert_eq!(last.header("x-tenant"), Some("7"));
+}

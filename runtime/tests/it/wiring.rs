@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::transport::{HttpService, Payload, TransportService};
-use signon_runtime::{Api, Client, ClientBuilder, Defect, ErrorKind, Facts, Method, Request};
+use signon_runtime::{
+    Api, Client, ClientBuilder, Defect, ErrorKind, Facts, Method, Paginated, Request,
+};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -248,13 +250,14 @@ fn clients_and_calls_can_move_between_threads() {
         .timeout(Duration::from_secs(1));
     is_send(&call);
     is_send(&call.into_future());
+    let paged = acme::ListThings::new(acme::Paging::Body).paged(&client);
+    is_send(&paged);
+    is_send(&paged.items().collect_all());
 }
 
 #[cfg(feature = "blocking")]
 #[tokio::test]
 async fn calls_can_be_waited_for() {
-    use signon_runtime::Paginated;
-
     let memory = Memory::new();
     memory.handle(|_| Answer::json(200, r#"{"things": [{"id": 1}, {"id": 2}]}"#));
     let client: Client = ClientBuilder::new(&API)
@@ -270,6 +273,16 @@ async fn calls_can_be_waited_for() {
         let items: Result<Vec<_>, _> = list.items(client).wait().collect();
         assert_eq!(items.expect("a success").len(), 2);
         assert_eq!(list.pages(client).wait().count(), 1);
+        let first = list.paged(client).wait().expect("a success");
+        assert_eq!(first.things.len(), 2);
+        let items = list.paged(client).items().wait();
+        assert_eq!(
+            items
+                .collect::<Result<Vec<_>, _>>()
+                .expect("a success")
+                .len(),
+            2
+        );
     };
     // On a thread of no runtime, and within one.
     std::thread::scope(|scope| {

@@ -25,13 +25,18 @@ pub(crate) fn absolute(url: &str) -> Result<String, Defect> {
     if !matches!(parsed.scheme(), "http" | "https") {
         return refuse("a server's URL starts with `http://` or `https://`");
     }
-    if !parsed.username().is_empty() || parsed.password().is_some() {
+    if has_credentials(&parsed) {
         return refuse("a server's URL holds no credentials");
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
         return refuse("a server's URL has neither query nor fragment");
     }
     Ok(parsed.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether `url` holds a user name or a password.
+pub(crate) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// `url` without what may be a secret in it.

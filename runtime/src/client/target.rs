@@ -124,7 +124,7 @@ impl Inner {
             .map_err(|error| Defect::Url(error.to_string()))?;
         // It is never sent: two links that differ in it alone are one.
         url.set_fragment(None);
-        if url.origin() != current.origin() || !url.username().is_empty() {
+        if url.origin() != current.origin() || server::has_credentials(&url) {
             return Err(Defect::ForeignLink);
         }
         Ok(url)

@@ -43,7 +43,7 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
         return Step::Refuse("its target is not a URL");
     };
     url.set_fragment(None);
-    if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() {
+    if !matches!(url.scheme(), "http" | "https") || server::has_credentials(&url) {
         return Step::Refuse("its target is not a plain web address");
     }
     if sent.url.scheme() == "https" && url.scheme() == "http" {

@@ -114,6 +114,7 @@ async fn a_link_to_another_origin_is_refused() {
         "http://main.acme.test/v1/things",
         "https://main.acme.test:8443/v1/things",
         "https://user@main.acme.test/v1/things",
+        "https://:password@main.acme.test/v1/things",
     ] {
         let answers = vec![things(&[1], "").header("Link", &format!("<{link}>; rel=next"))];
         let (ids, error, targets) = ids(Paging::Link, answers).await;

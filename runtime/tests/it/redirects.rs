@@ -154,6 +154,11 @@ async fn what_is_not_followed_is_told() {
             to(302, "https://a:b@main.acme.test/"),
             "not a plain web address",
         ),
+        (
+            get(),
+            to(302, "https://:b@main.acme.test/"),
+            "not a plain web address",
+        ),
         (get(), to(302, "https://["), "not a URL"),
     ];
     for (request, answer, why) in cases {

@@ -297,6 +297,9 @@ async fn nothing_from_the_network_fills_the_memory() {
 
 const BROKEN: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd";
 
+const BROTLI: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 13\r\n\r\n\
+    \x80\x00\x10{\"id\": 1}\x03";
+
 #[tokio::test]
 async fn compressed_bodies_are_decoded_and_counted_by_their_content() {
     const GZIP: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 29\r\n\r\n\
@@ -305,6 +308,22 @@ async fn compressed_bodies_are_decoded_and_counted_by_their_content() {
     assert_eq!(outcome.unwrap().id, 1);
     let (outcome, _) = meet(&[Read, Write(BROKEN), Close]).await;
     assert!(outcome.is_err());
+    let (outcome, _) = meet(&[Read, Write(BROTLI), Close]).await;
+    assert_eq!(outcome.unwrap().id, 1);
+}
+
+#[tokio::test]
+async fn brotli_with_a_window_of_a_gigabyte_is_refused() {
+    // The same content after a header of two bytes more, cut at every place.
+    const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 15\r\n\r\n";
+    const HUGE: &[u8] = b"\x11\x1e\x10\x00\x02{\"id\": 1}\x03";
+    for cut in 1..HUGE.len() {
+        let (first, rest) = HUGE.split_at(cut);
+        let (outcome, _) = meet(&[Read, Write(HEAD), Write(first), Write(rest), Close]).await;
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert!(error.to_string().contains("window"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -16,17 +16,24 @@ use crate::transport::{Payload, TransportError};
 /// How much is decompressed at a time.
 const CHUNK: usize = 8 * 1024;
 
+/// How a brotli stream begins that needs up to 1 GiB of memory (RFC 7932, section 9.1, has it as
+/// invalid). The decoder knows more than HTTP allows.
+const LARGE_WINDOW: u8 = 0b001_0001;
+const LARGE_WINDOW_BITS: u8 = 0b111_1111;
+
 /// The content of `body` as it was before `headers` say that it was compressed.
 pub(super) fn decode(headers: &mut HeaderMap, body: Payload) -> Payload {
     let Some(encoding) = sole_encoding(headers) else {
         return body;
     };
+    let is_brotli = encoding.eq_ignore_ascii_case(b"br");
     let reader = Reader {
         body,
         chunk: Bytes::new(),
         is_empty: true,
+        is_brotli,
     };
-    let decoder = if encoding.eq_ignore_ascii_case(b"br") {
+    let decoder = if is_brotli {
         Decoder::Brotli(BrotliDecoder::new(reader))
     } else if encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip") {
         Decoder::Gzip(GzipDecoder::new(reader))
@@ -155,12 +162,22 @@ struct Reader {
     chunk: Bytes,
     /// Whether nothing has been read.
     is_empty: bool,
+    is_brotli: bool,
 }
 
 impl Reader {
     /// Whether the body had no content: the decoders have seen its end before any byte.
     fn has_ended_empty(&self) -> bool {
         self.is_empty
+    }
+
+    /// Whether the body begins in a way that HTTP does not allow.
+    fn has_large_window(&self) -> bool {
+        let first = self
+            .chunk
+            .first()
+            .filter(|_| self.is_brotli && self.is_empty);
+        first.is_some_and(|first| first & LARGE_WINDOW_BITS == LARGE_WINDOW)
     }
 }
 
@@ -177,7 +194,12 @@ impl AsyncBufRead for Reader {
                 }
             }
         }
+        let has_large_window = this.has_large_window();
         this.is_empty &= this.chunk.is_empty();
+        if has_large_window {
+            let error = "the window of the brotli stream is larger than HTTP allows";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, error)));
+        }
         Poll::Ready(Ok(&this.chunk))
     }
 

@@ -23,6 +23,16 @@ use crate::operation::Paginated;
 use crate::page::{Items, Pages};
 use crate::response::Response;
 
+tokio::task_local! {
+    /// Set for work that is waited for.
+    static WAITING: ();
+}
+
+/// Whether the caller is part of work that is waited for.
+pub(crate) fn is_waiting() -> bool {
+    WAITING.try_with(|()| ()).is_ok()
+}
+
 /// Waits for `work` on a runtime that the whole process shares.
 ///
 /// It may be called from an async function, too, and then holds up the thread that runs it.
@@ -35,6 +45,7 @@ where
     F: Future + Send,
     F::Output: Send,
 {
+    let work = WAITING.scope((), work);
     if Handle::try_current().is_err() {
         return runtime().block_on(work);
     }

@@ -23,6 +23,10 @@ use crate::transport::{Payload, TransportError, TransportRequest, TransportRespo
 /// A pool of connections.
 pub(crate) struct Native {
     client: Client<Connector, Payload>,
+    /// The pool of calls that hold up their thread: a task of a runtime on that thread, which the
+    /// connections of the other pool are, would never get its turn.
+    #[cfg(feature = "blocking")]
+    blocking: Client<Connector, Payload>,
     proxies: Proxies,
 }
 
@@ -34,11 +38,26 @@ impl Native {
         }
         let proxies = Proxies::new(&settings.proxy)?;
         let connector = Connector::new(settings, proxies.clone())?;
-        let client = Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .pool_timer(TokioTimer::new())
-            .build(connector);
-        Ok(Self { client, proxies })
+        Ok(Self {
+            client: pool(connector.clone()),
+            #[cfg(feature = "blocking")]
+            blocking: pool(connector),
+            proxies,
+        })
+    }
+
+    #[cfg(feature = "blocking")]
+    fn client(&self) -> &Client<Connector, Payload> {
+        if crate::blocking::is_waiting() {
+            &self.blocking
+        } else {
+            &self.client
+        }
+    }
+
+    #[cfg(not(feature = "blocking"))]
+    const fn client(&self) -> &Client<Connector, Payload> {
+        &self.client
     }
 
     /// Sends `request`.
@@ -54,8 +73,15 @@ impl Native {
             .or_insert(HeaderValue::from_static("gzip,br"));
         self.proxies.authorize(&uri, headers);
         *outgoing.uri_mut() = uri;
-        Ok(self.client.request(outgoing))
+        Ok(self.client().request(outgoing))
     }
+}
+
+fn pool(connector: Connector) -> Client<Connector, Payload> {
+    Client::builder(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .pool_timer(TokioTimer::new())
+        .build(connector)
 }
 
 /// The answer to a request that is on its way.

@@ -290,3 +290,45 @@ async fn calls_can_be_waited_for() {
     });
     check(&client);
 }
+
+#[cfg(feature = "blocking")]
+#[tokio::test]
+async fn waiting_needs_no_connection_of_the_runtime_that_it_holds_up() {
+    use crate::server::Act::{Close, Read, Write};
+    use crate::server::Server;
+
+    const OK: &[u8] = b"HTTP/1.1 204 No Content\r\n\r\n";
+    // The server has a runtime of its own.
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let acts = vec![Read, Write(OK), Read, Write(OK), Read, Write(OK), Close];
+            let server = Server::start(vec![acts]).await;
+            let _ = send.send(server.url());
+            std::future::pending::<()>().await;
+        });
+    });
+    let client: Client = ClientBuilder::new(&API)
+        .base_url(receive.recv().expect("a server"))
+        .no_proxy()
+        .timeout(Duration::from_secs(5))
+        .build()
+        .expect("a client");
+    // The connection of this call is left with the runtime of this thread.
+    client
+        .call_raw(Request::new(&PING))
+        .await
+        .expect("a success");
+    client
+        .call_raw(Request::new(&PING))
+        .wait()
+        .expect("a success");
+    client
+        .call_raw(Request::new(&PING))
+        .await
+        .expect("a success");
+}

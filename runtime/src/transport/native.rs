@@ -88,7 +88,7 @@ fn pool(connector: Connector) -> Client<Connector, Payload> {
 pub(super) async fn answer(sending: ResponseFuture) -> Result<TransportResponse, TransportError> {
     let response = sending.await.map_err(explain)?;
     let (mut parts, body) = response.into_parts();
-    let body = decode::decode(&mut parts.headers, Payload::incoming(body));
+    let body = decode::decode(&mut parts.headers, Payload::incoming(body, parts.version));
     Ok(TransportResponse {
         status: parts.status,
         headers: parts.headers,

@@ -10,6 +10,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 #[cfg(not(target_arch = "wasm32"))]
+use http::Version;
+#[cfg(not(target_arch = "wasm32"))]
 use http_body::{Body, Frame, SizeHint};
 #[cfg(not(target_arch = "wasm32"))]
 use hyper::body::Incoming;
@@ -28,7 +30,7 @@ enum Content {
     },
     /// A body of the built-in transport, which needs no box.
     #[cfg(not(target_arch = "wasm32"))]
-    Incoming(Incoming),
+    Incoming(Incoming, Version),
 }
 
 impl Payload {
@@ -43,8 +45,8 @@ impl Payload {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    pub(super) const fn incoming(body: Incoming) -> Self {
-        Self(Content::Incoming(body))
+    pub(super) const fn incoming(body: Incoming, version: Version) -> Self {
+        Self(Content::Incoming(body, version))
     }
 
     /// How long the content is, if that is known.
@@ -53,7 +55,7 @@ impl Payload {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
             Content::Stream { length, .. } => *length,
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Incoming(body) => body.size_hint().exact(),
+            Content::Incoming(body, _) => body.size_hint().exact(),
         }
     }
 
@@ -63,7 +65,7 @@ impl Payload {
             Content::Bytes(bytes) => Some(bytes),
             Content::Stream { .. } => None,
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Incoming(_) => None,
+            Content::Incoming(..) => None,
         }
     }
 
@@ -81,18 +83,15 @@ impl Payload {
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Content::Stream { stream, .. } => stream.as_mut().poll_next(cx),
             #[cfg(not(target_arch = "wasm32"))]
-            Content::Incoming(body) => loop {
-                match ready!(Pin::new(&mut *body).poll_frame(cx)) {
-                    None => return Poll::Ready(None),
-                    Some(Err(error)) => return Poll::Ready(Some(Err(TransportError::new(error)))),
-                    // Trailers are not part of the content.
-                    Some(Ok(frame)) => {
-                        if let Ok(data) = frame.into_data() {
-                            return Poll::Ready(Some(Ok(data)));
-                        }
-                    }
+            Content::Incoming(body, version) => {
+                let chunk = ready!(poll_data(body, cx));
+                if chunk.is_none() && breaks_off(body, *version) {
+                    self.0 = Content::Bytes(Bytes::new());
+                    let error = TransportError::new("the stream ended before the content did");
+                    return Poll::Ready(Some(Err(error)));
                 }
-            },
+                Poll::Ready(chunk)
+            }
         }
     }
 
@@ -102,9 +101,37 @@ impl Payload {
             Content::Stream { stream, .. } => stream,
             content @ Content::Bytes(_) => Box::pin(Chunks(Self(content))),
             #[cfg(not(target_arch = "wasm32"))]
-            content @ Content::Incoming(_) => Box::pin(Chunks(Self(content))),
+            content @ Content::Incoming(..) => Box::pin(Chunks(Self(content))),
         }
     }
+}
+
+/// The next bytes of `body`. Trailers are not part of the content.
+#[cfg(not(target_arch = "wasm32"))]
+fn poll_data(
+    body: &mut Incoming,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, TransportError>>> {
+    loop {
+        match ready!(Pin::new(&mut *body).poll_frame(cx)) {
+            None => return Poll::Ready(None),
+            Some(Err(error)) => return Poll::Ready(Some(Err(TransportError::new(error)))),
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Poll::Ready(Some(Ok(data)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether there is more to `body` than came.
+///
+/// hyper takes a stream of HTTP/2 that is reset, or whose connection goes away, without an error
+/// for one that has ended.
+#[cfg(not(target_arch = "wasm32"))]
+fn breaks_off(body: &Incoming, version: Version) -> bool {
+    version == Version::HTTP_2 && !body.is_end_stream() && body.size_hint().exact() != Some(0)
 }
 
 /// A payload is a body of the `http-body` crate, for services of other crates.
@@ -126,7 +153,7 @@ impl Body for Payload {
         match &self.0 {
             Content::Bytes(bytes) => bytes.is_empty(),
             Content::Stream { .. } => false,
-            Content::Incoming(body) => body.is_end_stream(),
+            Content::Incoming(body, _) => body.is_end_stream(),
         }
     }
 

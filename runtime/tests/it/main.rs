@@ -11,6 +11,7 @@ mod errors;
 mod events;
 mod faults;
 mod hostile;
+mod hostile_wire;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;
 mod integers;

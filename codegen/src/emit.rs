@@ -39,6 +39,7 @@ use proc_macro2::TokenStream;
 pub(crate) use self::cargo_toml::{RUNTIME_FEATURES, quoted};
 pub(crate) use self::error::error_type;
 pub(crate) use self::literal::{exact, literal, text};
+pub(crate) use self::operation::is_argument;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
 pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, ty};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::{exact, literal};
-use super::operation::body_type;
+use super::operation::{body_type, is_argument};
 use super::types::{parameter_presence, ty};
 use super::{Context, Scope, ident};
 use crate::comment::Example;
@@ -77,7 +77,7 @@ pub(super) fn value(
     let mut arguments: Vec<(u8, TokenStream)> = Vec::new();
     for (parameter, member) in operation.parameters.iter().zip(&name.parameters) {
         let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-        if matches!(presence, Presence::Optional | Presence::OptionalNullable) {
+        if !is_argument(scope.context, parameter) {
             continue;
         }
         let rank = u8::from(parameter.place != Place::Path);

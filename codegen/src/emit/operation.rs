@@ -6,10 +6,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::{Argument, optional, required};
+use super::constant::constant;
 use super::record::setter_method;
 use super::types::{field_type, parameter_presence, ty};
 use super::{
-    Scope, error, example, headers, ident, paginated, rate_limit, request, response, security,
+    Context, Scope, error, example, headers, ident, paginated, rate_limit, request, response,
+    security,
 };
 use crate::comment::{Docs, Markdown, code, link};
 use crate::ir::{self, OperationId, Presence};
@@ -26,6 +28,7 @@ pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> 
         structure(scope, id, operation, &inputs),
         methods(scope, name, &inputs),
     ];
+    items.extend(default(name, &inputs));
     items.push(implementation(scope, operation, name));
     items.extend(paginated::paginated(scope, operation, name));
     items.extend(request::bodies(scope, operation, name));
@@ -44,6 +47,8 @@ struct Input<'a> {
     docs: Docs,
     /// Its place among the arguments of `new`.
     rank: u8,
+    /// What it starts at where it is required, but has a default.
+    start: Option<TokenStream>,
 }
 
 /// What an input holds.
@@ -74,6 +79,7 @@ fn inputs<'a>(
                     ty: InputType::Plain(inner),
                     docs: parameter_docs(scope, parameter),
                     rank,
+                    start: starting_value(scope, parameter),
                 }
             });
     let body = operation.bodies.first().map(|body| {
@@ -98,14 +104,38 @@ fn inputs<'a>(
             ty,
             docs,
             rank: 2,
+            start: None,
         }
     });
     parameters.chain(body).collect()
 }
 
+/// What a required parameter with a default starts at: `new` does not take it.
+fn starting_value(scope: &Scope<'_>, parameter: &ir::Parameter) -> Option<TokenStream> {
+    let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
+    let default = parameter.default.as_ref()?;
+    (presence == Presence::Required && parameter.place != ir::Place::Path)
+        .then(|| constant(scope, inner, default))
+        .flatten()
+}
+
+/// Whether `new` takes a parameter.
+pub(crate) fn is_argument(context: Context<'_>, parameter: &ir::Parameter) -> bool {
+    let (presence, _) = parameter_presence(&parameter.ty, parameter.required);
+    // A scope of its own: a value that is only asked for imports nothing.
+    let scope = Scope::outside(context, &context.options.crate_name());
+    matches!(presence, Presence::Required | Presence::Nullable)
+        && starting_value(&scope, parameter).is_none()
+}
+
 impl Input<'_> {
     fn is_required(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+
+    /// Whether `new` takes it.
+    fn is_argument(&self) -> bool {
+        self.is_required() && self.start.is_none()
     }
 
     /// The type of the field.
@@ -226,7 +256,7 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
     for input in inputs {
         let field = ident(&input.member.ident);
         let argument = input.argument(scope);
-        if input.is_required() {
+        if input.is_argument() {
             let Argument { ty, value } = argument;
             arguments.push((input.rank, quote!(#field: #ty)));
             let is_name = field == value.to_string();
@@ -237,17 +267,21 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
             });
             continue;
         }
-        values.push(match input.presence {
-            Presence::OptionalNullable => {
+        values.push(match (&input.start, input.presence) {
+            (Some(start), _) => quote!(#field: #start),
+            (None, Presence::OptionalNullable) => {
                 let wrapper = scope.runtime("Field");
                 quote!(#field: #wrapper::Absent)
             }
-            Presence::Required | Presence::Nullable | Presence::Optional => quote!(#field: None),
+            (None, Presence::Required | Presence::Nullable | Presence::Optional) => {
+                quote!(#field: None)
+            }
         });
         setters.push(setter_method(input.member, &argument));
     }
     arguments.sort_by_key(|(rank, _)| *rank);
-    let body = if arguments.is_empty() {
+    let derives_default = inputs.iter().all(|input| !input.is_required());
+    let body = if derives_default {
         quote!(Self::default())
     } else {
         quote!(Self { #(#values),* })
@@ -262,6 +296,21 @@ fn methods(scope: &Scope<'_>, name: &OperationName, inputs: &[Input<'_>]) -> Tok
             #(#setters)*
         }
     }
+}
+
+/// `Default`, where `new` takes nothing, but something starts at a value that is not its type's default.
+fn default(name: &OperationName, inputs: &[Input<'_>]) -> Option<TokenStream> {
+    let type_name = ident(&name.ident);
+    let starts = inputs.iter().any(|input| input.start.is_some());
+    (starts && !inputs.iter().any(Input::is_argument)).then(|| {
+        quote! {
+            impl Default for #type_name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    })
 }
 
 /// The facts of the call.

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{given, shown};
-use crate::emit::{Scope, ident, is_boxed_in_variant, parameter_presence};
+use crate::emit::{Scope, ident, is_argument, is_boxed_in_variant, parameter_presence};
 use crate::ir::{
     Body, BodyEncoding, Multipart, Operation, OperationId, Place, Presence, Shape, Type, TypeId,
 };
@@ -99,7 +99,7 @@ pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -
             Values::Shown(decode) => shown::parameter(scope, decode, presence, inner, parameter),
             Values::Given => given::parameter(scope, presence, inner, parameter),
         };
-        if matches!(presence, Presence::Required | Presence::Nullable) {
+        if is_argument(scope.context, parameter) {
             arguments.push((u8::from(parameter.place != Place::Path), value));
         } else {
             settings.push(Setting {

@@ -232,13 +232,9 @@ impl DocumentedError for DeleteContractError {
 ///
 /// ```no_run
 /// use signon_torii::contracts::GetContract;
-/// use signon_torii::models::ApiVersion;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client
-///     .contracts()
-///     .get_contract(&GetContract::new(90_115, ApiVersion::V1_1))
-///     .await?;
+/// let response = client.contracts().get_contract(&GetContract::new(90_115)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -258,12 +254,19 @@ pub struct GetContract {
 
 impl GetContract {
     /// A request with what the API requires.
-    pub fn new(id_contract: i64, x_api_version: impl Into<ApiVersion>) -> Self {
+    pub fn new(id_contract: i64) -> Self {
         Self {
             id_contract,
-            x_api_version: x_api_version.into(),
+            x_api_version: ApiVersion::V1_1,
             fields: None,
         }
+    }
+
+    /// Sets [`x_api_version`](Self::x_api_version).
+    #[must_use]
+    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
+        self.x_api_version = x_api_version.into();
+        self
     }
 
     /// Sets [`fields`](Self::fields).
@@ -370,13 +373,9 @@ pub struct GetContractResponse {
 ///
 /// ```no_run
 /// use signon_torii::contracts::ListContracts;
-/// use signon_torii::models::ApiVersion;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client
-///     .contracts()
-///     .list_contracts(&ListContracts::new(ApiVersion::V1_1))
-///     .items();
+/// let mut items = client.contracts().list_contracts(&ListContracts::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -447,9 +446,9 @@ pub struct ListContracts {
 
 impl ListContracts {
     /// A request with what the API requires.
-    pub fn new(x_api_version: impl Into<ApiVersion>) -> Self {
+    pub fn new() -> Self {
         Self {
-            x_api_version: x_api_version.into(),
+            x_api_version: ApiVersion::V1_1,
             fields: None,
             q: None,
             sort: None,
@@ -463,6 +462,13 @@ impl ListContracts {
             status: None,
             field_filters: None,
         }
+    }
+
+    /// Sets [`x_api_version`](Self::x_api_version).
+    #[must_use]
+    pub fn x_api_version(mut self, x_api_version: impl Into<ApiVersion>) -> Self {
+        self.x_api_version = x_api_version.into();
+        self
     }
 
     /// Sets [`fields`](Self::fields).
@@ -547,6 +553,12 @@ impl ListContracts {
     pub fn field_filters(mut self, field_filters: BTreeMap<String, String>) -> Self {
         self.field_filters = Some(field_filters);
         self
+    }
+}
+
+impl Default for ListContracts {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -653,12 +653,14 @@ fn contracts_delete_contract() -> DeleteContract {
 }
 
 fn contracts_get_contract() -> GetContract {
-    GetContract::new(90_115, ApiVersion::V1_1)
+    GetContract::new(90_115)
+        .x_api_version(ApiVersion::V1_1)
         .fields(["id", "name", "status", "amount", "currency"])
 }
 
 fn contracts_list_contracts() -> ListContracts {
-    ListContracts::new(ApiVersion::V1_1)
+    ListContracts::new()
+        .x_api_version(ApiVersion::V1_1)
         .fields(["id", "name", "amount", "currency"])
         .q("design")
         .sort(["name:asc", "creationTime:desc"])

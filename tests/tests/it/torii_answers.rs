@@ -8,7 +8,7 @@ use signon_torii::app_users::ListAppUsers;
 use signon_torii::apps::{App, AppSource, AppSources, ListApps};
 use signon_torii::audit::{AuditLog, AuditProperties};
 use signon_torii::contracts::{Contract, ContractApp, GetContract, ListContracts};
-use signon_torii::models::{ApiVersion, ChosenValue, CurrencyValue, TextOrNumberId};
+use signon_torii::models::{ChosenValue, CurrencyValue, TextOrNumberId};
 use signon_torii::user_apps::UserApp;
 use signon_torii::workflows::ActionExecution;
 
@@ -104,7 +104,7 @@ fn fields_whose_type_is_a_guess_are_read_whatever_they_are() {
 #[tokio::test]
 async fn one_odd_contract_loses_no_page() {
     let page = send(
-        ListContracts::new(ApiVersion::V1_1),
+        ListContracts::new(),
         json!({
             "contracts": [
                 { "id": 1, "status": "active", "idApp": 118, "source": "ui" },
@@ -212,12 +212,12 @@ async fn contracts_are_asked_for_in_version_1_1() {
     memory.answer(Answer::json(200, r#"{"contracts":[]}"#));
     memory.answer(Answer::json(200, r#"{"contract":{"id":1}}"#));
     let client = client(&memory);
-    let operation = ListContracts::new(ApiVersion::V1_1);
+    let operation = ListContracts::new();
     let mut items = operation.items(&client);
     while let Some(contract) = items.next().await {
         contract.unwrap();
     }
-    GetContract::new(1, "1.1").send(&client).await.unwrap();
+    GetContract::new(1).send(&client).await.unwrap();
     let versions: Vec<_> = memory
         .requests()
         .iter()

@@ -223,13 +223,14 @@ impl Reader<'_> {
             Some("pipeDelimited") => '|',
             _ => ',',
         };
-        match query.get(parameter.name)? {
-            Value::Array(items) => {
+        let value = query.get(parameter.name)?;
+        Some(match value.as_array() {
+            Some(items) => {
                 let items = items.iter().map(|item| self.item(parameter, &text(item)));
-                Some(items.collect())
+                items.collect()
             }
-            value => Some(self.value(parameter, &text(value), separator)),
-        }
+            None => self.value(parameter, &text(value), separator),
+        })
     }
 
     /// An object whose members are parameters of their own: all that no other parameter is named after.
@@ -298,8 +299,7 @@ impl Reader<'_> {
         let schema = self.followed(schema);
         let first = ["anyOf", "oneOf", "allOf"]
             .iter()
-            .filter_map(|key| schema.get(*key)?.as_array()?.first())
-            .next();
+            .find_map(|key| schema.get(*key)?.as_array()?.first());
         match (schema.get("type"), first) {
             (Some(Value::String(kind)), _) => kind,
             (Some(Value::Array(kinds)), _) => {
@@ -327,8 +327,7 @@ fn member<'s>(schema: &'s Value, key: &str) -> &'s Value {
 
 /// A scalar as it is written.
 fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -105,19 +105,16 @@ fn calls<'s>(
             let found = of_scenario
                 .into_iter()
                 .find_map(|source| Some((source, order(source, exchange)?)));
-            match found {
-                Some((source, (base, order))) => {
-                    let key = (source.document.name.clone(), base);
-                    calls.entry(key).or_default().push(Call {
-                        scenario: name,
-                        order,
-                        response: &exchange.response,
-                    });
-                }
-                None => {
-                    let problem = format!("no operation for {} {}", exchange.method, exchange.uri);
-                    missing.insert(name, problem);
-                }
+            if let Some((source, (base, order))) = found {
+                let key = (source.document.name.clone(), base);
+                calls.entry(key).or_default().push(Call {
+                    scenario: name,
+                    order,
+                    response: &exchange.response,
+                });
+            } else {
+                let problem = format!("no operation for {} {}", exchange.method, exchange.uri);
+                missing.insert(name, problem);
             }
         }
     }

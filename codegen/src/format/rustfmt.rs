@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::{env, fs, io, process};
+use std::{fs, io};
 
 use super::Tree;
 
@@ -12,11 +12,11 @@ use super::Tree;
 ///
 /// If there is no `rustfmt`, if it finds fault with a file, or if the folder for temporary files cannot be used.
 pub fn rustfmt(tree: &mut Tree) -> io::Result<()> {
-    let folder = env::temp_dir().join(format!("signon-rustfmt-{}-{:p}", process::id(), tree));
-    let outcome = in_folder(tree, &folder);
-    // What is left over is the system's to clean; the outcome is told either way.
-    let _ = fs::remove_dir_all(&folder);
-    outcome
+    // Created for this user alone, under a name that nobody else can guess; removed when dropped.
+    let folder = tempfile::Builder::new()
+        .prefix("signon-rustfmt-")
+        .tempdir()?;
+    in_folder(tree, folder.path())
 }
 
 /// Writes the files into a folder, formats them there, and reads them back.

@@ -103,6 +103,9 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) -> Vec<TypeId> {
     for operation in &mut api.operations {
         if let Some(pagination) = &mut operation.pagination {
             steps(&mut pagination.items, same);
+            if let Some(union) = &mut pagination.union {
+                rename(union, same);
+            }
             match &mut pagination.next {
                 NextPage::Cursor {
                     from: CursorSource::Body(path),
@@ -117,9 +120,15 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) -> Vec<TypeId> {
 
 fn steps(path: &mut [Step], same: &HashMap<TypeId, TypeId>) {
     for step in path {
-        if let Some(target) = same.get(&step.record) {
-            step.record = *target;
+        match step {
+            Step::Field { record: id, .. } | Step::Variant { union: id, .. } => rename(id, same),
         }
+    }
+}
+
+fn rename(id: &mut TypeId, same: &HashMap<TypeId, TypeId>) {
+    if let Some(target) = same.get(id) {
+        *id = *target;
     }
 }
 

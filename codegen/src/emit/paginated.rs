@@ -1,11 +1,12 @@
 //! Paged operations: where the next page is, and what a page holds.
 
+mod part;
 mod path;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::path::{borrowed, count, taken};
+use self::path::{Scalar, borrowed, count, taken};
 use super::types::{parameter_presence, resolve, ty};
 use super::{Scope, ident};
 use crate::ir::{CursorSource, Integer, NextPage, Operation, Pagination, Presence, Type};
@@ -28,7 +29,7 @@ pub(super) fn paginated(
     let unpack = unpack(operation, name);
     let (owned, items) = match &unpack {
         Some(variant) => {
-            let take = taken(scope, &quote!(body), &pagination.items);
+            let take = taken(scope, &quote!(body), pagination);
             (
                 quote!(page),
                 quote! {
@@ -39,7 +40,7 @@ pub(super) fn paginated(
                 },
             )
         }
-        None => (quote!(page), taken(scope, &quote!(page), &pagination.items)),
+        None => (quote!(page), taken(scope, &quote!(page), pagination)),
     };
     Some(quote! {
         impl #paginated for #type_name {
@@ -107,15 +108,20 @@ fn next(
             from: CursorSource::Body(steps),
             excludes,
         } => {
-            let (read, is_text) = borrowed(scope, &body, steps);
+            let Scalar {
+                statements,
+                value,
+                is_text,
+            } = borrowed(scope, &body, steps);
             let set = set(scope, operation, name, *parameter, excludes);
             let read = if is_text {
-                quote!(page::cursor(#read)?)
+                quote!(page::cursor(#value)?)
             } else {
-                quote!(#read?.to_string())
+                quote!(#value?.to_string())
             };
             quote! {
                 #bind
+                #statements
                 let cursor = #read;
                 #set
             }
@@ -128,10 +134,11 @@ fn next(
             let first = super::constant::integer(*first);
             let number = read_number(operation, name, Some(*parameter));
             let size = read_number(operation, name, *size);
-            let count = count(scope, &body, &pagination.items);
+            let (statements, count) = count(scope, &body, pagination);
             let set = set_number(scope, operation, name, *parameter);
             quote! {
                 #bind
+                #statements
                 let number = page::number(#number, #first, #size, #count)?;
                 #set
             }

@@ -86,17 +86,29 @@ pub struct Pagination {
     pub next: NextPage,
     /// The fields that lead from the success body to the list of items; empty where the body is the list.
     pub items: Vec<Step>,
+    /// The union at the end of these fields, where the items are in one of its variants; a list otherwise.
+    pub union: Option<TypeId>,
     /// What the list holds.
     pub item: Type,
 }
 
-/// A step from a record to one of its fields.
+/// A step from a type to a part of it.
 #[derive(Clone, Debug)]
-pub struct Step {
-    /// The record.
-    pub record: TypeId,
-    /// The index of the field in it.
-    pub field: usize,
+pub enum Step {
+    /// From a struct to one of its fields.
+    Field {
+        /// The struct.
+        record: TypeId,
+        /// The index of the field in it.
+        field: usize,
+    },
+    /// From a union to one of its variants.
+    Variant {
+        /// The union.
+        union: TypeId,
+        /// The index of the variant in it.
+        variant: usize,
+    },
 }
 
 /// Where the next page is.

@@ -94,6 +94,15 @@ impl Type {
 }
 
 impl Shape {
+    /// The types of a union's variants; none where it is no union.
+    pub fn variants(&self) -> Vec<&Type> {
+        if matches!(self, Self::Tagged(_) | Self::Union(_)) {
+            self.types()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The types that this shape is made of.
     pub fn types(&self) -> Vec<&Type> {
         match self {

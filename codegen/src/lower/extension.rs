@@ -39,8 +39,8 @@ impl<'d> Lower<'_, 'd> {
         let key = at.str()?;
         let body = super::pagination::success_body(operation).unwrap_or(Type::Json);
         if self
-            .steps(&body, &format!("/{}", crate::source::escape(key)))
-            .is_none()
+            .routes(&body, &format!("/{}", crate::source::escape(key)))
+            .is_empty()
         {
             self.idle(
                 at,

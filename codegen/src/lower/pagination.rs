@@ -1,10 +1,26 @@
 //! `x-signon-pagination`: how the next page is asked for.
 
+mod route;
+
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{
-    CursorSource, Decoding, NextPage, Operation, Pagination, Place, Shape, Step, Type,
+use crate::ir::{CursorSource, Decoding, NextPage, Operation, Pagination, Place, Step, Type};
+
+/// What a pointer has to lead to.
+struct Goal {
+    kind: &'static str,
+    help: &'static str,
+}
+
+const LIST: Goal = Goal {
+    kind: "list",
+    help: "point at the list of items: `items: /users`",
+};
+
+const CURSOR: Goal = Goal {
+    kind: "string or number",
+    help: "point at the field with the cursor: `body: /nextCursor`",
 };
 
 /// The type of the body that a successful call brings.
@@ -61,20 +77,15 @@ impl<'d> Lower<'_, 'd> {
                 .unwrap_or_default(),
         };
         let place = at.get("items").unwrap_or(at);
-        let found = self.steps(&body, &pointer);
-        let Some((items, Type::List(item))) = found.map(|(steps, ty)| (steps, self.plain(ty)))
-        else {
-            self.bad(
-                place,
-                &format!("`{pointer}` leads to no list in the success body"),
-                "point at the list of items: `items: /users`",
-            );
-            return None;
-        };
+        let (items, (union, item)) =
+            self.only_route(place, &body, &pointer, &LIST, |lower, ty| {
+                lower.page_items(ty)
+            })?;
         Some(Pagination {
             next,
             items,
-            item: *item,
+            union,
+            item,
         })
     }
 
@@ -97,20 +108,7 @@ impl<'d> Lower<'_, 'd> {
             }
             CursorSource::Header(name.to_owned())
         } else {
-            let pointer = at.get("body");
-            let steps = pointer
-                .and_then(At::str)
-                .and_then(|pointer| self.steps(body, pointer));
-            let Some((steps, _)) = steps.filter(|(steps, _)| !steps.is_empty()) else {
-                let message = match pointer.and_then(At::text) {
-                    Some(pointer) => format!("`{pointer}` leads to no field of the success body"),
-                    None => "`cursor` names neither `body` nor `header`".to_owned(),
-                };
-                let help = "point at the field with the cursor: `body: /nextCursor`";
-                self.bad(pointer.unwrap_or(at), &message, help);
-                return None;
-            };
-            CursorSource::Body(steps)
+            CursorSource::Body(self.scalar(at, body)?)
         };
         let mut excludes = Vec::new();
         for name in at.get("excludes").into_iter().flat_map(At::items) {
@@ -121,6 +119,61 @@ impl<'d> Lower<'_, 'd> {
             from,
             excludes,
         })
+    }
+
+    /// The fields that lead to the string or number which the key `body` points at.
+    fn scalar(&mut self, at: At<'d>, body: &Type) -> Option<Vec<Step>> {
+        let pointer = at.get("body");
+        let Some(text) = pointer
+            .and_then(At::str)
+            .filter(|pointer| !pointer.is_empty())
+        else {
+            let key = at.key().unwrap_or_default();
+            let message = format!("`{key}` names neither `body` nor `header`");
+            self.bad(pointer.unwrap_or(at), &message, CURSOR.help);
+            return None;
+        };
+        let (steps, ()) =
+            self.only_route(pointer.unwrap_or(at), body, text, &CURSOR, |lower, ty| {
+                lower.is_scalar(ty).then_some(())
+            })?;
+        Some(steps)
+    }
+
+    /// The only way along a JSON pointer that ends in what `accept` takes.
+    fn only_route<T>(
+        &mut self,
+        at: At<'d>,
+        body: &Type,
+        pointer: &str,
+        goal: &Goal,
+        accept: impl Fn(&Self, Type) -> Option<T>,
+    ) -> Option<(Vec<Step>, T)> {
+        let mut found: Vec<(Vec<Step>, T)> = self
+            .routes(body, pointer)
+            .into_iter()
+            .filter_map(|(steps, ty)| Some((steps, accept(self, ty)?)))
+            .collect();
+        if found.len() == 1 {
+            return found.pop();
+        }
+        let (message, help) = if found.is_empty() {
+            (
+                format!("`{pointer}` leads to no {} in the success body", goal.kind),
+                goal.help,
+            )
+        } else {
+            (
+                format!(
+                    "`{pointer}` leads to a {} in {} variants of a union",
+                    goal.kind,
+                    found.len()
+                ),
+                "point at a field that only one variant has",
+            )
+        };
+        self.bad(at, &message, help);
+        None
     }
 
     fn number(&mut self, at: At<'d>, operation: &Operation) -> Option<NextPage> {
@@ -170,54 +223,5 @@ impl<'d> Lower<'_, 'd> {
     fn bad(&mut self, at: At<'d>, message: &str, help: &str) {
         self.diagnostics
             .report(Diagnostic::new(Code::BadPagination, at, message).help(help));
-    }
-
-    /// The fields that a JSON pointer leads through, and what is at its end.
-    pub(super) fn steps(&self, body: &Type, pointer: &str) -> Option<(Vec<Step>, Type)> {
-        let mut ty = body.clone();
-        let mut steps = Vec::new();
-        for token in pointer.split('/').skip(1) {
-            let key = token.replace("~1", "/").replace("~0", "~");
-            let Type::Named(record) = self.plain(ty) else {
-                return None;
-            };
-            let Shape::Record(of) = &self.api.type_def(record).shape else {
-                return None;
-            };
-            let field = of.fields.iter().position(|field| field.key == key)?;
-            ty = of.fields.get(field)?.ty.clone();
-            steps.push(Step { record, field });
-        }
-        Some((steps, ty))
-    }
-
-    /// The type behind aliases, pointers and null.
-    fn plain(&self, mut ty: Type) -> Type {
-        for _ in 0..16 {
-            ty = match ty {
-                Type::Nullable(inner) | Type::Boxed(inner) => *inner,
-                Type::Named(id) => {
-                    let Shape::Alias(inner) = &self.api.type_def(id).shape else {
-                        return Type::Named(id);
-                    };
-                    inner.clone()
-                }
-                other @ (Type::Bool
-                | Type::Integer(_)
-                | Type::Float
-                | Type::String
-                | Type::Text(_)
-                | Type::Secret
-                | Type::Json
-                | Type::Null
-                | Type::File
-                | Type::Body
-                | Type::Form
-                | Type::List(_)
-                | Type::Tuple(_)
-                | Type::Map(_)) => return other,
-            };
-        }
-        ty
     }
 }

@@ -1,37 +1,44 @@
-//! The way from a page to what is in it, field by field.
+//! The way from a page to what is in it, through fields and variants.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::part::{Part, Walk, binding, collection, field, part};
+use crate::emit::Scope;
 use crate::emit::types::resolve;
-use crate::emit::{Scope, ident};
-use crate::ir::{Field, Presence, Shape, Step, Type};
+use crate::ir::{Pagination, Presence, Step, Type};
 
-/// The field that a step leads to.
-fn field<'a>(scope: &Scope<'a>, step: &Step) -> Option<(&'a Field, Ident)> {
-    let Shape::Record(record) = &scope.context.api.type_def(step.record).shape else {
-        return None;
-    };
-    let member = scope
-        .context
-        .names
-        .of_type(step.record)
-        .members
-        .get(step.field)?;
-    Some((record.fields.get(step.field)?, ident(&member.ident)))
+/// A borrowed scalar at the end of the steps.
+pub(super) struct Scalar {
+    /// What comes before: it leaves the function where the page has another form.
+    pub(super) statements: TokenStream,
+    /// The scalar, as an `Option`.
+    pub(super) value: TokenStream,
+    /// Whether it is text.
+    pub(super) is_text: bool,
 }
 
-/// A borrowed scalar at the end of the steps, as an `Option`; and whether it is text.
-pub(super) fn borrowed(
-    scope: &Scope<'_>,
-    start: &TokenStream,
-    steps: &[Step],
-) -> (TokenStream, bool) {
+/// A borrowed scalar at the end of the steps.
+pub(super) fn borrowed(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> Scalar {
     let Some((last, before)) = steps.split_last() else {
-        return (quote!(None::<&str>), true);
+        return Scalar {
+            statements: TokenStream::new(),
+            value: quote!(None::<&str>),
+            is_text: true,
+        };
     };
-    let at = walk(scope, start, before);
-    let Some((field, name)) = field(scope, last) else {
+    let Walk { statements, at, .. } = Walk::along(scope, start, before);
+    let (value, is_text) = read(scope, &at, last);
+    Scalar {
+        statements,
+        value,
+        is_text,
+    }
+}
+
+/// Reads a field as an `Option` of a scalar; and whether it is text.
+fn read(scope: &Scope<'_>, at: &TokenStream, step: &Step) -> (TokenStream, bool) {
+    let Some((field, name)) = field(scope, step) else {
         return (quote!(None::<&str>), true);
     };
     let api = scope.context.api;
@@ -40,7 +47,7 @@ pub(super) fn borrowed(
         Type::String => quote!(String::as_str),
         Type::Text(_) | Type::Named(_) => quote!(|cursor| cursor.as_str()),
         Type::Secret => quote!(|cursor| cursor.expose()),
-        Type::Json => return (json(&at, &name, field.presence), true),
+        Type::Json => return (json(at, &name, field.presence), true),
         Type::Bool
         | Type::Integer(_)
         | Type::Float
@@ -52,7 +59,7 @@ pub(super) fn borrowed(
         | Type::Tuple(_)
         | Type::Map(_)
         | Type::Nullable(_)
-        | Type::Boxed(_) => return (scalar(&at, &name, field.presence), false),
+        | Type::Boxed(_) => return (scalar(at, &name, field.presence), false),
     };
     let is_string =
         matches!(resolved, Type::String) && matches!(field.ty, Type::String | Type::Named(_));
@@ -88,71 +95,126 @@ fn json(at: &TokenStream, name: &Ident, presence: Presence) -> TokenStream {
     }
 }
 
-/// How many items there are at the end of the steps.
-pub(super) fn count(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else {
-        return quote!(#start.len());
+/// How many items there are at the end of the steps; and what comes before.
+pub(super) fn count(
+    scope: &Scope<'_>,
+    start: &TokenStream,
+    pagination: &Pagination,
+) -> (TokenStream, TokenStream) {
+    let Some((last, before)) = pagination.items.split_last() else {
+        let count = collection(scope, pagination)
+            .map_or_else(|| quote!(#start.len()), |union| union.count(start, false));
+        return (TokenStream::new(), count);
     };
-    let at = walk(scope, start, before);
-    match field(scope, last) {
-        None => quote!(0),
-        Some((field, name)) => match field.presence {
+    let Walk { statements, at, .. } = Walk::along(scope, start, before);
+    let Some((field, name)) = field(scope, last) else {
+        return (statements, quote!(0));
+    };
+    let count = match collection(scope, pagination) {
+        Some(union) => match field.presence {
+            Presence::Required if is_boxed(&field.ty) => union.count(&quote!(&*#at.#name), false),
+            Presence::Required => union.count(&quote!(&#at.#name), false),
+            Presence::Nullable | Presence::Optional if is_boxed(&field.ty) => {
+                union.count(&quote!(#at.#name.as_deref()), true)
+            }
+            Presence::Nullable | Presence::Optional => {
+                union.count(&quote!(#at.#name.as_ref()), true)
+            }
+            Presence::OptionalNullable if is_boxed(&field.ty) => {
+                union.count(&quote!(#at.#name.as_option().map(|boxed| &**boxed)), true)
+            }
+            Presence::OptionalNullable => union.count(&quote!(#at.#name.as_option()), true),
+        },
+        None => match field.presence {
             Presence::Required => quote!(#at.#name.len()),
             Presence::Nullable | Presence::Optional => {
                 quote!(#at.#name.as_ref().map_or(0, Vec::len))
             }
             Presence::OptionalNullable => quote!(#at.#name.as_option().map_or(0, Vec::len)),
         },
-    }
+    };
+    (statements, count)
 }
 
 /// The items at the end of the steps, taken out of the page.
-pub(super) fn taken(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    let Some((last, before)) = steps.split_last() else {
-        return start.clone();
+pub(super) fn taken(
+    scope: &Scope<'_>,
+    start: &TokenStream,
+    pagination: &Pagination,
+) -> TokenStream {
+    let Some((last, before)) = pagination.items.split_last() else {
+        return match collection(scope, pagination) {
+            Some(union) => union.take(start, false),
+            None => start.clone(),
+        };
     };
     let mut at = start.clone();
+    let mut value = start.clone();
     let mut statements = TokenStream::new();
     for step in before {
-        let Some((field, name)) = field(scope, step) else {
+        let Some(part) = part(scope, step) else {
             return quote!(Vec::new());
         };
-        let option = match field.presence {
-            Presence::Required => {
-                at = quote!(#at.#name);
-                continue;
+        let (pattern, from, name) = match &part {
+            Part::Field(field, name) => {
+                let option = match field.presence {
+                    Presence::Required => {
+                        at = quote!(#at.#name);
+                        value = unboxed(&at, &field.ty);
+                        continue;
+                    }
+                    Presence::Nullable | Presence::Optional => quote!(#at.#name),
+                    Presence::OptionalNullable => quote!(#at.#name.into_option()),
+                };
+                (quote!(Some(#name)), option, name.clone())
             }
-            Presence::Nullable | Presence::Optional => quote!(#at.#name),
-            Presence::OptionalNullable => quote!(#at.#name.into_option()),
+            Part::Variant(variant) => {
+                let (path, name) = (&variant.path, binding());
+                (quote!(#path(#name)), value.clone(), name)
+            }
         };
         statements.extend(quote! {
-            let Some(#name) = #option else {
+            let #pattern = #from else {
                 return Vec::new();
             };
         });
         at = quote!(#name);
+        value = unboxed(&at, part.ty());
     }
     let items = match field(scope, last) {
         None => quote!(Vec::new()),
-        Some((field, name)) => match field.presence {
-            Presence::Required => quote!(#at.#name),
-            Presence::Nullable | Presence::Optional => quote!(#at.#name.unwrap_or_default()),
-            Presence::OptionalNullable => quote!(#at.#name.into_option().unwrap_or_default()),
-        },
+        Some((field, name)) => {
+            let (option, is_option) = match field.presence {
+                Presence::Required => (quote!(#at.#name), false),
+                Presence::Nullable | Presence::Optional => (quote!(#at.#name), true),
+                Presence::OptionalNullable => (quote!(#at.#name.into_option()), true),
+            };
+            if let Some(union) = collection(scope, pagination) {
+                let value = match (is_option, is_boxed(&field.ty)) {
+                    (true, true) => quote!(#option.map(|boxed| *boxed)),
+                    (true, false) => option,
+                    (false, _) => unboxed(&option, &field.ty),
+                };
+                union.take(&value, is_option)
+            } else if is_option {
+                quote!(#option.unwrap_or_default())
+            } else {
+                option
+            }
+        }
     };
     quote!(#statements #items)
 }
 
-/// Borrows along the steps; a field that is not there ends the pages.
-fn walk(scope: &Scope<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    steps
-        .iter()
-        .fold(start.clone(), |at, step| match field(scope, step) {
-            None => at,
-            Some((field, name)) => match field.presence {
-                Presence::Required => quote!(#at.#name),
-                Presence::Nullable | Presence::Optional => quote!(#at.#name.as_ref()?),
-                Presence::OptionalNullable => quote!(#at.#name.as_option()?),
-            },
-        })
+/// The value itself, out of its box.
+fn unboxed(at: &TokenStream, ty: &Type) -> TokenStream {
+    if is_boxed(ty) {
+        quote!(*#at)
+    } else {
+        at.clone()
+    }
+}
+
+fn is_boxed(ty: &Type) -> bool {
+    matches!(ty, Type::Boxed(_))
 }

@@ -307,8 +307,7 @@ pub struct ListActivities {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -539,7 +538,10 @@ impl Paginated for ListActivities {
         let ListActivitiesResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedActivityPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -547,7 +549,14 @@ impl Paginated for ListActivities {
         let ListActivitiesResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedActivityPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            ActivityPageResult::List(items) => items,
+            ActivityPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -562,7 +571,7 @@ pub enum ListActivitiesResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of activities.
-    Json(Box<ActivityPage>),
+    Json(FormattedActivityPage),
 }
 
 /// The errors that the spec documents for [`ListActivities`].
@@ -1021,9 +1030,125 @@ pub struct ActivityPage {
     pub limit: Field<i64>,
 
     /// The activities of this page.
-    pub result: Vec<Activity>,
+    pub result: ActivityPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The activities of this page.
+///
+/// Spec: `ActivityPage.result` in `specs/truto/activities/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ActivityPageResult {
+    /// The usual form.
+    List(Vec<Activity>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Activity>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ActivityPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ActivityPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Activity>> for ActivityPageResult {
+    fn from(value: Vec<Activity>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Activity>> for ActivityPageResult {
+    fn from(value: BTreeMap<String, Activity>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of activities, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedActivityPage` in `specs/truto/activities/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedActivityPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<ActivityPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedActivityPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedActivityPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedActivityPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<ActivityPage> for FormattedActivityPage {
+    fn from(value: ActivityPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }

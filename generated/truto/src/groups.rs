@@ -1052,8 +1052,7 @@ pub struct ListGroups {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1318,7 +1317,10 @@ impl Paginated for ListGroups {
         let ListGroupsResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedGroupPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1326,7 +1328,14 @@ impl Paginated for ListGroups {
         let ListGroupsResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedGroupPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            GroupPageResult::List(items) => items,
+            GroupPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1341,7 +1350,7 @@ pub enum ListGroupsResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of groups.
-    Json(Box<GroupPage>),
+    Json(FormattedGroupPage),
 }
 
 /// The errors that the spec documents for [`ListGroups`].
@@ -2442,11 +2451,127 @@ pub struct GroupPage {
     pub limit: Field<i64>,
 
     /// The groups of this page.
-    pub result: Vec<Group>,
+    pub result: GroupPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The groups of this page.
+///
+/// Spec: `GroupPage.result` in `specs/truto/groups/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum GroupPageResult {
+    /// The usual form.
+    List(Vec<Group>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Group>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl GroupPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for GroupPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Group>> for GroupPageResult {
+    fn from(value: Vec<Group>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Group>> for GroupPageResult {
+    fn from(value: BTreeMap<String, Group>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of groups, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedGroupPage` in `specs/truto/groups/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedGroupPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<GroupPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedGroupPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedGroupPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedGroupPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<GroupPage> for FormattedGroupPage {
+    fn from(value: GroupPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A group to create, or what to change in one.

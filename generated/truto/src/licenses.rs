@@ -308,8 +308,7 @@ pub struct ListBills {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -475,7 +474,10 @@ impl Paginated for ListBills {
         let ListBillsResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedBillPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -483,7 +485,14 @@ impl Paginated for ListBills {
         let ListBillsResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedBillPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            BillPageResult::List(items) => items,
+            BillPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -498,7 +507,7 @@ pub enum ListBillsResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of bills.
-    Json(Box<BillPage>),
+    Json(FormattedBillPage),
 }
 
 /// The errors that the spec documents for [`ListBills`].
@@ -625,8 +634,7 @@ pub struct ListLicenses {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -803,7 +811,10 @@ impl Paginated for ListLicenses {
         let ListLicensesResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedLicensePage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -811,7 +822,14 @@ impl Paginated for ListLicenses {
         let ListLicensesResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedLicensePage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            LicensePageResult::List(items) => items,
+            LicensePageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -826,7 +844,7 @@ pub enum ListLicensesResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of licenses.
-    Json(Box<LicensePage>),
+    Json(FormattedLicensePage),
 }
 
 /// The errors that the spec documents for [`ListLicenses`].
@@ -966,8 +984,7 @@ pub struct ListUtilization {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1171,7 +1188,10 @@ impl Paginated for ListUtilization {
         let ListUtilizationResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedUtilizationPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1179,7 +1199,14 @@ impl Paginated for ListUtilization {
         let ListUtilizationResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedUtilizationPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            UtilizationPageResult::List(items) => items,
+            UtilizationPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1194,7 +1221,7 @@ pub enum ListUtilizationResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of reports.
-    Json(Box<UtilizationPage>),
+    Json(FormattedUtilizationPage),
 }
 
 /// The errors that the spec documents for [`ListUtilization`].
@@ -1794,11 +1821,127 @@ pub struct LicensePage {
     pub limit: Field<i64>,
 
     /// The licenses of this page.
-    pub result: Vec<License>,
+    pub result: LicensePageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The licenses of this page.
+///
+/// Spec: `LicensePage.result` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum LicensePageResult {
+    /// The usual form.
+    List(Vec<License>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, License>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl LicensePageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for LicensePageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<License>> for LicensePageResult {
+    fn from(value: Vec<License>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, License>> for LicensePageResult {
+    fn from(value: BTreeMap<String, License>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of licenses, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedLicensePage` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedLicensePage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<LicensePage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedLicensePage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedLicensePage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedLicensePage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<LicensePage> for FormattedLicensePage {
+    fn from(value: LicensePage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A bill of the connected product. Models can be extended with fields of one's own; those are
@@ -1888,11 +2031,127 @@ pub struct BillPage {
     pub limit: Field<i64>,
 
     /// The bills of this page.
-    pub result: Vec<Bill>,
+    pub result: BillPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The bills of this page.
+///
+/// Spec: `BillPage.result` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum BillPageResult {
+    /// The usual form.
+    List(Vec<Bill>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Bill>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl BillPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for BillPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Bill>> for BillPageResult {
+    fn from(value: Vec<Bill>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Bill>> for BillPageResult {
+    fn from(value: BTreeMap<String, Bill>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of bills, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedBillPage` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedBillPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<BillPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedBillPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedBillPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedBillPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<BillPage> for FormattedBillPage {
+    fn from(value: BillPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A report of use: a table whose columns depend on the kind of report. Fields that are not
@@ -1981,9 +2240,125 @@ pub struct UtilizationPage {
     pub limit: Field<i64>,
 
     /// The reports of this page.
-    pub result: Vec<UtilizationReport>,
+    pub result: UtilizationPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The reports of this page.
+///
+/// Spec: `UtilizationPage.result` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum UtilizationPageResult {
+    /// The usual form.
+    List(Vec<UtilizationReport>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, UtilizationReport>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl UtilizationPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UtilizationPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<UtilizationReport>> for UtilizationPageResult {
+    fn from(value: Vec<UtilizationReport>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, UtilizationReport>> for UtilizationPageResult {
+    fn from(value: BTreeMap<String, UtilizationReport>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of reports of use, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedUtilizationPage` in `specs/truto/licenses/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedUtilizationPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<UtilizationPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedUtilizationPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedUtilizationPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedUtilizationPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<UtilizationPage> for FormattedUtilizationPage {
+    fn from(value: UtilizationPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }

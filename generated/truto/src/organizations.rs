@@ -771,8 +771,7 @@ pub struct ListOrganizations {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1012,7 +1011,10 @@ impl Paginated for ListOrganizations {
         let ListOrganizationsResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedOrganizationPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1020,7 +1022,14 @@ impl Paginated for ListOrganizations {
         let ListOrganizationsResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedOrganizationPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            OrganizationPageResult::List(items) => items,
+            OrganizationPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1035,7 +1044,7 @@ pub enum ListOrganizationsResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of organizations.
-    Json(Box<OrganizationPage>),
+    Json(FormattedOrganizationPage),
 }
 
 /// The errors that the spec documents for [`ListOrganizations`].
@@ -1187,8 +1196,7 @@ pub struct ListWorkspaces {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1428,7 +1436,10 @@ impl Paginated for ListWorkspaces {
         let ListWorkspacesResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedWorkspacePage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1436,7 +1447,14 @@ impl Paginated for ListWorkspaces {
         let ListWorkspacesResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedWorkspacePage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            WorkspacePageResult::List(items) => items,
+            WorkspacePageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1451,7 +1469,7 @@ pub enum ListWorkspacesResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of workspaces.
-    Json(Box<WorkspacePage>),
+    Json(FormattedWorkspacePage),
 }
 
 /// The errors that the spec documents for [`ListWorkspaces`].
@@ -2080,11 +2098,127 @@ pub struct OrganizationPage {
     pub limit: Field<i64>,
 
     /// The organizations of this page.
-    pub result: Vec<Organization>,
+    pub result: OrganizationPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The organizations of this page.
+///
+/// Spec: `OrganizationPage.result` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum OrganizationPageResult {
+    /// The usual form.
+    List(Vec<Organization>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Organization>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl OrganizationPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrganizationPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Organization>> for OrganizationPageResult {
+    fn from(value: Vec<Organization>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Organization>> for OrganizationPageResult {
+    fn from(value: BTreeMap<String, Organization>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of organizations, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedOrganizationPage` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedOrganizationPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<OrganizationPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedOrganizationPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedOrganizationPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedOrganizationPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<OrganizationPage> for FormattedOrganizationPage {
+    fn from(value: OrganizationPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// What to change in an organization. Fields that are left out stay as they are.
@@ -2305,9 +2439,125 @@ pub struct WorkspacePage {
     pub limit: Field<i64>,
 
     /// The workspaces of this page.
-    pub result: Vec<Workspace>,
+    pub result: WorkspacePageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The workspaces of this page.
+///
+/// Spec: `WorkspacePage.result` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum WorkspacePageResult {
+    /// The usual form.
+    List(Vec<Workspace>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Workspace>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl WorkspacePageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for WorkspacePageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Workspace>> for WorkspacePageResult {
+    fn from(value: Vec<Workspace>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Workspace>> for WorkspacePageResult {
+    fn from(value: BTreeMap<String, Workspace>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of workspaces, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedWorkspacePage` in `specs/truto/organizations/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedWorkspacePage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<WorkspacePage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedWorkspacePage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedWorkspacePage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedWorkspacePage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<WorkspacePage> for FormattedWorkspacePage {
+    fn from(value: WorkspacePage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }

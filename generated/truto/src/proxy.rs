@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserializer;
 use signon_runtime::{
     Body, ByteStream, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
     File, HeaderMap, Json, Method, Multipart, Next, Operation, Paginated, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, Uuid, page,
+    Response, Serialize, Undecoded, UnknownFields, Uuid, page, union,
 };
 
 use crate::api::API;
@@ -1092,7 +1093,10 @@ impl Paginated for ListProxyRecords {
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.result
+        match page.result {
+            ProxyPageResult::List(items) => items,
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1429,11 +1433,63 @@ pub struct ProxyPage {
     pub limit: Field<i64>,
 
     /// The records of this page, each in the product's own shape.
-    pub result: Vec<Option<AnyJson>>,
+    pub result: ProxyPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The records of this page, each in the product's own shape.
+///
+/// Spec: `ProxyPage.result` in `specs/truto/proxy/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ProxyPageResult {
+    /// The usual form.
+    List(Vec<Option<AnyJson>>),
+
+    /// What the product gives in place of a list.
+    Object(BTreeMap<String, Json>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl ProxyPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Object),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ProxyPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Option<AnyJson>>> for ProxyPageResult {
+    fn from(value: Vec<Option<AnyJson>>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Json>> for ProxyPageResult {
+    fn from(value: BTreeMap<String, Json>) -> Self {
+        Self::Object(value)
+    }
 }
 
 /// A file to upload to the connected product. Needs `truto_body_passthrough=true`.

@@ -1241,8 +1241,7 @@ pub struct ListRoleAssignments {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1410,7 +1409,10 @@ impl Paginated for ListRoleAssignments {
         let ListRoleAssignmentsResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedRoleAssignmentPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1418,7 +1420,14 @@ impl Paginated for ListRoleAssignments {
         let ListRoleAssignmentsResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedRoleAssignmentPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            RoleAssignmentPageResult::List(items) => items,
+            RoleAssignmentPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1433,7 +1442,7 @@ pub enum ListRoleAssignmentsResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of role assignments.
-    Json(Box<RoleAssignmentPage>),
+    Json(FormattedRoleAssignmentPage),
 }
 
 /// The errors that the spec documents for [`ListRoleAssignments`].
@@ -1554,8 +1563,7 @@ pub struct ListRoles {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1712,7 +1720,10 @@ impl Paginated for ListRoles {
         let ListRolesResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedRolePage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1720,7 +1731,14 @@ impl Paginated for ListRoles {
         let ListRolesResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedRolePage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            RolePageResult::List(items) => items,
+            RolePageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1735,7 +1753,7 @@ pub enum ListRolesResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of roles.
-    Json(Box<RolePage>),
+    Json(FormattedRolePage),
 }
 
 /// The errors that the spec documents for [`ListRoles`].
@@ -2281,11 +2299,127 @@ pub struct RolePage {
     pub limit: Field<i64>,
 
     /// The roles of this page.
-    pub result: Vec<Role>,
+    pub result: RolePageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The roles of this page.
+///
+/// Spec: `RolePage.result` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RolePageResult {
+    /// The usual form.
+    List(Vec<Role>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, Role>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl RolePageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RolePageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Role>> for RolePageResult {
+    fn from(value: Vec<Role>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, Role>> for RolePageResult {
+    fn from(value: BTreeMap<String, Role>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of roles, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedRolePage` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedRolePage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<RolePage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedRolePage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedRolePage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedRolePage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<RolePage> for FormattedRolePage {
+    fn from(value: RolePage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A role to create.
@@ -2591,9 +2725,125 @@ pub struct RoleAssignmentPage {
     pub limit: Field<i64>,
 
     /// The role assignments of this page.
-    pub result: Vec<RoleAssignment>,
+    pub result: RoleAssignmentPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The role assignments of this page.
+///
+/// Spec: `RoleAssignmentPage.result` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum RoleAssignmentPageResult {
+    /// The usual form.
+    List(Vec<RoleAssignment>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, RoleAssignment>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl RoleAssignmentPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RoleAssignmentPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<RoleAssignment>> for RoleAssignmentPageResult {
+    fn from(value: Vec<RoleAssignment>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, RoleAssignment>> for RoleAssignmentPageResult {
+    fn from(value: BTreeMap<String, RoleAssignment>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of role assignments, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedRoleAssignmentPage` in `specs/truto/roles/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedRoleAssignmentPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<RoleAssignmentPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedRoleAssignmentPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedRoleAssignmentPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedRoleAssignmentPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<RoleAssignmentPage> for FormattedRoleAssignmentPage {
+    fn from(value: RoleAssignmentPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }

@@ -769,8 +769,7 @@ pub struct ListAppUsers {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -934,7 +933,10 @@ impl Paginated for ListAppUsers {
         let ListAppUsersResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedAppUserPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -942,7 +944,14 @@ impl Paginated for ListAppUsers {
         let ListAppUsersResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedAppUserPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            AppUserPageResult::List(items) => items,
+            AppUserPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -957,7 +966,7 @@ pub enum ListAppUsersResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of people.
-    Json(Box<AppUserPage>),
+    Json(FormattedAppUserPage),
 }
 
 /// The errors that the spec documents for [`ListAppUsers`].
@@ -1080,8 +1089,7 @@ pub struct ListApps {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1245,7 +1253,10 @@ impl Paginated for ListApps {
         let ListAppsResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedAppPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1253,7 +1264,14 @@ impl Paginated for ListApps {
         let ListAppsResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedAppPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            AppPageResult::List(items) => items,
+            AppPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1268,7 +1286,7 @@ pub enum ListAppsResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of applications.
-    Json(Box<AppPage>),
+    Json(FormattedAppPage),
 }
 
 /// The errors that the spec documents for [`ListApps`].
@@ -1832,11 +1850,127 @@ pub struct AppPage {
     pub limit: Field<i64>,
 
     /// The applications of this page.
-    pub result: Vec<App>,
+    pub result: AppPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The applications of this page.
+///
+/// Spec: `AppPage.result` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppPageResult {
+    /// The usual form.
+    List(Vec<App>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, App>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<App>> for AppPageResult {
+    fn from(value: Vec<App>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, App>> for AppPageResult {
+    fn from(value: BTreeMap<String, App>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of applications, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedAppPage` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedAppPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<AppPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedAppPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedAppPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedAppPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<AppPage> for FormattedAppPage {
+    fn from(value: AppPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A flag that Truto documents as text. A boolean says the same.
@@ -2131,9 +2265,126 @@ pub struct AppUserPage {
     pub limit: Field<i64>,
 
     /// The people of this page.
-    pub result: Vec<AppUser>,
+    pub result: AppUserPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The people of this page.
+///
+/// Spec: `AppUserPage.result` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum AppUserPageResult {
+    /// The usual form.
+    List(Vec<AppUser>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, AppUser>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl AppUserPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AppUserPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<AppUser>> for AppUserPageResult {
+    fn from(value: Vec<AppUser>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, AppUser>> for AppUserPageResult {
+    fn from(value: BTreeMap<String, AppUser>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of people who are assigned to applications, in the form that
+/// `truto_response_format` asked for.
+///
+/// Spec: `FormattedAppUserPage` in `specs/truto/sso/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedAppUserPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<AppUserPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedAppUserPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedAppUserPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedAppUserPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<AppUserPage> for FormattedAppUserPage {
+    fn from(value: AppUserPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }

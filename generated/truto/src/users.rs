@@ -1187,8 +1187,7 @@ pub struct ListMe {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1341,7 +1340,10 @@ impl Paginated for ListMe {
         let ListMeResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedUserPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1349,7 +1351,14 @@ impl Paginated for ListMe {
         let ListMeResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedUserPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            UserPageResult::List(items) => items,
+            UserPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1364,7 +1373,7 @@ pub enum ListMeResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page with the user.
-    Json(Box<UserPage>),
+    Json(FormattedUserPage),
 }
 
 /// The errors that the spec documents for [`ListMe`].
@@ -1544,8 +1553,7 @@ pub struct ListUsers {
     pub truto_response_format: Option<ResponseFormat>,
 
     /// The name of a field. It turns `result` from a list into an object that holds the items under
-    /// that field's value. The typed body of this operation expects the list, so such a response
-    /// has to be read from the raw one.
+    /// that field's value.
     pub truto_key_by: Option<String>,
 
     /// Whether to disregard `limit`.
@@ -1873,7 +1881,10 @@ impl Paginated for ListUsers {
         let ListUsersResponse::Json(body) = page.body() else {
             return None;
         };
-        let cursor = page::cursor(body.next_cursor.as_option().map(String::as_str))?;
+        let FormattedUserPage::Unified(part) = body else {
+            return None;
+        };
+        let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
         Some(Next::Request(self.clone().next_cursor(cursor)))
     }
 
@@ -1881,7 +1892,14 @@ impl Paginated for ListUsers {
         let ListUsersResponse::Json(body) = page else {
             return Vec::new();
         };
-        body.result
+        let FormattedUserPage::Unified(part) = body else {
+            return Vec::new();
+        };
+        match part.result {
+            UserPageResult::List(items) => items,
+            UserPageResult::Keyed(items) => items.into_values().collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -1896,7 +1914,7 @@ pub enum ListUsersResponse {
     Any(ByteStream),
 
     /// Status 200 as `application/json`: One page of users.
-    Json(Box<UserPage>),
+    Json(FormattedUserPage),
 }
 
 /// The errors that the spec documents for [`ListUsers`].
@@ -3130,11 +3148,127 @@ pub struct UserPage {
     pub limit: Field<i64>,
 
     /// The users of this page.
-    pub result: Vec<User>,
+    pub result: UserPageResult,
 
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The users of this page.
+///
+/// Spec: `UserPage.result` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum UserPageResult {
+    /// The usual form.
+    List(Vec<User>),
+
+    /// Each under the value of the field that `truto_key_by` named.
+    Keyed(BTreeMap<String, User>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl UserPageResult {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::List),
+            1 => union::decode(value).map(Self::Keyed),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UserPageResult {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<User>> for UserPageResult {
+    fn from(value: Vec<User>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<BTreeMap<String, User>> for UserPageResult {
+    fn from(value: BTreeMap<String, User>) -> Self {
+        Self::Keyed(value)
+    }
+}
+
+/// One page of users, in the form that `truto_response_format` asked for.
+///
+/// Spec: `FormattedUserPage` in `specs/truto/users/schemas.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FormattedUserPage {
+    /// An object in the connected product's own shape (`raw`), or one without any unified field
+    /// (`normalized`, which Truto does not describe).
+    Raw(Raw),
+
+    /// The page in the shape of the unified model (`unified`, the default), in `debug` with its
+    /// trace.
+    Unified(Box<UserPage>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl FormattedUserPage {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::OBJECT).open(),
+        union::Shape::kinds(union::Kinds::OBJECT)
+            .required(&["result"])
+            .known(&[
+                "next_cursor",
+                "prev_cursor",
+                "result_count",
+                "is_partial_response",
+                "debug",
+                "limit",
+                "result",
+            ]),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+        match index {
+            0 => union::decode(value).map(Self::Raw),
+            1 => union::decode(value).map(Self::Unified),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FormattedUserPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Raw> for FormattedUserPage {
+    fn from(value: Raw) -> Self {
+        Self::Raw(value)
+    }
+}
+
+impl From<UserPage> for FormattedUserPage {
+    fn from(value: UserPage) -> Self {
+        Self::Unified(Box::new(value))
+    }
 }
 
 /// A user to create. Which of the fields a product needs or takes, its integration says.

@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use signon_runtime::{Body, File, Json};
 use signon_truto::activities::{
-    Activity, ActivityAction, ActivityActor, ActivityContext, ActivityPage, ActivityUser,
-    ActorType, FormattedActivity, FormattedActivityDebug, GetActivity, ListActivities,
+    Activity, ActivityAction, ActivityActor, ActivityContext, ActivityPage, ActivityPageResult,
+    ActivityUser, ActorType, FormattedActivity, FormattedActivityDebug, FormattedActivityPage,
+    GetActivity, ListActivities,
 };
 use signon_truto::groups::{
     AddGroupMember, ChangedGroup, ChangedGroupDebug, ChangedGroupWrapped, CreateGroup, DeleteGroup,
-    FormattedGroup, FormattedGroupDebug, GetGroup, Group, GroupMembership, GroupPage,
-    GroupSortField, GroupType, GroupWrite, ListGroups, RemoveGroupMember, RemoveUserFromGroup,
-    UpdateGroup,
+    FormattedGroup, FormattedGroupDebug, FormattedGroupPage, GetGroup, Group, GroupMembership,
+    GroupPage, GroupPageResult, GroupSortField, GroupType, GroupWrite, ListGroups,
+    RemoveGroupMember, RemoveUserFromGroup, UpdateGroup,
 };
 use signon_truto::integrated_accounts::{
     AccountBulkDelete, AccountBulkDeleteOutcome, AccountContext, AccountIntegration, AccountRegion,
@@ -30,10 +31,11 @@ use signon_truto::integrated_accounts::{
     UpdateOwnIntegratedAccount,
 };
 use signon_truto::licenses::{
-    Amount, Bill, BillPage, BillingFrequency, DirectoryProduct, FormattedLicense,
-    FormattedLicenseDebug, GetLicense, License, LicensePage, LicenseStatus, LicensedProduct,
-    ListBills, ListLicenses, ListUtilization, ProductStatus, UtilizationColumn, UtilizationPage,
-    UtilizationReport, UtilizationType,
+    Amount, Bill, BillPage, BillPageResult, BillingFrequency, DirectoryProduct, FormattedBillPage,
+    FormattedLicense, FormattedLicenseDebug, FormattedLicensePage, FormattedUtilizationPage,
+    GetLicense, License, LicensePage, LicensePageResult, LicenseStatus, LicensedProduct, ListBills,
+    ListLicenses, ListUtilization, ProductStatus, UtilizationColumn, UtilizationPage,
+    UtilizationPageResult, UtilizationReport, UtilizationType,
 };
 use signon_truto::metadata::{
     AiReadiness, AuthField, Capabilities, CapabilityAccount, CapabilityAuth, CapabilityIntegration,
@@ -48,26 +50,30 @@ use signon_truto::models::{
     ScopesInsight, SuperQueryRegion, ValidationDetails,
 };
 use signon_truto::organizations::{
-    DeleteOrganization, FormattedOrganization, FormattedOrganizationDebug, FormattedWorkspace,
-    FormattedWorkspaceDebug, GetOrganization, GetWorkspace, ListOrganizations, ListWorkspaces,
-    Organization, OrganizationPage, OrganizationSortField, OrganizationUpdate, UpdateOrganization,
-    Workspace, WorkspacePage, WorkspaceSortField, WorkspaceStatus,
+    DeleteOrganization, FormattedOrganization, FormattedOrganizationDebug,
+    FormattedOrganizationPage, FormattedWorkspace, FormattedWorkspaceDebug, FormattedWorkspacePage,
+    GetOrganization, GetWorkspace, ListOrganizations, ListWorkspaces, Organization,
+    OrganizationPage, OrganizationPageResult, OrganizationSortField, OrganizationUpdate,
+    UpdateOrganization, Workspace, WorkspacePage, WorkspacePageResult, WorkspaceSortField,
+    WorkspaceStatus,
 };
 use signon_truto::proxy::{
     CallProxyMethod, CallProxyMethodBody, CallProxyMethodMultipartBody, CreateProxyRecord,
     CreateProxyRecordBody, CreateProxyRecordMultipartBody, DeleteProxyRecord, GetProxyRecord,
-    ListProxyRecords, ProxyPage, ProxyRecord, ProxyUpload, UpdateProxyRecord,
+    ListProxyRecords, ProxyPage, ProxyPageResult, ProxyRecord, ProxyUpload, UpdateProxyRecord,
 };
 use signon_truto::roles::{
     CreateRole, DeleteRole, DeleteRoleAssignment, FormattedRole, FormattedRoleAssignment,
-    FormattedRoleAssignmentDebug, FormattedRoleDebug, GetRole, GetRoleAssignment,
-    ListRoleAssignments, ListRoles, Role, RoleAssignment, RoleAssignmentPage, RoleCreate, RolePage,
-    RoleScope, RoleUpdate, UpdateRole,
+    FormattedRoleAssignmentDebug, FormattedRoleAssignmentPage, FormattedRoleDebug,
+    FormattedRolePage, GetRole, GetRoleAssignment, ListRoleAssignments, ListRoles, Role,
+    RoleAssignment, RoleAssignmentPage, RoleAssignmentPageResult, RoleCreate, RolePage,
+    RolePageResult, RoleScope, RoleUpdate, UpdateRole,
 };
 use signon_truto::sso::{
-    App, AppPage, AppStatus, AppUpdate, AppUser, AppUserPage, DeleteAppUser, FormattedApp,
-    FormattedAppDebug, FormattedAppUser, FormattedAppUserDebug, GetApp, GetAppUser, ListAppUsers,
-    ListApps, RemovalFlag, UpdateApp,
+    App, AppPage, AppPageResult, AppStatus, AppUpdate, AppUser, AppUserPage, AppUserPageResult,
+    DeleteAppUser, FormattedApp, FormattedAppDebug, FormattedAppPage, FormattedAppUser,
+    FormattedAppUserDebug, FormattedAppUserPage, GetApp, GetAppUser, ListAppUsers, ListApps,
+    RemovalFlag, UpdateApp,
 };
 use signon_truto::sso_connections::{
     AddSsoConnectionDomain, GetSsoConnection, ListSsoConnectionDomains, SsoConnection,
@@ -77,10 +83,10 @@ use signon_truto::sso_connections::{
 };
 use signon_truto::users::{
     CreateUser, DeleteUser, DowngradeUser, DowngradedUser, DowngradedUserDebug,
-    DowngradedUserWrapped, FormattedUser, FormattedUserDebug, GetUser, ListMe, ListUsers,
-    RemovalScope, UpdateUser, User, UserCreate, UserDowngrade, UserGroup, UserGroupEntry, UserKind,
-    UserLicense, UserLicenseEntry, UserPage, UserRole, UserRoleEntry, UserSortField, UserStatus,
-    UserUpdate,
+    DowngradedUserWrapped, FormattedUser, FormattedUserDebug, FormattedUserPage, GetUser, ListMe,
+    ListUsers, RemovalScope, UpdateUser, User, UserCreate, UserDowngrade, UserGroup,
+    UserGroupEntry, UserKind, UserLicense, UserLicenseEntry, UserPage, UserPageResult, UserRole,
+    UserRoleEntry, UserSortField, UserStatus, UserUpdate,
 };
 
 use crate::call::{Case, decode, trip};
@@ -128,6 +134,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityPage" => {
             trip::<ActivityPage>(value)
         }
+        "specs/truto/activities/schemas.yaml#/components/schemas/ActivityPage/allOf/1/properties/result" => {
+            trip::<ActivityPageResult>(value)
+        }
         "specs/truto/activities/schemas.yaml#/components/schemas/ActivityUser" => {
             trip::<ActivityUser>(value)
         }
@@ -139,6 +148,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivity/anyOf/2" => {
             trip::<FormattedActivityDebug>(value)
+        }
+        "specs/truto/activities/schemas.yaml#/components/schemas/FormattedActivityPage" => {
+            trip::<FormattedActivityPage>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/ChangedGroup" => {
             trip::<ChangedGroup>(value)
@@ -155,11 +167,17 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroup/anyOf/2" => {
             trip::<FormattedGroupDebug>(value)
         }
+        "specs/truto/groups/schemas.yaml#/components/schemas/FormattedGroupPage" => {
+            trip::<FormattedGroupPage>(value)
+        }
         "specs/truto/groups/schemas.yaml#/components/schemas/Group" => trip::<Group>(value),
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupMembership" => {
             trip::<GroupMembership>(value)
         }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupPage" => trip::<GroupPage>(value),
+        "specs/truto/groups/schemas.yaml#/components/schemas/GroupPage/allOf/1/properties/result" => {
+            trip::<GroupPageResult>(value)
+        }
         "specs/truto/groups/schemas.yaml#/components/schemas/GroupSortField" => {
             trip::<GroupSortField>(value)
         }
@@ -238,11 +256,17 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/Bill" => trip::<Bill>(value),
         "specs/truto/licenses/schemas.yaml#/components/schemas/BillPage" => trip::<BillPage>(value),
+        "specs/truto/licenses/schemas.yaml#/components/schemas/BillPage/allOf/1/properties/result" => {
+            trip::<BillPageResult>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/BillingFrequency" => {
             trip::<BillingFrequency>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/DirectoryProduct" => {
             trip::<DirectoryProduct>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedBillPage" => {
+            trip::<FormattedBillPage>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense" => {
             trip::<FormattedLicense>(value)
@@ -250,9 +274,18 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicense/anyOf/2" => {
             trip::<FormattedLicenseDebug>(value)
         }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedLicensePage" => {
+            trip::<FormattedLicensePage>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/FormattedUtilizationPage" => {
+            trip::<FormattedUtilizationPage>(value)
+        }
         "specs/truto/licenses/schemas.yaml#/components/schemas/License" => trip::<License>(value),
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicensePage" => {
             trip::<LicensePage>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/LicensePage/allOf/1/properties/result" => {
+            trip::<LicensePageResult>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/LicenseStatus" => {
             trip::<LicenseStatus>(value)
@@ -268,6 +301,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationPage" => {
             trip::<UtilizationPage>(value)
+        }
+        "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationPage/allOf/1/properties/result" => {
+            trip::<UtilizationPageResult>(value)
         }
         "specs/truto/licenses/schemas.yaml#/components/schemas/UtilizationReport" => {
             trip::<UtilizationReport>(value)
@@ -317,17 +353,26 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganization/anyOf/2" => {
             trip::<FormattedOrganizationDebug>(value)
         }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedOrganizationPage" => {
+            trip::<FormattedOrganizationPage>(value)
+        }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace" => {
             trip::<FormattedWorkspace>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspace/anyOf/2" => {
             trip::<FormattedWorkspaceDebug>(value)
         }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/FormattedWorkspacePage" => {
+            trip::<FormattedWorkspacePage>(value)
+        }
         "specs/truto/organizations/schemas.yaml#/components/schemas/Organization" => {
             trip::<Organization>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationPage" => {
             trip::<OrganizationPage>(value)
+        }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationPage/allOf/1/properties/result" => {
+            trip::<OrganizationPageResult>(value)
         }
         "specs/truto/organizations/schemas.yaml#/components/schemas/OrganizationSortField" => {
             trip::<OrganizationSortField>(value)
@@ -341,6 +386,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspacePage" => {
             trip::<WorkspacePage>(value)
         }
+        "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspacePage/allOf/1/properties/result" => {
+            trip::<WorkspacePageResult>(value)
+        }
         "specs/truto/organizations/schemas.yaml#/components/schemas/WorkspaceSortField" => {
             trip::<WorkspaceSortField>(value)
         }
@@ -348,6 +396,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             trip::<WorkspaceStatus>(value)
         }
         "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyPage" => trip::<ProxyPage>(value),
+        "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyPage/allOf/1/properties/result" => {
+            trip::<ProxyPageResult>(value)
+        }
         "specs/truto/proxy/schemas.yaml#/components/schemas/ProxyRecord" => {
             trip::<ProxyRecord>(value)
         }
@@ -366,6 +417,12 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignment/anyOf/2" => {
             trip::<FormattedRoleAssignmentDebug>(value)
         }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRoleAssignmentPage" => {
+            trip::<FormattedRoleAssignmentPage>(value)
+        }
+        "specs/truto/roles/schemas.yaml#/components/schemas/FormattedRolePage" => {
+            trip::<FormattedRolePage>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignment" => {
             trip::<RoleAssignment>(value)
@@ -373,21 +430,33 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignmentPage" => {
             trip::<RoleAssignmentPage>(value)
         }
+        "specs/truto/roles/schemas.yaml#/components/schemas/RoleAssignmentPage/allOf/1/properties/result" => {
+            trip::<RoleAssignmentPageResult>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleCreate" => {
             trip::<RoleCreate>(value)
         }
         "specs/truto/roles/schemas.yaml#/components/schemas/RolePage" => trip::<RolePage>(value),
+        "specs/truto/roles/schemas.yaml#/components/schemas/RolePage/allOf/1/properties/result" => {
+            trip::<RolePageResult>(value)
+        }
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleScope" => trip::<RoleScope>(value),
         "specs/truto/roles/schemas.yaml#/components/schemas/RoleUpdate" => {
             trip::<RoleUpdate>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/App" => trip::<App>(value),
         "specs/truto/sso/schemas.yaml#/components/schemas/AppPage" => trip::<AppPage>(value),
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppPage/allOf/1/properties/result" => {
+            trip::<AppPageResult>(value)
+        }
         "specs/truto/sso/schemas.yaml#/components/schemas/AppStatus" => trip::<AppStatus>(value),
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUpdate" => trip::<AppUpdate>(value),
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUser" => trip::<AppUser>(value),
         "specs/truto/sso/schemas.yaml#/components/schemas/AppUserPage" => {
             trip::<AppUserPage>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/AppUserPage/allOf/1/properties/result" => {
+            trip::<AppUserPageResult>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp" => {
             trip::<FormattedApp>(value)
@@ -395,11 +464,17 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedApp/anyOf/2" => {
             trip::<FormattedAppDebug>(value)
         }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppPage" => {
+            trip::<FormattedAppPage>(value)
+        }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser" => {
             trip::<FormattedAppUser>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUser/anyOf/2" => {
             trip::<FormattedAppUserDebug>(value)
+        }
+        "specs/truto/sso/schemas.yaml#/components/schemas/FormattedAppUserPage" => {
+            trip::<FormattedAppUserPage>(value)
         }
         "specs/truto/sso/schemas.yaml#/components/schemas/RemovalFlag" => {
             trip::<RemovalFlag>(value)
@@ -446,6 +521,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/truto/users/schemas.yaml#/components/schemas/FormattedUser/anyOf/2" => {
             trip::<FormattedUserDebug>(value)
         }
+        "specs/truto/users/schemas.yaml#/components/schemas/FormattedUserPage" => {
+            trip::<FormattedUserPage>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/RemovalScope" => {
             trip::<RemovalScope>(value)
         }
@@ -468,6 +546,9 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             trip::<UserLicenseEntry>(value)
         }
         "specs/truto/users/schemas.yaml#/components/schemas/UserPage" => trip::<UserPage>(value),
+        "specs/truto/users/schemas.yaml#/components/schemas/UserPage/allOf/1/properties/result" => {
+            trip::<UserPageResult>(value)
+        }
         "specs/truto/users/schemas.yaml#/components/schemas/UserRole" => trip::<UserRole>(value),
         "specs/truto/users/schemas.yaml#/components/schemas/UserRoleEntry" => {
             trip::<UserRoleEntry>(value)
@@ -503,7 +584,7 @@ pub fn round_trip_body(
         ("getActivity", "response", "429") => trip::<ErrorBody>(body),
         ("getActivity", "response", "503") => trip::<ErrorBody>(body),
         ("getActivity", "response", "default") => trip::<ErrorBody>(body),
-        ("listActivities", "response", "200") => trip::<ActivityPage>(body),
+        ("listActivities", "response", "200") => trip::<FormattedActivityPage>(body),
         ("listActivities", "response", "400") => trip::<ErrorBody>(body),
         ("listActivities", "response", "401") => trip::<ErrorBody>(body),
         ("listActivities", "response", "403") => trip::<ErrorBody>(body),
@@ -552,7 +633,7 @@ pub fn round_trip_body(
         ("getGroup", "response", "429") => trip::<ErrorBody>(body),
         ("getGroup", "response", "503") => trip::<ErrorBody>(body),
         ("getGroup", "response", "default") => trip::<ErrorBody>(body),
-        ("listGroups", "response", "200") => trip::<GroupPage>(body),
+        ("listGroups", "response", "200") => trip::<FormattedGroupPage>(body),
         ("listGroups", "response", "400") => trip::<ErrorBody>(body),
         ("listGroups", "response", "401") => trip::<ErrorBody>(body),
         ("listGroups", "response", "403") => trip::<ErrorBody>(body),
@@ -728,7 +809,7 @@ pub fn round_trip_body(
         ("getLicense", "response", "429") => trip::<ErrorBody>(body),
         ("getLicense", "response", "503") => trip::<ErrorBody>(body),
         ("getLicense", "response", "default") => trip::<ErrorBody>(body),
-        ("listBills", "response", "200") => trip::<BillPage>(body),
+        ("listBills", "response", "200") => trip::<FormattedBillPage>(body),
         ("listBills", "response", "400") => trip::<ErrorBody>(body),
         ("listBills", "response", "401") => trip::<ErrorBody>(body),
         ("listBills", "response", "403") => trip::<ErrorBody>(body),
@@ -736,7 +817,7 @@ pub fn round_trip_body(
         ("listBills", "response", "429") => trip::<ErrorBody>(body),
         ("listBills", "response", "503") => trip::<ErrorBody>(body),
         ("listBills", "response", "default") => trip::<ErrorBody>(body),
-        ("listLicenses", "response", "200") => trip::<LicensePage>(body),
+        ("listLicenses", "response", "200") => trip::<FormattedLicensePage>(body),
         ("listLicenses", "response", "400") => trip::<ErrorBody>(body),
         ("listLicenses", "response", "401") => trip::<ErrorBody>(body),
         ("listLicenses", "response", "403") => trip::<ErrorBody>(body),
@@ -744,7 +825,7 @@ pub fn round_trip_body(
         ("listLicenses", "response", "429") => trip::<ErrorBody>(body),
         ("listLicenses", "response", "503") => trip::<ErrorBody>(body),
         ("listLicenses", "response", "default") => trip::<ErrorBody>(body),
-        ("listUtilization", "response", "200") => trip::<UtilizationPage>(body),
+        ("listUtilization", "response", "200") => trip::<FormattedUtilizationPage>(body),
         ("listUtilization", "response", "400") => trip::<ErrorBody>(body),
         ("listUtilization", "response", "401") => trip::<ErrorBody>(body),
         ("listUtilization", "response", "403") => trip::<ErrorBody>(body),
@@ -805,7 +886,7 @@ pub fn round_trip_body(
         ("getWorkspace", "response", "429") => trip::<ErrorBody>(body),
         ("getWorkspace", "response", "503") => trip::<ErrorBody>(body),
         ("getWorkspace", "response", "default") => trip::<ErrorBody>(body),
-        ("listOrganizations", "response", "200") => trip::<OrganizationPage>(body),
+        ("listOrganizations", "response", "200") => trip::<FormattedOrganizationPage>(body),
         ("listOrganizations", "response", "400") => trip::<ErrorBody>(body),
         ("listOrganizations", "response", "401") => trip::<ErrorBody>(body),
         ("listOrganizations", "response", "403") => trip::<ErrorBody>(body),
@@ -813,7 +894,7 @@ pub fn round_trip_body(
         ("listOrganizations", "response", "429") => trip::<ErrorBody>(body),
         ("listOrganizations", "response", "503") => trip::<ErrorBody>(body),
         ("listOrganizations", "response", "default") => trip::<ErrorBody>(body),
-        ("listWorkspaces", "response", "200") => trip::<WorkspacePage>(body),
+        ("listWorkspaces", "response", "200") => trip::<FormattedWorkspacePage>(body),
         ("listWorkspaces", "response", "400") => trip::<ErrorBody>(body),
         ("listWorkspaces", "response", "401") => trip::<ErrorBody>(body),
         ("listWorkspaces", "response", "403") => trip::<ErrorBody>(body),
@@ -940,7 +1021,7 @@ pub fn round_trip_body(
         ("getRoleAssignment", "response", "429") => trip::<ErrorBody>(body),
         ("getRoleAssignment", "response", "503") => trip::<ErrorBody>(body),
         ("getRoleAssignment", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoleAssignments", "response", "200") => trip::<RoleAssignmentPage>(body),
+        ("listRoleAssignments", "response", "200") => trip::<FormattedRoleAssignmentPage>(body),
         ("listRoleAssignments", "response", "400") => trip::<ErrorBody>(body),
         ("listRoleAssignments", "response", "401") => trip::<ErrorBody>(body),
         ("listRoleAssignments", "response", "403") => trip::<ErrorBody>(body),
@@ -948,7 +1029,7 @@ pub fn round_trip_body(
         ("listRoleAssignments", "response", "429") => trip::<ErrorBody>(body),
         ("listRoleAssignments", "response", "503") => trip::<ErrorBody>(body),
         ("listRoleAssignments", "response", "default") => trip::<ErrorBody>(body),
-        ("listRoles", "response", "200") => trip::<RolePage>(body),
+        ("listRoles", "response", "200") => trip::<FormattedRolePage>(body),
         ("listRoles", "response", "400") => trip::<ErrorBody>(body),
         ("listRoles", "response", "401") => trip::<ErrorBody>(body),
         ("listRoles", "response", "403") => trip::<ErrorBody>(body),
@@ -993,7 +1074,7 @@ pub fn round_trip_body(
         ("getAppUser", "response", "429") => trip::<ErrorBody>(body),
         ("getAppUser", "response", "503") => trip::<ErrorBody>(body),
         ("getAppUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listAppUsers", "response", "200") => trip::<AppUserPage>(body),
+        ("listAppUsers", "response", "200") => trip::<FormattedAppUserPage>(body),
         ("listAppUsers", "response", "400") => trip::<ErrorBody>(body),
         ("listAppUsers", "response", "401") => trip::<ErrorBody>(body),
         ("listAppUsers", "response", "403") => trip::<ErrorBody>(body),
@@ -1001,7 +1082,7 @@ pub fn round_trip_body(
         ("listAppUsers", "response", "429") => trip::<ErrorBody>(body),
         ("listAppUsers", "response", "503") => trip::<ErrorBody>(body),
         ("listAppUsers", "response", "default") => trip::<ErrorBody>(body),
-        ("listApps", "response", "200") => trip::<AppPage>(body),
+        ("listApps", "response", "200") => trip::<FormattedAppPage>(body),
         ("listApps", "response", "400") => trip::<ErrorBody>(body),
         ("listApps", "response", "401") => trip::<ErrorBody>(body),
         ("listApps", "response", "403") => trip::<ErrorBody>(body),
@@ -1103,7 +1184,7 @@ pub fn round_trip_body(
         ("getUser", "response", "429") => trip::<ErrorBody>(body),
         ("getUser", "response", "503") => trip::<ErrorBody>(body),
         ("getUser", "response", "default") => trip::<ErrorBody>(body),
-        ("listMe", "response", "200") => trip::<UserPage>(body),
+        ("listMe", "response", "200") => trip::<FormattedUserPage>(body),
         ("listMe", "response", "400") => trip::<ErrorBody>(body),
         ("listMe", "response", "401") => trip::<ErrorBody>(body),
         ("listMe", "response", "403") => trip::<ErrorBody>(body),
@@ -1111,7 +1192,7 @@ pub fn round_trip_body(
         ("listMe", "response", "429") => trip::<ErrorBody>(body),
         ("listMe", "response", "503") => trip::<ErrorBody>(body),
         ("listMe", "response", "default") => trip::<ErrorBody>(body),
-        ("listUsers", "response", "200") => trip::<UserPage>(body),
+        ("listUsers", "response", "200") => trip::<FormattedUserPage>(body),
         ("listUsers", "response", "400") => trip::<ErrorBody>(body),
         ("listUsers", "response", "401") => trip::<ErrorBody>(body),
         ("listUsers", "response", "403") => trip::<ErrorBody>(body),

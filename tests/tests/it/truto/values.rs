@@ -6,7 +6,7 @@ use signon_runtime::testing::{Answer, Memory};
 use signon_truto::integrated_accounts::{
     DeleteIntegratedAccount, DeleteIntegratedAccountResponse, IntegratedAccount,
 };
-use signon_truto::licenses::{License, UtilizationPage};
+use signon_truto::licenses::{License, UtilizationPage, UtilizationPageResult};
 use signon_truto::models::Identifier;
 use signon_truto::proxy::{GetProxyRecord, GetProxyRecordResponse};
 use signon_truto::sso::AppUser;
@@ -97,7 +97,10 @@ fn a_report_of_use_is_a_table() {
             "rows": [[12, "Business"], [null, { "name": "Free" }]],
         }],
     }));
-    let report = page.result.into_iter().next().unwrap();
+    let UtilizationPageResult::List(reports) = page.result else {
+        panic!("not a list");
+    };
+    let report = reports.into_iter().next().unwrap();
     assert_eq!(report.name.into_option().as_deref(), Some("Seats by plan"));
     assert_eq!(report.rows.into_option().unwrap().len(), 2);
 }

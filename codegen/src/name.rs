@@ -13,6 +13,8 @@ mod reserved;
 mod settle;
 mod types;
 
+pub(crate) use members::plain;
+
 use crate::ir::{Api, GroupId, OperationId, Status, TypeId};
 use crate::source::Origin;
 

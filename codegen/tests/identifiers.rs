@@ -275,3 +275,30 @@ fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
         assert_eq!(package_defect(name), None);
     }
 }
+
+#[test]
+fn no_name_has_two_underscores_in_a_row() {
+    let mut document = tagged(&["users"], 1);
+    let schemes = ["self", "Self", "SELF", "crate", "Crate"];
+    let all = |value: Value| -> serde_json::Map<String, Value> {
+        let one = |scheme: &str| (scheme.to_owned(), value.clone());
+        schemes.into_iter().map(one).collect()
+    };
+    document["components"] = json!({
+        "securitySchemes": all(json!({ "type": "http", "scheme": "bearer" })),
+        "schemas": { "Thing": {
+            "type": "object",
+            "properties": all(json!({ "type": "string", "default": "x" })),
+        } },
+    });
+    document["security"] = json!([all(json!([]))]);
+    let files = generate("underscores", &document);
+    assert_eq!(defects(&files), [] as [String; 0]);
+    // rustc warns of such names: they are not in snake case.
+    let named = |text: &str| {
+        let mut words = text.split(|char: char| !char.is_alphanumeric() && char != '_');
+        words.find(|word| word.contains("__")).map(str::to_owned)
+    };
+    let found: Vec<String> = files.values().filter_map(|text| named(text)).collect();
+    assert_eq!(found, [] as [String; 0]);
+}

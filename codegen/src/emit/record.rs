@@ -14,7 +14,7 @@ use super::types::{field_type, is_float, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, code, code_link};
 use crate::ir::{Field, Presence, Record, TypeId};
-use crate::name::MemberName;
+use crate::name::{MemberName, plain};
 
 /// The items of a record.
 pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
@@ -144,7 +144,7 @@ fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<Toke
         .iter()
         .zip(members)
         .filter_map(|(field, member)| {
-            let name = format!("{}_or_default", member.ident.trim_start_matches("r#"));
+            let name = format!("{}_or_default", plain(&member.ident));
             let fallback = fallback(scope, &field.ty, field.default.as_ref()?)?;
             (!taken(&name))
                 .then(|| accessor(field, member, &name, &fallback))

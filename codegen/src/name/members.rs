@@ -150,7 +150,7 @@ pub(super) fn field_party<'a>(rust_name: Option<&str>, key: &'a str) -> Party<'a
 }
 
 /// A field's name without what makes it no keyword.
-pub(super) fn plain(name: &str) -> &str {
+pub(crate) fn plain(name: &str) -> &str {
     name.trim_start_matches("r#").trim_end_matches('_')
 }
 

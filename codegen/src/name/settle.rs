@@ -114,6 +114,8 @@ fn are_exhausted(standings: &[Standing<'_>], group: &[usize]) -> bool {
 fn alternative(name: &str, n: usize) -> String {
     let is_pascal = name.starts_with(char::is_uppercase);
     let word = if is_pascal { "Alt" } else { "_alt" };
+    // `self_` ends in an underscore already, and Rust warns of two.
+    let name = name.trim_end_matches('_');
     if n <= 2 {
         return format!("{name}{}", word.repeat(n));
     }

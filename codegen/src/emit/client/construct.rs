@@ -7,7 +7,7 @@ use crate::comment::{Docs, code};
 use crate::emit::security::arguments;
 use crate::emit::{Context, Scope, ident};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server};
-use crate::name::Argument;
+use crate::name::{Argument, plain};
 
 /// An argument of `Client::new`.
 pub(in crate::emit) struct ClientArgument {
@@ -106,7 +106,7 @@ pub(in crate::emit) fn client_arguments(scope: &Scope<'_>) -> Vec<ClientArgument
         for argument in arguments(scope, &scheme.kind) {
             credentials.push(match (schemes.len() > 1, is_key) {
                 (true, true) => own.to_owned(),
-                (true, false) => format!("{own}_{}", argument.name.trim_start_matches("r#")),
+                (true, false) => format!("{}_{}", plain(own), plain(&argument.name)),
                 (false, _) => argument.name.clone(),
             });
             steps.push((Step::Credential(*index), argument.ty, argument.example));

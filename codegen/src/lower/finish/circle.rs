@@ -1,12 +1,14 @@
 //! Types that would be infinite, or that would be read again and again without end.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
 /// Takes out what leads a type back to itself without anything in between. The document's fault has been told.
 pub(super) fn break_circles(api: &mut Api) {
-    for (id, edge) in back_edges(api) {
+    let edges: Vec<Vec<Option<TypeId>>> =
+        api.types.iter().map(|def| same_value(&def.shape)).collect();
+    for (id, edge) in back_edges(&edges) {
         let Some(shape) = api.types.get_mut(id.0).map(|def| &mut def.shape) else {
             continue;
         };
@@ -34,9 +36,7 @@ pub(super) fn break_circles(api: &mut Api) {
 }
 
 /// The members that lead back, by type, the last first.
-fn back_edges(api: &Api) -> Vec<(TypeId, usize)> {
-    let edges: Vec<Vec<Option<TypeId>>> =
-        api.types.iter().map(|def| same_value(&def.shape)).collect();
+fn back_edges(edges: &[Vec<Option<TypeId>>]) -> Vec<(TypeId, usize)> {
     let mut begun = vec![false; edges.len()];
     let mut on_path = vec![false; edges.len()];
     let mut found = Vec::new();
@@ -114,36 +114,32 @@ fn named(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// An alias that leads to itself through lists and maps becomes a type of its own.
+/// An alias that leads to itself through lists and maps becomes a struct.
 pub(super) fn wrap_aliases(api: &mut Api) {
-    for index in 0..api.types.len() {
-        let Some(Shape::Alias(ty)) = api.types.get(index).map(|def| &def.shape) else {
-            continue;
-        };
-        if leads_to(api, ty, TypeId(index)) {
-            let ty = ty.clone();
-            if let Some(def) = api.types.get_mut(index) {
-                def.shape = Shape::Newtype(ty);
-            }
+    let edges: Vec<Vec<Option<TypeId>>> = api.types.iter().map(|def| held(&def.shape)).collect();
+    let found = back_edges(&edges).into_iter();
+    let targets = found.filter_map(|(id, edge)| *edges.get(id.0)?.get(edge)?);
+    for TypeId(target) in targets.collect::<BTreeSet<_>>() {
+        if let Some(def) = api.types.get_mut(target)
+            && let Shape::Alias(ty) = &def.shape
+        {
+            def.shape = Shape::Newtype(ty.clone());
         }
     }
 }
 
-fn leads_to(api: &Api, ty: &Type, goal: TypeId) -> bool {
-    let mut seen = HashSet::new();
+/// The types in what an alias stands for.
+fn held(shape: &Shape) -> Vec<Option<TypeId>> {
+    let Shape::Alias(ty) = shape else {
+        return Vec::new();
+    };
+    let mut held = Vec::new();
     let mut work = vec![ty];
     while let Some(ty) = work.pop() {
         if let Type::Named(id) = ty {
-            if *id == goal {
-                return true;
-            }
-            if let Shape::Alias(inner) = &api.type_def(*id).shape
-                && seen.insert(*id)
-            {
-                work.push(inner);
-            }
+            held.push(Some(*id));
         }
         work.extend(ty.children());
     }
-    false
+    held
 }

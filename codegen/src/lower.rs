@@ -61,6 +61,7 @@ pub fn lower(
         chained: std::collections::HashSet::new(),
         nullable: HashMap::new(),
         samples_left: 0,
+        fields: 0,
         seen: circle::Seen::default(),
         merged: HashMap::new(),
         hierarchy: hierarchy::Hierarchy::default(),
@@ -113,6 +114,8 @@ struct Lower<'a, 'd> {
     nullable: HashMap<(DocumentId, u32), bool>,
     /// How many values may still be made for the sample at hand.
     samples_left: usize,
+    /// How many fields the structs have.
+    fields: usize,
     /// Schemas whose circles have been told.
     seen: circle::Seen,
     /// What schemas say, for those that are looked at often.

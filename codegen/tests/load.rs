@@ -208,3 +208,74 @@ fn an_enum_takes_time_in_proportion_to_its_values() {
     let (few, many) = (time(2_000), time(16_000));
     assert!(many < few * 24, "{few:?} and {many:?}");
 }
+
+#[test]
+fn a_small_document_does_not_expand_without_limit() {
+    let root = folder("expansion");
+    let main = root.join("spec.json");
+    let codes = |paths: &str, schemas: &str| {
+        let document = format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "Acme", "version": "1"}}, "paths": {{{paths}}},
+            "components": {{"pathItems": {{"shared": {{"get": {{"responses": {{"200": {{"description": "Users.",
+            "content": {{"application/json": {{"schema": {{"properties": {{{}}}}}}}}}}}}}}}}}}},
+            "schemas": {{{schemas}}}}}}}"#,
+            list(100, |at| format!(
+                r#""p{at}": {{"properties": {{"a": {{}}}}}}"#
+            )),
+        );
+        fs::write(&main, document).expect("a file");
+        let mut codes = codes(&main, Reach::Folder).0;
+        codes.dedup();
+        codes
+    };
+    let paths = |count| {
+        list(count, |at| {
+            format!(r##""/p{at}": {{"$ref": "#/components/pathItems/shared"}}"##)
+        })
+    };
+    let subtypes = |count| {
+        let base = list(1_000, |at| format!(r#""p{at}": {{"type": "string"}}"#));
+        let subtypes = list(count, |at| {
+            format!(
+                r##""s{at}": {{"allOf": [{{"$ref": "#/components/schemas/base"}}, {{"properties": {{"a": {{}}}}}}]}}"##
+            )
+        });
+        format!(r#""base": {{"properties": {{{base}}}}}, {subtypes}"#)
+    };
+    assert_eq!(codes(&paths(20), &subtypes(20)), []);
+    assert_eq!(codes(&paths(200), &subtypes(20)), [Code::TooLarge]);
+    assert_eq!(codes(&paths(20), &subtypes(200)), [Code::TooLarge]);
+}
+
+#[test]
+fn a_chain_of_references_takes_time_in_proportion_to_its_length() {
+    let root = folder("chain");
+    let main = root.join("spec.json");
+    let time = |count: usize| {
+        let schemas = list(count, |at| {
+            let next = (at + 1) % count;
+            format!(
+                r##""s{at}": {{"type": "array", "items": {{"$ref": "#/components/schemas/s{next}"}}}}"##
+            )
+        });
+        let document = format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "Acme", "version": "1"}}, "paths": {{}},
+            "components": {{"schemas": {{{schemas}}}}}}}"#
+        );
+        fs::write(&main, document).expect("a file");
+        let runs = (0..3).map(|_| {
+            let start = Instant::now();
+            assert_eq!(codes(&main, Reach::Folder).0, []);
+            start.elapsed()
+        });
+        runs.min().unwrap_or(Duration::ZERO)
+    };
+    let (few, many) = (time(1_000), time(8_000));
+    assert!(many < few * 24, "{few:?} and {many:?}");
+}
+
+/// The members of a JSON object.
+fn list(count: usize, member: impl Fn(usize) -> String) -> String {
+    let members: Vec<String> = (0..count).map(member).collect();
+    members.join(",")
+}

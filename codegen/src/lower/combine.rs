@@ -19,6 +19,8 @@ const MAX_DEPTH: usize = 60;
 
 /// So many types more than the documents have values are beyond what they can have been written to describe.
 const SPARE_TYPES: usize = 5_000;
+/// The same for fields: many subtypes may have those of one base.
+const SPARE_FIELDS: usize = 50_000;
 
 /// What a combination is made of.
 type Key = (Vec<(DocumentId, u32)>, Vec<((DocumentId, u32), bool)>);
@@ -131,15 +133,27 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
+    /// Whether the schemas have come to more types or fields than a document of this size describes.
+    pub(super) fn expands_too_far(&mut self, at: At<'d>) -> bool {
+        let size = self.description.set.documents.size();
+        let (max_types, max_fields) = (size + SPARE_TYPES, size + SPARE_FIELDS);
+        let message = if self.api.types.len() > max_types {
+            format!("the schemas expand into more than {max_types} types")
+        } else if self.fields > max_fields {
+            format!("the schemas expand into more than {max_fields} fields")
+        } else {
+            return false;
+        };
+        self.report_too_large(
+            at,
+            message,
+            "describe the value by what its alternatives share",
+        );
+        true
+    }
+
     fn is_too_much(&mut self, at: At<'d>) -> bool {
-        let max_types = self.description.set.documents.size() + SPARE_TYPES;
-        if self.api.types.len() > max_types {
-            let message = format!("the schemas expand into more than {max_types} types");
-            self.report_too_large(
-                at,
-                message,
-                "describe the value by what its alternatives share",
-            );
+        if self.expands_too_far(at) {
             return true;
         }
         let too_many = self.combining.begun >= MAX_COMBINATIONS;

@@ -38,6 +38,10 @@ impl<'d> Lower<'_, 'd> {
             );
             return Type::Json;
         }
+        if self.expands_too_far(merged.at) {
+            return Type::Json;
+        }
+        self.fields += fields.len();
         let id = self.open(slot, merged);
         let context = Context::within(id, self.api.type_def(id).home);
         let mut record = Record {

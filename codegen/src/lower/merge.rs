@@ -104,13 +104,11 @@ impl<'d> Lower<'_, 'd> {
             merged.kinds = Some(merged.kinds.map_or(kinds, |known| intersect(known, kinds)));
         }
         collect_properties(at, merged);
-        for key in ["then", "else"] {
-            if let Some(branch) = at.get(key) {
-                collect_properties(branch, merged);
-            }
-        }
-        for (_, branch) in at.get("dependentSchemas").into_iter().flat_map(At::entries) {
+        for branch in branches(at) {
             collect_properties(branch, merged);
+            for part in branch.get("allOf").into_iter().flat_map(At::items) {
+                collect_undeclared(part, merged);
+            }
         }
         merged.required.extend(
             at.get("required")
@@ -247,6 +245,25 @@ impl<'d> Lower<'_, 'd> {
             .filter(|target| is_schema(reference, *target, self.diagnostics));
         self.targets.insert(at.id(), target);
         target
+    }
+}
+
+/// The schemas that hold for some of the values.
+fn branches(at: At<'_>) -> impl Iterator<Item = At<'_>> {
+    let conditional = ["then", "else"]
+        .into_iter()
+        .filter_map(move |key| at.get(key));
+    let dependent = at.get("dependentSchemas").into_iter().flat_map(At::entries);
+    conditional.chain(dependent.map(|(_, branch)| branch))
+}
+
+/// Properties that nothing else declares. A constant holds for some of the values only, so it is left out.
+fn collect_undeclared<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
+        if !property.has("const") && !property.has("enum") {
+            let schemas = merged.properties.entry(key);
+            schemas.or_insert_with(|| vec![property]);
+        }
     }
 }
 

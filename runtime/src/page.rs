@@ -4,7 +4,10 @@ mod items;
 mod link;
 mod stream;
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
+use percent_encoding::percent_decode_str;
 
 pub use self::items::Items;
 pub use self::link::next_link;
@@ -30,6 +33,15 @@ pub fn cursor(value: Option<&str>) -> Option<String> {
 /// The cursor in the header `name`; `None` if there is none, or an empty one.
 pub fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     cursor(headers.get(name)?.to_str().ok().map(str::trim))
+}
+
+/// The percent-encoded cursor in the header `name`, decoded once; `None` if there is none, or an empty one.
+///
+/// What is not UTF-8 once decoded stays as it came.
+pub fn header_percent_decoded(headers: &HeaderMap, name: &str) -> Option<String> {
+    let encoded = header(headers, name)?;
+    let decoded = percent_decode_str(&encoded).decode_utf8().ok();
+    Some(decoded.map_or_else(|| encoded.clone(), Cow::into_owned))
 }
 
 /// The number of the page after `page`; `None` after the last.

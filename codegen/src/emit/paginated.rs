@@ -94,12 +94,21 @@ fn next(
         NextPage::Link => quote!(page::next_link(page.headers()).map(#next_type::Link)),
         NextPage::Cursor {
             parameter,
-            from: CursorSource::Header(header),
+            from:
+                CursorSource::Header {
+                    name: header,
+                    percent_encoded,
+                },
             excludes,
         } => {
             let set = set(scope, operation, name, *parameter, excludes);
+            let read = if *percent_encoded {
+                quote!(page::header_percent_decoded)
+            } else {
+                quote!(page::header)
+            };
             quote! {
-                let cursor = page::header(page.headers(), #header)?;
+                let cursor = #read(page.headers(), #header)?;
                 #set
             }
         }

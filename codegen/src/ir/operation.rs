@@ -141,8 +141,13 @@ pub enum NextPage {
 pub enum CursorSource {
     /// The success body: the fields that lead to it.
     Body(Vec<Step>),
-    /// This response header.
-    Header(String),
+    /// A response header.
+    Header {
+        /// Its name.
+        name: String,
+        /// Whether its value is percent-encoded, and has to be decoded before it goes back.
+        percent_encoded: bool,
+    },
 }
 
 /// A parameter of an operation.

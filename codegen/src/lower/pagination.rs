@@ -90,6 +90,26 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn cursor(&mut self, at: At<'d>, operation: &Operation, body: &Type) -> Option<NextPage> {
+        let known = ["parameter", "header", "body", "excludes", "encoded"];
+        if let Some((key, value)) = at.entries().find(|(key, _)| !known.contains(key)) {
+            let message = format!("`{key}` says nothing about a cursor");
+            self.diagnostics.report(
+                Diagnostic::new(Code::BadPagination, value, message)
+                    .on_key(value)
+                    .help("use `parameter`, `body` or `header`, `excludes` and `encoded`"),
+            );
+            return None;
+        }
+        if let Some(encoded) = at.get("encoded")
+            && !at.has("header")
+        {
+            self.bad(
+                encoded,
+                "`encoded` is only for a cursor in a header",
+                "leave it out",
+            );
+            return None;
+        }
         let parameter = self.parameter_index(at, "parameter", operation)?;
         let from = if let Some(header) = at.get("header") {
             let name = header.str()?;
@@ -106,7 +126,10 @@ impl<'d> Lower<'_, 'd> {
                 );
                 return None;
             }
-            CursorSource::Header(name.to_owned())
+            CursorSource::Header {
+                name: name.to_owned(),
+                percent_encoded: self.percent_encoded(at)?,
+            }
         } else {
             CursorSource::Body(self.scalar(at, body)?)
         };
@@ -119,6 +142,23 @@ impl<'d> Lower<'_, 'd> {
             from,
             excludes,
         })
+    }
+
+    /// Whether `encoded` says that the cursor is percent-encoded.
+    fn percent_encoded(&mut self, at: At<'d>) -> Option<bool> {
+        let Some(encoded) = at.get("encoded") else {
+            return Some(false);
+        };
+        if encoded.str() == Some("percent") {
+            return Some(true);
+        }
+        let text = encoded.text().unwrap_or_default();
+        self.bad(
+            encoded,
+            &format!("`{text}` is no encoding of a cursor"),
+            "write `encoded: percent`, or leave it out",
+        );
+        None
     }
 
     /// The fields that lead to the string or number which the key `body` points at.

@@ -188,6 +188,94 @@ impl DocumentedHeaders for ListByHeaderHeaders {
     }
 }
 
+/// `GET /b/encoded`.
+///
+/// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
+///
+/// ```no_run
+/// use pagination::operations::ListByEncodedHeader;
+///
+/// # async fn example(client: &pagination::Client) -> Result<(), pagination::Error> {
+/// let mut items = client.list_by_encoded_header(&ListByEncodedHeader::new()).items();
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListByEncodedHeader {
+    pub cursor: Option<String>,
+}
+
+impl ListByEncodedHeader {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`cursor`](Self::cursor).
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+}
+
+impl Operation for ListByEncodedHeader {
+    const FACTS: &'static Facts = &Facts::new(
+        &API,
+        Method::Get,
+        "listByEncodedHeader",
+        "/b/encoded",
+    );
+
+    type Output = Vec<String>;
+    type Error = Infallible;
+    type Headers = ListByEncodedHeaderHeaders;
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).query("cursor", &self.cursor)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+}
+
+impl Paginated for ListByEncodedHeader {
+    type Item = String;
+
+    fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
+        Some(Next::Request(self.clone().cursor(cursor)))
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page
+    }
+}
+
+/// The headers that come with what [`ListByEncodedHeader`] gives.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByEncodedHeaderHeaders {
+    pub after_cursor: Option<String>,
+}
+
+impl DocumentedHeaders for ListByEncodedHeaderHeaders {
+    #[inline]
+    fn read(headers: &HeaderMap) -> Self {
+        Self {
+            after_cursor: page::header(headers, "After-Cursor"),
+        }
+    }
+}
+
 /// `GET /c`.
 ///
 /// Paged: awaiting the call gives the first page, its `.items()` those of all pages.

@@ -237,6 +237,7 @@ pub(crate) struct ThingPage {
 pub(crate) enum Paging {
     Body,
     Header,
+    EncodedHeader,
     Number { size: Option<i64> },
     Link,
 }
@@ -287,6 +288,10 @@ impl Paginated for ListThings {
         match self.paging {
             Paging::Body => next.cursor = Some(page::cursor(body.next_cursor.as_deref())?),
             Paging::Header => next.cursor = Some(page::header(page.headers(), "After-Cursor")?),
+            Paging::EncodedHeader => {
+                let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
+                next.cursor = Some(cursor);
+            }
             Paging::Number { size } => {
                 next.page = Some(page::number(self.page, 1, size, body.things.len())?);
             }

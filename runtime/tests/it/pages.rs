@@ -69,6 +69,21 @@ async fn a_cursor_in_a_header() {
     assert_eq!(targets[1], "/v1/things?cursor=xyz");
 }
 
+/// Base64 with padding: sent as it came, `%3D` would go out as `%253D`.
+#[tokio::test]
+async fn a_percent_encoded_cursor_is_decoded_once() {
+    let answers = vec![
+        things(&[1], "").header("After-Cursor", "bGltaXQ9Mg%3D%3D"),
+        things(&[2], "").header("After-Cursor", "100%25%2B%FF"),
+        things(&[3], ""),
+    ];
+    let (ids, error, targets) = ids(Paging::EncodedHeader, answers).await;
+    assert!(error.is_none());
+    assert_eq!(ids, [1, 2, 3]);
+    assert_eq!(targets[1], "/v1/things?cursor=bGltaXQ9Mg%3D%3D");
+    assert_eq!(targets[2], "/v1/things?cursor=100%2525%252B%25FF");
+}
+
 #[tokio::test]
 async fn page_numbers_end_at_an_empty_or_short_page() {
     let answers = vec![things(&[1, 2], ""), things(&[3, 4], ""), things(&[], "")];

@@ -506,7 +506,7 @@ impl Paginated for ListAppUsers {
     type Item = AppUser;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
@@ -766,7 +766,7 @@ impl Paginated for ListApps {
     type Item = AppSummary;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;

@@ -127,7 +127,7 @@ impl Paginated for ListConnectors {
     type Item = Connector;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;

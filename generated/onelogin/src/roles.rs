@@ -634,7 +634,7 @@ impl Paginated for ListRoleAdmins {
     type Item = RoleMember;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
@@ -856,7 +856,7 @@ impl Paginated for ListRoleApps {
     type Item = RoleApp;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
@@ -1094,7 +1094,7 @@ impl Paginated for ListRoleUsers {
     type Item = RoleMember;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;
@@ -1350,7 +1350,7 @@ impl Paginated for ListRoles {
     type Item = Role;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let cursor = page::header(page.headers(), "After-Cursor")?;
+        let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
         let mut next = self.clone().cursor(cursor);
         next.limit = None;
         next.page = None;

@@ -1,7 +1,7 @@
 //! The disk: [`Tree`] → [`Changes`], and nothing else is written anywhere.
 //!
 //! A file is touched only if its bytes differ and only if the generator owns it: what an earlier run listed in
-//! [`LIST`](owned::LIST) is the generator's, everything else in the folder belongs to somebody else. A plan that would
+//! `.generated-files` is the generator's, everything else in the folder belongs to somebody else. A plan that would
 //! touch a file of somebody else is refused before anything is written.
 
 mod apply;

@@ -274,6 +274,27 @@ fn a_chain_of_references_takes_time_in_proportion_to_its_length() {
     assert!(many < few * 24, "{few:?} and {many:?}");
 }
 
+#[test]
+fn lists_and_maps_do_not_nest_deeper_than_the_compiler_takes() {
+    let root = folder("levels");
+    let main = root.join("spec.json");
+    for keyword in ["items", "additionalProperties"] {
+        let nested = |depth: usize| {
+            let open = format!(r#"{{"{keyword}": "#).repeat(depth);
+            document(&format!(
+                r#"{open}{{"type": "string"}}{}"#,
+                "}".repeat(depth)
+            ))
+        };
+        fs::write(&main, nested(20)).expect("a file");
+        assert_eq!(codes(&main, Reach::Folder).0, [], "{keyword}");
+        fs::write(&main, nested(60)).expect("a file");
+        let mut found = codes(&main, Reach::Folder).0;
+        found.dedup();
+        assert_eq!(found, [Code::TooLarge], "{keyword}");
+    }
+}
+
 /// The members of a JSON object.
 fn list(count: usize, member: impl Fn(usize) -> String) -> String {
     let members: Vec<String> = (0..count).map(member).collect();

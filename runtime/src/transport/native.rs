@@ -13,12 +13,15 @@ use http::header::{ACCEPT_ENCODING, HeaderValue};
 use http::{Request, Uri};
 use hyper_util::client::legacy::{self, Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::runtime::Handle;
 
 use self::connector::Connector;
 use self::proxy::Proxies;
 pub(crate) use self::settings::{ProxyChoice, Settings};
 use crate::defect::Defect;
 use crate::transport::{Payload, TransportError, TransportRequest, TransportResponse};
+
+const NO_RUNTIME: &str = "calls are made within a Tokio runtime, or waited for by `wait`";
 
 /// A pool of connections.
 pub(crate) struct Native {
@@ -62,6 +65,9 @@ impl Native {
 
     /// Sends `request`.
     pub(super) fn send(&self, request: TransportRequest) -> Result<ResponseFuture, TransportError> {
+        if Handle::try_current().is_err() {
+            return Err(TransportError::refused(NO_RUNTIME, NO_RUNTIME));
+        }
         let uri = Uri::try_from(request.url.as_str())
             .map_err(|error| TransportError::not_sent(error).permanent())?;
         let mut outgoing = Request::new(request.body);

@@ -11,6 +11,8 @@ mod errors;
 mod events;
 mod faults;
 mod hostile;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod hostile_proxy;
 mod hostile_wire;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;

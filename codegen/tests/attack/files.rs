@@ -28,7 +28,7 @@ pub(crate) fn check(files: &BTreeMap<String, File>, planned: &Planned) -> Result
         let problem = if has_extension(path, "rs") {
             check_rust(file)
         } else if has_extension(path, "md") {
-            check_page(&file.text)
+            check_page(&file.text, crate_example(files).as_deref())
         } else {
             Ok(())
         };
@@ -87,13 +87,33 @@ fn check_rust(file: &File) -> Result<(), String> {
         .try_for_each(|comment| check_markdown(comment).map(drop))
 }
 
-/// A page begins with a comment of one line, and has no code that could run.
-fn check_page(text: &str) -> Result<(), String> {
+/// A page begins with a comment of one line, and has no Rust besides the example of the crate's docs.
+fn check_page(text: &str, example: Option<&str>) -> Result<(), String> {
     let (first, rest) = text.split_once('\n').unwrap_or_default();
     if !first.starts_with("<!-- @generated") || first.find("-->") != Some(first.len() - 3) {
         return Err(format!("the first line is `{first}`"));
     }
-    check_markdown(rest).map(drop)
+    let rest = match example {
+        Some(example) => rest.replacen(example, "", 1),
+        None => rest.to_owned(),
+    };
+    check_markdown(&rest).map(drop)
+}
+
+/// The last doctest of the crate's docs, which emit adds after the document's text, as a page shows it.
+fn crate_example(files: &BTreeMap<String, File>) -> Option<String> {
+    let docs = doc_comments(&files.get("src/lib.rs")?.text);
+    let lines: Vec<&str> = docs.first()?.lines().collect();
+    let opening = lines.iter().rposition(|line| line.ends_with("`no_run"))?;
+    let fence = lines.get(opening)?.strip_suffix("no_run")?;
+    let code = lines.get(opening + 1..)?;
+    let end = code.iter().position(|line| *line == fence)?;
+    let shown = code
+        .get(..end)?
+        .iter()
+        .filter(|line| !line.starts_with("# "));
+    let shown: Vec<&str> = shown.copied().collect();
+    Some(format!("{fence}rust\n{}\n{fence}\n", shown.join("\n")))
 }
 
 fn check_characters(text: &str) -> Result<(), String> {

@@ -185,6 +185,45 @@ fn an_object_of_more_properties_than_the_compiler_takes_is_refused() {
 }
 
 #[test]
+fn more_required_values_than_a_constructor_can_take_are_refused() {
+    let root = folder("required");
+    let main = root.join("spec.json");
+    let schema = |count: usize| {
+        let properties: Vec<String> = (0..count)
+            .map(|index| format!(r#""p{index}": {{"type": "string"}}"#))
+            .collect();
+        let required: Vec<String> = (0..count).map(|index| format!(r#""p{index}""#)).collect();
+        document(&format!(
+            r#"{{"properties": {{{}}}, "required": [{}]}}"#,
+            properties.join(","),
+            required.join(",")
+        ))
+    };
+    let parameters = |count: usize| {
+        let parameters: Vec<String> = (0..count)
+            .map(|index| {
+                format!(
+                    r#"{{"name": "p{index}", "in": "query", "required": true, "schema": {{"type": "string"}}}}"#
+                )
+            })
+            .collect();
+        format!(
+            r#"{{"openapi": "3.1.0", "info": {{"title": "Many", "version": "1"}}, "paths": {{"/a": {{"get": {{
+                "operationId": "a", "parameters": [{}], "responses": {{"204": {{"description": "Done."}}}}}}}}}}}}"#,
+            parameters.join(",")
+        )
+    };
+    for text in [schema(500), parameters(500)] {
+        fs::write(&main, text).expect("a file");
+        assert_eq!(codes(&main, Reach::Folder).0, []);
+    }
+    for text in [schema(501), parameters(501)] {
+        fs::write(&main, text).expect("a file");
+        assert_eq!(codes(&main, Reach::Folder).0, [Code::TooLarge]);
+    }
+}
+
+#[test]
 fn an_enum_takes_time_in_proportion_to_its_values() {
     let root = folder("enum");
     let main = root.join("spec.json");

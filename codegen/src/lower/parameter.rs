@@ -1,5 +1,6 @@
 //! Path, query, header and cookie parameters.
 
+use super::record::MAX_REQUIRED;
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
@@ -55,6 +56,14 @@ impl<'d> Lower<'_, 'd> {
             .filter_map(|(name, place, at)| self.parameter(name, place, *at, id, home))
             .collect();
         self.match_path(endpoint, &found, &mut parameters);
+        if parameters.iter().filter(|it| it.required).count() > MAX_REQUIRED {
+            let message = format!("an operation of more than {MAX_REQUIRED} required parameters");
+            let help = "require fewer: a constructor takes each of them as an argument";
+            self.report_too_large(endpoint.at, message, help);
+            for parameter in &mut parameters {
+                parameter.required = false;
+            }
+        }
         parameters
     }
 

@@ -11,6 +11,9 @@ use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};
 /// With twice as many fields, the compiler overflows its stack.
 const MAX_FIELDS: usize = 5_000;
 
+/// The compiler's memory is quadratic in the arguments of a constructor: 2,000 take it 10 GB, 500 take 0.6.
+pub(super) const MAX_REQUIRED: usize = 500;
+
 impl<'d> Lower<'_, 'd> {
     /// The type of an object.
     pub(super) fn object(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
@@ -48,8 +51,15 @@ impl<'d> Lower<'_, 'd> {
             closed,
             ..Record::default()
         };
+        let is_required = |key: &&str| merged.required.contains(key);
+        let too_many = fields.iter().filter(|(key, _)| is_required(key)).count() > MAX_REQUIRED;
+        if too_many {
+            let message = format!("an object of more than {MAX_REQUIRED} required properties");
+            let help = "require fewer: a constructor takes each of them as an argument";
+            self.report_too_large(merged.at, message, help);
+        }
         for (key, schemas) in fields {
-            let required = merged.required.contains(key);
+            let required = is_required(&key) && !too_many;
             let field = match self.alike_values(schemas, merged.alike.get(key)) {
                 Some(values) => self.choice_field(key, schemas, &values, required, &context),
                 None => self.field(key, schemas, required, &context),

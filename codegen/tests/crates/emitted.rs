@@ -171,7 +171,9 @@ fn a_driver_takes_its_arguments_from_outside() {
     let (names, _) = name(&api, NameMode::Settle);
     let text = probe::driver(&api, &names, &options());
     for expected in [
-        "Call::of(\"GET\", ",
+        "\"/getInvoice\",",
+        "invoices_get_invoice,",
+        "|output| (&&Answer(output)).written(),",
         "fn invoices_get_invoice(given: &Given) -> Result<GetInvoice, String> {",
         "if given.has(\"query\", \"expand\") {",
         "made.expand(given.value::<Vec<String>>(\"query\", \"expand\")?)",

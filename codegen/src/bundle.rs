@@ -1,9 +1,12 @@
 //! [`SpecSet`] → one document that holds everything, for tools that read one file.
 
+mod places;
+
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
+use self::places::Places;
 use crate::document::{At, Kind};
 use crate::load::SpecSet;
 
@@ -26,8 +29,8 @@ pub struct Bundle<'d> {
     root: At<'d>,
     /// The operations of each path.
     paths: BTreeMap<&'d str, Vec<(&'d str, At<'d>)>>,
-    /// The components of each kind, by name.
-    components: BTreeMap<&'static str, BTreeMap<&'d str, At<'d>>>,
+    /// The components, and where references to them lead.
+    places: Places<'d>,
 }
 
 /// Puts all files of a set into one document.
@@ -36,28 +39,24 @@ pub fn bundle(set: &SpecSet) -> Bundle<'_> {
     let mut bundle = Bundle {
         root,
         paths: BTreeMap::new(),
-        components: BTreeMap::new(),
+        places: Places::of(set),
     };
     for id in set.documents.ids() {
         let file = set.documents.root(id);
         for (path, item) in file.get("paths").into_iter().flat_map(At::entries) {
             bundle.paths.entry(path).or_default().extend(item.entries());
         }
-        for kind in KINDS {
-            let components = file
-                .get("components")
-                .and_then(|components| components.get(kind));
-            for (name, at) in components.into_iter().flat_map(At::entries) {
-                bundle
-                    .components
-                    .entry(kind)
-                    .or_default()
-                    .entry(name)
-                    .or_insert(at);
-            }
-        }
     }
     bundle
+}
+
+impl<'d> Bundle<'d> {
+    fn node(&self, at: At<'d>) -> Node<'_, 'd> {
+        Node {
+            at,
+            places: &self.places,
+        }
+    }
 }
 
 impl Serialize for Bundle<'_> {
@@ -68,20 +67,19 @@ impl Serialize for Bundle<'_> {
             .entries()
             .filter(|(key, _)| *key != "paths" && *key != "components")
         {
-            map.serialize_entry(key, &Node(value))?;
+            map.serialize_entry(key, &self.node(value))?;
         }
-        map.serialize_entry(
-            "paths",
-            &Map(self.paths.iter().map(|(path, item)| (*path, Item(item)))),
-        )?;
+        let paths = self.paths.iter();
+        let paths = paths.map(|(path, item)| (*path, Item { item, bundle: self }));
+        map.serialize_entry("paths", &Map(paths))?;
         let components = KINDS
             .iter()
-            .filter_map(|kind| Some((*kind, self.components.get(kind)?)));
-        map.serialize_entry(
-            "components",
-            &Map(components
-                .map(|(kind, all)| (kind, Map(all.iter().map(|(name, at)| (*name, Node(*at))))))),
-        )?;
+            .filter_map(|kind| Some((*kind, self.places.components(kind)?)));
+        let components = components.map(|(kind, all)| {
+            let nodes = all.iter().map(|(name, at)| (name.as_str(), self.node(*at)));
+            (kind, Map(nodes))
+        });
+        map.serialize_entry("components", &Map(components))?;
         map.end()
     }
 }
@@ -96,31 +94,40 @@ impl<'k, V: Serialize, I: Iterator<Item = (&'k str, V)> + Clone> Serialize for M
 }
 
 /// A path item, from the files that have a part of it.
-struct Item<'a, 'd>(&'a [(&'d str, At<'d>)]);
+struct Item<'a, 'd> {
+    item: &'a [(&'d str, At<'d>)],
+    bundle: &'a Bundle<'d>,
+}
 
 impl Serialize for Item<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(method, at)| (method, Node(*at))))
+        let entries = self.item.iter();
+        serializer.collect_map(entries.map(|(method, at)| (method, self.bundle.node(*at))))
     }
 }
 
 /// A value in which references lead into the bundle.
-struct Node<'d>(At<'d>);
+struct Node<'a, 'd> {
+    at: At<'d>,
+    places: &'a Places<'d>,
+}
 
-impl Serialize for Node<'_> {
+impl Serialize for Node<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let at = self.0;
+        let at = self.at;
         match at.kind() {
             Kind::Null => serializer.serialize_unit(),
             Kind::Bool => serializer.serialize_bool(at.bool().unwrap_or_default()),
             Kind::Integer => serializer.serialize_i128(at.integer().unwrap_or_default()),
             Kind::Float => serializer.serialize_f64(at.number().unwrap_or_default()),
-            Kind::String => serializer
-                .serialize_str(&mapped(at).unwrap_or_else(|| at.text().unwrap_or_default())),
+            Kind::String => {
+                let mapped = self.mapped().or_else(|| at.text());
+                serializer.serialize_str(&mapped.unwrap_or_default())
+            }
             Kind::List => {
                 let mut list = serializer.serialize_seq(Some(at.len()))?;
                 for item in at.items() {
-                    list.serialize_element(&Node(item))?;
+                    list.serialize_element(&self.with(item))?;
                 }
                 list.end()
             }
@@ -129,41 +136,37 @@ impl Serialize for Node<'_> {
     }
 }
 
-impl Node<'_> {
+impl<'d> Node<'_, 'd> {
+    fn with(&self, at: At<'d>) -> Self {
+        Self {
+            at,
+            places: self.places,
+        }
+    }
+
     fn map<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let at = self.0;
-        let reference = at.get("$ref").and_then(At::str);
-        let target = reference.and_then(|text| at.documents().find(at.document(), text).ok());
-        if let Some(target) = target {
-            // Something that is no component stands in the bundle where it is used.
-            return match component(target) {
+        if let Some(target) = places::target(self.at) {
+            // Something that is no component is written where it is used.
+            return match self.places.of_node(target) {
                 Some(inside) => serializer.collect_map([("$ref", inside)]),
-                None => Node(target).map(serializer),
+                None => self.with(target).map(serializer),
             };
         }
-        serializer.collect_map(at.entries().map(|(key, value)| (key, Node(value))))
+        let entries = self.at.entries();
+        serializer.collect_map(entries.map(|(key, value)| (key, self.with(value))))
     }
-}
 
-/// The place in the bundle of what a discriminator's mapping refers to.
-fn mapped(at: At<'_>) -> Option<String> {
-    let mapping = at
-        .parent()
-        .filter(|parent| parent.key().as_deref() == Some("mapping"))?;
-    let discriminator = mapping.parent()?;
-    let text = at
-        .str()
-        .filter(|text| discriminator.has("propertyName") && text.contains('#'))?;
-    component(at.documents().find(at.document(), text).ok()?)
-}
-
-/// The place of a component in the bundle.
-fn component(target: At<'_>) -> Option<String> {
-    match target.steps().as_slice() {
-        [components, kind, name] if components == "components" => Some(format!(
-            "#/components/{kind}/{}",
-            crate::source::escape(name)
-        )),
-        _ => None,
+    /// The place in the bundle of what a discriminator's mapping refers to.
+    fn mapped(&self) -> Option<String> {
+        let at = self.at;
+        let mapping = at
+            .parent()
+            .filter(|parent| parent.key().as_deref() == Some("mapping"))?;
+        let discriminator = mapping.parent()?;
+        let text = at
+            .str()
+            .filter(|text| discriminator.has("propertyName") && text.contains('#'))?;
+        let target = at.documents().find(at.document(), text).ok()?;
+        self.places.of_node(target)
     }
 }

@@ -165,7 +165,7 @@ impl Paginated for ListKeyed {
         match page.result {
             Apps::List(items) => items,
             Apps::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            Apps::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -241,7 +241,7 @@ impl Paginated for ListFormatted {
         match part.result {
             Apps::List(items) => items,
             Apps::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            Apps::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -376,7 +376,7 @@ impl Paginated for ListNumbered {
             match page.body() {
                 Apps::List(items) => items.len(),
                 Apps::Keyed(items) => items.len(),
-                _ => 0,
+                Apps::Unknown(_) => 0,
             },
         )?;
         Some(Next::Request(self.clone().page(number)))
@@ -386,7 +386,7 @@ impl Paginated for ListNumbered {
         match page {
             Apps::List(items) => items,
             Apps::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            Apps::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -458,7 +458,7 @@ impl Paginated for ListOptional {
             match part.apps.as_ref() {
                 Some(Apps::List(items)) => items.len(),
                 Some(Apps::Keyed(items)) => items.len(),
-                _ => 0,
+                Some(Apps::Unknown(_)) | None => 0,
             },
         )?;
         Some(Next::Request(self.clone().page(number)))
@@ -474,7 +474,7 @@ impl Paginated for ListOptional {
         match part.apps {
             Some(Apps::List(items)) => items,
             Some(Apps::Keyed(items)) => items.into_values().collect(),
-            _ => Vec::new(),
+            Some(Apps::Unknown(_)) | None => Vec::new(),
         }
     }
 }

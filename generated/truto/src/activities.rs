@@ -555,7 +555,7 @@ impl Paginated for ListActivities {
         match part.result {
             ActivityPageResult::List(items) => items,
             ActivityPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            ActivityPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

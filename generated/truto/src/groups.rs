@@ -1334,7 +1334,7 @@ impl Paginated for ListGroups {
         match part.result {
             GroupPageResult::List(items) => items,
             GroupPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            GroupPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

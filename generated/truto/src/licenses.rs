@@ -491,7 +491,7 @@ impl Paginated for ListBills {
         match part.result {
             BillPageResult::List(items) => items,
             BillPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            BillPageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -828,7 +828,7 @@ impl Paginated for ListLicenses {
         match part.result {
             LicensePageResult::List(items) => items,
             LicensePageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            LicensePageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -1205,7 +1205,7 @@ impl Paginated for ListUtilization {
         match part.result {
             UtilizationPageResult::List(items) => items,
             UtilizationPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            UtilizationPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

@@ -1028,7 +1028,7 @@ impl Paginated for ListOrganizations {
         match part.result {
             OrganizationPageResult::List(items) => items,
             OrganizationPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            OrganizationPageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -1453,7 +1453,7 @@ impl Paginated for ListWorkspaces {
         match part.result {
             WorkspacePageResult::List(items) => items,
             WorkspacePageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            WorkspacePageResult::Unknown(_) => Vec::new(),
         }
     }
 }

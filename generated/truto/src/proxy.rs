@@ -1095,7 +1095,7 @@ impl Paginated for ListProxyRecords {
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
         match page.result {
             ProxyPageResult::List(items) => items,
-            _ => Vec::new(),
+            ProxyPageResult::Object(_) | ProxyPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

@@ -1426,7 +1426,7 @@ impl Paginated for ListRoleAssignments {
         match part.result {
             RoleAssignmentPageResult::List(items) => items,
             RoleAssignmentPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            RoleAssignmentPageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -1737,7 +1737,7 @@ impl Paginated for ListRoles {
         match part.result {
             RolePageResult::List(items) => items,
             RolePageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            RolePageResult::Unknown(_) => Vec::new(),
         }
     }
 }

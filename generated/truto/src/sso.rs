@@ -950,7 +950,7 @@ impl Paginated for ListAppUsers {
         match part.result {
             AppUserPageResult::List(items) => items,
             AppUserPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            AppUserPageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -1270,7 +1270,7 @@ impl Paginated for ListApps {
         match part.result {
             AppPageResult::List(items) => items,
             AppPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            AppPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

@@ -1357,7 +1357,7 @@ impl Paginated for ListMe {
         match part.result {
             UserPageResult::List(items) => items,
             UserPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            UserPageResult::Unknown(_) => Vec::new(),
         }
     }
 }
@@ -1898,7 +1898,7 @@ impl Paginated for ListUsers {
         match part.result {
             UserPageResult::List(items) => items,
             UserPageResult::Keyed(items) => items.into_values().collect(),
-            _ => Vec::new(),
+            UserPageResult::Unknown(_) => Vec::new(),
         }
     }
 }

@@ -153,6 +153,8 @@ impl Walk {
 pub(super) struct Collection {
     lists: Vec<TokenStream>,
     maps: Vec<TokenStream>,
+    /// The variants that hold no items.
+    others: Vec<TokenStream>,
 }
 
 /// The variants that hold the items, where they are in a union: its list, and maps of the same type by any key.
@@ -160,11 +162,14 @@ pub(super) struct Collection {
 pub(super) fn collection(scope: &Scope<'_>, pagination: &Pagination) -> Option<Collection> {
     let api = scope.context.api;
     let item = canonical(api, &pagination.item);
+    let union = pagination.union?;
+    let name = ty(scope, &Type::Named(union));
     let mut collection = Collection {
         lists: Vec::new(),
         maps: Vec::new(),
+        others: Vec::new(),
     };
-    for variant in variants(scope, pagination.union?) {
+    for variant in variants(scope, union) {
         let ty = resolve(api, variant.ty);
         if let Type::List(of) = ty
             && canonical(api, of) == item
@@ -175,8 +180,11 @@ pub(super) fn collection(scope: &Scope<'_>, pagination: &Pagination) -> Option<C
             && item != Type::Json
         {
             collection.maps.push(variant.path);
+        } else {
+            collection.others.push(variant.path);
         }
     }
+    collection.others.push(quote!(#name::Unknown));
     Some(collection)
 }
 
@@ -185,11 +193,12 @@ impl Collection {
     pub(super) fn take(&self, of: &TokenStream, is_option: bool) -> TokenStream {
         let lists = self.lists.iter().map(|path| pattern(path, is_option));
         let maps = self.maps.iter().map(|path| pattern(path, is_option));
+        let others = self.others(is_option);
         quote! {
             match #of {
                 #(#lists => items,)*
                 #(#maps => items.into_values().collect(),)*
-                _ => Vec::new(),
+                #others => Vec::new(),
             }
         }
     }
@@ -198,11 +207,22 @@ impl Collection {
     pub(super) fn count(&self, of: &TokenStream, is_option: bool) -> TokenStream {
         let paths = self.lists.iter().chain(&self.maps);
         let patterns = paths.map(|path| pattern(path, is_option));
+        let others = self.others(is_option);
         quote! {
             match #of {
                 #(#patterns => items.len(),)*
-                _ => 0,
+                #others => 0,
             }
+        }
+    }
+
+    /// The pattern of a union without items, or of none.
+    fn others(&self, is_option: bool) -> TokenStream {
+        let others = &self.others;
+        if is_option {
+            quote!(Some(#(#others(_))|*) | None)
+        } else {
+            quote!(#(#others(_))|*)
         }
     }
 }

@@ -127,6 +127,8 @@ codes! {
     UncheckedKeyword = "unchecked-keyword", Hint;
     /// The same value in another media type, which the client does not use.
     AlternativeMedia = "alternative-media", Hint;
+    /// XML whose schema is not used: the body is text.
+    UntypedXml = "untyped-xml", Hint;
     /// A text is longer than comments hold.
     LongText = "long-text", Hint;
     /// Several responses for the same status.

@@ -122,6 +122,9 @@ impl<'d> Lower<'_, 'd> {
             } else {
                 self.decoding(media, schema, &context)
             };
+            if decoding == Decoding::Text {
+                self.report_untyped_xml(media, content, schema);
+            }
             // Text is text and bytes are bytes, whichever of the media types comes.
             let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
             let known = contents.iter().find(|known| known.decoding == decoding);

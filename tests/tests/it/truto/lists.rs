@@ -2,8 +2,7 @@
 
 use serde_json::json;
 use signon_runtime::Paginated as _;
-use signon_runtime::testing::Answer;
-use signon_runtime::testing::Memory;
+use signon_runtime::testing::{Answer, Memory, Recorded};
 use signon_truto::sso::{AppPageResult, FormattedAppPage, ListApps, ListAppsResponse};
 use signon_truto::users::{FormattedUserPage, ListUsers, ListUsersResponse, UserPageResult};
 
@@ -58,11 +57,7 @@ async fn keyed_items_come_one_by_one_across_pages() {
             json!({ "id": "3" })
         ]
     );
-    let targets: Vec<String> = memory
-        .requests()
-        .iter()
-        .map(|request| request.target())
-        .collect();
+    let targets: Vec<String> = memory.requests().iter().map(Recorded::target).collect();
     assert_eq!(targets.len(), 2);
     assert!(targets[1].contains("next_cursor=c2"), "{targets:?}");
 }

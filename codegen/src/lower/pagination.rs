@@ -36,6 +36,20 @@ pub(super) fn success_body(operation: &Operation) -> Option<Type> {
 }
 
 impl<'d> Lower<'_, 'd> {
+    /// The link is that of RFC 8288, so that there is nothing to say of it.
+    fn takes_no_keys(&mut self, link: At<'d>) -> Option<()> {
+        let Some((key, value)) = link.entries().next() else {
+            return Some(());
+        };
+        let message = format!("`{key}` says nothing about the link to the next page");
+        self.diagnostics.report(
+            Diagnostic::new(Code::BadPagination, value, message)
+                .on_key(value)
+                .help("write `link: {}`: it is in the header `Link`"),
+        );
+        None
+    }
+
     pub(super) fn pagination(&mut self, at: At<'d>, operation: &Operation) -> Option<Pagination> {
         let known = ["cursor", "page", "link", "items"];
         if let Some((key, value)) = at.entries().find(|(key, _)| !known.contains(key)) {
@@ -58,7 +72,10 @@ impl<'d> Lower<'_, 'd> {
         let next = match (at.get("cursor"), at.get("page"), at.get("link")) {
             (Some(cursor), None, None) => self.cursor(cursor, operation, &body)?,
             (None, Some(page), None) => self.number(page, operation)?,
-            (None, None, Some(_)) => NextPage::Link,
+            (None, None, Some(link)) => {
+                self.takes_no_keys(link)?;
+                NextPage::Link
+            }
             _ => {
                 self.bad(
                     at,

@@ -6,7 +6,7 @@ use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{Client, Credential, Request};
 
 use crate::acme::{self, BEARER, LIMITED, PING};
-use crate::secrets::Log;
+use crate::secrets::{Log, subscribe};
 
 /// The events of `work` at this level and above.
 async fn events(level: tracing::Level, work: impl Future<Output = ()>) -> Vec<String> {
@@ -16,7 +16,7 @@ async fn events(level: tracing::Level, work: impl Future<Output = ()>) -> Vec<St
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = subscribe(subscriber);
     work.await;
     drop(guard);
     log.text().lines().map(str::to_owned).collect()

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Write as _};
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use serde_json::json;
 use signon_runtime::testing::{Answer, Memory, TestClock};
@@ -57,8 +57,26 @@ impl Log {
             .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
             .with_writer(self.clone())
             .finish();
-        tracing::subscriber::set_default(subscriber)
+        subscribe(subscriber)
     }
+}
+
+/// Makes a subscriber the thread's for as long as the guard lives.
+///
+/// Tests share a process. tracing remembers of an event that nothing listens to it if a thread without a subscriber
+/// reaches it first while there is only one subscriber; a second one, for all threads, keeps it from doing so.
+pub(crate) fn subscribe(
+    subscriber: impl tracing::Subscriber + Send + Sync + 'static,
+) -> tracing::subscriber::DefaultGuard {
+    static FOR_ALL_THREADS: Once = Once::new();
+    FOR_ALL_THREADS.call_once(|| {
+        let sink = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(io::sink)
+            .finish();
+        tracing::subscriber::set_global_default(sink).expect("no other one");
+    });
+    tracing::subscriber::set_default(subscriber)
 }
 
 /// All that can be shown of an error, its sources among it.

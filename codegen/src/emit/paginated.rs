@@ -9,7 +9,7 @@ use quote::quote;
 use self::path::{Scalar, borrowed, count, taken};
 use super::types::{parameter_presence, resolve, ty};
 use super::{Scope, ident};
-use crate::ir::{CursorSource, Integer, NextPage, Operation, Pagination, Presence, Type};
+use crate::ir::{CursorSource, Decoding, Integer, NextPage, Operation, Pagination, Presence, Type};
 use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
 
@@ -27,21 +27,27 @@ pub(super) fn paginated(
     let item = ty(scope, &pagination.item);
     let next = next(scope, operation, name, pagination);
     let unpack = unpack(operation, name);
-    let (owned, items) = match &unpack {
-        Some(variant) => {
-            let take = taken(scope, &quote!(body), pagination);
-            (
-                quote!(page),
-                quote! {
-                    let #variant(body) = page else {
-                        return Vec::new();
-                    };
-                    #take
-                },
-            )
-        }
-        None => (quote!(page), taken(scope, &quote!(page), pagination)),
+    let page = if unpack.is_some() {
+        quote!(body)
+    } else {
+        quote!(page)
     };
+    let unpack = unpack.map(|variant| {
+        quote! {
+            let #variant(body) = page else {
+                return Vec::new();
+            };
+        }
+    });
+    let present = is_nullable(scope, operation).then(|| {
+        quote! {
+            let Some(#page) = #page else {
+                return Vec::new();
+            };
+        }
+    });
+    let take = taken(scope, &page, pagination);
+    let items = quote!(#unpack #present #take);
     Some(quote! {
         impl #paginated for #type_name {
             type Item = #item;
@@ -50,11 +56,26 @@ pub(super) fn paginated(
                 #next
             }
 
-            fn into_items(#owned: Self::Output) -> Vec<Self::Item> {
+            fn into_items(page: Self::Output) -> Vec<Self::Item> {
                 #items
             }
         }
     })
+}
+
+/// Whether the server may send null in place of a page.
+fn is_nullable(scope: &Scope<'_>, operation: &Operation) -> bool {
+    let content = match success(operation) {
+        Outcome::One(content) => content,
+        Outcome::Many(cases) => cases
+            .iter()
+            .find(|case| matches!(case.decoding(), Some(Decoding::Json(_))))
+            .and_then(|case| case.content),
+    };
+    let Some(Decoding::Json(page)) = content.map(|content| &content.decoding) else {
+        return false;
+    };
+    matches!(resolve(scope.context.api, page), Type::Nullable(_))
 }
 
 /// The variant that holds the page, where a call can succeed in several ways.
@@ -65,7 +86,7 @@ fn unpack(operation: &Operation, name: &OperationName) -> Option<TokenStream> {
     let output = name.output.as_ref()?;
     let index = cases
         .iter()
-        .position(|case| matches!(case.decoding(), Some(crate::ir::Decoding::Json(_))))?;
+        .position(|case| matches!(case.decoding(), Some(Decoding::Json(_))))?;
     let (type_name, variant) = (ident(&output.ident), ident(output.members.get(index)?));
     Some(quote!(#type_name::#variant))
 }
@@ -89,6 +110,16 @@ fn next(
             quote!(body),
         ),
         None => (TokenStream::new(), quote!(page.body())),
+    };
+    let (bind, body) = if is_nullable(scope, operation) {
+        let present = quote! {
+            let Some(body) = #body else {
+                return None;
+            };
+        };
+        (quote!(#bind #present), quote!(body))
+    } else {
+        (bind, body)
     };
     match &pagination.next {
         NextPage::Link => quote!(page::next_link(page.headers()).map(#next_type::Link)),

@@ -227,7 +227,10 @@ impl Paginated for ListFormatted {
     type Item = App;
 
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
-        let ListFormattedResponse::Unified(part) = page.body() else {
+        let Some(body) = page.body() else {
+            return None;
+        };
+        let ListFormattedResponse::Unified(part) = body else {
             return None;
         };
         let cursor = page::cursor(part.next_cursor.as_option().map(String::as_str))?;
@@ -235,6 +238,9 @@ impl Paginated for ListFormatted {
     }
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        let Some(page) = page else {
+            return Vec::new();
+        };
         let ListFormattedResponse::Unified(part) = page else {
             return Vec::new();
         };

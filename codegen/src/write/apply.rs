@@ -86,8 +86,12 @@ fn folders(changes: &Changes, made: &mut Vec<PathBuf>) -> Result<(), Incomplete>
             .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
             .collect();
         for folder in missing.into_iter().rev() {
-            fs::create_dir(folder).map_err(|error| Incomplete::before(folder, error))?;
-            made.push(folder.to_path_buf());
+            match fs::create_dir(folder) {
+                Ok(()) => made.push(folder.to_path_buf()),
+                // Another run, into a sibling folder, made the same parent first.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                Err(error) => return Err(Incomplete::before(folder, error)),
+            }
         }
     }
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Barrier;
+use std::thread;
 
 use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
 use signon_codegen::document::Documents;
@@ -97,6 +99,26 @@ fn a_second_run_changes_nothing() {
     let tree = tree(&[("src/lib.rs", "a"), ("src/users/a.rs", "b")]);
     assert_eq!(write(&tree, &root, USER), 3, "two files and the list");
     assert!(planned(&tree, &root, USER).is_empty());
+}
+
+/// Runs into sibling folders may make their common parents at the same moment.
+#[test]
+fn runs_into_sibling_folders_share_their_parents() {
+    let parent = folder("siblings");
+    for round in 0..50 {
+        let barrier = Barrier::new(4);
+        thread::scope(|scope| {
+            for sibling in ["a", "b", "c", "d"] {
+                let root = parent.join(format!("{round}/x/y/z")).join(sibling);
+                let changes = planned(&tree(&[("src/lib.rs", "a")]), &root, USER);
+                let barrier = &barrier;
+                scope.spawn(move || {
+                    barrier.wait();
+                    apply(&changes).expect("the parents are shared");
+                });
+            }
+        });
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
-use crate::document::reference::relative;
+use crate::document::reference::{is_url, relative};
 use crate::document::{At, Document, DocumentId, Documents};
 
 /// Which files the `$ref`s of a document may lead to.
@@ -89,12 +89,8 @@ pub fn load_file(
     diagnostics: &mut Diagnostics,
 ) -> Result<SpecSet, Reported> {
     let name = path.to_string_lossy().replace('\\', "/");
-    let folder = path.parent().unwrap_or(Path::new(""));
-    // Links are resolved on both sides of the comparison.
-    let folder = folder
-        .canonicalize()
-        .unwrap_or_else(|_| folder.to_path_buf());
-    let mut reader = Reader::new(Path::new(""), &folder, reach);
+    let folder = path.parent().unwrap_or(path);
+    let mut reader = Reader::new(Path::new(""), folder, reach);
     let main = reader.read_main(&name, diagnostics)?;
     let mut unread = vec![main];
     while let Some(id) = unread.pop() {
@@ -115,7 +111,7 @@ pub fn load_file(
 fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     if let Some(reference) = at.get("$ref").and_then(At::str) {
         let file = reference.split('#').next().unwrap_or_default();
-        if !file.is_empty() && !file.contains("://") {
+        if !file.is_empty() && !is_url(file) {
             files.insert(relative(
                 at.file(),
                 &percent_encoding::percent_decode_str(file).decode_utf8_lossy(),

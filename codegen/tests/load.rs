@@ -1,7 +1,9 @@
 //! What is read from the disk, and how much of it; and how much a document may come to.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
@@ -56,6 +58,58 @@ fn references_outside_the_folder_are_followed_only_if_allowed() {
     fs::write(&main, document(r#"{"$ref": "../shared.json"}"#)).expect("a file");
     assert_eq!(codes(&main, Reach::Folder).0, [Code::OutsideRef]);
     assert_eq!(codes(&main, Reach::Anywhere).0, []);
+}
+
+/// The variable that makes a run of this program report on the document that it names.
+const CHILD: &str = "SIGNON_TEST_LOAD_DOCUMENT";
+
+/// What a run in `folder` reports of the document called `name` there.
+fn report_within(folder: &Path, name: &str) -> String {
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "--exact",
+            "reports_of_documents_named_as_in_their_folder",
+            "--nocapture",
+        ])
+        .current_dir(folder)
+        .env(CHILD, name)
+        .output()
+        .expect("a child");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn reports_of_documents_named_as_in_their_folder() {
+    if let Some(name) = std::env::var_os(CHILD) {
+        let (_, report) = codes(Path::new(&name), Reach::Folder);
+        std::io::stdout()
+            .write_all(report.as_bytes())
+            .expect("a pipe");
+        return;
+    }
+    let root = folder("named");
+    fs::create_dir(root.join("api")).expect("a folder");
+    let outside = root.join("shared.json");
+    fs::write(&outside, r#"{"type": "string"}"#).expect("a file");
+    for (reference, folder, name, expected) in [
+        ("../shared.json", "api", "spec.json", "[outside-ref]"),
+        ("../shared.json", "api", "./spec.json", "[outside-ref]"),
+        (
+            &outside.to_string_lossy(),
+            "api",
+            "spec.json",
+            "[outside-ref]",
+        ),
+        ("..", "api", "spec.json", "`..` is outside"),
+        ("..", "", "api/spec.json", "`.` is outside"),
+        (".", "api", "spec.json", "`.` is not a regular file"),
+    ] {
+        let reference = format!(r#"{{"$ref": "{reference}"}}"#);
+        fs::write(root.join("api/spec.json"), document(&reference)).expect("a file");
+        let report = report_within(&root.join(folder), name);
+        assert!(report.contains(expected), "{reference} in {name}: {report}");
+    }
 }
 
 #[cfg(unix)]

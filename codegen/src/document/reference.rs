@@ -20,7 +20,7 @@ pub enum RefFault {
         /// The first step that does not.
         step: String,
     },
-    /// It names a place on the network.
+    /// It is a URL.
     Remote,
 }
 
@@ -30,7 +30,7 @@ impl Documents {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if file.is_empty() {
             from
-        } else if file.contains("://") {
+        } else if is_url(file) {
             return Err(RefFault::Remote);
         } else {
             let name = relative(&self.document(from).name, &percent_decode(file));
@@ -92,33 +92,61 @@ pub(crate) fn anchor<'d>(at: At<'d>, name: &str) -> Option<At<'d>> {
         .find_map(|child| anchor(child, name))
 }
 
-/// The file that a relative reference names, seen from another file.
+/// Whether a reference has a scheme and an authority, and so is not a path.
+pub(crate) fn is_url(file: &str) -> bool {
+    file.contains("://")
+}
+
+/// The file that a relative reference names, seen from another file; `.` for the folder that names are relative to.
 pub(crate) fn relative(from: &str, file: &str) -> String {
-    let mut parts: Vec<&str> = if file.starts_with('/') {
-        Vec::new()
-    } else {
-        from.split('/').collect()
-    };
-    parts.pop();
-    for part in file.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
+    // An absolute path replaces the folder.
+    let from = if file.starts_with('/') { "/" } else { from };
+    let root = if from.starts_with('/') { "/" } else { "" };
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_step = |part: &&str| !matches!(*part, "" | ".");
+    let mut parts: Vec<&str> = folder.split('/').filter(is_step).collect();
+    for part in file.split('/').filter(is_step) {
+        match parts.last() {
+            Some(last) if part == ".." && *last != ".." => drop(parts.pop()),
+            // Above the root is the root.
+            None if part == ".." && !root.is_empty() => {}
+            Some(_) | None => parts.push(part),
         }
     }
     let joined = parts.join("/");
-    if file.starts_with('/') {
-        format!("/{joined}")
-    } else {
-        joined
+    if root.is_empty() && joined.is_empty() {
+        return ".".to_owned();
     }
+    format!("{root}{joined}")
 }
 
 pub(crate) fn percent_decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text)
         .decode_utf8_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn relative_references_are_paths() {
+        for (from, file, expected) in [
+            ("spec.yaml", "a.yaml", "a.yaml"),
+            ("api/spec.yaml", "./a.yaml", "api/a.yaml"),
+            ("api/spec.yaml", "../a.yaml", "a.yaml"),
+            ("api/spec.yaml", "..", "."),
+            ("api/spec.yaml", "../../a.yaml", "../a.yaml"),
+            ("api/spec.yaml", "/a/../b.yaml", "/b.yaml"),
+            ("./spec.yaml", "../a.yaml", "../a.yaml"),
+            ("api/./spec.yaml", "../a.yaml", "a.yaml"),
+            ("api//spec.yaml", "../a.yaml", "a.yaml"),
+            ("../spec.yaml", "../a.yaml", "../../a.yaml"),
+            ("/api/spec.yaml", "a.yaml", "/api/a.yaml"),
+            ("/spec.yaml", "../../a.yaml", "/a.yaml"),
+        ] {
+            assert_eq!(relative(from, file), expected, "{file} in {from}");
+        }
+    }
 }

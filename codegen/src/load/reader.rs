@@ -25,8 +25,8 @@ pub(super) struct Reader {
     pub(super) documents: Documents,
     /// What names are relative to.
     root: PathBuf,
-    /// The folder that files have to be below, without symbolic links.
-    folder: PathBuf,
+    /// The folder that files have to be below, without symbolic links; none if there is no such folder.
+    folder: Option<PathBuf>,
     reach: Reach,
     /// Files by their paths without symbolic links, so that no file is read under two names.
     known: HashMap<PathBuf, Result<DocumentId, Reported>>,
@@ -38,9 +38,7 @@ impl Reader {
         Self {
             documents: Documents::default(),
             root: root.to_path_buf(),
-            folder: folder
-                .canonicalize()
-                .unwrap_or_else(|_| folder.to_path_buf()),
+            folder: canonical_folder(folder),
             reach,
             known: HashMap::new(),
             remaining: MAX_TOTAL,
@@ -192,8 +190,16 @@ impl Reader {
     }
 
     fn is_within_reach(&self, path: &Path) -> bool {
-        self.reach == Reach::Anywhere || path.starts_with(&self.folder)
+        let is_below = |folder: &PathBuf| path.starts_with(folder);
+        self.reach == Reach::Anywhere || self.folder.as_ref().is_some_and(is_below)
     }
+}
+
+/// A folder without symbolic links. The empty path, which every path starts with, is the current folder.
+fn canonical_folder(folder: &Path) -> Option<PathBuf> {
+    let is_empty = folder.as_os_str().is_empty();
+    let folder = if is_empty { Path::new(".") } else { folder };
+    folder.canonicalize().ok()
 }
 
 pub(super) fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagnostics) -> Reported {

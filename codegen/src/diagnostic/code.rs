@@ -69,7 +69,7 @@ codes! {
     WrongKind = "wrong-kind", Flaw;
     /// A `$ref` leads nowhere.
     UnresolvedRef = "unresolved-ref", Unsupported;
-    /// A `$ref` names a place on the network.
+    /// A `$ref` is a URL.
     RemoteRef = "remote-ref", Unsupported;
     /// A `$ref` leads to a file outside of the document's folder.
     OutsideRef = "outside-ref", Fault;

@@ -37,7 +37,13 @@ pub(crate) fn report_cycle(reference: At<'_>, circle: &[At<'_>], diagnostics: &m
     diagnostics.report(diagnostic);
 }
 
-/// Tells that a `$ref` leads nowhere.
+/// Whether a URL names a file of the machine (RFC 8089). Schemes are in any case.
+fn is_file_url(url: &str) -> bool {
+    let scheme = url.split(':').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("file")
+}
+
+/// Reports a `$ref` that leads nowhere.
 pub(crate) fn report_ref(
     reference: At<'_>,
     text: &str,
@@ -51,6 +57,11 @@ pub(crate) fn report_ref(
             Diagnostic::new(Code::OutsideRef, reference, message).help(
                 "move the file below that folder, or pass `--allow-refs-outside` if you trust the document",
             )
+        }
+        RefFault::Remote if is_file_url(text) => {
+            let message = format!("`{text}` is a URL, where the path of a file belongs");
+            Diagnostic::new(Code::RemoteRef, reference, message)
+                .help("write the path of the file, relative to this document")
         }
         RefFault::Remote => {
             let message = format!("`{text}` is on the network");

@@ -371,17 +371,18 @@ fn a_chain_of_references_takes_time_in_proportion_to_its_length() {
 fn lists_and_maps_do_not_nest_deeper_than_the_compiler_takes() {
     let root = folder("levels");
     let main = root.join("spec.json");
-    for keyword in ["items", "additionalProperties"] {
+    for (keyword, open, close) in [
+        ("items", r#"{"items": "#, "}"),
+        ("additionalProperties", r#"{"additionalProperties": "#, "}"),
+        ("prefixItems", r#"{"prefixItems": ["#, "]}"),
+    ] {
         let nested = |depth: usize| {
-            let open = format!(r#"{{"{keyword}": "#).repeat(depth);
-            document(&format!(
-                r#"{open}{{"type": "string"}}{}"#,
-                "}".repeat(depth)
-            ))
+            let (open, close) = (open.repeat(depth), close.repeat(depth));
+            document(&format!(r#"{open}{{"type": "string"}}{close}"#))
         };
         fs::write(&main, nested(20)).expect("a file");
         assert_eq!(codes(&main, Reach::Folder).0, [], "{keyword}");
-        fs::write(&main, nested(60)).expect("a file");
+        fs::write(&main, nested(50)).expect("a file");
         let mut found = codes(&main, Reach::Folder).0;
         found.dedup();
         assert_eq!(found, [Code::TooLarge], "{keyword}");

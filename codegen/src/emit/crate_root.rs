@@ -39,11 +39,17 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
                 + ", too.",
         );
     }
-    let limit = limit.map(|limit| quote!(#![recursion_limit = #limit]));
+    // A doc test is a crate of its own.
+    let limits = limit.into_iter().flat_map(|limit| {
+        [
+            quote!(#![recursion_limit = #limit]),
+            quote!(#![doc(test(attr(recursion_limit = #limit)))]),
+        ]
+    });
     RustFile {
         marker: context.options.marker(),
         docs,
-        items: limit.into_iter().chain(items(context)).collect(),
+        items: limits.chain(items(context)).collect(),
     }
 }
 

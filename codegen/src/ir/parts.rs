@@ -25,6 +25,12 @@ impl Type {
         }
     }
 
+    /// How many types stand in one another, this one included; 1 at least.
+    pub fn levels(&self) -> usize {
+        let deepest = self.children().into_iter().map(Self::levels).max();
+        deepest.map_or(1, |deepest| deepest + 1)
+    }
+
     /// The types that this one is made of, to change them.
     pub fn children_mut(&mut self) -> Vec<&mut Self> {
         match self {

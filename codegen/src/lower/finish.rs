@@ -4,6 +4,7 @@ mod circle;
 mod components;
 mod depth;
 mod inner;
+mod size;
 mod usage;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -16,12 +17,14 @@ use crate::ir::{Api, Constant, Field, Presence, Shape, Type, TypeId};
 pub(super) fn finish(api: &mut Api) {
     circle::break_circles(api);
     circle::wrap_aliases(api);
+    circle::shorten_aliases(api);
     declare_tags(api);
     looks(api);
     // Only after the looks: a tag is what its union reads, and no mark for others.
     fill_tags(api);
     box_members(api);
     box_cycles(api);
+    size::box_large(api);
     usage::usage(api);
     api.depth = depth::depth(api);
 }

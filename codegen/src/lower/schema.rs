@@ -43,7 +43,7 @@ impl<'d> Lower<'_, 'd> {
     /// The type of a schema, or null, for places that have no presence.
     pub(super) fn element(&mut self, at: At<'d>, context: &Context) -> Type {
         let ty = self.schema(at, context);
-        if levels(&ty) > MAX_LEVELS {
+        if ty.levels() > MAX_LEVELS {
             let message =
                 format!("lists and maps in one another, more than {MAX_LEVELS} levels deep");
             self.report_too_large(at, message, "describe a level as a component");
@@ -393,8 +393,3 @@ fn kind_word(kinds: Kinds) -> &'static str {
 
 /// So many lists and maps in one another; the compiler gives up at some 50.
 const MAX_LEVELS: usize = 24;
-
-/// How many types of no name of their own stand in one another.
-fn levels(ty: &Type) -> usize {
-    ty.children().into_iter().map(levels).max().unwrap_or(0) + 1
-}

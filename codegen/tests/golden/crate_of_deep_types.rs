@@ -10,6 +10,8 @@
 
 #![recursion_limit = "256"]
 
+#![doc(test(attr(recursion_limit = "256")))]
+
 mod api;
 pub mod client;
 pub mod models;

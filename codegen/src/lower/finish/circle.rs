@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::components::components;
 use crate::ir::{Api, Shape, Type, TypeId};
 
 /// Takes out what leads a type back to itself without anything in between. The document's fault has been told.
@@ -142,4 +143,45 @@ fn held(shape: &Shape) -> Vec<Option<TypeId>> {
         work.extend(ty.children());
     }
     held
+}
+
+/// The most types, one in another, that an alias may stand for. rustc follows them all, at each use.
+const MAX_EXPANSION: usize = 16;
+
+/// An alias that stands for too many types, through further aliases, becomes a struct.
+pub(super) fn shorten_aliases(api: &mut Api) {
+    let edges: Vec<Vec<TypeId>> = api
+        .types
+        .iter()
+        .map(|def| held(&def.shape).into_iter().flatten().collect())
+        .collect();
+    let mut expansion = vec![1; edges.len()];
+    // Aliases form no cycle any more, so that each comes after those in it.
+    for id in components(&edges).into_iter().flatten() {
+        let Some(Shape::Alias(ty)) = api.types.get(id.0).map(|def| &def.shape) else {
+            continue;
+        };
+        let size = expanded(ty, &expansion);
+        if size <= MAX_EXPANSION {
+            if let Some(own) = expansion.get_mut(id.0) {
+                *own = size;
+            }
+        } else if let Some(def) = api.types.get_mut(id.0)
+            && let Shape::Alias(ty) = &def.shape
+        {
+            def.shape = Shape::Newtype(ty.clone());
+        }
+    }
+}
+
+/// How many types a type is made of, aliases replaced by what they stand for.
+fn expanded(ty: &Type, expansion: &[usize]) -> usize {
+    let own = if let Type::Named(id) = ty {
+        expansion.get(id.0).copied().unwrap_or(1)
+    } else {
+        1
+    };
+    ty.children().into_iter().fold(own, |sum, child| {
+        sum.saturating_add(expanded(child, expansion))
+    })
 }

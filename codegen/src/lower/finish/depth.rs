@@ -4,10 +4,10 @@ use std::collections::{HashSet, VecDeque};
 
 use super::components::components;
 use super::inner::inner;
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Shape, TypeId};
 
 /// The number of types on the longest way from a type to what it holds, through lists, maps and pointers. Types that
-/// hold each other count as the way across them.
+/// hold each other count as the way across them. A type counts once for each list or map around what it holds.
 #[expect(
     clippy::indexing_slicing,
     reason = "all indices are ids of types or numbers of components"
@@ -36,9 +36,17 @@ pub(super) fn depth(api: &Api) -> usize {
         let across = members.first().map_or(0, |first| {
             farthest(*first, &edges, inside) + farthest(*first, &back, inside) + 1
         });
+        let levels = members.iter().map(|id| levels(&api.type_def(*id).shape));
+        let across = across.saturating_mul(levels.max().unwrap_or(1));
         heights.push(across + below.unwrap_or_default());
     }
     heights.into_iter().max().unwrap_or_default()
+}
+
+/// How many lists and maps are around what a type holds, 1 at least.
+fn levels(shape: &Shape) -> usize {
+    let levels = shape.types().into_iter().map(|ty| ty.levels() - 1).max();
+    levels.unwrap_or(1).max(1)
 }
 
 /// How many steps it takes to the type that is farthest away.

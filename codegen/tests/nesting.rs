@@ -1,0 +1,109 @@
+//! Types that nest deep: rustc follows them, and the crate has to compile all the same.
+
+mod sandbox;
+
+use std::fs;
+
+use serde_json::{Map, Value, json};
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::{Reach, load_file};
+use signon_codegen::understand;
+
+/// More levels than rustc takes in one type.
+const LEVELS: usize = 60;
+
+/// As many levels as a schema may have inline.
+const INLINE: usize = 20;
+
+/// Components `{name}0`, `{name}1`, ...: each is made of the next, the last is text.
+fn chain(name: &str, level: impl Fn(Value) -> Value) -> Map<String, Value> {
+    let next = |index| json!({ "$ref": format!("#/components/schemas/{name}{index}") });
+    let mut schemas: Map<String, Value> = (0..LEVELS)
+        .map(|index| (format!("{name}{index}"), level(next(index + 1))))
+        .collect();
+    schemas.insert(format!("{name}{LEVELS}"), json!({ "type": "string" }));
+    schemas
+}
+
+/// Lists of lists, inline, around a schema.
+fn inline(inner: Value) -> Value {
+    (0..INLINE).fold(inner, |inner, _| json!({ "type": "array", "items": inner }))
+}
+
+fn document() -> Value {
+    let mut schemas = Map::new();
+    schemas.extend(chain(
+        "Map",
+        |next| json!({ "type": "object", "additionalProperties": next }),
+    ));
+    schemas.extend(chain(
+        "List",
+        |next| json!({ "type": "array", "items": next }),
+    ));
+    schemas.extend(chain(
+        "Null",
+        |next| json!({ "type": "array", "items": { "anyOf": [next, { "type": "null" }] } }),
+    ));
+    // Each stands for twice as much as the next.
+    schemas.extend(chain("Pair", |next| {
+        json!({ "type": "array", "prefixItems": [next, next], "items": false, "minItems": 2 })
+    }));
+    schemas.extend(chain("Two", |next| {
+        json!({ "type": "object", "properties": { "a": next, "b": next }, "required": ["a", "b"] })
+    }));
+    schemas.extend(chain("Tree", |next| {
+        let children = json!({ "type": "object", "additionalProperties": next });
+        json!({ "type": "object", "properties": { "children": children } })
+    }));
+    let names = ["Tree", "Map", "List", "Null", "Pair", "Two"];
+    let holders = names.iter().map(|name| {
+        let first = json!({ "$ref": format!("#/components/schemas/{name}0") });
+        let holder = json!({ "type": "object", "properties": { "nested": inline(first) } });
+        (format!("Holder{name}"), holder)
+    });
+    let holders: Map<String, Value> = holders.collect();
+    let paths = holders.keys().map(|name| {
+        let content = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
+        let operation = json!({
+            "operationId": format!("put{name}"),
+            "requestBody": { "content": content },
+            "responses": { "200": { "description": "Done.", "content": content } },
+        });
+        (format!("/{name}"), json!({ "put": operation }))
+    });
+    let paths: Map<String, Value> = paths.collect();
+    schemas.extend(holders);
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Nesting", "version": "1" },
+        "servers": [{ "url": "https://nesting.example" }],
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}
+
+#[test]
+fn chains_of_components_compile() {
+    let root = sandbox::folder("nesting");
+    let path = root.join("nesting.json");
+    fs::write(&path, document().to_string()).expect("a file");
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
+    let set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
+    let understood = understand(&set, "nesting", &mut diagnostics);
+    let (api, names) =
+        understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
+    let options = EmitOptions {
+        package: "nesting".to_owned(),
+        source: "nesting.json".to_owned(),
+        main_file: "nesting.json".to_owned(),
+        place: Place::Alone(Runtime::Path(sandbox::runtime())),
+    };
+    let tree = format(&emit(&api, &names, &options));
+    let files = tree
+        .files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
+    sandbox::doc_tests(&root, files);
+}

@@ -80,6 +80,8 @@ pub struct OperationId(pub usize);
 pub struct Group {
     /// The tag, as the document spells it; for a spec tree, the folder's name.
     pub key: String,
+    /// Whether it is a tag or a folder; those that have neither are a group, too.
+    pub is_tag: bool,
     /// What the operations have in common, in Markdown.
     pub description: Option<String>,
 }

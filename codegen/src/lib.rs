@@ -21,6 +21,7 @@ pub mod load;
 pub mod lower;
 pub mod manifest;
 pub mod name;
+mod noun;
 pub mod probe;
 pub mod resolve;
 pub mod share;

@@ -36,6 +36,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostics;
 use crate::document::{At, DocumentId};
 use crate::ir::{self, Home, Naming, TypeId};
+use crate::noun::singular;
 use crate::resolve::Description;
 
 /// Decides what a description means.
@@ -166,39 +167,6 @@ impl Context {
     }
 }
 
-/// Words whose plurals follow no rule that tells them from others: `cookies`, `statuses`.
-const IRREGULAR: [&str; 20] = [
-    "alias", "atlas", "bias", "bonus", "brownie", "calorie", "campus", "canvas", "census",
-    "cookie", "corpus", "focus", "genie", "locus", "movie", "radius", "selfie", "status", "virus",
-    "zombie",
-];
-
-/// `users` → `user`, where the plural is plain.
-fn singular(word: &str) -> Option<String> {
-    let lower = word.to_ascii_lowercase();
-    for known in IRREGULAR {
-        if known.ends_with('s') && lower.ends_with(known) {
-            return None;
-        }
-        let ending = if known.ends_with('s') { "es" } else { "s" };
-        let stem = lower.strip_suffix(ending);
-        if stem.is_some_and(|stem| stem.ends_with(known)) {
-            return word.get(..word.len() - ending.len()).map(str::to_owned);
-        }
-    }
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return Some(format!("{stem}y"));
-    }
-    for (end, keep) in [("sses", 2), ("xes", 1), ("shes", 2), ("ches", 2)] {
-        if let Some(stem) = word.strip_suffix(end) {
-            return Some(format!("{stem}{}", end.get(..keep).unwrap_or_default()));
-        }
-    }
-    let stem = word.strip_suffix('s')?;
-    let plain = stem.len() > 1 && !stem.ends_with(['s', 'u', 'i', 'o']);
-    plain.then(|| stem.to_owned())
-}
-
 impl<'d> Lower<'_, 'd> {
     fn info(&mut self) {
         let root = self.description.root;
@@ -216,12 +184,14 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn groups(&mut self) {
-        for (key, about) in &self.description.groups {
-            let description = about
+        for group in &self.description.groups {
+            let description = group
+                .tag
                 .and_then(|tag| tag.get("description"))
                 .and_then(At::text);
             self.api.groups.push(ir::Group {
-                key: key.clone(),
+                key: group.key.clone(),
+                is_tag: group.is_tag,
                 description,
             });
         }
@@ -237,32 +207,8 @@ impl<'d> Lower<'_, 'd> {
                 self.description
                     .groups
                     .iter()
-                    .position(|(key, _)| key == folder)
+                    .position(|group| group.key == folder)
             });
         group.map_or(Home::Shared, |index| Home::Group(ir::GroupId(index)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::singular;
-
-    #[test]
-    fn a_plural_becomes_the_word_that_it_is_the_plural_of() {
-        let pairs = [
-            ("users", "user"),
-            ("policies", "policy"),
-            ("addresses", "address"),
-            ("cookies", "cookie"),
-            ("userStatuses", "userStatus"),
-            ("order_aliases", "order_alias"),
-            ("movies", "movie"),
-            ("databases", "database"),
-        ];
-        for (plural, word) in pairs {
-            assert_eq!(singular(plural).as_deref(), Some(word));
-        }
-        assert_eq!(singular("status"), None);
-        assert_eq!(singular("alias").as_deref(), None);
     }
 }

@@ -30,6 +30,8 @@ struct OperationEntry<'a> {
     path: &'a str,
     file: &'a str,
     pointer: &'a str,
+    /// What is called on the client: `users().list`.
+    call: String,
     rust: String,
     output: String,
     error: String,
@@ -73,6 +75,14 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
         path: &operation.path,
         file: &operation.origin.file,
         pointer: &operation.origin.pointer,
+        call: match name.group {
+            Some(group) => format!(
+                "{}().{}",
+                scope.context.names.module(group).accessor,
+                name.method
+            ),
+            None => name.method.clone(),
+        },
         rust: type_text(&scope.operation(id)),
         output: type_text(&output_type(scope, operation, name)),
         error: type_text(&error_type(scope, name)),

@@ -6,11 +6,13 @@
 mod case;
 mod errors;
 mod members;
+mod methods;
 mod modules;
 mod operations;
 pub(crate) mod outcome;
 mod reserved;
 mod settle;
+mod shorten;
 mod types;
 
 pub(crate) use members::plain;
@@ -55,8 +57,6 @@ pub struct Names {
     pub errors: Vec<SharedError>,
     /// For each security scheme, the function that makes a credential for it.
     pub schemes: Vec<String>,
-    /// Whether operations are methods of a sub-client for each group.
-    pub grouped: bool,
 }
 
 /// A module of a generated crate.
@@ -99,9 +99,11 @@ pub struct MemberName {
 pub struct OperationName {
     /// The index of the module that the operation lives in.
     pub module: usize,
+    /// The index of the module whose sub-client has the method; none where the client itself has it.
+    pub group: Option<usize>,
     /// The type.
     pub ident: String,
-    /// The method of the client.
+    /// The method of the client, or of its sub-client.
     pub method: String,
     /// Its parameters, in their order.
     pub parameters: Vec<MemberName>,
@@ -179,7 +181,7 @@ pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     types::plan(api, mode, &mut names, &mut collisions);
     members::plan(api, &mut names, &mut collisions);
     operations::plan_members(api, &mut names, &mut collisions);
-    operations::plan_methods(api, &mut names);
+    methods::plan(api, &mut names, &mut collisions);
     if mode == NameMode::Settle {
         collisions.clear();
     }

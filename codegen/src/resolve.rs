@@ -23,8 +23,19 @@ pub struct Description<'d> {
     pub endpoints: Vec<Endpoint<'d>>,
     /// What the provider sends by itself: webhooks and callbacks, by name.
     pub events: Vec<(String, At<'d>)>,
-    /// The groups, and the index of the group of each endpoint.
-    pub groups: Vec<(String, Option<At<'d>>)>,
+    /// The groups of operations.
+    pub groups: Vec<Group<'d>>,
+}
+
+/// Operations with the same first tag, or without one.
+#[derive(Debug)]
+pub struct Group<'d> {
+    /// The folder or the tag; `operations` where there is neither.
+    pub key: String,
+    /// Whether a folder or a tag says that these operations belong together.
+    pub is_tag: bool,
+    /// What the document says about the tag.
+    pub tag: Option<At<'d>>,
 }
 
 /// A schema under `components`.
@@ -156,7 +167,7 @@ fn collect_endpoints<'d>(
     root: At<'d>,
     folder: Option<&str>,
     description: &mut Description<'d>,
-    groups: &mut HashMap<String, usize>,
+    groups: &mut HashMap<Option<String>, usize>,
     diagnostics: &mut Diagnostics,
 ) {
     for (path, item) in root.get("paths").into_iter().flat_map(At::entries) {
@@ -171,10 +182,13 @@ fn collect_endpoints<'d>(
                 .get("tags")
                 .and_then(|tags| tags.items().next())
                 .and_then(At::str);
-            let key = folder.or(tag).unwrap_or("operations").to_owned();
-            let group = *groups.entry(key.clone()).or_insert_with(|| {
-                let about = find_tag(description.root, tag.unwrap_or(&key));
-                description.groups.push((key, about));
+            let key = folder.or(tag);
+            let group = *groups.entry(key.map(str::to_owned)).or_insert_with(|| {
+                description.groups.push(Group {
+                    key: key.unwrap_or("operations").to_owned(),
+                    is_tag: key.is_some(),
+                    tag: tag.or(key).and_then(|tag| find_tag(description.root, tag)),
+                });
                 description.groups.len() - 1
             });
             collect_callbacks(at, description, diagnostics);

@@ -61,6 +61,40 @@ fn tagged(tags: &[&str], count: usize) -> Value {
     ))
 }
 
+/// The calls of all operations, as the manifest of a crate has them, by operation id.
+fn calls(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let manifest = files.get("manifest.json").expect("a manifest");
+    let manifest: Value = serde_json::from_str(manifest).expect("JSON");
+    let operations = manifest.get("operations").and_then(Value::as_array);
+    let text = |operation: &Value, key: &str| {
+        let text = operation.get(key).and_then(Value::as_str);
+        text.expect("a text").to_owned()
+    };
+    operations
+        .expect("operations")
+        .iter()
+        .map(|operation| (text(operation, "id"), text(operation, "call")))
+        .collect()
+}
+
+#[test]
+fn one_more_operation_changes_no_call() {
+    let generated = |count: usize| {
+        let document = tagged(&["users", "apps", "audit log"], count);
+        calls(&generate(&format!("calls_{count}"), &document))
+    };
+    let all = generated(31);
+    assert_eq!(all["operation0"], "users().operation0");
+    assert_eq!(all["operation2"], "audit_log().operation2");
+    for count in [1, 3, 30] {
+        let fewer = generated(count);
+        assert_eq!(fewer.len(), count);
+        for (id, call) in &fewer {
+            assert_eq!(all.get(id), Some(call), "{count} operations");
+        }
+    }
+}
+
 fn is_rust(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|end| end == "rs")
 }

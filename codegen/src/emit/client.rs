@@ -1,4 +1,4 @@
-//! The client: an index of one-liners, grouped by tag when it is long.
+//! The client: an index of one-liners, grouped by tag.
 
 mod construct;
 
@@ -23,7 +23,7 @@ const METHOD_LINES: usize = 16;
 pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
     let apart = is_apart(context);
     let here = if apart {
-        0
+        operations(context, None).len()
     } else {
         context.api.operations.len()
     };
@@ -49,47 +49,28 @@ fn is_apart(context: Context<'_>) -> bool {
         .modules
         .iter()
         .any(|module| module.feature.is_some());
-    context.names.grouped && (gated || context.api.operations.len() > ONE_FILE)
+    gated || context.api.operations.len() > ONE_FILE
 }
 
-/// The modules that have operations.
+/// The modules whose operations are methods of a sub-client.
 fn groups(context: Context<'_>) -> Vec<(usize, &ModuleName)> {
-    let has_operations = |index: usize| {
-        context
-            .names
-            .operations
-            .iter()
-            .any(|name| name.module == index)
-    };
-    context
-        .names
-        .modules
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| has_operations(*index))
-        .collect()
+    let operations = &context.names.operations;
+    let is_group = |index: usize| operations.iter().any(|name| name.group == Some(index));
+    let modules = context.names.modules.iter().enumerate();
+    modules.filter(|(index, _)| is_group(*index)).collect()
 }
 
-/// The operations of a module, or all of them.
-fn operations(context: Context<'_>, module: Option<usize>) -> Vec<(OperationId, &Operation)> {
-    let all = context
-        .api
-        .operations
-        .iter()
-        .zip(&context.names.operations)
-        .enumerate();
-    all.filter(|(_, (_, name))| module.is_none_or(|module| name.module == module))
-        .map(|(index, (operation, _))| (OperationId(index), operation))
+/// The operations that are methods of a group's sub-client, or of the client itself.
+fn operations(context: Context<'_>, group: Option<usize>) -> Vec<(OperationId, &Operation)> {
+    let all = context.api.operations.iter().enumerate();
+    all.map(|(index, operation)| (OperationId(index), operation))
+        .filter(|(id, _)| context.names.of_operation(*id).group == group)
         .collect()
 }
 
 /// The client, and its sub-clients unless they stand apart.
 fn client_file(context: Context<'_>, apart: bool) -> RustFile {
-    let groups = if context.names.grouped {
-        groups(context)
-    } else {
-        Vec::new()
-    };
+    let groups = groups(context);
     let own = groups
         .iter()
         .map(|(_, module)| module.client.as_str())
@@ -97,18 +78,15 @@ fn client_file(context: Context<'_>, apart: bool) -> RustFile {
     let scope = Scope::beside(context, own);
     let mut items = vec![structure(context)];
     let constructor = construct(&scope);
-    let index = if context.names.grouped {
-        groups
-            .iter()
-            .map(|(index, module)| accessor(context, *index, module))
-            .collect()
-    } else {
-        methods(&scope, None)
-    };
+    let accessors = groups
+        .iter()
+        .map(|(index, module)| accessor(context, *index, module));
+    let methods = methods(&scope, None);
     items.push(quote! {
         impl Client {
             #constructor
-            #index
+            #(#accessors)*
+            #methods
         }
     });
     items.extend(conversions());
@@ -227,8 +205,8 @@ fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStr
 }
 
 /// One line for each operation; inline, so that a build of the crate alone makes no decoders.
-fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
-    let methods = operations(scope.context, module)
+fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
+    let methods = operations(scope.context, group)
         .into_iter()
         .map(|(id, operation)| {
             let name = scope.context.names.of_operation(id);
@@ -236,7 +214,7 @@ fn methods(scope: &Scope<'_>, module: Option<usize>) -> TokenStream {
             let request = scope.operation(id);
             let docs = method_docs(scope, operation, &request).attribute();
             let deprecated = operation.doc.deprecated.then(|| quote!(#[deprecated]));
-            let (lifetime, client) = if module.is_some() {
+            let (lifetime, client) = if group.is_some() {
                 (quote!('a), quote!(self.client))
             } else {
                 (quote!('_), quote!(self))
@@ -313,7 +291,7 @@ pub(super) fn group_docs(context: Context<'_>, module: usize) -> Docs {
     for (_, group) in groups.filter(|(index, _)| **index == module) {
         match group.description.as_deref().map(str::trim) {
             Some(description) if !description.is_empty() => docs.text(description),
-            _ if group.key == "operations" => docs.note("The operations."),
+            _ if !group.is_tag => docs.note("The operations."),
             _ if context.options.in_workspace() => {
                 docs.note(Markdown::from("Operations on ") + one_line(&group.key) + ".");
             }

@@ -58,10 +58,10 @@ pub(super) fn use_of(
 /// The call of a client's method.
 fn method_call(context: Context<'_>, name: &OperationName, value: &TokenStream) -> TokenStream {
     let method = ident(&name.method);
-    if !context.names.grouped {
+    let Some(group) = name.group else {
         return quote!(client.#method(&#value));
-    }
-    let accessor = ident(&context.names.module(name.module).accessor);
+    };
+    let accessor = ident(&context.names.module(group).accessor);
     quote!(client.#accessor().#method(&#value))
 }
 

@@ -8,9 +8,6 @@ use super::settle::{Party, settle};
 use super::{ModuleName, Names};
 use crate::ir::Api;
 
-/// Past so many operations, the client is grouped by tag.
-const FLAT_OPERATIONS: usize = 30;
-
 /// Past so many tags or operations, each tag is behind a feature.
 const UNGATED_GROUPS: usize = 40;
 const UNGATED_OPERATIONS: usize = 1_500;
@@ -37,13 +34,12 @@ pub(super) fn plan(api: &Api) -> Names {
     }];
     modules.extend(named(&keys));
     if modules.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
-        gate(&mut modules);
+        gate(&mut modules, &untagged(api, &groups));
     }
     Names {
         modules,
         groups,
         schemes: schemes(api),
-        grouped: api.operations.len() > FLAT_OPERATIONS,
         ..Names::default()
     }
 }
@@ -103,8 +99,16 @@ fn accessor(key: &str, ident: &str) -> String {
     }
 }
 
-/// Puts each module behind a feature, in as few features as the registry takes.
-fn gate(modules: &mut [ModuleName]) {
+/// The modules of operations without a tag. They are methods of the client itself, and always there.
+fn untagged(api: &Api, groups: &[usize]) -> BTreeSet<usize> {
+    let all = api.groups.iter().zip(groups);
+    all.filter(|(group, _)| !group.is_tag)
+        .map(|(_, module)| *module)
+        .collect()
+}
+
+/// Puts each module but these behind a feature, in as few features as the registry takes.
+fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
     let full = |module: &ModuleName| module.ident.trim_start_matches("r#").replace('_', "-");
     let by_words = |words: usize| {
         move |module: &ModuleName| {
@@ -131,8 +135,11 @@ fn gate(modules: &mut [ModuleName]) {
         .iter()
         .map(|module| format!("tag-{}", choice(module)))
         .collect();
-    for (module, feature) in modules.iter_mut().skip(1).zip(features) {
-        module.feature = Some(feature);
+    for (index, feature) in (1..).zip(features) {
+        let module = modules.get_mut(index).filter(|_| !open.contains(&index));
+        if let Some(module) = module {
+            module.feature = Some(feature);
+        }
     }
 }
 

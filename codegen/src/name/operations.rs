@@ -1,11 +1,11 @@
-//! The names of what an operation consists of, and of the client's methods.
+//! The names of what an operation consists of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::case::{pascal, snake, spelled, spelling};
 use super::members::{field_ident, field_party, plain, tell, with_setters};
 use super::outcome::{self, Case, Outcome};
-use super::reserved::{hides_client_method, hides_operation_method, keyword_safe};
+use super::reserved::hides_operation_method;
 use super::settle::{Claim, Party, settle};
 use super::{Collision, Names};
 use crate::ir::{Api, Operation, Parameter, Place, Status};
@@ -224,74 +224,3 @@ const REASONS: &[(u16, &str)] = &[
     (504, "GatewayTimeout"),
     (507, "InsufficientStorage"),
 ];
-
-/// Plans the methods of the client, or of each sub-client.
-pub(super) fn plan_methods(api: &Api, names: &mut Names) {
-    let mut scopes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, name) in names.operations.iter().enumerate() {
-        scopes
-            .entry(if names.grouped { name.module } else { 0 })
-            .or_default()
-            .push(index);
-    }
-    for indices in scopes.into_values() {
-        let parties: Vec<Party<'_>> = indices
-            .iter()
-            .filter_map(|index| Some((api.operations.get(*index)?, names.operations.get(*index)?)))
-            .map(|(operation, name)| {
-                let module = names.module(name.module).ident.trim_start_matches("r#");
-                method_party(operation, &name.ident, module, names.grouped)
-            })
-            .collect();
-        let methods = settle(&parties, &BTreeSet::new()).names;
-        drop(parties);
-        for (index, method) in indices.into_iter().zip(methods) {
-            if let Some(name) = names.operations.get_mut(index) {
-                name.method = method;
-            }
-        }
-    }
-}
-
-/// What the client's method can be called. Among those of its group, it need not say the group's name.
-fn method_party<'a>(
-    operation: &'a Operation,
-    ident: &str,
-    module: &'a str,
-    grouped: bool,
-) -> Party<'a> {
-    let own = match &operation.rust_name {
-        Some(name) => name.clone(),
-        None => snake(ident),
-    };
-    let is_free = |name: &&str| {
-        !name.starts_with(|char: char| char.is_ascii_digit()) && !hides_client_method(name)
-    };
-    let short = own
-        .strip_prefix(module)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .filter(|_| grouped && operation.rust_name.is_none())
-        .filter(is_free)
-        .map(|rest| keyword_safe(rest.to_owned()));
-    let own = if own.starts_with(|char: char| char.is_ascii_digit()) {
-        format!("operation_{own}")
-    } else {
-        own
-    };
-    let whole = if hides_client_method(&own) {
-        format!("{own}_{module}")
-    } else {
-        keyword_safe(own.clone())
-    };
-    let claim = if short.is_some() {
-        Claim::Derived
-    } else {
-        Claim::Named
-    };
-    let longer = short.is_some().then(|| whole.clone());
-    Party::new(short.unwrap_or(whole), claim, move || {
-        let method = operation.method.to_lowercase();
-        let further = [format!("{own}_{module}"), format!("{own}_{method}")];
-        longer.iter().cloned().chain(further).collect()
-    })
-}

@@ -179,6 +179,11 @@ const CLIENT_METHODS: &[&str] = &[
     "try_into",
 ];
 
+/// Whether an identifier of this name has to be raw, or cannot be one.
+pub(super) fn is_keyword(name: &str) -> bool {
+    NEVER_RAW.contains(&name) || KEYWORDS.binary_search(&name).is_ok()
+}
+
 /// `snake_case` that can stand as an identifier, raw where it has to be.
 pub(super) fn keyword_safe(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {

@@ -94,7 +94,7 @@ fn keeper(standings: &[Standing<'_>], group: &[usize]) -> Option<usize> {
 const MAX_LENGTH: usize = 160;
 
 /// The beginning of a name that is too long. Others that begin alike are settled as all that are alike.
-fn limited(mut name: String) -> String {
+pub(super) fn limited(mut name: String) -> String {
     if name.len() > MAX_LENGTH {
         let end = (0..=MAX_LENGTH)
             .rev()
@@ -111,7 +111,7 @@ fn are_exhausted(standings: &[Standing<'_>], group: &[usize]) -> bool {
 }
 
 /// The n-th arbitrary name, from 1, for what has no other: `A`, `AAlt`, `AAltAlt`, `AAltC`, `AAltD`.
-fn alternative(name: &str, n: usize) -> String {
+pub(super) fn alternative(name: &str, n: usize) -> String {
     let is_pascal = name.starts_with(char::is_uppercase);
     let word = if is_pascal { "Alt" } else { "_alt" };
     // `self_` ends in an underscore already, and Rust warns of two.

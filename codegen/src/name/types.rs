@@ -43,6 +43,11 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mu
         .iter()
         .map(|operation| OperationName {
             module: names.of_group(operation.group),
+            group: api
+                .groups
+                .get(operation.group.0)
+                .filter(|group| group.is_tag)
+                .map(|_| names.of_group(operation.group)),
             ..OperationName::default()
         })
         .collect();

@@ -69,22 +69,18 @@ fn media(operation: &Operation) -> Vec<(Option<usize>, Option<&Body>)> {
         .collect()
 }
 
-/// The function that makes a request.
+/// The function that makes a request. The index tells apart `a_b` in a group `c` and `b` in a group `c_a`.
 fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Ident {
     let name = scope.context.names.of_operation(id);
-    let module = scope
-        .context
-        .names
-        .module(name.module)
-        .ident
-        .trim_start_matches("r#");
+    let module = scope.context.names.module(name.module);
+    let module = module.ident.trim_start_matches("r#");
     let method = name.method.trim_start_matches("r#");
     let variant = name.bodies.as_ref().zip(media.filter(|index| *index > 0));
     let variant = variant.and_then(|(bodies, index)| bodies.members.get(index));
     let suffix = variant
         .map(|variant| format!("_as_{}", variant.to_lowercase()))
         .unwrap_or_default();
-    ident(&format!("{module}_{method}{suffix}"))
+    ident(&format!("{module}_{method}_{}{suffix}", id.0))
 }
 
 /// The request: `new` with what is required, and a setter for all else.

@@ -38,6 +38,7 @@ pub(crate) fn api() -> Api {
         }]],
         groups: vec![Group {
             key: "invoices".to_owned(),
+            is_tag: true,
             description: None,
         }],
         ..Api::default()

@@ -1,6 +1,6 @@
 //! Names: where they come from, and who gives way.
 
-use signon_codegen::ir::{Api, Naming, Presence, Shape, Type, TypeDef, TypeId};
+use signon_codegen::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
 use signon_codegen::name::{NameMode, name};
 
 use crate::build::{api, choice, component, inline, operation, query, record};
@@ -157,6 +157,7 @@ fn tags_that_read_the_same_are_one_module() {
     for key in ["Invoices", "client", "gen"] {
         api.groups.push(signon_codegen::ir::Group {
             key: key.to_owned(),
+            is_tag: true,
             description: None,
         });
     }
@@ -173,42 +174,109 @@ fn tags_that_read_the_same_are_one_module() {
     );
 }
 
+/// The methods of operations with these ids, all in the group `invoices`.
+fn methods(ids: &[&str]) -> Vec<String> {
+    let operations = ids.iter().map(|id| operation(id, Type::Null));
+    let api = Api {
+        operations: operations.collect(),
+        ..api()
+    };
+    let (names, _) = name(&api, NameMode::Settle);
+    let methods = names.operations.into_iter().map(|name| name.method);
+    methods.collect()
+}
+
 #[test]
 fn a_method_of_a_group_does_not_repeat_the_group() {
-    let ids = [
-        "invoices/list",
-        "invoices.create",
-        "create",
-        "invoicesArchive",
-        "invoices/type",
-        "invoices_as_ref",
-        "invoices-2fa",
-        "invoicessync",
+    let pairs = [
+        ("invoices/list", "list"),
+        ("getInvoice", "get"),
+        ("create", "create"),
+        ("invoicesArchive", "archive"),
+        ("invoices/type", "invoices_type"),
+        ("invoices_as_ref", "invoices_as_ref"),
+        ("invoices-2fa", "invoices_2fa"),
+        ("invoicessync", "invoicessync"),
+        ("cloneInvoice", "clone_invoice"),
     ];
-    let methods = |others: usize| {
-        let others = (0..others).map(|index| format!("other{index}"));
-        let ids = ids.map(str::to_owned).into_iter().chain(others);
-        let api = Api {
-            operations: ids.map(|id| operation(&id, Type::Null)).collect(),
-            ..api()
-        };
-        let (names, _) = name(&api, NameMode::Settle);
-        let methods = names.operations.into_iter().map(|name| name.method);
-        methods.take(8).collect::<Vec<_>>()
-    };
+    let ids = pairs.map(|(id, _)| id);
+    assert_eq!(methods(&ids), pairs.map(|(_, method)| method));
+}
+
+#[test]
+fn an_operation_that_is_added_below_takes_the_longer_name() {
+    assert_eq!(methods(&["getInvoices"]), ["get"]);
     assert_eq!(
-        methods(30),
+        methods(&["getInvoices", "getInvoice"]),
+        ["get", "get_invoice"]
+    );
+    // The exception: what is called so in full.
+    assert_eq!(
+        methods(&["listInvoiceLines", "listLines"]),
+        ["list_invoice_lines", "list_lines"]
+    );
+}
+
+#[test]
+fn methods_of_a_spec_tree_that_would_be_alike_are_a_collision() {
+    let api = Api {
+        operations: ["getInvoices", "getInvoice"]
+            .map(|id| operation(id, Type::Null))
+            .into(),
+        ..api()
+    };
+    let (_, collisions) = name(&api, NameMode::Strict);
+    let [collision] = collisions.as_slice() else {
+        panic!("one collision: {collisions:?}");
+    };
+    assert_eq!((collision.kind, collision.name.as_str()), ("method", "get"));
+    let parties: Vec<&str> = collision
+        .parties
+        .iter()
+        .map(|(id, _)| id.as_str())
+        .collect();
+    assert_eq!(parties, ["getInvoices", "getInvoice"]);
+}
+
+#[test]
+fn operations_without_a_tag_are_methods_of_the_client_beside_its_groups() {
+    let mut api = api();
+    api.groups.push(signon_codegen::ir::Group {
+        key: "operations".to_owned(),
+        is_tag: false,
+        description: None,
+    });
+    api.operations = ["listInvoices", "ping", "invoices"]
+        .map(|id| operation(id, Type::Null))
+        .into();
+    for untagged in &mut api.operations[1..] {
+        untagged.group = GroupId(1);
+    }
+    let (names, _) = name(&api, NameMode::Settle);
+    let methods: Vec<(Option<usize>, &str)> = names
+        .operations
+        .iter()
+        .map(|name| (name.group, name.method.as_str()))
+        .collect();
+    assert_eq!(
+        methods,
         [
-            "list",
-            "invoices_create",
-            "create",
-            "archive",
-            "r#type",
-            "invoices_as_ref",
-            "invoices2fa",
-            "invoicessync",
+            (Some(1), "list"),
+            (None, "ping"),
+            // `client.invoices()` is the group.
+            (None, "invoices_operations"),
         ]
     );
-    let ungrouped = methods(0);
-    assert_eq!(ungrouped[0], "invoices_list", "there are no groups");
+}
+
+#[test]
+fn no_number_of_operations_renames_a_method() {
+    let ids: Vec<String> = (0..31)
+        .map(|index| format!("{}Invoice{index}", ["get", "list", "archive"][index % 3]))
+        .collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let all = methods(&ids);
+    for count in [1, 2, 29, 30] {
+        assert_eq!(methods(&ids[..count]), all[..count], "{count} operations");
+    }
 }

@@ -6,18 +6,9 @@
 use signon_runtime::ClientBuilder;
 
 use crate::api::API;
-use crate::call::{
-    Eight, Eleven, Five, Fourteen, Seventeen, Twenty, TwentyNine, TwentySix, TwentyThree,
-    Two,
-};
-use crate::error::{
-    Eighteen, Fifteen, Nine, Six, Thirty, Three, Twelve, TwentyFour, TwentyOne,
-    TwentySeven,
-};
-use crate::operation::{
-    Four, Nineteen, One, Seven, Sixteen, Ten, Thirteen, ThirtyOne, TwentyEight,
-    TwentyFive, TwentyTwo,
-};
+use crate::call::Two;
+use crate::error::Three;
+use crate::operation::One;
 
 /// A client for Golden; cheap to clone.
 #[derive(Clone, Debug)]
@@ -76,66 +67,6 @@ impl<'a> Operation<'a> {
     pub fn one(&self, request: &One) -> signon_runtime::Call<'a, ()> {
         signon_runtime::Operation::send(request, self.client)
     }
-
-    /// `GET /four`: see [`Four`].
-    #[inline]
-    pub fn four(&self, request: &Four) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /seven`: see [`Seven`].
-    #[inline]
-    pub fn seven(&self, request: &Seven) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /ten`: see [`Ten`].
-    #[inline]
-    pub fn ten(&self, request: &Ten) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /thirteen`: see [`Thirteen`].
-    #[inline]
-    pub fn thirteen(&self, request: &Thirteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /sixteen`: see [`Sixteen`].
-    #[inline]
-    pub fn sixteen(&self, request: &Sixteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /nineteen`: see [`Nineteen`].
-    #[inline]
-    pub fn nineteen(&self, request: &Nineteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyTwo`: see [`TwentyTwo`].
-    #[inline]
-    pub fn twenty_two(&self, request: &TwentyTwo) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyFive`: see [`TwentyFive`].
-    #[inline]
-    pub fn twenty_five(&self, request: &TwentyFive) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyEight`: see [`TwentyEight`].
-    #[inline]
-    pub fn twenty_eight(&self, request: &TwentyEight) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /thirtyOne`: see [`ThirtyOne`].
-    #[inline]
-    pub fn thirty_one(&self, request: &ThirtyOne) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
 }
 
 /// Operations tagged `call`.
@@ -150,60 +81,6 @@ impl<'a> Call<'a> {
     pub fn two(&self, request: &Two) -> signon_runtime::Call<'a, ()> {
         signon_runtime::Operation::send(request, self.client)
     }
-
-    /// `GET /five`: see [`Five`].
-    #[inline]
-    pub fn five(&self, request: &Five) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /eight`: see [`Eight`].
-    #[inline]
-    pub fn eight(&self, request: &Eight) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /eleven`: see [`Eleven`].
-    #[inline]
-    pub fn eleven(&self, request: &Eleven) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /fourteen`: see [`Fourteen`].
-    #[inline]
-    pub fn fourteen(&self, request: &Fourteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /seventeen`: see [`Seventeen`].
-    #[inline]
-    pub fn seventeen(&self, request: &Seventeen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twenty`: see [`Twenty`].
-    #[inline]
-    pub fn twenty(&self, request: &Twenty) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyThree`: see [`TwentyThree`].
-    #[inline]
-    pub fn twenty_three(&self, request: &TwentyThree) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentySix`: see [`TwentySix`].
-    #[inline]
-    pub fn twenty_six(&self, request: &TwentySix) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyNine`: see [`TwentyNine`].
-    #[inline]
-    pub fn twenty_nine(&self, request: &TwentyNine) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
 }
 
 /// Operations tagged `error`.
@@ -216,60 +93,6 @@ impl<'a> Error<'a> {
     /// `GET /three`: see [`Three`].
     #[inline]
     pub fn three(&self, request: &Three) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /six`: see [`Six`].
-    #[inline]
-    pub fn six(&self, request: &Six) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /nine`: see [`Nine`].
-    #[inline]
-    pub fn nine(&self, request: &Nine) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twelve`: see [`Twelve`].
-    #[inline]
-    pub fn twelve(&self, request: &Twelve) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /fifteen`: see [`Fifteen`].
-    #[inline]
-    pub fn fifteen(&self, request: &Fifteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /eighteen`: see [`Eighteen`].
-    #[inline]
-    pub fn eighteen(&self, request: &Eighteen) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyOne`: see [`TwentyOne`].
-    #[inline]
-    pub fn twenty_one(&self, request: &TwentyOne) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentyFour`: see [`TwentyFour`].
-    #[inline]
-    pub fn twenty_four(&self, request: &TwentyFour) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /twentySeven`: see [`TwentySeven`].
-    #[inline]
-    pub fn twenty_seven(&self, request: &TwentySeven) -> signon_runtime::Call<'a, ()> {
-        signon_runtime::Operation::send(request, self.client)
-    }
-
-    /// `GET /thirty`: see [`Thirty`].
-    #[inline]
-    pub fn thirty(&self, request: &Thirty) -> signon_runtime::Call<'a, ()> {
         signon_runtime::Operation::send(request, self.client)
     }
 }

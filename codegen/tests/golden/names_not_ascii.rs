@@ -15,7 +15,7 @@ use crate::api::API;
 /// use names_not_ascii::grunstrom_index::GetIndex;
 ///
 /// # async fn example(client: &names_not_ascii::Client) -> Result<(), names_not_ascii::Error> {
-/// client.get_index(&GetIndex::new()).await?;
+/// client.grunstrom_index().get_index(&GetIndex::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -116,7 +116,7 @@ use crate::models::Stebel;
 /// use names_not_ascii::yong_hu::HuoQuYongHu;
 ///
 /// # async fn example(client: &names_not_ascii::Client) -> Result<(), names_not_ascii::Error> {
-/// let response = client.huo_qu_yong_hu(&HuoQuYongHu::new()).await?;
+/// let response = client.yong_hu().huo_qu_yong_hu(&HuoQuYongHu::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -17,7 +17,7 @@ use crate::api::API;
 /// use operation_ids_twice::groups::GetGroups;
 ///
 /// # async fn example(client: &operation_ids_twice::Client) -> Result<(), operation_ids_twice::Error> {
-/// client.get_groups(&GetGroups::new()).await?;
+/// client.groups().get(&GetGroups::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -56,7 +56,7 @@ impl Operation for GetGroups {
 /// use operation_ids_twice::groups::GetGroupsAll;
 ///
 /// # async fn example(client: &operation_ids_twice::Client) -> Result<(), operation_ids_twice::Error> {
-/// client.get_groups_all(&GetGroupsAll::new()).await?;
+/// client.groups().get_all(&GetGroupsAll::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -111,7 +111,7 @@ use crate::api::API;
 /// use operation_ids_twice::users::List;
 ///
 /// # async fn example(client: &operation_ids_twice::Client) -> Result<(), operation_ids_twice::Error> {
-/// client.list(&List::new()).await?;
+/// client.users().list(&List::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -15,7 +15,7 @@ use crate::api::API;
 /// use tags_odd::sso_users_v2::GetA;
 ///
 /// # async fn example(client: &tags_odd::Client) -> Result<(), tags_odd::Error> {
-/// client.get_a(&GetA::new()).await?;
+/// client.sso_users_v2().get_a(&GetA::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -65,7 +65,10 @@ use crate::api::API;
 /// use tags_odd::tag_3rd_party::UnicodeIdWithOddChars;
 ///
 /// # async fn example(client: &tags_odd::Client) -> Result<(), tags_odd::Error> {
-/// client.unicode_id_with_odd_chars(&UnicodeIdWithOddChars::new()).await?;
+/// client
+///     .tag_3rd_party()
+///     .unicode_id_with_odd_chars(&UnicodeIdWithOddChars::new())
+///     .await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -120,7 +123,7 @@ use crate::api::API;
 /// use tags_odd::r#type::GetB;
 ///
 /// # async fn example(client: &tags_odd::Client) -> Result<(), tags_odd::Error> {
-/// client.get_b(&GetB::new()).await?;
+/// client.r#type().get_b(&GetB::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -17,7 +17,7 @@ use crate::api::API;
 /// use version_3_2::logs::GetScope;
 ///
 /// # async fn example(client: &version_3_2::Client) -> Result<(), version_3_2::Error> {
-/// client.get_scope(&GetScope::new("text")).await?;
+/// client.logs().get_scope(&GetScope::new("text")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -64,7 +64,7 @@ impl Operation for GetScope {
 /// use version_3_2::logs::PurgeLogs;
 ///
 /// # async fn example(client: &version_3_2::Client) -> Result<(), version_3_2::Error> {
-/// client.purge_logs(&PurgeLogs::new()).await?;
+/// client.logs().purge(&PurgeLogs::new()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -123,7 +123,7 @@ use crate::api::API;
 /// use version_3_2::search::SearchLogs;
 ///
 /// # async fn example(client: &version_3_2::Client) -> Result<(), version_3_2::Error> {
-/// let response = client.search_logs(&SearchLogs::new()).await?;
+/// let response = client.search().logs(&SearchLogs::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

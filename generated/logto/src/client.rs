@@ -47,139 +47,29 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// Stops a SAML connector from answering sign-ins that start at the identity provider.
-    ///
-    /// See [`DeleteIdpInitiatedAuthConfig`].
-    #[inline]
-    pub fn delete_idp_initiated_auth_config(
-        &self,
-        request: &DeleteIdpInitiatedAuthConfig,
-    ) -> Call<'_, ()> {
-        request.send(self)
+    /// What happens when a user of a SAML connector starts to sign in at the identity provider.
+    pub const fn idp_initiated_auth(&self) -> IdpInitiatedAuth<'_> {
+        IdpInitiatedAuth { client: self }
     }
 
-    /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
-    ///
-    /// See [`GetIdpInitiatedAuthConfig`].
-    #[inline]
-    pub fn get_idp_initiated_auth_config(
-        &self,
-        request: &GetIdpInitiatedAuthConfig,
-    ) -> Call<'_, IdpInitiatedAuthConfig> {
-        request.send(self)
+    /// The keys with which Logto signs the authentication requests of a SAML connector.
+    pub const fn signing_keys(&self) -> SigningKeys<'_> {
+        SigningKeys { client: self }
     }
 
-    /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
-    ///
-    /// See [`SetIdpInitiatedAuthConfig`].
-    #[inline]
-    pub fn set_idp_initiated_auth_config(
-        &self,
-        request: &SetIdpInitiatedAuthConfig,
-    ) -> Call<'_, IdpInitiatedAuthConfig> {
-        request.send(self)
+    /// The kinds of identity provider that a connector can be made for.
+    pub const fn sso_connector_providers(&self) -> SsoConnectorProviders<'_> {
+        SsoConnectorProviders { client: self }
     }
 
-    /// Creates a signing key for a SAML connector.
-    ///
-    /// See [`CreateSigningKey`].
-    #[inline]
-    pub fn create_signing_key(&self, request: &CreateSigningKey) -> Call<'_, SigningKey> {
-        request.send(self)
+    /// Connections to the identity providers through which members of an enterprise sign in.
+    pub const fn sso_connectors(&self) -> SsoConnectors<'_> {
+        SsoConnectors { client: self }
     }
 
-    /// Deletes an inactive signing key of a SAML connector.
-    ///
-    /// See [`DeleteSigningKey`].
-    #[inline]
-    pub fn delete_signing_key(&self, request: &DeleteSigningKey) -> Call<'_, ()> {
-        request.send(self)
-    }
-
-    /// Lists the signing keys of a SAML connector.
-    ///
-    /// See [`ListSigningKeys`].
-    #[inline]
-    pub fn list_signing_keys(&self, request: &ListSigningKeys) -> Call<'_, Vec<SigningKey>> {
-        request.send(self)
-    }
-
-    /// Activates or deactivates a signing key of a SAML connector.
-    ///
-    /// See [`UpdateSigningKey`].
-    #[inline]
-    pub fn update_signing_key(&self, request: &UpdateSigningKey) -> Call<'_, SigningKey> {
-        request.send(self)
-    }
-
-    /// Lists the kinds of identity provider that a connector can be made for.
-    ///
-    /// See [`ListSsoConnectorProviders`].
-    #[inline]
-    pub fn list_sso_connector_providers(
-        &self,
-        request: &ListSsoConnectorProviders,
-    ) -> Call<'_, Vec<SsoConnectorProvider>> {
-        request.send(self)
-    }
-
-    /// Creates an SSO connector.
-    ///
-    /// See [`CreateSsoConnector`].
-    #[inline]
-    pub fn create_sso_connector(&self, request: &CreateSsoConnector) -> Call<'_, SsoConnector> {
-        request.send(self)
-    }
-
-    /// Deletes an SSO connector.
-    ///
-    /// See [`DeleteSsoConnector`].
-    #[inline]
-    pub fn delete_sso_connector(&self, request: &DeleteSsoConnector) -> Call<'_, ()> {
-        request.send(self)
-    }
-
-    /// Reads an SSO connector.
-    ///
-    /// See [`GetSsoConnector`].
-    #[inline]
-    pub fn get_sso_connector(
-        &self,
-        request: &GetSsoConnector,
-    ) -> Call<'_, SsoConnectorWithProvider> {
-        request.send(self)
-    }
-
-    /// Lists the tenant's SSO connectors.
-    ///
-    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
-    ///
-    /// See [`ListSsoConnectors`].
-    #[inline]
-    pub fn list_sso_connectors(
-        &self,
-        request: &ListSsoConnectors,
-    ) -> PagedCall<'_, ListSsoConnectors> {
-        request.paged(self)
-    }
-
-    /// Changes an SSO connector.
-    ///
-    /// See [`UpdateSsoConnector`].
-    #[inline]
-    pub fn update_sso_connector(
-        &self,
-        request: &UpdateSsoConnector,
-    ) -> Call<'_, SsoConnectorWithProvider> {
-        request.send(self)
-    }
-
-    /// Issues an access token to a machine-to-machine application.
-    ///
-    /// See [`RequestToken`].
-    #[inline]
-    pub fn request_token(&self, request: &RequestToken) -> Call<'_, AccessToken> {
-        request.send(self)
+    /// Access tokens for this API.
+    pub const fn tokens(&self) -> Tokens<'_> {
+        Tokens { client: self }
     }
 }
 
@@ -192,5 +82,165 @@ impl From<signon_runtime::Client> for Client {
 impl AsRef<signon_runtime::Client> for Client {
     fn as_ref(&self) -> &signon_runtime::Client {
         &self.inner
+    }
+}
+
+/// What happens when a user of a SAML connector starts to sign in at the identity provider.
+#[derive(Clone, Copy, Debug)]
+pub struct IdpInitiatedAuth<'a> {
+    client: &'a Client,
+}
+
+impl<'a> IdpInitiatedAuth<'a> {
+    /// Stops a SAML connector from answering sign-ins that start at the identity provider.
+    ///
+    /// See [`DeleteIdpInitiatedAuthConfig`].
+    #[inline]
+    pub fn delete_config(&self, request: &DeleteIdpInitiatedAuthConfig) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
+    ///
+    /// See [`GetIdpInitiatedAuthConfig`].
+    #[inline]
+    pub fn get_config(
+        &self,
+        request: &GetIdpInitiatedAuthConfig,
+    ) -> Call<'a, IdpInitiatedAuthConfig> {
+        request.send(self.client)
+    }
+
+    /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
+    ///
+    /// See [`SetIdpInitiatedAuthConfig`].
+    #[inline]
+    pub fn set_config(
+        &self,
+        request: &SetIdpInitiatedAuthConfig,
+    ) -> Call<'a, IdpInitiatedAuthConfig> {
+        request.send(self.client)
+    }
+}
+
+/// The keys with which Logto signs the authentication requests of a SAML connector.
+#[derive(Clone, Copy, Debug)]
+pub struct SigningKeys<'a> {
+    client: &'a Client,
+}
+
+impl<'a> SigningKeys<'a> {
+    /// Creates a signing key for a SAML connector.
+    ///
+    /// See [`CreateSigningKey`].
+    #[inline]
+    pub fn create(&self, request: &CreateSigningKey) -> Call<'a, SigningKey> {
+        request.send(self.client)
+    }
+
+    /// Deletes an inactive signing key of a SAML connector.
+    ///
+    /// See [`DeleteSigningKey`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteSigningKey) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Lists the signing keys of a SAML connector.
+    ///
+    /// See [`ListSigningKeys`].
+    #[inline]
+    pub fn list(&self, request: &ListSigningKeys) -> Call<'a, Vec<SigningKey>> {
+        request.send(self.client)
+    }
+
+    /// Activates or deactivates a signing key of a SAML connector.
+    ///
+    /// See [`UpdateSigningKey`].
+    #[inline]
+    pub fn update(&self, request: &UpdateSigningKey) -> Call<'a, SigningKey> {
+        request.send(self.client)
+    }
+}
+
+/// The kinds of identity provider that a connector can be made for.
+#[derive(Clone, Copy, Debug)]
+pub struct SsoConnectorProviders<'a> {
+    client: &'a Client,
+}
+
+impl<'a> SsoConnectorProviders<'a> {
+    /// Lists the kinds of identity provider that a connector can be made for.
+    ///
+    /// See [`ListSsoConnectorProviders`].
+    #[inline]
+    pub fn list(&self, request: &ListSsoConnectorProviders) -> Call<'a, Vec<SsoConnectorProvider>> {
+        request.send(self.client)
+    }
+}
+
+/// Connections to the identity providers through which members of an enterprise sign in.
+#[derive(Clone, Copy, Debug)]
+pub struct SsoConnectors<'a> {
+    client: &'a Client,
+}
+
+impl<'a> SsoConnectors<'a> {
+    /// Creates an SSO connector.
+    ///
+    /// See [`CreateSsoConnector`].
+    #[inline]
+    pub fn create(&self, request: &CreateSsoConnector) -> Call<'a, SsoConnector> {
+        request.send(self.client)
+    }
+
+    /// Deletes an SSO connector.
+    ///
+    /// See [`DeleteSsoConnector`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteSsoConnector) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads an SSO connector.
+    ///
+    /// See [`GetSsoConnector`].
+    #[inline]
+    pub fn get(&self, request: &GetSsoConnector) -> Call<'a, SsoConnectorWithProvider> {
+        request.send(self.client)
+    }
+
+    /// Lists the tenant's SSO connectors.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListSsoConnectors`].
+    #[inline]
+    pub fn list(&self, request: &ListSsoConnectors) -> PagedCall<'a, ListSsoConnectors> {
+        request.paged(self.client)
+    }
+
+    /// Changes an SSO connector.
+    ///
+    /// See [`UpdateSsoConnector`].
+    #[inline]
+    pub fn update(&self, request: &UpdateSsoConnector) -> Call<'a, SsoConnectorWithProvider> {
+        request.send(self.client)
+    }
+}
+
+/// Access tokens for this API.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokens<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Tokens<'a> {
+    /// Issues an access token to a machine-to-machine application.
+    ///
+    /// See [`RequestToken`].
+    #[inline]
+    pub fn request(&self, request: &RequestToken) -> Call<'a, AccessToken> {
+        request.send(self.client)
     }
 }

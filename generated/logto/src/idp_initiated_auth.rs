@@ -26,9 +26,8 @@ use crate::models::ErrorBody;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// client
-///     .delete_idp_initiated_auth_config(
-///         &DeleteIdpInitiatedAuthConfig::new("v8t2qkx0m5ra"),
-///     )
+///     .idp_initiated_auth()
+///     .delete_config(&DeleteIdpInitiatedAuthConfig::new("v8t2qkx0m5ra"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -128,7 +127,8 @@ impl DocumentedError for DeleteIdpInitiatedAuthConfigError {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .get_idp_initiated_auth_config(&GetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra"))
+///     .idp_initiated_auth()
+///     .get_config(&GetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -228,9 +228,8 @@ impl DocumentedError for GetIdpInitiatedAuthConfigError {
 ///
 /// # async fn example(client: &signon_logto::Client, body: IdpInitiatedAuthSettings) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .set_idp_initiated_auth_config(
-///         &SetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra", body),
-///     )
+///     .idp_initiated_auth()
+///     .set_config(&SetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra", body))
 ///     .await?;
 /// # Ok(())
 /// # }

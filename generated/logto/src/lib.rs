@@ -18,7 +18,7 @@
 //!
 //! # async fn example() -> Result<(), signon_logto::Error> {
 //! let client = Client::new("example", ClientCredentials::new("id", "secret"))?;
-//! let mut items = client.list_sso_connectors(&ListSsoConnectors::new()).items();
+//! let mut items = client.sso_connectors().list(&ListSsoConnectors::new()).items();
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
 //!     println!("{item:?}");

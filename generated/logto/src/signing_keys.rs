@@ -27,7 +27,8 @@ use crate::models::ErrorBody;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .create_signing_key(&CreateSigningKey::new("v8t2qkx0m5ra", NewSigningKey::new()))
+///     .signing_keys()
+///     .create(&CreateSigningKey::new("v8t2qkx0m5ra", NewSigningKey::new()))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -141,9 +142,8 @@ impl DocumentedError for CreateSigningKeyError {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// client
-///     .delete_signing_key(
-///         &DeleteSigningKey::new("v8t2qkx0m5ra", "g3s8kmu5f0pjr7eix2wqb"),
-///     )
+///     .signing_keys()
+///     .delete(&DeleteSigningKey::new("v8t2qkx0m5ra", "g3s8kmu5f0pjr7eix2wqb"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -258,7 +258,8 @@ impl DocumentedError for DeleteSigningKeyError {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .list_signing_keys(&ListSigningKeys::new("v8t2qkx0m5ra"))
+///     .signing_keys()
+///     .list(&ListSigningKeys::new("v8t2qkx0m5ra"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -360,7 +361,8 @@ impl DocumentedError for ListSigningKeysError {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .update_signing_key(
+///     .signing_keys()
+///     .update(
 ///         &UpdateSigningKey::new(
 ///             "v8t2qkx0m5ra",
 ///             "g3s8kmu5f0pjr7eix2wqb",

@@ -24,7 +24,8 @@ use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .list_sso_connector_providers(&ListSsoConnectorProviders::new())
+///     .sso_connector_providers()
+///     .list(&ListSsoConnectorProviders::new())
 ///     .await?;
 /// # Ok(())
 /// # }

@@ -30,7 +30,7 @@ use crate::models::{ErrorBody, FreeFormConfig};
 /// use signon_logto::sso_connectors::{CreateSsoConnector, NewSsoConnector};
 ///
 /// # async fn example(client: &signon_logto::Client, body: NewSsoConnector) -> Result<(), signon_logto::Error> {
-/// let response = client.create_sso_connector(&CreateSsoConnector::new(body)).await?;
+/// let response = client.sso_connectors().create(&CreateSsoConnector::new(body)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -127,7 +127,7 @@ impl DocumentedError for CreateSsoConnectorError {
 /// use signon_logto::sso_connectors::DeleteSsoConnector;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
-/// client.delete_sso_connector(&DeleteSsoConnector::new("v8t2qkx0m5ra")).await?;
+/// client.sso_connectors().delete(&DeleteSsoConnector::new("v8t2qkx0m5ra")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -231,7 +231,8 @@ impl DocumentedError for DeleteSsoConnectorError {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .get_sso_connector(&GetSsoConnector::new("v8t2qkx0m5ra"))
+///     .sso_connectors()
+///     .get(&GetSsoConnector::new("v8t2qkx0m5ra"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -355,7 +356,7 @@ impl DocumentedError for GetSsoConnectorError {
 /// use signon_logto::sso_connectors::ListSsoConnectors;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
-/// let mut items = client.list_sso_connectors(&ListSsoConnectors::new()).items();
+/// let mut items = client.sso_connectors().list(&ListSsoConnectors::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -521,7 +522,8 @@ impl DocumentedHeaders for ListSsoConnectorsHeaders {
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .update_sso_connector(
+///     .sso_connectors()
+///     .update(
 ///         &UpdateSsoConnector::new(
 ///             "v8t2qkx0m5ra",
 ///             SsoConnectorUpdate::new()

@@ -22,7 +22,8 @@ use crate::api::API;
 ///
 /// # async fn example(client: &signon_logto::Client) -> Result<(), signon_logto::Error> {
 /// let response = client
-///     .request_token(
+///     .tokens()
+///     .request(
 ///         &RequestToken::new(
 ///             signon_logto::tokens::TokenRequest::new()
 ///                 .resource("https://q4w8ze.logto.app/api")

@@ -26,7 +26,7 @@ use crate::models::ErrorBody;
 /// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
-///     .create_app_rule(&CreateAppRule::new(1_183_519, body))
+///     .create(&CreateAppRule::new(1_183_519, body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -128,7 +128,7 @@ impl DocumentedError for CreateAppRuleError {
 /// use signon_onelogin::app_rules::DeleteAppRule;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client.app_rules().delete_app_rule(&DeleteAppRule::new(1_183_519, 204_981)).await?;
+/// client.app_rules().delete(&DeleteAppRule::new(1_183_519, 204_981)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -226,10 +226,7 @@ impl DocumentedError for DeleteAppRuleError {
 /// use signon_onelogin::app_rules::GetAppRule;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client
-///     .app_rules()
-///     .get_app_rule(&GetAppRule::new(1_183_519, 204_981))
-///     .await?;
+/// let response = client.app_rules().get(&GetAppRule::new(1_183_519, 204_981)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -328,10 +325,7 @@ impl DocumentedError for GetAppRuleError {
 /// use signon_onelogin::app_rules::ListAppRules;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client
-///     .app_rules()
-///     .list_app_rules(&ListAppRules::new(1_183_519))
-///     .await?;
+/// let response = client.app_rules().list(&ListAppRules::new(1_183_519)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -958,7 +952,7 @@ impl DocumentedError for ListRuleConditionsError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
-///     .sort_app_rules(&SortAppRules::new(1_183_519, [204_983, 204_981, 204_982]))
+///     .sort(&SortAppRules::new(1_183_519, [204_983, 204_981, 204_982]))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1066,7 +1060,7 @@ impl DocumentedError for SortAppRulesError {
 /// # async fn example(client: &signon_onelogin::Client, body: AppRuleInput) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .app_rules()
-///     .update_app_rule(&UpdateAppRule::new(1_183_519, 204_981, body))
+///     .update(&UpdateAppRule::new(1_183_519, 204_981, body))
 ///     .await?;
 /// # Ok(())
 /// # }

@@ -29,7 +29,7 @@ use crate::models::{AuthMethod, ErrorBody};
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .apps()
-///     .create_app(&CreateApp::new(AppCreate::new(108_419, "Parts Catalog")))
+///     .create(&CreateApp::new(AppCreate::new(108_419, "Parts Catalog")))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -120,7 +120,7 @@ impl DocumentedError for CreateAppError {
 /// use signon_onelogin::apps::DeleteApp;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client.apps().delete_app(&DeleteApp::new(1_183_407)).await?;
+/// client.apps().delete(&DeleteApp::new(1_183_407)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -211,10 +211,7 @@ impl DocumentedError for DeleteAppError {
 /// use signon_onelogin::apps::DeleteAppParameter;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client
-///     .apps()
-///     .delete_app_parameter(&DeleteAppParameter::new(1_183_519, 412_902))
-///     .await?;
+/// client.apps().delete_parameter(&DeleteAppParameter::new(1_183_519, 412_902)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -327,7 +324,7 @@ impl DocumentedError for DeleteAppParameterError {
 /// use signon_onelogin::apps::GetApp;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.apps().get_app(&GetApp::new(1_183_407)).await?;
+/// let response = client.apps().get(&GetApp::new(1_183_407)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -417,7 +414,7 @@ impl DocumentedError for GetAppError {
 /// use signon_onelogin::apps::ListAppUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.apps().list_app_users(&ListAppUsers::new(1_183_407)).items();
+/// let mut items = client.apps().list_users(&ListAppUsers::new(1_183_407)).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -630,7 +627,7 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 /// use signon_onelogin::apps::ListApps;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.apps().list_apps(&ListApps::new()).items();
+/// let mut items = client.apps().list(&ListApps::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -898,7 +895,7 @@ impl DocumentedHeaders for ListAppsHeaders {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .apps()
-///     .update_app(&UpdateApp::new(1_183_407, AppUpdate::new().visible(false)))
+///     .update(&UpdateApp::new(1_183_407, AppUpdate::new().visible(false)))
 ///     .await?;
 /// # Ok(())
 /// # }

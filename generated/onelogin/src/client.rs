@@ -111,7 +111,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`CreateAppRule`].
     #[inline]
-    pub fn create_app_rule(&self, request: &CreateAppRule) -> Call<'a, SavedAppRule> {
+    pub fn create(&self, request: &CreateAppRule) -> Call<'a, SavedAppRule> {
         request.send(self.client)
     }
 
@@ -119,7 +119,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`DeleteAppRule`].
     #[inline]
-    pub fn delete_app_rule(&self, request: &DeleteAppRule) -> Call<'a, ()> {
+    pub fn delete(&self, request: &DeleteAppRule) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -127,7 +127,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`GetAppRule`].
     #[inline]
-    pub fn get_app_rule(&self, request: &GetAppRule) -> Call<'a, AppRule> {
+    pub fn get(&self, request: &GetAppRule) -> Call<'a, AppRule> {
         request.send(self.client)
     }
 
@@ -135,7 +135,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`ListAppRules`].
     #[inline]
-    pub fn list_app_rules(&self, request: &ListAppRules) -> Call<'a, Vec<AppRule>> {
+    pub fn list(&self, request: &ListAppRules) -> Call<'a, Vec<AppRule>> {
         request.send(self.client)
     }
 
@@ -192,7 +192,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`SortAppRules`].
     #[inline]
-    pub fn sort_app_rules(&self, request: &SortAppRules) -> Call<'a, Vec<i64>> {
+    pub fn sort(&self, request: &SortAppRules) -> Call<'a, Vec<i64>> {
         request.send(self.client)
     }
 
@@ -200,7 +200,7 @@ impl<'a> AppRules<'a> {
     ///
     /// See [`UpdateAppRule`].
     #[inline]
-    pub fn update_app_rule(&self, request: &UpdateAppRule) -> Call<'a, SavedAppRule> {
+    pub fn update(&self, request: &UpdateAppRule) -> Call<'a, SavedAppRule> {
         request.send(self.client)
     }
 }
@@ -216,7 +216,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`CreateApp`].
     #[inline]
-    pub fn create_app(&self, request: &CreateApp) -> Call<'a, App> {
+    pub fn create(&self, request: &CreateApp) -> Call<'a, App> {
         request.send(self.client)
     }
 
@@ -224,7 +224,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`DeleteApp`].
     #[inline]
-    pub fn delete_app(&self, request: &DeleteApp) -> Call<'a, ()> {
+    pub fn delete(&self, request: &DeleteApp) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`DeleteAppParameter`].
     #[inline]
-    pub fn delete_app_parameter(&self, request: &DeleteAppParameter) -> Call<'a, ()> {
+    pub fn delete_parameter(&self, request: &DeleteAppParameter) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -240,7 +240,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`GetApp`].
     #[inline]
-    pub fn get_app(&self, request: &GetApp) -> Call<'a, App> {
+    pub fn get(&self, request: &GetApp) -> Call<'a, App> {
         request.send(self.client)
     }
 
@@ -250,7 +250,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
+    pub fn list_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
         request.paged(self.client)
     }
 
@@ -260,7 +260,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
+    pub fn list(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
         request.paged(self.client)
     }
 
@@ -268,7 +268,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`UpdateApp`].
     #[inline]
-    pub fn update_app(&self, request: &UpdateApp) -> Call<'a, App> {
+    pub fn update(&self, request: &UpdateApp) -> Call<'a, App> {
         request.send(self.client)
     }
 }
@@ -286,7 +286,7 @@ impl<'a> Connectors<'a> {
     ///
     /// See [`ListConnectors`].
     #[inline]
-    pub fn list_connectors(&self, request: &ListConnectors) -> PagedCall<'a, ListConnectors> {
+    pub fn list(&self, request: &ListConnectors) -> PagedCall<'a, ListConnectors> {
         request.paged(self.client)
     }
 }
@@ -302,7 +302,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`AddRoleAdmins`].
     #[inline]
-    pub fn add_role_admins(&self, request: &AddRoleAdmins) -> Call<'a, Vec<ResourceId>> {
+    pub fn add_admins(&self, request: &AddRoleAdmins) -> Call<'a, Vec<ResourceId>> {
         request.send(self.client)
     }
 
@@ -310,7 +310,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`AddRoleUsers`].
     #[inline]
-    pub fn add_role_users(&self, request: &AddRoleUsers) -> Call<'a, Vec<ResourceId>> {
+    pub fn add_users(&self, request: &AddRoleUsers) -> Call<'a, Vec<ResourceId>> {
         request.send(self.client)
     }
 
@@ -318,7 +318,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`CreateRole`].
     #[inline]
-    pub fn create_role(&self, request: &CreateRole) -> Call<'a, RoleReceipt> {
+    pub fn create(&self, request: &CreateRole) -> Call<'a, RoleReceipt> {
         request.send(self.client)
     }
 
@@ -326,7 +326,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`DeleteRole`].
     #[inline]
-    pub fn delete_role(&self, request: &DeleteRole) -> Call<'a, ()> {
+    pub fn delete(&self, request: &DeleteRole) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -334,7 +334,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`GetRole`].
     #[inline]
-    pub fn get_role(&self, request: &GetRole) -> Call<'a, Role> {
+    pub fn get(&self, request: &GetRole) -> Call<'a, Role> {
         request.send(self.client)
     }
 
@@ -344,7 +344,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoleAdmins`].
     #[inline]
-    pub fn list_role_admins(&self, request: &ListRoleAdmins) -> PagedCall<'a, ListRoleAdmins> {
+    pub fn list_admins(&self, request: &ListRoleAdmins) -> PagedCall<'a, ListRoleAdmins> {
         request.paged(self.client)
     }
 
@@ -354,7 +354,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoleApps`].
     #[inline]
-    pub fn list_role_apps(&self, request: &ListRoleApps) -> PagedCall<'a, ListRoleApps> {
+    pub fn list_apps(&self, request: &ListRoleApps) -> PagedCall<'a, ListRoleApps> {
         request.paged(self.client)
     }
 
@@ -364,7 +364,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoleUsers`].
     #[inline]
-    pub fn list_role_users(&self, request: &ListRoleUsers) -> PagedCall<'a, ListRoleUsers> {
+    pub fn list_users(&self, request: &ListRoleUsers) -> PagedCall<'a, ListRoleUsers> {
         request.paged(self.client)
     }
 
@@ -374,7 +374,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
+    pub fn list(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
         request.paged(self.client)
     }
 
@@ -382,7 +382,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`RemoveRoleAdmins`].
     #[inline]
-    pub fn remove_role_admins(&self, request: &RemoveRoleAdmins) -> Call<'a, ()> {
+    pub fn remove_admins(&self, request: &RemoveRoleAdmins) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -390,7 +390,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`RemoveRoleUsers`].
     #[inline]
-    pub fn remove_role_users(&self, request: &RemoveRoleUsers) -> Call<'a, ()> {
+    pub fn remove_users(&self, request: &RemoveRoleUsers) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -398,7 +398,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`SetRoleApps`].
     #[inline]
-    pub fn set_role_apps(&self, request: &SetRoleApps) -> Call<'a, Vec<ResourceId>> {
+    pub fn set_apps(&self, request: &SetRoleApps) -> Call<'a, Vec<ResourceId>> {
         request.send(self.client)
     }
 
@@ -406,7 +406,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`UpdateRole`].
     #[inline]
-    pub fn update_role(&self, request: &UpdateRole) -> Call<'a, ResourceId> {
+    pub fn update(&self, request: &UpdateRole) -> Call<'a, ResourceId> {
         request.send(self.client)
     }
 }
@@ -422,7 +422,7 @@ impl<'a> Tokens<'a> {
     ///
     /// See [`GenerateToken`].
     #[inline]
-    pub fn generate_token(&self, request: &GenerateToken) -> Call<'a, AccessToken> {
+    pub fn generate(&self, request: &GenerateToken) -> Call<'a, AccessToken> {
         request.send(self.client)
     }
 
@@ -438,7 +438,7 @@ impl<'a> Tokens<'a> {
     ///
     /// See [`RevokeToken`].
     #[inline]
-    pub fn revoke_token(&self, request: &RevokeToken) -> Call<'a, RevocationReport> {
+    pub fn revoke(&self, request: &RevokeToken) -> Call<'a, RevocationReport> {
         request.send(self.client)
     }
 }
@@ -454,7 +454,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`CreateUser`].
     #[inline]
-    pub fn create_user(&self, request: &CreateUser) -> Call<'a, User> {
+    pub fn create(&self, request: &CreateUser) -> Call<'a, User> {
         request.send(self.client)
     }
 
@@ -462,7 +462,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`DeleteUser`].
     #[inline]
-    pub fn delete_user(&self, request: &DeleteUser) -> Call<'a, ()> {
+    pub fn delete(&self, request: &DeleteUser) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -470,7 +470,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`GetUser`].
     #[inline]
-    pub fn get_user(&self, request: &GetUser) -> Call<'a, User> {
+    pub fn get(&self, request: &GetUser) -> Call<'a, User> {
         request.send(self.client)
     }
 
@@ -489,7 +489,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListUserApps`].
     #[inline]
-    pub fn list_user_apps(&self, request: &ListUserApps) -> Call<'a, Vec<UserApp>> {
+    pub fn list_apps(&self, request: &ListUserApps) -> Call<'a, Vec<UserApp>> {
         request.send(self.client)
     }
 
@@ -499,7 +499,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+    pub fn list(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
         request.paged(self.client)
     }
 
@@ -507,7 +507,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`UpdateUser`].
     #[inline]
-    pub fn update_user(&self, request: &UpdateUser) -> Call<'a, User> {
+    pub fn update(&self, request: &UpdateUser) -> Call<'a, User> {
         request.send(self.client)
     }
 }

@@ -24,7 +24,7 @@ use crate::models::{AuthMethod, ErrorBody};
 /// use signon_onelogin::connectors::ListConnectors;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.connectors().list_connectors(&ListConnectors::new()).items();
+/// let mut items = client.connectors().list(&ListConnectors::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");

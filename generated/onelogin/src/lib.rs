@@ -18,7 +18,7 @@
 //!
 //! # async fn example() -> Result<(), signon_onelogin::Error> {
 //! let client = Client::new("example", ClientCredentials::new("id", "secret"))?;
-//! let mut items = client.apps().list_apps(&ListApps::new()).items();
+//! let mut items = client.apps().list(&ListApps::new()).items();
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
 //!     println!("{item:?}");

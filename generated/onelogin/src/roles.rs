@@ -25,7 +25,7 @@ use crate::models::{ErrorBody, ResourceId};
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
-///     .add_role_admins(&AddRoleAdmins::new(310_022, [70_211_845, 70_211_846]))
+///     .add_admins(&AddRoleAdmins::new(310_022, [70_211_845, 70_211_846]))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -126,7 +126,7 @@ impl DocumentedError for AddRoleAdminsError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
-///     .add_role_users(&AddRoleUsers::new(310_022, [70_211_845, 70_211_846]))
+///     .add_users(&AddRoleUsers::new(310_022, [70_211_845, 70_211_846]))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -233,7 +233,7 @@ impl DocumentedError for AddRoleUsersError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
-///     .create_role(&CreateRole::new(RoleCreate::new("Warehouse")))
+///     .create(&CreateRole::new(RoleCreate::new("Warehouse")))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -325,7 +325,7 @@ impl DocumentedError for CreateRoleError {
 /// use signon_onelogin::roles::DeleteRole;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client.roles().delete_role(&DeleteRole::new(310_022)).await?;
+/// client.roles().delete(&DeleteRole::new(310_022)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -424,7 +424,7 @@ impl DocumentedError for DeleteRoleError {
 /// use signon_onelogin::roles::GetRole;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.roles().get_role(&GetRole::new(310_022)).await?;
+/// let response = client.roles().get(&GetRole::new(310_022)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -514,10 +514,7 @@ impl DocumentedError for GetRoleError {
 /// use signon_onelogin::roles::ListRoleAdmins;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client
-///     .roles()
-///     .list_role_admins(&ListRoleAdmins::new(310_022))
-///     .items();
+/// let mut items = client.roles().list_admins(&ListRoleAdmins::new(310_022)).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -755,7 +752,7 @@ impl DocumentedHeaders for ListRoleAdminsHeaders {
 /// use signon_onelogin::roles::ListRoleApps;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.roles().list_role_apps(&ListRoleApps::new(310_022)).items();
+/// let mut items = client.roles().list_apps(&ListRoleApps::new(310_022)).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -977,7 +974,7 @@ impl DocumentedHeaders for ListRoleAppsHeaders {
 /// use signon_onelogin::roles::ListRoleUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.roles().list_role_users(&ListRoleUsers::new(310_022)).items();
+/// let mut items = client.roles().list_users(&ListRoleUsers::new(310_022)).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -1215,7 +1212,7 @@ impl DocumentedHeaders for ListRoleUsersHeaders {
 /// use signon_onelogin::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.roles().list_roles(&ListRoles::new()).items();
+/// let mut items = client.roles().list(&ListRoles::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -1462,10 +1459,7 @@ impl DocumentedHeaders for ListRolesHeaders {
 /// use signon_onelogin::roles::RemoveRoleAdmins;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client
-///     .roles()
-///     .remove_role_admins(&RemoveRoleAdmins::new(310_022, [70_211_846]))
-///     .await?;
+/// client.roles().remove_admins(&RemoveRoleAdmins::new(310_022, [70_211_846])).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -1576,10 +1570,7 @@ impl DocumentedError for RemoveRoleAdminsError {
 /// use signon_onelogin::roles::RemoveRoleUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client
-///     .roles()
-///     .remove_role_users(&RemoveRoleUsers::new(310_022, [70_211_846]))
-///     .await?;
+/// client.roles().remove_users(&RemoveRoleUsers::new(310_022, [70_211_846])).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -1692,7 +1683,7 @@ impl DocumentedError for RemoveRoleUsersError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
-///     .set_role_apps(&SetRoleApps::new(310_022, [1_183_407, 1_183_519]))
+///     .set_apps(&SetRoleApps::new(310_022, [1_183_407, 1_183_519]))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1793,9 +1784,7 @@ impl DocumentedError for SetRoleAppsError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .roles()
-///     .update_role(
-///         &UpdateRole::new(310_022, RoleUpdate::new().name("Warehouse and Yard")),
-///     )
+///     .update(&UpdateRole::new(310_022, RoleUpdate::new().name("Warehouse and Yard")))
 ///     .await?;
 /// # Ok(())
 /// # }

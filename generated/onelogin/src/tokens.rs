@@ -29,7 +29,7 @@ use crate::models::{ErrorBody, StatusDetail, StatusReport};
 /// use signon_onelogin::tokens::{GenerateToken, GenerateTokenBody};
 ///
 /// # async fn example(client: &signon_onelogin::Client, body: GenerateTokenBody) -> Result<(), signon_onelogin::Error> {
-/// let response = client.tokens().generate_token(&GenerateToken::new(body)).await?;
+/// let response = client.tokens().generate(&GenerateToken::new(body)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -259,7 +259,7 @@ impl DocumentedError for GetRateLimitError {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .tokens()
-///     .revoke_token(&RevokeToken::new(TokenRevocation::new("not-a-real-access-token")))
+///     .revoke(&RevokeToken::new(TokenRevocation::new("not-a-real-access-token")))
 ///     .await?;
 /// # Ok(())
 /// # }

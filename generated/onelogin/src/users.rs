@@ -30,7 +30,7 @@ use crate::models::ErrorBody;
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .users()
-///     .create_user(
+///     .create(
 ///         &CreateUser::new(
 ///             UserInput::new()
 ///                 .username(String::from("aokafor"))
@@ -165,7 +165,7 @@ impl DocumentedError for CreateUserError {
 /// use signon_onelogin::users::DeleteUser;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// client.users().delete_user(&DeleteUser::new(70_211_845)).await?;
+/// client.users().delete(&DeleteUser::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -254,7 +254,7 @@ impl DocumentedError for DeleteUserError {
 /// use signon_onelogin::users::GetUser;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.users().get_user(&GetUser::new(70_211_845)).await?;
+/// let response = client.users().get(&GetUser::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -469,7 +469,7 @@ impl DocumentedError for ListCustomAttributesError {
 /// use signon_onelogin::users::ListUserApps;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let response = client.users().list_user_apps(&ListUserApps::new(70_211_845)).await?;
+/// let response = client.users().list_apps(&ListUserApps::new(70_211_845)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -579,7 +579,7 @@ impl DocumentedError for ListUserAppsError {
 /// use signon_onelogin::users::ListUsers;
 ///
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
-/// let mut items = client.users().list_users(&ListUsers::new()).items();
+/// let mut items = client.users().list(&ListUsers::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -1016,7 +1016,7 @@ impl DocumentedHeaders for ListUsersHeaders {
 /// # async fn example(client: &signon_onelogin::Client) -> Result<(), signon_onelogin::Error> {
 /// let response = client
 ///     .users()
-///     .update_user(
+///     .update(
 ///         &UpdateUser::new(70_211_845, UserInput::new().status(UserStatus::Suspended)),
 ///     )
 ///     .await?;

@@ -31,7 +31,7 @@ use crate::users::LifecycleStatus;
 /// use signon_torii::app_users::ListAppUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client.app_users().list_app_users(&ListAppUsers::new(3071)).items();
+/// let mut items = client.app_users().list(&ListAppUsers::new(3071)).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");

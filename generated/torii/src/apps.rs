@@ -137,7 +137,7 @@ pub struct AddAppResponse {
 /// use signon_torii::apps::{AppCreate, CreateApp};
 ///
 /// # async fn example(client: &signon_torii::Client, body: AppCreate) -> Result<(), signon_torii::Error> {
-/// let response = client.apps().create_app(&CreateApp::new(body)).await?;
+/// let response = client.apps().create(&CreateApp::new(body)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -242,7 +242,7 @@ pub struct CreateAppResponse {
 /// use signon_torii::apps::GetApp;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.apps().get_app(&GetApp::new(3071)).await?;
+/// let response = client.apps().get(&GetApp::new(3071)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -381,7 +381,7 @@ pub struct GetAppResponse {
 /// use signon_torii::apps::ListApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client.apps().list_apps(&ListApps::new()).items();
+/// let mut items = client.apps().list(&ListApps::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -642,7 +642,7 @@ pub struct ListAppsResponse {
 /// use signon_torii::apps::SearchApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.apps().search_apps(&SearchApps::new("figma")).await?;
+/// let response = client.apps().search(&SearchApps::new("figma")).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -758,7 +758,7 @@ pub struct SearchAppsResponse {
 /// use signon_torii::apps::{AppUpdate, UpdateApp};
 ///
 /// # async fn example(client: &signon_torii::Client, body: AppUpdate) -> Result<(), signon_torii::Error> {
-/// let response = client.apps().update_app(&UpdateApp::new(3071, body)).await?;
+/// let response = client.apps().update(&UpdateApp::new(3071, body)).await?;
 /// # Ok(())
 /// # }
 /// ```

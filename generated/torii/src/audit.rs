@@ -32,7 +32,7 @@ use crate::models::ErrorBody;
 /// use signon_torii::audit::ListAuditLogs;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client.audit().list_audit_logs(&ListAuditLogs::new()).items();
+/// let mut items = client.audit().list_logs(&ListAuditLogs::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");

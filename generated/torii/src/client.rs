@@ -132,7 +132,7 @@ impl<'a> AppUsers<'a> {
     ///
     /// See [`ListAppUsers`].
     #[inline]
-    pub fn list_app_users(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
+    pub fn list(&self, request: &ListAppUsers) -> PagedCall<'a, ListAppUsers> {
         request.paged(self.client)
     }
 }
@@ -156,7 +156,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`CreateApp`].
     #[inline]
-    pub fn create_app(&self, request: &CreateApp) -> Call<'a, CreateAppResponse> {
+    pub fn create(&self, request: &CreateApp) -> Call<'a, CreateAppResponse> {
         request.send(self.client)
     }
 
@@ -164,7 +164,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`GetApp`].
     #[inline]
-    pub fn get_app(&self, request: &GetApp) -> Call<'a, GetAppResponse> {
+    pub fn get(&self, request: &GetApp) -> Call<'a, GetAppResponse> {
         request.send(self.client)
     }
 
@@ -174,7 +174,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`ListApps`].
     #[inline]
-    pub fn list_apps(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
+    pub fn list(&self, request: &ListApps) -> PagedCall<'a, ListApps> {
         request.paged(self.client)
     }
 
@@ -182,7 +182,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`SearchApps`].
     #[inline]
-    pub fn search_apps(&self, request: &SearchApps) -> Call<'a, SearchAppsResponse> {
+    pub fn search(&self, request: &SearchApps) -> Call<'a, SearchAppsResponse> {
         request.send(self.client)
     }
 
@@ -190,7 +190,7 @@ impl<'a> Apps<'a> {
     ///
     /// See [`UpdateApp`].
     #[inline]
-    pub fn update_app(&self, request: &UpdateApp) -> Call<'a, UpdateAppResponse> {
+    pub fn update(&self, request: &UpdateApp) -> Call<'a, UpdateAppResponse> {
         request.send(self.client)
     }
 }
@@ -208,7 +208,7 @@ impl<'a> Audit<'a> {
     ///
     /// See [`ListAuditLogs`].
     #[inline]
-    pub fn list_audit_logs(&self, request: &ListAuditLogs) -> PagedCall<'a, ListAuditLogs> {
+    pub fn list_logs(&self, request: &ListAuditLogs) -> PagedCall<'a, ListAuditLogs> {
         request.paged(self.client)
     }
 }
@@ -224,7 +224,7 @@ impl<'a> Contracts<'a> {
     ///
     /// See [`CreateContract`].
     #[inline]
-    pub fn create_contract(&self, request: &CreateContract) -> Call<'a, CreateContractResponse> {
+    pub fn create(&self, request: &CreateContract) -> Call<'a, CreateContractResponse> {
         request.send(self.client)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Contracts<'a> {
     ///
     /// See [`DeleteContract`].
     #[inline]
-    pub fn delete_contract(&self, request: &DeleteContract) -> Call<'a, ()> {
+    pub fn delete(&self, request: &DeleteContract) -> Call<'a, ()> {
         request.send(self.client)
     }
 
@@ -240,7 +240,7 @@ impl<'a> Contracts<'a> {
     ///
     /// See [`GetContract`].
     #[inline]
-    pub fn get_contract(&self, request: &GetContract) -> Call<'a, GetContractResponse> {
+    pub fn get(&self, request: &GetContract) -> Call<'a, GetContractResponse> {
         request.send(self.client)
     }
 
@@ -250,7 +250,7 @@ impl<'a> Contracts<'a> {
     ///
     /// See [`ListContracts`].
     #[inline]
-    pub fn list_contracts(&self, request: &ListContracts) -> PagedCall<'a, ListContracts> {
+    pub fn list(&self, request: &ListContracts) -> PagedCall<'a, ListContracts> {
         request.paged(self.client)
     }
 
@@ -258,7 +258,7 @@ impl<'a> Contracts<'a> {
     ///
     /// See [`UpdateContract`].
     #[inline]
-    pub fn update_contract(&self, request: &UpdateContract) -> Call<'a, UpdateContractResponse> {
+    pub fn update(&self, request: &UpdateContract) -> Call<'a, UpdateContractResponse> {
         request.send(self.client)
     }
 }
@@ -342,7 +342,7 @@ impl<'a> Files<'a> {
     ///
     /// See [`CreateFile`].
     #[inline]
-    pub fn create_file(&self, request: &CreateFile) -> Call<'a, CreatedFile> {
+    pub fn create(&self, request: &CreateFile) -> Call<'a, CreatedFile> {
         request.send(self.client)
     }
 
@@ -350,7 +350,7 @@ impl<'a> Files<'a> {
     ///
     /// See [`GetFile`].
     #[inline]
-    pub fn get_file(&self, request: &GetFile) -> Call<'a, GetFileResponse> {
+    pub fn get(&self, request: &GetFile) -> Call<'a, GetFileResponse> {
         request.send(self.client)
     }
 
@@ -358,10 +358,7 @@ impl<'a> Files<'a> {
     ///
     /// See [`GetFileUploadUrl`].
     #[inline]
-    pub fn get_file_upload_url(
-        &self,
-        request: &GetFileUploadUrl,
-    ) -> Call<'a, GetFileUploadUrlResponse> {
+    pub fn get_upload_url(&self, request: &GetFileUploadUrl) -> Call<'a, GetFileUploadUrlResponse> {
         request.send(self.client)
     }
 
@@ -369,7 +366,7 @@ impl<'a> Files<'a> {
     ///
     /// See [`UploadFile`].
     #[inline]
-    pub fn upload_file(&self, request: &UploadFile) -> Call<'a, CreatedFile> {
+    pub fn upload(&self, request: &UploadFile) -> Call<'a, CreatedFile> {
         request.send(self.client)
     }
 }
@@ -385,7 +382,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`GetOrganization`].
     #[inline]
-    pub fn get_organization(&self, request: &GetOrganization) -> Call<'a, GetOrganizationResponse> {
+    pub fn get(&self, request: &GetOrganization) -> Call<'a, GetOrganizationResponse> {
         request.send(self.client)
     }
 }
@@ -401,7 +398,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> Call<'a, ListRolesResponse> {
+    pub fn list(&self, request: &ListRoles) -> Call<'a, ListRolesResponse> {
         request.send(self.client)
     }
 }
@@ -417,7 +414,7 @@ impl<'a> UserApps<'a> {
     ///
     /// See [`GetUserApp`].
     #[inline]
-    pub fn get_user_app(&self, request: &GetUserApp) -> Call<'a, GetUserAppResponse> {
+    pub fn get(&self, request: &GetUserApp) -> Call<'a, GetUserAppResponse> {
         request.send(self.client)
     }
 
@@ -425,7 +422,7 @@ impl<'a> UserApps<'a> {
     ///
     /// See [`ListUserApps`].
     #[inline]
-    pub fn list_user_apps(&self, request: &ListUserApps) -> Call<'a, ListUserAppsResponse> {
+    pub fn list(&self, request: &ListUserApps) -> Call<'a, ListUserAppsResponse> {
         request.send(self.client)
     }
 
@@ -433,7 +430,7 @@ impl<'a> UserApps<'a> {
     ///
     /// See [`UpdateUserApp`].
     #[inline]
-    pub fn update_user_app(&self, request: &UpdateUserApp) -> Call<'a, UpdateUserAppResponse> {
+    pub fn update(&self, request: &UpdateUserApp) -> Call<'a, UpdateUserAppResponse> {
         request.send(self.client)
     }
 }
@@ -449,7 +446,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`GetUser`].
     #[inline]
-    pub fn get_user(&self, request: &GetUser) -> Call<'a, GetUserResponse> {
+    pub fn get(&self, request: &GetUser) -> Call<'a, GetUserResponse> {
         request.send(self.client)
     }
 
@@ -459,7 +456,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+    pub fn list(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
         request.paged(self.client)
     }
 
@@ -467,7 +464,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`UpdateUser`].
     #[inline]
-    pub fn update_user(&self, request: &UpdateUser) -> Call<'a, UpdateUserResponse> {
+    pub fn update(&self, request: &UpdateUser) -> Call<'a, UpdateUserResponse> {
         request.send(self.client)
     }
 }

@@ -32,7 +32,7 @@ use crate::users::UserReference;
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .contracts()
-///     .create_contract(
+///     .create(
 ///         &CreateContract::new(ContractCreate::new("Figma seats", 118, "pipeline")),
 ///     )
 ///     .await?;
@@ -139,7 +139,7 @@ pub struct CreateContractResponse {
 /// use signon_torii::contracts::DeleteContract;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// client.contracts().delete_contract(&DeleteContract::new(90_115)).await?;
+/// client.contracts().delete(&DeleteContract::new(90_115)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -234,7 +234,7 @@ impl DocumentedError for DeleteContractError {
 /// use signon_torii::contracts::GetContract;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.contracts().get_contract(&GetContract::new(90_115)).await?;
+/// let response = client.contracts().get(&GetContract::new(90_115)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -375,7 +375,7 @@ pub struct GetContractResponse {
 /// use signon_torii::contracts::ListContracts;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client.contracts().list_contracts(&ListContracts::new()).items();
+/// let mut items = client.contracts().list(&ListContracts::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -689,10 +689,7 @@ pub struct ListContractsResponse {
 /// use signon_torii::contracts::{ContractUpdate, UpdateContract};
 ///
 /// # async fn example(client: &signon_torii::Client, body: ContractUpdate) -> Result<(), signon_torii::Error> {
-/// let response = client
-///     .contracts()
-///     .update_contract(&UpdateContract::new(90_115, body))
-///     .await?;
+/// let response = client.contracts().update(&UpdateContract::new(90_115, body)).await?;
 /// # Ok(())
 /// # }
 /// ```

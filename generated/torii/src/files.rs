@@ -28,7 +28,7 @@ use crate::models::ErrorBody;
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .files()
-///     .create_file(
+///     .create(
 ///         &CreateFile::new(
 ///             FileCreate::new(
 ///                 "1793695200000/card-expenses-october.csv",
@@ -125,7 +125,7 @@ impl DocumentedError for CreateFileError {
 /// use signon_torii::files::GetFile;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.files().get_file(&GetFile::new(20_417)).await?;
+/// let response = client.files().get(&GetFile::new(20_417)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -242,9 +242,7 @@ pub struct GetFileResponse {
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .files()
-///     .get_file_upload_url(
-///         &GetFileUploadUrl::new("card-expenses-october.csv", "text/csv"),
-///     )
+///     .get_upload_url(&GetFileUploadUrl::new("card-expenses-october.csv", "text/csv"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -354,7 +352,7 @@ pub struct GetFileUploadUrlResponse {
 /// use signon_torii::files::{UploadFile, UploadFileBody};
 ///
 /// # async fn example(client: &signon_torii::Client, body: UploadFileBody) -> Result<(), signon_torii::Error> {
-/// let response = client.files().upload_file(&UploadFile::new(body)).await?;
+/// let response = client.files().upload(&UploadFile::new(body)).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -17,7 +17,7 @@
 //!
 //! # async fn example() -> Result<(), signon_torii::Error> {
 //! let client = Client::new("token")?;
-//! let mut items = client.apps().list_apps(&ListApps::new()).items();
+//! let mut items = client.apps().list(&ListApps::new()).items();
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
 //!     println!("{item:?}");

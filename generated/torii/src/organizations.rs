@@ -25,10 +25,7 @@ use crate::models::ErrorBody;
 /// use signon_torii::organizations::GetOrganization;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client
-///     .organizations()
-///     .get_organization(&GetOrganization::new())
-///     .await?;
+/// let response = client.organizations().get(&GetOrganization::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

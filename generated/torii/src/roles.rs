@@ -25,7 +25,7 @@ use crate::models::ErrorBody;
 /// use signon_torii::roles::ListRoles;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.roles().list_roles(&ListRoles::new()).await?;
+/// let response = client.roles().list(&ListRoles::new()).await?;
 /// # Ok(())
 /// # }
 /// ```

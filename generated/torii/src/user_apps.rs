@@ -30,10 +30,7 @@ use crate::users::UserReference;
 /// use signon_torii::user_apps::GetUserApp;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client
-///     .user_apps()
-///     .get_user_app(&GetUserApp::new(48_213, 3071))
-///     .await?;
+/// let response = client.user_apps().get(&GetUserApp::new(48_213, 3071)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -164,7 +161,7 @@ pub struct GetUserAppResponse {
 /// use signon_torii::user_apps::ListUserApps;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.user_apps().list_user_apps(&ListUserApps::new(48_213)).await?;
+/// let response = client.user_apps().list(&ListUserApps::new(48_213)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -327,7 +324,7 @@ pub struct ListUserAppsResponse {
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .user_apps()
-///     .update_user_app(
+///     .update(
 ///         &UpdateUserApp::new(
 ///             48_213,
 ///             3071,

@@ -29,7 +29,7 @@ use crate::models::{Aggregations, ErrorBody};
 /// use signon_torii::users::GetUser;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let response = client.users().get_user(&GetUser::new(48_213)).await?;
+/// let response = client.users().get(&GetUser::new(48_213)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -136,7 +136,7 @@ pub struct GetUserResponse {
 /// use signon_torii::users::ListUsers;
 ///
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
-/// let mut items = client.users().list_users(&ListUsers::new()).items();
+/// let mut items = client.users().list(&ListUsers::new()).items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 ///     println!("{item:?}");
@@ -469,9 +469,7 @@ pub struct ListUsersResponse {
 /// # async fn example(client: &signon_torii::Client) -> Result<(), signon_torii::Error> {
 /// let response = client
 ///     .users()
-///     .update_user(
-///         &UpdateUser::new(48_213, UserUpdate::new(LifecycleStatus::Offboarding)),
-///     )
+///     .update(&UpdateUser::new(48_213, UserUpdate::new(LifecycleStatus::Offboarding)))
 ///     .await?;
 /// # Ok(())
 /// # }

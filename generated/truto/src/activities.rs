@@ -31,7 +31,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .activities()
-///     .get_activity(&GetActivity::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get(&GetActivity::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -253,7 +253,7 @@ impl DocumentedHeaders for GetActivityHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .activities()
-///     .list_activities(&ListActivities::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .list(&ListActivities::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;

@@ -153,7 +153,7 @@ impl<'a> Activities<'a> {
     ///
     /// See [`GetActivity`].
     #[inline]
-    pub fn get_activity(&self, request: &GetActivity) -> Call<'a, GetActivityResponse> {
+    pub fn get(&self, request: &GetActivity) -> Call<'a, GetActivityResponse> {
         request.send(self.client)
     }
 
@@ -163,7 +163,7 @@ impl<'a> Activities<'a> {
     ///
     /// See [`ListActivities`].
     #[inline]
-    pub fn list_activities(&self, request: &ListActivities) -> PagedCall<'a, ListActivities> {
+    pub fn list(&self, request: &ListActivities) -> PagedCall<'a, ListActivities> {
         request.paged(self.client)
     }
 }
@@ -180,7 +180,7 @@ impl<'a> Groups<'a> {
     /// See [`AddGroupMember`].
     #[deprecated]
     #[inline]
-    pub fn add_group_member(&self, request: &AddGroupMember) -> Call<'a, AddGroupMemberResponse> {
+    pub fn add_member(&self, request: &AddGroupMember) -> Call<'a, AddGroupMemberResponse> {
         request.send(self.client)
     }
 
@@ -188,7 +188,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`CreateGroup`].
     #[inline]
-    pub fn create_group(&self, request: &CreateGroup) -> Call<'a, CreateGroupResponse> {
+    pub fn create(&self, request: &CreateGroup) -> Call<'a, CreateGroupResponse> {
         request.send(self.client)
     }
 
@@ -196,7 +196,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`DeleteGroup`].
     #[inline]
-    pub fn delete_group(&self, request: &DeleteGroup) -> Call<'a, DeleteGroupResponse> {
+    pub fn delete(&self, request: &DeleteGroup) -> Call<'a, DeleteGroupResponse> {
         request.send(self.client)
     }
 
@@ -204,7 +204,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`GetGroup`].
     #[inline]
-    pub fn get_group(&self, request: &GetGroup) -> Call<'a, GetGroupResponse> {
+    pub fn get(&self, request: &GetGroup) -> Call<'a, GetGroupResponse> {
         request.send(self.client)
     }
 
@@ -214,7 +214,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`ListGroups`].
     #[inline]
-    pub fn list_groups(&self, request: &ListGroups) -> PagedCall<'a, ListGroups> {
+    pub fn list(&self, request: &ListGroups) -> PagedCall<'a, ListGroups> {
         request.paged(self.client)
     }
 
@@ -223,7 +223,7 @@ impl<'a> Groups<'a> {
     /// See [`RemoveGroupMember`].
     #[deprecated]
     #[inline]
-    pub fn remove_group_member(
+    pub fn remove_member(
         &self,
         request: &RemoveGroupMember,
     ) -> Call<'a, RemoveGroupMemberResponse> {
@@ -234,7 +234,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`RemoveUserFromGroup`].
     #[inline]
-    pub fn remove_user_from_group(
+    pub fn remove_user(
         &self,
         request: &RemoveUserFromGroup,
     ) -> Call<'a, RemoveUserFromGroupResponse> {
@@ -245,7 +245,7 @@ impl<'a> Groups<'a> {
     ///
     /// See [`UpdateGroup`].
     #[inline]
-    pub fn update_group(&self, request: &UpdateGroup) -> Call<'a, UpdateGroupResponse> {
+    pub fn update(&self, request: &UpdateGroup) -> Call<'a, UpdateGroupResponse> {
         request.send(self.client)
     }
 }
@@ -261,7 +261,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`BulkDeleteIntegratedAccounts`].
     #[inline]
-    pub fn bulk_delete_integrated_accounts(
+    pub fn bulk_delete(
         &self,
         request: &BulkDeleteIntegratedAccounts,
     ) -> Call<'a, AccountBulkDeleteOutcome> {
@@ -272,10 +272,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`CreateIntegratedAccount`].
     #[inline]
-    pub fn create_integrated_account(
-        &self,
-        request: &CreateIntegratedAccount,
-    ) -> Call<'a, IntegratedAccount> {
+    pub fn create(&self, request: &CreateIntegratedAccount) -> Call<'a, IntegratedAccount> {
         request.send(self.client)
     }
 
@@ -283,7 +280,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`CreateIntegratedAccountToken`].
     #[inline]
-    pub fn create_integrated_account_token(
+    pub fn create_token(
         &self,
         request: &CreateIntegratedAccountToken,
     ) -> Call<'a, IntegratedAccountToken> {
@@ -294,7 +291,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`DeleteIntegratedAccount`].
     #[inline]
-    pub fn delete_integrated_account(
+    pub fn delete(
         &self,
         request: &DeleteIntegratedAccount,
     ) -> Call<'a, DeleteIntegratedAccountResponse> {
@@ -305,10 +302,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`GetIntegratedAccount`].
     #[inline]
-    pub fn get_integrated_account(
-        &self,
-        request: &GetIntegratedAccount,
-    ) -> Call<'a, IntegratedAccount> {
+    pub fn get(&self, request: &GetIntegratedAccount) -> Call<'a, IntegratedAccount> {
         request.send(self.client)
     }
 
@@ -316,7 +310,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`GetIntegratedAccountCapabilities`].
     #[inline]
-    pub fn get_integrated_account_capabilities(
+    pub fn get_capabilities(
         &self,
         request: &GetIntegratedAccountCapabilities,
     ) -> Call<'a, Capabilities> {
@@ -327,10 +321,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`GetOwnIntegratedAccount`].
     #[inline]
-    pub fn get_own_integrated_account(
-        &self,
-        request: &GetOwnIntegratedAccount,
-    ) -> Call<'a, IntegratedAccount> {
+    pub fn get_own(&self, request: &GetOwnIntegratedAccount) -> Call<'a, IntegratedAccount> {
         request.send(self.client)
     }
 
@@ -338,10 +329,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`ListIntegratedAccountTools`].
     #[inline]
-    pub fn list_integrated_account_tools(
-        &self,
-        request: &ListIntegratedAccountTools,
-    ) -> Call<'a, AccountToolList> {
+    pub fn list_tools(&self, request: &ListIntegratedAccountTools) -> Call<'a, AccountToolList> {
         request.send(self.client)
     }
 
@@ -351,10 +339,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`ListIntegratedAccounts`].
     #[inline]
-    pub fn list_integrated_accounts(
-        &self,
-        request: &ListIntegratedAccounts,
-    ) -> PagedCall<'a, ListIntegratedAccounts> {
+    pub fn list(&self, request: &ListIntegratedAccounts) -> PagedCall<'a, ListIntegratedAccounts> {
         request.paged(self.client)
     }
 
@@ -362,7 +347,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`RefreshIntegratedAccountCredentials`].
     #[inline]
-    pub fn refresh_integrated_account_credentials(
+    pub fn refresh_credentials(
         &self,
         request: &RefreshIntegratedAccountCredentials,
     ) -> Call<'a, ActionOutcome> {
@@ -384,10 +369,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`UpdateIntegratedAccount`].
     #[inline]
-    pub fn update_integrated_account(
-        &self,
-        request: &UpdateIntegratedAccount,
-    ) -> Call<'a, IntegratedAccount> {
+    pub fn update(&self, request: &UpdateIntegratedAccount) -> Call<'a, IntegratedAccount> {
         request.send(self.client)
     }
 
@@ -395,7 +377,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`UpdateIntegratedAccountCredentials`].
     #[inline]
-    pub fn update_integrated_account_credentials(
+    pub fn update_credentials(
         &self,
         request: &UpdateIntegratedAccountCredentials,
     ) -> Call<'a, IntegratedAccount> {
@@ -406,10 +388,7 @@ impl<'a> IntegratedAccounts<'a> {
     ///
     /// See [`UpdateOwnIntegratedAccount`].
     #[inline]
-    pub fn update_own_integrated_account(
-        &self,
-        request: &UpdateOwnIntegratedAccount,
-    ) -> Call<'a, IntegratedAccount> {
+    pub fn update_own(&self, request: &UpdateOwnIntegratedAccount) -> Call<'a, IntegratedAccount> {
         request.send(self.client)
     }
 }
@@ -425,7 +404,7 @@ impl<'a> Licenses<'a> {
     ///
     /// See [`GetLicense`].
     #[inline]
-    pub fn get_license(&self, request: &GetLicense) -> Call<'a, GetLicenseResponse> {
+    pub fn get(&self, request: &GetLicense) -> Call<'a, GetLicenseResponse> {
         request.send(self.client)
     }
 
@@ -445,7 +424,7 @@ impl<'a> Licenses<'a> {
     ///
     /// See [`ListLicenses`].
     #[inline]
-    pub fn list_licenses(&self, request: &ListLicenses) -> PagedCall<'a, ListLicenses> {
+    pub fn list(&self, request: &ListLicenses) -> PagedCall<'a, ListLicenses> {
         request.paged(self.client)
     }
 
@@ -520,10 +499,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`DeleteOrganization`].
     #[inline]
-    pub fn delete_organization(
-        &self,
-        request: &DeleteOrganization,
-    ) -> Call<'a, DeleteOrganizationResponse> {
+    pub fn delete(&self, request: &DeleteOrganization) -> Call<'a, DeleteOrganizationResponse> {
         request.send(self.client)
     }
 
@@ -531,7 +507,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`GetOrganization`].
     #[inline]
-    pub fn get_organization(&self, request: &GetOrganization) -> Call<'a, GetOrganizationResponse> {
+    pub fn get(&self, request: &GetOrganization) -> Call<'a, GetOrganizationResponse> {
         request.send(self.client)
     }
 
@@ -549,10 +525,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`ListOrganizations`].
     #[inline]
-    pub fn list_organizations(
-        &self,
-        request: &ListOrganizations,
-    ) -> PagedCall<'a, ListOrganizations> {
+    pub fn list(&self, request: &ListOrganizations) -> PagedCall<'a, ListOrganizations> {
         request.paged(self.client)
     }
 
@@ -570,10 +543,7 @@ impl<'a> Organizations<'a> {
     ///
     /// See [`UpdateOrganization`].
     #[inline]
-    pub fn update_organization(
-        &self,
-        request: &UpdateOrganization,
-    ) -> Call<'a, UpdateOrganizationResponse> {
+    pub fn update(&self, request: &UpdateOrganization) -> Call<'a, UpdateOrganizationResponse> {
         request.send(self.client)
     }
 }
@@ -589,10 +559,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CallProxyMethod`].
     #[inline]
-    pub fn call_proxy_method(
-        &self,
-        request: &CallProxyMethod,
-    ) -> Call<'a, CallProxyMethodResponse> {
+    pub fn call_method(&self, request: &CallProxyMethod) -> Call<'a, CallProxyMethodResponse> {
         request.send(self.client)
     }
 
@@ -600,7 +567,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`CreateProxyRecord`].
     #[inline]
-    pub fn create_proxy_record(
+    pub fn create_record(
         &self,
         request: &CreateProxyRecord,
     ) -> Call<'a, CreateProxyRecordResponse> {
@@ -611,7 +578,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`DeleteProxyRecord`].
     #[inline]
-    pub fn delete_proxy_record(
+    pub fn delete_record(
         &self,
         request: &DeleteProxyRecord,
     ) -> Call<'a, DeleteProxyRecordResponse> {
@@ -622,7 +589,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`GetProxyRecord`].
     #[inline]
-    pub fn get_proxy_record(&self, request: &GetProxyRecord) -> Call<'a, GetProxyRecordResponse> {
+    pub fn get_record(&self, request: &GetProxyRecord) -> Call<'a, GetProxyRecordResponse> {
         request.send(self.client)
     }
 
@@ -632,10 +599,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`ListProxyRecords`].
     #[inline]
-    pub fn list_proxy_records(
-        &self,
-        request: &ListProxyRecords,
-    ) -> PagedCall<'a, ListProxyRecords> {
+    pub fn list_records(&self, request: &ListProxyRecords) -> PagedCall<'a, ListProxyRecords> {
         request.paged(self.client)
     }
 
@@ -643,7 +607,7 @@ impl<'a> Proxy<'a> {
     ///
     /// See [`UpdateProxyRecord`].
     #[inline]
-    pub fn update_proxy_record(
+    pub fn update_record(
         &self,
         request: &UpdateProxyRecord,
     ) -> Call<'a, UpdateProxyRecordResponse> {
@@ -662,7 +626,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`CreateRole`].
     #[inline]
-    pub fn create_role(&self, request: &CreateRole) -> Call<'a, CreateRoleResponse> {
+    pub fn create(&self, request: &CreateRole) -> Call<'a, CreateRoleResponse> {
         request.send(self.client)
     }
 
@@ -670,7 +634,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`DeleteRole`].
     #[inline]
-    pub fn delete_role(&self, request: &DeleteRole) -> Call<'a, DeleteRoleResponse> {
+    pub fn delete(&self, request: &DeleteRole) -> Call<'a, DeleteRoleResponse> {
         request.send(self.client)
     }
 
@@ -678,7 +642,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`DeleteRoleAssignment`].
     #[inline]
-    pub fn delete_role_assignment(
+    pub fn delete_assignment(
         &self,
         request: &DeleteRoleAssignment,
     ) -> Call<'a, DeleteRoleAssignmentResponse> {
@@ -689,7 +653,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`GetRole`].
     #[inline]
-    pub fn get_role(&self, request: &GetRole) -> Call<'a, GetRoleResponse> {
+    pub fn get(&self, request: &GetRole) -> Call<'a, GetRoleResponse> {
         request.send(self.client)
     }
 
@@ -697,7 +661,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`GetRoleAssignment`].
     #[inline]
-    pub fn get_role_assignment(
+    pub fn get_assignment(
         &self,
         request: &GetRoleAssignment,
     ) -> Call<'a, GetRoleAssignmentResponse> {
@@ -710,7 +674,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoleAssignments`].
     #[inline]
-    pub fn list_role_assignments(
+    pub fn list_assignments(
         &self,
         request: &ListRoleAssignments,
     ) -> PagedCall<'a, ListRoleAssignments> {
@@ -723,7 +687,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`ListRoles`].
     #[inline]
-    pub fn list_roles(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
+    pub fn list(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
         request.paged(self.client)
     }
 
@@ -731,7 +695,7 @@ impl<'a> Roles<'a> {
     ///
     /// See [`UpdateRole`].
     #[inline]
-    pub fn update_role(&self, request: &UpdateRole) -> Call<'a, UpdateRoleResponse> {
+    pub fn update(&self, request: &UpdateRole) -> Call<'a, UpdateRoleResponse> {
         request.send(self.client)
     }
 }
@@ -807,10 +771,7 @@ impl<'a> SsoConnections<'a> {
     ///
     /// See [`AddSsoConnectionDomain`].
     #[inline]
-    pub fn add_sso_connection_domain(
-        &self,
-        request: &AddSsoConnectionDomain,
-    ) -> Call<'a, SsoDomain> {
+    pub fn add_domain(&self, request: &AddSsoConnectionDomain) -> Call<'a, SsoDomain> {
         request.send(self.client)
     }
 
@@ -818,7 +779,7 @@ impl<'a> SsoConnections<'a> {
     ///
     /// See [`GetSsoConnection`].
     #[inline]
-    pub fn get_sso_connection(&self, request: &GetSsoConnection) -> Call<'a, SsoConnection> {
+    pub fn get(&self, request: &GetSsoConnection) -> Call<'a, SsoConnection> {
         request.send(self.client)
     }
 
@@ -826,10 +787,7 @@ impl<'a> SsoConnections<'a> {
     ///
     /// See [`ListSsoConnectionDomains`].
     #[inline]
-    pub fn list_sso_connection_domains(
-        &self,
-        request: &ListSsoConnectionDomains,
-    ) -> Call<'a, SsoDomainPage> {
+    pub fn list_domains(&self, request: &ListSsoConnectionDomains) -> Call<'a, SsoDomainPage> {
         request.send(self.client)
     }
 
@@ -837,7 +795,7 @@ impl<'a> SsoConnections<'a> {
     ///
     /// See [`UpdateSsoConnection`].
     #[inline]
-    pub fn update_sso_connection(&self, request: &UpdateSsoConnection) -> Call<'a, SsoConnection> {
+    pub fn update(&self, request: &UpdateSsoConnection) -> Call<'a, SsoConnection> {
         request.send(self.client)
     }
 
@@ -845,7 +803,7 @@ impl<'a> SsoConnections<'a> {
     ///
     /// See [`VerifySsoConnectionDomain`].
     #[inline]
-    pub fn verify_sso_connection_domain(
+    pub fn verify_domain(
         &self,
         request: &VerifySsoConnectionDomain,
     ) -> Call<'a, SsoDomainVerification> {
@@ -864,7 +822,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`CreateUser`].
     #[inline]
-    pub fn create_user(&self, request: &CreateUser) -> Call<'a, CreateUserResponse> {
+    pub fn create(&self, request: &CreateUser) -> Call<'a, CreateUserResponse> {
         request.send(self.client)
     }
 
@@ -872,7 +830,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`DeleteUser`].
     #[inline]
-    pub fn delete_user(&self, request: &DeleteUser) -> Call<'a, DeleteUserResponse> {
+    pub fn delete(&self, request: &DeleteUser) -> Call<'a, DeleteUserResponse> {
         request.send(self.client)
     }
 
@@ -880,7 +838,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`DowngradeUser`].
     #[inline]
-    pub fn downgrade_user(&self, request: &DowngradeUser) -> Call<'a, DowngradeUserResponse> {
+    pub fn downgrade(&self, request: &DowngradeUser) -> Call<'a, DowngradeUserResponse> {
         request.send(self.client)
     }
 
@@ -888,7 +846,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`GetUser`].
     #[inline]
-    pub fn get_user(&self, request: &GetUser) -> Call<'a, GetUserResponse> {
+    pub fn get(&self, request: &GetUser) -> Call<'a, GetUserResponse> {
         request.send(self.client)
     }
 
@@ -908,7 +866,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`ListUsers`].
     #[inline]
-    pub fn list_users(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+    pub fn list(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
         request.paged(self.client)
     }
 
@@ -916,7 +874,7 @@ impl<'a> Users<'a> {
     ///
     /// See [`UpdateUser`].
     #[inline]
-    pub fn update_user(&self, request: &UpdateUser) -> Call<'a, UpdateUserResponse> {
+    pub fn update(&self, request: &UpdateUser) -> Call<'a, UpdateUserResponse> {
         request.send(self.client)
     }
 }

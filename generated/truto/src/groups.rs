@@ -31,9 +31,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .add_group_member(
-///         &AddGroupMember::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .add_member(&AddGroupMember::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -278,7 +276,7 @@ impl DocumentedHeaders for AddGroupMemberHeaders {
 /// # async fn example(client: &signon_truto::Client, body: GroupWrite) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .create_group(&CreateGroup::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .create(&CreateGroup::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -536,7 +534,7 @@ impl DocumentedHeaders for CreateGroupHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .delete_group(&DeleteGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .delete(&DeleteGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -765,7 +763,7 @@ impl DocumentedHeaders for DeleteGroupHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .get_group(&GetGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get(&GetGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -986,7 +984,7 @@ impl DocumentedHeaders for GetGroupHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .groups()
-///     .list_groups(&ListGroups::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .list(&ListGroups::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -1444,7 +1442,7 @@ impl DocumentedHeaders for ListGroupsHeaders {
 /// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .remove_group_member(
+///     .remove_member(
 ///         &RemoveGroupMember::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
 ///     )
 ///     .await?;
@@ -1694,7 +1692,7 @@ impl DocumentedHeaders for RemoveGroupMemberHeaders {
 /// # async fn example(client: &signon_truto::Client, body: GroupMembership) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .remove_user_from_group(
+///     .remove_user(
 ///         &RemoveUserFromGroup::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
 ///     )
 ///     .await?;
@@ -1942,9 +1940,7 @@ impl DocumentedHeaders for RemoveUserFromGroupHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier, body: GroupWrite) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .groups()
-///     .update_group(
-///         &UpdateGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .update(&UpdateGroup::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }

@@ -30,7 +30,7 @@ use crate::models::{AnyJson, DeletedResource, ErrorBody, SuperQueryRegion};
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .bulk_delete_integrated_accounts(
+///     .bulk_delete(
 ///         &BulkDeleteIntegratedAccounts::new(
 ///             AccountBulkDelete::new()
 ///                 .ids([
@@ -141,7 +141,7 @@ impl DocumentedError for BulkDeleteIntegratedAccountsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .create_integrated_account(
+///     .create(
 ///         &CreateIntegratedAccount::new(
 ///             IntegratedAccountCreate::new(
 ///                     "northwind",
@@ -265,7 +265,7 @@ impl DocumentedError for CreateIntegratedAccountError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .create_integrated_account_token(
+///     .create_token(
 ///         &CreateIntegratedAccountToken::new(
 ///             IntegratedAccountTokenCreate::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///         ),
@@ -370,9 +370,7 @@ impl DocumentedError for CreateIntegratedAccountTokenError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .delete_integrated_account(
-///         &DeleteIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete(&DeleteIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -486,9 +484,7 @@ impl DocumentedError for DeleteIntegratedAccountError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .get_integrated_account(
-///         &GetIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get(&GetIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -588,7 +584,7 @@ impl DocumentedError for GetIntegratedAccountError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .get_integrated_account_capabilities(
+///     .get_capabilities(
 ///         &GetIntegratedAccountCapabilities::new(
 ///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
 ///         ),
@@ -742,7 +738,7 @@ impl DocumentedError for GetIntegratedAccountCapabilitiesError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .get_own_integrated_account(&GetOwnIntegratedAccount::new())
+///     .get_own(&GetOwnIntegratedAccount::new())
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -836,7 +832,7 @@ impl DocumentedError for GetOwnIntegratedAccountError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .list_integrated_account_tools(
+///     .list_tools(
 ///         &ListIntegratedAccountTools::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
@@ -964,7 +960,7 @@ impl DocumentedError for ListIntegratedAccountToolsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .integrated_accounts()
-///     .list_integrated_accounts(&ListIntegratedAccounts::new())
+///     .list(&ListIntegratedAccounts::new())
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -1233,7 +1229,7 @@ impl DocumentedError for ListIntegratedAccountsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .refresh_integrated_account_credentials(
+///     .refresh_credentials(
 ///         &RefreshIntegratedAccountCredentials::new(
 ///             AccountSelector::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///         ),
@@ -1446,7 +1442,7 @@ impl DocumentedError for RunPostInstallActionsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .update_integrated_account(
+///     .update(
 ///         &UpdateIntegratedAccount::new(
 ///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
 ///             IntegratedAccountUpdate::new()
@@ -1564,7 +1560,7 @@ impl DocumentedError for UpdateIntegratedAccountError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .update_integrated_account_credentials(
+///     .update_credentials(
 ///         &UpdateIntegratedAccountCredentials::new(
 ///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
 ///             IntegratedAccountCredentialsUpdate::new()
@@ -1694,7 +1690,7 @@ impl DocumentedError for UpdateIntegratedAccountCredentialsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .integrated_accounts()
-///     .update_own_integrated_account(
+///     .update_own(
 ///         &UpdateOwnIntegratedAccount::new(
 ///             OwnIntegratedAccountUpdate::new().context(AccountContext::new()),
 ///         ),

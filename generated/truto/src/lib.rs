@@ -15,7 +15,7 @@
 //! let client = Client::new("token")?;
 //! let mut items = client
 //!     .integrated_accounts()
-//!     .list_integrated_accounts(&ListIntegratedAccounts::new())
+//!     .list(&ListIntegratedAccounts::new())
 //!     .items();
 //! while let Some(item) = items.next().await {
 //!     let item = item?;

@@ -30,7 +30,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .licenses()
-///     .get_license(&GetLicense::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get(&GetLicense::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -598,7 +598,7 @@ impl DocumentedHeaders for ListBillsHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .licenses()
-///     .list_licenses(&ListLicenses::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .list(&ListLicenses::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;

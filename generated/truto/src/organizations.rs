@@ -30,9 +30,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
-///     .delete_organization(
-///         &DeleteOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .delete(&DeleteOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -264,9 +262,7 @@ impl DocumentedHeaders for DeleteOrganizationHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
-///     .get_organization(
-///         &GetOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .get(&GetOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -712,9 +708,7 @@ impl DocumentedHeaders for GetWorkspaceHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .organizations()
-///     .list_organizations(
-///         &ListOrganizations::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
-///     )
+///     .list(&ListOrganizations::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -1560,7 +1554,7 @@ impl DocumentedHeaders for ListWorkspacesHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier, body: OrganizationUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .organizations()
-///     .update_organization(
+///     .update(
 ///         &UpdateOrganization::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
 ///     )
 ///     .await?;

@@ -28,7 +28,7 @@ use crate::models::{AnyJson, DebugTrace, ErrorBody};
 /// # async fn example(client: &signon_truto::Client, body: CallProxyMethodBody) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .proxy()
-///     .call_proxy_method(
+///     .call_method(
 ///         &CallProxyMethod::new(
 ///             "contracts",
 ///             "search",
@@ -325,7 +325,7 @@ impl CallProxyMethodMultipartBody {
 /// # async fn example(client: &signon_truto::Client, body: CreateProxyRecordBody) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .proxy()
-///     .create_proxy_record(
+///     .create_record(
 ///         &CreateProxyRecord::new(
 ///             "contracts",
 ///             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -611,7 +611,7 @@ impl CreateProxyRecordMultipartBody {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .proxy()
-///     .delete_proxy_record(
+///     .delete_record(
 ///         &DeleteProxyRecord::new(
 ///             "contracts",
 ///             "5120",
@@ -802,7 +802,7 @@ impl DocumentedHeaders for DeleteProxyRecordHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .proxy()
-///     .get_proxy_record(
+///     .get_record(
 ///         &GetProxyRecord::new(
 ///             "contracts",
 ///             "5120",
@@ -991,7 +991,7 @@ impl DocumentedHeaders for GetProxyRecordHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .proxy()
-///     .list_proxy_records(
+///     .list_records(
 ///         &ListProxyRecords::new("contracts", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .items();
@@ -1188,7 +1188,7 @@ impl DocumentedHeaders for ListProxyRecordsHeaders {
 /// # async fn example(client: &signon_truto::Client, body: ProxyRecord) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .proxy()
-///     .update_proxy_record(
+///     .update_record(
 ///         &UpdateProxyRecord::new(
 ///             "contracts",
 ///             "5120",

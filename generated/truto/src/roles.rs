@@ -30,7 +30,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, body: RoleCreate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .create_role(&CreateRole::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .create(&CreateRole::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -276,7 +276,7 @@ impl DocumentedHeaders for CreateRoleHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .delete_role(&DeleteRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .delete(&DeleteRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -506,7 +506,7 @@ impl DocumentedHeaders for DeleteRoleHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .delete_role_assignment(
+///     .delete_assignment(
 ///         &DeleteRoleAssignment::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
@@ -739,7 +739,7 @@ impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .get_role(&GetRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get(&GetRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -982,7 +982,7 @@ impl DocumentedHeaders for GetRoleHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .get_role_assignment(
+///     .get_assignment(
 ///         &GetRoleAssignment::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .await?;
@@ -1206,7 +1206,7 @@ impl DocumentedHeaders for GetRoleAssignmentHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .roles()
-///     .list_role_assignments(
+///     .list_assignments(
 ///         &ListRoleAssignments::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"),
 ///     )
 ///     .items();
@@ -1533,7 +1533,7 @@ impl DocumentedHeaders for ListRoleAssignmentsHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .roles()
-///     .list_roles(&ListRoles::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .list(&ListRoles::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -1843,7 +1843,7 @@ impl DocumentedHeaders for ListRolesHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier, body: RoleUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .roles()
-///     .update_role(&UpdateRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .update(&UpdateRole::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }

@@ -25,7 +25,7 @@ use crate::models::ErrorBody;
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso_connections()
-///     .add_sso_connection_domain(
+///     .add_domain(
 ///         &AddSsoConnectionDomain::new(
 ///             "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
 ///             SsoDomainCreate::new("northwind.example").verified(false),
@@ -138,9 +138,7 @@ impl DocumentedError for AddSsoConnectionDomainError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso_connections()
-///     .get_sso_connection(
-///         &GetSsoConnection::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963"),
-///     )
+///     .get(&GetSsoConnection::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -237,7 +235,7 @@ impl DocumentedError for GetSsoConnectionError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso_connections()
-///     .list_sso_connection_domains(
+///     .list_domains(
 ///         &ListSsoConnectionDomains::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963"),
 ///     )
 ///     .await?;
@@ -337,7 +335,7 @@ impl DocumentedError for ListSsoConnectionDomainsError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso_connections()
-///     .update_sso_connection(
+///     .update(
 ///         &UpdateSsoConnection::new(
 ///             "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
 ///             SsoConnectionUpdate::new()
@@ -470,7 +468,7 @@ impl DocumentedError for UpdateSsoConnectionError {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .sso_connections()
-///     .verify_sso_connection_domain(
+///     .verify_domain(
 ///         &VerifySsoConnectionDomain::new(
 ///             "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
 ///             "northwind.example",

@@ -30,7 +30,7 @@ use crate::models::{
 /// # async fn example(client: &signon_truto::Client, body: UserCreate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .create_user(&CreateUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .create(&CreateUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -300,7 +300,7 @@ impl DocumentedHeaders for CreateUserHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .delete_user(&DeleteUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .delete(&DeleteUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -604,9 +604,7 @@ impl DocumentedHeaders for DeleteUserHeaders {
 /// # async fn example(client: &signon_truto::Client, body: UserDowngrade) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .downgrade_user(
-///         &DowngradeUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body),
-///     )
+///     .downgrade(&DowngradeUser::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -900,7 +898,7 @@ impl DocumentedHeaders for DowngradeUserHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .get_user(&GetUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .get(&GetUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -1466,7 +1464,7 @@ impl DocumentedHeaders for ListMeHeaders {
 /// # async fn example(client: &signon_truto::Client) -> Result<(), signon_truto::Error> {
 /// let mut items = client
 ///     .users()
-///     .list_users(&ListUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
+///     .list(&ListUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"))
 ///     .items();
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
@@ -2006,7 +2004,7 @@ impl DocumentedHeaders for ListUsersHeaders {
 /// # async fn example(client: &signon_truto::Client, id: Identifier, body: UserUpdate) -> Result<(), signon_truto::Error> {
 /// let response = client
 ///     .users()
-///     .update_user(&UpdateUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
+///     .update(&UpdateUser::new(id, "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314", body))
 ///     .await?;
 /// # Ok(())
 /// # }

@@ -257,42 +257,33 @@ pub fn calls() -> Vec<Case> {
     Vec::from([
         Case::of(
             "deleteIdpInitiatedAuthConfig",
-            idp_initiated_auth_delete_idp_initiated_auth_config,
+            idp_initiated_auth_delete_config_0,
         ),
-        Case::of(
-            "getIdpInitiatedAuthConfig",
-            idp_initiated_auth_get_idp_initiated_auth_config,
-        ),
-        Case::of(
-            "setIdpInitiatedAuthConfig",
-            idp_initiated_auth_set_idp_initiated_auth_config,
-        ),
-        Case::of("createSigningKey", signing_keys_create_signing_key),
-        Case::of("deleteSigningKey", signing_keys_delete_signing_key),
-        Case::of("listSigningKeys", signing_keys_list_signing_keys),
-        Case::of("updateSigningKey", signing_keys_update_signing_key),
-        Case::of(
-            "listSsoConnectorProviders",
-            sso_connector_providers_list_sso_connector_providers,
-        ),
-        Case::of("createSsoConnector", sso_connectors_create_sso_connector),
-        Case::of("deleteSsoConnector", sso_connectors_delete_sso_connector),
-        Case::of("getSsoConnector", sso_connectors_get_sso_connector),
-        Case::of("listSsoConnectors", sso_connectors_list_sso_connectors),
-        Case::of("updateSsoConnector", sso_connectors_update_sso_connector),
-        Case::of("requestToken", tokens_request_token),
+        Case::of("getIdpInitiatedAuthConfig", idp_initiated_auth_get_config_1),
+        Case::of("setIdpInitiatedAuthConfig", idp_initiated_auth_set_config_2),
+        Case::of("createSigningKey", signing_keys_create_3),
+        Case::of("deleteSigningKey", signing_keys_delete_4),
+        Case::of("listSigningKeys", signing_keys_list_5),
+        Case::of("updateSigningKey", signing_keys_update_6),
+        Case::of("listSsoConnectorProviders", sso_connector_providers_list_7),
+        Case::of("createSsoConnector", sso_connectors_create_8),
+        Case::of("deleteSsoConnector", sso_connectors_delete_9),
+        Case::of("getSsoConnector", sso_connectors_get_10),
+        Case::of("listSsoConnectors", sso_connectors_list_11),
+        Case::of("updateSsoConnector", sso_connectors_update_12),
+        Case::of("requestToken", tokens_request_13),
     ])
 }
 
-fn idp_initiated_auth_delete_idp_initiated_auth_config() -> DeleteIdpInitiatedAuthConfig {
+fn idp_initiated_auth_delete_config_0() -> DeleteIdpInitiatedAuthConfig {
     DeleteIdpInitiatedAuthConfig::new("v8t2qkx0m5ra")
 }
 
-fn idp_initiated_auth_get_idp_initiated_auth_config() -> GetIdpInitiatedAuthConfig {
+fn idp_initiated_auth_get_config_1() -> GetIdpInitiatedAuthConfig {
     GetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra")
 }
 
-fn idp_initiated_auth_set_idp_initiated_auth_config() -> SetIdpInitiatedAuthConfig {
+fn idp_initiated_auth_set_config_2() -> SetIdpInitiatedAuthConfig {
     SetIdpInitiatedAuthConfig::new(
         "v8t2qkx0m5ra",
         decode::<IdpInitiatedAuthSettings>(
@@ -301,19 +292,19 @@ fn idp_initiated_auth_set_idp_initiated_auth_config() -> SetIdpInitiatedAuthConf
     )
 }
 
-fn signing_keys_create_signing_key() -> CreateSigningKey {
+fn signing_keys_create_3() -> CreateSigningKey {
     CreateSigningKey::new("v8t2qkx0m5ra", decode::<NewSigningKey>("{}"))
 }
 
-fn signing_keys_delete_signing_key() -> DeleteSigningKey {
+fn signing_keys_delete_4() -> DeleteSigningKey {
     DeleteSigningKey::new("v8t2qkx0m5ra", "g3s8kmu5f0pjr7eix2wqb")
 }
 
-fn signing_keys_list_signing_keys() -> ListSigningKeys {
+fn signing_keys_list_5() -> ListSigningKeys {
     ListSigningKeys::new("v8t2qkx0m5ra")
 }
 
-fn signing_keys_update_signing_key() -> UpdateSigningKey {
+fn signing_keys_update_6() -> UpdateSigningKey {
     UpdateSigningKey::new(
         "v8t2qkx0m5ra",
         "g3s8kmu5f0pjr7eix2wqb",
@@ -321,32 +312,32 @@ fn signing_keys_update_signing_key() -> UpdateSigningKey {
     )
 }
 
-fn sso_connector_providers_list_sso_connector_providers() -> ListSsoConnectorProviders {
+fn sso_connector_providers_list_7() -> ListSsoConnectorProviders {
     ListSsoConnectorProviders::new().accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_create_sso_connector() -> CreateSsoConnector {
+fn sso_connectors_create_8() -> CreateSsoConnector {
     CreateSsoConnector::new(decode::<NewSsoConnector>(
         r#"{"branding":{"darkLogo":"https://cdn.brightwater.example/logo-dark.svg","displayName":"Brightwater","logo":"https://cdn.brightwater.example/logo.svg"},"config":{"clientId":"logto-brightwater","clientSecret":"fake-oidc-secret","issuer":"https://id.brightwater.example","scope":"openid profile email groups","trustUnverifiedEmail":true},"connectorName":"brightwater","domains":["brightwater.example","brightwater-labs.example"],"enableTokenStorage":true,"providerName":"OIDC","syncProfile":true}"#,
     ))
 }
 
-fn sso_connectors_delete_sso_connector() -> DeleteSsoConnector {
+fn sso_connectors_delete_9() -> DeleteSsoConnector {
     DeleteSsoConnector::new("v8t2qkx0m5ra")
 }
 
-fn sso_connectors_get_sso_connector() -> GetSsoConnector {
+fn sso_connectors_get_10() -> GetSsoConnector {
     GetSsoConnector::new("v8t2qkx0m5ra").accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_list_sso_connectors() -> ListSsoConnectors {
+fn sso_connectors_list_11() -> ListSsoConnectors {
     ListSsoConnectors::new()
         .page(2)
         .page_size(50)
         .accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_update_sso_connector() -> UpdateSsoConnector {
+fn sso_connectors_update_12() -> UpdateSsoConnector {
     UpdateSsoConnector::new(
         "v8t2qkx0m5ra",
         decode::<SsoConnectorUpdate>(
@@ -356,7 +347,7 @@ fn sso_connectors_update_sso_connector() -> UpdateSsoConnector {
     .accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn tokens_request_token() -> RequestToken {
+fn tokens_request_13() -> RequestToken {
     RequestToken::new(decode::<signon_logto::tokens::TokenRequest>(
         r#"{"grant_type":"client_credentials","resource":"https://q4w8ze.logto.app/api","scope":"all"}"#,
     ))

@@ -468,59 +468,59 @@ pub fn round_trip_body(
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
     Vec::from([
-        Case::of("createAppRule", app_rules_create_app_rule),
-        Case::of("deleteAppRule", app_rules_delete_app_rule),
-        Case::of("getAppRule", app_rules_get_app_rule),
-        Case::of("listAppRules", app_rules_list_app_rules),
-        Case::of("listRuleActionValues", app_rules_list_rule_action_values),
-        Case::of("listRuleActions", app_rules_list_rule_actions),
+        Case::of("createAppRule", app_rules_create_0),
+        Case::of("deleteAppRule", app_rules_delete_1),
+        Case::of("getAppRule", app_rules_get_2),
+        Case::of("listAppRules", app_rules_list_3),
+        Case::of("listRuleActionValues", app_rules_list_rule_action_values_4),
+        Case::of("listRuleActions", app_rules_list_rule_actions_5),
         Case::of(
             "listRuleConditionOperators",
-            app_rules_list_rule_condition_operators,
+            app_rules_list_rule_condition_operators_6,
         ),
         Case::of(
             "listRuleConditionValues",
-            app_rules_list_rule_condition_values,
+            app_rules_list_rule_condition_values_7,
         ),
-        Case::of("listRuleConditions", app_rules_list_rule_conditions),
-        Case::of("sortAppRules", app_rules_sort_app_rules),
-        Case::of("updateAppRule", app_rules_update_app_rule),
-        Case::of("createApp", apps_create_app),
-        Case::of("deleteApp", apps_delete_app),
-        Case::of("deleteAppParameter", apps_delete_app_parameter),
-        Case::of("getApp", apps_get_app),
-        Case::of("listAppUsers", apps_list_app_users),
-        Case::of("listApps", apps_list_apps),
-        Case::of("updateApp", apps_update_app),
-        Case::of("listConnectors", connectors_list_connectors),
-        Case::of("addRoleAdmins", roles_add_role_admins),
-        Case::of("addRoleUsers", roles_add_role_users),
-        Case::of("createRole", roles_create_role),
-        Case::of("deleteRole", roles_delete_role),
-        Case::of("getRole", roles_get_role),
-        Case::of("listRoleAdmins", roles_list_role_admins),
-        Case::of("listRoleApps", roles_list_role_apps),
-        Case::of("listRoleUsers", roles_list_role_users),
-        Case::of("listRoles", roles_list_roles),
-        Case::of("removeRoleAdmins", roles_remove_role_admins),
-        Case::of("removeRoleUsers", roles_remove_role_users),
-        Case::of("setRoleApps", roles_set_role_apps),
-        Case::of("updateRole", roles_update_role),
-        Case::of("generateToken", tokens_generate_token),
-        Case::of("generateToken", tokens_generate_token_as_form),
-        Case::of("getRateLimit", tokens_get_rate_limit),
-        Case::of("revokeToken", tokens_revoke_token),
-        Case::of("createUser", users_create_user),
-        Case::of("deleteUser", users_delete_user),
-        Case::of("getUser", users_get_user),
-        Case::of("listCustomAttributes", users_list_custom_attributes),
-        Case::of("listUserApps", users_list_user_apps),
-        Case::of("listUsers", users_list_users),
-        Case::of("updateUser", users_update_user),
+        Case::of("listRuleConditions", app_rules_list_rule_conditions_8),
+        Case::of("sortAppRules", app_rules_sort_9),
+        Case::of("updateAppRule", app_rules_update_10),
+        Case::of("createApp", apps_create_11),
+        Case::of("deleteApp", apps_delete_12),
+        Case::of("deleteAppParameter", apps_delete_parameter_13),
+        Case::of("getApp", apps_get_14),
+        Case::of("listAppUsers", apps_list_users_15),
+        Case::of("listApps", apps_list_16),
+        Case::of("updateApp", apps_update_17),
+        Case::of("listConnectors", connectors_list_18),
+        Case::of("addRoleAdmins", roles_add_admins_19),
+        Case::of("addRoleUsers", roles_add_users_20),
+        Case::of("createRole", roles_create_21),
+        Case::of("deleteRole", roles_delete_22),
+        Case::of("getRole", roles_get_23),
+        Case::of("listRoleAdmins", roles_list_admins_24),
+        Case::of("listRoleApps", roles_list_apps_25),
+        Case::of("listRoleUsers", roles_list_users_26),
+        Case::of("listRoles", roles_list_27),
+        Case::of("removeRoleAdmins", roles_remove_admins_28),
+        Case::of("removeRoleUsers", roles_remove_users_29),
+        Case::of("setRoleApps", roles_set_apps_30),
+        Case::of("updateRole", roles_update_31),
+        Case::of("generateToken", tokens_generate_32),
+        Case::of("generateToken", tokens_generate_32_as_form),
+        Case::of("getRateLimit", tokens_get_rate_limit_33),
+        Case::of("revokeToken", tokens_revoke_34),
+        Case::of("createUser", users_create_35),
+        Case::of("deleteUser", users_delete_36),
+        Case::of("getUser", users_get_37),
+        Case::of("listCustomAttributes", users_list_custom_attributes_38),
+        Case::of("listUserApps", users_list_apps_39),
+        Case::of("listUsers", users_list_40),
+        Case::of("updateUser", users_update_41),
     ])
 }
 
-fn app_rules_create_app_rule() -> CreateAppRule {
+fn app_rules_create_0() -> CreateAppRule {
     CreateAppRule::new(
         1_183_519,
         decode::<AppRuleInput>(
@@ -529,15 +529,15 @@ fn app_rules_create_app_rule() -> CreateAppRule {
     )
 }
 
-fn app_rules_delete_app_rule() -> DeleteAppRule {
+fn app_rules_delete_1() -> DeleteAppRule {
     DeleteAppRule::new(1_183_519, 204_981)
 }
 
-fn app_rules_get_app_rule() -> GetAppRule {
+fn app_rules_get_2() -> GetAppRule {
     GetAppRule::new(1_183_519, 204_981)
 }
 
-fn app_rules_list_app_rules() -> ListAppRules {
+fn app_rules_list_3() -> ListAppRules {
     ListAppRules::new(1_183_519)
         .enabled(false)
         .has_condition(["has_role:310022", "*:quincy"])
@@ -546,31 +546,31 @@ fn app_rules_list_app_rules() -> ListAppRules {
         .has_action_type(RuleElementKind::BuiltIn)
 }
 
-fn app_rules_list_rule_action_values() -> ListRuleActionValues {
+fn app_rules_list_rule_action_values_4() -> ListRuleActionValues {
     ListRuleActionValues::new(1_183_519, "set_usertype")
 }
 
-fn app_rules_list_rule_actions() -> ListRuleActions {
+fn app_rules_list_rule_actions_5() -> ListRuleActions {
     ListRuleActions::new(1_183_519)
 }
 
-fn app_rules_list_rule_condition_operators() -> ListRuleConditionOperators {
+fn app_rules_list_rule_condition_operators_6() -> ListRuleConditionOperators {
     ListRuleConditionOperators::new(1_183_519, "custom_attribute_site")
 }
 
-fn app_rules_list_rule_condition_values() -> ListRuleConditionValues {
+fn app_rules_list_rule_condition_values_7() -> ListRuleConditionValues {
     ListRuleConditionValues::new(1_183_519, "has_role")
 }
 
-fn app_rules_list_rule_conditions() -> ListRuleConditions {
+fn app_rules_list_rule_conditions_8() -> ListRuleConditions {
     ListRuleConditions::new(1_183_519)
 }
 
-fn app_rules_sort_app_rules() -> SortAppRules {
+fn app_rules_sort_9() -> SortAppRules {
     SortAppRules::new(1_183_519, decode::<Vec<i64>>("[204983,204981,204982]"))
 }
 
-fn app_rules_update_app_rule() -> UpdateAppRule {
+fn app_rules_update_10() -> UpdateAppRule {
     UpdateAppRule::new(
         1_183_519,
         204_981,
@@ -580,32 +580,32 @@ fn app_rules_update_app_rule() -> UpdateAppRule {
     )
 }
 
-fn apps_create_app() -> CreateApp {
+fn apps_create_11() -> CreateApp {
     CreateApp::new(decode::<AppCreate>(
         r#"{"connector_id":108419,"name":"Parts Catalog"}"#,
     ))
 }
 
-fn apps_delete_app() -> DeleteApp {
+fn apps_delete_12() -> DeleteApp {
     DeleteApp::new(1_183_407)
 }
 
-fn apps_delete_app_parameter() -> DeleteAppParameter {
+fn apps_delete_parameter_13() -> DeleteAppParameter {
     DeleteAppParameter::new(1_183_519, 412_902)
 }
 
-fn apps_get_app() -> GetApp {
+fn apps_get_14() -> GetApp {
     GetApp::new(1_183_407)
 }
 
-fn apps_list_app_users() -> ListAppUsers {
+fn apps_list_users_15() -> ListAppUsers {
     ListAppUsers::new(1_183_407)
         .limit(500)
         .page(2)
         .cursor("bGltaXQ9NTAmcGFnZT0z")
 }
 
-fn apps_list_apps() -> ListApps {
+fn apps_list_16() -> ListApps {
     ListApps::new()
         .limit(200)
         .page(2)
@@ -617,11 +617,11 @@ fn apps_list_apps() -> ListApps {
         .auth_method(AuthMethod::Saml)
 }
 
-fn apps_update_app() -> UpdateApp {
+fn apps_update_17() -> UpdateApp {
     UpdateApp::new(1_183_407, decode::<AppUpdate>(r#"{"visible":false}"#))
 }
 
-fn connectors_list_connectors() -> ListConnectors {
+fn connectors_list_18() -> ListConnectors {
     ListConnectors::new()
         .limit(1000)
         .page(2)
@@ -630,27 +630,27 @@ fn connectors_list_connectors() -> ListConnectors {
         .auth_method(AuthMethod::OpenIdConnect)
 }
 
-fn roles_add_role_admins() -> AddRoleAdmins {
+fn roles_add_admins_19() -> AddRoleAdmins {
     AddRoleAdmins::new(310_022, decode::<Vec<i64>>("[70211845,70211846]"))
 }
 
-fn roles_add_role_users() -> AddRoleUsers {
+fn roles_add_users_20() -> AddRoleUsers {
     AddRoleUsers::new(310_022, decode::<Vec<i64>>("[70211845,70211846]"))
 }
 
-fn roles_create_role() -> CreateRole {
+fn roles_create_21() -> CreateRole {
     CreateRole::new(decode::<RoleCreate>(r#"{"name":"Warehouse"}"#))
 }
 
-fn roles_delete_role() -> DeleteRole {
+fn roles_delete_22() -> DeleteRole {
     DeleteRole::new(310_022)
 }
 
-fn roles_get_role() -> GetRole {
+fn roles_get_23() -> GetRole {
     GetRole::new(310_022)
 }
 
-fn roles_list_role_admins() -> ListRoleAdmins {
+fn roles_list_admins_24() -> ListRoleAdmins {
     ListRoleAdmins::new(310_022)
         .limit(100)
         .page(2)
@@ -659,7 +659,7 @@ fn roles_list_role_admins() -> ListRoleAdmins {
         .include_unassigned(true)
 }
 
-fn roles_list_role_apps() -> ListRoleApps {
+fn roles_list_apps_25() -> ListRoleApps {
     ListRoleApps::new(310_022)
         .limit(100)
         .page(2)
@@ -667,7 +667,7 @@ fn roles_list_role_apps() -> ListRoleApps {
         .assigned(false)
 }
 
-fn roles_list_role_users() -> ListRoleUsers {
+fn roles_list_users_26() -> ListRoleUsers {
     ListRoleUsers::new(310_022)
         .limit(100)
         .page(2)
@@ -676,7 +676,7 @@ fn roles_list_role_users() -> ListRoleUsers {
         .include_unassigned(true)
 }
 
-fn roles_list_roles() -> ListRoles {
+fn roles_list_27() -> ListRoles {
     ListRoles::new()
         .limit(650)
         .page(2)
@@ -688,26 +688,26 @@ fn roles_list_roles() -> ListRoles {
         .fields([RoleField::Apps, RoleField::Admins])
 }
 
-fn roles_remove_role_admins() -> RemoveRoleAdmins {
+fn roles_remove_admins_28() -> RemoveRoleAdmins {
     RemoveRoleAdmins::new(310_022, decode::<Vec<i64>>("[70211846]"))
 }
 
-fn roles_remove_role_users() -> RemoveRoleUsers {
+fn roles_remove_users_29() -> RemoveRoleUsers {
     RemoveRoleUsers::new(310_022, decode::<Vec<i64>>("[70211846]"))
 }
 
-fn roles_set_role_apps() -> SetRoleApps {
+fn roles_set_apps_30() -> SetRoleApps {
     SetRoleApps::new(310_022, decode::<Vec<i64>>("[1183407,1183519]"))
 }
 
-fn roles_update_role() -> UpdateRole {
+fn roles_update_31() -> UpdateRole {
     UpdateRole::new(
         310_022,
         decode::<RoleUpdate>(r#"{"name":"Warehouse and Yard"}"#),
     )
 }
 
-fn tokens_generate_token() -> GenerateToken {
+fn tokens_generate_32() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Json(Box::new(decode::<
         signon_onelogin::tokens::TokenRequest,
     >(
@@ -715,23 +715,23 @@ fn tokens_generate_token() -> GenerateToken {
     ))))
 }
 
-fn tokens_generate_token_as_form() -> GenerateToken {
+fn tokens_generate_32_as_form() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Form(Box::new(decode::<TokenForm>(
         r#"{"client_id":"not-a-real-client-id","client_secret":"not-a-real-client-secret","grant_type":"client_credentials"}"#,
     ))))
 }
 
-fn tokens_get_rate_limit() -> GetRateLimit {
+fn tokens_get_rate_limit_33() -> GetRateLimit {
     GetRateLimit::new()
 }
 
-fn tokens_revoke_token() -> RevokeToken {
+fn tokens_revoke_34() -> RevokeToken {
     RevokeToken::new(decode::<TokenRevocation>(
         r#"{"access_token":"not-a-real-access-token"}"#,
     ))
 }
 
-fn users_create_user() -> CreateUser {
+fn users_create_35() -> CreateUser {
     CreateUser::new(decode::<UserInput>(
         r#"{"email":"amara@quincy-hardware.example","username":"aokafor"}"#,
     ))
@@ -739,23 +739,23 @@ fn users_create_user() -> CreateUser {
     .validate_policy(false)
 }
 
-fn users_delete_user() -> DeleteUser {
+fn users_delete_36() -> DeleteUser {
     DeleteUser::new(70_211_845)
 }
 
-fn users_get_user() -> GetUser {
+fn users_get_37() -> GetUser {
     GetUser::new(70_211_845)
 }
 
-fn users_list_custom_attributes() -> ListCustomAttributes {
+fn users_list_custom_attributes_38() -> ListCustomAttributes {
     ListCustomAttributes::new().sort("-name")
 }
 
-fn users_list_user_apps() -> ListUserApps {
+fn users_list_apps_39() -> ListUserApps {
     ListUserApps::new(70_211_845).ignore_visibility(true)
 }
 
-fn users_list_users() -> ListUsers {
+fn users_list_40() -> ListUsers {
     ListUsers::new()
         .limit(50)
         .page(2)
@@ -785,7 +785,7 @@ fn users_list_users() -> ListUsers {
         .member_of("CN=Warehouse,OU=Groups,DC=quincy-hardware,DC=example")
 }
 
-fn users_update_user() -> UpdateUser {
+fn users_update_41() -> UpdateUser {
     UpdateUser::new(70_211_845, decode::<UserInput>(r#"{"status":2}"#))
         .mappings(MappingMode::Disabled)
         .validate_policy(false)

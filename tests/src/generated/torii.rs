@@ -537,45 +537,45 @@ pub fn round_trip_body(
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
     Vec::from([
-        Case::of("listAppUsers", app_users_list_app_users),
-        Case::of("addApp", apps_add_app),
-        Case::of("createApp", apps_create_app),
-        Case::of("getApp", apps_get_app),
-        Case::of("listApps", apps_list_apps),
-        Case::of("searchApps", apps_search_apps),
-        Case::of("updateApp", apps_update_app),
-        Case::of("listAuditLogs", audit_list_audit_logs),
-        Case::of("createContract", contracts_create_contract),
-        Case::of("deleteContract", contracts_delete_contract),
-        Case::of("getContract", contracts_get_contract),
-        Case::of("listContracts", contracts_list_contracts),
-        Case::of("updateContract", contracts_update_contract),
-        Case::of("listAppFieldMetadata", fields_list_app_field_metadata),
-        Case::of("listAppFields", fields_list_app_fields),
+        Case::of("listAppUsers", app_users_list_0),
+        Case::of("addApp", apps_add_app_1),
+        Case::of("createApp", apps_create_2),
+        Case::of("getApp", apps_get_3),
+        Case::of("listApps", apps_list_4),
+        Case::of("searchApps", apps_search_5),
+        Case::of("updateApp", apps_update_6),
+        Case::of("listAuditLogs", audit_list_logs_7),
+        Case::of("createContract", contracts_create_8),
+        Case::of("deleteContract", contracts_delete_9),
+        Case::of("getContract", contracts_get_10),
+        Case::of("listContracts", contracts_list_11),
+        Case::of("updateContract", contracts_update_12),
+        Case::of("listAppFieldMetadata", fields_list_app_field_metadata_13),
+        Case::of("listAppFields", fields_list_app_fields_14),
         Case::of(
             "listContractFieldMetadata",
-            fields_list_contract_field_metadata,
+            fields_list_contract_field_metadata_15,
         ),
-        Case::of("listContractFields", fields_list_contract_fields),
-        Case::of("listUserFieldMetadata", fields_list_user_field_metadata),
-        Case::of("listUserFields", fields_list_user_fields),
-        Case::of("createFile", files_create_file),
-        Case::of("getFile", files_get_file),
-        Case::of("getFileUploadUrl", files_get_file_upload_url),
-        Case::of("uploadFile", files_upload_file),
-        Case::of("getOrganization", organizations_get_organization),
-        Case::of("listRoles", roles_list_roles),
-        Case::of("getUserApp", user_apps_get_user_app),
-        Case::of("listUserApps", user_apps_list_user_apps),
-        Case::of("updateUserApp", user_apps_update_user_app),
-        Case::of("getUser", users_get_user),
-        Case::of("listUsers", users_list_users),
-        Case::of("updateUser", users_update_user),
-        Case::of("listActionExecutions", workflows_list_action_executions),
+        Case::of("listContractFields", fields_list_contract_fields_16),
+        Case::of("listUserFieldMetadata", fields_list_user_field_metadata_17),
+        Case::of("listUserFields", fields_list_user_fields_18),
+        Case::of("createFile", files_create_19),
+        Case::of("getFile", files_get_20),
+        Case::of("getFileUploadUrl", files_get_upload_url_21),
+        Case::of("uploadFile", files_upload_22),
+        Case::of("getOrganization", organizations_get_23),
+        Case::of("listRoles", roles_list_24),
+        Case::of("getUserApp", user_apps_get_25),
+        Case::of("listUserApps", user_apps_list_26),
+        Case::of("updateUserApp", user_apps_update_27),
+        Case::of("getUser", users_get_28),
+        Case::of("listUsers", users_list_29),
+        Case::of("updateUser", users_update_30),
+        Case::of("listActionExecutions", workflows_list_action_executions_31),
     ])
 }
 
-fn app_users_list_app_users() -> ListAppUsers {
+fn app_users_list_0() -> ListAppUsers {
     ListAppUsers::new(3071)
         .sort(["name:asc", "creationTime:desc"])
         .q("design")
@@ -585,23 +585,23 @@ fn app_users_list_app_users() -> ListAppUsers {
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
 }
 
-fn apps_add_app() -> AddApp {
+fn apps_add_app_1() -> AddApp {
     AddApp::new(decode::<AppAdd>(r#"{"idApp":118}"#))
 }
 
-fn apps_create_app() -> CreateApp {
+fn apps_create_2() -> CreateApp {
     CreateApp::new(decode::<AppCreate>(
         r#"{"c_hasDpa_2":true,"category":"Human Resources","description":"Our own payroll.","name":"Payroll Portal","state":"discovered","tags":"internal,finance","url":"https://payroll.larkspur.example"}"#,
     ))
 }
 
-fn apps_get_app() -> GetApp {
+fn apps_get_3() -> GetApp {
     GetApp::new(3071)
         .fields(["id", "name", "category", "vendor"])
         .include_licenses(true)
 }
 
-fn apps_list_apps() -> ListApps {
+fn apps_list_4() -> ListApps {
     ListApps::new()
         .fields(["id", "name", "state", "c_costCenter_4"])
         .aggs(
@@ -619,11 +619,11 @@ fn apps_list_apps() -> ListApps {
         ))
 }
 
-fn apps_search_apps() -> SearchApps {
+fn apps_search_5() -> SearchApps {
     SearchApps::new("figma").limit(10)
 }
 
-fn apps_update_app() -> UpdateApp {
+fn apps_update_6() -> UpdateApp {
     UpdateApp::new(
         3071,
         decode::<AppUpdate>(
@@ -632,7 +632,7 @@ fn apps_update_app() -> UpdateApp {
     )
 }
 
-fn audit_list_audit_logs() -> ListAuditLogs {
+fn audit_list_logs_7() -> ListAuditLogs {
     ListAuditLogs::new()
         .entity(AuditEntity::Contracts)
         .start_time("2026-10-01T00:00:00.000Z")
@@ -642,23 +642,23 @@ fn audit_list_audit_logs() -> ListAuditLogs {
         .sort(ListAuditLogsSort::Asc)
 }
 
-fn contracts_create_contract() -> CreateContract {
+fn contracts_create_8() -> CreateContract {
     CreateContract::new(decode::<ContractCreate>(
         r#"{"idApp":118,"name":"Figma seats","status":"pipeline"}"#,
     ))
 }
 
-fn contracts_delete_contract() -> DeleteContract {
+fn contracts_delete_9() -> DeleteContract {
     DeleteContract::new(90_115)
 }
 
-fn contracts_get_contract() -> GetContract {
+fn contracts_get_10() -> GetContract {
     GetContract::new(90_115)
         .x_api_version(ApiVersion::V1_1)
         .fields(["id", "name", "status", "amount", "currency"])
 }
 
-fn contracts_list_contracts() -> ListContracts {
+fn contracts_list_11() -> ListContracts {
     ListContracts::new()
         .x_api_version(ApiVersion::V1_1)
         .fields(["id", "name", "amount", "currency"])
@@ -679,68 +679,68 @@ fn contracts_list_contracts() -> ListContracts {
         ))
 }
 
-fn contracts_update_contract() -> UpdateContract {
+fn contracts_update_12() -> UpdateContract {
     UpdateContract::new(90_115, decode::<ContractUpdate>(r#"{"amount":950000}"#))
 }
 
-fn fields_list_app_field_metadata() -> ListAppFieldMetadata {
+fn fields_list_app_field_metadata_13() -> ListAppFieldMetadata {
     ListAppFieldMetadata::new().q("cost")
 }
 
-fn fields_list_app_fields() -> ListAppFields {
+fn fields_list_app_fields_14() -> ListAppFields {
     ListAppFields::new().include_deleted_options(true)
 }
 
-fn fields_list_contract_field_metadata() -> ListContractFieldMetadata {
+fn fields_list_contract_field_metadata_15() -> ListContractFieldMetadata {
     ListContractFieldMetadata::new().q("renewal")
 }
 
-fn fields_list_contract_fields() -> ListContractFields {
+fn fields_list_contract_fields_16() -> ListContractFields {
     ListContractFields::new()
 }
 
-fn fields_list_user_field_metadata() -> ListUserFieldMetadata {
+fn fields_list_user_field_metadata_17() -> ListUserFieldMetadata {
     ListUserFieldMetadata::new().q("status")
 }
 
-fn fields_list_user_fields() -> ListUserFields {
+fn fields_list_user_fields_18() -> ListUserFields {
     ListUserFields::new().q("department")
 }
 
-fn files_create_file() -> CreateFile {
+fn files_create_19() -> CreateFile {
     CreateFile::new(decode::<FileCreate>(
         r#"{"path":"1793695200000/card-expenses-october.csv","type":"expenseReport"}"#,
     ))
 }
 
-fn files_get_file() -> GetFile {
+fn files_get_20() -> GetFile {
     GetFile::new(20_417).kind(FileType::Attachment)
 }
 
-fn files_get_file_upload_url() -> GetFileUploadUrl {
+fn files_get_upload_url_21() -> GetFileUploadUrl {
     GetFileUploadUrl::new("card-expenses-october.csv", "text/csv")
 }
 
-fn files_upload_file() -> UploadFile {
+fn files_upload_22() -> UploadFile {
     UploadFile::new(UploadFileBody::new(
         FileType::ExpenseReport,
         File::new("file.txt", "date,merchant,amount\n2026-10-07,Miro,96.00\n"),
     ))
 }
 
-fn organizations_get_organization() -> GetOrganization {
+fn organizations_get_23() -> GetOrganization {
     GetOrganization::new()
 }
 
-fn roles_list_roles() -> ListRoles {
+fn roles_list_24() -> ListRoles {
     ListRoles::new()
 }
 
-fn user_apps_get_user_app() -> GetUserApp {
+fn user_apps_get_25() -> GetUserApp {
     GetUserApp::new(48_213, 3071).fields(["id", "name", "state", "lastUsageTime"])
 }
 
-fn user_apps_list_user_apps() -> ListUserApps {
+fn user_apps_list_26() -> ListUserApps {
     ListUserApps::new(48_213)
         .fields(["id", "name", "annualCost", "currency"])
         .is_user_removed_from_app(false)
@@ -750,7 +750,7 @@ fn user_apps_list_user_apps() -> ListUserApps {
         ))
 }
 
-fn user_apps_update_user_app() -> UpdateUserApp {
+fn user_apps_update_27() -> UpdateUserApp {
     UpdateUserApp::new(
         48_213,
         3071,
@@ -758,11 +758,11 @@ fn user_apps_update_user_app() -> UpdateUserApp {
     )
 }
 
-fn users_get_user() -> GetUser {
+fn users_get_28() -> GetUser {
     GetUser::new(48_213)
 }
 
-fn users_list_users() -> ListUsers {
+fn users_list_29() -> ListUsers {
     ListUsers::new()
         .email("noor.haddad@larkspur.example")
         .lifecycle_status(LifecycleStatus::Offboarding)
@@ -786,14 +786,14 @@ fn users_list_users() -> ListUsers {
         ))
 }
 
-fn users_update_user() -> UpdateUser {
+fn users_update_30() -> UpdateUser {
     UpdateUser::new(
         48_213,
         decode::<UserUpdate>(r#"{"lifecycleStatus":"offboarding"}"#),
     )
 }
 
-fn workflows_list_action_executions() -> ListActionExecutions {
+fn workflows_list_action_executions_31() -> ListActionExecutions {
     ListActionExecutions::new()
         .id_app(3071)
         .id_action_app(3071)

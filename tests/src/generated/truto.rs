@@ -1219,141 +1219,117 @@ pub fn round_trip_body(
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
     Vec::from([
-        Case::of("getActivity", activities_get_activity),
-        Case::of("listActivities", activities_list_activities),
-        Case::of("addGroupMember", groups_add_group_member),
-        Case::of("createGroup", groups_create_group),
-        Case::of("deleteGroup", groups_delete_group),
-        Case::of("getGroup", groups_get_group),
-        Case::of("listGroups", groups_list_groups),
-        Case::of("removeGroupMember", groups_remove_group_member),
-        Case::of("removeUserFromGroup", groups_remove_user_from_group),
-        Case::of("updateGroup", groups_update_group),
+        Case::of("getActivity", activities_get_0),
+        Case::of("listActivities", activities_list_1),
+        Case::of("addGroupMember", groups_add_member_2),
+        Case::of("createGroup", groups_create_3),
+        Case::of("deleteGroup", groups_delete_4),
+        Case::of("getGroup", groups_get_5),
+        Case::of("listGroups", groups_list_6),
+        Case::of("removeGroupMember", groups_remove_member_7),
+        Case::of("removeUserFromGroup", groups_remove_user_8),
+        Case::of("updateGroup", groups_update_9),
         Case::of(
             "bulkDeleteIntegratedAccounts",
-            integrated_accounts_bulk_delete_integrated_accounts,
+            integrated_accounts_bulk_delete_10,
         ),
-        Case::of(
-            "createIntegratedAccount",
-            integrated_accounts_create_integrated_account,
-        ),
+        Case::of("createIntegratedAccount", integrated_accounts_create_11),
         Case::of(
             "createIntegratedAccountToken",
-            integrated_accounts_create_integrated_account_token,
+            integrated_accounts_create_token_12,
         ),
-        Case::of(
-            "deleteIntegratedAccount",
-            integrated_accounts_delete_integrated_account,
-        ),
-        Case::of(
-            "getIntegratedAccount",
-            integrated_accounts_get_integrated_account,
-        ),
+        Case::of("deleteIntegratedAccount", integrated_accounts_delete_13),
+        Case::of("getIntegratedAccount", integrated_accounts_get_14),
         Case::of(
             "getIntegratedAccountCapabilities",
-            integrated_accounts_get_integrated_account_capabilities,
+            integrated_accounts_get_capabilities_15,
         ),
-        Case::of(
-            "getOwnIntegratedAccount",
-            integrated_accounts_get_own_integrated_account,
-        ),
+        Case::of("getOwnIntegratedAccount", integrated_accounts_get_own_16),
         Case::of(
             "listIntegratedAccountTools",
-            integrated_accounts_list_integrated_account_tools,
+            integrated_accounts_list_tools_17,
         ),
-        Case::of(
-            "listIntegratedAccounts",
-            integrated_accounts_list_integrated_accounts,
-        ),
+        Case::of("listIntegratedAccounts", integrated_accounts_list_18),
         Case::of(
             "refreshIntegratedAccountCredentials",
-            integrated_accounts_refresh_integrated_account_credentials,
+            integrated_accounts_refresh_credentials_19,
         ),
         Case::of(
             "runPostInstallActions",
-            integrated_accounts_run_post_install_actions,
+            integrated_accounts_run_post_install_actions_20,
         ),
-        Case::of(
-            "updateIntegratedAccount",
-            integrated_accounts_update_integrated_account,
-        ),
+        Case::of("updateIntegratedAccount", integrated_accounts_update_21),
         Case::of(
             "updateIntegratedAccountCredentials",
-            integrated_accounts_update_integrated_account_credentials,
+            integrated_accounts_update_credentials_22,
         ),
         Case::of(
             "updateOwnIntegratedAccount",
-            integrated_accounts_update_own_integrated_account,
+            integrated_accounts_update_own_23,
         ),
-        Case::of("getLicense", licenses_get_license),
-        Case::of("listBills", licenses_list_bills),
-        Case::of("listLicenses", licenses_list_licenses),
-        Case::of("listUtilization", licenses_list_utilization),
+        Case::of("getLicense", licenses_get_24),
+        Case::of("listBills", licenses_list_bills_25),
+        Case::of("listLicenses", licenses_list_26),
+        Case::of("listUtilization", licenses_list_utilization_27),
         Case::of(
             "getIntegrationCapabilities",
-            metadata_get_integration_capabilities,
+            metadata_get_integration_capabilities_28,
         ),
         Case::of(
             "getIntegrationMethodMetadata",
-            metadata_get_integration_method_metadata,
+            metadata_get_integration_method_metadata_29,
         ),
-        Case::of("getMethodMetadata", metadata_get_method_metadata),
-        Case::of("getUnifiedModelDocs", metadata_get_unified_model_docs),
-        Case::of("deleteOrganization", organizations_delete_organization),
-        Case::of("getOrganization", organizations_get_organization),
-        Case::of("getWorkspace", organizations_get_workspace),
-        Case::of("listOrganizations", organizations_list_organizations),
-        Case::of("listWorkspaces", organizations_list_workspaces),
-        Case::of("updateOrganization", organizations_update_organization),
-        Case::of("callProxyMethod", proxy_call_proxy_method),
-        Case::of("callProxyMethod", proxy_call_proxy_method_as_formdata),
-        Case::of("callProxyMethod", proxy_call_proxy_method_as_bytes),
-        Case::of("createProxyRecord", proxy_create_proxy_record),
-        Case::of("createProxyRecord", proxy_create_proxy_record_as_formdata),
-        Case::of("createProxyRecord", proxy_create_proxy_record_as_bytes),
-        Case::of("deleteProxyRecord", proxy_delete_proxy_record),
-        Case::of("getProxyRecord", proxy_get_proxy_record),
-        Case::of("listProxyRecords", proxy_list_proxy_records),
-        Case::of("updateProxyRecord", proxy_update_proxy_record),
-        Case::of("createRole", roles_create_role),
-        Case::of("deleteRole", roles_delete_role),
-        Case::of("deleteRoleAssignment", roles_delete_role_assignment),
-        Case::of("getRole", roles_get_role),
-        Case::of("getRoleAssignment", roles_get_role_assignment),
-        Case::of("listRoleAssignments", roles_list_role_assignments),
-        Case::of("listRoles", roles_list_roles),
-        Case::of("updateRole", roles_update_role),
-        Case::of("deleteAppUser", sso_delete_app_user),
-        Case::of("getApp", sso_get_app),
-        Case::of("getAppUser", sso_get_app_user),
-        Case::of("listAppUsers", sso_list_app_users),
-        Case::of("listApps", sso_list_apps),
-        Case::of("updateApp", sso_update_app),
-        Case::of(
-            "addSsoConnectionDomain",
-            sso_connections_add_sso_connection_domain,
-        ),
-        Case::of("getSsoConnection", sso_connections_get_sso_connection),
-        Case::of(
-            "listSsoConnectionDomains",
-            sso_connections_list_sso_connection_domains,
-        ),
-        Case::of("updateSsoConnection", sso_connections_update_sso_connection),
+        Case::of("getMethodMetadata", metadata_get_method_metadata_30),
+        Case::of("getUnifiedModelDocs", metadata_get_unified_model_docs_31),
+        Case::of("deleteOrganization", organizations_delete_32),
+        Case::of("getOrganization", organizations_get_33),
+        Case::of("getWorkspace", organizations_get_workspace_34),
+        Case::of("listOrganizations", organizations_list_35),
+        Case::of("listWorkspaces", organizations_list_workspaces_36),
+        Case::of("updateOrganization", organizations_update_37),
+        Case::of("callProxyMethod", proxy_call_method_38),
+        Case::of("callProxyMethod", proxy_call_method_38_as_formdata),
+        Case::of("callProxyMethod", proxy_call_method_38_as_bytes),
+        Case::of("createProxyRecord", proxy_create_record_39),
+        Case::of("createProxyRecord", proxy_create_record_39_as_formdata),
+        Case::of("createProxyRecord", proxy_create_record_39_as_bytes),
+        Case::of("deleteProxyRecord", proxy_delete_record_40),
+        Case::of("getProxyRecord", proxy_get_record_41),
+        Case::of("listProxyRecords", proxy_list_records_42),
+        Case::of("updateProxyRecord", proxy_update_record_43),
+        Case::of("createRole", roles_create_44),
+        Case::of("deleteRole", roles_delete_45),
+        Case::of("deleteRoleAssignment", roles_delete_assignment_46),
+        Case::of("getRole", roles_get_47),
+        Case::of("getRoleAssignment", roles_get_assignment_48),
+        Case::of("listRoleAssignments", roles_list_assignments_49),
+        Case::of("listRoles", roles_list_50),
+        Case::of("updateRole", roles_update_51),
+        Case::of("deleteAppUser", sso_delete_app_user_52),
+        Case::of("getApp", sso_get_app_53),
+        Case::of("getAppUser", sso_get_app_user_54),
+        Case::of("listAppUsers", sso_list_app_users_55),
+        Case::of("listApps", sso_list_apps_56),
+        Case::of("updateApp", sso_update_app_57),
+        Case::of("addSsoConnectionDomain", sso_connections_add_domain_58),
+        Case::of("getSsoConnection", sso_connections_get_59),
+        Case::of("listSsoConnectionDomains", sso_connections_list_domains_60),
+        Case::of("updateSsoConnection", sso_connections_update_61),
         Case::of(
             "verifySsoConnectionDomain",
-            sso_connections_verify_sso_connection_domain,
+            sso_connections_verify_domain_62,
         ),
-        Case::of("createUser", users_create_user),
-        Case::of("deleteUser", users_delete_user),
-        Case::of("downgradeUser", users_downgrade_user),
-        Case::of("getUser", users_get_user),
-        Case::of("listMe", users_list_me),
-        Case::of("listUsers", users_list_users),
-        Case::of("updateUser", users_update_user),
+        Case::of("createUser", users_create_63),
+        Case::of("deleteUser", users_delete_64),
+        Case::of("downgradeUser", users_downgrade_65),
+        Case::of("getUser", users_get_66),
+        Case::of("listMe", users_list_me_67),
+        Case::of("listUsers", users_list_68),
+        Case::of("updateUser", users_update_69),
     ])
 }
 
-fn activities_get_activity() -> GetActivity {
+fn activities_get_0() -> GetActivity {
     GetActivity::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1366,7 +1342,7 @@ fn activities_get_activity() -> GetActivity {
     ))
 }
 
-fn activities_list_activities() -> ListActivities {
+fn activities_list_1() -> ListActivities {
     ListActivities::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1389,7 +1365,7 @@ fn activities_list_activities() -> ListActivities {
         ))
 }
 
-fn groups_add_group_member() -> AddGroupMember {
+fn groups_add_member_2() -> AddGroupMember {
     AddGroupMember::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
@@ -1405,7 +1381,7 @@ fn groups_add_group_member() -> AddGroupMember {
     .truto_body_passthrough(false)
 }
 
-fn groups_create_group() -> CreateGroup {
+fn groups_create_3() -> CreateGroup {
     CreateGroup::new(
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
@@ -1426,7 +1402,7 @@ fn groups_create_group() -> CreateGroup {
         .truto_body_passthrough(false)
 }
 
-fn groups_delete_group() -> DeleteGroup {
+fn groups_delete_4() -> DeleteGroup {
     DeleteGroup::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1439,7 +1415,7 @@ fn groups_delete_group() -> DeleteGroup {
     ))
 }
 
-fn groups_get_group() -> GetGroup {
+fn groups_get_5() -> GetGroup {
     GetGroup::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1452,7 +1428,7 @@ fn groups_get_group() -> GetGroup {
     ))
 }
 
-fn groups_list_groups() -> ListGroups {
+fn groups_list_6() -> ListGroups {
     ListGroups::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1479,7 +1455,7 @@ fn groups_list_groups() -> ListGroups {
         ))
 }
 
-fn groups_remove_group_member() -> RemoveGroupMember {
+fn groups_remove_member_7() -> RemoveGroupMember {
     RemoveGroupMember::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
@@ -1495,7 +1471,7 @@ fn groups_remove_group_member() -> RemoveGroupMember {
     .truto_body_passthrough(false)
 }
 
-fn groups_remove_user_from_group() -> RemoveUserFromGroup {
+fn groups_remove_user_8() -> RemoveUserFromGroup {
     RemoveUserFromGroup::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<GroupMembership>(
@@ -1511,7 +1487,7 @@ fn groups_remove_user_from_group() -> RemoveUserFromGroup {
     .truto_body_passthrough(false)
 }
 
-fn groups_update_group() -> UpdateGroup {
+fn groups_update_9() -> UpdateGroup {
     UpdateGroup::new(
             decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1532,33 +1508,33 @@ fn groups_update_group() -> UpdateGroup {
         .truto_body_passthrough(false)
 }
 
-fn integrated_accounts_bulk_delete_integrated_accounts() -> BulkDeleteIntegratedAccounts {
+fn integrated_accounts_bulk_delete_10() -> BulkDeleteIntegratedAccounts {
     BulkDeleteIntegratedAccounts::new(decode::<AccountBulkDelete>(
         r#"{"ids":["9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314","0e6b48c9-f317-4d2a-8b50-c94d1f7a6e23"]}"#,
     ))
 }
 
-fn integrated_accounts_create_integrated_account() -> CreateIntegratedAccount {
+fn integrated_accounts_create_11() -> CreateIntegratedAccount {
     CreateIntegratedAccount::new(decode::<IntegratedAccountCreate>(
         r#"{"authentication_method":"oauth2","context":{"oauth":{"scope":["apps.read"],"token":{"access_token":"not-a-real-access-token","access_token_secret":"not-a-real-token-secret","expires_in":3600,"refresh_token":"not-a-real-refresh-token"}},"subdomain":"northwind"},"environment_integration_id":"3b7e91d4-08fa-4c62-b5d9-f1206ea84c77","region":"eu","tenant_id":"northwind"}"#,
     ))
 }
 
-fn integrated_accounts_create_integrated_account_token() -> CreateIntegratedAccountToken {
+fn integrated_accounts_create_token_12() -> CreateIntegratedAccountToken {
     CreateIntegratedAccountToken::new(decode::<IntegratedAccountTokenCreate>(
         r#"{"integrated_account_id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
-fn integrated_accounts_delete_integrated_account() -> DeleteIntegratedAccount {
+fn integrated_accounts_delete_13() -> DeleteIntegratedAccount {
     DeleteIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
 }
 
-fn integrated_accounts_get_integrated_account() -> GetIntegratedAccount {
+fn integrated_accounts_get_14() -> GetIntegratedAccount {
     GetIntegratedAccount::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
 }
 
-fn integrated_accounts_get_integrated_account_capabilities() -> GetIntegratedAccountCapabilities {
+fn integrated_accounts_get_capabilities_15() -> GetIntegratedAccountCapabilities {
     GetIntegratedAccountCapabilities::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .r#type(CapabilityKind::All)
         .methods(["list", "get"])
@@ -1566,17 +1542,17 @@ fn integrated_accounts_get_integrated_account_capabilities() -> GetIntegratedAcc
         .has_description(true)
 }
 
-fn integrated_accounts_get_own_integrated_account() -> GetOwnIntegratedAccount {
+fn integrated_accounts_get_own_16() -> GetOwnIntegratedAccount {
     GetOwnIntegratedAccount::new()
 }
 
-fn integrated_accounts_list_integrated_account_tools() -> ListIntegratedAccountTools {
+fn integrated_accounts_list_tools_17() -> ListIntegratedAccountTools {
     ListIntegratedAccountTools::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .methods(["list", "get"])
         .tags(["directory"])
 }
 
-fn integrated_accounts_list_integrated_accounts() -> ListIntegratedAccounts {
+fn integrated_accounts_list_18() -> ListIntegratedAccounts {
     ListIntegratedAccounts::new()
         .tenant_id("northwind")
         .environment_id("e40d7a9b-55c1-4f6e-8d3a-9b72c06f1e18")
@@ -1594,20 +1570,19 @@ fn integrated_accounts_list_integrated_accounts() -> ListIntegratedAccounts {
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
 }
 
-fn integrated_accounts_refresh_integrated_account_credentials()
--> RefreshIntegratedAccountCredentials {
+fn integrated_accounts_refresh_credentials_19() -> RefreshIntegratedAccountCredentials {
     RefreshIntegratedAccountCredentials::new(decode::<AccountSelector>(
         r#"{"id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
-fn integrated_accounts_run_post_install_actions() -> RunPostInstallActions {
+fn integrated_accounts_run_post_install_actions_20() -> RunPostInstallActions {
     RunPostInstallActions::new(decode::<AccountSelector>(
         r#"{"id":"9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314"}"#,
     ))
 }
 
-fn integrated_accounts_update_integrated_account() -> UpdateIntegratedAccount {
+fn integrated_accounts_update_21() -> UpdateIntegratedAccount {
     UpdateIntegratedAccount::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<IntegratedAccountUpdate>(
@@ -1616,8 +1591,7 @@ fn integrated_accounts_update_integrated_account() -> UpdateIntegratedAccount {
     )
 }
 
-fn integrated_accounts_update_integrated_account_credentials() -> UpdateIntegratedAccountCredentials
-{
+fn integrated_accounts_update_credentials_22() -> UpdateIntegratedAccountCredentials {
     UpdateIntegratedAccountCredentials::new(
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
         decode::<IntegratedAccountCredentialsUpdate>(
@@ -1626,13 +1600,13 @@ fn integrated_accounts_update_integrated_account_credentials() -> UpdateIntegrat
     )
 }
 
-fn integrated_accounts_update_own_integrated_account() -> UpdateOwnIntegratedAccount {
+fn integrated_accounts_update_own_23() -> UpdateOwnIntegratedAccount {
     UpdateOwnIntegratedAccount::new(decode::<OwnIntegratedAccountUpdate>(
         r#"{"context":{"settings":{"sync":true}}}"#,
     ))
 }
 
-fn licenses_get_license() -> GetLicense {
+fn licenses_get_24() -> GetLicense {
     GetLicense::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1647,7 +1621,7 @@ fn licenses_get_license() -> GetLicense {
     ))
 }
 
-fn licenses_list_bills() -> ListBills {
+fn licenses_list_bills_25() -> ListBills {
     ListBills::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1663,7 +1637,7 @@ fn licenses_list_bills() -> ListBills {
         ))
 }
 
-fn licenses_list_licenses() -> ListLicenses {
+fn licenses_list_26() -> ListLicenses {
     ListLicenses::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1680,7 +1654,7 @@ fn licenses_list_licenses() -> ListLicenses {
         ))
 }
 
-fn licenses_list_utilization() -> ListUtilization {
+fn licenses_list_utilization_27() -> ListUtilization {
     ListUtilization::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1700,7 +1674,7 @@ fn licenses_list_utilization() -> ListUtilization {
         ))
 }
 
-fn metadata_get_integration_capabilities() -> GetIntegrationCapabilities {
+fn metadata_get_integration_capabilities_28() -> GetIntegrationCapabilities {
     GetIntegrationCapabilities::new("torii")
         .r#type(CapabilityKind::All)
         .methods(["list", "get"])
@@ -1708,11 +1682,11 @@ fn metadata_get_integration_capabilities() -> GetIntegrationCapabilities {
         .has_description(true)
 }
 
-fn metadata_get_integration_method_metadata() -> GetIntegrationMethodMetadata {
+fn metadata_get_integration_method_metadata_29() -> GetIntegrationMethodMetadata {
     GetIntegrationMethodMetadata::new("sso", "apps", "torii", "list")
 }
 
-fn metadata_get_method_metadata() -> GetMethodMetadata {
+fn metadata_get_method_metadata_30() -> GetMethodMetadata {
     GetMethodMetadata::new(
         "sso",
         "apps",
@@ -1721,13 +1695,13 @@ fn metadata_get_method_metadata() -> GetMethodMetadata {
     )
 }
 
-fn metadata_get_unified_model_docs() -> GetUnifiedModelDocs {
+fn metadata_get_unified_model_docs_31() -> GetUnifiedModelDocs {
     GetUnifiedModelDocs::new("sso", "torii")
         .format(DocumentationFormat::Json)
         .environment_id("e40d7a9b-55c1-4f6e-8d3a-9b72c06f1e18")
 }
 
-fn organizations_delete_organization() -> DeleteOrganization {
+fn organizations_delete_32() -> DeleteOrganization {
     DeleteOrganization::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1740,7 +1714,7 @@ fn organizations_delete_organization() -> DeleteOrganization {
     ))
 }
 
-fn organizations_get_organization() -> GetOrganization {
+fn organizations_get_33() -> GetOrganization {
     GetOrganization::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1753,7 +1727,7 @@ fn organizations_get_organization() -> GetOrganization {
     ))
 }
 
-fn organizations_get_workspace() -> GetWorkspace {
+fn organizations_get_workspace_34() -> GetWorkspace {
     GetWorkspace::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1766,7 +1740,7 @@ fn organizations_get_workspace() -> GetWorkspace {
     ))
 }
 
-fn organizations_list_organizations() -> ListOrganizations {
+fn organizations_list_35() -> ListOrganizations {
     ListOrganizations::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1790,7 +1764,7 @@ fn organizations_list_organizations() -> ListOrganizations {
         ))
 }
 
-fn organizations_list_workspaces() -> ListWorkspaces {
+fn organizations_list_workspaces_36() -> ListWorkspaces {
     ListWorkspaces::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1814,7 +1788,7 @@ fn organizations_list_workspaces() -> ListWorkspaces {
         ))
 }
 
-fn organizations_update_organization() -> UpdateOrganization {
+fn organizations_update_37() -> UpdateOrganization {
     UpdateOrganization::new(
             decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1835,7 +1809,7 @@ fn organizations_update_organization() -> UpdateOrganization {
         .truto_body_passthrough(false)
 }
 
-fn proxy_call_proxy_method() -> CallProxyMethod {
+fn proxy_call_method_38() -> CallProxyMethod {
     CallProxyMethod::new(
         "contracts",
         "search",
@@ -1848,7 +1822,7 @@ fn proxy_call_proxy_method() -> CallProxyMethod {
     ))
 }
 
-fn proxy_call_proxy_method_as_formdata() -> CallProxyMethod {
+fn proxy_call_method_38_as_formdata() -> CallProxyMethod {
     CallProxyMethod::new(
         "contracts",
         "search",
@@ -1865,7 +1839,7 @@ fn proxy_call_proxy_method_as_formdata() -> CallProxyMethod {
     ))
 }
 
-fn proxy_call_proxy_method_as_bytes() -> CallProxyMethod {
+fn proxy_call_method_38_as_bytes() -> CallProxyMethod {
     CallProxyMethod::new(
         "contracts",
         "search",
@@ -1878,7 +1852,7 @@ fn proxy_call_proxy_method_as_bytes() -> CallProxyMethod {
     ))
 }
 
-fn proxy_create_proxy_record() -> CreateProxyRecord {
+fn proxy_create_record_39() -> CreateProxyRecord {
     CreateProxyRecord::new(
         "contracts",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1892,7 +1866,7 @@ fn proxy_create_proxy_record() -> CreateProxyRecord {
     ))
 }
 
-fn proxy_create_proxy_record_as_formdata() -> CreateProxyRecord {
+fn proxy_create_record_39_as_formdata() -> CreateProxyRecord {
     CreateProxyRecord::new(
         "contracts",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1908,7 +1882,7 @@ fn proxy_create_proxy_record_as_formdata() -> CreateProxyRecord {
     ))
 }
 
-fn proxy_create_proxy_record_as_bytes() -> CreateProxyRecord {
+fn proxy_create_record_39_as_bytes() -> CreateProxyRecord {
     CreateProxyRecord::new(
         "contracts",
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1920,20 +1894,20 @@ fn proxy_create_proxy_record_as_bytes() -> CreateProxyRecord {
     ))
 }
 
-fn proxy_delete_proxy_record() -> DeleteProxyRecord {
+fn proxy_delete_record_40() -> DeleteProxyRecord {
     DeleteProxyRecord::new("contracts", "5120", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .native_query(decode::<BTreeMap<String, String>>(
             r#"{"id_app":"731","sort":"name:asc"}"#,
         ))
 }
 
-fn proxy_get_proxy_record() -> GetProxyRecord {
+fn proxy_get_record_41() -> GetProxyRecord {
     GetProxyRecord::new("contracts", "5120", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314").native_query(
         decode::<BTreeMap<String, String>>(r#"{"id_app":"731","sort":"name:asc"}"#),
     )
 }
 
-fn proxy_list_proxy_records() -> ListProxyRecords {
+fn proxy_list_records_42() -> ListProxyRecords {
     ListProxyRecords::new("contracts", "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -1942,7 +1916,7 @@ fn proxy_list_proxy_records() -> ListProxyRecords {
         ))
 }
 
-fn proxy_update_proxy_record() -> UpdateProxyRecord {
+fn proxy_update_record_43() -> UpdateProxyRecord {
     UpdateProxyRecord::new(
         "contracts",
         "5120",
@@ -1955,7 +1929,7 @@ fn proxy_update_proxy_record() -> UpdateProxyRecord {
     ))
 }
 
-fn roles_create_role() -> CreateRole {
+fn roles_create_44() -> CreateRole {
     CreateRole::new(
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
@@ -1975,7 +1949,7 @@ fn roles_create_role() -> CreateRole {
         .truto_body_passthrough(false)
 }
 
-fn roles_delete_role() -> DeleteRole {
+fn roles_delete_45() -> DeleteRole {
     DeleteRole::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -1988,7 +1962,7 @@ fn roles_delete_role() -> DeleteRole {
     ))
 }
 
-fn roles_delete_role_assignment() -> DeleteRoleAssignment {
+fn roles_delete_assignment_46() -> DeleteRoleAssignment {
     DeleteRoleAssignment::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2001,7 +1975,7 @@ fn roles_delete_role_assignment() -> DeleteRoleAssignment {
     ))
 }
 
-fn roles_get_role() -> GetRole {
+fn roles_get_47() -> GetRole {
     GetRole::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2016,7 +1990,7 @@ fn roles_get_role() -> GetRole {
     ))
 }
 
-fn roles_get_role_assignment() -> GetRoleAssignment {
+fn roles_get_assignment_48() -> GetRoleAssignment {
     GetRoleAssignment::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2029,7 +2003,7 @@ fn roles_get_role_assignment() -> GetRoleAssignment {
     ))
 }
 
-fn roles_list_role_assignments() -> ListRoleAssignments {
+fn roles_list_assignments_49() -> ListRoleAssignments {
     ListRoleAssignments::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .role_id("rol_12")
         .limit(50)
@@ -2045,7 +2019,7 @@ fn roles_list_role_assignments() -> ListRoleAssignments {
         ))
 }
 
-fn roles_list_roles() -> ListRoles {
+fn roles_list_50() -> ListRoles {
     ListRoles::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -2060,7 +2034,7 @@ fn roles_list_roles() -> ListRoles {
         ))
 }
 
-fn roles_update_role() -> UpdateRole {
+fn roles_update_51() -> UpdateRole {
     UpdateRole::new(
             decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2081,7 +2055,7 @@ fn roles_update_role() -> UpdateRole {
         .truto_body_passthrough(false)
 }
 
-fn sso_delete_app_user() -> DeleteAppUser {
+fn sso_delete_app_user_52() -> DeleteAppUser {
     DeleteAppUser::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2095,7 +2069,7 @@ fn sso_delete_app_user() -> DeleteAppUser {
     ))
 }
 
-fn sso_get_app() -> GetApp {
+fn sso_get_app_53() -> GetApp {
     GetApp::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2109,7 +2083,7 @@ fn sso_get_app() -> GetApp {
     ))
 }
 
-fn sso_get_app_user() -> GetAppUser {
+fn sso_get_app_user_54() -> GetAppUser {
     GetAppUser::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2123,7 +2097,7 @@ fn sso_get_app_user() -> GetAppUser {
     ))
 }
 
-fn sso_list_app_users() -> ListAppUsers {
+fn sso_list_app_users_55() -> ListAppUsers {
     ListAppUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .app_id("48213907")
         .limit(50)
@@ -2139,7 +2113,7 @@ fn sso_list_app_users() -> ListAppUsers {
         ))
 }
 
-fn sso_list_apps() -> ListApps {
+fn sso_list_apps_56() -> ListApps {
     ListApps::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -2155,7 +2129,7 @@ fn sso_list_apps() -> ListApps {
         .groups("engineering")
 }
 
-fn sso_update_app() -> UpdateApp {
+fn sso_update_app_57() -> UpdateApp {
     UpdateApp::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2171,22 +2145,22 @@ fn sso_update_app() -> UpdateApp {
     .truto_body_passthrough(false)
 }
 
-fn sso_connections_add_sso_connection_domain() -> AddSsoConnectionDomain {
+fn sso_connections_add_domain_58() -> AddSsoConnectionDomain {
     AddSsoConnectionDomain::new(
         "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
         decode::<SsoDomainCreate>(r#"{"domain":"northwind.example","verified":false}"#),
     )
 }
 
-fn sso_connections_get_sso_connection() -> GetSsoConnection {
+fn sso_connections_get_59() -> GetSsoConnection {
     GetSsoConnection::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963")
 }
 
-fn sso_connections_list_sso_connection_domains() -> ListSsoConnectionDomains {
+fn sso_connections_list_domains_60() -> ListSsoConnectionDomains {
     ListSsoConnectionDomains::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963")
 }
 
-fn sso_connections_update_sso_connection() -> UpdateSsoConnection {
+fn sso_connections_update_61() -> UpdateSsoConnection {
     UpdateSsoConnection::new(
         "7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963",
         decode::<SsoConnectionUpdate>(
@@ -2195,11 +2169,11 @@ fn sso_connections_update_sso_connection() -> UpdateSsoConnection {
     )
 }
 
-fn sso_connections_verify_sso_connection_domain() -> VerifySsoConnectionDomain {
+fn sso_connections_verify_domain_62() -> VerifySsoConnectionDomain {
     VerifySsoConnectionDomain::new("7f0a2c14-93d5-4a58-b0c6-5e21d8f4a963", "northwind.example")
 }
 
-fn users_create_user() -> CreateUser {
+fn users_create_63() -> CreateUser {
     CreateUser::new(
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
@@ -2221,7 +2195,7 @@ fn users_create_user() -> CreateUser {
         .truto_body_passthrough(false)
 }
 
-fn users_delete_user() -> DeleteUser {
+fn users_delete_64() -> DeleteUser {
     DeleteUser::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2240,7 +2214,7 @@ fn users_delete_user() -> DeleteUser {
     ))
 }
 
-fn users_downgrade_user() -> DowngradeUser {
+fn users_downgrade_65() -> DowngradeUser {
     DowngradeUser::new(
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
             decode::<
@@ -2264,7 +2238,7 @@ fn users_downgrade_user() -> DowngradeUser {
         .truto_body_passthrough(false)
 }
 
-fn users_get_user() -> GetUser {
+fn users_get_66() -> GetUser {
     GetUser::new(
         decode::<Identifier>(r#""48213907""#),
         "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",
@@ -2280,7 +2254,7 @@ fn users_get_user() -> GetUser {
     ))
 }
 
-fn users_list_me() -> ListMe {
+fn users_list_me_67() -> ListMe {
     ListMe::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -2295,7 +2269,7 @@ fn users_list_me() -> ListMe {
         ))
 }
 
-fn users_list_users() -> ListUsers {
+fn users_list_68() -> ListUsers {
     ListUsers::new("9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314")
         .limit(50)
         .next_cursor("eyJvZmZzZXQiOjUwfQ")
@@ -2329,7 +2303,7 @@ fn users_list_users() -> ListUsers {
         ))
 }
 
-fn users_update_user() -> UpdateUser {
+fn users_update_69() -> UpdateUser {
     UpdateUser::new(
             decode::<Identifier>(r#""48213907""#),
             "9d1f3c52-6a0e-4b7d-8f21-0c5d7e9ab314",

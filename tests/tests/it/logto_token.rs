@@ -34,7 +34,8 @@ async fn the_first_call_of_the_front_page_is_answered() {
         .build()
         .expect("a client");
     let providers = client
-        .list_sso_connector_providers(&ListSsoConnectorProviders::new())
+        .sso_connector_providers()
+        .list(&ListSsoConnectorProviders::new())
         .await;
     assert_eq!(providers.expect("an answer"), []);
     let hosts = memory.requests();

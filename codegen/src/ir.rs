@@ -14,11 +14,12 @@ pub use self::access::{
 };
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, NextPage, Operation, Pagination,
-    Parameter, Place, RateLimit, RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
+    Parameter, Place, PlainStyle, PropertyEncoding, Querystring, RateLimit, RateLimitPer, Response,
+    Retry, Status, Step, Style, StyleForm,
 };
 pub use self::types::{
     ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,
-    PartEncoding, Presence, Record, Shape, Tagged, TaggedMember, Text, Tuple, Type, TypeDef, Usage,
+    Presence, Record, Shape, Tagged, TaggedMember, Text, Tuple, Type, TypeDef, Usage,
 };
 
 /// One provider's API.

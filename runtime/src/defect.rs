@@ -32,8 +32,8 @@ pub enum Defect {
     /// The body cannot be written as JSON.
     #[error("the body cannot be written as JSON: {}", printable(.0))]
     Json(String),
-    /// The body cannot be written as a form.
-    #[error("the body cannot be written as a form")]
+    /// The value of a form or of a query string cannot be written as one.
+    #[error("the value of a form or of a query string cannot be written as one")]
     Form,
     /// The body cannot be read from where it comes from.
     #[error("the body cannot be read: {}", printable(.0))]

@@ -11,6 +11,8 @@ pub use self::file::File;
 use crate::body::Body;
 use crate::defect::Defect;
 use crate::parameter::{Parameter, ToParameter};
+use crate::request::query::{self, Delimiter, PairWriter};
+use crate::request::style::QueryStyle;
 use crate::transport::{self, Payload};
 
 /// A form with parts of any kind.
@@ -43,6 +45,17 @@ impl Multipart {
     /// Adds a part of text with a media type of its own; for a list, one for each item; for an absent value, none.
     pub fn text_as(mut self, name: &str, media: &str, value: &(impl ToParameter + ?Sized)) -> Self {
         self.write(name, Some(media), value);
+        self
+    }
+
+    /// Adds the parts that a query parameter of this style would have as pairs, without percent-encoding.
+    pub fn styled(
+        mut self,
+        name: &str,
+        style: QueryStyle,
+        value: &(impl ToParameter + ?Sized),
+    ) -> Self {
+        query::expand(&mut self, name, style, &value.to_parameter());
         self
     }
 
@@ -176,6 +189,12 @@ impl Multipart {
 
     fn fail(&mut self, defect: Defect) {
         self.defect.get_or_insert(defect);
+    }
+}
+
+impl PairWriter for Multipart {
+    fn pair(&mut self, name: &str, texts: &[&str], delimiter: Delimiter) {
+        self.push(name, None, None, Body::from(texts.join(delimiter.text())));
     }
 }
 

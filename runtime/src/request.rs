@@ -4,7 +4,7 @@ mod additions;
 mod assembly;
 pub(crate) mod encode;
 mod path;
-mod query;
+pub(crate) mod query;
 mod show;
 pub(crate) mod style;
 
@@ -16,7 +16,7 @@ use serde_core::Serialize;
 use url::Url;
 
 pub(crate) use self::additions::Additions;
-pub(crate) use self::query::Pairs;
+use self::query::Pairs;
 use crate::body::Body;
 use crate::defect::Defect;
 use crate::facts::{Api, Facts};
@@ -175,6 +175,39 @@ impl Request {
         self
     }
 
+    /// Adds the members of a form to the query (`in: querystring`), some of them in a style of their own; nothing for
+    /// what is written as `null`.
+    pub fn querystring_form<T: Serialize + ?Sized>(
+        mut self,
+        value: &T,
+        encodings: &[(&str, FormEncoding)],
+    ) -> Self {
+        match assembly::form(value, encodings) {
+            Ok(form) => self.push_querystring(&form.unwrap_or_default()),
+            Err(defect) => self.fail(defect),
+        }
+        self
+    }
+
+    /// Makes JSON the query (`in: querystring`); nothing for what is written as `null`.
+    pub fn querystring_json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
+        match assembly::json(value) {
+            Ok(json) => self.push_querystring(&encode::strict_text(&json.unwrap_or_default())),
+            Err(defect) => self.fail(defect),
+        }
+        self
+    }
+
+    /// Makes a text the query (`in: querystring`).
+    pub fn querystring_text(mut self, value: &(impl ToParameter + ?Sized)) -> Self {
+        match value.to_parameter() {
+            Parameter::Absent | Parameter::Null => {}
+            Parameter::Scalar(text) => self.push_querystring(&encode::strict_text(&text)),
+            Parameter::List(_) | Parameter::Map(_) => self.fail(Defect::Form),
+        }
+        self
+    }
+
     /// Adds a header (style `simple`).
     pub fn header(self, name: &str, value: &(impl ToParameter + ?Sized)) -> Self {
         self.header_with(name, false, value)
@@ -251,16 +284,17 @@ impl Request {
     pub fn form_with<T: Serialize + ?Sized>(
         mut self,
         body: &T,
-        encodings: &'static [(&'static str, FormEncoding)],
+        encodings: &[(&str, FormEncoding)],
     ) -> Self {
         match assembly::form(body, encodings) {
-            Some(form) => {
+            Ok(Some(form)) => {
                 self.content = Content::Bytes(
                     Cow::Borrowed("application/x-www-form-urlencoded"),
                     Bytes::from(form),
                 );
             }
-            None => self.fail(Defect::Form),
+            Ok(None) => self.fail(Defect::Form),
+            Err(defect) => self.fail(defect),
         }
         self
     }
@@ -308,6 +342,14 @@ impl Request {
 
     fn push_query(&mut self, name: &str, style: QueryStyle, value: &Parameter) {
         Pairs::query(&mut self.query, style.allow_reserved).parameter(name, style, value);
+    }
+
+    /// Adds what is encoded already.
+    fn push_querystring(&mut self, encoded: &str) {
+        if !self.query.is_empty() && !encoded.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(encoded);
     }
 
     fn push_header(&mut self, name: &str, text: &str) {

@@ -6,10 +6,11 @@ use quote::quote;
 use super::argument::{optional, required};
 use super::provenance::type_docs;
 use super::record::{field_docs, setter_method};
+use super::request::explicit_style;
 use super::types::field_type;
 use super::{Scope, ident};
 use crate::comment::Docs;
-use crate::ir::{Multipart, Part, PartEncoding, Presence, Type, TypeId};
+use crate::ir::{Multipart, Part, Presence, PropertyEncoding, Type, TypeId};
 use crate::name::MemberName;
 
 /// The items of a multipart body.
@@ -28,7 +29,7 @@ pub(super) fn multipart(scope: &Scope<'_>, id: TypeId, form: &Multipart) -> Vec<
     let default = (!has_arguments).then(|| quote!(Default,));
     let constructor = constructor(scope, form, &names.members, has_arguments);
     let multipart = scope.runtime("Multipart");
-    let written = parts().map(|(part, member)| write_part(part, member));
+    let written = parts().map(|(part, member)| write_part(scope, part, member));
     vec![
         quote! {
             #docs
@@ -106,13 +107,13 @@ fn constructor(
 }
 
 /// Adds a part to the form.
-fn write_part(part: &Part, member: &MemberName) -> TokenStream {
+fn write_part(scope: &Scope<'_>, part: &Part, member: &MemberName) -> TokenStream {
     let key = &part.field.key;
     let name = ident(&member.ident);
     let presence = part.field.presence;
     let is_list = matches!(part.field.ty, Type::List(_));
     match &part.encoding {
-        PartEncoding::File(media) => match (is_list, presence) {
+        PropertyEncoding::File(media) => match (is_list, presence) {
             (false, Presence::Required) => file(key, media.as_deref(), &quote!(&self.#name)),
             (false, Presence::Nullable | Presence::Optional) => {
                 files(key, media.as_deref(), &quote!(self.#name.as_slice()))
@@ -134,9 +135,13 @@ fn write_part(part: &Part, member: &MemberName) -> TokenStream {
                 &quote!(self.#name.as_option().map_or(&[], Vec::as_slice)),
             ),
         },
-        PartEncoding::Text(None) => quote!(.text(#key, &self.#name)),
-        PartEncoding::Text(Some(media)) => quote!(.text_as(#key, #media, &self.#name)),
-        PartEncoding::Json(media) => {
+        PropertyEncoding::Style(style) => {
+            let style = explicit_style(scope, *style);
+            quote!(.styled(#key, #style, &self.#name))
+        }
+        PropertyEncoding::Text(None) => quote!(.text(#key, &self.#name)),
+        PropertyEncoding::Text(Some(media)) => quote!(.text_as(#key, #media, &self.#name)),
+        PropertyEncoding::Json(media) => {
             let value = match presence {
                 Presence::Required => quote!(Some(&self.#name)),
                 Presence::Nullable | Presence::Optional => quote!(self.#name.as_ref()),

@@ -6,7 +6,10 @@ use quote::quote;
 use super::types::{canonical, in_variant, is_boxed_in_variant, resolve, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, code_link};
-use crate::ir::{Body, BodyEncoding, Operation, Parameter, Place, Style, StyleForm, Type};
+use crate::ir::{
+    Body, BodyEncoding, Operation, Parameter, Place, PlainStyle, PropertyEncoding, Querystring,
+    Style, StyleForm, Type,
+};
 use crate::name::{MemberName, OperationName};
 
 /// The body of `request`.
@@ -92,39 +95,45 @@ fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> Token
     let field = ident(&member.ident);
     let value = quote!(&self.#field);
     match (parameter.place, &parameter.style) {
+        (_, Style::Querystring(querystring)) => whole_query(scope, querystring, &value),
         (Place::Path, Style::Json) => quote!(.path_json(#key, #value)),
-        (Place::Path, style) => match path_style(scope, style) {
+        (Place::Path, Style::Plain(style)) => match path_style(scope, *style) {
             None => quote!(.path(#key, #value)),
             Some(style) => quote!(.path_with(#key, #style, #value)),
         },
         (Place::Query, Style::Json) => quote!(.query_json(#key, #value)),
-        (Place::Query, style) => match query_style(scope, style) {
+        (Place::Query, Style::Plain(style)) => match query_style(scope, *style) {
             None => quote!(.query(#key, #value)),
             Some(style) => quote!(.query_with(#key, #style, #value)),
         },
-        (Place::Header, Style::Plain { explode: true, .. })
-            if is_composite(scope, &parameter.ty) =>
-        {
-            quote!(.header_with(#key, true, #value))
+        (Place::Header, Style::Plain(style)) => {
+            if style.explode && is_composite(scope, &parameter.ty) {
+                quote!(.header_with(#key, true, #value))
+            } else {
+                quote!(.header(#key, #value))
+            }
         }
-        (Place::Header, Style::Plain { .. }) => quote!(.header(#key, #value)),
         (Place::Header, Style::Json) => quote!(.header_json(#key, #value)),
-        (Place::Cookie, Style::Plain { .. }) => quote!(.cookie(#key, #value)),
+        (Place::Cookie, Style::Plain(_)) => quote!(.cookie(#key, #value)),
         (Place::Cookie, Style::Json) => quote!(.cookie_json(#key, #value)),
     }
 }
 
+/// Makes a parameter the whole query.
+fn whole_query(scope: &Scope<'_>, querystring: &Querystring, value: &TokenStream) -> TokenStream {
+    match querystring {
+        Querystring::Form(encodings) => {
+            let encodings = form_encodings(scope, encodings);
+            quote!(.querystring_form(#value, &[#(#encodings),*]))
+        }
+        Querystring::Json => quote!(.querystring_json(#value)),
+        Querystring::Text => quote!(.querystring_text(#value)),
+    }
+}
+
 /// The style of a path parameter; none for the usual one.
-fn path_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
-    let Style::Plain {
-        form,
-        explode,
-        allow_reserved,
-    } = style
-    else {
-        return None;
-    };
-    let name = match (form, explode) {
+fn path_style(scope: &Scope<'_>, style: PlainStyle) -> Option<TokenStream> {
+    let name = match (style.form, style.explode) {
         (StyleForm::Label, false) => "LABEL",
         (StyleForm::Label, true) => "LABEL_EXPLODED",
         (StyleForm::Matrix, false) => "MATRIX",
@@ -132,7 +141,7 @@ fn path_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
         (_, false) => "SIMPLE",
         (_, true) => "SIMPLE_EXPLODED",
     };
-    style_constant(scope, "PathStyle", name, "SIMPLE", *allow_reserved)
+    style_constant(scope, "PathStyle", name, "SIMPLE", style.allow_reserved)
 }
 
 /// A constant of a style of the runtime; none for the usual one.
@@ -152,39 +161,41 @@ fn style_constant(
     Some(quote!(#style::#constant #reserved))
 }
 
-/// How a member of a form is written, whichever style it has.
-fn form_encoding(scope: &Scope<'_>, style: &Style) -> TokenStream {
-    let encoding = scope.runtime("FormEncoding");
-    match style {
-        Style::Json => quote!(#encoding::Json),
-        Style::Plain { .. } => {
-            let style = query_style(scope, style).unwrap_or_else(|| {
-                let style = scope.runtime("QueryStyle");
-                quote!(#style::FORM)
-            });
-            quote!(#encoding::Style(#style))
-        }
-    }
+/// The encodings of the properties of a form, as the runtime takes them. Text is what it writes by itself.
+fn form_encodings(scope: &Scope<'_>, encodings: &[(String, PropertyEncoding)]) -> Vec<TokenStream> {
+    let encodings = encodings.iter().filter_map(|(key, encoding)| {
+        let encoding = match encoding {
+            PropertyEncoding::Json(_) => quote!(Json),
+            PropertyEncoding::Style(style) => {
+                let style = explicit_style(scope, *style);
+                quote!(Style(#style))
+            }
+            PropertyEncoding::Text(_) | PropertyEncoding::File(_) => return None,
+        };
+        let encoding_type = scope.runtime("FormEncoding");
+        Some(quote!((#key, #encoding_type::#encoding)))
+    });
+    encodings.collect()
+}
+
+/// The style of a property of a form, the usual one among them.
+pub(super) fn explicit_style(scope: &Scope<'_>, style: PlainStyle) -> TokenStream {
+    query_style(scope, style).unwrap_or_else(|| {
+        let style = scope.runtime("QueryStyle");
+        quote!(#style::FORM)
+    })
 }
 
 /// The style of a query parameter; none for the usual one.
-fn query_style(scope: &Scope<'_>, style: &Style) -> Option<TokenStream> {
-    let Style::Plain {
-        form,
-        explode,
-        allow_reserved,
-    } = style
-    else {
-        return None;
-    };
-    let name = match (form, explode) {
+fn query_style(scope: &Scope<'_>, style: PlainStyle) -> Option<TokenStream> {
+    let name = match (style.form, style.explode) {
         (StyleForm::SpaceDelimited, false) => "SPACE",
         (StyleForm::PipeDelimited, false) => "PIPE",
         (StyleForm::DeepObject, _) => "DEEP_OBJECT",
         (_, true) => "FORM",
         (_, false) => "FORM_JOINED",
     };
-    style_constant(scope, "QueryStyle", name, "FORM", *allow_reserved)
+    style_constant(scope, "QueryStyle", name, "FORM", style.allow_reserved)
 }
 
 /// Whether a value has parts, which `explode` writes differently.
@@ -206,18 +217,12 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
     match &body.encoding {
         BodyEncoding::Json if media == "application/json" => quote!(.json(#reference)),
         BodyEncoding::Json => quote!(.json_as(#media, #reference)),
-        BodyEncoding::Form(styles) => {
-            let styles: Vec<TokenStream> = styles
-                .iter()
-                .map(|(key, style)| {
-                    let encoding = form_encoding(scope, style);
-                    quote!((#key, #encoding))
-                })
-                .collect();
-            if styles.is_empty() {
+        BodyEncoding::Form(encodings) => {
+            let encodings = form_encodings(scope, encodings);
+            if encodings.is_empty() {
                 quote!(.form(#reference))
             } else {
-                quote!(.form_with(#reference, &[#(#styles),*]))
+                quote!(.form_with(#reference, &[#(#encodings),*]))
             }
         }
         BodyEncoding::Multipart if body.ty == Type::Form => quote!(.multipart(#value.clone())),

@@ -189,21 +189,51 @@ pub enum Place {
 /// How a parameter is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As the standard's styles have it.
-    Plain {
-        /// Which one.
-        form: StyleForm,
-        /// Whether each item or key stands alone.
-        explode: bool,
-        /// Whether the characters that RFC 3986 reserves stay as they are.
-        allow_reserved: bool,
-    },
+    /// In one of the standard's styles.
+    Plain(PlainStyle),
     /// As JSON text (`content`).
     Json,
+    /// As the whole query (`in: querystring`).
+    Querystring(Querystring),
+}
+
+/// One of the standard's styles and what varies it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PlainStyle {
+    /// Which one.
+    pub form: StyleForm,
+    /// Whether each item or key is written on its own.
+    pub explode: bool,
+    /// Whether the characters that RFC 3986 reserves stay as they are.
+    pub allow_reserved: bool,
+}
+
+/// How a value becomes the whole query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Querystring {
+    /// As `application/x-www-form-urlencoded`; the encodings of the properties that have one of their own.
+    Form(Vec<(String, PropertyEncoding)>),
+    /// As JSON text, percent-encoded.
+    Json,
+    /// As text, percent-encoded.
+    Text,
+}
+
+/// How a property of a form is written (the standard's Encoding Object).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PropertyEncoding {
+    /// In a style; a form in parts has a part for each pair.
+    Style(PlainStyle),
+    /// As a file, with the media type that the caller sets, or this one.
+    File(Option<String>),
+    /// As text, perhaps with a media type of its own; a list is one part for each item.
+    Text(Option<String>),
+    /// As JSON, with this media type.
+    Json(String),
 }
 
 /// The standard's parameter styles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StyleForm {
     /// `a,b`.
     Simple,
@@ -241,8 +271,8 @@ pub struct Body {
 pub enum BodyEncoding {
     /// JSON.
     Json,
-    /// `application/x-www-form-urlencoded`; the styles of the fields that have one of their own.
-    Form(Vec<(String, Style)>),
+    /// `application/x-www-form-urlencoded`; the encodings of the properties that have one of their own.
+    Form(Vec<(String, PropertyEncoding)>),
     /// `multipart/*`; `ty` names a [`Shape::Multipart`](super::Shape::Multipart), or is [`Type::Form`].
     Multipart,
     /// As it is; `ty` is [`Type::Body`].

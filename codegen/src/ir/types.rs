@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::{Doc, GroupId, OperationId, TypeId};
+use super::{Doc, GroupId, OperationId, PropertyEncoding, TypeId};
 use crate::source::Origin;
 
 /// A type with a name.
@@ -344,16 +344,5 @@ pub struct Part {
     /// Key, type and prose; `ty` is [`Type::File`], a list of it, or a type that is written as text or JSON.
     pub field: Field,
     /// How the part is written.
-    pub encoding: PartEncoding,
-}
-
-/// How a part of a multipart body is written.
-#[derive(Clone, Debug, PartialEq, Hash)]
-pub enum PartEncoding {
-    /// The media type that the caller sets, or this one.
-    File(Option<String>),
-    /// Text, perhaps with a media type of its own; a list is one part for each item.
-    Text(Option<String>),
-    /// JSON, with this media type.
-    Json(String),
+    pub encoding: PropertyEncoding,
 }

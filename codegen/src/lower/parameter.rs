@@ -1,11 +1,10 @@
 //! Path, query, header and cookie parameters.
 
 use super::record::MAX_REQUIRED;
-use super::schema::Slot;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Home, Naming, OperationId, Parameter, Place, Style, StyleForm, Type};
+use crate::ir::{Home, Naming, OperationId, Parameter, Place, PlainStyle, Style, StyleForm, Type};
 use crate::resolve::{Endpoint, follow};
 
 /// Headers that the client writes itself: the standard has the first two ignored, and a length that is not the
@@ -51,6 +50,7 @@ impl<'d> Lower<'_, 'd> {
                 }
             }
         }
+        self.report_mixed_query(&found);
         let mut parameters: Vec<Parameter> = found
             .iter()
             .filter_map(|(name, place, at)| self.parameter(name, place, *at, id, home))
@@ -101,20 +101,20 @@ impl<'d> Lower<'_, 'd> {
         if authorizes && !self.api.schemes.is_empty() {
             return None;
         }
+        let is_querystring = place == "querystring";
         let place = match place {
             "path" => Place::Path,
-            "query" => Place::Query,
+            "query" | "querystring" => Place::Query,
             "header" if OWN_HEADERS.contains(&name.to_lowercase().as_str()) => return None,
             "header" => Place::Header,
             "cookie" => Place::Cookie,
-            "querystring" => return self.whole_query(name, at, id, home),
             other => {
                 let message = format!("`in: {other}` is no place for a parameter");
                 self.diagnostics.report(
                     Diagnostic::new(Code::UnsupportedStyle, at.get("in").unwrap_or(at), message)
                         .help(match other {
                             "body" | "formData" => "describe it under `requestBody`",
-                            _ => "use `path`, `query`, `header` or `cookie`",
+                            _ => "use `path`, `query`, `querystring`, `header` or `cookie`",
                         }),
                 );
                 return None;
@@ -130,16 +130,18 @@ impl<'d> Lower<'_, 'd> {
         let schema = at
             .get("schema")
             .or_else(|| entry.and_then(|(_, media)| media.get("schema")));
-        let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
-        let ty = if authorizes && ty == Type::String {
-            Type::Secret
-        } else {
-            ty
-        };
+        let mut ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
         let style = match entry {
+            _ if is_querystring => {
+                let querystring = self.querystring(at, entry, &mut ty);
+                Style::Querystring(querystring)
+            }
             Some((media, _)) if super::media::is_json(media) => Style::Json,
             _ => self.style(at, place),
         };
+        if authorizes && ty == Type::String {
+            ty = Type::Secret;
+        }
         let mut doc = self.doc(at);
         if let Some(schema) = schema {
             let of = self.doc(schema);
@@ -160,40 +162,6 @@ impl<'d> Lower<'_, 'd> {
             ty,
             required,
             default,
-            example,
-        })
-    }
-
-    /// OpenAPI 3.2: one parameter that is the whole query string; a form-exploded map is the same on the wire.
-    fn whole_query(
-        &mut self,
-        name: &str,
-        at: At<'d>,
-        id: OperationId,
-        home: Home,
-    ) -> Option<Parameter> {
-        let context = Context {
-            naming: Naming::Of(id, vec![name.to_owned()]),
-            home,
-        };
-        let schema = at.get("content")?.entries().next()?.1.get("schema")?;
-        let ty = self.build(&schema.into(), &Slot::Here(context));
-        let example = self.parameter_example(at, Some(schema));
-        let style = Style::Plain {
-            form: StyleForm::Form,
-            explode: true,
-            allow_reserved: false,
-        };
-        let required = at.get("required").and_then(At::bool) == Some(true);
-        Some(Parameter {
-            key: name.to_owned(),
-            rust_name: None,
-            doc: self.doc(at),
-            place: Place::Query,
-            style,
-            ty,
-            required,
-            default: None,
             example,
         })
     }
@@ -242,11 +210,11 @@ impl<'d> Lower<'_, 'd> {
             .get("explode")
             .and_then(At::bool)
             .unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject));
-        Style::Plain {
+        Style::Plain(PlainStyle {
             form,
             explode,
             allow_reserved: allows_reserved(at, place),
-        }
+        })
     }
 
     /// The template and the parameters have to agree.
@@ -297,11 +265,11 @@ impl<'d> Lower<'_, 'd> {
                 rust_name: None,
                 doc: super::doc::none(),
                 place: Place::Path,
-                style: Style::Plain {
+                style: Style::Plain(PlainStyle {
                     form: StyleForm::Simple,
                     explode: false,
                     allow_reserved: false,
-                },
+                }),
                 ty: Type::String,
                 required: true,
                 default: None,
@@ -329,7 +297,7 @@ fn allows_reserved(at: At<'_>, place: Place) -> bool {
         && (place == Place::Query || !is_before_3_2)
 }
 
-fn form_named(name: &str) -> Option<StyleForm> {
+pub(super) fn form_named(name: &str) -> Option<StyleForm> {
     Some(match name {
         "simple" => StyleForm::Simple,
         "label" => StyleForm::Label,

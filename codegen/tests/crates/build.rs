@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::json;
 use signon_codegen::ir::{
     Api, Body, BodyEncoding, ChoiceValue, Content, Decoding, Doc, Field, Group, GroupId, Home,
-    Naming, Operation, Parameter, Place, Presence, Record, RequiredScheme, Response, Scheme,
-    SchemeKind, Server, Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
+    Naming, Operation, Parameter, Place, PlainStyle, Presence, Record, RequiredScheme, Response,
+    Scheme, SchemeKind, Server, Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
 };
 use signon_codegen::source::Origin;
 
@@ -105,11 +105,11 @@ pub(crate) fn query(key: &str, ty: Type, required: bool) -> Parameter {
         rust_name: None,
         doc: Doc::default(),
         place: Place::Query,
-        style: Style::Plain {
+        style: Style::Plain(PlainStyle {
             form: StyleForm::Form,
             explode: true,
             allow_reserved: false,
-        },
+        }),
         ty,
         required,
         default: None,

@@ -162,7 +162,7 @@ impl Operation for SearchLogs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("filter", &self.filter)
+        Request::new(Self::FACTS).querystring_form(&self.filter, &[])
     }
 
     #[inline]

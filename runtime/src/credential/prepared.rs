@@ -13,7 +13,7 @@ use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
 use crate::error::{Error, Said, Scene};
 use crate::facts::{Scheme, SchemeKind};
-use crate::request::Pairs;
+use crate::request::query::Pairs;
 use crate::secret::Secret;
 
 /// A credential of a client.

@@ -18,7 +18,7 @@ use crate::error_response::ErrorResponse;
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::facts::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::redact::Redactor;
-use crate::request::Pairs;
+use crate::request::query::Pairs;
 use crate::retry::{self, Repeat, Tries, Verdict};
 use crate::secret::Secret;
 use crate::server;

@@ -68,19 +68,21 @@ pub(super) fn ascii(json: &str) -> String {
     out
 }
 
-/// A form of the members of `body`; `None` if it has no members.
+/// The members of `body` as pairs; none for `null`, and a defect for what has no members.
 pub(super) fn form<T: Serialize + ?Sized>(
     body: &T,
-    encodings: &[(&'static str, FormEncoding)],
-) -> Option<String> {
-    let Parameter::Map(members) = Parameter::from_serialize(body) else {
-        return None;
+    encodings: &[(&str, FormEncoding)],
+) -> Result<Option<String>, Defect> {
+    let members = match Parameter::from_serialize(body) {
+        Parameter::Map(members) => members,
+        Parameter::Null => return Ok(None),
+        Parameter::Absent | Parameter::Scalar(_) | Parameter::List(_) => return Err(Defect::Form),
     };
     let has_json = encodings
         .iter()
         .any(|(_, encoding)| *encoding == FormEncoding::Json);
     let json = if has_json {
-        serde_json::to_value(body).ok()?
+        serde_json::to_value(body).map_err(|_| Defect::Form)?
     } else {
         serde_json::Value::Null
     };
@@ -99,7 +101,7 @@ pub(super) fn form<T: Serialize + ?Sized>(
             None => Pairs::query(&mut out, false).member(key, member),
         }
     }
-    Some(out)
+    Ok(Some(out))
 }
 
 #[cfg(test)]
@@ -113,7 +115,9 @@ mod tests {
     fn a_form_writes_each_member_by_its_encoding() {
         let body = json!({"list": ["a", "b"], "object": {"x": 1, "y": "z"}});
         let written = |key: &'static str, encoding: FormEncoding| {
-            let form = form(&body, &[(key, encoding)]).unwrap_or_default();
+            let form = form(&body, &[(key, encoding)])
+                .expect("a form")
+                .unwrap_or_default();
             let pairs = form.split('&').filter(|pair| match key {
                 "list" => !pair.starts_with("object"),
                 _ => !pair.starts_with("list"),

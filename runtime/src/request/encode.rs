@@ -39,6 +39,11 @@ pub(crate) fn strict(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, STRICT));
 }
 
+/// A text that means nothing but itself anywhere in a URL.
+pub(crate) fn strict_text(text: &str) -> String {
+    utf8_percent_encode(text, STRICT).to_string()
+}
+
 /// Appends `text` to a query; reserved characters that a query can hold stay.
 pub(crate) fn reserved_in_query(out: &mut String, text: &str) {
     reserved(out, text, RESERVED_IN_QUERY);

@@ -4,6 +4,144 @@ use crate::parameter::Parameter;
 use crate::request::encode;
 use crate::request::style::{QueryKind, QueryStyle};
 
+/// What joins the items of a list in one pair.
+#[derive(Clone, Copy)]
+pub(crate) enum Delimiter {
+    Comma,
+    Space,
+    Pipe,
+}
+
+impl Delimiter {
+    /// As it is.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Comma => ",",
+            Self::Space => " ",
+            Self::Pipe => "|",
+        }
+    }
+
+    /// As it is in a query.
+    const fn encoded(self) -> &'static str {
+        match self {
+            Self::Comma => ",",
+            Self::Space => "%20",
+            Self::Pipe => "%7C",
+        }
+    }
+}
+
+/// Receives the pairs that a parameter expands to.
+pub(crate) trait PairWriter {
+    /// Writes a pair whose value is these texts, joined.
+    fn pair(&mut self, name: &str, texts: &[&str], delimiter: Delimiter);
+}
+
+/// Expands a parameter to pairs, in a style.
+pub(crate) fn expand(
+    writer: &mut impl PairWriter,
+    name: &str,
+    style: QueryStyle,
+    value: &Parameter,
+) {
+    match (style.kind, value) {
+        (_, Parameter::Absent | Parameter::Null | Parameter::Scalar(_))
+        | (QueryKind::DeepObject, Parameter::List(_) | Parameter::Map(_)) => {
+            nested(writer, name, value);
+        }
+        (QueryKind::Form, _) if !style.explode => joined(writer, name, Delimiter::Comma, value),
+        (QueryKind::SpaceDelimited, _) if !style.explode => {
+            joined(writer, name, Delimiter::Space, value);
+        }
+        (QueryKind::PipeDelimited, _) if !style.explode => {
+            joined(writer, name, Delimiter::Pipe, value);
+        }
+        (_, Parameter::List(items)) if items.iter().any(Parameter::is_compound) => {
+            nested(writer, name, value);
+        }
+        (_, Parameter::List(items)) => {
+            for item in items {
+                expand(writer, name, style, item);
+            }
+        }
+        (_, Parameter::Map(members)) => {
+            for (key, member) in members {
+                expand_member(writer, key, member);
+            }
+        }
+    }
+}
+
+/// Expands a value with a name of its own: lists repeat the name, maps add to it.
+pub(crate) fn expand_member(writer: &mut impl PairWriter, name: &str, value: &Parameter) {
+    let style = match value {
+        Parameter::Map(_) => QueryStyle::DEEP_OBJECT,
+        Parameter::Absent | Parameter::Null | Parameter::Scalar(_) | Parameter::List(_) => {
+            QueryStyle::FORM
+        }
+    };
+    expand(writer, name, style, value);
+}
+
+/// Expands to `name[a][b]=value` for maps and `name[]=value` for lists.
+///
+/// Items that hold others are numbered, because `name[][a]=1&name[][b]=2` does not tell
+/// one item from two.
+fn nested(writer: &mut impl PairWriter, name: &str, value: &Parameter) {
+    match value {
+        Parameter::Absent => {}
+        Parameter::Null => writer.pair(name, &[], Delimiter::Comma),
+        Parameter::Scalar(text) => writer.pair(name, &[text], Delimiter::Comma),
+        Parameter::List(items) if items.iter().any(Parameter::is_compound) => {
+            for (index, item) in items.iter().enumerate() {
+                nested(writer, &format!("{name}[{index}]"), item);
+            }
+        }
+        Parameter::List(items) => {
+            let name = format!("{name}[]");
+            for item in items {
+                nested(writer, &name, item);
+            }
+        }
+        Parameter::Map(members) => {
+            for (key, member) in members {
+                nested(writer, &format!("{name}[{key}]"), member);
+            }
+        }
+    }
+}
+
+/// Expands to one pair; an empty list is not sent.
+fn joined(writer: &mut impl PairWriter, name: &str, delimiter: Delimiter, value: &Parameter) {
+    let mut texts = Vec::new();
+    flatten(&mut texts, value);
+    if !texts.is_empty() {
+        writer.pair(name, &texts, delimiter);
+    }
+}
+
+fn flatten<'a>(texts: &mut Vec<&'a str>, value: &'a Parameter) {
+    match value {
+        Parameter::Absent => {}
+        Parameter::Null => texts.push(""),
+        Parameter::Scalar(text) => texts.push(text),
+        Parameter::List(items) => {
+            for item in items {
+                flatten(texts, item);
+            }
+        }
+        Parameter::Map(members) => {
+            for (key, member) in members {
+                if !member.is_absent() {
+                    texts.push(key);
+                    flatten(texts, member);
+                }
+            }
+        }
+    }
+}
+
 /// Writes pairs into a text, with `separator` between them.
 pub(crate) struct Pairs<'a> {
     out: &'a mut String,
@@ -38,108 +176,12 @@ impl<'a> Pairs<'a> {
 
     /// Writes a parameter in a style.
     pub(crate) fn parameter(&mut self, name: &str, style: QueryStyle, value: &Parameter) {
-        match (style.kind, value) {
-            (_, Parameter::Absent) => {}
-            (_, Parameter::Null) => self.begin(name),
-            (_, Parameter::Scalar(text)) => self.text(name, text),
-            (QueryKind::DeepObject, Parameter::List(_) | Parameter::Map(_)) => {
-                self.nested(name, value);
-            }
-            (QueryKind::Form, _) if !style.explode => self.joined(name, ",", value),
-            (QueryKind::SpaceDelimited, _) if !style.explode => self.joined(name, "%20", value),
-            (QueryKind::PipeDelimited, _) if !style.explode => self.joined(name, "%7C", value),
-            (_, Parameter::List(items)) if items.iter().any(Parameter::is_compound) => {
-                self.nested(name, value);
-            }
-            (_, Parameter::List(items)) => {
-                for item in items {
-                    self.parameter(name, style, item);
-                }
-            }
-            (_, Parameter::Map(members)) => {
-                for (key, member) in members {
-                    self.member(key, member);
-                }
-            }
-        }
+        expand(self, name, style, value);
     }
 
-    /// Writes what has a name of its own: lists repeat it, maps add to it.
+    /// Writes a value with a name of its own.
     pub(crate) fn member(&mut self, name: &str, value: &Parameter) {
-        let style = match value {
-            Parameter::Map(_) => QueryStyle::DEEP_OBJECT,
-            Parameter::Absent | Parameter::Null | Parameter::Scalar(_) | Parameter::List(_) => {
-                QueryStyle::FORM
-            }
-        };
-        self.parameter(name, style, value);
-    }
-
-    /// Writes `name[a][b]=value` for maps and `name[]=value` for lists.
-    ///
-    /// Items that hold others are numbered, because `name[][a]=1&name[][b]=2` does not tell
-    /// one item from two.
-    fn nested(&mut self, name: &str, value: &Parameter) {
-        match value {
-            Parameter::Absent => {}
-            Parameter::Null => self.begin(name),
-            Parameter::Scalar(text) => self.text(name, text),
-            Parameter::List(items) if items.iter().any(Parameter::is_compound) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.nested(&format!("{name}[{index}]"), item);
-                }
-            }
-            Parameter::List(items) => {
-                let name = format!("{name}[]");
-                for item in items {
-                    self.nested(&name, item);
-                }
-            }
-            Parameter::Map(members) => {
-                for (key, member) in members {
-                    self.nested(&format!("{name}[{key}]"), member);
-                }
-            }
-        }
-    }
-
-    fn joined(&mut self, name: &str, delimiter: &str, value: &Parameter) {
-        let start = self.out.len();
-        self.begin(name);
-        let mut first = true;
-        self.pieces(delimiter, value, &mut first);
-        if first {
-            // A list of nothing is not sent.
-            self.out.truncate(start);
-        }
-    }
-
-    fn pieces(&mut self, delimiter: &str, value: &Parameter, first: &mut bool) {
-        match value {
-            Parameter::Absent => {}
-            Parameter::Null => self.piece(delimiter, "", first),
-            Parameter::Scalar(text) => self.piece(delimiter, text, first),
-            Parameter::List(items) => {
-                for item in items {
-                    self.pieces(delimiter, item, first);
-                }
-            }
-            Parameter::Map(members) => {
-                for (key, member) in members {
-                    if !member.is_absent() {
-                        self.piece(delimiter, key, first);
-                        self.pieces(delimiter, member, first);
-                    }
-                }
-            }
-        }
-    }
-
-    fn piece(&mut self, delimiter: &str, text: &str, first: &mut bool) {
-        if !std::mem::take(first) {
-            self.out.push_str(delimiter);
-        }
-        self.value(text);
+        expand_member(self, name, value);
     }
 
     fn begin(&mut self, name: &str) {
@@ -155,6 +197,18 @@ impl<'a> Pairs<'a> {
             encode::reserved_in_query(self.out, text);
         } else {
             encode::strict(self.out, text);
+        }
+    }
+}
+
+impl PairWriter for Pairs<'_> {
+    fn pair(&mut self, name: &str, texts: &[&str], delimiter: Delimiter) {
+        self.begin(name);
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.out.push_str(delimiter.encoded());
+            }
+            self.value(text);
         }
     }
 }

@@ -64,8 +64,8 @@ impl Lower<'_, '_> {
         lists.next().is_none().then_some((Some(id), item))
     }
 
-    /// Whether a cursor or a link can be of this type.
-    pub(super) fn is_scalar(&self, ty: Type) -> bool {
+    /// Whether a value is a single text, number or boolean, or any JSON.
+    pub(in crate::lower) fn is_scalar(&self, ty: Type) -> bool {
         let ty = self.plain(ty);
         if let Type::Named(id) = ty {
             return matches!(self.api.type_def(id).shape, Shape::Choice(_));

@@ -1,0 +1,36 @@
+//! How the properties of forms are written: the Encoding Objects of a media type.
+
+use super::media::is_json;
+use super::parameter::form_named;
+use crate::document::At;
+use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
+
+/// The encodings of the properties of a form that differ from the usual one.
+pub(super) fn property_styles(media: At<'_>) -> Vec<(String, PropertyEncoding)> {
+    let entries = media.get("encoding").into_iter().flat_map(At::entries);
+    let encodings = entries.filter_map(|(key, encoding)| {
+        let json = || {
+            let media = encoding.get("contentType").and_then(At::str)?;
+            is_json(media).then(|| PropertyEncoding::Json(super::media::concrete(media)))
+        };
+        let encoding = property_style(encoding).map(PropertyEncoding::Style);
+        Some((key.to_owned(), encoding.or_else(json)?))
+    });
+    encodings.collect()
+}
+
+/// The style of a property; none where the document does not give it one.
+pub(super) fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
+    let style = encoding.get("style").and_then(At::str);
+    let explode = encoding.get("explode").and_then(At::bool);
+    let allow_reserved = encoding.get("allowReserved").and_then(At::bool);
+    if style.is_none() && explode.is_none() && allow_reserved.is_none() {
+        return None;
+    }
+    let form = style.and_then(form_named).unwrap_or(StyleForm::Form);
+    Some(PlainStyle {
+        form,
+        explode: explode.unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject)),
+        allow_reserved: allow_reserved == Some(true),
+    })
+}

@@ -1,0 +1,154 @@
+//! Bodies in parts.
+
+use std::collections::HashSet;
+
+use super::media::{concrete, is_binary, is_json};
+use super::{Context, Lower};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{At, Kind};
+use crate::ir::{Kinds, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
+
+impl<'d> Lower<'_, 'd> {
+    /// The type of a body of parts, one for each property.
+    pub(super) fn multipart(&mut self, schema: At<'d>, media: At<'d>, context: &Context) -> Type {
+        let merged = self.merge(schema);
+        if merged.properties.is_empty() {
+            self.diagnostics.report(
+                Diagnostic::new(
+                    Code::UnsupportedBody,
+                    schema,
+                    "a multipart body without properties has no parts",
+                )
+                .label("callers make the parts themselves")
+                .help("declare the parts: `type: object`, `properties: ...`"),
+            );
+            return Type::Form;
+        }
+        let id = self.define(schema, context.naming.clone(), context.home);
+        let inner = Context::within(id, context.home);
+        let mut parts = Vec::new();
+        for (key, schemas) in &merged.properties {
+            let Some(first) = schemas.first().copied() else {
+                continue;
+            };
+            let encoding = media.get("encoding").and_then(|encoding| encoding.get(key));
+            let content_type = encoding
+                .and_then(|encoding| encoding.get("contentType"))
+                .and_then(At::str);
+            let mut field = self.field(key, schemas, merged.required.contains(key), &inner);
+            field.presence = match field.presence {
+                Presence::Required | Presence::Nullable => Presence::Required,
+                Presence::Optional | Presence::OptionalNullable => Presence::Optional,
+            };
+            let bytes = content_type.is_some_and(is_binary);
+            let encoding = if self.is_file(first) || self.is_any_file(first, bytes) {
+                field.ty = Type::File;
+                PropertyEncoding::File(
+                    content_type
+                        .and_then(fixed)
+                        .or_else(|| self.content_media(first)),
+                )
+            } else if self.is_file_list(first) || self.is_any_file_list(first, bytes) {
+                field.ty = Type::List(Box::new(Type::File));
+                let item = self.merge(first).items.first().copied();
+                PropertyEncoding::File(
+                    content_type
+                        .and_then(fixed)
+                        .or_else(|| self.content_media(item?)),
+                )
+            } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
+                PropertyEncoding::Json(
+                    content_type.map_or_else(|| "application/json".to_owned(), concrete),
+                )
+            } else {
+                PropertyEncoding::Text(content_type.and_then(fixed))
+            };
+            parts.push(Part { field, encoding });
+        }
+        self.fill(id, Shape::Multipart(Multipart { parts }));
+        Type::Named(id)
+    }
+
+    /// The media type that `contentMediaType` fixes for a part (OpenAPI 3.1).
+    fn content_media(&mut self, at: At<'d>) -> Option<String> {
+        self.merge(at).text("contentMediaType").and_then(fixed)
+    }
+
+    pub(super) fn is_file(&mut self, at: At<'d>) -> bool {
+        self.is_file_within(at, 0)
+    }
+
+    fn is_file_within(&mut self, at: At<'d>, depth: usize) -> bool {
+        let merged = self.merge(at);
+        if let ([of], None) = (merged.alternatives.as_slice(), merged.kinds) {
+            let mut members = of.members.items();
+            return depth < 3 && members.all(|member| self.is_file_within(member, depth + 1));
+        }
+        let string = merged.kinds.is_none_or(|kinds| kinds.string);
+        string
+            && (merged.text("format") == Some("binary")
+                || merged.text("type") == Some("file")
+                || merged.text("contentMediaType").is_some())
+    }
+
+    /// Whether a part without a type, or with text for content that is none, holds bytes. Without a media type of its
+    /// own, an empty schema is `application/octet-stream` (OpenAPI 3.1.1, "Encoding Object").
+    fn is_any_file(&mut self, at: At<'d>, binary_content: bool) -> bool {
+        let is_string = |kinds: Kinds| kinds.string && !kinds.object && !kinds.array;
+        let merged = self.merge(at);
+        if binary_content {
+            return merged.says_nothing() || merged.kinds.is_some_and(is_string);
+        }
+        at.is_empty() && !at.has("$ref") && at.kind() == Kind::Map
+    }
+
+    fn is_any_file_list(&mut self, at: At<'d>, binary_content: bool) -> bool {
+        let item = self.merge(at).items.first().copied();
+        item.is_some_and(|item| self.is_any_file(item, binary_content))
+    }
+
+    pub(super) fn is_file_list(&mut self, at: At<'d>) -> bool {
+        let item = self.merge(at).items.first().copied();
+        item.is_some_and(|item| self.is_file(item))
+    }
+
+    /// Whether a value is written as JSON in a part (OpenAPI 3.0.3, "Special Considerations for multipart Content").
+    fn is_object(&self, ty: &Type) -> bool {
+        let mut seen = HashSet::new();
+        let mut work = vec![ty];
+        while let Some(ty) = work.pop() {
+            match ty {
+                Type::Map(_) | Type::Tuple(_) | Type::Json => return true,
+                Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
+                Type::Named(id) if seen.insert(*id) => match &self.api.type_def(*id).shape {
+                    Shape::Record(_)
+                    | Shape::Tagged(_)
+                    | Shape::Newtype(_)
+                    | Shape::Multipart(_) => return true,
+                    Shape::Union(members) => work.extend(members.iter().map(|member| &member.ty)),
+                    Shape::Alias(inner) => work.push(inner),
+                    Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
+                },
+                Type::Bool
+                | Type::Integer(_)
+                | Type::Float
+                | Type::String
+                | Type::Text(_)
+                | Type::Secret
+                | Type::Null
+                | Type::File
+                | Type::Body
+                | Type::Form
+                | Type::Named(_) => {}
+            }
+        }
+        false
+    }
+}
+
+/// The one media type that a document fixes; none where it leaves a choice.
+fn fixed(types: &str) -> Option<String> {
+    let types = types.trim();
+    let single = types.contains('/') && !types.contains([',', '*']);
+    single.then(|| types.to_owned())
+}

@@ -1,0 +1,71 @@
+//! Parameters that are the whole query (`in: querystring`, OpenAPI 3.2).
+
+use super::Lower;
+use super::encoding::property_styles;
+use super::media::{is_form, is_json};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::At;
+use crate::ir::{Querystring, Type};
+
+impl<'d> Lower<'_, 'd> {
+    /// How a parameter becomes the query, by its media type. A value that the media type cannot carry becomes text.
+    pub(super) fn querystring(
+        &mut self,
+        parameter: At<'d>,
+        content: Option<(&'d str, At<'d>)>,
+        ty: &mut Type,
+    ) -> Querystring {
+        let Some((media, content)) = content else {
+            self.diagnostics.report(
+                Diagnostic::new(
+                    Code::MissingKey,
+                    parameter,
+                    "a parameter `in: querystring` without `content`",
+                )
+                .on_key(parameter)
+                .label("read as text")
+                .help("add `content: { application/x-www-form-urlencoded: { schema: ... } }`"),
+            );
+            *ty = Type::String;
+            return Querystring::Text;
+        };
+        let is_scalar = self.is_scalar(ty.clone()) && *ty != Type::Json;
+        if is_json(media) {
+            return Querystring::Json;
+        }
+        if is_form(media) && !is_scalar {
+            return Querystring::Form(property_styles(content));
+        }
+        if is_form(media) || !is_scalar {
+            let message = format!("`{media}` of this schema is no query string");
+            self.diagnostics.report(
+                Diagnostic::new(Code::UnsupportedStyle, content, message)
+                    .on_key(content)
+                    .label("callers write the text themselves")
+                    .help(
+                        "use `application/x-www-form-urlencoded` with an object, `application/json`, \
+                         or any media type with text",
+                    ),
+            );
+            *ty = Type::String;
+        }
+        Querystring::Text
+    }
+
+    /// Reports a parameter that is the whole query beside others of the query.
+    pub(super) fn report_mixed_query(&mut self, found: &[(&'d str, &'d str, At<'d>)]) {
+        let mut whole = found.iter().filter(|(_, place, _)| *place == "querystring");
+        let Some((_, _, at)) = whole.next() else {
+            return;
+        };
+        let others = || found.iter().filter(|(_, place, _)| *place == "query");
+        if whole.next().is_some() || others().next().is_some() {
+            let message = "a parameter `in: querystring` beside another parameter of the query";
+            self.diagnostics.report(
+                Diagnostic::new(Code::UnsupportedStyle, *at, message)
+                    .label("sent beside the others")
+                    .help("make the others properties of its schema"),
+            );
+        }
+    }
+}

@@ -33,6 +33,7 @@ mod schema;
 mod security;
 mod server;
 mod union;
+mod version;
 
 use std::collections::HashMap;
 

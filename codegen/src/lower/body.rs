@@ -146,7 +146,7 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
     ) -> (BodyEncoding, Type) {
         if is_multipart(media) {
-            let ty = self.multipart(schema.unwrap_or(at), at, context);
+            let ty = self.multipart(schema.unwrap_or(at), (media, at), context);
             return (BodyEncoding::Multipart, ty);
         }
         if is_form(media) {

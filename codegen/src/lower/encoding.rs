@@ -1,7 +1,8 @@
 //! How the properties of forms are written: the Encoding Objects of a media type.
 
-use super::media::is_json;
+use super::media::{essence, is_json};
 use super::parameter::form_named;
+use super::version::is_for;
 use crate::document::At;
 use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
 
@@ -19,8 +20,14 @@ pub(super) fn property_styles(media: At<'_>) -> Vec<(String, PropertyEncoding)> 
     encodings.collect()
 }
 
+/// The style of a part. Before OpenAPI 3.1, and in other forms than `multipart/form-data`, the standard has it ignored.
+pub(super) fn part_style(media: &str, encoding: At<'_>) -> Option<PlainStyle> {
+    let has_styles = essence(media) == "multipart/form-data" && !is_for(encoding, &["3.0"]);
+    property_style(encoding).filter(|_| has_styles)
+}
+
 /// The style of a property; none where the document does not give it one.
-pub(super) fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
+fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
     let style = encoding.get("style").and_then(At::str);
     let explode = encoding.get("explode").and_then(At::bool);
     let allow_reserved = encoding.get("allowReserved").and_then(At::bool);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::encoding::part_style;
 use super::media::{concrete, is_binary, is_json};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,7 +11,12 @@ use crate::ir::{Kinds, Multipart, Part, Presence, PropertyEncoding, Shape, Type}
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a body of parts, one for each property.
-    pub(super) fn multipart(&mut self, schema: At<'d>, media: At<'d>, context: &Context) -> Type {
+    pub(super) fn multipart(
+        &mut self,
+        schema: At<'d>,
+        (media, content): (&str, At<'d>),
+        context: &Context,
+    ) -> Type {
         let merged = self.merge(schema);
         if merged.properties.is_empty() {
             self.diagnostics.report(
@@ -31,7 +37,9 @@ impl<'d> Lower<'_, 'd> {
             let Some(first) = schemas.first().copied() else {
                 continue;
             };
-            let encoding = media.get("encoding").and_then(|encoding| encoding.get(key));
+            let encoding = content
+                .get("encoding")
+                .and_then(|encoding| encoding.get(key));
             let content_type = encoding
                 .and_then(|encoding| encoding.get("contentType"))
                 .and_then(At::str);
@@ -56,6 +64,8 @@ impl<'d> Lower<'_, 'd> {
                         .and_then(fixed)
                         .or_else(|| self.content_media(item?)),
                 )
+            } else if let Some(style) = encoding.and_then(|at| part_style(media, at)) {
+                PropertyEncoding::Style(style)
             } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
                 PropertyEncoding::Json(
                     content_type.map_or_else(|| "application/json".to_owned(), concrete),

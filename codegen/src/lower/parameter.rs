@@ -289,10 +289,7 @@ impl<'d> Lower<'_, 'd> {
 
 /// Whether reserved characters stay as they are. Before OpenAPI 3.2, the key has a meaning for query parameters alone.
 fn allows_reserved(at: At<'_>, place: Place) -> bool {
-    let version = at.documents().root(at.document()).get("openapi");
-    let is_before_3_2 = version
-        .and_then(At::text)
-        .is_some_and(|version| version.starts_with("3.0") || version.starts_with("3.1"));
+    let is_before_3_2 = super::version::is_for(at, &["3.0", "3.1"]);
     at.get("allowReserved").and_then(At::bool) == Some(true)
         && (place == Place::Query || !is_before_3_2)
 }

@@ -255,54 +255,31 @@ pub struct ListAuditLogsResponse {
 ///
 /// Spec: `AuditLog` in `specs/torii/audit/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLog {
     /// The id of the user who did it.
-    #[serde(
-        rename = "performedBy",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by: Field<i64>,
 
     /// The given name of that user.
-    #[serde(
-        rename = "performedByFirstName",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_first_name: Field<String>,
 
     /// The family name of that user.
-    #[serde(
-        rename = "performedByLastName",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_last_name: Field<String>,
 
     /// The e-mail address of that user, in lower case.
-    #[serde(
-        rename = "performedByEmail",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_email: Field<String>,
 
     /// The organization in which it was done.
-    #[serde(
-        rename = "idTargetOrg",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_target_org: Field<i64>,
 
     /// When it was done.
-    #[serde(
-        rename = "creationTime",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// What was done.
@@ -310,11 +287,7 @@ pub struct AuditLog {
     pub kind: Field<AuditLogType>,
 
     /// The request by which it was done.
-    #[serde(
-        rename = "requestDetails",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub request_details: Field<AuditRequestDetails>,
 
     /// The area of Torii in which it was done, where it is told.

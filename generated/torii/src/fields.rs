@@ -614,6 +614,7 @@ pub struct ListUserFieldsResponse {
 ///
 /// Spec: `UserField` in `specs/torii/fields/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserField {
     /// Identifies the field.
@@ -621,17 +622,13 @@ pub struct UserField {
     pub id: Field<i64>,
 
     /// The organization that has the field.
-    #[serde(rename = "idOrg", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_org: Field<i64>,
 
     /// The app from whose integration the field comes.
     ///
     /// At most `2147483647`.
-    #[serde(
-        rename = "sourceIdApp",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_id_app: Field<i64>,
 
     /// The name of the field.
@@ -647,11 +644,7 @@ pub struct UserField {
     pub key: Field<String>,
 
     /// Whether the field was deleted.
-    #[serde(
-        rename = "isDeleted",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -849,13 +842,13 @@ pub struct FieldMetadata {
 ///
 /// Spec: `PredefinedField` in `specs/torii/fields/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PredefinedField {
     /// The name of the field.
     pub name: String,
 
     /// The key of the field in the object.
-    #[serde(rename = "systemKey")]
     pub system_key: String,
 
     /// The kind of values that the field has.
@@ -863,27 +856,15 @@ pub struct PredefinedField {
     pub kind: FieldType,
 
     /// How the field can be filtered by.
-    #[serde(
-        rename = "filterType",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub filter_type: Field<FieldFilterType>,
 
     /// The key to use in filters, where it is another than `systemKey`.
-    #[serde(
-        rename = "filterSystemKey",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub filter_system_key: Field<String>,
 
     /// The keys of fields that belong together with this one.
-    #[serde(
-        rename = "relatedFields",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub related_fields: Field<Vec<String>>,
 
     /// The permissions that give access to the field.
@@ -1296,32 +1277,28 @@ signon_runtime::string_enum!(PermissionScope);
 ///
 /// Spec: `CustomField` in `specs/torii/fields/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomField {
     /// Identifies the field.
-    #[serde(rename = "idField", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_field: Field<i64>,
 
     /// The key of the field in the object.
-    #[serde(rename = "systemKey")]
     pub system_key: String,
 
     /// Whether Torii's web application shows the field.
-    #[serde(rename = "isShown", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_shown: Field<bool>,
 
     /// The organization that has the field.
-    #[serde(rename = "idOrg", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_org: Field<i64>,
 
     /// The app from whose integration the field comes, if it comes from one.
     ///
     /// At most `2147483647`.
-    #[serde(
-        rename = "sourceIdApp",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_id_app: Field<i64>,
 
     /// The name of the field.
@@ -1333,19 +1310,11 @@ pub struct CustomField {
     pub kind: Field<FieldType>,
 
     /// Whether the field was deleted.
-    #[serde(
-        rename = "isDeleted",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted: Field<bool>,
 
     /// The keys of fields that belong together with this one.
-    #[serde(
-        rename = "relatedFields",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub related_fields: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -461,6 +461,7 @@ impl UploadFileBody {
 ///
 /// Spec: `StoredFile` in `specs/torii/files/schemas.yaml`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredFile {
     /// Identifies the file.
@@ -472,23 +473,15 @@ pub struct StoredFile {
     pub kind: Field<FileType>,
 
     /// The name under which the file was uploaded.
-    #[serde(rename = "fileName", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub file_name: Field<String>,
 
     /// When the file was stored.
-    #[serde(
-        rename = "creationTime",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// The id of the user who uploaded the file.
-    #[serde(
-        rename = "uploadedBy",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub uploaded_by: Field<i64>,
 
     /// Keys that the spec does not name, as they came.

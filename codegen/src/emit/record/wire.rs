@@ -41,16 +41,23 @@ impl RenameRule {
     }
 }
 
-/// The rule that gives every key of a record, if more than one differs from its field.
+/// The rule that gives most keys of a struct, if it saves attributes; the other keys are renamed one by one.
 pub(super) fn rename_rule(record: &Record, members: &[MemberName]) -> Option<RenameRule> {
-    let fields = || record.fields.iter().zip(members);
-    let differ = fields()
-        .filter(|(field, member)| field.key != plain(member))
-        .count();
-    let fits =
-        |rule: &RenameRule| fields().all(|(field, member)| field.key == rule.apply(plain(member)));
+    let renamed = |rule: Option<RenameRule>| {
+        let fields = record.fields.iter().zip(members);
+        let renamed = fields.filter(|(field, member)| is_renamed(field, member, rule));
+        renamed.count() + usize::from(rule.is_some())
+    };
     let rules = [RenameRule::Camel, RenameRule::Pascal, RenameRule::Kebab];
-    rules.into_iter().find(fits).filter(|_| differ > 1)
+    // No rule comes first, so that a rule has to save an attribute.
+    let candidates = std::iter::once(None).chain(rules.map(Some));
+    candidates.min_by_key(|rule| renamed(*rule)).flatten()
+}
+
+/// Whether a field needs a name of its own on the wire.
+fn is_renamed(field: &Field, member: &MemberName, rule: Option<RenameRule>) -> bool {
+    let ident = plain(member);
+    rule.map_or_else(|| field.key != ident, |rule| field.key != rule.apply(ident))
 }
 
 /// The attributes of a field.
@@ -61,7 +68,7 @@ pub(super) fn field_attributes(
     rule: Option<RenameRule>,
 ) -> Option<TokenStream> {
     let mut parts = Vec::new();
-    if rule.is_none() && field.key != plain(member) {
+    if is_renamed(field, member, rule) {
         let key = &field.key;
         parts.push(quote!(rename = #key));
     }

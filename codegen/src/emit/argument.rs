@@ -71,19 +71,10 @@ pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
             value: quote!(Box::new(#value)),
         };
     }
-    if let Type::List(item) = resolve(scope.context.api, inner) {
-        let item_type = ty(scope, item);
-        return if is_convertible(scope, item) {
-            Argument {
-                ty: quote!(impl IntoIterator<Item = impl Into<#item_type>>),
-                value: quote!(#name.into_iter().map(Into::into).collect()),
-            }
-        } else {
-            Argument {
-                ty: quote!(impl IntoIterator<Item = #item_type>),
-                value: quote!(#name.into_iter().collect()),
-            }
-        };
+    match resolve(scope.context.api, inner) {
+        Type::List(item) => return list(scope, name, item),
+        Type::Map(value) => return map(scope, name, value),
+        _ => {}
     }
     let written = ty(scope, inner);
     if is_convertible(scope, inner) {
@@ -96,6 +87,36 @@ pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
             ty: written,
             value: quote!(#name),
         }
+    }
+}
+
+/// An argument that collects items.
+fn list(scope: &Scope<'_>, name: &Ident, item: &Type) -> Argument {
+    let item_type = ty(scope, item);
+    if is_convertible(scope, item) {
+        Argument {
+            ty: quote!(impl IntoIterator<Item = impl Into<#item_type>>),
+            value: quote!(#name.into_iter().map(Into::into).collect()),
+        }
+    } else {
+        Argument {
+            ty: quote!(impl IntoIterator<Item = #item_type>),
+            value: quote!(#name.into_iter().collect()),
+        }
+    }
+}
+
+/// An argument that collects pairs of a key and a value.
+fn map(scope: &Scope<'_>, name: &Ident, value: &Type) -> Argument {
+    let value_type = ty(scope, value);
+    let (value_type, value) = if is_convertible(scope, value) {
+        (quote!(impl Into<#value_type>), quote!(value.into()))
+    } else {
+        (value_type, quote!(value))
+    };
+    Argument {
+        ty: quote!(impl IntoIterator<Item = (impl Into<String>, #value_type)>),
+        value: quote!(#name.into_iter().map(|(key, value)| (key.into(), #value)).collect()),
     }
 }
 

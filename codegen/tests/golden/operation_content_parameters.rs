@@ -85,8 +85,13 @@ impl Search {
 
     /// Sets [`x_trace`](Self::x_trace).
     #[must_use]
-    pub fn x_trace(mut self, x_trace: BTreeMap<String, String>) -> Self {
-        self.x_trace = Some(x_trace);
+    pub fn x_trace(
+        mut self,
+        x_trace: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.x_trace = Some(
+            x_trace.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 

@@ -109,15 +109,25 @@ impl GetItem {
 
     /// Sets [`filter`](Self::filter).
     #[must_use]
-    pub fn filter(mut self, filter: BTreeMap<String, Json>) -> Self {
-        self.filter = Some(filter);
+    pub fn filter(
+        mut self,
+        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.filter = Some(
+            filter.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
     /// Sets [`any`](Self::any).
     #[must_use]
-    pub fn any(mut self, any: BTreeMap<String, String>) -> Self {
-        self.any = Some(any);
+    pub fn any(
+        mut self,
+        any: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.any = Some(
+            any.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 

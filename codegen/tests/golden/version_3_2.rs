@@ -141,8 +141,13 @@ impl SearchLogs {
 
     /// Sets [`filter`](Self::filter).
     #[must_use]
-    pub fn filter(mut self, filter: BTreeMap<String, String>) -> Self {
-        self.filter = Some(filter);
+    pub fn filter(
+        mut self,
+        filter: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.filter = Some(
+            filter.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 }

@@ -3291,8 +3291,16 @@ impl AppCreate {
 
     /// Sets [`parameters`](Self::parameters).
     #[must_use]
-    pub fn parameters(mut self, parameters: BTreeMap<String, AppParameter>) -> Self {
-        self.parameters = Some(parameters);
+    pub fn parameters(
+        mut self,
+        parameters: impl IntoIterator<Item = (impl Into<String>, AppParameter)>,
+    ) -> Self {
+        self.parameters = Some(
+            parameters
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        );
         self
     }
 
@@ -3463,8 +3471,16 @@ impl AppUpdate {
 
     /// Sets [`parameters`](Self::parameters).
     #[must_use]
-    pub fn parameters(mut self, parameters: BTreeMap<String, AppParameter>) -> Self {
-        self.parameters = Some(parameters);
+    pub fn parameters(
+        mut self,
+        parameters: impl IntoIterator<Item = (impl Into<String>, AppParameter)>,
+    ) -> Self {
+        self.parameters = Some(
+            parameters
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        );
         self
     }
 

@@ -819,8 +819,16 @@ impl ListUsers {
 
     /// Sets [`custom_attributes`](Self::custom_attributes).
     #[must_use]
-    pub fn custom_attributes(mut self, custom_attributes: BTreeMap<String, String>) -> Self {
-        self.custom_attributes = Some(custom_attributes);
+    pub fn custom_attributes(
+        mut self,
+        custom_attributes: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.custom_attributes = Some(
+            custom_attributes
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2053,8 +2061,16 @@ impl UserInput {
 
     /// Sets [`custom_attributes`](Self::custom_attributes).
     #[must_use]
-    pub fn custom_attributes(mut self, custom_attributes: BTreeMap<String, Json>) -> Self {
-        self.custom_attributes = Some(custom_attributes);
+    pub fn custom_attributes(
+        mut self,
+        custom_attributes: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.custom_attributes = Some(
+            custom_attributes
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

@@ -327,8 +327,16 @@ impl ListUsers {
 
     /// Sets [`field_filters`](Self::field_filters).
     #[must_use]
-    pub fn field_filters(mut self, field_filters: BTreeMap<String, String>) -> Self {
-        self.field_filters = Some(field_filters);
+    pub fn field_filters(
+        mut self,
+        field_filters: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.field_filters = Some(
+            field_filters
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }

@@ -108,8 +108,16 @@ impl GetActivity {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -477,8 +485,16 @@ impl ListActivities {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }

@@ -112,8 +112,16 @@ impl AddGroupMember {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -368,8 +376,16 @@ impl CreateGroup {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -611,8 +627,16 @@ impl DeleteGroup {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -840,8 +864,16 @@ impl GetGroup {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1252,8 +1284,16 @@ impl ListGroups {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1525,8 +1565,16 @@ impl RemoveGroupMember {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -1775,8 +1823,16 @@ impl RemoveUserFromGroup {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2029,8 +2085,16 @@ impl UpdateGroup {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2615,8 +2679,16 @@ impl GroupWrite {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2673,8 +2745,16 @@ impl GroupMembership {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

@@ -2570,8 +2570,16 @@ impl IntegratedAccountUpdate {
 
     /// Sets [`integration_override`](Self::integration_override).
     #[must_use]
-    pub fn integration_override(mut self, integration_override: BTreeMap<String, Json>) -> Self {
-        self.integration_override = Some(integration_override);
+    pub fn integration_override(
+        mut self,
+        integration_override: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.integration_override = Some(
+            integration_override
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2579,9 +2587,14 @@ impl IntegratedAccountUpdate {
     #[must_use]
     pub fn unified_model_override(
         mut self,
-        unified_model_override: BTreeMap<String, Json>,
+        unified_model_override: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
     ) -> Self {
-        self.unified_model_override = Some(unified_model_override);
+        self.unified_model_override = Some(
+            unified_model_override
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -2774,8 +2787,16 @@ impl AccountBulkDelete {
 
     /// Sets [`query`](Self::query).
     #[must_use]
-    pub fn query(mut self, query: BTreeMap<String, Json>) -> Self {
-        self.query = Some(query);
+    pub fn query(
+        mut self,
+        query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.query = Some(
+            query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

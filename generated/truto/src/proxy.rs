@@ -92,8 +92,16 @@ impl CallProxyMethod {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -383,8 +391,16 @@ impl CreateProxyRecord {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -658,8 +674,16 @@ impl DeleteProxyRecord {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -849,8 +873,16 @@ impl GetProxyRecord {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1054,8 +1086,16 @@ impl ListProxyRecords {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1231,7 +1271,7 @@ impl UpdateProxyRecord {
         resource: impl Into<String>,
         id: impl Into<String>,
         integrated_account_id: impl Into<Uuid>,
-        body: ProxyRecord,
+        body: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
     ) -> Self {
         Self {
             resource: resource.into(),
@@ -1239,7 +1279,10 @@ impl UpdateProxyRecord {
             integrated_account_id: integrated_account_id.into(),
             truto_body_passthrough: None,
             native_query: None,
-            body,
+            body: body
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
         }
     }
 
@@ -1252,8 +1295,16 @@ impl UpdateProxyRecord {
 
     /// Sets [`native_query`](Self::native_query).
     #[must_use]
-    pub fn native_query(mut self, native_query: BTreeMap<String, String>) -> Self {
-        self.native_query = Some(native_query);
+    pub fn native_query(
+        mut self,
+        native_query: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.native_query = Some(
+            native_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }

@@ -111,8 +111,16 @@ impl CreateRole {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -353,8 +361,16 @@ impl DeleteRole {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -585,8 +601,16 @@ impl DeleteRoleAssignment {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -838,8 +862,16 @@ impl GetRole {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1061,8 +1093,16 @@ impl GetRoleAssignment {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1355,8 +1395,16 @@ impl ListRoleAssignments {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1669,8 +1717,16 @@ impl ListRoles {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1932,8 +1988,16 @@ impl UpdateRole {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2478,8 +2542,16 @@ impl RoleCreate {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2536,8 +2608,16 @@ impl RoleUpdate {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

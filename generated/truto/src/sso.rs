@@ -120,8 +120,16 @@ impl DeleteAppUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -363,8 +371,16 @@ impl GetApp {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -591,8 +607,16 @@ impl GetAppUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -883,8 +907,16 @@ impl ListAppUsers {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1199,8 +1231,16 @@ impl ListApps {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -1479,8 +1519,16 @@ impl UpdateApp {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -2066,8 +2114,16 @@ impl AppUpdate {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

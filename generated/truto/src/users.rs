@@ -133,8 +133,16 @@ impl CreateUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -443,8 +451,16 @@ impl DeleteUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -729,8 +745,16 @@ impl DowngradeUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -1008,8 +1032,16 @@ impl GetUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1291,8 +1323,16 @@ impl ListMe {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -1809,8 +1849,16 @@ impl ListUsers {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
@@ -2159,8 +2207,16 @@ impl UpdateUser {
 
     /// Sets [`remote_query`](Self::remote_query).
     #[must_use]
-    pub fn remote_query(mut self, remote_query: BTreeMap<String, Json>) -> Self {
-        self.remote_query = Some(remote_query);
+    pub fn remote_query(
+        mut self,
+        remote_query: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_query = Some(
+            remote_query
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -3435,8 +3491,16 @@ impl UserCreate {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -3636,8 +3700,16 @@ impl UserUpdate {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
@@ -3705,8 +3777,16 @@ impl UserDowngrade {
 
     /// Sets [`remote_data`](Self::remote_data).
     #[must_use]
-    pub fn remote_data(mut self, remote_data: BTreeMap<String, Json>) -> Self {
-        self.remote_data = Some(remote_data);
+    pub fn remote_data(
+        mut self,
+        remote_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.remote_data = Some(
+            remote_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use signon_runtime::testing::{Answer, Memory};
-use signon_runtime::{Client, Credential, Field, Operation};
+use signon_runtime::{Client, Credential, Field, Json, Operation};
 
 const ID: &str = "1ba1f401-7183-47c5-9e39-e8e257e3c795";
 const ACCOUNT: &str = "62f44730-dd91-461e-bd6a-aedd9e0ad79d";
@@ -68,7 +68,7 @@ async fn truto_updates_an_app() {
 
     let body = AppUpdate::new()
         .is_active("your_is_active")
-        .remote_data(BTreeMap::new());
+        .remote_data(BTreeMap::<String, Json>::new());
     let curl = Curl {
         method: "PATCH",
         url: format!(
@@ -92,7 +92,7 @@ async fn truto_updates_an_app_with_query_parameters() {
     let operation = UpdateApp::new("23423523", ACCOUNT, AppUpdate::new().is_active("true"))
         .truto_response_format("unified")
         .truto_exclude_fields(["id", "name"])
-        .remote_query(BTreeMap::from([("foo".to_owned(), "bar".into())]));
+        .remote_query([("foo", "bar")]);
     let query = format!(
         "integrated_account_id={ACCOUNT}&truto_response_format=unified\
          &truto_exclude_fields%5B%5D=id&truto_exclude_fields%5B%5D=name&remote_query%5Bfoo%5D=bar"

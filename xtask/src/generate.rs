@@ -44,25 +44,27 @@ pub(crate) fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Err
     if count > 0 {
         say(&files_changed(count));
     }
-    if !wanted.is_empty() && !facade_has(&prepared) {
-        complain("`generated/signon` is stale: run `cargo xtask gen` for all providers");
+    if let Some(hint) = facade_hint(&root(), &prepared).filter(|_| !wanted.is_empty()) {
+        complain(hint);
         return Ok(Outcome::Done);
     }
     fingerprint::remember(wanted);
     Ok(Outcome::Done)
 }
 
-/// Whether the facade, which is made from all providers, says of these what they say of themselves.
-fn facade_has(providers: &[Provider]) -> bool {
-    let readme = std::fs::read_to_string(root().join("generated/signon/README.md"));
+/// What to do where the facade, which is made from all providers, does not say of these what they say of themselves.
+fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
+    let readme = std::fs::read_to_string(root.join("generated/signon/README.md"));
     let readme = readme.unwrap_or_default();
-    providers.iter().all(|provider| {
+    let is_listed = |provider: &Provider| {
         let known = facade::Provider {
             name: provider.name.clone(),
             title: provider.api.title.clone(),
         };
         facade::lists(&readme, &known)
-    })
+    };
+    (!providers.iter().all(is_listed))
+        .then_some("`generated/signon` is stale: run `cargo xtask gen` for all providers")
 }
 
 /// What has to change in each folder; none if a file is in the way, which is reported.
@@ -144,4 +146,63 @@ pub(crate) fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dy
         complain(understood.report.trim_end());
     }
     Ok((!understood.faulty).then_some(understood.providers))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use signon_codegen::workspace::{Provider, generate, understand};
+
+    use super::facade_hint;
+    use crate::workspace::target;
+
+    const OPERATION: &str = r#"
+openapi: 3.0.3
+info: { title: Acme, version: "1" }
+paths:
+  /pings:
+    get:
+      operationId: listPings
+      tags: [pings]
+      summary: Lists the pings.
+      externalDocs: { url: https://docs.acme.example/pings }
+      responses: { "204": { description: Done. } }
+"#;
+
+    /// The provider `acme`, whose API has this title.
+    fn acme(root: &Path, title: &str) -> Vec<Provider> {
+        let folder = root.join("specs/acme");
+        fs::create_dir_all(folder.join("pings")).expect("a folder");
+        let provider = format!(
+            "openapi: 3.0.3\ninfo: {{ title: {title}, version: \"1\" }}\n\
+             servers: [{{ url: https://acme.example }}]\npaths: {{}}\n"
+        );
+        fs::write(folder.join("provider.yaml"), provider).expect("a file");
+        fs::write(folder.join("pings/list_pings.yaml"), OPERATION).expect("a file");
+        let understood = understand(root, &["acme".to_owned()], false);
+        assert!(!understood.faulty, "{}", understood.report);
+        understood.providers
+    }
+
+    #[test]
+    fn a_provider_that_the_facade_does_not_list_as_it_is_makes_the_facade_stale() {
+        let root = target().join("tmp/facade-hint");
+        let readme = root.join("generated/signon/README.md");
+        drop(fs::remove_file(&readme));
+        let providers = acme(&root, "Acme");
+        let hint = facade_hint(&root, &providers).expect("there is no facade");
+        assert!(hint.contains("`cargo xtask gen` for all"), "{hint}");
+
+        let trees = generate(&providers, true, "0.1.0").expect("trees");
+        let facade = trees.get("generated/signon").expect("a facade");
+        let text = facade.files.get("README.md").expect("a README");
+        fs::create_dir_all(readme.parent().expect("a folder")).expect("a folder");
+        fs::write(&readme, text).expect("a file");
+        assert_eq!(facade_hint(&root, &providers), None);
+
+        let renamed = acme(&root, "Acme Identity");
+        assert!(facade_hint(&root, &renamed).is_some());
+    }
 }

@@ -75,10 +75,27 @@ mod unknown;
 mod unknown_fields;
 
 pub use bytes::Bytes;
+// Crates whose types are in signatures are re-exported, so that a caller need not depend on them.
+#[cfg(feature = "chrono")]
+pub use chrono;
+pub use http;
 pub use http::{HeaderMap, StatusCode};
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(any(feature = "reqwest", target_arch = "wasm32"))]
+pub use reqwest;
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
 /// serde's traits, and derives that implement them in less code than serde's.
 pub use serde_core::{Deserialize, Serialize};
 pub use signon_runtime_derive::{Deserialize, Serialize};
+#[cfg(feature = "time")]
+pub use time;
+#[cfg(not(target_arch = "wasm32"))]
+pub use tower_layer;
+pub use url;
+#[cfg(feature = "uuid")]
+pub use uuid;
 
 pub use crate::body::Body;
 pub use crate::bounds::{BoxError, BoxFuture, BoxStream, MaybeSend, MaybeSync};

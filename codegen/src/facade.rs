@@ -5,7 +5,7 @@ use std::fmt::Write;
 use quote::quote;
 
 use crate::comment::{Docs, Line, Markdown, cell, code};
-use crate::emit::{RUNTIME_FEATURES, RustFile, ident, quoted};
+use crate::emit::{RUNTIME_FEATURES, RustFile, ident, quoted, reexports};
 use crate::format::{Tree, rust};
 
 /// A provider, as far as the facade knows it.
@@ -68,25 +68,16 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
 }
 
 fn root(providers: &[Provider]) -> String {
-    let reexports = providers.iter().map(|Provider { name, .. }| {
+    let crates = providers.iter().map(|Provider { name, .. }| {
         let krate = ident(&format!("signon_{}", name.replace('-', "_")));
-        let module = ident(&crate::name::module_name(&name.replace('-', "_")));
+        let module = ident(&crate::name::provider_module(&name.replace('-', "_")));
         quote! {
             #[cfg(feature = #name)]
             #[doc(inline)]
             pub use #krate as #module;
         }
     });
-    let runtime = quote! {
-        #[doc(inline)]
-        pub use signon_runtime::{
-            Call, ClientBuilder, ClientCredentials, Credential, Error, Field, Json, Operation, Paginated, Secret
-        };
-    };
-    let all = quote! {
-        #[doc(inline)]
-        pub use signon_runtime as runtime;
-    };
+    let runtime = reexports().map(|item| quote!(#[doc(inline)] #item));
     let mut docs = Docs::line(
         "Typed clients for the APIs that manage single sign-on and SaaS access, one module for each provider.",
     );
@@ -99,7 +90,7 @@ fn root(providers: &[Provider]) -> String {
         docs.row("|---|---|");
         providers.iter().map(row).for_each(|row| docs.row(row));
     }
-    let items = reexports.chain([runtime, all]).collect();
+    let items = crates.chain(runtime).collect();
     rust(&RustFile {
         marker: Line::constant(MARKER),
         docs,

@@ -235,3 +235,12 @@ pub fn package_defect(name: &str) -> Option<String> {
 pub(crate) fn module_name(name: &str) -> String {
     reserved::keyword_safe(name.to_owned())
 }
+
+/// The module of a provider in the facade.
+pub(crate) fn provider_module(name: &str) -> String {
+    if reserved::is_module(name) {
+        format!("{name}_client")
+    } else {
+        module_name(name)
+    }
+}

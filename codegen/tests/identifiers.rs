@@ -245,7 +245,7 @@ fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
         let root = &files["src/lib.rs"];
         assert!(!root.contains("Client::new(\"source\")"), "{root}");
         assert!(
-            root.contains("source: impl signon_runtime::CredentialSource"),
+            root.contains("source: impl acme::CredentialSource"),
             "{root}"
         );
     }

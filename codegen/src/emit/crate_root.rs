@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{gate, title};
-use super::{Context, RustFile, Scope, example, ident, module, rate_limit};
+use super::{Context, RustFile, Scope, example, ident, module, rate_limit, reexports};
 use crate::comment::{Docs, Example, Markdown, code, link, one_line};
 use crate::ir::{Operation, OperationId};
 
@@ -91,11 +91,7 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
     items.push(quote!(
         pub use self::client::Client;
     ));
-    items.push(quote! {
-        pub use signon_runtime::{
-            Call, ClientBuilder, ClientCredentials, Credential, Error, Field, Json, Operation, Paginated, Secret
-        };
-    });
+    items.extend(reexports::items());
     items
 }
 
@@ -128,8 +124,7 @@ pub(super) fn first_call(context: Context<'_>) -> Example {
     let Some((id, operation)) = first_operation(context) else {
         return Example::new(Vec::new());
     };
-    let root = context.options.crate_name();
-    let scope = Scope::outside(context, &root);
+    let scope = Scope::of_example(context);
     let mut given = Vec::new();
     let value = example::value(&scope, id, operation, &mut given);
     let (arguments, needs_credentials) = super::client::example_arguments(context, &mut given);

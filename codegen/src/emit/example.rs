@@ -19,7 +19,7 @@ const MAX_LENGTH: usize = 600;
 /// The example of an operation.
 pub(super) fn call(scope: &Scope<'_>, id: OperationId, operation: &Operation) -> Example {
     let context = scope.context;
-    let outside = Scope::outside(context, &context.options.crate_name());
+    let outside = Scope::of_example(context);
     let name = context.names.of_operation(id);
     let mut given = Vec::new();
     let value = value(&outside, id, operation, &mut given);

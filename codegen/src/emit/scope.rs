@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Context;
+use super::{Context, reexports};
 use crate::ir::{OperationId, TypeId};
 
 /// The names that a file uses.
@@ -27,6 +27,8 @@ pub(crate) struct Scope<'a> {
     root: String,
     /// Whether every path is written in full.
     absolute: bool,
+    /// Whether the runtime's items come from this crate, as they do for a caller.
+    reexported: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -63,6 +65,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The scope of an example: a crate that depends on this one alone.
+    pub(crate) fn of_example(context: Context<'a>) -> Self {
+        Self {
+            reexported: true,
+            ..Self::outside(context, &context.options.crate_name())
+        }
+    }
+
     fn new(context: Context<'a>, here: String, own: BTreeSet<&'a str>, root: &str) -> Self {
         Self {
             context,
@@ -71,11 +81,15 @@ impl<'a> Scope<'a> {
             imports: RefCell::default(),
             root: root.to_owned(),
             absolute: false,
+            reexported: false,
         }
     }
 
     /// An item of the runtime.
     pub(crate) fn runtime(&self, name: &str) -> TokenStream {
+        if self.reexported {
+            return self.import(&reexports::path(&self.root, name), name);
+        }
         self.import("signon_runtime", name)
     }
 
@@ -146,8 +160,10 @@ impl<'a> Scope<'a> {
             return full_path(path, name);
         }
         let mut imports = self.imports.borrow_mut();
-        let is_model_of_our_name =
-            is_ours(name) && path.starts_with(&self.root) && path != self.root;
+        let is_model_of_our_name = is_ours(name)
+            && path
+                .strip_prefix(&self.root)
+                .is_some_and(|module| !matches!(module, "" | "::runtime"));
         let free = !self.own.contains(name) && !is_model_of_our_name;
         let imported = imports.get(name);
         let is_same = imported.is_some_and(|known| known == path);
@@ -304,6 +320,7 @@ const IMPORTED: &[&str] = &[
     "TokenScopes",
     "Tuple",
     "Undecoded",
+    "UnknownFields",
     "UnknownInteger",
     "UnknownScalar",
     "UnknownValue",
@@ -313,8 +330,43 @@ const IMPORTED: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     #[test]
     fn imported_names_are_sorted_for_the_binary_search() {
         assert!(super::IMPORTED.is_sorted());
+    }
+
+    /// The source files below a folder.
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        paths
+            .flat_map(|path| match path.is_dir() {
+                true => sources(&path),
+                false => vec![path],
+            })
+            .collect()
+    }
+
+    /// A model of one of these names would otherwise be imported beside it, depending on which is written first.
+    #[test]
+    fn every_name_that_an_emitter_imports_from_the_runtime_is_listed() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/emit");
+        let mut found = 0;
+        for path in sources(&folder) {
+            let text = fs::read_to_string(&path).expect("a source file");
+            for call in ["runtime(\"", "runtime_text(\"", "serde(\""] {
+                for (_, after) in text.match_indices(call).map(|(at, _)| text.split_at(at)) {
+                    let name = after.split('"').nth(1).unwrap_or_default();
+                    let is_item = name.starts_with(char::is_uppercase);
+                    found += usize::from(is_item);
+                    let path = path.display();
+                    assert!(!is_item || super::is_ours(name), "{path}: `{name}`");
+                }
+            }
+        }
+        assert!(found > 50, "the calls are gone");
     }
 }

@@ -129,7 +129,7 @@ const OPERATOR_METHODS: &[&str] = &[
     "sub",
 ];
 
-/// Modules that every crate has, and crates that the generated code names.
+/// Modules that every crate has or re-exports, and crates that the generated code names.
 const MODULES: &[&str] = &[
     "api",
     "client",
@@ -146,6 +146,7 @@ const MODULES: &[&str] = &[
     "runtime",
     "signon_runtime",
     "test",
+    "testing",
 ];
 
 /// Crates whose names generated code, its macros or its doctests use, and words that no path of a crate can begin with.

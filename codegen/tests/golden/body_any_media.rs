@@ -15,8 +15,8 @@ use crate::api::API;
 /// `PUT /silent`.
 ///
 /// ```no_run
+/// use body_any_media::Body;
 /// use body_any_media::operations::PutSilent;
-/// use signon_runtime::Body;
 ///
 /// # async fn example(client: &body_any_media::Client, body: Body) -> Result<(), body_any_media::Error> {
 /// client.put_silent(&PutSilent::new(body)).await?;

@@ -16,8 +16,8 @@ use crate::api::API;
 /// `POST /attachments`.
 ///
 /// ```no_run
+/// use body_multipart_free::Multipart;
 /// use body_multipart_free::operations::AddAttachment;
-/// use signon_runtime::Multipart;
 ///
 /// # async fn example(client: &body_multipart_free::Client, body: Multipart) -> Result<(), body_multipart_free::Error> {
 /// client.add_attachment(&AddAttachment::new(body)).await?;

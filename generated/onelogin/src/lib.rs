@@ -43,7 +43,12 @@ pub mod tokens;
 pub mod users;
 
 pub use self::client::Client;
+pub use signon_runtime as runtime;
 pub use signon_runtime::{
-    Call, ClientBuilder, ClientCredentials, Credential, Error, Field, Json, Operation, Paginated,
-    Secret,
+    Base64, Body, ByteStream, Bytes, Call, ClientBuilder, ClientCredentials, Clock, Credential,
+    CredentialSource, Date, DateTime, Decimal, Error, ErrorKind, ErrorResponse, EventStream, Field,
+    File, HeaderMap, IntegerText, IsoDuration, Items, Json, LineStream, Multipart, NonIdempotent,
+    Operation, PagedCall, Pages, Paginated, RawResponse, Request, Response, RetryPolicy, Secret,
+    StatusCode, Time, Transport, Tuple, UnknownFields, UnknownInteger, UnknownScalar, UnknownValue,
+    Uri, Uuid, testing,
 };

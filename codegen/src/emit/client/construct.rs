@@ -213,8 +213,8 @@ pub(in crate::emit) fn example_arguments(
                 argument.example.clone().unwrap_or_default()
             }
             (Step::Credential(_), Some(SchemeKind::Other(_))) => {
-                let name = &argument.name;
-                given.push(format!("{name}: impl signon_runtime::CredentialSource"));
+                let (name, root) = (&argument.name, context.options.crate_name());
+                given.push(format!("{name}: impl {root}::CredentialSource"));
                 let name = ident(name);
                 quote!(#name)
             }

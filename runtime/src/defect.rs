@@ -32,6 +32,9 @@ pub enum Defect {
     /// The body cannot be written as JSON.
     #[error("the body cannot be written as JSON: {}", printable(.0))]
     Json(String),
+    /// The body cannot be written as XML.
+    #[error("the body cannot be written as XML: {}", printable(.0))]
+    Xml(String),
     /// The value of a form or of a query string cannot be written as one.
     #[error("the value of a form or of a query string cannot be written as one")]
     Form,

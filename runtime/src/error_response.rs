@@ -55,6 +55,12 @@ impl ErrorResponse {
         decode::json(&self.body).ok()
     }
 
+    /// The body, which is XML, as a `T`; `None` if it is none.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned>(&self, element: &'static crate::xml::Element) -> Option<T> {
+        crate::xml::decode(&self.body, element).ok()
+    }
+
     /// The body as text; `None` if it is not UTF-8.
     pub fn text(&self) -> Option<String> {
         std::str::from_utf8(&self.body).ok().map(str::to_owned)

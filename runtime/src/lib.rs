@@ -13,6 +13,7 @@
 //! | `native-tls` | TLS by the platform's own library; where both are on, rustls is used |
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `blocking` | `wait` on calls, pages and items, for code that is not async |
+//! | `xml` | typed bodies of XML |
 //! | `jiff`, `chrono`, `time`, `uuid`, `url`, `rust_decimal` | typed views of the text formats |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -73,6 +74,8 @@ pub mod tuple;
 pub mod union;
 mod unknown;
 mod unknown_fields;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use bytes::Bytes;
 // Crates whose types are in signatures are re-exported, so that a caller need not depend on them.

@@ -78,6 +78,19 @@ impl RawResponse {
         }
     }
 
+    /// Decodes XML.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: DeserializeOwned>(
+        self,
+        element: &'static crate::xml::Element,
+    ) -> Result<T, Undecoded> {
+        let outcome = match self.whole() {
+            Ok(bytes) => crate::xml::decode(bytes, element).map_err(Fault::Xml),
+            Err(fault) => Err(fault),
+        };
+        outcome.map_err(|fault| self.undecoded(fault))
+    }
+
     /// The body as text.
     pub fn text(self) -> Result<String, Undecoded> {
         let RawBody::Whole(bytes) = &self.body else {

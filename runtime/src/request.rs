@@ -275,6 +275,21 @@ impl Request {
         self.written(media.into(), serde_json::to_vec(body))
     }
 
+    /// Sets the body: XML with this media type.
+    #[cfg(feature = "xml")]
+    pub fn xml<T: Serialize + ?Sized>(
+        mut self,
+        media: impl Into<Cow<'static, str>>,
+        element: &'static crate::xml::Element,
+        body: &T,
+    ) -> Self {
+        match crate::xml::encode(body, element) {
+            Ok(xml) => self.content = Content::Bytes(media.into(), Bytes::from(xml)),
+            Err(problem) => self.fail(Defect::Xml(problem)),
+        }
+        self
+    }
+
     /// Sets the body: a form. Lists repeat their key, records add theirs in brackets.
     pub fn form<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.form_with(body, &[])

@@ -186,13 +186,13 @@ fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
     Ok(steps)
 }
 
-/// The runtime with each set of features for connections, and an application with an HTTP client of its own beside it.
+/// The runtime with each set of features, and an application with an HTTP client of its own beside it.
 fn transports() -> Vec<Step> {
     let mut steps = Vec::new();
     for features in [
         "--no-default-features",
         "--no-default-features --features native-tls,http2,reqwest",
-        "--features http2,reqwest",
+        "--features http2,reqwest,xml",
     ] {
         let runtime = format!("-p signon-runtime {features}");
         steps.push(step(&format!(

@@ -13,6 +13,9 @@ pub(crate) enum Fault {
     Json(Misread),
     #[error("a body of `{0}` where the spec has JSON")]
     NotJson(String, Misread),
+    #[cfg(feature = "xml")]
+    #[error("an XML body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
+    Xml(Misread),
     #[error("an empty body where the spec has one")]
     Empty,
     #[error("text that is not UTF-8")]
@@ -46,6 +49,8 @@ impl Fault {
         };
         match self {
             Self::Json(place) => Self::Json(misread(place)),
+            #[cfg(feature = "xml")]
+            Self::Xml(place) => Self::Xml(misread(place)),
             Self::NotJson(media, place) => Self::NotJson(redactor.line(&media), misread(place)),
             Self::Undocumented(what) => Self::Undocumented(redactor.line(&what)),
             other @ (Self::Empty
@@ -60,6 +65,8 @@ impl Fault {
     pub(super) const fn misread(&self) -> Option<&Misread> {
         match self {
             Self::Json(misread) | Self::NotJson(_, misread) => Some(misread),
+            #[cfg(feature = "xml")]
+            Self::Xml(misread) => Some(misread),
             Self::Empty
             | Self::NotUtf8
             | Self::Undocumented(_)

@@ -39,3 +39,5 @@ mod tokens;
 mod unions;
 mod uploads;
 mod wiring;
+#[cfg(feature = "xml")]
+mod xml;

@@ -32,6 +32,7 @@ mod split;
 mod tagged;
 mod types;
 mod union;
+mod xml;
 
 use std::fmt;
 
@@ -184,6 +185,11 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
     ];
     if !api.schemes.is_empty() {
         files.push(rust("src/security.rs", 1, move || security::file(context)));
+    }
+    if xml::is_used(context) {
+        files.push(rust("src/xml.rs", xml::lines(context), move || {
+            xml::file(context)
+        }));
     }
     files.extend(client::files(context));
     files.extend(module::files(context));

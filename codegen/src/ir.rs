@@ -7,6 +7,7 @@ mod access;
 mod operation;
 mod parts;
 mod types;
+mod xml;
 
 pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
@@ -20,6 +21,11 @@ pub use self::operation::{
 pub use self::types::{
     ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,
     Presence, Record, Shape, Tagged, TaggedMember, Text, Tuple, Type, TypeDef, Usage,
+};
+
+pub use self::xml::{
+    Xml, XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
+    XmlScalar, XmlShared, XmlSharedId,
 };
 
 /// One provider's API.
@@ -51,6 +57,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// How many types stand in one another, on the longest way.
     pub depth: usize,
+    /// How bodies of XML are written.
+    pub xml: Xml,
 }
 
 impl Api {

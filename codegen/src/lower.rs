@@ -34,6 +34,7 @@ mod security;
 mod server;
 mod union;
 mod version;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -70,6 +71,7 @@ pub fn lower(
         seen: circle::Seen::default(),
         merged: HashMap::new(),
         hierarchy: hierarchy::Hierarchy::default(),
+        xml: xml::Known::default(),
     };
     lower.security_schemes();
     lower.info();
@@ -127,6 +129,8 @@ struct Lower<'a, 'd> {
     merged: HashMap<(DocumentId, u32), std::rc::Rc<merged::Merged<'d>>>,
     /// Which components extend which.
     hierarchy: hierarchy::Hierarchy<'d>,
+    /// What schemas are in XML.
+    xml: xml::Known,
 }
 
 /// What a type that is met here is called after, and where it lives.

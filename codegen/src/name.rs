@@ -14,6 +14,7 @@ mod reserved;
 mod settle;
 mod shorten;
 mod types;
+mod xml;
 
 pub(crate) use members::plain;
 
@@ -57,6 +58,17 @@ pub struct Names {
     pub errors: Vec<SharedError>,
     /// For each security scheme, the function that makes a credential for it.
     pub schemes: Vec<String>,
+    /// The statics that describe XML.
+    pub xml: XmlNames,
+}
+
+/// What the statics that describe XML are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct XmlNames {
+    /// For each shared content.
+    pub shared: Vec<String>,
+    /// For each root element.
+    pub roots: Vec<String>,
 }
 
 /// A module of a generated crate.
@@ -182,6 +194,7 @@ pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     members::plan(api, &mut names, &mut collisions);
     operations::plan_members(api, &mut names, &mut collisions);
     methods::plan(api, &mut names, &mut collisions);
+    names.xml = xml::plan(api);
     if mode == NameMode::Settle {
         collisions.clear();
     }

@@ -127,7 +127,7 @@ codes! {
     UncheckedKeyword = "unchecked-keyword", Hint;
     /// The same value in another media type, which the client does not use.
     AlternativeMedia = "alternative-media", Hint;
-    /// XML whose schema is not used: the body is text.
+    /// XML whose schema cannot be typed: the body is text.
     UntypedXml = "untyped-xml", Hint;
     /// A text is longer than comments hold.
     LongText = "long-text", Hint;

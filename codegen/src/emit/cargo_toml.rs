@@ -96,7 +96,12 @@ fn features(context: Context<'_>) -> String {
 }
 
 fn dependencies(context: Context<'_>) -> String {
+    let is_xml = super::xml::is_used(context);
     match &context.options.place {
+        Place::Workspace if is_xml => String::from(
+            "[dependencies]\nserde.workspace = true\n\
+             signon-runtime = { workspace = true, features = [\"xml\"] }\n",
+        ),
         Place::Workspace => String::from(
             "[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n",
         ),
@@ -105,9 +110,10 @@ fn dependencies(context: Context<'_>) -> String {
                 Runtime::Path(path) => format!("path = {}", quoted(path)),
                 Runtime::Version(version) => format!("version = {}", quoted(version)),
             };
+            let features = if is_xml { ", features = [\"xml\"]" } else { "" };
             format!(
                 "[dependencies]\nserde = {{ version = \"1.0.228\", features = [\"derive\"] }}\n\
-                 signon-runtime = {{ {place}, default-features = false }}\n"
+                 signon-runtime = {{ {place}, default-features = false{features} }}\n"
             )
         }
     }

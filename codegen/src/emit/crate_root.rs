@@ -88,6 +88,12 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
             pub mod security;
         ));
     }
+    if super::xml::is_used(context) {
+        items.push(quote!(
+            #[doc(hidden)]
+            pub mod xml;
+        ));
+    }
     items.push(quote!(
         pub use self::client::Client;
     ));

@@ -59,7 +59,10 @@ pub(super) fn error(
         }
     };
     let members: Vec<(Case<'_>, &String)> = cases.into_iter().zip(&error.members).collect();
-    vec![choice, documented(scope, &type_name, &decode(&members))]
+    vec![
+        choice,
+        documented(scope, &type_name, &decode(scope, &members)),
+    ]
 }
 
 /// The items of an error that operations share.
@@ -121,13 +124,13 @@ fn documented(scope: &Scope<'_>, type_name: &Ident, decode: &TokenStream) -> Tok
 }
 
 /// The body of `decode`.
-fn decode(members: &[(Case<'_>, &String)]) -> TokenStream {
+fn decode(scope: &Scope<'_>, members: &[(Case<'_>, &String)]) -> TokenStream {
     let arms: Vec<(TokenStream, TokenStream)> = in_match_order(members)
         .into_iter()
         .map(|(case, variant, guarded)| {
             let pattern = pattern(case.status);
             let guard = guard(case, guarded);
-            (quote!(#pattern #guard), read(case, variant))
+            (quote!(#pattern #guard), read(scope, case, variant))
         })
         .collect();
     let has_default = members
@@ -149,10 +152,14 @@ fn decode(members: &[(Case<'_>, &String)]) -> TokenStream {
 }
 
 /// Reads the body of an error.
-fn read(case: &Case<'_>, variant: &str) -> TokenStream {
+fn read(scope: &Scope<'_>, case: &Case<'_>, variant: &str) -> TokenStream {
     let variant = ident(variant);
     match case.decoding() {
         Some(Decoding::Json(_)) => quote!(response.json().map(Self::#variant)),
+        Some(Decoding::Xml(_, root)) => {
+            let root = super::xml::root(scope, *root);
+            quote!(response.xml(#root).map(Self::#variant))
+        }
         Some(Decoding::Text) => quote!(response.text().map(Self::#variant)),
         Some(Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_)) | None => {
             quote!(Some(Self::#variant))

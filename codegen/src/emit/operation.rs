@@ -330,7 +330,7 @@ fn implementation(
     let raw = scope.runtime("RawResponse");
     let undecoded = scope.runtime("Undecoded");
     let request = request::request(scope, operation, name);
-    let decode = response::decode(operation, name);
+    let decode = response::decode(scope, operation, name);
     quote! {
         impl #operation_trait for #type_name {
             const FACTS: &'static #facts_type = &#facts;

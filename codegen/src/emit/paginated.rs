@@ -11,7 +11,7 @@ use super::types::{parameter_presence, resolve, ty};
 use super::{Scope, ident};
 use crate::ir::{CursorSource, Decoding, Integer, NextPage, Operation, Pagination, Presence, Type};
 use crate::name::OperationName;
-use crate::name::outcome::{Outcome, success};
+use crate::name::outcome::{Case, Outcome, success};
 
 /// `impl Paginated`.
 pub(super) fn paginated(
@@ -69,13 +69,18 @@ fn is_nullable(scope: &Scope<'_>, operation: &Operation) -> bool {
         Outcome::One(content) => content,
         Outcome::Many(cases) => cases
             .iter()
-            .find(|case| matches!(case.decoding(), Some(Decoding::Json(_))))
+            .find(|case| is_page(case))
             .and_then(|case| case.content),
     };
-    let Some(Decoding::Json(page)) = content.map(|content| &content.decoding) else {
+    let Some(page) = content.and_then(|content| content.decoding.model()) else {
         return false;
     };
     matches!(resolve(scope.context.api, page), Type::Nullable(_))
+}
+
+/// Whether a case holds a page.
+fn is_page(case: &Case<'_>) -> bool {
+    case.decoding().and_then(Decoding::model).is_some()
 }
 
 /// The variant that holds the page, where a call can succeed in several ways.
@@ -84,9 +89,7 @@ fn unpack(operation: &Operation, name: &OperationName) -> Option<TokenStream> {
         return None;
     };
     let output = name.output.as_ref()?;
-    let index = cases
-        .iter()
-        .position(|case| matches!(case.decoding(), Some(Decoding::Json(_))))?;
+    let index = cases.iter().position(is_page)?;
     let (type_name, variant) = (ident(&output.ident), ident(output.members.get(index)?));
     Some(quote!(#type_name::#variant))
 }

@@ -217,6 +217,10 @@ fn write_body(scope: &Scope<'_>, body: &Body, value: &TokenStream, owned: bool) 
     match &body.encoding {
         BodyEncoding::Json if media == "application/json" => quote!(.json(#reference)),
         BodyEncoding::Json => quote!(.json_as(#media, #reference)),
+        BodyEncoding::Xml(root) => {
+            let root = super::xml::root(scope, *root);
+            quote!(.xml(#media, #root, #reference))
+        }
         BodyEncoding::Form(encodings) => {
             let encodings = form_encodings(scope, encodings);
             if encodings.is_empty() {

@@ -27,7 +27,7 @@ pub(crate) fn output_type(
 pub(super) fn content_type(scope: &Scope<'_>, content: Option<&Content>) -> TokenStream {
     match content.map(|content| &content.decoding) {
         None => quote!(()),
-        Some(Decoding::Json(inner)) => ty(scope, inner),
+        Some(Decoding::Json(inner) | Decoding::Xml(inner, _)) => ty(scope, inner),
         Some(Decoding::Text) => quote!(String),
         Some(Decoding::Binary) => scope.runtime("ByteStream"),
         Some(Decoding::Events(inner)) => {
@@ -46,7 +46,7 @@ pub(super) fn content_type(scope: &Scope<'_>, content: Option<&Content>) -> Toke
 /// The type of a body in an enum: a record is boxed, so that a new field does not make every variant larger.
 pub(super) fn variant_type(scope: &Scope<'_>, content: Option<&Content>) -> TokenStream {
     match content.map(|content| &content.decoding) {
-        Some(Decoding::Json(inner)) => in_variant(scope, inner),
+        Some(Decoding::Json(inner) | Decoding::Xml(inner, _)) => in_variant(scope, inner),
         Some(Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_))
         | None => content_type(scope, content),
     }
@@ -134,11 +134,15 @@ pub(super) fn status_text(status: Status) -> Markdown {
 }
 
 /// The body of `decode`.
-pub(super) fn decode(operation: &Operation, name: &OperationName) -> TokenStream {
+pub(super) fn decode(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> TokenStream {
     match (success(operation), &name.output) {
         (Outcome::One(content), _) => {
-            let read = read(content);
-            quote!(response.#read())
+            let read = read(scope, content);
+            quote!(response.#read)
         }
         (Outcome::Many(_), None) => quote!(response.undocumented()),
         (Outcome::Many(cases), Some(output)) => {
@@ -151,13 +155,13 @@ pub(super) fn decode(operation: &Operation, name: &OperationName) -> TokenStream
                     let pattern = pattern(case.status);
                     let guard = guard(case, guarded);
                     let variant = ident(variant);
-                    let read = read(case.content);
+                    let read = read(scope, case.content);
                     let make = if case.content.is_none() {
                         quote!(|()| #type_name::#variant)
                     } else {
                         quote!(#type_name::#variant)
                     };
-                    quote!(#pattern #guard => response.#read().map(#make),)
+                    quote!(#pattern #guard => response.#read.map(#make),)
                 });
             let has_default = members
                 .iter()
@@ -214,14 +218,19 @@ pub(super) fn pattern(status: Status) -> TokenStream {
     }
 }
 
-/// The method that reads a body.
-fn read(content: Option<&Content>) -> proc_macro2::Ident {
-    ident(match content.map(|content| &content.decoding) {
+/// The call that reads a body.
+fn read(scope: &Scope<'_>, content: Option<&Content>) -> TokenStream {
+    let method = ident(match content.map(|content| &content.decoding) {
         None => "empty",
         Some(Decoding::Json(_)) => "json",
+        Some(Decoding::Xml(_, root)) => {
+            let root = super::xml::root(scope, *root);
+            return quote!(xml(#root));
+        }
         Some(Decoding::Text) => "text",
         Some(Decoding::Binary) => "stream",
         Some(Decoding::Events(_)) => "events",
         Some(Decoding::Lines(_)) => "lines",
-    })
+    });
+    quote!(#method())
 }

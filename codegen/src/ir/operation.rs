@@ -1,6 +1,6 @@
 //! What can be asked: operations, their parameters, bodies and responses.
 
-use super::{Constant, Doc, GroupId, Requirement, Server, Type, TypeId};
+use super::{Constant, Doc, GroupId, Requirement, Server, Type, TypeId, XmlRootId};
 use crate::source::Origin;
 
 /// One method on one path.
@@ -279,6 +279,8 @@ pub enum BodyEncoding {
     Binary,
     /// As it is; `ty` is [`Type::String`].
     Text,
+    /// XML.
+    Xml(XmlRootId),
 }
 
 /// What comes back for a status.
@@ -330,6 +332,8 @@ pub struct Content {
 pub enum Decoding {
     /// As JSON, into this type.
     Json(Type),
+    /// As XML, into this type.
+    Xml(Type, XmlRootId),
     /// As text.
     Text,
     /// As a stream of bytes.
@@ -338,6 +342,16 @@ pub enum Decoding {
     Events(Type),
     /// As JSON values on a line each, into this type.
     Lines(Type),
+}
+
+impl Decoding {
+    /// The model that a whole body is decoded into.
+    pub fn model(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Xml(ty, _) => Some(ty),
+            Self::Text | Self::Binary | Self::Events(_) | Self::Lines(_) => None,
+        }
+    }
 }
 
 /// A response header.

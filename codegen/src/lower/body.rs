@@ -55,10 +55,9 @@ impl<'d> Lower<'_, 'd> {
                 naming: Naming::Of(id, vec![word]),
                 home,
             };
-            let (encoding, ty) = self.encoding(media, at, schema, &context);
-            if encoding == BodyEncoding::Text {
-                self.report_untyped_xml(media, at, schema);
-            }
+            let (encoding, ty) = self
+                .xml_body(media, at, schema, &context)
+                .unwrap_or_else(|| self.encoding(media, at, schema, &context));
             schemas.extend(schema);
             self.media_examples(at, schema);
             let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
@@ -85,27 +84,6 @@ impl<'d> Lower<'_, 'd> {
             });
         }
         (bodies, required)
-    }
-
-    /// Reports XML that is described as more than text, and is text all the same.
-    pub(super) fn report_untyped_xml(
-        &mut self,
-        media: &str,
-        content: At<'d>,
-        schema: Option<At<'d>>,
-    ) {
-        let is_described = schema.is_some_and(|schema| {
-            let merged = self.merge(schema);
-            !merged.says_nothing() && merged.kinds.is_none_or(|kinds| !kinds.string)
-        });
-        if is_xml(media) && is_described {
-            let message = format!("a body of `{media}` is handed over as text");
-            self.diagnostics.report(
-                Diagnostic::new(Code::UntypedXml, content, message)
-                    .on_key(content)
-                    .help("read and write it with an XML library"),
-            );
-        }
     }
 
     /// The schema among these that a schema is the same as.

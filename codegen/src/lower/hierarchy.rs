@@ -25,11 +25,11 @@ pub(super) struct Hierarchy<'d> {
 }
 
 /// One subtype of a base.
-struct Subtype<'d> {
-    at: At<'d>,
-    tags: Vec<String>,
+pub(super) struct Subtype<'d> {
+    pub(super) at: At<'d>,
+    pub(super) tags: Vec<String>,
     /// Whether another discriminator tells its own subtypes apart.
-    nested: bool,
+    pub(super) nested: bool,
 }
 
 /// A discriminator chooses by one comparison of text for each member, which costs the compiler less than a union by
@@ -135,7 +135,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The key that tells a component's subtypes apart, and these; none where it is a plain type.
-    fn subtypes(&mut self, at: At<'d>) -> Option<(&'d str, Vec<Subtype<'d>>)> {
+    pub(super) fn subtypes(&mut self, at: At<'d>) -> Option<(&'d str, Vec<Subtype<'d>>)> {
         if !self.has_subtypes(at) || !self.merge(at).alternatives.is_empty() {
             return None;
         }

@@ -5,7 +5,7 @@ mod route;
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{CursorSource, Decoding, NextPage, Operation, Pagination, Place, Step, Type};
+use crate::ir::{CursorSource, NextPage, Operation, Pagination, Place, Step, Type};
 
 /// What a pointer has to lead to.
 struct Goal {
@@ -29,10 +29,7 @@ pub(super) fn success_body(operation: &Operation) -> Option<Type> {
         .successes
         .iter()
         .flat_map(|response| &response.contents)
-        .find_map(|content| match &content.decoding {
-            Decoding::Json(ty) => Some(ty.clone()),
-            Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => None,
-        })
+        .find_map(|content| content.decoding.model().cloned())
 }
 
 impl<'d> Lower<'_, 'd> {

@@ -120,11 +120,9 @@ impl<'d> Lower<'_, 'd> {
             let decoding = if is_anything {
                 Decoding::Binary
             } else {
-                self.decoding(media, schema, &context)
+                self.xml_response(media, content, schema, &context)
+                    .unwrap_or_else(|| self.decoding(media, schema, &context))
             };
-            if decoding == Decoding::Text {
-                self.report_untyped_xml(media, content, schema);
-            }
             // Text is text and bytes are bytes, whichever of the media types comes.
             let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
             let known = contents.iter().find(|known| known.decoding == decoding);

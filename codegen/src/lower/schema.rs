@@ -133,7 +133,7 @@ impl<'d> Lower<'_, 'd> {
         // What a component consists of does not depend on where it is met.
         let combining = std::mem::take(&mut self.combining);
         // Components lead to components, as many as there are.
-        let ty = stacker::maybe_grow(RED_ZONE, STACK, || {
+        let ty = with_stack(|| {
             if self.polymorphic(at, id) {
                 return Type::Named(id);
             }
@@ -311,6 +311,11 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
+/// Runs what may lead from component to component, with the stack that one takes.
+pub(super) fn with_stack<T>(run: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(RED_ZONE, STACK, run)
+}
+
 impl Merged<'_> {
     /// Whether it says anything of the inside of objects, arrays or of values.
     fn has_content(&self) -> bool {
@@ -322,7 +327,7 @@ impl Merged<'_> {
 }
 
 /// The kinds that a schema without `type` means by its other keywords.
-fn infer(merged: &Merged<'_>) -> Kinds {
+pub(super) fn infer(merged: &Merged<'_>) -> Kinds {
     let mut kinds = Kinds::default();
     if merged.is_object_like() {
         kinds.object = true;
@@ -347,7 +352,7 @@ fn infer(merged: &Merged<'_>) -> Kinds {
 }
 
 /// The kinds one by one; all numbers are one kind.
-fn single_kinds(kinds: Kinds) -> Vec<Kinds> {
+pub(super) fn single_kinds(kinds: Kinds) -> Vec<Kinds> {
     let none = Kinds::default();
     let mut each = Vec::new();
     if kinds.string {

@@ -62,7 +62,10 @@ impl Case<'_> {
 
     /// Whether the body of an error is more than bytes.
     pub(crate) fn is_typed_error(&self) -> bool {
-        matches!(self.decoding(), Some(Decoding::Json(_) | Decoding::Text))
+        matches!(
+            self.decoding(),
+            Some(Decoding::Json(_) | Decoding::Xml(..) | Decoding::Text)
+        )
     }
 }
 

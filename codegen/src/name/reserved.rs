@@ -135,6 +135,7 @@ const MODULES: &[&str] = &[
     "client",
     "models",
     "security",
+    "xml",
     "lib",
     "main",
     "mod",

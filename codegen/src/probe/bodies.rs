@@ -41,7 +41,10 @@ fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<Tok
         .iter()
         .find_map(|body| match body.encoding {
             BodyEncoding::Json | BodyEncoding::Form(_) => Some(&body.ty),
-            BodyEncoding::Multipart | BodyEncoding::Binary | BodyEncoding::Text => None,
+            BodyEncoding::Multipart
+            | BodyEncoding::Binary
+            | BodyEncoding::Text
+            | BodyEncoding::Xml(_) => None,
         });
     let request = request.map(|inner| {
         let inner = ty(scope, inner);
@@ -66,7 +69,11 @@ fn json(response: &Response) -> Option<&Type> {
         .iter()
         .find_map(|content| match &content.decoding {
             Decoding::Json(inner) => Some(inner),
-            Decoding::Text | Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => None,
+            Decoding::Xml(..)
+            | Decoding::Text
+            | Decoding::Binary
+            | Decoding::Events(_)
+            | Decoding::Lines(_) => None,
         })
 }
 

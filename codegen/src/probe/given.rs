@@ -109,7 +109,10 @@ pub(super) fn has_body() -> TokenStream {
 /// The body, unless it has parts. In a variant it keeps its pointer.
 pub(super) fn body(scope: &Scope<'_>, body: &Body, in_variant: bool) -> TokenStream {
     match &body.encoding {
-        BodyEncoding::Json | BodyEncoding::Form(_) | BodyEncoding::Multipart => {
+        BodyEncoding::Json
+        | BodyEncoding::Xml(_)
+        | BodyEncoding::Form(_)
+        | BodyEncoding::Multipart => {
             let inner = if in_variant {
                 &body.ty
             } else {

@@ -71,7 +71,7 @@ fn decoded(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, value: &Value)
 /// A body's example, unless it has parts.
 pub(super) fn body(scope: &Scope<'_>, decode: &TokenStream, body: &Body) -> Option<TokenStream> {
     Some(match &body.encoding {
-        BodyEncoding::Json | BodyEncoding::Form(_) => {
+        BodyEncoding::Json | BodyEncoding::Xml(_) | BodyEncoding::Form(_) => {
             decoded(scope, decode, &body.ty, &body.example)
         }
         BodyEncoding::Binary => {

@@ -103,7 +103,7 @@ fn streams(operation: &Operation) -> Vec<&str> {
     for content in contents {
         let is_stream = match content.decoding {
             Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => true,
-            Decoding::Json(_) | Decoding::Text => false,
+            Decoding::Json(_) | Decoding::Xml(..) | Decoding::Text => false,
         };
         if is_stream && !media.contains(&content.media.as_str()) {
             media.push(&content.media);

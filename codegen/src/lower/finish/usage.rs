@@ -57,7 +57,9 @@ pub(super) fn usage(api: &mut Api) {
 
 fn content_type(content: &Content) -> Option<&Type> {
     match &content.decoding {
-        Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) => Some(ty),
+        Decoding::Json(ty) | Decoding::Xml(ty, _) | Decoding::Events(ty) | Decoding::Lines(ty) => {
+            Some(ty)
+        }
         Decoding::Text | Decoding::Binary => None,
     }
 }

@@ -64,7 +64,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The tags that mean a branch. The same schemas are asked again for each combination that they stand in.
-    fn tags(
+    pub(in crate::lower) fn tags(
         &mut self,
         at: At<'d>,
         tag: &'d str,

@@ -1,0 +1,305 @@
+//! How a schema is written as XML: its `xml` keywords → where each value is in a document.
+//!
+//! The models stay those of JSON. What cannot be described has a reason, and the body is text.
+
+mod body;
+mod hints;
+mod object;
+mod union;
+
+use std::collections::HashMap;
+
+use self::hints::{Hints, NodeType, names_components};
+use super::Lower;
+use super::merged::Merged;
+use super::schema::{infer, single_kinds};
+use crate::document::{At, DocumentId};
+use crate::ir::{
+    Kinds, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
+};
+
+/// Why a schema cannot be typed XML.
+pub(super) type Reason = String;
+
+/// What a schema is in XML.
+type Described<T> = Result<T, Reason>;
+
+/// What is known of schemas as XML.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The contents of components.
+    shared: HashMap<(DocumentId, u32), Described<XmlContent>>,
+    /// Components and lists that are being described.
+    open: Vec<(DocumentId, u32)>,
+}
+
+/// So many lists and objects without a name of their own may be in one another.
+const MAX_INLINE: usize = 64;
+
+impl<'d> Lower<'_, 'd> {
+    /// The root element of a body. Without a name, it can be read, not written.
+    pub(super) fn xml_root(&mut self, at: At<'d>, is_written: bool) -> Described<XmlRootId> {
+        let hints = self.hints_of(at);
+        let content = self.xml_content(at, None)?;
+        let local = hints.name.clone().or_else(|| self.component_key(at));
+        let local = match local {
+            Some(local) => local,
+            None if is_written => {
+                return Err("the root element has no name: `xml: {name: ..}` gives it one".into());
+            }
+            None => "root".to_owned(),
+        };
+        if !self.says_something(&content) {
+            return Err("it has neither properties nor items".into());
+        }
+        let element = XmlElement {
+            name: hints.named(local),
+            content,
+        };
+        let roots = &mut self.api.xml.roots;
+        let known = roots.iter().position(|known| *known == element);
+        Ok(XmlRootId(known.unwrap_or_else(|| {
+            roots.push(element);
+            roots.len() - 1
+        })))
+    }
+
+    /// Whether a description tells more than that there is an element.
+    fn says_something(&self, content: &XmlContent) -> bool {
+        match content {
+            XmlContent::Scalar(_) | XmlContent::Any => false,
+            XmlContent::Object(object) => !object.properties.is_empty() || object.rest.is_some(),
+            XmlContent::List(_) | XmlContent::OneOf(_) => true,
+            XmlContent::Shared(id) => {
+                let shared = self.api.xml.shared.get(id.0);
+                shared.is_some_and(|shared| {
+                    matches!(shared.content, XmlContent::Shared(_))
+                        || self.says_something(&shared.content)
+                })
+            }
+        }
+    }
+
+    /// The content of a schema. `item` names the items of a list that nothing else names.
+    fn xml_content(&mut self, at: At<'d>, item: Option<&str>) -> Described<XmlContent> {
+        let chain = self.chain(at);
+        let target = chain.last().copied().unwrap_or(at);
+        let merged = self.merge(target);
+        if is_list(&merged) {
+            return self.within(target, |lower| lower.xml_list(&merged, &chain, item));
+        }
+        if self.xml_scalar(&merged).is_some() || chain.len() == 1 && !has_name(target) {
+            return self.within(target, |lower| lower.xml_merged(&merged, Some(target)));
+        }
+        self.xml_shared(target, &merged)
+    }
+
+    /// The content of a component, which is described once.
+    fn xml_shared(&mut self, target: At<'d>, merged: &Merged<'d>) -> Described<XmlContent> {
+        if let Some(known) = self.xml.shared.get(&target.id()) {
+            return known.clone();
+        }
+        let id = XmlSharedId(self.api.xml.shared.len());
+        let key = self.component_key(target);
+        self.api.xml.shared.push(XmlShared {
+            key: key.unwrap_or_else(|| super::place::tail(target)),
+            content: XmlContent::Any,
+        });
+        // What leads back to the component refers to it.
+        let shared = XmlContent::Shared(id);
+        self.xml.shared.insert(target.id(), Ok(shared.clone()));
+        let open = std::mem::take(&mut self.xml.open);
+        let content = super::schema::with_stack(|| self.xml_merged(merged, Some(target)));
+        self.xml.open = open;
+        let described = content.map(|content| {
+            if let Some(known) = self.api.xml.shared.get_mut(id.0) {
+                known.content = content;
+            }
+            shared
+        });
+        self.xml.shared.insert(target.id(), described.clone());
+        described
+    }
+
+    /// Describes a schema that has no name, unless it is in itself.
+    fn within<T>(
+        &mut self,
+        at: At<'d>,
+        describe: impl FnOnce(&mut Self) -> Described<T>,
+    ) -> Described<T> {
+        if self.xml.open.contains(&at.id()) || self.xml.open.len() > MAX_INLINE {
+            return Err("a list that contains itself, or too many in one another".into());
+        }
+        self.xml.open.push(at.id());
+        let described = describe(self);
+        self.xml.open.pop();
+        described
+    }
+
+    /// The content of what holds at once; `at` is the schema, if it is a single one.
+    fn xml_merged(&mut self, merged: &Merged<'d>, at: Option<At<'d>>) -> Described<XmlContent> {
+        if let Some(scalar) = self.xml_scalar(merged) {
+            return Ok(XmlContent::Scalar(scalar));
+        }
+        if let Some(described) = self.xml_union(merged, at) {
+            return described;
+        }
+        let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
+        match single_kinds(kinds).as_slice() {
+            [] => Ok(XmlContent::Any),
+            [kind] if kind.object => self.xml_object(merged).map(XmlContent::Object),
+            [kind] if kind.array => self.xml_list(merged, &[merged.at], None),
+            each if each.len() == 5 => Ok(XmlContent::Any),
+            _ => Err("a value is of several kinds, which elements do not tell apart".into()),
+        }
+    }
+
+    /// What text a schema means, if its values are text.
+    fn xml_scalar(&mut self, merged: &Merged<'d>) -> Option<XmlScalar> {
+        let alternatives = self.xml_alternatives(merged);
+        let kinds = if let Some(values) = &merged.values {
+            value_kinds(values)
+        } else if alternatives.is_empty() {
+            merged.kinds.unwrap_or_else(|| infer(merged))
+        } else {
+            let members = alternatives.iter().flat_map(|of| of.members.items());
+            let members: Vec<At<'d>> = members.collect();
+            return self.xml_scalars(&members);
+        };
+        scalar(kinds, merged)
+    }
+
+    /// What text the members of a union mean, if the values of each are text.
+    fn xml_scalars(&mut self, members: &[At<'d>]) -> Option<XmlScalar> {
+        let mut found: Option<XmlScalar> = None;
+        for member in members {
+            if super::nullable::is_null(*member) {
+                continue;
+            }
+            if self.xml.open.contains(&member.id()) || self.xml.open.len() > MAX_INLINE {
+                return None;
+            }
+            self.xml.open.push(member.id());
+            let merged = self.merge(*member);
+            let scalar = self.xml_scalar(&merged);
+            self.xml.open.pop();
+            found = Some(match (found, scalar?) {
+                (None, scalar) => scalar,
+                (Some(known), scalar) if known == scalar => known,
+                (Some(XmlScalar::String | XmlScalar::Token), XmlScalar::Token)
+                | (Some(XmlScalar::Token), XmlScalar::String) => XmlScalar::String,
+                _ => XmlScalar::Any,
+            });
+        }
+        found
+    }
+
+    /// The content of an array in an element of its own.
+    fn xml_list(
+        &mut self,
+        merged: &Merged<'d>,
+        chain: &[At<'d>],
+        item: Option<&str>,
+    ) -> Described<XmlContent> {
+        let hints = self.hints_in(chain);
+        let default = hints.name.as_deref().or(item);
+        self.xml_item(merged, default)
+            .map(|item| XmlContent::List(Box::new(item)))
+    }
+
+    /// The element of an item of an array.
+    fn xml_item(&mut self, merged: &Merged<'d>, default: Option<&str>) -> Described<XmlElement> {
+        if !merged.prefix_items.is_empty() {
+            return Err("the items of a tuple have no names".into());
+        }
+        let name = |local: Option<String>, hints: &Hints| {
+            hints.named(local.unwrap_or_else(|| "item".to_owned()))
+        };
+        let Some(at) = merged.items.first().copied() else {
+            return Ok(XmlElement {
+                name: name(default.map(str::to_owned), &Hints::default()),
+                content: XmlContent::Any,
+            });
+        };
+        let hints = self.hints_of(at);
+        let key = self.component_key(at);
+        // The property names its items; what has none is called after the component.
+        let inherited = default.map(str::to_owned);
+        let local = if names_components(at) {
+            hints.name.clone().or(key).or(inherited)
+        } else {
+            hints.name.clone().or(inherited).or(key)
+        };
+        let name = name(local, &hints);
+        let content = match merged.items.as_slice() {
+            [at] => self.xml_content(*at, Some(&name.local))?,
+            several => {
+                let merged = self.merge_parts(&super::merged::Parts::all(several));
+                self.within(at, |lower| lower.xml_merged(&merged, None))?
+            }
+        };
+        Ok(XmlElement { name, content })
+    }
+}
+
+/// Whether a schema is an array and nothing else.
+fn is_list(merged: &Merged<'_>) -> bool {
+    let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
+    merged.alternatives.is_empty() && matches!(single_kinds(kinds).as_slice(), [kind] if kind.array)
+}
+
+/// Whether a schema is described once, and referred to.
+fn has_name(at: At<'_>) -> bool {
+    super::place::is_component(at)
+}
+
+/// What text of these kinds means; none where something is no text.
+fn scalar(kinds: Kinds, merged: &Merged<'_>) -> Option<XmlScalar> {
+    let each = single_kinds(kinds);
+    if each.is_empty() || each.iter().any(|kind| kind.object || kind.array) {
+        return None;
+    }
+    let format = merged.text("format").filter(|format| *format != "password");
+    Some(match each.as_slice() {
+        [kind] if kind.bool => XmlScalar::Boolean,
+        [kind] if kind.string && (merged.values.is_some() || format.is_some()) => XmlScalar::Token,
+        [kind] if kind.string => XmlScalar::String,
+        [_] => XmlScalar::Number,
+        _ => XmlScalar::Any,
+    })
+}
+
+/// The kinds of values that are listed.
+fn value_kinds(values: &[At<'_>]) -> Kinds {
+    let mut kinds = Kinds::default();
+    for value in values {
+        if value.is_null() {
+            kinds.null = true;
+        } else if value.bool().is_some() {
+            kinds.bool = true;
+        } else if value.str().is_some() {
+            kinds.string = true;
+        } else if value.integer().is_some() {
+            kinds.integer = true;
+        } else {
+            kinds.fraction = true;
+        }
+    }
+    kinds
+}
+
+/// The name of a property or an item by its hints.
+impl Hints {
+    fn named(&self, local: String) -> XmlName {
+        XmlName {
+            local,
+            namespace: self.namespace.clone(),
+            prefix: self.prefix.clone(),
+        }
+    }
+
+    /// Whether a list has an element of its own.
+    fn is_wrapped(&self) -> bool {
+        self.wrapped || self.node == Some(NodeType::Element)
+    }
+}

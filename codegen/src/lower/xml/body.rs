@@ -1,0 +1,60 @@
+//! Bodies of XML: which of them are typed, and why others are not.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::At;
+use crate::ir::{BodyEncoding, Decoding, Type, XmlRootId};
+use crate::lower::media::is_xml;
+use crate::lower::{Context, Lower};
+
+impl<'d> Lower<'_, 'd> {
+    /// How a request body of XML is written; none where it is no XML, or text.
+    pub(in crate::lower) fn xml_body(
+        &mut self,
+        media: &str,
+        at: At<'d>,
+        schema: Option<At<'d>>,
+        context: &Context,
+    ) -> Option<(BodyEncoding, Type)> {
+        let (schema, root) = self.typed_xml(media, at, schema?, true)?;
+        Some((BodyEncoding::Xml(root), self.element(schema, context)))
+    }
+
+    /// How a response body of XML is read; none where it is no XML, or text.
+    pub(in crate::lower) fn xml_response(
+        &mut self,
+        media: &str,
+        at: At<'d>,
+        schema: Option<At<'d>>,
+        context: &Context,
+    ) -> Option<Decoding> {
+        let (schema, root) = self.typed_xml(media, at, schema?, false)?;
+        Some(Decoding::Xml(self.element(schema, context), root))
+    }
+
+    /// The root element of XML that is described as more than text; reports it where it cannot be typed.
+    fn typed_xml(
+        &mut self,
+        media: &str,
+        at: At<'d>,
+        schema: At<'d>,
+        is_written: bool,
+    ) -> Option<(At<'d>, XmlRootId)> {
+        let merged = self.merge(schema);
+        let is_described = !merged.says_nothing() && merged.kinds.is_none_or(|kinds| !kinds.string);
+        if !is_xml(media) || !is_described {
+            return None;
+        }
+        match self.xml_root(schema, is_written) {
+            Ok(root) => Some((schema, root)),
+            Err(reason) => {
+                let message = format!("a body of `{media}` is handed over as text: {reason}");
+                self.diagnostics.report(
+                    Diagnostic::new(Code::UntypedXml, at, message)
+                        .on_key(at)
+                        .help("read and write it with an XML library"),
+                );
+                None
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ pub use code::{Code, Severity};
 
 use std::collections::HashSet;
 
-use crate::document::{At, DocumentId};
+use crate::document::{At, DocumentId, Source};
 
 /// One fault, told once.
 #[derive(Clone, Debug)]
@@ -56,14 +56,24 @@ pub enum Place {
 }
 
 impl Place {
-    /// The value here.
+    /// The value here, in the file that it was read from.
     pub fn value(at: At<'_>) -> Self {
-        Self::Value(at.document(), at.node())
+        Self::value_of(at.source())
     }
 
-    /// The key under which the value stands.
+    /// The key of the value here, in the file that it was read from.
     pub fn key(at: At<'_>) -> Self {
-        Self::Key(at.document(), at.node())
+        Self::key_of(at.source())
+    }
+
+    /// The value of a node of a file.
+    pub(crate) fn value_of(source: Source) -> Self {
+        Self::Value(source.document, source.node)
+    }
+
+    /// The key of a node of a file.
+    pub(crate) fn key_of(source: Source) -> Self {
+        Self::Key(source.document, source.node)
     }
 
     /// What places are sorted by: documents are read in the order of their nodes.

@@ -5,6 +5,7 @@
 mod at;
 pub mod build;
 mod depth;
+pub mod edit;
 pub mod reference;
 mod wide;
 
@@ -14,12 +15,15 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use at::At;
+pub use edit::{Source, Tree};
 pub use reference::RefFault;
 
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
 pub struct Documents {
     all: Vec<Document>,
+    /// Those that the stages read, in the order of reading: not what an edited document was made from.
+    read: Vec<DocumentId>,
     /// Documents by their names; a file that is reached through a symbolic link has several.
     names: HashMap<String, DocumentId>,
     /// Files that are there but are not among the documents, and why.
@@ -35,6 +39,8 @@ pub struct Document {
     pub text: String,
     /// All nodes; the first is the root.
     nodes: Vec<Node>,
+    /// Where each node came from, if the document was edited.
+    sources: Option<Box<[Source]>>,
     /// Maps that have a key twice, and the key.
     pub duplicate_keys: Vec<(u32, String)>,
 }
@@ -109,15 +115,24 @@ impl Kind {
 impl Documents {
     /// Adds a file; its text has been parsed into `document`.
     pub fn add(&mut self, document: Document) -> DocumentId {
+        let name = document.name.to_string();
+        let id = self.add_aside(document);
+        self.names.insert(name, id);
+        self.read.push(id);
+        id
+    }
+
+    /// Adds a file that no stage reads, such as an overlay: values of it can become parts of other documents.
+    pub(crate) fn add_aside(&mut self, document: Document) -> DocumentId {
         let id = DocumentId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.names.insert(document.name.to_string(), id);
         self.all.push(document);
         id
     }
 
     /// How many values all documents have.
     pub(crate) fn size(&self) -> usize {
-        self.all.iter().map(|one| one.nodes.len()).sum()
+        let read = self.read.iter().map(|id| self.document(*id));
+        read.map(|document| document.nodes.len()).sum()
     }
 
     /// Gives a document another name.
@@ -146,9 +161,9 @@ impl Documents {
         &self.all[id.0 as usize]
     }
 
-    /// All documents, in the order in which they were added.
-    pub fn ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
-        (0..u32::try_from(self.all.len()).unwrap_or(u32::MAX)).map(DocumentId)
+    /// All documents that the stages read, in the order in which they were added.
+    pub fn ids(&self) -> impl Iterator<Item = DocumentId> + '_ {
+        self.read.iter().copied()
     }
 
     /// The document with this name.

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::document::edit::TooDeep;
 use crate::document::reference::{is_url, relative};
-use crate::document::{At, Document, DocumentId, Documents};
+use crate::document::{At, Document, DocumentId, Documents, Tree};
 
 /// Which files the `$ref`s of a document may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,30 @@ impl SpecSet {
             .iter()
             .find(|(file, _)| *file == id)
             .map(|(_, folder)| folder.as_str())
+    }
+
+    /// Makes a tree the document that the stages read in place of another. Its place in the set stays; its id changes.
+    pub fn replace(
+        &mut self,
+        id: DocumentId,
+        tree: Tree,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<DocumentId, Reported> {
+        let edited = self
+            .documents
+            .replace(id, tree)
+            .map_err(|TooDeep(source)| {
+                let message = "edited, the document is nested deeper than documents can be";
+                let place = Place::value_of(source);
+                diagnostics.report(Diagnostic::at(Code::TooLarge, place, message))
+            })?;
+        let known = std::iter::once(&mut self.main)
+            .chain(&mut self.operation_files)
+            .chain(self.folder_of.iter_mut().map(|(file, _)| file));
+        for known in known.filter(|known| **known == id) {
+            *known = edited;
+        }
+        Ok(edited)
     }
 }
 

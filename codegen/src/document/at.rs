@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::{DocumentId, Documents, Kind, Node, Value};
+use super::{DocumentId, Documents, Kind, Node, Source, Value};
 use crate::source::{Origin, escape};
 
 /// Up to so many keys, comparing is faster than hashing.
@@ -40,7 +40,7 @@ impl<'d> At<'d> {
         &self.documents.document(self.document).nodes[self.node as usize]
     }
 
-    fn value(self) -> &'d Value {
+    pub(super) fn content(self) -> &'d Value {
         &self.inner().value
     }
 
@@ -68,6 +68,16 @@ impl<'d> At<'d> {
         (self.document, self.node)
     }
 
+    /// The node of a file that it was read from: another one where the document was edited.
+    pub fn source(self) -> Source {
+        let sources = self.documents.document(self.document).sources.as_ref();
+        let source = sources.and_then(|sources| sources.get(self.node as usize));
+        source.copied().unwrap_or(Source {
+            document: self.document,
+            node: self.node,
+        })
+    }
+
     /// The file that it stands in.
     pub fn file(self) -> &'d Arc<str> {
         &self.documents.document(self.document).name
@@ -75,7 +85,7 @@ impl<'d> At<'d> {
 
     /// The kind of value.
     pub fn kind(self) -> Kind {
-        match self.value() {
+        match self.content() {
             Value::Null => Kind::Null,
             Value::Bool(_) => Kind::Bool,
             Value::Integer(_) => Kind::Integer,
@@ -87,7 +97,7 @@ impl<'d> At<'d> {
     }
 
     fn map(self) -> Option<&'d IndexMap<Box<str>, u32>> {
-        if let Value::Map(entries) = self.value() {
+        if let Value::Map(entries) = self.content() {
             Some(entries)
         } else {
             None
@@ -95,7 +105,7 @@ impl<'d> At<'d> {
     }
 
     fn list(self) -> &'d [u32] {
-        if let Value::List(items) = self.value() {
+        if let Value::List(items) = self.content() {
             items
         } else {
             &[]
@@ -143,7 +153,7 @@ impl<'d> At<'d> {
 
     /// The text, if it is a string.
     pub fn str(self) -> Option<&'d str> {
-        if let Value::String(text) = self.value() {
+        if let Value::String(text) = self.content() {
             Some(text)
         } else {
             None
@@ -152,7 +162,7 @@ impl<'d> At<'d> {
 
     /// Any scalar as the text that stands for it.
     pub fn text(self) -> Option<String> {
-        match self.value() {
+        match self.content() {
             Value::String(text) => Some(text.to_string()),
             Value::Bool(value) => Some(value.to_string()),
             Value::Integer(value) => Some(value.to_string()),
@@ -163,7 +173,7 @@ impl<'d> At<'d> {
 
     /// The truth value.
     pub fn bool(self) -> Option<bool> {
-        if let Value::Bool(value) = self.value() {
+        if let Value::Bool(value) = self.content() {
             Some(*value)
         } else {
             None
@@ -172,7 +182,7 @@ impl<'d> At<'d> {
 
     /// The whole number; `1.0` is one.
     pub fn integer(self) -> Option<i128> {
-        match self.value() {
+        match self.content() {
             Value::Integer(value) => Some(*value),
             #[expect(
                 clippy::cast_possible_truncation,
@@ -193,7 +203,7 @@ impl<'d> At<'d> {
     /// The number.
     #[expect(clippy::cast_precision_loss, reason = "bounds in documentation")]
     pub fn number(self) -> Option<f64> {
-        match self.value() {
+        match self.content() {
             Value::Integer(value) => Some(*value as f64),
             Value::Float(value) => Some(*value),
             Value::Null | Value::Bool(_) | Value::String(_) | Value::List(_) | Value::Map(_) => {
@@ -204,7 +214,7 @@ impl<'d> At<'d> {
 
     /// Whether it is `null`.
     pub fn is_null(self) -> bool {
-        matches!(self.value(), Value::Null)
+        matches!(self.content(), Value::Null)
     }
 
     /// The map or list that it stands in.
@@ -250,7 +260,7 @@ impl<'d> At<'d> {
 
     /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
     pub fn to_json(self) -> Json {
-        match self.value() {
+        match self.content() {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
             Value::Integer(value) => integer_to_json(*value),
@@ -269,7 +279,7 @@ impl<'d> At<'d> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "JSON has no other form for it")]
-fn integer_to_json(value: i128) -> Json {
+pub(super) fn integer_to_json(value: i128) -> Json {
     if let Ok(value) = i64::try_from(value) {
         Json::from(value)
     } else if let Ok(value) = u64::try_from(value) {

@@ -1,0 +1,314 @@
+//! Changing a document before the stages read it, with the places of what it was made from.
+//!
+//! A [`Tree`] is a value that owns its parts, each with the node of a file that it came from. [`Documents::replace`]
+//! makes it the document that the stages read; [`At::source`] leads back to the file, whose text diagnostics show.
+//! Documents that nobody edits pay nothing.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::build::MAX_DEPTH;
+use super::{At, Document, DocumentId, Documents, Node, Value};
+
+/// A node of a file that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The file.
+    pub document: DocumentId,
+    /// The number of the node.
+    pub node: u32,
+}
+
+/// A value that can be changed, and where it came from.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// The value.
+    pub content: Content,
+    /// The node that diagnostics about the value show.
+    pub source: Source,
+}
+
+/// What a [`Tree`] holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i128),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    String(Box<str>),
+    /// A list.
+    List(Vec<Tree>),
+    /// A map.
+    Map(IndexMap<Box<str>, Tree>),
+}
+
+/// Trees are equal where their values are, wherever they came from.
+impl PartialEq for Tree {
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+}
+
+/// A value is nested deeper than documents can be.
+#[derive(Debug)]
+pub struct TooDeep(pub Source);
+
+impl Tree {
+    /// A copy of a value.
+    pub fn of(at: At<'_>) -> Self {
+        let content = match at.content() {
+            Value::Null => Content::Null,
+            Value::Bool(value) => Content::Bool(*value),
+            Value::Integer(value) => Content::Integer(*value),
+            Value::Float(value) => Content::Float(*value),
+            Value::String(text) => Content::String(text.clone()),
+            Value::List(_) => Content::List(at.items().map(Self::of).collect()),
+            Value::Map(_) => Content::Map(
+                at.entries()
+                    .map(|(key, value)| (key.into(), Self::of(value)))
+                    .collect(),
+            ),
+        };
+        Self {
+            content,
+            source: at.source(),
+        }
+    }
+
+    /// A text that the file does not have; diagnostics show `source`.
+    pub fn text(text: &str, source: Source) -> Self {
+        Self {
+            content: Content::String(text.into()),
+            source,
+        }
+    }
+
+    /// A truth value that the file does not have.
+    pub fn flag(value: bool, source: Source) -> Self {
+        Self {
+            content: Content::Bool(value),
+            source,
+        }
+    }
+
+    /// A map that the file does not have.
+    pub fn map(entries: impl IntoIterator<Item = (&'static str, Self)>, source: Source) -> Self {
+        let entries = entries.into_iter();
+        Self {
+            content: Content::Map(entries.map(|(key, value)| (key.into(), value)).collect()),
+            source,
+        }
+    }
+
+    /// A list that the file does not have.
+    pub fn list(items: Vec<Self>, source: Source) -> Self {
+        Self {
+            content: Content::List(items),
+            source,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn str(&self) -> Option<&str> {
+        if let Content::String(text) = &self.content {
+            Some(text)
+        } else {
+            None
+        }
+    }
+
+    /// The entries, if it is a map.
+    pub fn as_map(&self) -> Option<&IndexMap<Box<str>, Self>> {
+        if let Content::Map(entries) = &self.content {
+            Some(entries)
+        } else {
+            None
+        }
+    }
+
+    /// The entries, if it is a map.
+    pub fn as_map_mut(&mut self) -> Option<&mut IndexMap<Box<str>, Self>> {
+        if let Content::Map(entries) = &mut self.content {
+            Some(entries)
+        } else {
+            None
+        }
+    }
+
+    /// The items, if it is a list.
+    pub fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
+        if let Content::List(items) = &mut self.content {
+            Some(items)
+        } else {
+            None
+        }
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_map()?.get(key)
+    }
+
+    /// The value of a key.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        self.as_map_mut()?.get_mut(key)
+    }
+
+    /// The entries of a map, to be changed; nothing for other kinds.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = (&str, &mut Self)> {
+        let entries = self.as_map_mut().into_iter().flatten();
+        entries.map(|(key, value)| (&**key, value))
+    }
+
+    /// The entries of a map; nothing for other kinds.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
+        let entries = self.as_map().into_iter().flatten();
+        entries.map(|(key, value)| (&**key, value))
+    }
+
+    /// The items of a list; nothing for other kinds.
+    pub fn items(&self) -> &[Self] {
+        if let Content::List(items) = &self.content {
+            items
+        } else {
+            &[]
+        }
+    }
+
+    /// Takes a key out of a map; the others keep their order.
+    pub fn take(&mut self, key: &str) -> Option<Self> {
+        self.as_map_mut()?.shift_remove(key)
+    }
+
+    /// Gives a key of a map a value; nothing happens to other kinds.
+    pub fn set(&mut self, key: &str, value: Self) {
+        if let Some(entries) = self.as_map_mut() {
+            entries.insert(key.into(), value);
+        }
+    }
+
+    /// The values directly below.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        self.entries().map(|(_, value)| value).chain(self.items())
+    }
+
+    /// The values directly below, to be changed.
+    pub fn children_mut(&mut self) -> Box<dyn Iterator<Item = &mut Self> + '_> {
+        match &mut self.content {
+            Content::Map(entries) => Box::new(entries.values_mut()),
+            Content::List(items) => Box::new(items.iter_mut()),
+            Content::Null
+            | Content::Bool(_)
+            | Content::Integer(_)
+            | Content::Float(_)
+            | Content::String(_) => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// How many values there are, this one included.
+    pub fn size(&self) -> usize {
+        1 + self.children().map(Self::size).sum::<usize>()
+    }
+
+    /// How many levels there are below this one.
+    pub fn depth(&self) -> u32 {
+        let below = self.children().map(|child| child.depth() + 1);
+        below.max().unwrap_or_default()
+    }
+
+    /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
+    pub fn to_json(&self) -> Json {
+        match &self.content {
+            Content::Null => Json::Null,
+            Content::Bool(value) => Json::Bool(*value),
+            Content::Integer(value) => super::at::integer_to_json(*value),
+            Content::Float(value) => {
+                serde_json::Number::from_f64(*value).map_or(Json::Null, Json::Number)
+            }
+            Content::String(text) => Json::String(text.to_string()),
+            Content::List(items) => items.iter().map(Self::to_json).collect(),
+            Content::Map(entries) => {
+                let entries = entries.iter();
+                Json::Object(
+                    entries
+                        .map(|(key, value)| (key.to_string(), value.to_json()))
+                        .collect(),
+                )
+            }
+        }
+    }
+}
+
+impl Documents {
+    /// Makes a tree the document that the stages read in place of another; its id changes, its name does not.
+    pub(crate) fn replace(&mut self, id: DocumentId, tree: Tree) -> Result<DocumentId, TooDeep> {
+        let mut flat = Flat::default();
+        flat.add(tree, 0, 0, 0)?;
+        let edited = self.add_aside(Document {
+            name: Arc::clone(&self.document(id).name),
+            text: String::new(),
+            nodes: flat.nodes,
+            sources: Some(flat.sources.into()),
+            duplicate_keys: Vec::new(),
+        });
+        let replaced = |known: &mut DocumentId| {
+            if *known == id {
+                *known = edited;
+            }
+        };
+        self.read.iter_mut().for_each(replaced);
+        self.names.values_mut().for_each(replaced);
+        Ok(edited)
+    }
+}
+
+/// The nodes of a document, in the order of its text.
+#[derive(Default)]
+struct Flat {
+    nodes: Vec<Node>,
+    sources: Vec<Source>,
+}
+
+impl Flat {
+    fn add(&mut self, tree: Tree, parent: u32, index: usize, depth: u32) -> Result<u32, TooDeep> {
+        if depth > MAX_DEPTH {
+            return Err(TooDeep(tree.source));
+        }
+        let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.nodes.push(Node {
+            parent,
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            value: Value::Null,
+        });
+        self.sources.push(tree.source);
+        let value = match tree.content {
+            Content::Null => Value::Null,
+            Content::Bool(value) => Value::Bool(value),
+            Content::Integer(value) => Value::Integer(value),
+            Content::Float(value) => Value::Float(value),
+            Content::String(text) => Value::String(text),
+            Content::List(items) => {
+                let items = items.into_iter().enumerate();
+                let items = items.map(|(index, item)| self.add(item, id, index, depth + 1));
+                Value::List(items.collect::<Result<_, _>>()?)
+            }
+            Content::Map(entries) => {
+                let entries = entries.into_iter().enumerate();
+                let entries = entries
+                    .map(|(index, (key, value))| Ok((key, self.add(value, id, index, depth + 1)?)));
+                Value::Map(Box::new(entries.collect::<Result<_, TooDeep>>()?))
+            }
+        };
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.value = value;
+        }
+        Ok(id)
+    }
+}

@@ -4,7 +4,7 @@
 //! [`write`](mod@write) writes it.
 //!
 //! ```text
-//! files --load--> SpecSet --resolve--> Description --lower--> ir::Api
+//! files --load--> SpecSet [--select--> SpecSet] --resolve--> Description --lower--> ir::Api
 //!       --name--> Names --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
@@ -24,6 +24,7 @@ pub mod name;
 mod noun;
 pub mod probe;
 pub mod resolve;
+pub mod select;
 pub mod share;
 pub mod source;
 pub mod workspace;

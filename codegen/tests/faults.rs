@@ -2,7 +2,7 @@
 //!
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
-//! specs of ours. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
+//! specs of ours. Of a vendor's document, what `include.txt` and `exclude.txt` select is read. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,6 +12,7 @@ use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
+use signon_codegen::select::{Selection, select};
 use signon_codegen::write::{Owner, plan};
 use signon_codegen::{load, understand};
 
@@ -24,7 +25,10 @@ fn diagnose(case: &Path) -> String {
         let name = case.file_name().unwrap_or_default().to_string_lossy();
         let keep_going = name.starts_with("keep_going");
         let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
-        let set = load::load_file(file, load::Reach::Folder, &mut diagnostics);
+        let mut set = load::load_file(file, load::Reach::Folder, &mut diagnostics);
+        if let Ok(set) = &mut set {
+            assert!(select(set, &selection(case), &mut diagnostics).is_ok());
+        }
         let out = case.join("out");
         return if out.is_dir() {
             into(&out, set, diagnostics)
@@ -55,6 +59,19 @@ fn into<E>(out: &Path, set: Result<load::SpecSet, E>, mut diagnostics: Diagnosti
     let owner = Owner::User { force: false };
     assert!(plan(tree, out, owner, &mut diagnostics).is_err());
     diagnostics.render(&Documents::default(), false)
+}
+
+/// The selectors of a case, one on each line of `include.txt` and `exclude.txt`.
+fn selection(case: &Path) -> Selection {
+    let selectors = |file: &str| {
+        let text = fs::read_to_string(case.join(file)).unwrap_or_default();
+        let selectors = text.lines().map(str::parse);
+        selectors.collect::<Result<_, _>>().unwrap_or_default()
+    };
+    Selection {
+        include: selectors("include.txt"),
+        exclude: selectors("exclude.txt"),
+    }
 }
 
 fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {

@@ -133,6 +133,8 @@ codes! {
     LongText = "long-text", Hint;
     /// Several responses for the same status.
     AmbiguousResponse = "ambiguous-response", Flaw;
+    /// A selector that no operation matches.
+    UnusedSelector = "unused-selector", Hint;
     /// A file that the generator does not own is where it would write.
     ForeignFile = "foreign-file", Fault;
     /// A generated file was edited and would be replaced or removed.

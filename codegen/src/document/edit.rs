@@ -63,18 +63,27 @@ pub struct TooDeep(pub Source);
 impl Tree {
     /// A copy of a value.
     pub fn of(at: At<'_>) -> Self {
+        Self::of_kept(at, &|_| true)
+    }
+
+    /// A copy of a value without the parts of it that are not kept.
+    pub fn of_kept(at: At<'_>, is_kept: &dyn Fn(At<'_>) -> bool) -> Self {
         let content = match at.content() {
             Value::Null => Content::Null,
             Value::Bool(value) => Content::Bool(*value),
             Value::Integer(value) => Content::Integer(*value),
             Value::Float(value) => Content::Float(*value),
             Value::String(text) => Content::String(text.clone()),
-            Value::List(_) => Content::List(at.items().map(Self::of).collect()),
-            Value::Map(_) => Content::Map(
-                at.entries()
-                    .map(|(key, value)| (key.into(), Self::of(value)))
-                    .collect(),
-            ),
+            Value::List(_) => {
+                let items = at.items().filter(|item| is_kept(*item));
+                Content::List(items.map(|item| Self::of_kept(item, is_kept)).collect())
+            }
+            Value::Map(_) => {
+                let entries = at.entries().filter(|(_, value)| is_kept(*value));
+                let entries =
+                    entries.map(|(key, value)| (key.into(), Self::of_kept(value, is_kept)));
+                Content::Map(entries.collect())
+            }
         };
         Self {
             content,

@@ -205,7 +205,7 @@ fn files_without_an_end_are_not_read() {
 fn a_pipe_is_refused_before_it_is_opened() {
     let root = folder("pipe");
     let pipe = root.join("spec.json");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let made = Command::new("mkfifo").arg(&pipe).status();
     assert!(made.expect("mkfifo").success());
     let (found, text) = codes(&pipe, Reach::Folder);
     assert_eq!(found, [Code::UnreadableFile]);

@@ -1,9 +1,11 @@
 //! [`Description`] → [`ir::Api`]: decides what a document means.
 
+mod any_of;
 mod body;
 mod choice;
 mod circle;
 mod combine;
+mod condition;
 mod constant;
 mod doc;
 mod encoding;

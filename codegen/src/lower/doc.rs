@@ -12,6 +12,16 @@ pub(super) fn none() -> Doc {
     Doc::default()
 }
 
+/// Keywords that no type shows.
+const UNCHECKED: [&str; 6] = [
+    "not",
+    "if",
+    "dependentSchemas",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+];
+
 impl<'d> Lower<'_, 'd> {
     /// The prose of a schema, a property or a parameter.
     pub(super) fn doc(&mut self, at: At<'d>) -> Doc {
@@ -39,12 +49,33 @@ impl<'d> Lower<'_, 'd> {
 
     /// Tells of keywords that narrow a schema in a way that no type shows.
     pub(super) fn hints(&mut self, merged: &Merged<'d>) {
-        for key in ["not", "if", "dependentSchemas", "contains", "propertyNames"] {
-            if let Some(at) = merged.at.get(key) {
-                let message =
-                    format!("`{key}` narrows the values in a way that the type does not check");
-                self.diagnostics
-                    .report(Diagnostic::new(Code::UncheckedKeyword, at, message).on_key(at));
+        let report = |lower: &mut Self, key: &str, at: At<'d>| {
+            let message =
+                format!("`{key}` narrows the values in a way that the type does not check");
+            lower
+                .diagnostics
+                .report(Diagnostic::new(Code::UncheckedKeyword, at, message).on_key(at));
+        };
+        for source in &merged.sources {
+            for key in UNCHECKED {
+                if let Some(at) = source.get(key) {
+                    report(self, key, at);
+                }
+            }
+            for key in ["const", "enum"] {
+                let at = source.get(key);
+                let mut values = at.into_iter().flat_map(|at| {
+                    if key == "const" {
+                        vec![at]
+                    } else {
+                        at.items().collect()
+                    }
+                });
+                if let Some(at) =
+                    at.filter(|_| values.any(|at| matches!(at.kind(), Kind::List | Kind::Map)))
+                {
+                    report(self, key, at);
+                }
             }
         }
     }

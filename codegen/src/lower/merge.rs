@@ -104,12 +104,7 @@ impl<'d> Lower<'_, 'd> {
             merged.kinds = Some(merged.kinds.map_or(kinds, |known| intersect(known, kinds)));
         }
         collect_properties(at, merged);
-        for branch in branches(at) {
-            collect_properties(branch, merged);
-            for part in branch.get("allOf").into_iter().flat_map(At::items) {
-                collect_undeclared(part, merged);
-            }
-        }
+        self.collect_conditional(at, merged);
         merged.required.extend(
             at.get("required")
                 .into_iter()
@@ -166,7 +161,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// What `type` allows.
-    fn kinds(&mut self, at: At<'d>) -> Option<Kinds> {
+    pub(super) fn kinds(&mut self, at: At<'d>) -> Option<Kinds> {
         let ty = at.get("type")?;
         let names: Vec<At<'d>> = if ty.kind() == Kind::List {
             ty.items().collect()
@@ -248,37 +243,23 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// The schemas that hold for some of the values.
-fn branches(at: At<'_>) -> impl Iterator<Item = At<'_>> {
-    let conditional = ["then", "else"]
-        .into_iter()
-        .filter_map(move |key| at.get(key));
-    let dependent = at.get("dependentSchemas").into_iter().flat_map(At::entries);
-    conditional.chain(dependent.map(|(_, branch)| branch))
-}
-
-/// Properties that nothing else declares. A constant holds for some of the values only, so it is left out.
-fn collect_undeclared<'d>(at: At<'d>, merged: &mut Merged<'d>) {
-    for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
-        if !property.has("const") && !property.has("enum") {
-            let schemas = merged.properties.entry(key);
-            schemas.or_insert_with(|| vec![property]);
-        }
-    }
-}
-
 fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
     for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
         let schemas = merged.properties.entry(key).or_default();
         // The same reference twice says nothing more.
-        let same = schemas.iter().any(|known| {
-            let name = |at: At<'d>| keyword(at).and_then(At::str);
-            name(*known).is_some() && name(*known) == name(property)
-        });
-        if !same {
+        if !schemas
+            .iter()
+            .any(|known| is_same_reference(*known, property))
+        {
             schemas.push(property);
         }
     }
+}
+
+/// Whether two schemas are the same reference.
+pub(super) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
+    let name = |at| keyword(at).and_then(At::str);
+    name(a).is_some() && name(a) == name(b)
 }
 
 fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {
@@ -331,7 +312,7 @@ fn intersect(a: Kinds, b: Kinds) -> Kinds {
     if both == Kinds::default() { a } else { both }
 }
 
-fn common(a: Kinds, b: Kinds) -> Kinds {
+pub(super) fn common(a: Kinds, b: Kinds) -> Kinds {
     Kinds {
         null: a.null && b.null,
         bool: a.bool && b.bool,

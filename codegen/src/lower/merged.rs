@@ -84,6 +84,10 @@ pub(super) struct Merged<'d> {
     pub(super) alike: IndexMap<&'d str, Vec<At<'d>>>,
     /// What undeclared properties may be.
     pub(super) additional: Additional<'d>,
+    /// Properties of types that rule each other out, which hold under different conditions.
+    pub(super) untyped: IndexSet<&'d str>,
+    /// Properties that conditions compare with a constant.
+    pub(super) conditional: IndexSet<&'d str>,
     /// The schemas of `patternProperties`.
     pub(super) pattern_properties: Vec<At<'d>>,
     /// The schemas of an array's items.
@@ -140,6 +144,8 @@ impl<'d> Merged<'d> {
             required: IndexSet::new(),
             alike: IndexMap::new(),
             additional: Additional::Unsaid,
+            untyped: IndexSet::new(),
+            conditional: IndexSet::new(),
             pattern_properties: Vec::new(),
             items: Vec::new(),
             prefix_items: Vec::new(),

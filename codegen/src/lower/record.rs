@@ -61,13 +61,16 @@ impl<'d> Lower<'_, 'd> {
         for (key, schemas) in fields {
             let required = is_required(&key) && !too_many;
             let field = match self.alike_values(schemas, merged.alike.get(key)) {
+                _ if merged.untyped.contains(key) => {
+                    self.field_of(key, schemas, (Type::Json, true, false), None)
+                }
                 Some(values) => self.choice_field(key, schemas, &values, required, &context),
                 None => self.field(key, schemas, required, &context),
             };
             record.fields.push(field);
         }
         record.rest = self.rest(merged, &context.word("value"));
-        if record.rest.is_none() && !record.closed {
+        if record.rest.is_none() {
             record.fields.extend(undeclared(merged));
         }
         self.fill(id, Shape::Record(record));
@@ -76,11 +79,19 @@ impl<'d> Lower<'_, 'd> {
 
     /// What undeclared keys hold, where the document declares them.
     fn rest(&mut self, merged: &Merged<'d>, context: &Context) -> Option<Type> {
-        match (&merged.additional, merged.pattern_properties.as_slice()) {
-            (Additional::Schema(at), []) | (Additional::Unsaid | Additional::No, [at]) => {
-                Some(self.element(*at, context))
+        let patterns = merged.pattern_properties.as_slice();
+        match (&merged.additional, patterns) {
+            (Additional::Schema(at), []) => Some(self.element(*at, context)),
+            (Additional::Schema(at), [_, ..]) => {
+                Some(self.any_of(&[patterns, &[*at]].concat(), context))
             }
-            (Additional::Any, _) | (_, [_, ..]) => Some(Type::Json),
+            (Additional::Unsaid | Additional::No, [_, ..]) => Some(self.any_of(patterns, context)),
+            (Additional::Any, patterns) => {
+                if let Some(at) = patterns.first() {
+                    self.report_untyped_patterns(*at);
+                }
+                Some(Type::Json)
+            }
             // What the subtypes of a base add is kept, whatever the base says of itself.
             (Additional::Unsaid | Additional::No, []) if self.has_subtypes(merged.at) => {
                 Some(Type::Json)
@@ -147,10 +158,17 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Keys that have to be there although the document does not say what they hold. A server may well leave them out.
+/// Keys that have to be there although the document does not say what they hold, which a server may well leave out;
+/// and keys that only a condition names.
 fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
-    let keys = merged
-        .required
+    let is_closed = matches!(merged.additional, Additional::No);
+    // An open object keeps what only a condition names among its other keys.
+    let keys = if is_closed {
+        &merged.conditional
+    } else {
+        &merged.required
+    };
+    let keys = keys
         .iter()
         .filter(|key| !merged.properties.contains_key(**key));
     keys.map(|key| Field {

@@ -3,6 +3,7 @@
 use super::merged::{Merged, Parts};
 use super::place::{is_component, is_property, shared_place, tail};
 use super::reference::{keyword, says_more, sole};
+use super::union::value_kinds;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
@@ -328,6 +329,12 @@ impl Merged<'_> {
 
 /// The kinds that a schema without `type` means by its other keywords.
 pub(super) fn infer(merged: &Merged<'_>) -> Kinds {
+    let is_compound = |at: &At<'_>| matches!(at.kind(), Kind::List | Kind::Map);
+    if let Some(kinds) = value_kinds(merged)
+        && merged.values.iter().flatten().any(is_compound)
+    {
+        return kinds;
+    }
     let mut kinds = Kinds::default();
     if merged.is_object_like() {
         kinds.object = true;

@@ -7,7 +7,8 @@ mod branch;
 mod tags;
 
 use self::alike::joint;
-use self::branch::{Branch, branch, is_null_object, is_record, member_names, value_kinds, word};
+pub(super) use self::branch::value_kinds;
+use self::branch::{Branch, branch, is_null_object, is_record, member_names, word};
 pub(super) use self::tags::{Asked, tag_text};
 use super::merged::{Alternatives, Merged, Parts};
 use super::schema::Slot;

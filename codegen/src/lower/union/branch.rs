@@ -111,7 +111,7 @@ fn kind_of(merged: &Merged<'_>) -> &'static str {
 }
 
 /// The kinds of the values that a schema lists.
-pub(super) fn value_kinds(merged: &Merged<'_>) -> Option<Kinds> {
+pub(in crate::lower) fn value_kinds(merged: &Merged<'_>) -> Option<Kinds> {
     let values = merged.values.as_ref()?;
     let mut kinds = Kinds::default();
     for value in values {

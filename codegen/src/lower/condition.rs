@@ -1,0 +1,75 @@
+//! What conditions (`if`, `then`, `else`, `dependentSchemas`) say of an object: keys that it may have.
+
+use super::Lower;
+use super::merge::{common, is_same_reference};
+use super::merged::Merged;
+use crate::document::At;
+use crate::ir::Kinds;
+
+impl<'d> Lower<'_, 'd> {
+    /// Adds the properties that hold for some of the values. None of them has to be there.
+    pub(super) fn collect_conditional(&mut self, at: At<'d>, merged: &mut Merged<'d>) {
+        for branch in branches(at) {
+            for (key, property) in entries(branch, "properties") {
+                self.collect_branch(key, property, merged);
+            }
+            for part in branch.get("allOf").into_iter().flat_map(At::items) {
+                collect_undeclared(part, merged);
+            }
+            collect_patterns(branch, merged);
+            self.collect_conditional(branch, merged);
+        }
+        if let Some(condition) = at.get("if") {
+            collect_undeclared(condition, merged);
+            collect_patterns(condition, merged);
+        }
+    }
+
+    /// Adds what a branch says of a property. Types that rule each other out hold for different values, so that the
+    /// property may be anything.
+    fn collect_branch(&mut self, key: &'d str, property: At<'d>, merged: &mut Merged<'d>) {
+        let known = merged.properties.entry(key).or_default().clone();
+        if known.iter().any(|at| is_same_reference(*at, property)) {
+            return;
+        }
+        let own = self.kinds(property);
+        let rules_out = |kinds: Option<Kinds>| {
+            own.zip(kinds)
+                .is_some_and(|(own, kinds)| common(own, kinds) == Kinds::default())
+        };
+        if known.into_iter().any(|at| rules_out(self.kinds(at))) {
+            merged.untyped.insert(key);
+        } else if let Some(schemas) = merged.properties.get_mut(key) {
+            schemas.push(property);
+        }
+    }
+}
+
+/// The schemas that hold for some of the values.
+fn branches(at: At<'_>) -> impl Iterator<Item = At<'_>> {
+    let conditional = ["then", "else"]
+        .into_iter()
+        .filter_map(move |key| at.get(key));
+    conditional.chain(entries(at, "dependentSchemas").map(|(_, branch)| branch))
+}
+
+fn entries<'d>(at: At<'d>, key: &str) -> impl Iterator<Item = (&'d str, At<'d>)> {
+    at.get(key).into_iter().flat_map(At::entries)
+}
+
+/// Adds properties that nothing else declares. A constant holds for some of the values only, so it gives no type.
+fn collect_undeclared<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    for (key, property) in entries(at, "properties") {
+        if property.has("const") || property.has("enum") {
+            merged.conditional.insert(key);
+        } else {
+            let schemas = merged.properties.entry(key);
+            schemas.or_insert_with(|| vec![property]);
+        }
+    }
+}
+
+fn collect_patterns<'d>(at: At<'d>, merged: &mut Merged<'d>) {
+    let patterns = entries(at, "patternProperties").map(|(_, at)| at);
+    merged.pattern_properties.extend(patterns);
+}

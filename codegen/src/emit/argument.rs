@@ -71,10 +71,12 @@ pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
             value: quote!(Box::new(#value)),
         };
     }
-    match resolve(scope.context.api, inner) {
-        Type::List(item) => return list(scope, name, item),
-        Type::Map(value) => return map(scope, name, value),
-        _ => {}
+    let resolved = resolve(scope.context.api, inner);
+    if let Type::List(item) = resolved {
+        return list(scope, name, item);
+    }
+    if let Type::Map(value) = resolved {
+        return map(scope, name, value);
     }
     let written = ty(scope, inner);
     if is_convertible(scope, inner) {

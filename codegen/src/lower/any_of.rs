@@ -20,13 +20,11 @@ impl<'d> Lower<'_, 'd> {
             if at.bool() == Some(false) {
                 continue;
             }
-            let ty = match self.element(*at, &context.word(&format!("{}", index + 1))) {
-                Type::Nullable(inner) => {
-                    nullable = true;
-                    *inner
-                }
-                ty => ty,
-            };
+            let mut ty = self.element(*at, &context.word(&format!("{}", index + 1)));
+            if let Type::Nullable(inner) = ty {
+                nullable = true;
+                ty = *inner;
+            }
             if ty == Type::Json {
                 self.report_untyped_patterns(*first);
                 return ty;

@@ -14,7 +14,7 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn multipart(
         &mut self,
         schema: At<'d>,
-        (media, content): (&str, At<'d>),
+        (media, described): (&str, At<'d>),
         context: &Context,
     ) -> Type {
         let merged = self.merge(schema);
@@ -37,7 +37,7 @@ impl<'d> Lower<'_, 'd> {
             let Some(first) = schemas.first().copied() else {
                 continue;
             };
-            let encoding = content
+            let encoding = described
                 .get("encoding")
                 .and_then(|encoding| encoding.get(key));
             let content_type = encoding

@@ -1,6 +1,6 @@
 //! The key by which a union tells its members apart, and what it is for each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -102,15 +102,7 @@ impl<'d> Lower<'_, 'd> {
             }
         }
         let merged = self.merge(at);
-        let property = merged
-            .properties
-            .get(tag)
-            .and_then(|schemas| schemas.first())
-            .copied();
-        let values = property
-            .map(|property| self.listed(property))
-            .unwrap_or_default();
-        let constants: Vec<String> = values.iter().filter_map(|value| tag_text(*value)).collect();
+        let constants = self.tag_constants(merged.properties.get(tag).map_or(&[], Vec::as_slice));
         if tags.is_empty() && !merged.alternatives.is_empty() {
             for alternatives in &merged.alternatives {
                 for member in alternatives.members.items() {
@@ -139,6 +131,27 @@ impl<'d> Lower<'_, 'd> {
         }
         let object = merged.is_object_like() || merged.kinds.is_some_and(|kinds| kinds.object);
         (object && !tags.is_empty()).then_some(tags)
+    }
+
+    /// The tags that all schemas of a property allow; those that list none allow any.
+    fn tag_constants(&mut self, schemas: &[At<'d>]) -> Vec<String> {
+        let mut common: Option<Vec<String>> = None;
+        for at in schemas {
+            let listed = self.listed(*at);
+            let listed: Vec<String> = listed.iter().filter_map(|at| tag_text(*at)).collect();
+            if listed.is_empty() {
+                continue;
+            }
+            let both = match common {
+                Some(known) => known
+                    .into_iter()
+                    .filter(|tag| listed.contains(tag))
+                    .collect(),
+                None => listed,
+            };
+            common = Some(both);
+        }
+        common.unwrap_or_default()
     }
 
     /// The values that a schema allows, null apart.
@@ -179,11 +192,23 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// A tag that several members claim tells none of them apart: the first that it is the only tag of keeps it.
+/// Each tag with the member that lists the fewest: a member that repeats the list of its base leaves the tags to those
+/// that narrow it. A tag of several such members tells none of them apart.
 fn without_shared(tags: &[Vec<String>]) -> Vec<Vec<String>> {
-    let count = |tag: &String| tags.iter().filter(|others| others.contains(tag)).count();
+    let mut fewest: HashMap<&str, (usize, bool)> = HashMap::new();
+    for own in tags {
+        for tag in own {
+            let (least, shared) = fewest.entry(tag).or_insert((usize::MAX, false));
+            *shared = own.len() == *least || *shared && own.len() > *least;
+            *least = own.len().min(*least);
+        }
+    }
+    let keeps = |tag: &str, count| fewest.get(tag) == Some(&(count, false));
     tags.iter()
-        .map(|own| own.iter().filter(|tag| count(tag) == 1).cloned().collect())
+        .map(|own| {
+            let kept = own.iter().filter(|tag| keeps(tag, own.len()));
+            kept.cloned().collect()
+        })
         .collect()
 }
 

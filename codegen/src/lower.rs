@@ -13,6 +13,7 @@ mod example;
 mod extension;
 mod finish;
 mod hierarchy;
+mod kinds;
 mod list;
 mod look;
 mod media;

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 use self::hints::{Hints, NodeType, names_components};
 use super::Lower;
+use super::kinds::{infer, single_kinds};
 use super::merged::Merged;
-use super::schema::{infer, single_kinds};
 use crate::document::{At, DocumentId};
 use crate::ir::{
     Kinds, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,

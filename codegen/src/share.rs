@@ -1,20 +1,25 @@
-//! Inline types that say the same, letter for letter, become one: `ir::Api` → `ir::Api`.
+//! Inline types that are one concept become one: `ir::Api` → `ir::Api`.
 //!
 //! Documents that are generated themselves spell out the same list of words at a thousand places. The first of them
-//! in a module is the type; all others stay what they are called, as other names for it. Named types are never touched,
-//! and neither is anything in a spec of ours, where a maintainer would share the schema.
+//! in a module is the type; all others stay what they are called, as other names for it. What merely looks alike is
+//! not merged (see [`concept`]). Named types are never touched, and neither is anything in a spec of ours, where a
+//! maintainer would share the schema.
+
+mod concept;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use self::concept::{Concept, concepts};
 use crate::ir::{Api, CursorSource, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId};
 
-/// Makes one type of inline types that are alike.
+/// Makes one type of inline types that are one concept and alike.
 pub fn share(api: &mut Api) {
+    let concepts = concepts(api);
     let mut keys: Vec<Option<u64>> = api.types.iter().map(key).collect();
     // Types that differ only in what they refer to become alike when that does; few documents nest deeper than this.
     for _ in 0..MAX_DEPTH {
-        let same = alike(api, &keys);
+        let same = alike(api, &keys, &concepts);
         if same.is_empty() {
             return;
         }
@@ -37,21 +42,26 @@ fn key(def: &TypeDef) -> Option<u64> {
     })
 }
 
-/// For each type that says what an earlier one says, the earlier one.
-fn alike(api: &Api, keys: &[Option<u64>]) -> HashMap<TypeId, TypeId> {
-    let mut by_key: HashMap<u64, Vec<(TypeId, &TypeDef)>> = HashMap::new();
+/// For each type that is the same concept as an earlier one and like it, the earlier one.
+fn alike(api: &Api, keys: &[Option<u64>], concepts: &[Vec<Concept>]) -> HashMap<TypeId, TypeId> {
+    let mut known: HashMap<(u64, &Concept), (TypeId, &TypeDef)> = HashMap::new();
     let mut same = HashMap::new();
-    for (index, (def, key)) in api.types.iter().zip(keys).enumerate() {
+    for (index, ((def, key), concepts)) in api.types.iter().zip(keys).zip(concepts).enumerate() {
         let Some(key) = key else { continue };
-        let known = by_key.entry(*key).or_default();
-        let says = |of: &TypeDef| {
-            (of.home, of.nullable, &of.shape) == (def.home, def.nullable, &def.shape)
-        };
-        match known.iter().find(|(_, of)| says(of)) {
-            Some((first, _)) => {
-                same.insert(TypeId(index), *first);
-            }
-            None => known.push((TypeId(index), def)),
+        let first = concepts
+            .iter()
+            .filter_map(|concept| known.get(&(*key, concept)))
+            .find(|(_, of)| {
+                (of.home, of.nullable, &of.shape) == (def.home, def.nullable, &def.shape)
+            })
+            .copied();
+        if let Some((first, _)) = first {
+            same.insert(TypeId(index), first);
+        }
+        // What a merged type is called elsewhere is the same concept, too.
+        let of = first.unwrap_or((TypeId(index), def));
+        for concept in concepts {
+            known.entry((*key, concept)).or_insert(of);
         }
     }
     same

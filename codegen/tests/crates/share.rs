@@ -31,6 +31,9 @@ fn alike_inline_types_become_one() {
         operations: vec![operation("a", Type::Null), operation("b", Type::Null)],
         ..api()
     };
+    for parameter in &mut api.types[..3] {
+        parameter.usage.parameter = true;
+    }
     share(&mut api);
     let aliases: Vec<bool> = api
         .types

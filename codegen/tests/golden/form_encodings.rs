@@ -15,7 +15,7 @@ use crate::api::API;
 /// `POST /forms`.
 ///
 /// ```no_run
-/// use form_encodings::operations::{SendForm, SendFormBody, SendFormBodyJson};
+/// use form_encodings::operations::{SendForm, SendFormBody, SendFormBodyDeep, SendFormBodyExploded, SendFormBodyJson};
 ///
 /// # async fn example(client: &form_encodings::Client) -> Result<(), form_encodings::Error> {
 /// client
@@ -23,11 +23,11 @@ use crate::api::API;
 ///         &SendForm::new(
 ///             SendFormBody::new(
 ///                 SendFormBodyJson::new(),
-///                 SendFormBodyJson::new(),
+///                 SendFormBodyExploded::new(),
 ///                 ["text"],
 ///                 ["text"],
 ///                 ["text"],
-///                 SendFormBodyJson::new(),
+///                 SendFormBodyDeep::new(),
 ///                 "text",
 ///             ),
 ///         ),
@@ -83,11 +83,11 @@ impl Operation for SendForm {
 #[non_exhaustive]
 pub struct SendFormBody {
     pub json: SendFormBodyJson,
-    pub exploded: SendFormBodyJson,
+    pub exploded: SendFormBodyExploded,
     pub joined: Vec<String>,
     pub spaces: Vec<String>,
     pub pipes: Vec<String>,
-    pub deep: SendFormBodyJson,
+    pub deep: SendFormBodyDeep,
     pub plain: String,
 
     /// Keys that the spec does not name, as they came.
@@ -99,11 +99,11 @@ impl SendFormBody {
     /// A value with what has to be there.
     pub fn new(
         json: SendFormBodyJson,
-        exploded: SendFormBodyJson,
+        exploded: SendFormBodyExploded,
         joined: impl IntoIterator<Item = impl Into<String>>,
         spaces: impl IntoIterator<Item = impl Into<String>>,
         pipes: impl IntoIterator<Item = impl Into<String>>,
-        deep: SendFormBodyJson,
+        deep: SendFormBodyDeep,
         plain: impl Into<String>,
     ) -> Self {
         Self {
@@ -158,10 +158,68 @@ impl ToParameter for SendFormBodyJson {
 }
 
 /// Spec: `sendForm.body.exploded`.
-pub type SendFormBodyExploded = SendFormBodyJson;
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SendFormBodyExploded {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl SendFormBodyExploded {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`a`](Self::a).
+    #[must_use]
+    pub fn a(mut self, a: impl Into<String>) -> Self {
+        self.a = Some(a.into());
+        self
+    }
+}
+
+impl ToParameter for SendFormBodyExploded {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
 
 /// Spec: `sendForm.body.deep`.
-pub type SendFormBodyDeep = SendFormBodyJson;
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct SendFormBodyDeep {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl SendFormBodyDeep {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`a`](Self::a).
+    #[must_use]
+    pub fn a(mut self, a: impl Into<String>) -> Self {
+        self.a = Some(a.into());
+        self
+    }
+}
+
+impl ToParameter for SendFormBodyDeep {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
 
 /// `POST /files`.
 ///

@@ -106,7 +106,16 @@ impl Operation for Tail {
 }
 
 /// Spec: `tail.response`.
-pub type TailResponse = WatchResponse;
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct TailResponse {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
 
 /// `GET /file`.
 ///
@@ -248,7 +257,16 @@ pub enum ChatResponse {
 }
 
 /// Spec: `chat.response`.
-pub type ChatStatus200JsonResponse = WatchResponse;
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ChatStatus200JsonResponse {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<i64>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
 
 /// Spec: `chat.response event stream`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

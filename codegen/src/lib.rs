@@ -4,7 +4,7 @@
 //! [`write`](mod@write) writes it.
 //!
 //! ```text
-//! files --load--> SpecSet [--select--> SpecSet] --resolve--> Description --lower--> ir::Api
+//! files --load--> SpecSet --swagger--> SpecSet [--select--> SpecSet] --resolve--> Description --lower--> ir::Api
 //!       --name--> Names --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod select;
 pub mod share;
 pub mod source;
+pub mod swagger;
 pub mod workspace;
 pub mod write;
 
@@ -40,10 +41,12 @@ use source::Origin;
 /// A stage that finds a fault still returns what it could make, so that one run tells as many as it can; the run
 /// stops at the end of the stage.
 pub fn understand(
-    set: &SpecSet,
+    set: &mut SpecSet,
     provider: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<(ir::Api, Names), Reported> {
+    swagger::convert(set, diagnostics);
+    let set = &*set;
     check::check(set, diagnostics);
     let description = resolve::resolve(set, diagnostics);
     diagnostics.checkpoint()?;

@@ -142,9 +142,11 @@ fn check_version(set: &SpecSet, id: DocumentId, diagnostics: &mut Diagnostics) {
             Diagnostic::new(Code::UnknownVersion, version, message)
         }
         (None, Some(swagger)) => {
-            let message = format!("Swagger `{}`, {read}", swagger.text().unwrap_or_default());
+            let version = swagger.text().unwrap_or_default();
+            let message =
+                format!("Swagger `{version}`, where 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read");
             Diagnostic::new(Code::UnknownVersion, swagger, message)
-                .help("convert it first: `npx swagger2openapi FILE`")
+                .help("convert it to OpenAPI 3 first")
         }
         (None, None) => {
             let (message, help) = stranger(root);

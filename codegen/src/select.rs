@@ -1,7 +1,7 @@
 //! Leaves out the operations that nobody asked for, and the schemas that only they use.
 //!
-//! Operations are chosen by [`Selector`]s. What remains is the document that the later stages read; without a selection,
-//! nothing changes.
+//! Documents of Swagger 2.0 are converted first. Operations are chosen by [`Selector`]s. What remains is the document
+//! that the later stages read; without a selection, nothing changes.
 
 mod glob;
 mod reach;
@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::{At, DocumentId, Tree};
 use crate::load::SpecSet;
 use crate::resolve::{distance, operations};
+use crate::swagger;
 
 /// A node of a document.
 type NodeId = (DocumentId, u32);
@@ -30,6 +31,7 @@ pub fn select(
     if selection.is_empty() {
         return Ok(());
     }
+    swagger::convert(set, diagnostics);
     let candidates = candidates(set);
     report_unused(set, selection, &candidates, diagnostics);
     let removed = removed(set, selection, &candidates);

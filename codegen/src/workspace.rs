@@ -67,10 +67,10 @@ pub fn understand(root: &Path, providers: &[String], color: bool) -> Understood 
 
 fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
-    let Ok(set) = load::load_tree(root, name, &mut diagnostics) else {
+    let Ok(mut set) = load::load_tree(root, name, &mut diagnostics) else {
         return (None, diagnostics.render(&Documents::default(), color));
     };
-    let understood = crate::understand(&set, name, &mut diagnostics);
+    let understood = crate::understand(&mut set, name, &mut diagnostics);
     let report = diagnostics.render(&set.documents, color);
     let provider = understood.ok().map(|(api, names)| Provider {
         name: name.to_owned(),

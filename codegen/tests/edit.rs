@@ -1,7 +1,7 @@
 //! Documents that are edited before the stages read them.
 
 use signon_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
-use signon_codegen::document::{Documents, Source, Tree};
+use signon_codegen::document::{At, Documents, Source, Tree};
 use signon_codegen::load::{SpecSet, add};
 
 fn set(text: &str, diagnostics: &mut Diagnostics) -> SpecSet {
@@ -88,9 +88,9 @@ fn a_document_survives_being_edited_as_it_is() {
     let edited = set.replace(set.main, tree, &mut diagnostics);
     let root = set.documents.root(edited.expect("a shallow document"));
     assert_eq!(root.to_json(), before);
-    assert_eq!(root.get("big").and_then(|at| at.integer()), Some(i128::MAX));
+    assert_eq!(root.get("big").and_then(At::integer), Some(i128::MAX));
     let merged = root.get("merged").and_then(|at| at.get("k"));
-    assert_eq!(merged.map(|at| at.pointer()).as_deref(), Some("/merged/k"));
+    assert_eq!(merged.map(At::pointer).as_deref(), Some("/merged/k"));
 }
 
 #[test]

@@ -46,8 +46,8 @@ fn diagnose(case: &Path) -> String {
 
 /// What is reported of a folder that a crate is generated into.
 fn into<E>(out: &Path, set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
-    let set = set.ok().expect("the document can be read");
-    let understood = understand(&set, "acme", &mut diagnostics);
+    let mut set = set.ok().expect("the document can be read");
+    let understood = understand(&mut set, "acme", &mut diagnostics);
     let (api, names) = understood.expect("the document is understood");
     let options = EmitOptions {
         package: "acme".to_owned(),
@@ -76,8 +76,8 @@ fn selection(case: &Path) -> Selection {
 
 fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
     match set {
-        Ok(set) => {
-            drop(understand(&set, "acme", &mut diagnostics));
+        Ok(mut set) => {
+            drop(understand(&mut set, "acme", &mut diagnostics));
             diagnostics.render(&set.documents, false)
         }
         Err(_) => diagnostics.render(&Documents::default(), false),

@@ -57,13 +57,13 @@ fn generated(case: &str) -> String {
             diagnostics.render(&documents, false)
         );
     }
-    let set = SpecSet {
+    let mut set = SpecSet {
         documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    let Ok((api, names)) = understand(&set, case, &mut diagnostics) else {
+    let Ok((api, names)) = understand(&mut set, case, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&set.documents, false));
     };
     let options = EmitOptions {

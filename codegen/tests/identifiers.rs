@@ -19,8 +19,8 @@ fn generate(test: &str, document: &Value) -> BTreeMap<String, String> {
     let path = folder.join(format!("{test}.json"));
     fs::write(&path, document.to_string()).expect("a file");
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    let set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
-    let understood = understand(&set, "acme", &mut diagnostics);
+    let mut set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
+    let understood = understand(&mut set, "acme", &mut diagnostics);
     let (api, names) =
         understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
     let options = EmitOptions {

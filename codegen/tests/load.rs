@@ -40,8 +40,8 @@ fn report(set: Option<&SpecSet>, diagnostics: &Diagnostics) -> String {
 /// The codes that are reported of a document, and how.
 fn codes(path: &Path, reach: Reach) -> (Vec<Code>, String) {
     let mut diagnostics = vendor();
-    let set = load_file(path, reach, &mut diagnostics).ok();
-    if let Some(set) = &set {
+    let mut set = load_file(path, reach, &mut diagnostics).ok();
+    if let Some(set) = &mut set {
         drop(understand(set, "acme", &mut diagnostics));
     }
     let codes = diagnostics.sorted().iter().map(|one| one.code).collect();
@@ -165,9 +165,9 @@ fn a_file_is_read_once_however_many_links_lead_to_it() {
     let node = r#"{"properties": {"a": {"$ref": "a/node.json"}, "b": {"$ref": "b/node.json"}}}"#;
     fs::write(root.join("node.json"), node).expect("a file");
     let mut diagnostics = vendor();
-    let set = load_file(&main, Reach::Folder, &mut diagnostics).expect("a document");
+    let mut set = load_file(&main, Reach::Folder, &mut diagnostics).expect("a document");
     assert_eq!(set.documents.ids().count(), 2);
-    let (api, _) = understand(&set, "acme", &mut diagnostics).expect("an API");
+    let (api, _) = understand(&mut set, "acme", &mut diagnostics).expect("an API");
     assert_eq!(api.types.len(), 1, "{}", report(Some(&set), &diagnostics));
 }
 

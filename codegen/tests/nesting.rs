@@ -90,8 +90,8 @@ fn chains_of_components_compile() {
     let path = root.join("nesting.json");
     fs::write(&path, document().to_string()).expect("a file");
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    let set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
-    let understood = understand(&set, "nesting", &mut diagnostics);
+    let mut set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
+    let understood = understand(&mut set, "nesting", &mut diagnostics);
     let (api, names) =
         understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
     let options = EmitOptions {

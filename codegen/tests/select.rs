@@ -1,7 +1,7 @@
 //! A part of a document: the operations that are selected, and the schemas that they need.
 
 use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
-use signon_codegen::document::Documents;
+use signon_codegen::document::{At, Documents};
 use signon_codegen::load::{SpecSet, add};
 use signon_codegen::select::{Selection, Selector, select};
 use signon_codegen::understand;
@@ -85,7 +85,7 @@ fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, St
         exclude: selectors(exclude),
     };
     select(&mut set, &selection, &mut diagnostics).expect("a selection");
-    let understood = understand(&set, "shop", &mut diagnostics);
+    let understood = understand(&mut set, "shop", &mut diagnostics);
     let told = diagnostics.render(&set.documents, false);
     let Ok((api, _)) = understood else {
         panic!("{told}");
@@ -93,7 +93,7 @@ fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, St
     let operations = api.operations.iter().map(|operation| operation.id.clone());
     let schemas = set.documents.root(set.main).get("components");
     let schemas = schemas.and_then(|components| components.get("schemas"));
-    let schemas = schemas.into_iter().flat_map(|schemas| schemas.entries());
+    let schemas = schemas.into_iter().flat_map(At::entries);
     (
         operations.collect(),
         schemas.map(|(key, _)| key.to_owned()).collect(),

@@ -48,8 +48,8 @@ enum Output {
 /// Generates a crate in memory, and gives the codes that are reported.
 fn generate(path: &Path, output: Output) -> Vec<Code> {
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    if let Ok(set) = load_file(path, Reach::Folder, &mut diagnostics)
-        && let Ok((api, names)) = understand(&set, "acme", &mut diagnostics)
+    if let Ok(mut set) = load_file(path, Reach::Folder, &mut diagnostics)
+        && let Ok((api, names)) = understand(&mut set, "acme", &mut diagnostics)
         && output == Output::Files
     {
         let options = EmitOptions {

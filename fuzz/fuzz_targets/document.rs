@@ -24,13 +24,13 @@ fuzz_target!(|bytes: &[u8]| {
         drop(diagnostics.render(&documents, false));
         return;
     };
-    let set = SpecSet {
+    let mut set = SpecSet {
         documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    if let Ok((api, names)) = understand(&set, "acme", &mut diagnostics) {
+    if let Ok((api, names)) = understand(&mut set, "acme", &mut diagnostics) {
         let options = EmitOptions {
             package: "acme".to_owned(),
             source: NAME.to_owned(),

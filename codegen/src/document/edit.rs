@@ -108,7 +108,10 @@ impl Tree {
     }
 
     /// A map that the file does not have.
-    pub fn map(entries: impl IntoIterator<Item = (&'static str, Self)>, source: Source) -> Self {
+    pub fn map<K: Into<Box<str>>>(
+        entries: impl IntoIterator<Item = (K, Self)>,
+        source: Source,
+    ) -> Self {
         let entries = entries.into_iter();
         Self {
             content: Content::Map(entries.map(|(key, value)| (key.into(), value)).collect()),

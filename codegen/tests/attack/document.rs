@@ -138,13 +138,13 @@ pub(crate) fn generate(template: &Template, texts: impl Fn(&str) -> Option<Strin
     let Ok(main) = add("document.json", text, &mut documents, &mut diagnostics) else {
         return Generated::Refused;
     };
-    let set = SpecSet {
+    let mut set = SpecSet {
         documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    let Ok((api, names)) = understand(&set, "acme", &mut diagnostics) else {
+    let Ok((api, names)) = understand(&mut set, "acme", &mut diagnostics) else {
         return Generated::Refused;
     };
     let options = EmitOptions {

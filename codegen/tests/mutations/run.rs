@@ -62,13 +62,13 @@ fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
         ran.faults += 1;
         return check_places(&diagnostics, &documents);
     };
-    let set = SpecSet {
+    let mut set = SpecSet {
         documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    let understood = understand(&set, "acme", &mut diagnostics);
+    let understood = understand(&mut set, "acme", &mut diagnostics);
     check_places(&diagnostics, &set.documents);
     let Ok((api, names)) = understood else {
         assert!(
@@ -97,13 +97,13 @@ pub(crate) fn crate_of(text: String) -> Option<Tree> {
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
     let mut documents = Documents::default();
     let main = add(NAME, text, &mut documents, &mut diagnostics).ok()?;
-    let set = SpecSet {
+    let mut set = SpecSet {
         documents,
         main,
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    let (api, names) = understand(&set, "acme", &mut diagnostics).ok()?;
+    let (api, names) = understand(&mut set, "acme", &mut diagnostics).ok()?;
     let options = EmitOptions {
         place: CratePlace::Alone(Runtime::Path(crate::sandbox::runtime())),
         ..options()

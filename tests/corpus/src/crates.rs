@@ -50,9 +50,9 @@ pub fn all() -> Result<Files, String> {
 fn client(document: &Document, path: String, files: &mut Files) -> Result<(), String> {
     let name = &document.name;
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let set = load_file(&document.path, Reach::Folder, &mut diagnostics)
+    let mut set = load_file(&document.path, Reach::Folder, &mut diagnostics)
         .map_err(|_| diagnostics.render(&Documents::default(), false))?;
-    let understood = understand(&set, name, &mut diagnostics);
+    let understood = understand(&mut set, name, &mut diagnostics);
     let (api, names) = understood.map_err(|_| diagnostics.render(&set.documents, false))?;
     let options = EmitOptions {
         package: name.clone(),

@@ -43,10 +43,10 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let document = Document::at(path)?;
     let oracle = Oracle::new(document.read()?);
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let Ok(set) = load_file(path, Reach::Folder, &mut diagnostics) else {
+    let Ok(mut set) = load_file(path, Reach::Folder, &mut diagnostics) else {
         return Err(diagnostics.render(&Documents::default(), false).into());
     };
-    let understood = understand(&set, &document.name, &mut diagnostics);
+    let understood = understand(&mut set, &document.name, &mut diagnostics);
     let Ok((api, _)) = understood else {
         return Err(errors(&diagnostics, &set.documents).into());
     };

@@ -21,7 +21,7 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
     let mut diagnostics = Diagnostics::new(Strictness::Vendor {
         keep_going: arguments.keep_going,
     });
-    let Ok(set) = load_file(
+    let Ok(mut set) = load_file(
         Path::new(&arguments.spec),
         arguments.reach,
         &mut diagnostics,
@@ -29,7 +29,7 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
         complain(&diagnostics.render(&Documents::default(), color()));
         return Ok(Outcome::Faults);
     };
-    let understood = understand(&set, &arguments.name, &mut diagnostics);
+    let understood = understand(&mut set, &arguments.name, &mut diagnostics);
     let report = diagnostics.render_most(&set.documents, color(), 5);
     if !report.is_empty() {
         complain(&format!("{report}\n\n{}", counts(&diagnostics)));

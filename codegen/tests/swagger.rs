@@ -1,0 +1,103 @@
+//! The same API, written for Swagger 2.0 and for OpenAPI 3.0, becomes the same crate.
+//!
+//! A case is a pair of documents: `swagger/CASE.yaml` and `swagger/CASE.openapi.yaml`; what either refers to is in the
+//! folder `swagger/CASE/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::load::{SpecSet, add};
+use signon_codegen::understand;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/swagger")
+}
+
+/// A document, read under the same name whatever its version.
+fn set(text: String, other: &Path, diagnostics: &mut Diagnostics) -> SpecSet {
+    let mut documents = Documents::default();
+    let main = add("api.yaml", text, &mut documents, diagnostics).expect("a document");
+    for entry in fs::read_dir(other).into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let text = fs::read_to_string(&path).expect("a file of the case");
+        add(&name, text, &mut documents, diagnostics).expect("a file");
+    }
+    SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    }
+}
+
+/// The sources that a document becomes, and what was told.
+fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
+    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
+    let mut set = set(text, other, &mut diagnostics);
+    let understood = understand(&mut set, "api", &mut diagnostics);
+    let told = diagnostics.render(&set.documents, false);
+    let Ok((api, names)) = understood else {
+        panic!("{told}");
+    };
+    let options = EmitOptions {
+        package: "api".to_owned(),
+        source: "api.yaml".to_owned(),
+        main_file: "api.yaml".to_owned(),
+        place: Place::Alone(Runtime::Version("0.1".to_owned())),
+    };
+    let mut files = format(&emit(&api, &names, &options)).files;
+    files.retain(|path, _| Path::new(path).extension().is_some_and(|end| end == "rs"));
+    (files.into_iter().collect(), told)
+}
+
+#[test]
+fn swagger_becomes_what_the_same_api_in_openapi_becomes() {
+    let mut count = 0;
+    for entry in fs::read_dir(folder()).expect("the folder of the cases") {
+        let file = entry.expect("an entry").path();
+        let name = file
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let Some(case) = name
+            .strip_suffix(".yaml")
+            .filter(|case| !case.contains('.'))
+        else {
+            continue;
+        };
+        count += 1;
+        let read = |name: String| fs::read_to_string(folder().join(name)).expect("a document");
+        let (ours, told) = generated(read(name.clone()), &folder().join(case));
+        let (theirs, _) = generated(
+            read(format!("{case}.openapi.yaml")),
+            &folder().join(format!("{case}.openapi")),
+        );
+        assert!(!told.contains("error["), "{case}: {told}");
+        assert!(!told.contains("unknown-key"), "{case}: {told}");
+        assert_eq!(
+            ours.keys().collect::<Vec<_>>(),
+            theirs.keys().collect::<Vec<_>>(),
+            "{case}"
+        );
+        for (path, text) in &ours {
+            let expected = theirs.get(path).map_or("", String::as_str);
+            let differing = text
+                .lines()
+                .zip(expected.lines())
+                .find(|(ours, theirs)| ours != theirs);
+            assert!(text == expected, "{case}: {path} differs at {differing:?}");
+        }
+    }
+    assert!(count >= 5, "the cases are gone");
+}

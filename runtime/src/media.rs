@@ -21,7 +21,7 @@ fn essence(media: &str) -> &str {
 ///
 /// An answer without a media type is taken for whatever the spec has first: servers that leave it
 /// out mean what they document. `application/json` takes every `+json` type, too: servers that answer a problem with
-/// `application/problem+json` where the spec says JSON are common.
+/// `application/problem+json` where the spec says JSON are common. So does `application/xml` with XML, `text/xml` among it.
 pub(crate) fn matches(actual: &str, wanted: &str) -> bool {
     let wanted = essence(wanted);
     if wanted == "*/*" || actual.is_empty() || actual.eq_ignore_ascii_case(wanted) {
@@ -33,6 +33,7 @@ pub(crate) fn matches(actual: &str, wanted: &str) -> bool {
             .is_some_and(|(actual, _)| actual.eq_ignore_ascii_case(family));
     }
     wanted.eq_ignore_ascii_case("application/json") && is_json(actual)
+        || is_plain_xml(wanted) && is_xml(actual)
 }
 
 /// Whether `media` is JSON: one value, not a stream of them.
@@ -42,4 +43,17 @@ pub(crate) fn is_json(media: &str) -> bool {
         || media
             .rsplit_once('+')
             .is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case("json"))
+}
+
+/// Whether `media` is XML.
+pub(crate) fn is_xml(media: &str) -> bool {
+    is_plain_xml(media)
+        || media
+            .rsplit_once('+')
+            .is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case("xml"))
+}
+
+/// Whether `media` is XML of no kind of its own.
+fn is_plain_xml(media: &str) -> bool {
+    media.eq_ignore_ascii_case("application/xml") || media.eq_ignore_ascii_case("text/xml")
 }

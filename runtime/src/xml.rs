@@ -17,7 +17,7 @@ mod text;
 mod tree;
 mod write;
 
-pub(crate) use self::document::{decode, encode};
+pub(crate) use self::document::{decode, encode, value};
 
 /// How deep elements may be nested: as deep as JSON.
 const MAX_DEPTH: usize = 128;

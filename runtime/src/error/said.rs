@@ -23,7 +23,7 @@ impl Said {
     /// What the body of `response` says, without the secrets that `redactor` knows.
     pub(crate) fn by(response: &ErrorResponse, redactor: &Redactor) -> Self {
         let request_id = Self::request_id(response, redactor);
-        let Ok(body) = serde_json::from_slice::<Value>(&response.body) else {
+        let Some(body) = body(response) else {
             return Self {
                 request_id,
                 ..Self::default()
@@ -55,6 +55,33 @@ impl Said {
             code,
             request_id,
         }
+    }
+}
+
+/// The body as JSON, if it is JSON, or XML that the client reads.
+fn body(response: &ErrorResponse) -> Option<Value> {
+    #[cfg(feature = "xml")]
+    if crate::media::is_xml(response.media_type()) {
+        return crate::xml::value(&response.body).map(in_lower_case);
+    }
+    serde_json::from_slice(&response.body).ok()
+}
+
+/// The same with keys that begin with a small letter: elements are often `Code` and `Message`.
+#[cfg(feature = "xml")]
+fn in_lower_case(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().map(|(key, value)| {
+                let mut rest = key.chars();
+                let first = rest.next().map(|first| first.to_ascii_lowercase());
+                let key: String = first.into_iter().chain(rest).collect();
+                (key, in_lower_case(value))
+            });
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.into_iter().map(in_lower_case).collect(),
+        scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => scalar,
     }
 }
 

@@ -47,6 +47,12 @@ pub(crate) fn decode<T: DeserializeOwned>(
     })
 }
 
+/// What is in the root of a document that nothing describes.
+pub(crate) fn value(bytes: &[u8]) -> Option<serde_json::Value> {
+    static ANYTHING: Element = Element::new("any", &super::Content::Any);
+    decode(bytes, &ANYTHING).ok()
+}
+
 /// Writes a value as a document.
 pub(crate) fn encode<T: Serialize + ?Sized>(
     value: &T,

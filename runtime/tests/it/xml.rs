@@ -284,6 +284,29 @@ async fn other_encodings_are_read_where_they_are_declared() {
 }
 
 #[tokio::test]
+async fn an_error_of_xml_says_what_the_provider_says() {
+    let cases = [
+        (
+            "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>No such key.</Message></Error>",
+            "NoSuchKey: No such key.",
+        ),
+        (
+            "<r xmlns=\"urn:x\"><error><code>7</code><message>gone</message></error></r>",
+            "7: gone",
+        ),
+    ];
+    for (body, said) in cases {
+        let memory = Memory::new();
+        let answer = Answer::status(404).header("content-type", "text/xml; charset=utf-8");
+        memory.answer(answer.body(body));
+        let client = acme::client(&memory, &TestClock::new());
+        let request = Request::custom(http::Method::GET, "/xml");
+        let error = client.call_raw(request).await.expect_err("an error");
+        assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_discriminator_chooses_what_elements_mean() {
     static SHAPE: Element = Element::new(
         "shape",

@@ -1,16 +1,19 @@
 //! `src/xml.rs`: how the bodies of XML are written, as statics that the runtime follows.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, RustFile, Scope, ident};
 use crate::comment::Docs;
 use crate::ir::{
     XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
-    XmlScalar, XmlShared,
+    XmlScalar, XmlSharedId,
 };
+
+/// More components in a row that are nothing but one another mean nothing.
+const MAX_ALIASES: usize = 100;
 
 /// Whether any body is typed XML.
 pub(super) fn is_used(context: Context<'_>) -> bool {
@@ -34,25 +37,23 @@ pub(super) fn root(scope: &Scope<'_>, root: XmlRootId) -> TokenStream {
 /// `src/xml.rs`.
 pub(super) fn file(context: Context<'_>) -> RustFile {
     let xml = &context.api.xml;
-    let names = &context.names.xml;
-    let scope = Scope::beside(context, []);
+    let writer = Writer {
+        scope: Scope::beside(context, []),
+        statics: named(context),
+    };
     let mut statics = Vec::new();
-    let used = referenced(context);
-    let (content_type, element_type) = (runtime(&scope, "Content"), runtime(&scope, "Element"));
-    for (index, shared) in xml.shared.iter().enumerate() {
-        let Some(name) = names.shared.get(index).filter(|_| used.contains(&index)) else {
-            continue;
-        };
-        let name = ident(name);
-        let value = content(&scope, followed(&xml.shared, &shared.content));
+    let (content_type, element_type) = (writer.runtime("Content"), writer.runtime("Element"));
+    for (id, name) in &writer.statics {
+        let shared = xml.shared.get(id.0).map(|shared| &shared.content);
+        let value = content(&writer, shared.unwrap_or(&XmlContent::Any));
         statics.push(quote!(pub static #name: #content_type = #value;));
     }
-    for (root, name) in xml.roots.iter().zip(&names.roots) {
+    for (root, name) in xml.roots.iter().zip(&context.names.xml.roots) {
         let name = ident(name);
-        let element = element(&scope, root);
+        let element = element(&writer, root);
         statics.push(quote!(pub static #name: #element_type = #element;));
     }
-    let mut items = scope.uses();
+    let mut items = writer.scope.uses();
     items.extend(statics);
     RustFile {
         marker: context.options.marker(),
@@ -61,38 +62,39 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     }
 }
 
-/// The contents that root elements lead to.
-fn referenced(context: Context<'_>) -> BTreeSet<usize> {
+/// The contents that are statics, and their names: those of components, and what is referred to more than once.
+fn named(context: Context<'_>) -> BTreeMap<XmlSharedId, Ident> {
     let xml = &context.api.xml;
-    let mut found = BTreeSet::new();
-    let mut work: Vec<&XmlContent> = xml.roots.iter().map(|root| &root.content).collect();
-    while let Some(content) = work.pop() {
-        match content {
-            XmlContent::Shared(id) if found.insert(id.0) => {
-                work.extend(xml.shared.get(id.0).map(|shared| &shared.content));
-            }
-            XmlContent::List(item) => work.push(&item.content),
-            XmlContent::Object(object) => {
-                work.extend(object.properties.iter().map(|property| &property.content));
-                work.extend(object.rest.iter().map(|(content, _)| &**content));
-            }
-            XmlContent::OneOf(one_of) => {
-                work.extend(one_of.cases.iter().map(|(_, content)| content));
-                work.push(&one_of.otherwise);
-            }
-            XmlContent::Shared(_) | XmlContent::Scalar(_) | XmlContent::Any => {}
-        }
+    let referenced = xml.referenced(xml.roots.iter().map(|root| &root.content));
+    let statics = referenced.into_iter().filter_map(|(id, count)| {
+        let shared = xml.shared.get(id.0)?;
+        let name = context.names.xml.shared.get(id.0)?;
+        (count > 1 || shared.is_component).then(|| (id, ident(name)))
+    });
+    statics.collect()
+}
+
+/// What the items are written with.
+struct Writer<'a> {
+    scope: Scope<'a>,
+    /// The contents that have a static.
+    statics: BTreeMap<XmlSharedId, Ident>,
+}
+
+impl Writer<'_> {
+    fn runtime(&self, name: &str) -> TokenStream {
+        self.scope.helper("signon_runtime::xml", name)
     }
-    found
+
+    fn shared(&self, id: XmlSharedId) -> Option<&XmlContent> {
+        let shared = self.scope.context.api.xml.shared.get(id.0);
+        shared.map(|shared| &shared.content)
+    }
 }
 
-fn runtime(scope: &Scope<'_>, name: &str) -> TokenStream {
-    scope.helper("signon_runtime::xml", name)
-}
-
-fn element(scope: &Scope<'_>, element: &XmlElement) -> TokenStream {
-    let element_type = runtime(scope, "Element");
-    let (local, content) = (&element.name.local, reference(scope, &element.content));
+fn element(writer: &Writer<'_>, element: &XmlElement) -> TokenStream {
+    let element_type = writer.runtime("Element");
+    let (local, content) = (&element.name.local, reference(writer, &element.content));
     let named = qualified(&element.name);
     quote!(#element_type::new(#local, #content)#named)
 }
@@ -104,46 +106,31 @@ fn qualified(name: &XmlName) -> TokenStream {
     quote!(#(#namespace)* #(#prefix)*)
 }
 
-/// A reference to a content: to a static, where it is shared.
-fn reference(scope: &Scope<'_>, of: &XmlContent) -> TokenStream {
-    match of {
-        XmlContent::Shared(id) => {
-            let names = &scope.context.names.xml.shared;
-            let name = names.get(id.0).map(|name| ident(name));
-            quote!(&#name)
-        }
-        XmlContent::Scalar(_)
-        | XmlContent::List(_)
-        | XmlContent::Object(_)
-        | XmlContent::OneOf(_)
-        | XmlContent::Any => {
-            let content = content(scope, of);
-            quote!(&#content)
-        }
+/// A reference to a content: to its static, where it has one.
+fn reference(writer: &Writer<'_>, of: &XmlContent) -> TokenStream {
+    if let XmlContent::Shared(id) = of
+        && let Some(name) = writer.statics.get(id)
+    {
+        return quote!(&#name);
     }
+    let content = content(writer, of);
+    quote!(&#content)
 }
 
-/// The content of a component that is nothing but another one.
-fn followed<'a>(shared: &'a [XmlShared], mut content: &'a XmlContent) -> &'a XmlContent {
-    for _ in shared {
-        match content {
-            XmlContent::Shared(id) => match shared.get(id.0) {
-                Some(next) => content = &next.content,
-                None => break,
-            },
-            XmlContent::Scalar(_)
-            | XmlContent::List(_)
-            | XmlContent::Object(_)
-            | XmlContent::OneOf(_)
-            | XmlContent::Any => break,
-        }
+/// A content that is not what something else has a static for. Components may be nothing but one another.
+fn followed<'w>(writer: &'w Writer<'_>, mut content: &'w XmlContent) -> &'w XmlContent {
+    for _ in 0..MAX_ALIASES {
+        let XmlContent::Shared(id) = content else {
+            break;
+        };
+        content = writer.shared(*id).unwrap_or(&XmlContent::Any);
     }
     content
 }
 
-fn content(scope: &Scope<'_>, content: &XmlContent) -> TokenStream {
-    let content_type = runtime(scope, "Content");
-    match content {
+fn content(writer: &Writer<'_>, content: &XmlContent) -> TokenStream {
+    let content_type = writer.runtime("Content");
+    match followed(writer, content) {
         XmlContent::Scalar(scalar) => {
             let variant = ident(match scalar {
                 XmlScalar::String => "String",
@@ -155,38 +142,38 @@ fn content(scope: &Scope<'_>, content: &XmlContent) -> TokenStream {
             quote!(#content_type::#variant)
         }
         XmlContent::List(item) => {
-            let item = element(scope, item);
+            let item = element(writer, item);
             quote!(#content_type::List(&#item))
         }
         XmlContent::Object(of) => {
-            let object = object(scope, of);
+            let object = object(writer, of);
             quote!(#content_type::Object(&#object))
         }
         XmlContent::OneOf(of) => {
-            let one_of = one_of(scope, of);
+            let one_of = one_of(writer, of);
             quote!(#content_type::OneOf(&#one_of))
         }
         XmlContent::Shared(_) | XmlContent::Any => quote!(#content_type::Any),
     }
 }
 
-fn object(scope: &Scope<'_>, object: &XmlObject) -> TokenStream {
-    let object_type = runtime(scope, "Object");
+fn object(writer: &Writer<'_>, object: &XmlObject) -> TokenStream {
+    let object_type = writer.runtime("Object");
     let properties = object
         .properties
         .iter()
-        .map(|of| property(scope, of))
+        .map(|of| property(writer, of))
         .collect::<Vec<_>>();
     let rest = object.rest.iter().map(|(content, repeated)| {
         let method = ident(if *repeated { "rest_repeated" } else { "rest" });
-        let content = reference(scope, content);
+        let content = reference(writer, content);
         quote!(.#method(#content))
     });
     quote!(#object_type::new(&[#(#properties),*]) #(#rest)*)
 }
 
-fn property(scope: &Scope<'_>, property: &XmlProperty) -> TokenStream {
-    let property_type = runtime(scope, "Property");
+fn property(writer: &Writer<'_>, property: &XmlProperty) -> TokenStream {
+    let property_type = writer.runtime("Property");
     let node = ident(match property.node {
         XmlNode::Element => "element",
         XmlNode::Repeated => "repeated",
@@ -195,7 +182,7 @@ fn property(scope: &Scope<'_>, property: &XmlProperty) -> TokenStream {
         XmlNode::Cdata => "cdata",
     });
     let (key, local) = (&property.key, &property.name.local);
-    let content = reference(scope, &property.content);
+    let content = reference(writer, &property.content);
     let has_name = !matches!(property.node, XmlNode::Text | XmlNode::Cdata);
     let named = (has_name && key != local).then(|| quote!(.named(#local)));
     let qualified = has_name.then(|| qualified(&property.name));
@@ -204,14 +191,14 @@ fn property(scope: &Scope<'_>, property: &XmlProperty) -> TokenStream {
     quote!(#property_type::#node(#key, #content) #named #qualified #required #nullable)
 }
 
-fn one_of(scope: &Scope<'_>, one_of: &XmlOneOf) -> TokenStream {
-    let one_of_type = runtime(scope, "OneOf");
+fn one_of(writer: &Writer<'_>, one_of: &XmlOneOf) -> TokenStream {
+    let one_of_type = writer.runtime("OneOf");
     let (key, name) = (&one_of.key, &one_of.name);
     let cases = one_of.cases.iter().map(|(tag, content)| {
-        let content = reference(scope, content);
+        let content = reference(writer, content);
         quote!((#tag, #content))
     });
     let cases: Vec<TokenStream> = cases.collect();
-    let otherwise = reference(scope, &one_of.otherwise);
+    let otherwise = reference(writer, &one_of.otherwise);
     quote!(#one_of_type::new(#key, #name, &[#(#cases),*], #otherwise))
 }

@@ -1,12 +1,46 @@
 //! How bodies are written as XML: where each value of a type is in a document.
 
+use std::collections::BTreeMap;
+
 /// The descriptions of an API.
 #[derive(Clone, Debug, Default)]
 pub struct Xml {
-    /// Contents that components have, which several places refer to.
+    /// The contents of objects and unions, which several places may refer to.
     pub shared: Vec<XmlShared>,
     /// The root elements of bodies.
     pub roots: Vec<XmlElement>,
+}
+
+impl Xml {
+    /// The shared contents that these lead to, and how often each is referred to.
+    pub fn referenced<'x>(
+        &'x self,
+        contents: impl IntoIterator<Item = &'x XmlContent>,
+    ) -> BTreeMap<XmlSharedId, usize> {
+        let mut found: BTreeMap<XmlSharedId, usize> = BTreeMap::new();
+        let mut work: Vec<&XmlContent> = contents.into_iter().collect();
+        while let Some(content) = work.pop() {
+            match content {
+                XmlContent::Shared(id) => {
+                    let count = found.entry(*id).or_default();
+                    *count += 1;
+                    let shared = self.shared.get(id.0).filter(|_| *count == 1);
+                    work.extend(shared.map(|shared| &shared.content));
+                }
+                XmlContent::List(item) => work.push(&item.content),
+                XmlContent::Object(object) => {
+                    work.extend(object.properties.iter().map(|property| &property.content));
+                    work.extend(object.rest.iter().map(|(content, _)| &**content));
+                }
+                XmlContent::OneOf(one_of) => {
+                    work.extend(one_of.cases.iter().map(|(_, content)| content));
+                    work.push(&one_of.otherwise);
+                }
+                XmlContent::Scalar(_) | XmlContent::Any => {}
+            }
+        }
+        found
+    }
 }
 
 /// Indexes [`Xml::roots`].
@@ -14,14 +48,16 @@ pub struct Xml {
 pub struct XmlRootId(pub usize);
 
 /// Indexes [`Xml::shared`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct XmlSharedId(pub usize);
 
-/// The content of a component.
+/// The content of an object or a union.
 #[derive(Clone, Debug)]
 pub struct XmlShared {
     /// What it is called after.
     pub key: String,
+    /// Whether it is that of a component.
+    pub is_component: bool,
     /// The content.
     pub content: XmlContent,
 }
@@ -59,7 +95,7 @@ pub enum XmlContent {
     OneOf(XmlOneOf),
     /// Anything.
     Any,
-    /// That of a component.
+    /// One of [`Xml::shared`].
     Shared(XmlSharedId),
 }
 

@@ -27,9 +27,13 @@ type Described<T> = Result<T, Reason>;
 /// What is known of schemas as XML.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The contents of components.
-    shared: HashMap<(DocumentId, u32), Described<XmlContent>>,
-    /// Components and lists that are being described.
+    /// The contents of objects and unions.
+    shared: HashMap<(DocumentId, u32), XmlSharedId>,
+    /// Why some of these cannot be described.
+    failed: HashMap<XmlSharedId, Reason>,
+    /// What text schemas mean.
+    scalars: HashMap<(DocumentId, u32), Option<XmlScalar>>,
+    /// Schemas that are being described.
     open: Vec<(DocumentId, u32)>,
 }
 
@@ -49,6 +53,11 @@ impl<'d> Lower<'_, 'd> {
             }
             None => "root".to_owned(),
         };
+        let referenced = self.api.xml.referenced([&content]);
+        let mut failed = referenced.keys().filter_map(|id| self.xml.failed.get(id));
+        if let Some(reason) = failed.next() {
+            return Err(reason.clone());
+        }
         if !self.says_something(&content) {
             return Err("it has neither properties nor items".into());
         }
@@ -64,7 +73,7 @@ impl<'d> Lower<'_, 'd> {
         })))
     }
 
-    /// Whether a description tells more than that there is an element.
+    /// Whether a description says more than that there is an element.
     fn says_something(&self, content: &XmlContent) -> bool {
         match content {
             XmlContent::Scalar(_) | XmlContent::Any => false,
@@ -88,40 +97,49 @@ impl<'d> Lower<'_, 'd> {
         if is_list(&merged) {
             return self.within(target, |lower| lower.xml_list(&merged, &chain, item));
         }
-        if self.xml_scalar(&merged).is_some() || chain.len() == 1 && !has_name(target) {
-            return self.within(target, |lower| lower.xml_merged(&merged, Some(target)));
+        if let Some(scalar) = self.xml_scalar_of(target) {
+            return Ok(XmlContent::Scalar(scalar));
         }
-        self.xml_shared(target, &merged)
+        if merged.says_nothing() {
+            return Ok(XmlContent::Any);
+        }
+        let id = self.xml_shared(target, &merged);
+        match self.xml.failed.get(&id) {
+            Some(reason) => Err(reason.clone()),
+            None => Ok(XmlContent::Shared(id)),
+        }
     }
 
-    /// The content of a component, which is described once.
-    fn xml_shared(&mut self, target: At<'d>, merged: &Merged<'d>) -> Described<XmlContent> {
+    /// The content of an object or a union, which is described once.
+    fn xml_shared(&mut self, target: At<'d>, merged: &Merged<'d>) -> XmlSharedId {
         if let Some(known) = self.xml.shared.get(&target.id()) {
-            return known.clone();
+            return *known;
         }
         let id = XmlSharedId(self.api.xml.shared.len());
-        let key = self.component_key(target);
+        let is_component = super::place::is_component(target);
+        let key = target.key().filter(|_| is_component);
         self.api.xml.shared.push(XmlShared {
             key: key.unwrap_or_else(|| super::place::tail(target)),
+            is_component,
             content: XmlContent::Any,
         });
-        // What leads back to the component refers to it.
-        let shared = XmlContent::Shared(id);
-        self.xml.shared.insert(target.id(), Ok(shared.clone()));
+        // What leads back to the schema refers to it.
+        self.xml.shared.insert(target.id(), id);
         let open = std::mem::take(&mut self.xml.open);
         let content = super::schema::with_stack(|| self.xml_merged(merged, Some(target)));
         self.xml.open = open;
-        let described = content.map(|content| {
-            if let Some(known) = self.api.xml.shared.get_mut(id.0) {
-                known.content = content;
+        match content {
+            Ok(content) => {
+                if let Some(known) = self.api.xml.shared.get_mut(id.0) {
+                    known.content = content;
+                }
             }
-            shared
-        });
-        self.xml.shared.insert(target.id(), described.clone());
-        described
+            Err(reason) => drop(self.xml.failed.insert(id, reason)),
+        }
+        id
     }
 
-    /// Describes a schema that has no name, unless it is in itself.
+    /// Describes a list or a part of a union, unless it is in itself.
     fn within<T>(
         &mut self,
         at: At<'d>,
@@ -169,6 +187,19 @@ impl<'d> Lower<'_, 'd> {
         scalar(kinds, merged)
     }
 
+    /// What text a schema means, if its values are text; found once.
+    fn xml_scalar_of(&mut self, at: At<'d>) -> Option<XmlScalar> {
+        if let Some(known) = self.xml.scalars.get(&at.id()) {
+            return *known;
+        }
+        // A union that contains itself is more than text.
+        self.xml.scalars.insert(at.id(), None);
+        let merged = self.merge(at);
+        let scalar = super::schema::with_stack(|| self.xml_scalar(&merged));
+        self.xml.scalars.insert(at.id(), scalar);
+        scalar
+    }
+
     /// What text the members of a union mean, if the values of each are text.
     fn xml_scalars(&mut self, members: &[At<'d>]) -> Option<XmlScalar> {
         let mut found: Option<XmlScalar> = None;
@@ -176,13 +207,7 @@ impl<'d> Lower<'_, 'd> {
             if super::nullable::is_null(*member) {
                 continue;
             }
-            if self.xml.open.contains(&member.id()) || self.xml.open.len() > MAX_INLINE {
-                return None;
-            }
-            self.xml.open.push(member.id());
-            let merged = self.merge(*member);
-            let scalar = self.xml_scalar(&merged);
-            self.xml.open.pop();
+            let scalar = self.xml_scalar_of(*member);
             found = Some(match (found, scalar?) {
                 (None, scalar) => scalar,
                 (Some(known), scalar) if known == scalar => known,
@@ -246,11 +271,6 @@ impl<'d> Lower<'_, 'd> {
 fn is_list(merged: &Merged<'_>) -> bool {
     let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
     merged.alternatives.is_empty() && matches!(single_kinds(kinds).as_slice(), [kind] if kind.array)
-}
-
-/// Whether a schema is described once, and referred to.
-fn has_name(at: At<'_>) -> bool {
-    super::place::is_component(at)
 }
 
 /// What text of these kinds means; none where something is no text.

@@ -5,8 +5,8 @@ use std::task::{Context, Poll, Waker};
 
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{Error, Operation};
-use xml::models::{Circle, Line, Order, OrderState, Shape};
-use xml::operations::{AddShape, GetOrder, ListOrders, PutOrder};
+use xml::models::{Circle, Event, Line, Order, OrderState, Shape};
+use xml::operations::{AddShape, GetOrder, ListEvents, ListOrders, PutOrder};
 
 /// Makes a call that is answered at once.
 fn call<O: Operation>(operation: &O, status: u16, media: &str, body: &str) -> Result<O::Output, Error> {
@@ -79,6 +79,20 @@ fn a_discriminator_chooses_a_variant() {
     let shape = Shape::Circle(Box::new(Circle::new(2.5)));
     let text = sent(&AddShape::new(shape));
     assert!(text.ends_with("<shape kind=\"circle\"><size>2.5</size></shape>"), "{text}");
+}
+
+#[test]
+fn subtypes_are_read_by_the_discriminator_of_their_base() {
+    let body = "<events><event type=\"Login\"><level>1</level><user>ada</user></event>\
+        <event type=\"Logout\"><codes><code>1</code><code>2</code></codes></event>\
+        <event type=\"Other\"><level>3</level></event></events>";
+    let events = call(&ListEvents::new(), 200, "application/xml", body).expect("events");
+    let [Event::Login(login), Event::Logout(logout), other] = events.as_slice() else {
+        panic!("other events: {events:?}");
+    };
+    assert_eq!((login.level, login.user.as_deref()), (Some(1), Some("ada")));
+    assert_eq!(logout.codes.as_deref(), Some(&[1, 2][..]));
+    assert!(matches!(other, Event::Base(base) if base.level == Some(3)), "{other:?}");
 }
 
 #[test]

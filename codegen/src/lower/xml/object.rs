@@ -11,14 +11,21 @@ use crate::lower::reference::{keyword, remarks};
 impl<'d> Lower<'_, 'd> {
     /// The properties of an object, and what further keys hold.
     pub(super) fn xml_object(&mut self, merged: &Merged<'d>) -> Described<XmlObject> {
-        let mut properties = Vec::new();
+        let mut properties: Vec<XmlProperty> = Vec::new();
         for (key, schemas) in &merged.properties {
             if schemas.iter().any(|at| at.bool() == Some(false)) {
                 continue;
             }
             let required = merged.required.contains(key);
             let property = self.xml_property(key, schemas, required);
-            properties.push(property.map_err(|reason| format!("in `{key}`: {reason}"))?);
+            let property = property.map_err(|reason| format!("in `{key}`: {reason}"))?;
+            if let Some(known) = properties.iter().find(|known| is_same(known, &property)) {
+                let known = &known.key;
+                return Err(format!(
+                    "`{known}` and `{key}` are the same element, attribute or text"
+                ));
+            }
+            properties.push(property);
         }
         let rest = self.xml_rest(merged)?;
         Ok(XmlObject { properties, rest })
@@ -62,7 +69,12 @@ impl<'d> Lower<'_, 'd> {
             }
             several => self.merge_parts(&Parts::all(several)),
         };
-        let own = || hints.name.clone().unwrap_or_else(|| key.to_owned());
+        let component = self.component_key(first);
+        let component = component.filter(|_| names_components(first));
+        let own = || {
+            let name = hints.name.clone().or_else(|| component.clone());
+            name.unwrap_or_else(|| key.to_owned())
+        };
         let is_text = matches!(
             hints.node,
             Some(NodeType::Attribute | NodeType::Text | NodeType::Cdata)
@@ -92,11 +104,7 @@ impl<'d> Lower<'_, 'd> {
         if is_text && !is_words(&content) {
             return Err("an attribute, or text, that holds more than text".into());
         }
-        let component = self.component_key(first);
-        let component = component.filter(|_| names_components(first));
-        let local = hints.name.clone().or(component);
-        let local = local.unwrap_or_else(|| key.to_owned());
-        Ok((node, hints.named(local), content))
+        Ok((node, hints.named(own()), content))
     }
 
     /// What undeclared keys hold, as the model has it.
@@ -116,6 +124,19 @@ impl<'d> Lower<'_, 'd> {
         let content = self.xml_content(at, Some("item"))?;
         Ok(Some((Box::new(content), false)).filter(|(content, _)| **content != XmlContent::Any))
     }
+}
+
+/// Whether two properties are in the same place.
+pub(super) fn is_same(known: &XmlProperty, other: &XmlProperty) -> bool {
+    let kind = |node: XmlNode| match node {
+        XmlNode::Element | XmlNode::Repeated => 0,
+        XmlNode::Attribute => 1,
+        XmlNode::Text | XmlNode::Cdata => 2,
+    };
+    let is_text = kind(known.node) == 2;
+    kind(known.node) == kind(other.node)
+        && (is_text
+            || known.name.local == other.name.local && known.name.namespace == other.name.namespace)
 }
 
 /// Whether a content is text, or a list of words.

@@ -1,6 +1,7 @@
 //! Unions: by the value of a discriminator, or objects whose properties agree.
 
 use super::Described;
+use super::object::is_same;
 use crate::document::At;
 use crate::ir::{XmlContent, XmlObject, XmlOneOf};
 use crate::lower::Lower;
@@ -167,16 +168,19 @@ fn add(all: &mut XmlObject, member: XmlObject) -> Option<String> {
             .iter_mut()
             .find(|known| known.key == property.key);
         let Some(known) = known else {
+            if all.properties.iter().any(|other| is_same(other, &property)) {
+                conflict = conflict.or(Some(property.key.clone()));
+            }
             property.required &= is_first;
             all.properties.push(property);
             continue;
         };
-        let is_same = known.name == property.name
+        let agree = known.name == property.name
             && known.node == property.node
             && known.content == property.content;
         known.required &= property.required;
         known.nullable |= property.nullable;
-        if !is_same {
+        if !agree {
             conflict = conflict.or(Some(property.key));
         }
     }

@@ -8,3 +8,4 @@ pub mod document;
 mod path;
 pub mod scenario;
 pub mod server;
+pub mod xml;

@@ -9,12 +9,23 @@ use signon_corpus_driver::{Given, Order, Side};
 use super::document::Source;
 use super::path::captures;
 use super::scenario::{Body, Exchange};
+use super::xml;
 use crate::document::Document;
 use crate::operation::{Operation, Parameter, operations};
 
-/// The call of the operation that makes a request, and the path of its server; none if the document has no such
-/// operation.
-pub fn order(source: &Source, exchange: &Exchange) -> Option<(String, Order)> {
+/// The call that makes a request.
+#[derive(Clone, Debug)]
+pub struct Arguments {
+    /// The path of the server.
+    pub base: String,
+    /// The call.
+    pub order: Order,
+    /// What the response means, where it is XML.
+    pub xml: Option<Value>,
+}
+
+/// The call of the operation that makes a request; none if the document has no such operation.
+pub fn order(source: &Source, exchange: &Exchange) -> Option<Arguments> {
     // The server's own templates have a colon escaped.
     let uri = exchange.uri.replace('\\', "");
     let base = source.base(&uri)?;
@@ -34,7 +45,11 @@ pub fn order(source: &Source, exchange: &Exchange) -> Option<(String, Order)> {
         exchange,
         operation,
     };
-    Some((base, reader.order(&captured)))
+    Some(Arguments {
+        base,
+        order: reader.order(&captured),
+        xml: reader.response(),
+    })
 }
 
 struct Reader<'a> {
@@ -139,10 +154,35 @@ impl Reader<'_> {
         if body.parts.is_some() || !body.files.is_empty() {
             return Some(self.form(body));
         }
+        if let Some(text) = body.xml() {
+            return self.xml(self.operation.bodies.first()?.1, text);
+        }
         let text = body.text.as_deref()?;
         let is_json = body.content_type.as_deref()?.ends_with("json");
         let parsed = is_json.then(|| serde_json::from_str(text).ok()).flatten();
         Some(parsed.unwrap_or_else(|| Value::from(text)))
+    }
+
+    /// What the response means, where it is XML.
+    fn response(&self) -> Option<Value> {
+        let response = &self.exchange.response;
+        let text = response.body.as_ref()?.xml()?;
+        let responses = self.operation.responses?;
+        let status = response.status.to_string();
+        let described = responses
+            .get(&status)
+            .or_else(|| responses.get("default"))?;
+        let contents = self
+            .document
+            .follow(described)
+            .get("content")?
+            .as_object()?;
+        self.xml(contents.values().next()?, text)
+    }
+
+    /// A body of XML as JSON.
+    fn xml(&self, content: &Value, text: &str) -> Option<Value> {
+        xml::read(self.document, content.get("schema")?, text).ok()
     }
 
     /// A form: its parts, and its files, of which several may have one name.

@@ -1,11 +1,12 @@
 //! The documents of the scenarios: one for each folder, or for each version of an API.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::scenario::folder;
+use super::xml;
 use crate::document::Document;
 
 /// A document, and the folder that scenarios know it by.
@@ -38,13 +39,29 @@ fn collect(root: &Path, dir: &str, sources: &mut Vec<Source>) -> Result<(), Stri
         if entry.path().is_dir() {
             collect(root, &below, sources)?;
         } else if let Some(version) = version(&name) {
+            let name = package(dir, version);
+            let file = complete(dir, &name, entry.path())?;
             sources.push(Source {
                 dir: dir.to_owned(),
-                document: Document::open_file(&package(dir, version), entry.path())?,
+                document: Document::open_file(&name, file)?,
             });
         }
     }
     Ok(())
+}
+
+/// The file of a document, or of a copy with what the conversion left out.
+fn complete(dir: &str, name: &str, file: PathBuf) -> Result<PathBuf, String> {
+    let problem = |error: std::io::Error| format!("{name}: {error}");
+    let text = fs::read_to_string(&file).map_err(problem)?;
+    let Some(text) = xml::supplement(dir, &text)? else {
+        return Ok(file);
+    };
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/spector-documents");
+    let copy = home.join(format!("{name}.yaml"));
+    fs::create_dir_all(&home).map_err(problem)?;
+    fs::write(&copy, text).map_err(problem)?;
+    Ok(copy)
 }
 
 /// The version in the name of a document's file: `openapi.v1.yaml`, or none in `openapi.yaml`.

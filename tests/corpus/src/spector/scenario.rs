@@ -91,6 +91,14 @@ impl Response {
     }
 }
 
+impl Body {
+    /// The content, if it is XML.
+    pub fn xml(&self) -> Option<&str> {
+        let is_xml = self.content_type.as_deref()?.ends_with("xml");
+        self.text.as_deref().filter(|_| is_xml)
+    }
+}
+
 /// Where the suites are, beside the project.
 fn suites() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/suites")

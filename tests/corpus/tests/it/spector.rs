@@ -9,7 +9,7 @@ use signon_corpus_tests::crates::SCENARIOS;
 use signon_corpus_tests::listed::Listed;
 use signon_corpus_tests::spector::arguments::order;
 use signon_corpus_tests::spector::document::{self, Source};
-use signon_corpus_tests::spector::scenario::{self, Response, Scenario};
+use signon_corpus_tests::spector::scenario::{self, Body, Response, Scenario};
 use signon_corpus_tests::spector::server::Server;
 use signon_corpus_tests::{build, drive, skip};
 
@@ -40,7 +40,7 @@ async fn scenarios() -> Result<(), String> {
         });
         let reports = reports.await.map_err(|error| error.to_string())??;
         for (call, report) in calls.iter().zip(&reports) {
-            if let Err(problem) = judge(report, call.response, &server.url) {
+            if let Err(problem) = judge(report, call, &server.url) {
                 problems.insert(call.scenario, problem);
             }
         }
@@ -83,6 +83,8 @@ struct Call<'s> {
     scenario: &'s String,
     order: Order,
     response: &'s Response,
+    /// What the response means, where it is XML.
+    xml: Option<Value>,
 }
 
 /// The calls for each document and each path of its server.
@@ -105,12 +107,13 @@ fn calls<'s>(
             let found = of_scenario
                 .into_iter()
                 .find_map(|source| Some((source, order(source, exchange)?)));
-            if let Some((source, (base, order))) = found {
-                let key = (source.document.name.clone(), base);
+            if let Some((source, arguments)) = found {
+                let key = (source.document.name.clone(), arguments.base);
                 calls.entry(key).or_default().push(Call {
                     scenario: name,
-                    order,
+                    order: arguments.order,
                     response: &exchange.response,
+                    xml: arguments.xml,
                 });
             } else {
                 let problem = format!("no operation for {} {}", exchange.method, exchange.uri);
@@ -122,13 +125,16 @@ fn calls<'s>(
 }
 
 /// Whether a call ended as its scenario has it.
-fn judge(report: &Report, response: &Response, server: &str) -> Result<(), String> {
-    let outcome = &report.outcome;
+fn judge(report: &Report, call: &Call<'_>, server: &str) -> Result<(), String> {
+    let (outcome, response) = (&report.outcome, call.response);
     let fault = || {
         let body = outcome.body.as_deref().unwrap_or_default();
         format!("{} {body}", outcome.fault.as_deref().unwrap_or_default())
     };
     if response.status >= 400 {
+        if call.xml.is_some() && !outcome.documented {
+            return Err(format!("the error is not decoded: {}", fault()));
+        }
         return if outcome.status == Some(response.status) {
             Ok(())
         } else {
@@ -138,7 +144,12 @@ fn judge(report: &Report, response: &Response, server: &str) -> Result<(), Strin
     if outcome.fault.is_some() {
         return Err(fault());
     }
-    let expected = response.json().map(|expected| on_server(expected, server));
+    let is_xml = response.body.as_ref().and_then(Body::xml).is_some();
+    if is_xml && call.xml.is_none() {
+        return Err("the document does not say what the XML of the response means".to_owned());
+    }
+    let expected = response.json().or_else(|| call.xml.clone());
+    let expected = expected.map(|expected| on_server(expected, server));
     match (expected, &outcome.answer) {
         (Some(expected), Some(answer)) if !same(&expected, answer) => {
             Err(format!("the answer {expected} became {answer}"))

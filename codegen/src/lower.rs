@@ -12,6 +12,7 @@ mod encoding;
 mod example;
 mod extension;
 mod finish;
+mod fixed_query;
 mod hierarchy;
 mod kinds;
 mod list;

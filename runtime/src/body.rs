@@ -2,6 +2,7 @@
 
 mod file;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +18,10 @@ use crate::transport::{Payload, TransportError};
 ///
 /// Bytes and files can be sent again if a call has to be repeated; a stream cannot.
 #[derive(Clone)]
-pub struct Body(Source);
+pub struct Body {
+    source: Source,
+    media: Option<Cow<'static, str>>,
+}
 
 #[derive(Clone)]
 enum Source {
@@ -35,7 +39,7 @@ struct Once {
 impl Body {
     /// The file at `path`; it is opened when the call is made, and not loaded into memory.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
-        Self(Source::File(path.into().into()))
+        Self::of(Source::File(path.into().into()))
     }
 
     /// A stream of bytes. A call with such a body is never repeated.
@@ -66,15 +70,34 @@ impl Body {
         E: Into<BoxError>,
     {
         let stream: BoxStream<_> = Box::pin(Failing(Box::pin(stream)));
-        Self(Source::Stream(Arc::new(Once {
+        Self::of(Source::Stream(Arc::new(Once {
             stream: Mutex::new(Some(stream)),
             length,
         })))
     }
 
+    const fn of(source: Source) -> Self {
+        Self {
+            source,
+            media: None,
+        }
+    }
+
+    /// Sets the media type, such as `image/png`; without one, the body has that of the operation.
+    #[must_use]
+    pub fn content_type(mut self, media: impl Into<Cow<'static, str>>) -> Self {
+        self.media = Some(media.into());
+        self
+    }
+
+    /// The media type, if one was set.
+    pub fn media(&self) -> Option<&str> {
+        self.media.as_deref()
+    }
+
     /// The bytes, if the body is held in memory.
     pub const fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
+        match &self.source {
             Source::Bytes(bytes) => Some(bytes),
             Source::File(_) | Source::Stream(_) => None,
         }
@@ -82,7 +105,7 @@ impl Body {
 
     /// Whether the body can be sent more than once.
     pub const fn is_replayable(&self) -> bool {
-        match &self.0 {
+        match &self.source {
             Source::Bytes(_) | Source::File(_) => true,
             Source::Stream(_) => false,
         }
@@ -90,7 +113,7 @@ impl Body {
 
     /// The body, ready to be sent once.
     pub(crate) async fn open(&self) -> Result<Payload, Defect> {
-        match &self.0 {
+        match &self.source {
             Source::Bytes(bytes) => Ok(Payload::from(bytes.clone())),
             // Boxed, so that other calls do not carry the room for this about.
             Source::File(path) => Box::pin(file::open(path)).await,
@@ -113,7 +136,7 @@ impl Default for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(Source::Bytes(bytes))
+        Self::of(Source::Bytes(bytes))
     }
 }
 
@@ -142,20 +165,21 @@ impl From<&'static [u8]> for Body {
 }
 
 impl PartialEq for Body {
-    /// Bytes are compared by content, files by path, streams by identity.
+    /// Media types are equal, and bytes are compared by content, files by path, streams by identity.
     fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
+        let same_source = match (&self.source, &other.source) {
             (Source::Bytes(a), Source::Bytes(b)) => a == b,
             (Source::File(a), Source::File(b)) => a == b,
             (Source::Stream(a), Source::Stream(b)) => Arc::ptr_eq(a, b),
             (Source::Bytes(_) | Source::File(_) | Source::Stream(_), _) => false,
-        }
+        };
+        same_source && self.media == other.media
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &self.source {
             Source::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Source::File(_) => f.write_str("Body(file)"),
             Source::Stream(_) => f.write_str("Body(stream)"),

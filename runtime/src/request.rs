@@ -323,11 +323,14 @@ impl Request {
         self
     }
 
-    /// Sets the body: bytes, a file or a stream.
+    /// Sets the body: bytes, a file or a stream, as `media` unless it has a media type.
     pub fn bytes(mut self, media: impl Into<Cow<'static, str>>, body: &Body) -> Self {
+        let media = body
+            .media()
+            .map_or_else(|| media.into(), |media| Cow::Owned(media.to_owned()));
         self.content = match body.as_bytes() {
-            Some(bytes) => Content::Bytes(media.into(), bytes.clone()),
-            None => Content::Body(media.into(), body.clone()),
+            Some(bytes) => Content::Bytes(media, bytes.clone()),
+            None => Content::Body(media, body.clone()),
         };
         self
     }

@@ -224,6 +224,7 @@ impl<'d> Lower<'_, 'd> {
         found: &[(&'d str, &'d str, At<'d>)],
         parameters: &mut Vec<Parameter>,
     ) {
+        self.drop_fixed(endpoint, found, parameters);
         let names = template_names(endpoint.path);
         parameters.retain(|parameter| {
             let fits = parameter.place != Place::Path || names.contains(&parameter.key.as_str());

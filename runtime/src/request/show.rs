@@ -167,6 +167,7 @@ impl Request {
             name.hash(hasher);
             value.hash(hasher);
         }
+        self.content_type().hash(hasher);
         self.body_bytes().hash(hasher);
     }
 }

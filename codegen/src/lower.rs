@@ -17,7 +17,7 @@ mod hierarchy;
 mod kinds;
 mod list;
 mod look;
-mod media;
+pub(crate) mod media;
 mod merge;
 mod merged;
 mod multipart;

@@ -6,6 +6,7 @@ use super::keys::Object;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, DocumentId};
 use crate::load::SpecSet;
+use crate::lower::media::{is_json, is_range};
 
 /// Whether an object has all that it needs.
 pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
@@ -44,6 +45,12 @@ pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
     if diagnostics.is_spec() {
         described(at, kind, diagnostics);
+        exemplified(at, kind, diagnostics);
+        if kind == Object::Schema && at.has("nullable") && is_3_0(at) {
+            let help =
+                "add the `type` that it is besides null: without one, `nullable` has no effect";
+            missing(at, "a nullable schema", "type", help, diagnostics);
+        }
     }
 }
 
@@ -149,6 +156,43 @@ fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
             .help(format!("add `{key}: ...`, in words of our own")),
         );
     }
+}
+
+/// In a spec of ours, parameters and the JSON that a successful call sends and gets have an example: the docs show it,
+/// and tests make calls of it.
+fn exemplified(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
+    let what = if kind == Object::Parameter {
+        "a parameter"
+    } else if kind == Object::MediaType && is_json_of_success(at) {
+        "a JSON body"
+    } else {
+        return;
+    };
+    if !at.has("example") && !at.has("examples") {
+        diagnostics.report(
+            Diagnostic::new(
+                Code::MissingExample,
+                at,
+                format!("{what} without `example`"),
+            )
+            .on_key(at)
+            .help("add `example: ...`, a value that the server accepts or sends"),
+        );
+    }
+}
+
+/// Whether a media type is JSON of a request or of a response that is no error.
+fn is_json_of_success(media: At<'_>) -> bool {
+    let owner = media.parent().and_then(At::parent);
+    let is_error = owner.is_some_and(|owner| {
+        let holder = owner.parent().and_then(At::key);
+        holder.is_some_and(|key| key == "responses")
+            && !owner.key().is_some_and(|status| status.starts_with('2'))
+    });
+    !is_error
+        && media
+            .key()
+            .is_some_and(|key| is_json(&key) && !is_range(&key))
 }
 
 /// Properties and components have a name, so readers meet them.

@@ -97,6 +97,8 @@ codes! {
     PathMismatch = "path-mismatch", Flaw;
     /// Something has no description.
     MissingDescription = "missing-description", Flaw;
+    /// A parameter or a JSON body has no example.
+    MissingExample = "missing-example", Flaw;
     /// Two things get the same name in Rust.
     NameCollision = "name-collision", Fault;
     /// An `x-rust-name` that Rust cannot take as it is.

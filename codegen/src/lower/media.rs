@@ -11,7 +11,7 @@ pub(super) fn essence(media: &str) -> String {
 }
 
 /// JSON in any of its guises; `*/*` is taken for it, as documents mean it.
-pub(super) fn is_json(media: &str) -> bool {
+pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json"
         || essence == "text/json"
@@ -20,7 +20,7 @@ pub(super) fn is_json(media: &str) -> bool {
 }
 
 /// A range that JSON is in.
-pub(super) fn is_range(media: &str) -> bool {
+pub(crate) fn is_range(media: &str) -> bool {
     matches!(essence(media).as_str(), "*/*" | "application/*")
 }
 

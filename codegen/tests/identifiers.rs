@@ -209,6 +209,21 @@ fn a_long_tag_is_a_file_with_a_shorter_name() {
 }
 
 #[test]
+fn the_first_example_is_compiled_only_with_the_feature_of_its_operation() {
+    let example = |count: usize| {
+        let tags: Vec<String> = (0..count).map(|index| format!("tag{index}")).collect();
+        let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let mut files = generate("gated", &tagged(&tags, count));
+        let root = files.remove("src/lib.rs").unwrap_or_default();
+        let readme = files.remove("README.md").unwrap_or_default();
+        assert!(!readme.contains("cfg("), "{readme}");
+        root.contains("//! # #[cfg(feature = \"tag-tag0\")]\n//! # mod example {\n")
+    };
+    assert!(example(41));
+    assert!(!example(40));
+}
+
+#[test]
 fn arguments_of_a_client_have_names_of_their_own() {
     let mut document = tagged(&["users"], 1);
     document["servers"] = json!([{

@@ -13,6 +13,16 @@ impl Example {
         Self(code)
     }
 
+    /// The example of what is behind a feature: without it, nothing is compiled.
+    pub(crate) fn behind(self, feature: &str) -> Self {
+        let before = [
+            format!("# #[cfg(feature = \"{feature}\")]"),
+            String::from("# mod example {"),
+        ];
+        let code = before.into_iter().chain(self.0);
+        Self(code.chain([String::from("# }")]).collect())
+    }
+
     /// The fenced lines that a reader of rustdoc's page sees.
     pub(super) fn into_shown_lines(self) -> Vec<String> {
         let is_shown = |line: &String| !line.starts_with("# ");

@@ -148,5 +148,10 @@ pub(super) fn first_call(context: Context<'_>) -> Example {
         #use_of_it
         #print
     };
-    example::lines(&scope, &statements, &given)
+    let example = example::lines(&scope, &statements, &given);
+    let module = context.names.of_operation(id).module;
+    match &context.names.module(module).feature {
+        Some(feature) => example.behind(feature),
+        None => example,
+    }
 }

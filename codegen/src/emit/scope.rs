@@ -343,9 +343,12 @@ mod tests {
         let entries = fs::read_dir(folder).expect("a folder");
         let paths = entries.map(|entry| entry.expect("an entry").path());
         paths
-            .flat_map(|path| match path.is_dir() {
-                true => sources(&path),
-                false => vec![path],
+            .flat_map(|path| {
+                if path.is_dir() {
+                    sources(&path)
+                } else {
+                    vec![path]
+                }
             })
             .collect()
     }

@@ -33,7 +33,7 @@ pub(super) fn plan(api: &Api) -> Names {
         ..ModuleName::default()
     }];
     modules.extend(named(&keys));
-    if modules.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
+    if keys.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
         gate(&mut modules, &untagged(api, &groups));
     }
     Names {

@@ -42,7 +42,9 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
         "# {MARKER}\n\n[package]\nname = \"signon\"\n\
          description = \"Typed clients for the APIs that manage single sign-on and SaaS access\"\n\
          version.workspace = true\nedition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\n\
-         readme = \"README.md\"\n\n[lints]\nworkspace = true\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
+         readme = \"README.md\"\ndocumentation = \"https://docs.rs/signon\"\n\
+         keywords = [\"identity\", \"sso\", \"saas\", \"api\", \"client\"]\n\
+         categories = [\"api-bindings\", \"authentication\"]\n\n[lints]\nworkspace = true\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
          [features]\ndefault = [\"rustls\"]\n# All providers.\nfull = [{}]\n",
         providers
             .iter()

@@ -43,8 +43,11 @@ fn package(context: Context<'_>) -> String {
     match &context.options.place {
         Place::Workspace => format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
-             edition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\nreadme = \"README.md\"\n\n\
-             [lints]\nworkspace = true\n\n"
+             edition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\nreadme = \"README.md\"\n\
+             documentation = \"https://docs.rs/{name}\"\nkeywords = [{}, \"sso\", \"saas\", \"api\", \"client\"]\n\
+             categories = [\"api-bindings\", \"authentication\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
+             [lints]\nworkspace = true\n\n",
+            quoted(&context.api.provider)
         ),
         Place::Alone(_) => format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion = \"0.1.0\"\nedition = \"2024\"\n\

@@ -7,7 +7,7 @@ use super::constant::{float, integer};
 use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::{Scope, ident};
-use crate::comment::{Docs, Markdown, code};
+use crate::comment::{Docs, code};
 use crate::ir::{ChoiceValue, Constant, TypeId};
 
 /// The items of a choice between strings.
@@ -189,12 +189,11 @@ fn value_docs<T>(scope: &Scope<'_>, value: &ChoiceValue<T>, text: &str) -> Docs 
     let mut docs = Docs::default();
     docs.text(value.description.as_deref().unwrap_or_default());
     if docs.is_empty() && scope.context.options.in_workspace() {
-        let said = if text.is_empty() {
-            Markdown::from("The empty string")
+        return if text.is_empty() {
+            Docs::line("The empty string.")
         } else {
-            code(text)
+            Docs::line(code(text))
         };
-        return Docs::line(said + " on the wire.");
     }
     docs
 }

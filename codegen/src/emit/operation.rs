@@ -83,11 +83,7 @@ fn inputs<'a>(
                 }
             });
     let body = operation.bodies.first().map(|body| {
-        let mut docs = Docs::default();
-        docs.text(body.description.as_deref().unwrap_or_default());
-        if docs.is_empty() && scope.context.options.in_workspace() {
-            docs = Docs::line("What is sent.");
-        }
+        let docs = body_docs(scope, body);
         let (presence, ty) = match &name.bodies {
             Some(bodies) if operation.body_required => {
                 (Presence::Required, InputType::Bodies(&bodies.ident))
@@ -108,6 +104,24 @@ fn inputs<'a>(
         }
     });
     parameters.chain(body).collect()
+}
+
+/// The doc comment of the body: what the document says about it, or about its type. In a crate of this workspace none is
+/// missing.
+fn body_docs(scope: &Scope<'_>, body: &ir::Body) -> Docs {
+    let mut docs = Docs::default();
+    docs.text(body.description.as_deref().unwrap_or_default());
+    if !docs.is_empty() || !scope.context.options.in_workspace() {
+        return docs;
+    }
+    if let ir::Type::Named(id) = &body.ty {
+        let about = &scope.context.api.type_def(*id).doc;
+        docs.text(about.description.as_deref().unwrap_or_default());
+    }
+    if docs.is_empty() {
+        docs = Docs::line("The request body.");
+    }
+    docs
 }
 
 /// What a required parameter with a default starts at: `new` does not take it.
@@ -181,7 +195,7 @@ impl Input<'_> {
 fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
     let docs = Docs::of(&parameter.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
-        return Docs::line(code(&parameter.key) + " on the wire.");
+        return Docs::line(code(&parameter.key));
     }
     docs
 }

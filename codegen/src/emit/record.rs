@@ -130,7 +130,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStr
 pub(super) fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
     let docs = Docs::of(&field.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
-        return Docs::line(code(&field.key) + " on the wire.");
+        return Docs::line(code(&field.key));
     }
     docs
 }

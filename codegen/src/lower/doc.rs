@@ -44,6 +44,7 @@ impl<'d> Lower<'_, 'd> {
             }
         }
         doc.notes = notes(referred);
+        drop_said(&mut doc);
         doc
     }
 
@@ -97,6 +98,53 @@ pub(super) fn prose(at: At<'_>) -> Doc {
             .and_then(|docs| docs.get("url"))
             .and_then(At::text),
     }
+}
+
+/// Words with which a sentence gives a bound.
+const BOUND_WORDS: [&str; 14] = [
+    "at least",
+    "at most",
+    "between",
+    "exceed",
+    "fewer",
+    "from",
+    "less than",
+    "limit",
+    "longer",
+    "max",
+    "min",
+    "more than",
+    "or more",
+    "up to",
+];
+
+/// Drops the notes on bounds that the description gives.
+pub(super) fn drop_said(doc: &mut Doc) {
+    let description = doc.description.as_deref().unwrap_or_default();
+    doc.notes.retain(|note| !is_said(note, description));
+}
+
+/// Whether a description gives the bounds of a note: all of its numbers, in a sentence about bounds.
+fn is_said(note: &str, description: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let is_part = |char: char| char.is_ascii_digit() || matches!(char, '.' | '-');
+        text.split(|char| !is_part(char))
+            .map(|number| number.trim_end_matches(['.', '-']).to_owned())
+            .filter(|number| number.contains(|char: char| char.is_ascii_digit()))
+            .collect()
+    };
+    let wanted = numbers(note);
+    let is_bound = ["At least", "At most", "From", "Less than", "More than"]
+        .iter()
+        .any(|start| note.starts_with(start));
+    let sentences = description.split(['.', ';', '\n']);
+    let says = |sentence: &str| {
+        let lower = sentence.to_lowercase();
+        let given = numbers(sentence);
+        BOUND_WORDS.iter().any(|word| lower.contains(word))
+            && wanted.iter().all(|number| given.contains(number))
+    };
+    is_bound && !wanted.is_empty() && sentences.into_iter().any(says)
 }
 
 /// Bounds and patterns, a line each.
@@ -169,5 +217,36 @@ fn count(least: Option<String>, most: Option<String>, one: &str, many: &str) -> 
         (Some(least), None) => Some(format!("At least {least} {}.", noun(&least))),
         (None, Some(most)) => Some(format!("At most {most} {}.", noun(&most))),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_said;
+
+    #[test]
+    fn a_bound_that_the_description_gives_is_not_said_again() {
+        for (note, description) in [
+            (
+                "At most 50 items.",
+                "Only the users with these ids, at most 50.",
+            ),
+            ("From `1` to `100`.", "How many items; from 1 to 100."),
+            (
+                "At most `1000`.",
+                "The customer whose accounts go, 1000 at most.",
+            ),
+        ] {
+            assert!(is_said(note, description), "{description}");
+        }
+        for (note, description) in [
+            ("At most 50 items.", "The 50 users that were seen last."),
+            ("At most 50 items.", "At most 500."),
+            ("From `1` to `100`.", "At most 100."),
+            ("Matches `a{1,2}`.", "At least 1, at most 2."),
+            ("At least 1 character.", ""),
+        ] {
+            assert!(!is_said(note, description), "{description}");
+        }
     }
 }

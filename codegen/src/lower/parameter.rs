@@ -147,6 +147,7 @@ impl<'d> Lower<'_, 'd> {
             let of = self.doc(schema);
             doc.description = doc.description.or(of.description);
             doc.notes = of.notes;
+            super::doc::drop_said(&mut doc);
         }
         let required = place == Place::Path || at.get("required").and_then(At::bool) == Some(true);
         let default = schema

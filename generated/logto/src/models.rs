@@ -323,22 +323,22 @@ pub struct IdpErrorData {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SsoErrorCode {
-    /// `invalid_metadata` on the wire.
+    /// `invalid_metadata`
     InvalidMetadata,
 
-    /// `invalid_config` on the wire.
+    /// `invalid_config`
     InvalidConfig,
 
-    /// `invalid_certificate` on the wire.
+    /// `invalid_certificate`
     InvalidCertificate,
 
-    /// `authorization_failed` on the wire.
+    /// `authorization_failed`
     AuthorizationFailed,
 
-    /// `invalid_response` on the wire.
+    /// `invalid_response`
     InvalidResponse,
 
-    /// `invalid_request_parameters` on the wire.
+    /// `invalid_request_parameters`
     InvalidRequestParameters,
 
     /// A value that this version of the crate does not know.
@@ -382,16 +382,16 @@ signon_runtime::string_enum!(SsoErrorCode);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SsoErrorReason {
-    /// `invalid_saml_xml_metadata` on the wire.
+    /// `invalid_saml_xml_metadata`
     InvalidSamlXmlMetadata,
 
-    /// `invalid_config_response` on the wire.
+    /// `invalid_config_response`
     InvalidConfigResponse,
 
-    /// `fail_to_fetch_config` on the wire.
+    /// `fail_to_fetch_config`
     FailToFetchConfig,
 
-    /// `invalid_connector_config` on the wire.
+    /// `invalid_connector_config`
     InvalidConnectorConfig,
 
     /// A value that this version of the crate does not know.

@@ -368,8 +368,6 @@ impl DocumentedError for GetSsoConnectorError {
 #[non_exhaustive]
 pub struct ListSsoConnectors {
     /// The number of the page, from 1.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// How many connectors a page holds, at most 100.
@@ -713,10 +711,10 @@ signon_runtime::string_enum!(SsoProviderName);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SsoProviderType {
-    /// `oidc` on the wire.
+    /// `oidc`
     Oidc,
 
-    /// `saml` on the wire.
+    /// `saml`
     Saml,
 
     /// A value that this version of the crate does not know.

@@ -434,8 +434,6 @@ pub struct ListAppUsers {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -644,8 +642,6 @@ pub struct ListApps {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -2058,16 +2054,16 @@ impl From<&str> for ConfigurationNumber {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureAlgorithm {
-    /// `SHA-1` on the wire.
+    /// `SHA-1`
     Sha1,
 
-    /// `SHA-256` on the wire.
+    /// `SHA-256`
     Sha256,
 
-    /// `SHA-348` on the wire.
+    /// `SHA-348`
     Sha348,
 
-    /// `SHA-512` on the wire.
+    /// `SHA-512`
     Sha512,
 
     /// A value that this version of the crate does not know.
@@ -2752,13 +2748,13 @@ impl SessionExpiry {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeUnit {
-    /// `0` on the wire.
+    /// `0`
     Seconds,
 
-    /// `1` on the wire.
+    /// `1`
     Minutes,
 
-    /// `2` on the wire.
+    /// `2`
     Hours,
 
     /// A value that this version of the crate does not know.

@@ -41,8 +41,6 @@ pub struct ListConnectors {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries

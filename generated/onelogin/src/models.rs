@@ -98,22 +98,22 @@ pub struct ResourceId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorName {
-    /// `BadRequestError` on the wire.
+    /// `BadRequestError`
     BadRequestError,
 
-    /// `UnauthorizedError` on the wire.
+    /// `UnauthorizedError`
     UnauthorizedError,
 
-    /// `ForbiddenError` on the wire.
+    /// `ForbiddenError`
     ForbiddenError,
 
-    /// `NotFoundError` on the wire.
+    /// `NotFoundError`
     NotFoundError,
 
-    /// `UnprocessableEntityError` on the wire.
+    /// `UnprocessableEntityError`
     UnprocessableEntityError,
 
-    /// `UnprocessableEntityFieldError` on the wire.
+    /// `UnprocessableEntityFieldError`
     UnprocessableEntityFieldError,
 
     /// A value that this version of the crate does not know.

@@ -534,8 +534,6 @@ pub struct ListRoleAdmins {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -772,8 +770,6 @@ pub struct ListRoleApps {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -994,8 +990,6 @@ pub struct ListRoleUsers {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -1229,8 +1223,6 @@ pub struct ListRoles {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -1883,13 +1875,13 @@ impl DocumentedError for UpdateRoleError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleField {
-    /// `apps` on the wire.
+    /// `apps`
     Apps,
 
-    /// `users` on the wire.
+    /// `users`
     Users,
 
-    /// `admins` on the wire.
+    /// `admins`
     Admins,
 
     /// A value that this version of the crate does not know.

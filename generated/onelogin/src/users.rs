@@ -596,8 +596,6 @@ pub struct ListUsers {
     pub limit: Option<i64>,
 
     /// The number of the page, from 1. Refused together with `cursor`.
-    ///
-    /// At least `1`.
     pub page: Option<i64>,
 
     /// Where the page starts: the `After-Cursor` or the `Before-Cursor` of another page. It carries
@@ -2153,28 +2151,28 @@ signon_runtime::string_enum!(MappingMode);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProvisioningStatus {
-    /// `enabling` on the wire.
+    /// `enabling`
     Enabling,
 
-    /// `disabling` on the wire.
+    /// `disabling`
     Disabling,
 
-    /// `enabling_pending_approval` on the wire.
+    /// `enabling_pending_approval`
     EnablingPendingApproval,
 
-    /// `disabling_pendding_approval` on the wire.
+    /// `disabling_pendding_approval`
     DisablingPenddingApproval,
 
-    /// `enabled` on the wire.
+    /// `enabled`
     Enabled,
 
-    /// `disabled` on the wire.
+    /// `disabled`
     Disabled,
 
-    /// `disabling_failed` on the wire.
+    /// `disabling_failed`
     DisablingFailed,
 
-    /// `enabling_failed` on the wire.
+    /// `enabling_failed`
     EnablingFailed,
 
     /// A value that this version of the crate does not know.
@@ -2222,55 +2220,55 @@ signon_runtime::string_enum!(ProvisioningStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProvisioningState {
-    /// `unknown` on the wire.
+    /// `unknown`
     Undetermined,
 
-    /// `provisioning` on the wire.
+    /// `provisioning`
     Provisioning,
 
-    /// `modifying` on the wire.
+    /// `modifying`
     Modifying,
 
-    /// `deleting` on the wire.
+    /// `deleting`
     Deleting,
 
-    /// `provisioning_pending_approval` on the wire.
+    /// `provisioning_pending_approval`
     ProvisioningPendingApproval,
 
-    /// `deleting_pending_approval` on the wire.
+    /// `deleting_pending_approval`
     DeletingPendingApproval,
 
-    /// `modifying_pending_approval` on the wire.
+    /// `modifying_pending_approval`
     ModifyingPendingApproval,
 
-    /// `linking` on the wire.
+    /// `linking`
     Linking,
 
-    /// `provisioned` on the wire.
+    /// `provisioned`
     Provisioned,
 
-    /// `deleted` on the wire.
+    /// `deleted`
     Deleted,
 
-    /// `modifying_failed` on the wire.
+    /// `modifying_failed`
     ModifyingFailed,
 
-    /// `provisioning_failed` on the wire.
+    /// `provisioning_failed`
     ProvisioningFailed,
 
-    /// `deleting_failed` on the wire.
+    /// `deleting_failed`
     DeletingFailed,
 
-    /// `linking_failed` on the wire.
+    /// `linking_failed`
     LinkingFailed,
 
-    /// `disabled` on the wire.
+    /// `disabled`
     Disabled,
 
-    /// `nonexistent` on the wire.
+    /// `nonexistent`
     Nonexistent,
 
-    /// `modifying_pending_approval_then_disabled` on the wire.
+    /// `modifying_pending_approval_then_disabled`
     ModifyingPendingApprovalThenDisabled,
 
     /// A value that this version of the crate does not know.

@@ -392,13 +392,13 @@ pub struct AppUser {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppUserStatus {
-    /// `deleted` on the wire.
+    /// `deleted`
     Deleted,
 
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `managed` on the wire.
+    /// `managed`
     Managed,
 
     /// A value that this version of the crate does not know.

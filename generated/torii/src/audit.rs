@@ -311,403 +311,403 @@ pub struct AuditLog {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuditLogType {
-    /// `create_workflow` on the wire.
+    /// `create_workflow`
     CreateWorkflow,
 
-    /// `delete_workflow` on the wire.
+    /// `delete_workflow`
     DeleteWorkflow,
 
-    /// `duplicate_workflow` on the wire.
+    /// `duplicate_workflow`
     DuplicateWorkflow,
 
-    /// `update_workflow` on the wire.
+    /// `update_workflow`
     UpdateWorkflow,
 
-    /// `restore_workflow_version` on the wire.
+    /// `restore_workflow_version`
     RestoreWorkflowVersion,
 
-    /// `workflow_triggered_manually` on the wire.
+    /// `workflow_triggered_manually`
     WorkflowTriggeredManually,
 
-    /// `create_app_approval_requested_workflow` on the wire.
+    /// `create_app_approval_requested_workflow`
     CreateAppApprovalRequestedWorkflow,
 
-    /// `update_app_approval_requested_workflow` on the wire.
+    /// `update_app_approval_requested_workflow`
     UpdateAppApprovalRequestedWorkflow,
 
-    /// `delete_app_approval_requested_workflow` on the wire.
+    /// `delete_app_approval_requested_workflow`
     DeleteAppApprovalRequestedWorkflow,
 
-    /// `create_request_access_workflow` on the wire.
+    /// `create_request_access_workflow`
     CreateRequestAccessWorkflow,
 
-    /// `complete_task_approval_request` on the wire.
+    /// `complete_task_approval_request`
     CompleteTaskApprovalRequest,
 
-    /// `complete_send_application_form_task` on the wire.
+    /// `complete_send_application_form_task`
     CompleteSendApplicationFormTask,
 
-    /// `complete_send_contract_form_task` on the wire.
+    /// `complete_send_contract_form_task`
     CompleteSendContractFormTask,
 
-    /// `cancel_task` on the wire.
+    /// `cancel_task`
     CancelTask,
 
-    /// `update_task_notification_settings` on the wire.
+    /// `update_task_notification_settings`
     UpdateTaskNotificationSettings,
 
-    /// `update_task_escalation_settings` on the wire.
+    /// `update_task_escalation_settings`
     UpdateTaskEscalationSettings,
 
-    /// `update_task_assignees` on the wire.
+    /// `update_task_assignees`
     UpdateTaskAssignees,
 
-    /// `get_tasks_as_csv` on the wire.
+    /// `get_tasks_as_csv`
     GetTasksAsCsv,
 
-    /// `create_contract` on the wire.
+    /// `create_contract`
     CreateContract,
 
-    /// `create_contract_field_in_group` on the wire.
+    /// `create_contract_field_in_group`
     CreateContractFieldInGroup,
 
-    /// `create_contract_fields_group` on the wire.
+    /// `create_contract_fields_group`
     CreateContractFieldsGroup,
 
-    /// `delete_contract` on the wire.
+    /// `delete_contract`
     DeleteContract,
 
-    /// `delete_contract_field` on the wire.
+    /// `delete_contract_field`
     DeleteContractField,
 
-    /// `delete_contracts` on the wire.
+    /// `delete_contracts`
     DeleteContracts,
 
-    /// `import_contracts` on the wire.
+    /// `import_contracts`
     ImportContracts,
 
-    /// `update_contract` on the wire.
+    /// `update_contract`
     UpdateContract,
 
-    /// `update_contract_field_info` on the wire.
+    /// `update_contract_field_info`
     UpdateContractFieldInfo,
 
-    /// `update_contract_group_info` on the wire.
+    /// `update_contract_group_info`
     UpdateContractGroupInfo,
 
-    /// `update_contracts` on the wire.
+    /// `update_contracts`
     UpdateContracts,
 
-    /// `reorder_contract_details_groups` on the wire.
+    /// `reorder_contract_details_groups`
     ReorderContractDetailsGroups,
 
-    /// `reorder_contract_details_fields` on the wire.
+    /// `reorder_contract_details_fields`
     ReorderContractDetailsFields,
 
-    /// `delete_contract_form_group` on the wire.
+    /// `delete_contract_form_group`
     DeleteContractFormGroup,
 
-    /// `get_contracts_as_csv` on the wire.
+    /// `get_contracts_as_csv`
     GetContractsAsCsv,
 
-    /// `create_contract_from_email` on the wire.
+    /// `create_contract_from_email`
     CreateContractFromEmail,
 
-    /// `create_user_in_organization` on the wire.
+    /// `create_user_in_organization`
     CreateUserInOrganization,
 
-    /// `update_user` on the wire.
+    /// `update_user`
     UpdateUser,
 
-    /// `update_user_lifecycle_status` on the wire.
+    /// `update_user_lifecycle_status`
     UpdateUserLifecycleStatus,
 
-    /// `get_app_users_as_csv` on the wire.
+    /// `get_app_users_as_csv`
     GetAppUsersAsCsv,
 
-    /// `scim_create_user` on the wire.
+    /// `scim_create_user`
     ScimCreateUser,
 
-    /// `scim_update_user` on the wire.
+    /// `scim_update_user`
     ScimUpdateUser,
 
-    /// `scim_delete_user` on the wire.
+    /// `scim_delete_user`
     ScimDeleteUser,
 
-    /// `scim_patch_user` on the wire.
+    /// `scim_patch_user`
     ScimPatchUser,
 
-    /// `sync_manually_imported_users` on the wire.
+    /// `sync_manually_imported_users`
     SyncManuallyImportedUsers,
 
-    /// `delete_manually_imported_users` on the wire.
+    /// `delete_manually_imported_users`
     DeleteManuallyImportedUsers,
 
-    /// `import_users` on the wire.
+    /// `import_users`
     ImportUsers,
 
-    /// `update_mapping_and_import_users` on the wire.
+    /// `update_mapping_and_import_users`
     UpdateMappingAndImportUsers,
 
-    /// `delete_manually_imported_licenses_for_app_account` on the wire.
+    /// `delete_manually_imported_licenses_for_app_account`
     DeleteManuallyImportedLicensesForAppAccount,
 
-    /// `get_apps_users_as_csv` on the wire.
+    /// `get_apps_users_as_csv`
     GetAppsUsersAsCsv,
 
-    /// `add_app_from_catalog` on the wire.
+    /// `add_app_from_catalog`
     AddAppFromCatalog,
 
-    /// `add_custom_app` on the wire.
+    /// `add_custom_app`
     AddCustomApp,
 
-    /// `create_custom_app_token` on the wire.
+    /// `create_custom_app_token`
     CreateCustomAppToken,
 
-    /// `delete_app_details` on the wire.
+    /// `delete_app_details`
     DeleteAppDetails,
 
-    /// `delete_chargeback` on the wire.
+    /// `delete_chargeback`
     DeleteChargeback,
 
-    /// `edit_app` on the wire.
+    /// `edit_app`
     EditApp,
 
-    /// `update_app_details` on the wire.
+    /// `update_app_details`
     UpdateAppDetails,
 
-    /// `update_app_details_file` on the wire.
+    /// `update_app_details_file`
     UpdateAppDetailsFile,
 
-    /// `update_app_is_hidden` on the wire.
+    /// `update_app_is_hidden`
     UpdateAppIsHidden,
 
-    /// `update_apps_details` on the wire.
+    /// `update_apps_details`
     UpdateAppsDetails,
 
-    /// `update_chargeback` on the wire.
+    /// `update_chargeback`
     UpdateChargeback,
 
-    /// `get_apps_as_csv` on the wire.
+    /// `get_apps_as_csv`
     GetAppsAsCsv,
 
-    /// `delete_field` on the wire.
+    /// `delete_field`
     DeleteField,
 
-    /// `create_field_in_group` on the wire.
+    /// `create_field_in_group`
     CreateFieldInGroup,
 
-    /// `create_new_app_form_group` on the wire.
+    /// `create_new_app_form_group`
     CreateNewAppFormGroup,
 
-    /// `delete_app_form_group` on the wire.
+    /// `delete_app_form_group`
     DeleteAppFormGroup,
 
-    /// `reorder_app_form_groups` on the wire.
+    /// `reorder_app_form_groups`
     ReorderAppFormGroups,
 
-    /// `reorder_app_form_fields` on the wire.
+    /// `reorder_app_form_fields`
     ReorderAppFormFields,
 
-    /// `update_field_info` on the wire.
+    /// `update_field_info`
     UpdateFieldInfo,
 
-    /// `update_group_info` on the wire.
+    /// `update_group_info`
     UpdateGroupInfo,
 
-    /// `copy_app_data` on the wire.
+    /// `copy_app_data`
     CopyAppData,
 
-    /// `try_match_apps` on the wire.
+    /// `try_match_apps`
     TryMatchApps,
 
-    /// `bulk_insert_transactions` on the wire.
+    /// `bulk_insert_transactions`
     BulkInsertTransactions,
 
-    /// `parse_existing_upload_for_expenses` on the wire.
+    /// `parse_existing_upload_for_expenses`
     ParseExistingUploadForExpenses,
 
-    /// `parse_manually` on the wire.
+    /// `parse_manually`
     ParseManually,
 
-    /// `update_transaction` on the wire.
+    /// `update_transaction`
     UpdateTransaction,
 
-    /// `create_org_matching_rule` on the wire.
+    /// `create_org_matching_rule`
     CreateOrgMatchingRule,
 
-    /// `delete_org_matching_rule` on the wire.
+    /// `delete_org_matching_rule`
     DeleteOrgMatchingRule,
 
-    /// `update_org_matching_rule` on the wire.
+    /// `update_org_matching_rule`
     UpdateOrgMatchingRule,
 
-    /// `update_org_matching_rules` on the wire.
+    /// `update_org_matching_rules`
     UpdateOrgMatchingRules,
 
-    /// `get_transactions_as_csv` on the wire.
+    /// `get_transactions_as_csv`
     GetTransactionsAsCsv,
 
-    /// `apply_lifecycle_settings` on the wire.
+    /// `apply_lifecycle_settings`
     ApplyLifecycleSettings,
 
-    /// `create_org_saml` on the wire.
+    /// `create_org_saml`
     CreateOrgSaml,
 
-    /// `create_public_api_key` on the wire.
+    /// `create_public_api_key`
     CreatePublicApiKey,
 
-    /// `delete_org_saml` on the wire.
+    /// `delete_org_saml`
     DeleteOrgSaml,
 
-    /// `create_org_saml_by_source` on the wire.
+    /// `create_org_saml_by_source`
     CreateOrgSamlBySource,
 
-    /// `delete_public_api_key` on the wire.
+    /// `delete_public_api_key`
     DeletePublicApiKey,
 
-    /// `update_is_scim_enabled` on the wire.
+    /// `update_is_scim_enabled`
     UpdateIsScimEnabled,
 
-    /// `update_org_offboarding_properties` on the wire.
+    /// `update_org_offboarding_properties`
     UpdateOrgOffboardingProperties,
 
-    /// `update_org_properties` on the wire.
+    /// `update_org_properties`
     UpdateOrgProperties,
 
-    /// `update_org_saml` on the wire.
+    /// `update_org_saml`
     UpdateOrgSaml,
 
-    /// `upload_org_logo` on the wire.
+    /// `upload_org_logo`
     UploadOrgLogo,
 
-    /// `upload_org_image` on the wire.
+    /// `upload_org_image`
     UploadOrgImage,
 
-    /// `create_org_secret` on the wire.
+    /// `create_org_secret`
     CreateOrgSecret,
 
-    /// `delete_org_secret` on the wire.
+    /// `delete_org_secret`
     DeleteOrgSecret,
 
-    /// `update_org_secret_value` on the wire.
+    /// `update_org_secret_value`
     UpdateOrgSecretValue,
 
-    /// `delete_logo_type` on the wire.
+    /// `delete_logo_type`
     DeleteLogoType,
 
-    /// `update_org_isToriiSupportAllowedForOrg` on the wire.
+    /// `update_org_isToriiSupportAllowedForOrg`
     UpdateOrgIsToriiSupportAllowedForOrg,
 
-    /// `update_extension_settings` on the wire.
+    /// `update_extension_settings`
     UpdateExtensionSettings,
 
-    /// `create_role` on the wire.
+    /// `create_role`
     CreateRole,
 
-    /// `delete_role` on the wire.
+    /// `delete_role`
     DeleteRole,
 
-    /// `update_role` on the wire.
+    /// `update_role`
     UpdateRole,
 
-    /// `create_auth_token_after_test_connection` on the wire.
+    /// `create_auth_token_after_test_connection`
     CreateAuthTokenAfterTestConnection,
 
-    /// `invite_member` on the wire.
+    /// `invite_member`
     InviteMember,
 
-    /// `signup_as_new_user` on the wire.
+    /// `signup_as_new_user`
     SignupAsNewUser,
 
-    /// `update_entity_permissions` on the wire.
+    /// `update_entity_permissions`
     UpdateEntityPermissions,
 
-    /// `add_entity_access_link` on the wire.
+    /// `add_entity_access_link`
     AddEntityAccessLink,
 
-    /// `update_entity_access_link` on the wire.
+    /// `update_entity_access_link`
     UpdateEntityAccessLink,
 
-    /// `call_run_sync` on the wire.
+    /// `call_run_sync`
     CallRunSync,
 
-    /// `sync_custom_integration` on the wire.
+    /// `sync_custom_integration`
     SyncCustomIntegration,
 
-    /// `sync_gluu_custom_integration` on the wire.
+    /// `sync_gluu_custom_integration`
     SyncGluuCustomIntegration,
 
-    /// `update_app_account` on the wire.
+    /// `update_app_account`
     UpdateAppAccount,
 
-    /// `connect_` on the wire.
+    /// `connect_`
     Connect,
 
-    /// `generate_instant_access_url_for_service_connection_delegate` on the wire.
+    /// `generate_instant_access_url_for_service_connection_delegate`
     GenerateInstantAccessUrlForServiceConnectionDelegate,
 
-    /// `create_auth_token` on the wire.
+    /// `create_auth_token`
     CreateAuthToken,
 
-    /// `delete_auth_token` on the wire.
+    /// `delete_auth_token`
     DeleteAuthToken,
 
-    /// `bulk_update_licenses_price` on the wire.
+    /// `bulk_update_licenses_price`
     BulkUpdateLicensesPrice,
 
-    /// `bulk_update_app_licenses` on the wire.
+    /// `bulk_update_app_licenses`
     BulkUpdateAppLicenses,
 
-    /// `update_license_price` on the wire.
+    /// `update_license_price`
     UpdateLicensePrice,
 
-    /// `upload` on the wire.
+    /// `upload`
     Upload,
 
-    /// `create_upload` on the wire.
+    /// `create_upload`
     CreateUpload,
 
-    /// `delete_upload` on the wire.
+    /// `delete_upload`
     DeleteUpload,
 
-    /// `update_org_labs_feature` on the wire.
+    /// `update_org_labs_feature`
     UpdateOrgLabsFeature,
 
-    /// `create_test_connection` on the wire.
+    /// `create_test_connection`
     CreateTestConnection,
 
-    /// `update_org_catalog_properties` on the wire.
+    /// `update_org_catalog_properties`
     UpdateOrgCatalogProperties,
 
-    /// `create_anonymize_request` on the wire.
+    /// `create_anonymize_request`
     CreateAnonymizeRequest,
 
-    /// `get_app_users_for_renewal_forecast` on the wire.
+    /// `get_app_users_for_renewal_forecast`
     GetAppUsersForRenewalForecast,
 
-    /// `get_renewal_forecast_csv` on the wire.
+    /// `get_renewal_forecast_csv`
     GetRenewalForecastCsv,
 
-    /// `create_dashboard` on the wire.
+    /// `create_dashboard`
     CreateDashboard,
 
-    /// `update_dashboard` on the wire.
+    /// `update_dashboard`
     UpdateDashboard,
 
-    /// `delete_dashboard` on the wire.
+    /// `delete_dashboard`
     DeleteDashboard,
 
-    /// `create_access_policy` on the wire.
+    /// `create_access_policy`
     CreateAccessPolicy,
 
-    /// `update_access_policy` on the wire.
+    /// `update_access_policy`
     UpdateAccessPolicy,
 
-    /// `delete_access_policy` on the wire.
+    /// `delete_access_policy`
     DeleteAccessPolicy,
 
-    /// `evaluate_access_policy_manually` on the wire.
+    /// `evaluate_access_policy_manually`
     EvaluateAccessPolicyManually,
 
     /// A value that this version of the crate does not know.
@@ -1098,64 +1098,64 @@ impl From<&str> for AuditProperties {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuditEntity {
-    /// `workflows` on the wire.
+    /// `workflows`
     Workflows,
 
-    /// `tasks` on the wire.
+    /// `tasks`
     Tasks,
 
-    /// `contracts` on the wire.
+    /// `contracts`
     Contracts,
 
-    /// `users` on the wire.
+    /// `users`
     Users,
 
-    /// `apps` on the wire.
+    /// `apps`
     Apps,
 
-    /// `transactions` on the wire.
+    /// `transactions`
     Transactions,
 
-    /// `orgs` on the wire.
+    /// `orgs`
     Orgs,
 
-    /// `roles` on the wire.
+    /// `roles`
     Roles,
 
-    /// `authentication` on the wire.
+    /// `authentication`
     Authentication,
 
-    /// `access` on the wire.
+    /// `access`
     Access,
 
-    /// `integrations` on the wire.
+    /// `integrations`
     Integrations,
 
-    /// `licenses` on the wire.
+    /// `licenses`
     Licenses,
 
-    /// `files` on the wire.
+    /// `files`
     Files,
 
-    /// `features` on the wire.
+    /// `features`
     Features,
 
-    /// `testConnection` on the wire.
+    /// `testConnection`
     TestConnection,
 
-    /// `appCatalog` on the wire.
+    /// `appCatalog`
     AppCatalog,
 
-    /// `anonymizeUser` on the wire.
+    /// `anonymizeUser`
     AnonymizeUser,
 
-    /// `renewalForecast` on the wire.
+    /// `renewalForecast`
     RenewalForecast,
 
-    /// `dashboards` on the wire.
+    /// `dashboards`
     Dashboards,
 
-    /// `accessPolicies` on the wire.
+    /// `accessPolicies`
     AccessPolicies,
 
     /// A value that this version of the crate does not know.

@@ -658,55 +658,55 @@ pub struct UserField {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldType {
-    /// `number` on the wire.
+    /// `number`
     Number,
 
-    /// `singleLine` on the wire.
+    /// `singleLine`
     SingleLine,
 
-    /// `multiLine` on the wire.
+    /// `multiLine`
     MultiLine,
 
-    /// `email` on the wire.
+    /// `email`
     Email,
 
-    /// `currency` on the wire.
+    /// `currency`
     Currency,
 
-    /// `cardNumber` on the wire.
+    /// `cardNumber`
     CardNumber,
 
-    /// `datePicker` on the wire.
+    /// `datePicker`
     DatePicker,
 
-    /// `dropdown` on the wire.
+    /// `dropdown`
     Dropdown,
 
-    /// `dropdownMulti` on the wire.
+    /// `dropdownMulti`
     DropdownMulti,
 
-    /// `usersDropdown` on the wire.
+    /// `usersDropdown`
     UsersDropdown,
 
-    /// `user` on the wire.
+    /// `user`
     User,
 
-    /// `bool` on the wire.
+    /// `bool`
     Bool,
 
-    /// `fileUpload` on the wire.
+    /// `fileUpload`
     FileUpload,
 
-    /// `contractsDropdownMulti` on the wire.
+    /// `contractsDropdownMulti`
     ContractsDropdownMulti,
 
-    /// `usersDropdownMulti` on the wire.
+    /// `usersDropdownMulti`
     UsersDropdownMulti,
 
-    /// `appUserAccount` on the wire.
+    /// `appUserAccount`
     AppUserAccount,
 
-    /// `multiValueString` on the wire.
+    /// `multiValueString`
     MultiValueString,
 
     /// A value that this version of the crate does not know.
@@ -886,49 +886,49 @@ pub struct PredefinedField {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldFilterType {
-    /// `longText` on the wire.
+    /// `longText`
     LongText,
 
-    /// `text` on the wire.
+    /// `text`
     Text,
 
-    /// `number` on the wire.
+    /// `number`
     Number,
 
-    /// `currency` on the wire.
+    /// `currency`
     Currency,
 
-    /// `bool` on the wire.
+    /// `bool`
     Bool,
 
-    /// `dropdown` on the wire.
+    /// `dropdown`
     Dropdown,
 
-    /// `dropdownMulti` on the wire.
+    /// `dropdownMulti`
     DropdownMulti,
 
-    /// `date` on the wire.
+    /// `date`
     Date,
 
-    /// `user` on the wire.
+    /// `user`
     User,
 
-    /// `userMulti` on the wire.
+    /// `userMulti`
     UserMulti,
 
-    /// `name` on the wire.
+    /// `name`
     Name,
 
-    /// `freeText` on the wire.
+    /// `freeText`
     FreeText,
 
-    /// `appUserAccount` on the wire.
+    /// `appUserAccount`
     AppUserAccount,
 
-    /// `fileUpload` on the wire.
+    /// `fileUpload`
     FileUpload,
 
-    /// `contractsDropdownMulti` on the wire.
+    /// `contractsDropdownMulti`
     ContractsDropdownMulti,
 
     /// A value that this version of the crate does not know.
@@ -990,160 +990,160 @@ signon_runtime::string_enum!(FieldFilterType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PermissionScope {
-    /// `member` on the wire.
+    /// `member`
     Member,
 
-    /// `members-and-roles:read` on the wire.
+    /// `members-and-roles:read`
     MembersAndRolesRead,
 
-    /// `members-and-roles:write` on the wire.
+    /// `members-and-roles:write`
     MembersAndRolesWrite,
 
-    /// `api-management:read` on the wire.
+    /// `api-management:read`
     ApiManagementRead,
 
-    /// `api-management:write` on the wire.
+    /// `api-management:write`
     ApiManagementWrite,
 
-    /// `settings:read` on the wire.
+    /// `settings:read`
     SettingsRead,
 
-    /// `settings:write` on the wire.
+    /// `settings:write`
     SettingsWrite,
 
-    /// `public-views:read` on the wire.
+    /// `public-views:read`
     PublicViewsRead,
 
-    /// `public-views:write` on the wire.
+    /// `public-views:write`
     PublicViewsWrite,
 
-    /// `integrations:read` on the wire.
+    /// `integrations:read`
     IntegrationsRead,
 
-    /// `integrations:write` on the wire.
+    /// `integrations:write`
     IntegrationsWrite,
 
-    /// `automation:none` on the wire.
+    /// `automation:none`
     AutomationNone,
 
-    /// `automation:read` on the wire.
+    /// `automation:read`
     AutomationRead,
 
-    /// `automation:write` on the wire.
+    /// `automation:write`
     AutomationWrite,
 
-    /// `applications:read` on the wire.
+    /// `applications:read`
     ApplicationsRead,
 
-    /// `applications:write` on the wire.
+    /// `applications:write`
     ApplicationsWrite,
 
-    /// `contracts:none` on the wire.
+    /// `contracts:none`
     ContractsNone,
 
-    /// `contracts:read` on the wire.
+    /// `contracts:read`
     ContractsRead,
 
-    /// `contracts:write` on the wire.
+    /// `contracts:write`
     ContractsWrite,
 
-    /// `license-and-chargeback:none` on the wire.
+    /// `license-and-chargeback:none`
     LicenseAndChargebackNone,
 
-    /// `license-and-chargeback:read` on the wire.
+    /// `license-and-chargeback:read`
     LicenseAndChargebackRead,
 
-    /// `license-and-chargeback:write` on the wire.
+    /// `license-and-chargeback:write`
     LicenseAndChargebackWrite,
 
-    /// `expense:none` on the wire.
+    /// `expense:none`
     ExpenseNone,
 
-    /// `expense:read` on the wire.
+    /// `expense:read`
     ExpenseRead,
 
-    /// `expense:write` on the wire.
+    /// `expense:write`
     ExpenseWrite,
 
-    /// `application-catalog:read` on the wire.
+    /// `application-catalog:read`
     ApplicationCatalogRead,
 
-    /// `application-catalog:write` on the wire.
+    /// `application-catalog:write`
     ApplicationCatalogWrite,
 
-    /// `basic-admin` on the wire.
+    /// `basic-admin`
     BasicAdmin,
 
-    /// `users:none` on the wire.
+    /// `users:none`
     UsersNone,
 
-    /// `users:read` on the wire.
+    /// `users:read`
     UsersRead,
 
-    /// `offboarding:none` on the wire.
+    /// `offboarding:none`
     OffboardingNone,
 
-    /// `offboarding:read` on the wire.
+    /// `offboarding:read`
     OffboardingRead,
 
-    /// `offboarding:write` on the wire.
+    /// `offboarding:write`
     OffboardingWrite,
 
-    /// `app-owner:read` on the wire.
+    /// `app-owner:read`
     AppOwnerRead,
 
-    /// `app-owner:write` on the wire.
+    /// `app-owner:write`
     AppOwnerWrite,
 
-    /// `all-scheduled-reports:none` on the wire.
+    /// `all-scheduled-reports:none`
     AllScheduledReportsNone,
 
-    /// `all-scheduled-reports:read` on the wire.
+    /// `all-scheduled-reports:read`
     AllScheduledReportsRead,
 
-    /// `all-scheduled-reports:write` on the wire.
+    /// `all-scheduled-reports:write`
     AllScheduledReportsWrite,
 
-    /// `dashboards:none` on the wire.
+    /// `dashboards:none`
     DashboardsNone,
 
-    /// `dashboards:read` on the wire.
+    /// `dashboards:read`
     DashboardsRead,
 
-    /// `dashboards:write` on the wire.
+    /// `dashboards:write`
     DashboardsWrite,
 
-    /// `tasks:read` on the wire.
+    /// `tasks:read`
     TasksRead,
 
-    /// `tasks:write` on the wire.
+    /// `tasks:write`
     TasksWrite,
 
-    /// `tasks:none` on the wire.
+    /// `tasks:none`
     TasksNone,
 
-    /// `app-user-access-review:read` on the wire.
+    /// `app-user-access-review:read`
     AppUserAccessReviewRead,
 
-    /// `app-user-access-review:write` on the wire.
+    /// `app-user-access-review:write`
     AppUserAccessReviewWrite,
 
-    /// `app-user-access-review:none` on the wire.
+    /// `app-user-access-review:none`
     AppUserAccessReviewNone,
 
-    /// `create-workflows:none` on the wire.
+    /// `create-workflows:none`
     CreateWorkflowsNone,
 
-    /// `create-workflows:write` on the wire.
+    /// `create-workflows:write`
     CreateWorkflowsWrite,
 
-    /// `access-policies:none` on the wire.
+    /// `access-policies:none`
     AccessPoliciesNone,
 
-    /// `access-policies:read` on the wire.
+    /// `access-policies:read`
     AccessPoliciesRead,
 
-    /// `access-policies:write` on the wire.
+    /// `access-policies:write`
     AccessPoliciesWrite,
 
     /// A value that this version of the crate does not know.

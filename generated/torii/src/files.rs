@@ -495,16 +495,16 @@ pub struct StoredFile {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileType {
-    /// `attachment` on the wire.
+    /// `attachment`
     Attachment,
 
-    /// `expenseReport` on the wire.
+    /// `expenseReport`
     ExpenseReport,
 
-    /// `customIntegrationData` on the wire.
+    /// `customIntegrationData`
     CustomIntegrationData,
 
-    /// `plugin` on the wire.
+    /// `plugin`
     Plugin,
 
     /// A value that this version of the crate does not know.

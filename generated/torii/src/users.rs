@@ -166,8 +166,6 @@ pub struct ListUsers {
     pub last_name: Option<String>,
 
     /// Only the users with these ids, at most 50.
-    ///
-    /// At most 50 items.
     pub id_users: Option<Vec<i64>>,
 
     /// What to sort by, the most important first: the key of a field, custom fields included, then
@@ -756,16 +754,16 @@ pub struct UserSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MemberStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `invited` on the wire.
+    /// `invited`
     Invited,
 
-    /// `reporting` on the wire.
+    /// `reporting`
     Reporting,
 
-    /// `deleted` on the wire.
+    /// `deleted`
     Deleted,
 
     /// A value that this version of the crate does not know.
@@ -902,34 +900,34 @@ impl UserUpdate {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsersView {
-    /// `currentEmployees` on the wire.
+    /// `currentEmployees`
     CurrentEmployees,
 
-    /// `pastEmployees` on the wire.
+    /// `pastEmployees`
     PastEmployees,
 
-    /// `allEmployees` on the wire.
+    /// `allEmployees`
     AllEmployees,
 
-    /// `currentUsers` on the wire.
+    /// `currentUsers`
     CurrentUsers,
 
-    /// `pastUsers` on the wire.
+    /// `pastUsers`
     PastUsers,
 
-    /// `allUsers` on the wire.
+    /// `allUsers`
     AllUsers,
 
-    /// `currentNonHumanUsers` on the wire.
+    /// `currentNonHumanUsers`
     CurrentNonHumanUsers,
 
-    /// `pastNonHumanUsers` on the wire.
+    /// `pastNonHumanUsers`
     PastNonHumanUsers,
 
-    /// `allNonHumanUsers` on the wire.
+    /// `allNonHumanUsers`
     AllNonHumanUsers,
 
-    /// `externalUsers` on the wire.
+    /// `externalUsers`
     ExternalUsers,
 
     /// A value that this version of the crate does not know.

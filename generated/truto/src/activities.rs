@@ -671,43 +671,43 @@ impl DocumentedHeaders for ListActivitiesHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityAction {
-    /// `login` on the wire.
+    /// `login`
     Login,
 
-    /// `login_failed` on the wire.
+    /// `login_failed`
     LoginFailed,
 
-    /// `logout` on the wire.
+    /// `logout`
     Logout,
 
-    /// `user_invited` on the wire.
+    /// `user_invited`
     UserInvited,
 
-    /// `user_created` on the wire.
+    /// `user_created`
     UserCreated,
 
-    /// `user_joined` on the wire.
+    /// `user_joined`
     UserJoined,
 
-    /// `user_deactivated` on the wire.
+    /// `user_deactivated`
     UserDeactivated,
 
-    /// `user_deleted` on the wire.
+    /// `user_deleted`
     UserDeleted,
 
-    /// `user_updated` on the wire.
+    /// `user_updated`
     UserUpdated,
 
-    /// `create` on the wire.
+    /// `create`
     Create,
 
-    /// `destroy` on the wire.
+    /// `destroy`
     Destroy,
 
-    /// `exported` on the wire.
+    /// `exported`
     Exported,
 
-    /// `updated` on the wire.
+    /// `updated`
     Updated,
 
     /// A value that this version of the crate does not know.
@@ -765,13 +765,13 @@ signon_runtime::string_enum!(ActivityAction);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActorType {
-    /// `user` on the wire.
+    /// `user`
     User,
 
-    /// `system` on the wire.
+    /// `system`
     System,
 
-    /// `anonymous` on the wire.
+    /// `anonymous`
     Anonymous,
 
     /// A value that this version of the crate does not know.

@@ -64,7 +64,7 @@ pub struct AddGroupMember {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A user and a group. Okta, the only product with the deprecated methods, needs both.
     pub body: GroupMembership,
 }
 
@@ -320,7 +320,7 @@ pub struct CreateGroup {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A group to create, or what to change in one.
     pub body: GroupWrite,
 }
 
@@ -1517,7 +1517,7 @@ pub struct RemoveGroupMember {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A user and a group. Okta, the only product with the deprecated methods, needs both.
     pub body: GroupMembership,
 }
 
@@ -1775,7 +1775,7 @@ pub struct RemoveUserFromGroup {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A user and a group. Okta, the only product with the deprecated methods, needs both.
     pub body: GroupMembership,
 }
 
@@ -2032,7 +2032,7 @@ pub struct UpdateGroup {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A group to create, or what to change in one.
     pub body: GroupWrite,
 }
 
@@ -2253,16 +2253,16 @@ impl DocumentedHeaders for UpdateGroupHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// `team` on the wire.
+    /// `team`
     Team,
 
-    /// `department` on the wire.
+    /// `department`
     Department,
 
-    /// `group` on the wire.
+    /// `group`
     Group,
 
-    /// `product` on the wire.
+    /// `product`
     Product,
 
     /// A value that this version of the crate does not know.
@@ -2302,13 +2302,13 @@ signon_runtime::string_enum!(GroupType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupSortField {
-    /// `created_at` on the wire.
+    /// `created_at`
     CreatedAt,
 
-    /// `id` on the wire.
+    /// `id`
     Id,
 
-    /// `name` on the wire.
+    /// `name`
     Name,
 
     /// A value that this version of the crate does not know.

@@ -46,7 +46,7 @@ use crate::models::{AnyJson, DeletedResource, ErrorBody, SuperQueryRegion};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkDeleteIntegratedAccounts {
-    /// What is sent.
+    /// Which accounts to delete. Give exactly one of `ids`, `tenant_id` and `query`.
     pub body: AccountBulkDelete,
 }
 
@@ -170,7 +170,7 @@ impl DocumentedError for BulkDeleteIntegratedAccountsError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIntegratedAccount {
-    /// What is sent.
+    /// An account with credentials that exist already.
     pub body: IntegratedAccountCreate,
 }
 
@@ -277,7 +277,7 @@ impl DocumentedError for CreateIntegratedAccountError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateIntegratedAccountToken {
-    /// What is sent.
+    /// The account that a token shall reach.
     pub body: IntegratedAccountTokenCreate,
 }
 
@@ -1241,7 +1241,7 @@ impl DocumentedError for ListIntegratedAccountsError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RefreshIntegratedAccountCredentials {
-    /// What is sent.
+    /// The account to work on.
     pub body: AccountSelector,
 }
 
@@ -1349,7 +1349,7 @@ impl DocumentedError for RefreshIntegratedAccountCredentialsError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RunPostInstallActions {
-    /// What is sent.
+    /// The account to work on.
     pub body: AccountSelector,
 }
 
@@ -1460,7 +1460,7 @@ pub struct UpdateIntegratedAccount {
     /// The identifier of the account.
     pub id: Uuid,
 
-    /// What is sent.
+    /// What to change in an account. Fields that are left out stay as they are.
     pub body: IntegratedAccountUpdate,
 }
 
@@ -1590,7 +1590,7 @@ pub struct UpdateIntegratedAccountCredentials {
     /// The identifier of the account.
     pub id: Uuid,
 
-    /// What is sent.
+    /// New credentials of an account.
     pub body: IntegratedAccountCredentialsUpdate,
 }
 
@@ -1702,7 +1702,7 @@ impl DocumentedError for UpdateIntegratedAccountCredentialsError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOwnIntegratedAccount {
-    /// What is sent.
+    /// What the holder of an integrated-account token may change.
     pub body: OwnIntegratedAccountUpdate,
 }
 
@@ -1843,19 +1843,19 @@ signon_runtime::string_enum!(IntegratedAccountStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthenticationMethod {
-    /// `oauth2` on the wire.
+    /// `oauth2`
     Oauth2,
 
-    /// `api_key` on the wire.
+    /// `api_key`
     ApiKey,
 
-    /// `oauth2_client_credentials` on the wire.
+    /// `oauth2_client_credentials`
     Oauth2ClientCredentials,
 
-    /// `keka_oauth` on the wire.
+    /// `keka_oauth`
     KekaOauth,
 
-    /// `basic` on the wire.
+    /// `basic`
     Basic,
 
     /// A value that this version of the crate does not know.
@@ -2743,8 +2743,6 @@ pub struct ActionOutcome {
 #[non_exhaustive]
 pub struct AccountBulkDelete {
     /// The accounts themselves, 99 at most.
-    ///
-    /// At most 99 items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ids: Option<Vec<Uuid>>,
 

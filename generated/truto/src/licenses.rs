@@ -1397,10 +1397,10 @@ impl From<&str> for Amount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LicenseStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `inactive` on the wire.
+    /// `inactive`
     Inactive,
 
     /// A value that this version of the crate does not know.
@@ -1436,22 +1436,22 @@ signon_runtime::string_enum!(LicenseStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `inactive` on the wire.
+    /// `inactive`
     Inactive,
 
-    /// `errored` on the wire.
+    /// `errored`
     Errored,
 
-    /// `needs_input` on the wire.
+    /// `needs_input`
     NeedsInput,
 
-    /// `needs_confirmation` on the wire.
+    /// `needs_confirmation`
     NeedsConfirmation,
 
-    /// `pending` on the wire.
+    /// `pending`
     Pending,
 
     /// A value that this version of the crate does not know.
@@ -1495,10 +1495,10 @@ signon_runtime::string_enum!(ProductStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BillingFrequency {
-    /// `monthly` on the wire.
+    /// `monthly`
     Monthly,
 
-    /// `yearly` on the wire.
+    /// `yearly`
     Yearly,
 
     /// A value that this version of the crate does not know.
@@ -1534,19 +1534,19 @@ signon_runtime::string_enum!(BillingFrequency);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UtilizationType {
-    /// `actions` on the wire.
+    /// `actions`
     Actions,
 
-    /// `licenses` on the wire.
+    /// `licenses`
     Licenses,
 
-    /// `packages` on the wire.
+    /// `packages`
     Packages,
 
-    /// `shared-storage` on the wire.
+    /// `shared-storage`
     SharedStorage,
 
-    /// `user_activity` on the wire.
+    /// `user_activity`
     UserActivity,
 
     /// A value that this version of the crate does not know.
@@ -1588,10 +1588,10 @@ signon_runtime::string_enum!(UtilizationType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectoryProduct {
-    /// `azure_active_directory` on the wire.
+    /// `azure_active_directory`
     AzureActiveDirectory,
 
-    /// `onedrive` on the wire.
+    /// `onedrive`
     Onedrive,
 
     /// A value that this version of the crate does not know.

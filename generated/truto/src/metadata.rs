@@ -576,13 +576,13 @@ impl DocumentedError for GetUnifiedModelDocsError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CapabilityKind {
-    /// `proxy` on the wire.
+    /// `proxy`
     Proxy,
 
-    /// `unified` on the wire.
+    /// `unified`
     Unified,
 
-    /// `all` on the wire.
+    /// `all`
     All,
 
     /// A value that this version of the crate does not know.
@@ -946,13 +946,13 @@ pub struct MethodMetadata {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DocumentationFormat {
-    /// `json` on the wire.
+    /// `json`
     Json,
 
-    /// `md` on the wire.
+    /// `md`
     Md,
 
-    /// `html` on the wire.
+    /// `html`
     Html,
 
     /// A value that this version of the crate does not know.

@@ -1632,7 +1632,7 @@ pub struct UpdateOrganization {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// What to change in an organization. Fields that are left out stay as they are.
     pub body: OrganizationUpdate,
 }
 
@@ -1853,13 +1853,13 @@ impl DocumentedHeaders for UpdateOrganizationHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationSortField {
-    /// `created_at` on the wire.
+    /// `created_at`
     CreatedAt,
 
-    /// `name` on the wire.
+    /// `name`
     Name,
 
-    /// `updated_at` on the wire.
+    /// `updated_at`
     UpdatedAt,
 
     /// A value that this version of the crate does not know.
@@ -1897,13 +1897,13 @@ signon_runtime::string_enum!(OrganizationSortField);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkspaceSortField {
-    /// `created_at` on the wire.
+    /// `created_at`
     CreatedAt,
 
-    /// `name` on the wire.
+    /// `name`
     Name,
 
-    /// `updated_at` on the wire.
+    /// `updated_at`
     UpdatedAt,
 
     /// A value that this version of the crate does not know.
@@ -1941,10 +1941,10 @@ signon_runtime::string_enum!(WorkspaceSortField);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkspaceStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `inactive` on the wire.
+    /// `inactive`
     Inactive,
 
     /// A value that this version of the crate does not know.

@@ -61,7 +61,7 @@ pub struct CallProxyMethod {
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
 
-    /// What is sent.
+    /// A record in the connected product's own shape.
     pub body: CallProxyMethodBody,
 }
 
@@ -362,7 +362,7 @@ pub struct CreateProxyRecord {
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
 
-    /// What is sent.
+    /// A record in the connected product's own shape.
     pub body: CreateProxyRecordBody,
 }
 
@@ -1261,7 +1261,7 @@ pub struct UpdateProxyRecord {
     /// `id_app`.
     pub native_query: Option<BTreeMap<String, String>>,
 
-    /// What is sent.
+    /// A record in the connected product's own shape.
     pub body: ProxyRecord,
 }
 

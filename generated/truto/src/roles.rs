@@ -63,7 +63,7 @@ pub struct CreateRole {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A role to create.
     pub body: RoleCreate,
 }
 
@@ -1935,7 +1935,7 @@ pub struct UpdateRole {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// What to change in a role. Fields that are left out stay as they are.
     pub body: RoleUpdate,
 }
 
@@ -2154,10 +2154,10 @@ impl DocumentedHeaders for UpdateRoleHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleScope {
-    /// `group` on the wire.
+    /// `group`
     Group,
 
-    /// `workspace` on the wire.
+    /// `workspace`
     Workspace,
 
     /// A value that this version of the crate does not know.

@@ -1458,7 +1458,7 @@ pub struct UpdateApp {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// What to change in the assignment of an application to a user.
     pub body: AppUpdate,
 }
 
@@ -1683,16 +1683,16 @@ impl DocumentedHeaders for UpdateAppHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `inactive` on the wire.
+    /// `inactive`
     Inactive,
 
-    /// `archived` on the wire.
+    /// `archived`
     Archived,
 
-    /// `deleted` on the wire.
+    /// `deleted`
     Deleted,
 
     /// A value that this version of the crate does not know.

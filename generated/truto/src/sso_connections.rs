@@ -41,7 +41,7 @@ pub struct AddSsoConnectionDomain {
     /// The identifier of the connection that shall serve the domain.
     pub id: Uuid,
 
-    /// What is sent.
+    /// A domain to add to a connection.
     pub body: SsoDomainCreate,
 }
 
@@ -367,7 +367,7 @@ pub struct UpdateSsoConnection {
     /// The identifier of the connection.
     pub id: Uuid,
 
-    /// What is sent.
+    /// What to change in a connection. Fields that are left out stay as they are.
     pub body: SsoConnectionUpdate,
 }
 
@@ -576,10 +576,10 @@ impl DocumentedError for VerifySsoConnectionDomainError {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SsoProtocol {
-    /// `saml` on the wire.
+    /// `saml`
     Saml,
 
-    /// `oidc` on the wire.
+    /// `oidc`
     Oidc,
 
     /// A value that this version of the crate does not know.

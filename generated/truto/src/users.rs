@@ -69,7 +69,7 @@ pub struct CreateUser {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// A user to create. Which of the fields a product needs or takes, its integration says.
     pub body: UserCreate,
 }
 
@@ -665,7 +665,7 @@ pub struct DowngradeUser {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// Whom to downgrade and to what, for products that want it in the body.
     pub body: UserDowngrade,
 }
 
@@ -2106,7 +2106,7 @@ pub struct UpdateUser {
     /// Whether Truto forwards the request body untouched, which multipart and binary bodies need.
     pub truto_body_passthrough: Option<bool>,
 
-    /// What is sent.
+    /// What to change in a user. Fields that are left out stay as they are.
     pub body: UserUpdate,
 }
 
@@ -2380,19 +2380,19 @@ impl DocumentedHeaders for UpdateUserHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatus {
-    /// `active` on the wire.
+    /// `active`
     Active,
 
-    /// `inactive` on the wire.
+    /// `inactive`
     Inactive,
 
-    /// `deleted` on the wire.
+    /// `deleted`
     Deleted,
 
-    /// `invited` on the wire.
+    /// `invited`
     Invited,
 
-    /// `created` on the wire.
+    /// `created`
     Created,
 
     /// A value that this version of the crate does not know.
@@ -2434,40 +2434,40 @@ signon_runtime::string_enum!(UserStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserSortField {
-    /// `created_at` on the wire.
+    /// `created_at`
     CreatedAt,
 
-    /// `emails` on the wire.
+    /// `emails`
     Emails,
 
-    /// `first_name` on the wire.
+    /// `first_name`
     FirstName,
 
-    /// `groups` on the wire.
+    /// `groups`
     Groups,
 
-    /// `id` on the wire.
+    /// `id`
     Id,
 
-    /// `last_active_at` on the wire.
+    /// `last_active_at`
     LastActiveAt,
 
-    /// `last_login_at` on the wire.
+    /// `last_login_at`
     LastLoginAt,
 
-    /// `name` on the wire.
+    /// `name`
     Name,
 
-    /// `roles` on the wire.
+    /// `roles`
     Roles,
 
-    /// `status` on the wire.
+    /// `status`
     Status,
 
-    /// `updated_at` on the wire.
+    /// `updated_at`
     UpdatedAt,
 
-    /// `username` on the wire.
+    /// `username`
     Username,
 
     /// A value that this version of the crate does not know.
@@ -2523,16 +2523,16 @@ signon_runtime::string_enum!(UserSortField);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserKind {
-    /// `user` on the wire.
+    /// `user`
     User,
 
-    /// `admin` on the wire.
+    /// `admin`
     Admin,
 
-    /// `end_user` on the wire.
+    /// `end_user`
     EndUser,
 
-    /// `service-account` on the wire.
+    /// `service-account`
     ServiceAccount,
 
     /// A value that this version of the crate does not know.
@@ -2572,10 +2572,10 @@ signon_runtime::string_enum!(UserKind);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemovalScope {
-    /// `group` on the wire.
+    /// `group`
     Group,
 
-    /// `organization` on the wire.
+    /// `organization`
     Organization,
 
     /// A value that this version of the crate does not know.

@@ -42,7 +42,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         statics: named(context),
     };
     let mut statics = Vec::new();
-    let (content_type, element_type) = (writer.runtime("Content"), writer.runtime("Element"));
+    let (content_type, element_type) = (writer.item("Content"), writer.item("Element"));
     for (id, name) in &writer.statics {
         let shared = xml.shared.get(id.0).map(|shared| &shared.content);
         let value = content(&writer, shared.unwrap_or(&XmlContent::Any));
@@ -82,7 +82,8 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn runtime(&self, name: &str) -> TokenStream {
+    /// An item of the runtime. The file has no names of the document that it could be mistaken for.
+    fn item(&self, name: &str) -> TokenStream {
         self.scope.helper("signon_runtime::xml", name)
     }
 
@@ -93,7 +94,7 @@ impl Writer<'_> {
 }
 
 fn element(writer: &Writer<'_>, element: &XmlElement) -> TokenStream {
-    let element_type = writer.runtime("Element");
+    let element_type = writer.item("Element");
     let (local, content) = (&element.name.local, reference(writer, &element.content));
     let named = qualified(&element.name);
     quote!(#element_type::new(#local, #content)#named)
@@ -129,7 +130,7 @@ fn followed<'w>(writer: &'w Writer<'_>, mut content: &'w XmlContent) -> &'w XmlC
 }
 
 fn content(writer: &Writer<'_>, content: &XmlContent) -> TokenStream {
-    let content_type = writer.runtime("Content");
+    let content_type = writer.item("Content");
     match followed(writer, content) {
         XmlContent::Scalar(scalar) => {
             let variant = ident(match scalar {
@@ -158,7 +159,7 @@ fn content(writer: &Writer<'_>, content: &XmlContent) -> TokenStream {
 }
 
 fn object(writer: &Writer<'_>, object: &XmlObject) -> TokenStream {
-    let object_type = writer.runtime("Object");
+    let object_type = writer.item("Object");
     let properties = object
         .properties
         .iter()
@@ -173,7 +174,7 @@ fn object(writer: &Writer<'_>, object: &XmlObject) -> TokenStream {
 }
 
 fn property(writer: &Writer<'_>, property: &XmlProperty) -> TokenStream {
-    let property_type = writer.runtime("Property");
+    let property_type = writer.item("Property");
     let node = ident(match property.node {
         XmlNode::Element => "element",
         XmlNode::Repeated => "repeated",
@@ -192,7 +193,7 @@ fn property(writer: &Writer<'_>, property: &XmlProperty) -> TokenStream {
 }
 
 fn one_of(writer: &Writer<'_>, one_of: &XmlOneOf) -> TokenStream {
-    let one_of_type = writer.runtime("OneOf");
+    let one_of_type = writer.item("OneOf");
     let (key, name) = (&one_of.key, &one_of.name);
     let cases = one_of.cases.iter().map(|(tag, content)| {
         let content = reference(writer, content);

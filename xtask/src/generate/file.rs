@@ -7,9 +7,10 @@ use signon_codegen::diagnostic::{Diagnostics, Severity, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
-use signon_codegen::load::load_file;
-use signon_codegen::understand;
+use signon_codegen::load::{load_file, load_overlay};
+use signon_codegen::select::select;
 use signon_codegen::write::{self, Owner};
+use signon_codegen::{overlay, understand};
 
 use super::files_changed;
 use crate::Outcome;
@@ -29,6 +30,14 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
         complain(&diagnostics.render(&Documents::default(), color()));
         return Ok(Outcome::Faults);
     };
+    for overlay in &arguments.overlays {
+        // What is wrong with an overlay stops the run at its first checkpoint.
+        let path = Path::new(overlay);
+        if let Ok(overlay) = load_overlay(path, &mut set.documents, &mut diagnostics) {
+            overlay::apply(&mut set, &[overlay], &mut diagnostics);
+        }
+    }
+    select(&mut set, &arguments.selection, &mut diagnostics);
     let understood = understand(&mut set, &arguments.name, &mut diagnostics);
     let report = diagnostics.render_most(&set.documents, color(), 5);
     if !report.is_empty() {

@@ -2,11 +2,13 @@
 
 mod code;
 mod excerpt;
+mod finding;
 mod plain;
 mod render;
 mod spans;
 
 pub use code::{Code, Severity};
+pub use finding::Finding;
 
 use std::collections::HashSet;
 
@@ -15,7 +17,7 @@ use crate::document::{At, DocumentId, Source};
 /// One fault, told once.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The kind of fault; stable, and explained in `docs/diagnostics.md`.
+    /// The kind of fault; stable, and explained in `codegen/docs/diagnostics.md`.
     pub code: Code,
     /// How bad it is in this run.
     pub severity: Severity,
@@ -169,6 +171,8 @@ pub enum Strictness {
 #[derive(Debug)]
 pub struct Diagnostics {
     strictness: Strictness,
+    /// Kinds of problems that do not stop the run, and that are not reported where they do no harm.
+    allowed: Vec<Code>,
     all: Vec<Diagnostic>,
     /// What has been told, so that nothing is told twice.
     told: HashSet<(Code, Place, String)>,
@@ -179,9 +183,17 @@ impl Diagnostics {
     pub fn new(strictness: Strictness) -> Self {
         Self {
             strictness,
+            allowed: Vec::new(),
             all: Vec::new(),
             told: HashSet::new(),
         }
+    }
+
+    /// Goes on without what these kinds of problems are about, and leaves out warnings of them.
+    #[must_use]
+    pub fn allow(mut self, codes: &[Code]) -> Self {
+        self.allowed.extend_from_slice(codes);
+        self
     }
 
     /// How strictly the documents are read.
@@ -197,6 +209,13 @@ impl Diagnostics {
     /// Tells a fault, unless it has been told.
     pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
         diagnostic.severity = diagnostic.code.severity_in(self.strictness);
+        if self.allowed.contains(&diagnostic.code) {
+            let lenient = Strictness::Vendor { keep_going: true };
+            diagnostic.severity = diagnostic.code.severity_in(lenient);
+            if diagnostic.severity == Severity::Warning {
+                return Reported(());
+            }
+        }
         let key = (
             diagnostic.code,
             diagnostic.primary.place.clone(),

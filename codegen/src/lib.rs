@@ -4,11 +4,11 @@
 //! [`write`](mod@write) writes it.
 //!
 //! ```text
-//! files --load--> SpecSet [--overlay--> SpecSet] --swagger--> SpecSet [--select--> SpecSet]
-//!       --resolve--> Description --lower--> ir::Api --name--> Names
-//!       --emit--> Draft --format--> Tree --write--> Changes
+//! files --load--> SpecSet --swagger--> SpecSet [--select--> SpecSet] --resolve--> Description --lower--> ir::Api
+//!       --name--> Names --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
+mod build_script;
 pub mod bundle;
 pub mod check;
 mod comment;
@@ -17,14 +17,15 @@ pub mod document;
 pub mod emit;
 pub mod facade;
 pub mod format;
+mod generator;
 pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod manifest;
 pub mod name;
 mod noun;
-pub mod overlay;
 pub mod probe;
+mod report;
 pub mod resolve;
 pub mod select;
 pub mod share;
@@ -32,6 +33,14 @@ pub mod source;
 pub mod swagger;
 pub mod workspace;
 pub mod write;
+
+pub use build_script::BuildError;
+pub use emit::Runtime;
+pub use generator::{
+    Generator, Input, Layout, Notation, Output, Understood, WriteError, name_defect,
+};
+pub use load::Reach;
+pub use report::Report;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use load::SpecSet;

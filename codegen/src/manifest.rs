@@ -73,7 +73,7 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
         id: &operation.id,
         method: &operation.method,
         path: &operation.path,
-        file: &operation.origin.file,
+        file: scope.context.options.file_from_main(&operation.origin.file),
         pointer: &operation.origin.pointer,
         call: match name.group {
             Some(group) => format!(
@@ -125,7 +125,7 @@ pub(crate) fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
     let file = if *origin.file == *options.main_file {
         ""
     } else {
-        &origin.file
+        options.file_from_main(&origin.file)
     };
     format!("{file}#{}", origin.pointer)
 }

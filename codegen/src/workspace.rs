@@ -137,11 +137,10 @@ fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
 }
 
 fn options(provider: &Provider) -> EmitOptions {
+    let file = format!("specs/{}/provider.yaml", provider.name);
     EmitOptions {
-        package: format!("signon-{}", provider.name),
         source: format!("specs/{}", provider.name),
-        main_file: format!("specs/{}/provider.yaml", provider.name),
-        place: Place::Workspace,
+        ..EmitOptions::new(format!("signon-{}", provider.name), &file, Place::Workspace)
     }
 }
 

@@ -66,12 +66,8 @@ fn generated(case: &str) -> String {
     let Ok((api, names)) = understand(&mut set, case, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&set.documents, false));
     };
-    let options = EmitOptions {
-        package: case.replace('_', "-"),
-        source: file.clone(),
-        main_file: file,
-        place: Place::Alone(Runtime::Version("0.1".to_owned())),
-    };
+    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
+    let options = EmitOptions::new(case.replace('_', "-"), &file, place);
     let draft = emit(&api, &names, &options);
     let tree = format(&draft);
     for file in &draft.files {

@@ -1,35 +1,20 @@
 //! Whatever a document calls its parts: the generated files are Rust in which no two items have the same name.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{Reach, load_file};
-use signon_codegen::name::package_defect;
-use signon_codegen::understand;
+use signon_codegen::{Generator, Input, name_defect};
 
 /// The files of the crate of a document.
-fn generate(test: &str, document: &Value) -> BTreeMap<String, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("identifiers");
-    fs::create_dir_all(&folder).expect("a folder");
-    let path = folder.join(format!("{test}.json"));
-    fs::write(&path, document.to_string()).expect("a file");
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    let mut set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
-    let understood = understand(&mut set, "acme", &mut diagnostics);
-    let (api, names) =
-        understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
-    let options = EmitOptions {
-        package: "acme".to_owned(),
-        source: "acme.json".to_owned(),
-        main_file: "acme.json".to_owned(),
-        place: Place::Alone(Runtime::Version("0.1".to_owned())),
+fn generate(document: &Value) -> BTreeMap<String, String> {
+    let input = Input::Text {
+        name: "acme.json".to_owned(),
+        text: document.to_string(),
     };
-    format(&emit(&api, &names, &options)).files
+    let output = Generator::new("acme").generate(&input);
+    let output = output.unwrap_or_else(|report| panic!("{report}"));
+    output.files().clone()
 }
 
 fn document(paths: &Value) -> Value {
@@ -81,7 +66,7 @@ fn calls(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 fn one_more_operation_changes_no_call() {
     let generated = |count: usize| {
         let document = tagged(&["users", "apps", "audit log"], count);
-        calls(&generate(&format!("calls_{count}"), &document))
+        calls(&generate(&document))
     };
     let all = generated(31);
     assert_eq!(all["operation0"], "users().operation0");
@@ -177,7 +162,7 @@ fn tags_that_read_alike_have_clients_of_their_own() {
         &["result", "result_operations", "Result operations"],
         &["clone", "clone_operations"],
     ] {
-        let files = generate("alike", &tagged(tags, 40));
+        let files = generate(&tagged(tags, 40));
         assert_eq!(defects(&files), [] as [String; 0], "{tags:?}");
     }
 }
@@ -186,7 +171,7 @@ fn tags_that_read_alike_have_clients_of_their_own() {
 fn a_tag_is_no_file_that_rust_reads_otherwise() {
     for tag in ["mod", "lib", "main", "client", "build", "models"] {
         for count in [1, 40, 210] {
-            let files = generate("mod", &tagged(&["users", tag], count));
+            let files = generate(&tagged(&["users", tag], count));
             assert_eq!(defects(&files), [] as [String; 0], "{tag} {count}");
             assert!(!files.contains_key("src/main.rs"));
             assert!(!files.contains_key("build.rs"));
@@ -198,14 +183,14 @@ fn a_tag_is_no_file_that_rust_reads_otherwise() {
 fn a_long_tag_is_a_file_with_a_shorter_name() {
     let long = "a".repeat(250);
     let longer = "a".repeat(400);
-    let files = generate("long", &tagged(&[&long, &longer], 40));
+    let files = generate(&tagged(&[&long, &longer], 40));
     assert_eq!(defects(&files), [] as [String; 0]);
     assert!(
         files.keys().all(|path| path.len() < 220),
         "{:?}",
         files.keys()
     );
-    assert_eq!(files, generate("long", &tagged(&[&long, &longer], 40)));
+    assert_eq!(files, generate(&tagged(&[&long, &longer], 40)));
 }
 
 #[test]
@@ -213,7 +198,7 @@ fn the_first_example_is_compiled_only_with_the_feature_of_its_operation() {
     let example = |count: usize| {
         let tags: Vec<String> = (0..count).map(|index| format!("tag{index}")).collect();
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
-        let mut files = generate("gated", &tagged(&tags, count));
+        let mut files = generate(&tagged(&tags, count));
         let root = files.remove("src/lib.rs").unwrap_or_default();
         let readme = files.remove("README.md").unwrap_or_default();
         assert!(!readme.contains("cfg("), "{readme}");
@@ -237,14 +222,11 @@ fn arguments_of_a_client_have_names_of_their_own() {
         "token_credential": { "type": "apiKey", "in": "header", "name": "X-B" },
     } });
     document["security"] = json!([{ "token": [], "Token": [], "a-b": [], "token_credential": [] }]);
-    let files = generate("arguments", &document);
+    let files = generate(&document);
     assert_eq!(defects(&files), [] as [String; 0]);
     document["servers"] = json!([{ "url": "/" }]);
     document["security"] = json!([{ "token": [] }]);
-    assert_eq!(
-        defects(&generate("arguments", &document)),
-        [] as [String; 0]
-    );
+    assert_eq!(defects(&generate(&document)), [] as [String; 0]);
 }
 
 #[test]
@@ -256,7 +238,7 @@ fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
         let mut document = tagged(&["users"], 1);
         document["components"] = json!({ "securitySchemes": { "own": scheme } });
         document["security"] = json!([{ "own": [] }]);
-        let files = generate("digest", &document);
+        let files = generate(&document);
         let root = &files["src/lib.rs"];
         assert!(!root.contains("Client::new(\"source\")"), "{root}");
         assert!(
@@ -270,17 +252,14 @@ fn a_scheme_that_callers_bring_themselves_has_an_example_that_compiles() {
 fn each_operation_has_an_id_of_its_own() {
     let operation =
         |id: &str| json!({ "operationId": id, "responses": { "204": { "description": "" } } });
-    let files = generate(
-        "ids",
-        &document(&json!({
-            "/a": { "get": operation("x") },
-            "/b": { "get": operation("x") },
-            "/c": { "get": operation("getB") },
-            "/d": { "get": operation("GET /b") },
-            "/e": { "get": { "responses": { "204": { "description": "" } } } },
-            "/f": { "get": operation("getE") },
-        })),
-    );
+    let files = generate(&document(&json!({
+        "/a": { "get": operation("x") },
+        "/b": { "get": operation("x") },
+        "/c": { "get": operation("getB") },
+        "/d": { "get": operation("GET /b") },
+        "/e": { "get": { "responses": { "204": { "description": "" } } } },
+        "/f": { "get": operation("getE") },
+    })));
     let manifest: Value = serde_json::from_str(&files["manifest.json"]).expect("JSON");
     let ids: Vec<&str> = manifest["operations"]
         .as_array()
@@ -318,10 +297,10 @@ fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
         "",
         "a b",
     ] {
-        assert!(package_defect(name).is_some(), "{name}");
+        assert!(name_defect(name).is_some(), "{name}");
     }
     for name in ["acme", "acme-client", "type", "Acme_2"] {
-        assert_eq!(package_defect(name), None);
+        assert_eq!(name_defect(name), None);
     }
 }
 
@@ -341,7 +320,7 @@ fn no_name_has_two_underscores_in_a_row() {
         } },
     });
     document["security"] = json!([all(json!([]))]);
-    let files = generate("underscores", &document);
+    let files = generate(&document);
     assert_eq!(defects(&files), [] as [String; 0]);
     // rustc warns of such names: they are not in snake case.
     let named = |text: &str| {

@@ -2,14 +2,8 @@
 
 mod sandbox;
 
-use std::fs;
-
 use serde_json::{Map, Value, json};
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{Reach, load_file};
-use signon_codegen::understand;
+use signon_codegen::{Generator, Input, Runtime};
 
 /// More levels than rustc takes in one type.
 const LEVELS: usize = 60;
@@ -87,23 +81,17 @@ fn document() -> Value {
 #[test]
 fn chains_of_components_compile() {
     let root = sandbox::folder("nesting");
-    let path = root.join("nesting.json");
-    fs::write(&path, document().to_string()).expect("a file");
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    let mut set = load_file(&path, Reach::Folder, &mut diagnostics).expect("a document");
-    let understood = understand(&mut set, "nesting", &mut diagnostics);
-    let (api, names) =
-        understood.unwrap_or_else(|_| panic!("{}", diagnostics.render(&set.documents, false)));
-    let options = EmitOptions {
-        package: "nesting".to_owned(),
-        source: "nesting.json".to_owned(),
-        main_file: "nesting.json".to_owned(),
-        place: Place::Alone(Runtime::Path(sandbox::runtime())),
+    let input = Input::Text {
+        name: "nesting.json".to_owned(),
+        text: document().to_string(),
     };
-    let tree = format(&emit(&api, &names, &options));
-    let files = tree
-        .files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()));
-    sandbox::doc_tests(&root, files);
+    let generator = Generator::new("nesting").runtime(Runtime::Path(sandbox::runtime()));
+    let output = generator
+        .generate(&input)
+        .unwrap_or_else(|report| panic!("{report}"));
+    let files = output.files().iter();
+    sandbox::doc_tests(
+        &root,
+        files.map(|(path, text)| (path.as_str(), text.as_str())),
+    );
 }

@@ -49,12 +49,8 @@ fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
     let Ok((api, names)) = understood else {
         panic!("{told}");
     };
-    let options = EmitOptions {
-        package: "api".to_owned(),
-        source: "api.yaml".to_owned(),
-        main_file: "api.yaml".to_owned(),
-        place: Place::Alone(Runtime::Version("0.1".to_owned())),
-    };
+    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
+    let options = EmitOptions::new("api", "api.yaml", place);
     let mut files = format(&emit(&api, &names, &options)).files;
     files.retain(|path, _| Path::new(path).extension().is_some_and(|end| end == "rs"));
     (files.into_iter().collect(), told)

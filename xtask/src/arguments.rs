@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt as _};
 use signon_codegen::load::Reach;
 use signon_codegen::name::package_defect;
-use signon_codegen::select::{Selection, Selector};
 
 use crate::bench::arguments::{self as bench, BenchArguments};
 use crate::corpus::arguments::{self as corpus, CorpusArguments};
@@ -39,7 +38,10 @@ pub(crate) enum Task {
     /// Compile the golden cases.
     Golden,
     /// What CI runs.
-    Ci,
+    Ci {
+        /// With what needs reference material beside the checkout, and programs of others.
+        full: bool,
+    },
     /// Generate, compile and try the crates of a folder of documents.
     Corpus(CorpusArguments),
     /// Compare with other generators.
@@ -83,21 +85,17 @@ pub(crate) struct FileArguments {
     pub(crate) force: bool,
     /// The version of the runtime in the registry; this workspace's runtime otherwise.
     pub(crate) runtime: Option<String>,
-    /// The files of overlays.
-    pub(crate) overlays: Vec<String>,
-    /// Which operations are generated.
-    pub(crate) selection: Selection,
 }
 
 /// How the command is used.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask gen [PROVIDER...] [--check]
-       cargo xtask gen --spec FILE --out DIR --name NAME [--overlay FILE]... [--include SELECTOR]... [--exclude SELECTOR]... [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
+       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
        cargo xtask lint
        cargo xtask list [--json]
        cargo xtask bundle PROVIDER [--json]
        cargo xtask golden
-       cargo xtask ci
+       cargo xtask ci [--full]
        cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
        cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
        cargo xtask [TASK] --help
@@ -111,11 +109,9 @@ cargo xtask gen [PROVIDER...] [--check]
     Generates the crates below generated/ from the specs below specs/, for the providers named or for all,
     and prints one line for each file that changed. With --check, writes nothing and fails if a file is stale.
 
-cargo xtask gen --spec FILE --out DIR --name NAME [--overlay FILE]... [--include SELECTOR]... [--exclude SELECTOR]... [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
-    Generates the crate NAME in DIR from any document of OpenAPI 3 or Swagger 2.0, in YAML or JSON. The crate is a
-    workspace of its own and finds the runtime in this workspace, or with --runtime in the registry.
-    Overlays change the document first, in the order in which they are given. A selector is an operationId,
-    `METHOD /path` or `tag:NAME`, with `*` and `?`; schemas that none of the selected operations needs are left out.
+cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
+    Generates the crate NAME in DIR from any OpenAPI 3 document, in YAML or JSON. The crate is a workspace of
+    its own and finds the runtime in this workspace, or with --runtime in the registry.
     With --keep-going, what is not supported is left out or simplified, and counted at the end.
     A `$ref` leads to files in the folder of FILE and below, or with --allow-refs-outside to any.
     Files in DIR that no earlier run generated are never touched; one in the way is an error. Edits of Cargo.toml are
@@ -133,8 +129,10 @@ cargo xtask bundle PROVIDER [--json]
 cargo xtask golden
     Generates a crate from each golden case of codegen/tests and compiles it.
 
-cargo xtask ci
-    Runs what CI runs, in CI's order.
+cargo xtask ci [--full]
+    Runs the gate: formatting, generated code, specs, lints, documentation, features, packages, and all tests. It needs
+    cargo-deny and cargo-nextest, and nothing beside the checkout. With --full, also what needs `../shared`, redocly
+    and npm: the bundles are linted, the corpus is compiled, and mock servers of others judge the requests.
 
 cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
     Generates a crate from each OpenAPI document in DIR, compiles it, and prints what became of its operations and
@@ -172,7 +170,11 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
             }
             "bundle" => bundle(&mut parser),
             "golden" => only_flags(&mut parser, &mut []).map(|()| Task::Golden),
-            "ci" => only_flags(&mut parser, &mut []).map(|()| Task::Ci),
+            "ci" => {
+                let mut full = false;
+                only_flags(&mut parser, &mut [("full", &mut full)])?;
+                Ok(Task::Ci { full })
+            }
             "corpus" => corpus::parse(&mut parser).map(Task::Corpus),
             "bench" => bench::parse(&mut parser).map(Task::Bench),
             "inspect" => Ok(Task::Inspect(parser.value()?.into())),
@@ -249,8 +251,6 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
         reach: Reach::Folder,
         force: false,
         runtime: None,
-        overlays: Vec::new(),
-        selection: Selection::default(),
     };
     let mut from_file = false;
     while let Some(argument) = parser.next()? {
@@ -260,15 +260,6 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
             Arg::Long("out") => file.out = value(parser, &mut from_file)?,
             Arg::Long("name") => file.name = value(parser, &mut from_file)?,
             Arg::Long("runtime") => file.runtime = Some(value(parser, &mut from_file)?),
-            Arg::Long("overlay") => file.overlays.push(value(parser, &mut from_file)?),
-            Arg::Long("include") => {
-                let text = value(parser, &mut from_file)?;
-                file.selection.include.push(Selector::read(&text));
-            }
-            Arg::Long("exclude") => {
-                let text = value(parser, &mut from_file)?;
-                file.selection.exclude.push(Selector::read(&text));
-            }
             Arg::Long("keep-going") => {
                 file.keep_going = true;
                 from_file = true;
@@ -304,7 +295,8 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
-            "`--spec` and the options that go with it take no provider and no `--check`".into(),
+            "`--spec` goes with `--out`, `--name`, `--keep-going`, `--allow-refs-outside`, `--force` and `--runtime` alone"
+                .into(),
         );
     }
     Ok(Task::GenerateFile(file))

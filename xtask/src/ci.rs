@@ -63,28 +63,36 @@ impl Step {
     }
 }
 
-pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
-    for (tool, why) in [
-        ("redocly", "it lints the bundles: install `@redocly/cli`"),
-        ("npm", "the tests install Prism with it: install Node 20"),
-        (
-            "cargo-deny",
-            "it holds the rules on dependencies: `cargo install cargo-deny`",
-        ),
-        (
-            "cargo-nextest",
-            "it runs the tests: `cargo install cargo-nextest`",
-        ),
-    ] {
+/// Programs that every run needs, and why.
+const TOOLS: [(&str, &str); 2] = [
+    (
+        "cargo-deny",
+        "it holds the rules on dependencies: `cargo install cargo-deny`",
+    ),
+    (
+        "cargo-nextest",
+        "it runs the tests: `cargo install cargo-nextest`",
+    ),
+];
+
+/// Programs that a full run needs besides, and why.
+const TOOLS_OF_FULL: [(&str, &str); 2] = [
+    ("redocly", "it lints the bundles: install `@redocly/cli`"),
+    ("npm", "the tests install Prism with it: install Node 20"),
+];
+
+pub(crate) fn run(full: bool) -> Result<Outcome, Box<dyn Error>> {
+    let more = if full { &TOOLS_OF_FULL[..] } else { &[] };
+    for (tool, why) in TOOLS.iter().chain(more) {
         if !on_path(tool) {
             return Err(format!("`{tool}` is missing: {why}").into());
         }
     }
-    if !root().join("../shared/samples/MAP.tsv").is_file() {
-        return Err("`../shared` is missing: CI runs with it beside the checkout".into());
+    if full && !root().join("../shared/samples/MAP.tsv").is_file() {
+        return Err("`../shared` is missing: a full run needs it beside the checkout".into());
     }
     let packaged = packaged()?;
-    let outcome = walk(steps(&packaged)?);
+    let outcome = walk(steps(&packaged, full)?);
     if packaged.exists() {
         std::fs::remove_dir_all(&packaged)?;
     }
@@ -137,7 +145,7 @@ fn packaged() -> Result<PathBuf, Box<dyn Error>> {
     Ok(target().join(format!("packaged-{now}")))
 }
 
-fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
+fn steps(packaged: &Path, full: bool) -> Result<Vec<Step>, Box<dyn Error>> {
     let providers = signon_codegen::load::providers(&root())?;
     let mut steps = vec![
         step("cargo fmt --all --check"),
@@ -155,35 +163,60 @@ fn steps(packaged: &Path) -> Result<Vec<Step>, Box<dyn Error>> {
         steps.push(step(&format!(
             "cargo check -p signon --no-default-features --features {provider}"
         )));
-        let bundle = bundle_to_file(provider)?;
-        steps.push(step(&format!(
-            "redocly lint --config .ci/redocly.yaml {bundle}"
-        )));
+        if full {
+            let bundle = bundle_to_file(provider)?;
+            steps.push(step(&format!(
+                "redocly lint --config .ci/redocly.yaml {bundle}"
+            )));
+        }
     }
     steps.extend(transports());
     steps.push(step("cargo xtask golden"));
-    steps.push(step("cargo xtask corpus ../shared/corpus --no-check"));
-    steps.push(step(&format!(
-        "cargo xtask corpus ../shared/corpus --values ../shared/values --only {}",
-        COMPILED.join(" --only ")
-    )));
+    steps.extend(examples());
+    if full {
+        steps.push(step("cargo xtask corpus ../shared/corpus --no-check"));
+        steps.push(step(&format!(
+            "cargo xtask corpus ../shared/corpus --values ../shared/values --only {}",
+            COMPILED.join(" --only ")
+        )));
+    }
     steps.push(step("cargo package --workspace --allow-dirty").with("CARGO_TARGET_DIR", packaged));
-    // Clients of real documents, in a workspace of its own.
+    if full {
+        steps.extend(real_documents());
+    }
+    let tests = step("cargo nextest run --workspace --no-fail-fast");
+    steps.push(if full {
+        tests
+            .with("SIGNON_REQUIRE_SHARED", "1")
+            .with("SIGNON_PRISM", "1")
+    } else {
+        tests
+    });
+    Ok(steps)
+}
+
+/// Projects that use the generator, a workspace of its own.
+fn examples() -> [Step; 2] {
+    let examples = "--manifest-path examples/Cargo.toml --workspace";
+    [
+        step(&format!(
+            "cargo clippy {examples} --all-targets -- -D warnings"
+        )),
+        step(&format!("cargo test {examples}")),
+    ]
+}
+
+/// Clients of real documents, a workspace of its own.
+fn real_documents() -> [Step; 3] {
     let corpus = "--manifest-path tests/corpus/Cargo.toml";
-    steps.push(step(&format!("cargo fmt {corpus} --all --check")));
-    steps.push(step(&format!(
-        "cargo clippy {corpus} --workspace --all-targets -- -D warnings"
-    )));
-    steps.push(
+    [
+        step(&format!("cargo fmt {corpus} --all --check")),
+        step(&format!(
+            "cargo clippy {corpus} --workspace --all-targets -- -D warnings"
+        )),
         step(&format!("cargo nextest run {corpus} --no-fail-fast"))
             .with("SIGNON_REQUIRE_SHARED", "1"),
-    );
-    steps.push(
-        step("cargo nextest run --workspace --no-fail-fast")
-            .with("SIGNON_REQUIRE_SHARED", "1")
-            .with("SIGNON_PRISM", "1"),
-    );
-    Ok(steps)
+    ]
 }
 
 /// The runtime with each set of features, and an application with an HTTP client of its own beside it.

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Task::List { json } => list::run(json),
         Task::Bundle { provider, json } => bundle::run(&provider, json),
         Task::Golden => golden::run(),
-        Task::Ci => ci::run(),
+        Task::Ci { full } => ci::run(full),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Inspect(path) => corpus::inspect(&path).map(|text| {

@@ -13,6 +13,17 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// The severity as it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Degraded => "degraded",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// What a kind of fault means for the run.
 enum Class {
     /// An error, whoever wrote the document.
@@ -27,9 +38,33 @@ enum Class {
     Hint,
 }
 
+/// The page that explains every code, each below a heading of its own.
+const EXPLANATIONS: &str = include_str!("../../docs/diagnostics.md");
+
+impl Code {
+    /// The code with this text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// What the code means and what to do about it, in Markdown.
+    pub fn explanation(self) -> &'static str {
+        let heading = format!("\n## {}\n", self.as_str());
+        let section = EXPLANATIONS
+            .split_once(&heading)
+            .map_or("", |(_, rest)| rest);
+        section.split("\n## ").next().unwrap_or_default().trim()
+    }
+
+    /// Whether a document with such a problem can be generated from at all, in part or with a warning.
+    pub fn can_be_allowed(self) -> bool {
+        !matches!(self.class(), Class::Fault)
+    }
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $class:ident;)*) => {
-        /// The kind of a fault; stable, with a heading of its own in `docs/diagnostics.md`.
+        /// The kind of a fault; stable, with a heading of its own in `codegen/docs/diagnostics.md`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Code { $($(#[$doc])* $name,)* }
@@ -135,10 +170,6 @@ codes! {
     LongText = "long-text", Hint;
     /// Several responses for the same status.
     AmbiguousResponse = "ambiguous-response", Flaw;
-    /// A file that is no overlay, or an action that cannot be done.
-    BadOverlay = "bad-overlay", Fault;
-    /// An action of an overlay whose target is not there.
-    OverlayTarget = "overlay-target", Hint;
     /// A selector that no operation matches.
     UnusedSelector = "unused-selector", Hint;
     /// A file that the generator does not own is where it would write.

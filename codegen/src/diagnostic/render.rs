@@ -48,8 +48,7 @@ impl Diagnostics {
 
 fn print(diagnostics: &[&Diagnostic], documents: &Documents, color: bool) -> String {
     let mut printer = Printer {
-        documents,
-        spans: HashMap::new(),
+        places: Places::new(documents),
         renderer: if color {
             Renderer::styled()
         } else {
@@ -64,23 +63,28 @@ fn print(diagnostics: &[&Diagnostic], documents: &Documents, color: bool) -> Str
 }
 
 struct Printer<'d> {
-    documents: &'d Documents,
-    /// Where everything stands, for the documents that were asked for.
-    spans: HashMap<DocumentId, Spans<'d>>,
+    places: Places<'d>,
     renderer: Renderer,
 }
 
+/// Finds the text of places.
+pub(super) struct Places<'d> {
+    documents: &'d Documents,
+    /// Where everything stands, for the documents that were asked for.
+    spans: HashMap<DocumentId, Spans<'d>>,
+}
+
 /// A place with its text found.
-struct Found<'a> {
-    file: &'a str,
-    text: &'a str,
-    range: Option<Range<usize>>,
+pub(super) struct Found<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) range: Option<Range<usize>>,
     /// The JSON pointer, for a place that the text cannot be searched for.
-    pointer: String,
+    pub(super) pointer: String,
     label: &'a str,
 }
 
-impl<'d> Printer<'d> {
+impl Printer<'_> {
     fn print(&mut self, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -90,21 +94,23 @@ impl<'d> Printer<'d> {
         let title = level
             .primary_title(plain::line(&diagnostic.message))
             .id(diagnostic.code.as_str());
-        let primary = self.find(&diagnostic.primary.place, &diagnostic.primary.text);
+        let primary = self
+            .places
+            .find(&diagnostic.primary.place, &diagnostic.primary.text);
         let mut others: Vec<Found<'_>> = Vec::new();
         for label in &diagnostic.secondary {
-            others.push(self.find(&label.place, &label.text));
+            others.push(self.places.find(&label.place, &label.text));
         }
-        let operation = self.operation(diagnostic);
+        let operation = self.places.operation(diagnostic);
         if let Some(place) = &operation {
-            others.push(self.find(place, "in this operation"));
+            others.push(self.places.find(place, "in this operation"));
         }
         let mut moved = Vec::new();
         let mut groups = vec![show(Group::with_title(title), primary, others, &mut moved)];
         if let Some(help) = &diagnostic.help {
             if let Some(place) = &diagnostic.help_place {
                 let title = Level::HELP.secondary_title(plain::line(help));
-                let found = self.find(place, "");
+                let found = self.places.find(place, "");
                 let group = Group::with_title(title);
                 groups.push(show(group, found, Vec::new(), &mut moved));
             } else {
@@ -118,8 +124,17 @@ impl<'d> Printer<'d> {
         });
         plain::lines(&text).into_owned()
     }
+}
 
-    fn find<'a>(&mut self, place: &'a Place, label: &'a str) -> Found<'a>
+impl<'d> Places<'d> {
+    pub(super) fn new(documents: &'d Documents) -> Self {
+        Self {
+            documents,
+            spans: HashMap::new(),
+        }
+    }
+
+    pub(super) fn find<'a>(&mut self, place: &'a Place, label: &'a str) -> Found<'a>
     where
         'd: 'a,
     {

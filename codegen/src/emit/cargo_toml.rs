@@ -25,7 +25,7 @@ pub(crate) const RUNTIME_FEATURES: &[&str] = &[
 pub(super) fn cargo_toml(context: Context<'_>) -> String {
     let mut out = match &context.options.place {
         Place::Workspace => format!("# {}\n\n", context.options.marker()),
-        Place::Alone(_) => format!(
+        Place::Alone(_) | Place::Member(_) | Place::Module(_) => format!(
             "# {}\n# Edits stay: the next run updates the name, the features that it generates, and where\n\
              # `signon-runtime` and `serde` come from.\n\n",
             context.options.mark()
@@ -40,22 +40,34 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
 fn package(context: Context<'_>) -> String {
     let name = &context.options.package;
     let description = quoted(&format!("A typed client for {}", short_title(context)));
-    match &context.options.place {
-        Place::Workspace => format!(
+    if context.options.in_workspace() {
+        return format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\
              edition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\nreadme = \"README.md\"\n\
              documentation = \"https://docs.rs/{name}\"\nkeywords = [{}, \"sso\", \"saas\", \"api\", \"client\"]\n\
              categories = [\"api-bindings\", \"authentication\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
              [lints]\nworkspace = true\n\n",
             quoted(&context.api.provider)
-        ),
-        Place::Alone(_) => format!(
-            "[package]\nname = \"{name}\"\ndescription = {description}\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-             readme = \"README.md\"\n\n[workspace]\n\n[lints.clippy]\n\
-             # An API's own shape may trip these: an operation with many required values, a field called `foo`.\n\
-             too_many_arguments = \"allow\"\ndisallowed_names = \"allow\"\n\n"
-        ),
+        );
     }
+    let version = quoted(&context.options.version);
+    let license = context
+        .options
+        .license
+        .as_deref()
+        .map_or_else(String::new, |license| {
+            format!("license = {}\n", quoted(license))
+        });
+    let workspace = match context.options.place {
+        Place::Alone(_) => "[workspace]\n\n",
+        Place::Workspace | Place::Member(_) | Place::Module(_) => "",
+    };
+    format!(
+        "[package]\nname = \"{name}\"\ndescription = {description}\nversion = {version}\nedition = \"2024\"\n\
+         {license}readme = \"README.md\"\n\n{workspace}[lints.clippy]\n\
+         # An API's own shape may trip these: an operation with many required values, a field called `foo`.\n\
+         too_many_arguments = \"allow\"\ndisallowed_names = \"allow\"\n\n"
+    )
 }
 
 /// The title as a description's part: Cargo passes it on to processes, which take no NUL and no long texts.
@@ -100,26 +112,32 @@ fn features(context: Context<'_>) -> String {
 
 fn dependencies(context: Context<'_>) -> String {
     let is_xml = super::xml::is_used(context);
-    match &context.options.place {
-        Place::Workspace if is_xml => String::from(
-            "[dependencies]\nserde.workspace = true\n\
-             signon-runtime = { workspace = true, features = [\"xml\"] }\n",
-        ),
-        Place::Workspace => String::from(
-            "[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n",
-        ),
-        Place::Alone(runtime) => {
-            let place = match runtime {
-                Runtime::Path(path) => format!("path = {}", quoted(path)),
-                Runtime::Version(version) => format!("version = {}", quoted(version)),
-            };
-            let features = if is_xml { ", features = [\"xml\"]" } else { "" };
-            format!(
-                "[dependencies]\nserde = {{ version = \"1.0.228\", features = [\"derive\"] }}\n\
-                 signon-runtime = {{ {place}, default-features = false{features} }}\n"
-            )
+    let runtime = match &context.options.place {
+        Place::Workspace if is_xml => {
+            return String::from(
+                "[dependencies]\nserde.workspace = true\n\
+                 signon-runtime = { workspace = true, features = [\"xml\"] }\n",
+            );
         }
-    }
+        Place::Workspace => {
+            return String::from(
+                "[dependencies]\nserde.workspace = true\nsignon-runtime.workspace = true\n",
+            );
+        }
+        // A module has no `Cargo.toml` of its own.
+        Place::Module(_) => return String::new(),
+        Place::Alone(runtime) | Place::Member(runtime) => runtime,
+    };
+    let place = match runtime {
+        Runtime::Path(path) => format!("path = {}", quoted(path)),
+        Runtime::Version(version) => format!("version = {}", quoted(version)),
+        Runtime::Git(url) => format!("git = {}", quoted(url)),
+    };
+    let features = if is_xml { ", features = [\"xml\"]" } else { "" };
+    format!(
+        "[dependencies]\nserde = {{ version = \"1.0.228\", features = [\"derive\"] }}\n\
+         signon-runtime = {{ {place}, default-features = false{features} }}\n"
+    )
 }
 
 /// A text as TOML's basic string.

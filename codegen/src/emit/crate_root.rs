@@ -12,8 +12,16 @@ use crate::ir::{Operation, OperationId};
 const USUAL_DEPTH: usize = 32;
 const STEPS: usize = 4;
 
-/// `src/lib.rs`.
+/// `src/lib.rs`, or `mod.rs` of a module.
 pub(super) fn file(context: Context<'_>) -> RustFile {
+    if context.options.is_module() {
+        // `include!` takes neither attributes nor comments of the file as a whole.
+        return RustFile {
+            marker: context.options.marker(),
+            items: items(context),
+            ..RustFile::default()
+        };
+    }
     let mut docs =
         Docs::line(Markdown::from("A typed client for ") + one_line(title(context)) + ".");
     docs.text(&introduction(context));

@@ -151,7 +151,11 @@ pub(super) fn lines(scope: &Scope<'_>, statement: &TokenStream, arguments: &[Str
     lines.extend(layout(statement));
     lines.push(String::from("# Ok(())"));
     lines.push(String::from("# }"));
-    Example::new(lines)
+    if scope.context.options.is_module() {
+        Example::for_reading(lines)
+    } else {
+        Example::new(lines)
+    }
 }
 
 /// Statements, laid out.

@@ -38,18 +38,16 @@ impl<'a> Scope<'a> {
         module: usize,
         own: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let here = format!("crate::{}", context.names.module(module).ident);
-        Self::new(context, here, own.into_iter().collect(), "crate")
+        let root = context.options.root();
+        let here = format!("{root}::{}", context.names.module(module).ident);
+        Self::new(context, here, own.into_iter().collect(), root)
     }
 
     /// The scope of a file that defines these names, and stands beside the modules.
     pub(crate) fn beside(context: Context<'a>, own: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::new(
-            context,
-            String::from("crate::client"),
-            own.into_iter().collect(),
-            "crate",
-        )
+        let root = context.options.root();
+        let here = format!("{root}::client");
+        Self::new(context, here, own.into_iter().collect(), root)
     }
 
     /// The scope of a file in another crate.

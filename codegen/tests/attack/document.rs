@@ -147,11 +147,10 @@ pub(crate) fn generate(template: &Template, texts: impl Fn(&str) -> Option<Strin
     let Ok((api, names)) = understand(&mut set, "acme", &mut diagnostics) else {
         return Generated::Refused;
     };
+    let place = Place::Alone(Runtime::Path(crate::sandbox::runtime()));
     let options = EmitOptions {
-        package: "acme".to_owned(),
         source: texts(FILE).unwrap_or_else(|| FILE.to_owned()),
-        main_file: "document.json".to_owned(),
-        place: Place::Alone(Runtime::Path(crate::sandbox::runtime())),
+        ..EmitOptions::new("acme", "document.json", place)
     };
     let draft = emit(&api, &names, &options);
     let mut items: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();

@@ -112,12 +112,8 @@ pub(crate) fn crate_of(text: String) -> Option<Tree> {
 }
 
 fn options() -> EmitOptions {
-    EmitOptions {
-        package: "acme".to_owned(),
-        source: NAME.to_owned(),
-        main_file: NAME.to_owned(),
-        place: CratePlace::Alone(Runtime::Version("0.1".to_owned())),
-    }
+    let place = CratePlace::Alone(Runtime::Version("0.1".to_owned()));
+    EmitOptions::new("acme", NAME, place)
 }
 
 /// Each fault is shown with the line and column that it is about.

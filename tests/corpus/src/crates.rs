@@ -54,12 +54,8 @@ fn client(document: &Document, path: String, files: &mut Files) -> Result<(), St
         .map_err(|_| diagnostics.render(&Documents::default(), false))?;
     let understood = understand(&mut set, name, &mut diagnostics);
     let (api, names) = understood.map_err(|_| diagnostics.render(&set.documents, false))?;
-    let options = EmitOptions {
-        package: name.clone(),
-        source: format!("the document {name}"),
-        main_file: name.clone(),
-        place: Place::Alone(Runtime::Path(runtime()?)),
-    };
+    let place = Place::Alone(Runtime::Path(runtime()?));
+    let options = EmitOptions::new(&**name, name, place);
     for (path, text) in format(&emit(&api, &names, &options)).files {
         files.insert(format!("clients/{name}/{path}"), text);
     }

@@ -3,14 +3,9 @@
 use std::error::Error;
 use std::path::Path;
 
-use signon_codegen::diagnostic::{Diagnostics, Severity, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{load_file, load_overlay};
-use signon_codegen::select::select;
-use signon_codegen::write::{self, Owner};
-use signon_codegen::{overlay, understand};
+use signon_codegen::diagnostic::{Code, Severity};
+use signon_codegen::write;
+use signon_codegen::{Generator, Input, Output, Report, Runtime};
 
 use super::files_changed;
 use crate::Outcome;
@@ -19,59 +14,37 @@ use crate::workspace::{color, complain, root, say};
 
 /// Generates the crate.
 pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>> {
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor {
-        keep_going: arguments.keep_going,
-    });
-    let Ok(mut set) = load_file(
-        Path::new(&arguments.spec),
-        arguments.reach,
-        &mut diagnostics,
-    ) else {
-        complain(&diagnostics.render(&Documents::default(), color()));
-        return Ok(Outcome::Faults);
-    };
-    for overlay in &arguments.overlays {
-        // What is wrong with an overlay stops the run at its first checkpoint.
-        let path = Path::new(overlay);
-        if let Ok(overlay) = load_overlay(path, &mut set.documents, &mut diagnostics) {
-            overlay::apply(&mut set, &[overlay], &mut diagnostics);
+    let generator = Generator::new(&*arguments.name)
+        .runtime(runtime(arguments)?)
+        .keep_going(arguments.keep_going)
+        .references(arguments.reach);
+    let output = match generator.generate(&Input::file(&arguments.spec)) {
+        Ok(output) => output,
+        Err(report) => {
+            show(&report);
+            let hint = if report.is_unsupported() {
+                "; with --keep-going, what is not supported is left out or made coarser"
+            } else {
+                ""
+            };
+            complain(&format!("nothing was written{hint}"));
+            return Ok(Outcome::Faults);
         }
-    }
-    select(&mut set, &arguments.selection, &mut diagnostics);
-    let understood = understand(&mut set, &arguments.name, &mut diagnostics);
-    let report = diagnostics.render_most(&set.documents, color(), 5);
-    if !report.is_empty() {
-        complain(&format!("{report}\n\n{}", counts(&diagnostics)));
-    }
-    let Ok((api, names)) = understood else {
-        let unsupported = diagnostics
-            .counts()
-            .iter()
-            .any(|(code, ..)| code.is_unsupported());
-        if unsupported && !arguments.keep_going {
-            complain(
-                "nothing was written; with --keep-going, what is not supported is left out or made coarser",
-            );
-        } else {
-            complain("nothing was written");
+    };
+    show(&output.report);
+    write(arguments, &output)
+}
+
+fn write(arguments: &FileArguments, output: &Output) -> Result<Outcome, Box<dyn Error>> {
+    let changes = match output.plan(Path::new(&arguments.out), arguments.force) {
+        Ok(changes) => changes,
+        Err(report) => {
+            complain(&format!(
+                "{}\n\nnothing was written",
+                report.render(color())
+            ));
+            return Ok(Outcome::Faults);
         }
-        return Ok(Outcome::Faults);
-    };
-    let options = EmitOptions {
-        package: arguments.name.clone(),
-        source: file_name(&arguments.spec),
-        main_file: arguments.spec.replace('\\', "/"),
-        place: Place::Alone(runtime(arguments)?),
-    };
-    let tree = format(&emit(&api, &names, &options));
-    let mut diagnostics = Diagnostics::new(diagnostics.strictness());
-    let owner = Owner::User {
-        force: arguments.force,
-    };
-    let Ok(changes) = write::plan(tree, Path::new(&arguments.out), owner, &mut diagnostics) else {
-        let report = diagnostics.render(&Documents::default(), color());
-        complain(&format!("{report}\n\nnothing was written"));
-        return Ok(Outcome::Faults);
     };
     write::apply(&changes)?;
     for path in &changes.remove {
@@ -80,11 +53,27 @@ pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>>
     say(&format!(
         "{}: {} operations, {} types, {}",
         arguments.name,
-        api.operations.len(),
-        api.types.len(),
+        output.operations,
+        output.types,
         files_changed(changes.paths().len())
     ));
     Ok(Outcome::Done)
+}
+
+fn show(report: &Report) {
+    if !report.is_empty() {
+        let counts: Vec<String> = report.counts().iter().map(count).collect();
+        complain(&format!(
+            "{}\n\n{}",
+            report.render_most(color(), 5),
+            counts.join("\n")
+        ));
+    }
+}
+
+/// How often a kind of problem was reported.
+fn count((code, severity, count): &(Code, Severity, usize)) -> String {
+    format!("{}[{}]: {count}", severity.as_str(), code.as_str())
 }
 
 fn runtime(arguments: &FileArguments) -> Result<Runtime, Box<dyn Error>> {
@@ -96,29 +85,4 @@ fn runtime(arguments: &FileArguments) -> Result<Runtime, Box<dyn Error>> {
                 .into_owned(),
         )),
     }
-}
-
-fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(
-        || path.to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    )
-}
-
-/// How often each kind of fault was told.
-fn counts(diagnostics: &Diagnostics) -> String {
-    let line = |(code, severity, count): &(signon_codegen::diagnostic::Code, Severity, usize)| {
-        let word = match severity {
-            Severity::Error => "error",
-            Severity::Degraded => "degraded",
-            Severity::Warning => "warning",
-        };
-        format!("{word}[{}]: {count}", code.as_str())
-    };
-    diagnostics
-        .counts()
-        .iter()
-        .map(line)
-        .collect::<Vec<_>>()
-        .join("\n")
 }

@@ -1,0 +1,301 @@
+//! The command line.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
+use signon_codegen::diagnostic::Code;
+use signon_codegen::{Generator, Reach, Runtime};
+
+/// Typed Rust clients from any OpenAPI document.
+///
+/// Exit status: 0 done, 1 problems in a document or stale output, 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(
+    name = "signon",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate a client from a document, or those that `signon.toml` lists
+    Generate(Box<Generate>),
+    /// Report what is wrong with a document, and write nothing
+    Check(Document),
+    /// List the operations of a document with their Rust calls
+    List(List),
+    /// Print a document and the files that it refers to as one document
+    Bundle(Bundle),
+    /// Explain the code of a diagnostic, or list all codes
+    Explain {
+        /// The code, as in `error[CODE]`
+        #[arg(value_parser = known_code)]
+        code: Option<String>,
+    },
+    /// Write a `signon.toml` to start from into the current folder
+    Init,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages
+    Man {
+        /// The folder for them
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// A document, and how strictly it is read.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Document {
+    /// The document, in YAML or JSON: a file, or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: String,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How diagnostics are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// How strictly a document is read.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Reading {
+    /// Leave out or simplify what is not supported, and report it, instead of stopping
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Accept this kind of problem: leave out what it is about, or say nothing if it does no harm
+    #[arg(long, value_name = "CODE", value_parser = allowed_code)]
+    pub(crate) allow: Vec<Code>,
+    /// Follow `$ref`s to files outside of the document's folder
+    #[arg(long)]
+    pub(crate) allow_refs_outside: bool,
+}
+
+impl Reading {
+    /// A generator that reads documents in this way.
+    pub(crate) fn generator(&self, name: &str) -> Generator {
+        let reach = if self.allow_refs_outside {
+            Reach::Anywhere
+        } else {
+            Reach::Folder
+        };
+        Generator::new(name)
+            .keep_going(self.keep_going)
+            .allow(self.allow.iter().copied())
+            .references(reach)
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Generate {
+    /// The document, in YAML or JSON: a file, or `-` for standard input. Without it, all clients of `signon.toml`
+    #[arg(value_name = "INPUT", requires = "out")]
+    pub(crate) input: Option<String>,
+    /// The folder that the code is written into
+    #[arg(long, value_name = "DIR", requires = "input")]
+    pub(crate) out: Option<PathBuf>,
+    /// The name of the package [default: that of the file]
+    #[arg(long, requires = "input")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) shape: Shape,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Write nothing, and fail if the folder does not hold what would be generated
+    #[arg(long, conflicts_with_all = ["dry_run", "force"])]
+    pub(crate) check: bool,
+    /// Write nothing, and print which files would change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Replace generated files that were edited
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// How diagnostics and results are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// What is generated from a document.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Shape {
+    /// What the code is
+    #[arg(long, value_enum, default_value_t, requires = "input")]
+    pub(crate) layout: Layout,
+    /// The path of the module, with `--layout module` [default: `crate::NAME`]
+    #[arg(long, value_name = "PATH", requires = "input", value_parser = module_path)]
+    pub(crate) module_path: Option<String>,
+    /// Where the crate finds `signon-runtime`: `version:1.2`, `path:DIR` (from the crate) or `git:URL`
+    #[arg(long, value_name = "SOURCE", requires = "input", value_parser = runtime)]
+    pub(crate) runtime: Option<Runtime>,
+    /// The version of a new package [default: 0.1.0]
+    #[arg(long, value_name = "VERSION", requires = "input", value_parser = version)]
+    pub(crate) package_version: Option<String>,
+    /// The license of the package, as an SPDX expression
+    #[arg(long, value_name = "SPDX", requires = "input")]
+    pub(crate) license: Option<String>,
+}
+
+/// What generated code is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Layout {
+    /// A crate that is a workspace of its own
+    #[default]
+    Crate,
+    /// A crate that is a member of a workspace
+    Member,
+    /// A module of another crate, which depends on `signon-runtime` and `serde`
+    Module,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) document: Document,
+    /// Print the operations as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Bundle {
+    #[command(flatten)]
+    pub(crate) document: Document,
+    /// Print JSON in place of YAML
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For a person, with the lines of the document
+    #[default]
+    Human,
+    /// A JSON object on each line of standard output
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// A command line that cannot be obeyed, found after it was parsed.
+#[derive(Debug)]
+pub(crate) struct Misuse(pub(crate) String);
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misuse {}
+
+fn code(text: &str) -> Result<Code, String> {
+    Code::from_text(text).ok_or_else(|| {
+        String::from("no diagnostic has this code; `signon explain` lists all of them")
+    })
+}
+
+fn known_code(text: &str) -> Result<String, String> {
+    code(text).map(|code| code.as_str().to_owned())
+}
+
+fn allowed_code(text: &str) -> Result<Code, String> {
+    let code = code(text)?;
+    if code.can_be_allowed() {
+        Ok(code)
+    } else {
+        Err(String::from(
+            "nothing can be generated from such a document",
+        ))
+    }
+}
+
+/// Where a crate finds the runtime.
+pub(crate) fn runtime(text: &str) -> Result<Runtime, String> {
+    let (kind, place) = text.split_once(':').unwrap_or_default();
+    match (kind, place) {
+        (_, "") => Err(String::from(
+            "`version:1.2`, `path:DIR` or `git:URL` is expected",
+        )),
+        ("version", version) => Ok(Runtime::Version(version.to_owned())),
+        ("path", path) => Ok(Runtime::Path(path.to_owned())),
+        ("git", url) => Ok(Runtime::Git(url.to_owned())),
+        (kind, _) => Err(format!("`{kind}` is none of `version`, `path` and `git`")),
+    }
+}
+
+/// A path of identifiers from the root of a crate.
+pub(crate) fn module_path(text: &str) -> Result<String, String> {
+    let is_identifier = |part: &str| {
+        let starts = part.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_');
+        starts
+            && part
+                .chars()
+                .all(|char| char.is_ascii_alphanumeric() || char == '_')
+    };
+    let parts = text.strip_prefix("crate::");
+    if parts.is_some_and(|parts| parts.split("::").all(is_identifier)) {
+        Ok(text.to_owned())
+    } else {
+        Err(String::from(
+            "a path such as `crate::api::acme` is expected",
+        ))
+    }
+}
+
+/// A version as Cargo takes it.
+pub(crate) fn version(text: &str) -> Result<String, String> {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let numbers: Vec<&str> = core.split('.').collect();
+    let is_number = |part: &&str| u64::from_str(part).is_ok() && !part.starts_with('+');
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-' | '+');
+    if numbers.len() == 3 && numbers.iter().all(is_number) && text.chars().all(is_plain) {
+        Ok(text.to_owned())
+    } else {
+        Err(String::from("a version such as `1.2.3` is expected"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{Arguments, module_path, version};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn paths_and_versions_are_checked() {
+        assert!(module_path("crate::a::b_1").is_ok());
+        for wrong in [
+            "",
+            "crate",
+            "crate::",
+            "acme",
+            "crate::1",
+            "crate::a-b",
+            "crate::a::{}",
+        ] {
+            assert!(module_path(wrong).is_err(), "{wrong}");
+        }
+        assert!(version("1.2.3-rc.1+b").is_ok());
+        for wrong in ["1", "1.2", "1.2.x", "+1.2.3", "1.2.3\"", ""] {
+            assert!(version(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! `signon check`: diagnostics, and nothing else.
+
+use std::error::Error;
+
+use crate::arguments::Document;
+use crate::{Outcome, input, message};
+
+pub(crate) fn run(arguments: &Document) -> Result<Outcome, Box<dyn Error>> {
+    let generator = arguments.reading.generator("client");
+    let checked = generator.check(&input::document(&arguments.input)?);
+    let outcome = if checked.is_ok() {
+        Outcome::Done
+    } else {
+        Outcome::Problems
+    };
+    let report = checked.map_or_else(|report| report, |understood| understood.report);
+    message::report(&report, arguments.message_format);
+    Ok(outcome)
+}

@@ -1,0 +1,79 @@
+//! Where a document comes from.
+
+use std::error::Error;
+use std::io::Read as _;
+use std::path::Path;
+
+use signon_codegen::{Input, name_defect};
+
+use crate::arguments::Misuse;
+
+/// What standard input may hold, in bytes: as much as a file.
+const MOST: u64 = 256 * 1024 * 1024;
+
+/// The document that an argument names.
+pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
+    if argument != "-" {
+        return Ok(Input::file(argument));
+    }
+    let mut text = String::new();
+    let read = std::io::stdin().take(MOST + 1).read_to_string(&mut text);
+    read.map_err(|error| format!("standard input cannot be read: {error}"))?;
+    if text.len() as u64 > MOST {
+        return Err(format!("standard input is larger than {} MiB", MOST / 1024 / 1024).into());
+    }
+    Ok(Input::Text {
+        name: String::from("stdin"),
+        text,
+    })
+}
+
+/// The name of the package that is generated from a document.
+pub(crate) fn package_name(argument: &str, wanted: Option<&str>) -> Result<String, Misuse> {
+    let name = match wanted {
+        Some(name) => name.to_owned(),
+        None if argument == "-" => {
+            return Err(Misuse(String::from(
+                "standard input has no name: add `--name`",
+            )));
+        }
+        None => name_of_file(argument),
+    };
+    match name_defect(&name) {
+        Some(defect) if wanted.is_some() => Err(Misuse(format!("`--name {name}`: {defect}"))),
+        Some(_) => Err(Misuse(format!(
+            "`{argument}` gives no name for the package: add `--name`"
+        ))),
+        None => Ok(name),
+    }
+}
+
+/// The name of a file as that of a package: `acme-api` for `Acme API.openapi.yaml`.
+fn name_of_file(path: &str) -> String {
+    let stem = Path::new(path)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let stem = stem.strip_suffix(".openapi").unwrap_or(&stem);
+    let words: Vec<String> = stem
+        .split(|char: char| !char.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::package_name;
+
+    #[test]
+    fn a_package_is_called_after_its_document() {
+        let name = |path| package_name(path, None).map_err(|misuse| misuse.to_string());
+        assert_eq!(name("api/Acme API.openapi.yaml").as_deref(), Ok("acme-api"));
+        assert_eq!(name("x/acme.json").as_deref(), Ok("acme"));
+        assert!(name("-").is_err_and(|text| text.contains("--name")));
+        assert!(name("日本.yaml").is_err_and(|text| text.contains("--name")));
+        assert!(package_name("a.yaml", Some("not a name")).is_err());
+    }
+}

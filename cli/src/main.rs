@@ -1,0 +1,58 @@
+//! `signon`: typed Rust clients from any OpenAPI document.
+
+mod arguments;
+mod bundle;
+mod check;
+mod explain;
+mod generate;
+mod input;
+mod list;
+mod message;
+mod project;
+mod shell;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Command};
+
+/// How a command ended, where nothing went wrong with the command itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Exit status 0.
+    Done,
+    /// Exit status 1: problems were found, and reported.
+    Problems,
+}
+
+fn main() -> ExitCode {
+    // A wrong command line ends the program here, with exit status 2.
+    let arguments = Arguments::parse();
+    match run(&arguments.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            message::error(&error.to_string());
+            ExitCode::from(if error.is::<arguments::Misuse>() {
+                2
+            } else {
+                1
+            })
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<Outcome, Box<dyn Error>> {
+    match command {
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::List(arguments) => list::run(arguments),
+        Command::Bundle(arguments) => bundle::run(arguments),
+        Command::Explain { code } => Ok(explain::run(code.as_deref())),
+        Command::Init => project::init(),
+        Command::Completions { shell } => Ok(shell::completions(*shell)),
+        Command::Man { out } => shell::man(out),
+    }
+}

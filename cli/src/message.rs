@@ -1,0 +1,207 @@
+//! What the program prints.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
+use signon_codegen::diagnostic::{Finding, Severity};
+use signon_codegen::write::Changes;
+use signon_codegen::{Output, Report};
+
+use crate::arguments::MessageFormat;
+
+/// So many warnings of each kind are shown to a person; all are counted.
+const WARNINGS: usize = 5;
+
+/// Prints a result to standard output. A reader that has gone away is no error.
+pub(crate) fn result(text: &str) {
+    drop(writeln!(std::io::stdout(), "{text}"));
+}
+
+/// Prints to standard error.
+pub(crate) fn note(text: &str) {
+    drop(writeln!(std::io::stderr(), "{text}"));
+}
+
+/// Prints why a command failed.
+pub(crate) fn error(text: &str) {
+    note(&format!("error: {text}"));
+}
+
+fn has_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Prints diagnostics.
+pub(crate) fn report(report: &Report, format: MessageFormat) {
+    match format {
+        MessageFormat::Human => {
+            if !report.is_empty() {
+                note(&report.render_most(has_color(), WARNINGS));
+                note(&format!("\n{}", counts(report)));
+            }
+        }
+        MessageFormat::Json => report.findings().iter().for_each(json_diagnostic),
+        MessageFormat::Github => report.findings().iter().for_each(annotation),
+    }
+}
+
+/// How many problems of each severity there are, in a line.
+fn counts(report: &Report) -> String {
+    let of = |wanted: Severity| -> usize {
+        let counts = report.counts().into_iter();
+        counts
+            .filter(|(_, severity, _)| *severity == wanted)
+            .map(|(.., count)| count)
+            .sum()
+    };
+    let words = [
+        (of(Severity::Error), "error", "errors"),
+        (of(Severity::Degraded), "simplification", "simplifications"),
+        (of(Severity::Warning), "warning", "warnings"),
+    ];
+    let words: Vec<String> = words
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    words.join(", ")
+}
+
+/// A place in a file, from 1.
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+/// A line of `--message-format json`.
+#[derive(Serialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Line<'a> {
+    Diagnostic {
+        code: &'a str,
+        severity: &'a str,
+        message: &'a str,
+        help: Option<&'a str>,
+        file: &'a str,
+        start: Option<Position>,
+        end: Option<Position>,
+        pointer: &'a str,
+    },
+    Generated {
+        name: &'a str,
+        operations: usize,
+        types: usize,
+        written: Vec<String>,
+        removed: Vec<String>,
+    },
+}
+
+fn json(line: &Line<'_>) {
+    // Only maps with keys that are no text could not be written.
+    if let Ok(text) = serde_json::to_string(line) {
+        result(&text);
+    }
+}
+
+fn json_diagnostic(finding: &Finding) {
+    let position = |(line, column)| Position { line, column };
+    json(&Line::Diagnostic {
+        code: finding.code.as_str(),
+        severity: finding.severity.as_str(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        file: &finding.file,
+        start: finding.start.map(position),
+        end: finding.end.map(position),
+        pointer: &finding.pointer,
+    });
+}
+
+/// A workflow command of GitHub Actions.
+fn annotation(finding: &Finding) {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Degraded => "warning",
+        Severity::Warning => "notice",
+    };
+    let place = finding.start.map_or_else(String::new, |(line, column)| {
+        format!(",line={line},col={column}")
+    });
+    let help = finding
+        .help
+        .as_ref()
+        .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+    result(&format!(
+        "::{level} file={}{place},title={}::{}",
+        property(&finding.file),
+        property(finding.code.as_str()),
+        data(&format!("{}{help}", finding.message)),
+    ));
+}
+
+/// A text as the message of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A text as a property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Prints what was generated.
+pub(crate) fn generated(name: &str, output: &Output, changes: &Changes, format: MessageFormat) {
+    let removed = || changes.remove.iter().map(|path| shown(path));
+    match format {
+        MessageFormat::Human | MessageFormat::Github => {
+            removed().for_each(|path| result(&format!("{path} (removed)")));
+            result(&format!(
+                "{name}: {}, {}, {}",
+                counted(output.operations, "operation"),
+                counted(output.types, "type"),
+                if changes.is_empty() {
+                    String::from("nothing changed")
+                } else {
+                    format!("{} changed", counted(changes.paths().len(), "file"))
+                }
+            ));
+        }
+        MessageFormat::Json => json(&Line::Generated {
+            name,
+            operations: output.operations,
+            types: output.types,
+            written: changes.write.iter().map(|file| shown(&file.path)).collect(),
+            removed: removed().collect(),
+        }),
+    }
+}
+
+/// Prints the files that would change, one on each line.
+pub(crate) fn planned(changes: &Changes) {
+    for path in changes.paths() {
+        let mark = if changes.remove.iter().any(|removed| removed == path) {
+            "-"
+        } else if changes
+            .write
+            .iter()
+            .any(|file| file.is_new && file.path == path)
+        {
+            "+"
+        } else {
+            "~"
+        };
+        result(&format!("{mark} {}", shown(path)));
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

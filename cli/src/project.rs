@@ -1,0 +1,162 @@
+//! `signon.toml`: the clients of a project.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use signon_codegen::diagnostic::Code;
+
+use crate::arguments::{Layout, Misuse, Reading, Shape, module_path, runtime, version};
+use crate::{Outcome, message};
+
+/// The name of the file.
+const FILE: &str = "signon.toml";
+
+/// What `signon init` writes.
+const TEMPLATE: &str = r#"# The clients that `signon generate` generates. Paths are relative to this file.
+
+[[client]]
+# A file in YAML or JSON.
+document = "openapi.yaml"
+# The folder that the code is written into.
+out = "clients/acme"
+
+# What the package is called; by default like the document.
+# name = "acme"
+# "crate", "member" of a workspace, or "module" of another crate.
+# layout = "crate"
+# The path of a module.
+# module-path = "crate::acme"
+# Where the crate finds `signon-runtime`: "version:1.2", "path:DIR" or "git:URL".
+# runtime = "version:0.1"
+# package-version = "0.1.0"
+# license = "MIT"
+# Leave out or simplify what is not supported.
+# keep-going = false
+# Kinds of problems to accept: `signon explain` lists them.
+# allow = []
+# Follow `$ref`s to files outside of the document's folder.
+# allow-refs-outside = false
+"#;
+
+/// The file's contents.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Project {
+    #[serde(default)]
+    client: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Entry {
+    document: String,
+    out: PathBuf,
+    name: Option<String>,
+    layout: Option<Layout>,
+    module_path: Option<String>,
+    runtime: Option<String>,
+    package_version: Option<String>,
+    license: Option<String>,
+    #[serde(default)]
+    keep_going: bool,
+    #[serde(default)]
+    allow: Vec<String>,
+    #[serde(default)]
+    allow_refs_outside: bool,
+}
+
+/// A client to generate.
+#[derive(Clone, Debug)]
+pub(crate) struct Client {
+    pub(crate) document: String,
+    pub(crate) out: PathBuf,
+    pub(crate) name: Option<String>,
+    pub(crate) shape: Shape,
+    pub(crate) reading: Reading,
+}
+
+/// The clients of the nearest `signon.toml`, in this folder or above.
+pub(crate) fn clients() -> Result<Vec<Client>, Box<dyn Error>> {
+    let here = std::env::current_dir()?;
+    let file = here
+        .ancestors()
+        .map(|folder| folder.join(FILE))
+        .find(|file| file.is_file());
+    let Some(file) = file else {
+        let hint = "name a document, or write a `signon.toml` with `signon init`";
+        return Err(Misuse(format!("there is no `{FILE}` here or above: {hint}")).into());
+    };
+    // Paths are shown as the user would write them from here.
+    let folder = match file.parent() {
+        Some(folder) if folder != here => folder.to_path_buf(),
+        _ => PathBuf::new(),
+    };
+    read(&file, &folder)
+}
+
+fn read(file: &Path, folder: &Path) -> Result<Vec<Client>, Box<dyn Error>> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("`{shown}`: {error}"))?;
+    let project: Project =
+        toml::from_str(&text).map_err(|error| Misuse(format!("`{shown}`: {error}")))?;
+    if project.client.is_empty() {
+        return Err(Misuse(format!("`{shown}` has no `[[client]]`")).into());
+    }
+    let clients = project.client.into_iter().map(|entry| {
+        let document = entry.document.clone();
+        entry
+            .into_client(folder)
+            .map_err(|error| Misuse(format!("`{shown}`, client of `{document}`: {error}")).into())
+    });
+    clients.collect()
+}
+
+impl Entry {
+    fn into_client(self, folder: &Path) -> Result<Client, String> {
+        let codes = self.allow.iter().map(|text| {
+            let code = Code::from_text(text).filter(|code| code.can_be_allowed());
+            code.ok_or_else(|| format!("`allow` cannot have `{text}`"))
+        });
+        let in_key = |key: &'static str| move |error: String| format!("`{key}`: {error}");
+        Ok(Client {
+            document: folder.join(&self.document).to_string_lossy().into_owned(),
+            out: folder.join(&self.out),
+            name: self.name,
+            shape: Shape {
+                layout: self.layout.unwrap_or_default(),
+                module_path: parsed(self.module_path.as_deref(), module_path)
+                    .map_err(in_key("module-path"))?,
+                runtime: parsed(self.runtime.as_deref(), runtime).map_err(in_key("runtime"))?,
+                package_version: parsed(self.package_version.as_deref(), version)
+                    .map_err(in_key("package-version"))?,
+                license: self.license,
+            },
+            reading: Reading {
+                keep_going: self.keep_going,
+                allow: codes.collect::<Result<_, _>>()?,
+                allow_refs_outside: self.allow_refs_outside,
+            },
+        })
+    }
+}
+
+fn parsed<T>(
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, String> {
+    text.map(parse).transpose()
+}
+
+/// Writes a `signon.toml` to start from.
+pub(crate) fn init() -> Result<Outcome, Box<dyn Error>> {
+    let created = std::fs::File::create_new(FILE).and_then(|mut file| {
+        use std::io::Write as _;
+        file.write_all(TEMPLATE.as_bytes())
+    });
+    created.map_err(|error| format!("`{FILE}`: {error}"))?;
+    message::result(&format!(
+        "{FILE}: name your document there, then run `signon generate`"
+    ));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,23 @@
+//! Completions and man pages.
+
+use std::error::Error;
+use std::path::Path;
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+
+use crate::Outcome;
+use crate::arguments::Arguments;
+
+pub(crate) fn completions(shell: Shell) -> Outcome {
+    let mut command = Arguments::command();
+    clap_complete::generate(shell, &mut command, "signon", &mut std::io::stdout());
+    Outcome::Done
+}
+
+pub(crate) fn man(folder: &Path) -> Result<Outcome, Box<dyn Error>> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
+    clap_mangen::generate_to(Arguments::command(), folder)
+        .map_err(|error| format!("`{}`: {error}", folder.display()))?;
+    Ok(Outcome::Done)
+}

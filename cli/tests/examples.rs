@@ -1,0 +1,19 @@
+//! The generated crate among the examples is what the program generates.
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn the_member_is_what_its_document_says() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let output = Command::new(env!("CARGO_BIN_EXE_signon"))
+        .current_dir(examples)
+        .args(["generate", "--check"])
+        .output()
+        .expect("the program runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

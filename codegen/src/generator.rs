@@ -1,0 +1,375 @@
+//! The entry for users: documents in, a crate or a module out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::bundle::bundle;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
+use crate::document::Documents;
+use crate::emit::{EmitOptions, Place, Runtime, emit};
+use crate::format::{Tree, format};
+use crate::ir::Api;
+use crate::load::{self, Reach, SpecSet};
+use crate::name::{Names, package_defect};
+use crate::report::Report;
+use crate::write::{self, Changes, Incomplete, Owner};
+
+/// Generates client code from OpenAPI documents.
+///
+/// ```no_run
+/// use signon_codegen::{Generator, Input};
+///
+/// let output = Generator::new("acme").generate(Input::file("acme.yaml"))?;
+/// output.write_to("clients/acme")?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Generator {
+    name: String,
+    layout: Layout,
+    runtime: Runtime,
+    version: String,
+    license: Option<String>,
+    keep_going: bool,
+    allowed: Vec<Code>,
+    reach: Reach,
+}
+
+/// What generated code is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Layout {
+    /// A crate that is a workspace of its own.
+    #[default]
+    Crate,
+    /// A crate that is a member of a workspace.
+    Member,
+    /// A module of another crate, which depends on `signon-runtime` and `serde`: `mod.rs` and the files beside it.
+    Module {
+        /// Where the module is in its crate: `crate::acme`.
+        path: String,
+    },
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// A document to generate from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Input {
+    /// A file, and the files that its `$ref`s lead to.
+    File(PathBuf),
+    /// A text that does not refer to other files.
+    Text {
+        /// What diagnostics call it.
+        name: String,
+        /// YAML or JSON.
+        text: String,
+    },
+}
+
+impl Input {
+    /// A file.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::File(path.into())
+    }
+
+    /// What diagnostics and the generated files call it.
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Text { name, .. } => name.clone(),
+        }
+    }
+}
+
+/// A document that could be read and understood, and what there is to say of it.
+#[derive(Debug)]
+pub struct Understood {
+    /// What the document means.
+    pub api: Api,
+    /// What its parts are called in Rust.
+    pub names: Names,
+    /// The warnings.
+    pub report: Report,
+}
+
+/// Generated code, in memory.
+#[derive(Debug)]
+pub struct Output {
+    tree: Tree,
+    /// The warnings.
+    pub report: Report,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of types.
+    pub types: usize,
+}
+
+impl Generator {
+    /// A generator of the package with this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            layout: Layout::Crate,
+            runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+            version: String::from("0.1.0"),
+            license: None,
+            keep_going: false,
+            allowed: Vec::new(),
+            reach: Reach::Folder,
+        }
+    }
+
+    /// What the code is; a crate of its own by default.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// Where the crate finds `signon-runtime`; in the registry, in the version of this generator, by default.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Runtime) -> Self {
+        self.runtime = runtime;
+        self
+    }
+
+    /// The version of a new package; `0.1.0` by default. That of an existing one is its owner's.
+    #[must_use]
+    pub fn package_version(mut self, version: impl Into<String>) -> Self {
+        self.version = version.into();
+        self
+    }
+
+    /// The license of the package, as an SPDX expression; none by default.
+    #[must_use]
+    pub fn license(mut self, license: impl Into<String>) -> Self {
+        self.license = Some(license.into());
+        self
+    }
+
+    /// Whether to leave out or simplify what is not supported, and to report it, instead of generating nothing.
+    #[must_use]
+    pub fn keep_going(mut self, keep_going: bool) -> Self {
+        self.keep_going = keep_going;
+        self
+    }
+
+    /// Goes on without what problems of these kinds are about, and does not report those that do no harm. What is wrong
+    /// in any case ([`Code::can_be_allowed`]) stays an error.
+    #[must_use]
+    pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
+        self.allowed.extend(codes);
+        self
+    }
+
+    /// Which files a `$ref` may lead to; those in the folder of the document and below by default.
+    #[must_use]
+    pub fn references(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
+    }
+
+    /// Reads a document and works out what it means.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document.
+    pub fn check(&self, input: &Input) -> Result<Understood, Report> {
+        let mut diagnostics = self.diagnostics();
+        let Some(mut set) = self.load(input, &mut diagnostics) else {
+            return Err(Report::new(diagnostics, Documents::default()));
+        };
+        let understood = crate::understand(&mut set, &self.name, &mut diagnostics);
+        let report = Report::new(diagnostics, set.documents);
+        match understood {
+            Ok((api, names)) => Ok(Understood { api, names, report }),
+            Err(_) => Err(report),
+        }
+    }
+
+    /// Generates the code of a document, in memory.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document.
+    pub fn generate(&self, input: &Input) -> Result<Output, Report> {
+        let Understood {
+            api,
+            mut names,
+            report,
+        } = self.check(input)?;
+        let options = self.options(&input.name());
+        if options.is_module() {
+            // The features are those of the crate around it.
+            names
+                .modules
+                .iter_mut()
+                .for_each(|module| module.feature = None);
+        }
+        let tree = format(&emit(&api, &names, &options));
+        Ok(Output {
+            tree,
+            report,
+            operations: api.operations.len(),
+            types: api.types.len(),
+        })
+    }
+
+    /// The list of a document's operations and types that a crate has as `manifest.json`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document.
+    pub fn manifest(&self, input: &Input) -> Result<String, Report> {
+        let understood = self.check(input)?;
+        let options = self.options(&input.name());
+        Ok(crate::manifest::manifest(
+            &understood.api,
+            &understood.names,
+            &options,
+        ))
+    }
+
+    /// A document and the files that it refers to as one document.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read.
+    pub fn bundle(&self, input: &Input, notation: Notation) -> Result<String, Report> {
+        let mut diagnostics = self.diagnostics();
+        let set = self.load(input, &mut diagnostics);
+        let documents = match set {
+            Some(set) if diagnostics.checkpoint().is_ok() => {
+                let bundle = bundle(&set);
+                let text = match notation {
+                    Notation::Yaml => {
+                        serde_yaml::to_string(&bundle).map_err(|error| error.to_string())
+                    }
+                    Notation::Json => {
+                        serde_json::to_string_pretty(&bundle).map_err(|error| error.to_string())
+                    }
+                };
+                match text {
+                    Ok(text) => return Ok(text.trim_end().to_owned()),
+                    Err(error) => {
+                        let place = crate::diagnostic::Place::File(input.name());
+                        diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, error));
+                    }
+                }
+                set.documents
+            }
+            Some(set) => set.documents,
+            None => Documents::default(),
+        };
+        Err(Report::new(diagnostics, documents))
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn wanted_layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn diagnostics(&self) -> Diagnostics {
+        let keep_going = self.keep_going;
+        Diagnostics::new(Strictness::Vendor { keep_going }).allow(&self.allowed)
+    }
+
+    fn load(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
+        match input {
+            Input::File(path) => load::load_file(path, self.reach, diagnostics).ok(),
+            Input::Text { name, text } => {
+                let mut documents = Documents::default();
+                let main = load::add(name, text.clone(), &mut documents, diagnostics).ok()?;
+                Some(SpecSet {
+                    documents,
+                    main,
+                    operation_files: Vec::new(),
+                    folder_of: Vec::new(),
+                })
+            }
+        }
+    }
+
+    fn options(&self, file: &str) -> EmitOptions {
+        let place = match &self.layout {
+            Layout::Crate => Place::Alone(self.runtime.clone()),
+            Layout::Member => Place::Member(self.runtime.clone()),
+            Layout::Module { path } => Place::Module(path.clone()),
+        };
+        EmitOptions {
+            version: self.version.clone(),
+            license: self.license.clone(),
+            ..EmitOptions::new(&*self.name, file, place)
+        }
+    }
+}
+
+/// Why a name cannot be that of a package; none if it can.
+pub fn name_defect(name: &str) -> Option<String> {
+    package_defect(name)
+}
+
+impl Output {
+    /// The files by their paths, which are relative to the crate's folder, with `/`.
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.tree.files
+    }
+
+    /// What has to happen for a folder to hold the code.
+    ///
+    /// # Errors
+    ///
+    /// What is in the way: files that were not generated, or that were edited. With `force`, edited files are replaced.
+    pub fn plan(&self, folder: &Path, force: bool) -> Result<Changes, Report> {
+        let mut diagnostics = Diagnostics::new(self.report.strictness());
+        let owner = Owner::User { force };
+        write::plan(self.tree.clone(), folder, owner, &mut diagnostics)
+            .map_err(|_| Report::new(diagnostics, Documents::default()))
+    }
+
+    /// Makes a folder hold the code. Files that were not generated are never touched.
+    ///
+    /// # Errors
+    ///
+    /// If a file is in the way or was edited, nothing is written.
+    pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Changes, WriteError> {
+        let changes = self
+            .plan(folder.as_ref(), false)
+            .map_err(WriteError::Refused)?;
+        write::apply(&changes).map_err(WriteError::Incomplete)?;
+        Ok(changes)
+    }
+}
+
+/// Why code was not written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// Something is in the way; nothing was written.
+    Refused(Report),
+    /// The disk failed.
+    Incomplete(Incomplete),
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(report) => report.fmt(f),
+            Self::Incomplete(incomplete) => incomplete.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}

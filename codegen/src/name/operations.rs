@@ -8,7 +8,7 @@ use super::outcome::{self, Case, Outcome};
 use super::reserved::hides_operation_method;
 use super::settle::{Claim, Party, settle};
 use super::{Collision, Names};
-use crate::ir::{Api, Operation, Parameter, Place, Status};
+use crate::ir::{Api, Decoding, Operation, Parameter, Place, Status};
 
 /// Plans parameters, bodies, outcomes and headers.
 pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
@@ -88,24 +88,32 @@ fn parameter_party(parameter: &Parameter) -> Party<'_> {
     })
 }
 
-/// Names for the ways in which a call can end.
+/// Names for the ways in which a call can end. The first JSON body of a status is named after the status alone, so that
+/// it keeps its name when the status gets another media type.
 fn case_names(cases: &[Case<'_>]) -> Vec<String> {
     let one_status = cases.windows(2).all(|pair| match pair {
         [left, right] => left.status == right.status,
         _ => true,
     });
-    let name = |case: &Case<'_>| {
+    let is_json = |case: &Case<'_>| matches!(case.decoding(), Some(Decoding::Json(_)));
+    let is_preferred = |index: usize, case: &Case<'_>| {
+        let mut before = cases.iter().take(index);
+        is_json(case) && !before.any(|other| other.status == case.status && is_json(other))
+    };
+    let name = |(index, case): (usize, &Case<'_>)| {
         let media = case
             .content
             .map(|content| media_word(&content.media))
             .unwrap_or_default();
         match (one_status && cases.len() > 1, case.several_media) {
             (true, _) => media,
-            (false, true) => format!("{}{media}", status_word(case.status)),
-            (false, false) => status_word(case.status),
+            (false, true) if !is_preferred(index, case) => {
+                format!("{}{media}", status_word(case.status))
+            }
+            (false, _) => status_word(case.status),
         }
     };
-    unlike(cases.iter().map(name).collect())
+    unlike(cases.iter().enumerate().map(name).collect())
 }
 
 /// Makes names unlike each other that are given in a fixed order.

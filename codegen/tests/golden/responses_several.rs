@@ -136,3 +136,84 @@ pub struct StartJobAcceptedResponse {
     pub unknown_fields: UnknownFields,
 }
 
+/// `GET /jobs/{id}`.
+///
+/// ```no_run
+/// use responses_several::operations::GetJob;
+///
+/// # async fn example(client: &responses_several::Client) -> Result<(), responses_several::Error> {
+/// let response = client.get_job(&GetJob::new("text")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetJob {
+    pub id: String,
+}
+
+impl GetJob {
+    /// A request with what the API requires.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+impl Operation for GetJob {
+    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getJob", "/jobs/{id}");
+    type Output = GetJobResponse;
+    type Error = GetJobError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::FACTS).path("id", &self.id)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+        response.json()
+    }
+}
+
+/// The errors that the spec documents for [`GetJob`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GetJobError {
+    /// Status 404 as `application/json`: No such job.
+    NotFound(Box<Problem>),
+
+    /// Status 404 as `application/vnd.old+json`: No such job.
+    NotFoundVndOldJson(Vec<String>),
+
+    /// Status 404 as `text/html`: No such job.
+    NotFoundHtml(String),
+
+    /// Status 500 as `text/html`: An error.
+    InternalServerErrorHtml(String),
+
+    /// Status 500 as `text/plain`: An error.
+    InternalServerErrorText(String),
+}
+
+impl DocumentedError for GetJobError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            404 if response.is("application/vnd.old+json") => {
+                response.json().map(Self::NotFoundVndOldJson)
+            }
+            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
+            404 => response.json().map(Self::NotFound),
+            500 if response.is("text/plain") => {
+                response.text().map(Self::InternalServerErrorText)
+            }
+            500 => response.text().map(Self::InternalServerErrorHtml),
+            _ => None,
+        }
+    }
+}
+
+/// Spec: `getJob.response`.
+pub type GetJobResponse = StartJobAcceptedResponse;
+

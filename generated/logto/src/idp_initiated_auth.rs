@@ -84,7 +84,7 @@ pub enum DeleteIdpInitiatedAuthConfigError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -92,7 +92,7 @@ pub enum DeleteIdpInitiatedAuthConfigError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -105,9 +105,9 @@ impl DocumentedError for DeleteIdpInitiatedAuthConfigError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -185,7 +185,7 @@ pub enum GetIdpInitiatedAuthConfigError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -193,7 +193,7 @@ pub enum GetIdpInitiatedAuthConfigError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -206,9 +206,9 @@ impl DocumentedError for GetIdpInitiatedAuthConfigError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -298,7 +298,7 @@ pub enum SetIdpInitiatedAuthConfigError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -306,7 +306,7 @@ pub enum SetIdpInitiatedAuthConfigError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -320,9 +320,9 @@ impl DocumentedError for SetIdpInitiatedAuthConfigError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

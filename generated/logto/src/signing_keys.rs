@@ -97,7 +97,7 @@ pub enum CreateSigningKeyError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -105,7 +105,7 @@ pub enum CreateSigningKeyError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -119,9 +119,9 @@ impl DocumentedError for CreateSigningKeyError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -214,7 +214,7 @@ pub enum DeleteSigningKeyError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -222,7 +222,7 @@ pub enum DeleteSigningKeyError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -236,9 +236,9 @@ impl DocumentedError for DeleteSigningKeyError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -316,7 +316,7 @@ pub enum ListSigningKeysError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -324,7 +324,7 @@ pub enum ListSigningKeysError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -337,9 +337,9 @@ impl DocumentedError for ListSigningKeysError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -444,7 +444,7 @@ pub enum UpdateSigningKeyError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -452,7 +452,7 @@ pub enum UpdateSigningKeyError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -466,9 +466,9 @@ impl DocumentedError for UpdateSigningKeyError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

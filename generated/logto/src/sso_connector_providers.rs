@@ -87,7 +87,7 @@ pub enum ListSsoConnectorProvidersError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -100,7 +100,7 @@ impl DocumentedError for ListSsoConnectorProvidersError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

@@ -94,7 +94,7 @@ pub enum CreateSsoConnectorError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -110,7 +110,7 @@ impl DocumentedError for CreateSsoConnectorError {
             409 => response.json().map(Self::Conflict),
             422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -187,7 +187,7 @@ pub enum DeleteSsoConnectorError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -195,7 +195,7 @@ pub enum DeleteSsoConnectorError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -209,9 +209,9 @@ impl DocumentedError for DeleteSsoConnectorError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -308,7 +308,7 @@ pub enum GetSsoConnectorError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -316,7 +316,7 @@ pub enum GetSsoConnectorError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -330,9 +330,9 @@ impl DocumentedError for GetSsoConnectorError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -462,7 +462,7 @@ pub enum ListSsoConnectorsError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -476,7 +476,7 @@ impl DocumentedError for ListSsoConnectorsError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -609,7 +609,7 @@ pub enum UpdateSsoConnectorError {
 
     /// Status 404 as `application/json`: What the path names does not exist, or the server does not
     /// know the path.
-    NotFoundJson(Box<ErrorBody>),
+    NotFound(Box<ErrorBody>),
 
     /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
     /// the path.
@@ -623,7 +623,7 @@ pub enum UpdateSsoConnectorError {
 
     /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
     /// limit.
-    OtherJson(Box<ErrorBody>),
+    Other(Box<ErrorBody>),
 
     /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
     OtherText(String),
@@ -637,11 +637,11 @@ impl DocumentedError for UpdateSsoConnectorError {
             401 => response.json().map(Self::Unauthorized),
             403 => response.json().map(Self::Forbidden),
             404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             409 => response.json().map(Self::Conflict),
             422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

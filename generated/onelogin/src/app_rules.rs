@@ -79,7 +79,7 @@ impl Operation for CreateAppRule {
 pub enum CreateAppRuleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -87,7 +87,7 @@ pub enum CreateAppRuleError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -95,7 +95,7 @@ pub enum CreateAppRuleError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -107,11 +107,11 @@ impl DocumentedError for CreateAppRuleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -180,21 +180,21 @@ impl Operation for DeleteAppRule {
 pub enum DeleteAppRuleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -206,11 +206,11 @@ impl DocumentedError for DeleteAppRuleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -278,21 +278,21 @@ impl Operation for GetAppRule {
 pub enum GetAppRuleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -304,11 +304,11 @@ impl DocumentedError for GetAppRuleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -440,7 +440,7 @@ impl Operation for ListAppRules {
 pub enum ListAppRulesError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -448,7 +448,7 @@ pub enum ListAppRulesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -460,9 +460,9 @@ impl DocumentedError for ListAppRulesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -537,7 +537,7 @@ impl Operation for ListRuleActionValues {
 pub enum ListRuleActionValuesError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -545,7 +545,7 @@ pub enum ListRuleActionValuesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -557,9 +557,9 @@ impl DocumentedError for ListRuleActionValuesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -626,7 +626,7 @@ impl Operation for ListRuleActions {
 pub enum ListRuleActionsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -634,7 +634,7 @@ pub enum ListRuleActionsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -646,9 +646,9 @@ impl DocumentedError for ListRuleActionsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -725,7 +725,7 @@ impl Operation for ListRuleConditionOperators {
 pub enum ListRuleConditionOperatorsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -733,7 +733,7 @@ pub enum ListRuleConditionOperatorsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -745,9 +745,9 @@ impl DocumentedError for ListRuleConditionOperatorsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -822,7 +822,7 @@ impl Operation for ListRuleConditionValues {
 pub enum ListRuleConditionValuesError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -830,7 +830,7 @@ pub enum ListRuleConditionValuesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -842,9 +842,9 @@ impl DocumentedError for ListRuleConditionValuesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -912,7 +912,7 @@ impl Operation for ListRuleConditions {
 pub enum ListRuleConditionsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -920,7 +920,7 @@ pub enum ListRuleConditionsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -932,9 +932,9 @@ impl DocumentedError for ListRuleConditionsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1008,7 +1008,7 @@ impl Operation for SortAppRules {
 pub enum SortAppRulesError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -1016,7 +1016,7 @@ pub enum SortAppRulesError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -1024,7 +1024,7 @@ pub enum SortAppRulesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1036,11 +1036,11 @@ impl DocumentedError for SortAppRulesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1121,7 +1121,7 @@ impl Operation for UpdateAppRule {
 pub enum UpdateAppRuleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -1129,7 +1129,7 @@ pub enum UpdateAppRuleError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -1137,7 +1137,7 @@ pub enum UpdateAppRuleError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1149,11 +1149,11 @@ impl DocumentedError for UpdateAppRuleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

@@ -72,7 +72,7 @@ impl Operation for CreateApp {
 pub enum CreateAppError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -80,7 +80,7 @@ pub enum CreateAppError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -88,7 +88,7 @@ pub enum CreateAppError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -100,11 +100,11 @@ impl DocumentedError for CreateAppError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -163,21 +163,21 @@ impl Operation for DeleteApp {
 pub enum DeleteAppError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -189,11 +189,11 @@ impl DocumentedError for DeleteAppError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -266,7 +266,7 @@ impl Operation for DeleteAppParameter {
 pub enum DeleteAppParameterError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -274,21 +274,21 @@ pub enum DeleteAppParameterError {
 
     /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
     /// allow the operation.
-    ForbiddenJson(ErrorBody),
+    Forbidden(ErrorBody),
 
     /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
     /// operation.
     ForbiddenHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -300,13 +300,13 @@ impl DocumentedError for DeleteAppParameterError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
-            403 => response.json().map(Self::ForbiddenJson),
+            403 => response.json().map(Self::Forbidden),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -366,21 +366,21 @@ impl Operation for GetApp {
 pub enum GetAppError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -392,11 +392,11 @@ impl DocumentedError for GetAppError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -519,7 +519,7 @@ impl Paginated for ListAppUsers {
 pub enum ListAppUsersError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -527,7 +527,7 @@ pub enum ListAppUsersError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -535,7 +535,7 @@ pub enum ListAppUsersError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -543,7 +543,7 @@ pub enum ListAppUsersError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -555,13 +555,13 @@ impl DocumentedError for ListAppUsersError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -778,7 +778,7 @@ impl Paginated for ListApps {
 pub enum ListAppsError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -786,7 +786,7 @@ pub enum ListAppsError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -794,7 +794,7 @@ pub enum ListAppsError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -802,7 +802,7 @@ pub enum ListAppsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -814,13 +814,13 @@ impl DocumentedError for ListAppsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -939,21 +939,21 @@ impl Operation for UpdateApp {
 pub enum UpdateAppError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -961,7 +961,7 @@ pub enum UpdateAppError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -973,13 +973,13 @@ impl DocumentedError for UpdateAppError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

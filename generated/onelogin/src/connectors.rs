@@ -143,7 +143,7 @@ impl Paginated for ListConnectors {
 pub enum ListConnectorsError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -151,7 +151,7 @@ pub enum ListConnectorsError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -159,7 +159,7 @@ pub enum ListConnectorsError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -167,7 +167,7 @@ pub enum ListConnectorsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -179,13 +179,13 @@ impl DocumentedError for ListConnectorsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

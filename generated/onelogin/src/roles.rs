@@ -81,7 +81,7 @@ impl Operation for AddRoleAdmins {
 pub enum AddRoleAdminsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -89,7 +89,7 @@ pub enum AddRoleAdminsError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -101,9 +101,9 @@ impl DocumentedError for AddRoleAdminsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -182,7 +182,7 @@ impl Operation for AddRoleUsers {
 pub enum AddRoleUsersError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -190,7 +190,7 @@ pub enum AddRoleUsersError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -198,7 +198,7 @@ pub enum AddRoleUsersError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -210,11 +210,11 @@ impl DocumentedError for AddRoleUsersError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -276,7 +276,7 @@ impl Operation for CreateRole {
 pub enum CreateRoleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -284,7 +284,7 @@ pub enum CreateRoleError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -292,7 +292,7 @@ pub enum CreateRoleError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -304,11 +304,11 @@ impl DocumentedError for CreateRoleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -368,7 +368,7 @@ impl Operation for DeleteRole {
 pub enum DeleteRoleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -376,21 +376,21 @@ pub enum DeleteRoleError {
 
     /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
     /// allow the operation.
-    ForbiddenJson(ErrorBody),
+    Forbidden(ErrorBody),
 
     /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
     /// operation.
     ForbiddenHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -402,13 +402,13 @@ impl DocumentedError for DeleteRoleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
-            403 => response.json().map(Self::ForbiddenJson),
+            403 => response.json().map(Self::Forbidden),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -466,21 +466,21 @@ impl Operation for GetRole {
 pub enum GetRoleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -492,11 +492,11 @@ impl DocumentedError for GetRoleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -647,7 +647,7 @@ impl Paginated for ListRoleAdmins {
 pub enum ListRoleAdminsError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -655,21 +655,21 @@ pub enum ListRoleAdminsError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -681,13 +681,13 @@ impl DocumentedError for ListRoleAdminsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -867,7 +867,7 @@ impl Paginated for ListRoleApps {
 pub enum ListRoleAppsError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -875,21 +875,21 @@ pub enum ListRoleAppsError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -901,13 +901,13 @@ impl DocumentedError for ListRoleAppsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1103,7 +1103,7 @@ impl Paginated for ListRoleUsers {
 pub enum ListRoleUsersError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -1111,21 +1111,21 @@ pub enum ListRoleUsersError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1137,13 +1137,13 @@ impl DocumentedError for ListRoleUsersError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1358,7 +1358,7 @@ impl Paginated for ListRoles {
 pub enum ListRolesError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -1366,7 +1366,7 @@ pub enum ListRolesError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -1374,7 +1374,7 @@ pub enum ListRolesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1386,11 +1386,11 @@ impl DocumentedError for ListRolesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1506,7 +1506,7 @@ impl Operation for RemoveRoleAdmins {
 pub enum RemoveRoleAdminsError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -1514,21 +1514,21 @@ pub enum RemoveRoleAdminsError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1540,13 +1540,13 @@ impl DocumentedError for RemoveRoleAdminsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1617,7 +1617,7 @@ impl Operation for RemoveRoleUsers {
 pub enum RemoveRoleUsersError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -1625,21 +1625,21 @@ pub enum RemoveRoleUsersError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1651,13 +1651,13 @@ impl DocumentedError for RemoveRoleUsersError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1727,21 +1727,21 @@ impl Operation for SetRoleApps {
 pub enum SetRoleAppsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1753,11 +1753,11 @@ impl DocumentedError for SetRoleAppsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1824,21 +1824,21 @@ impl Operation for UpdateRole {
 pub enum UpdateRoleError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -1846,7 +1846,7 @@ pub enum UpdateRoleError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1858,13 +1858,13 @@ impl DocumentedError for UpdateRoleError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

@@ -104,7 +104,7 @@ impl From<TokenForm> for GenerateTokenBody {
 pub enum GenerateTokenError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -112,21 +112,21 @@ pub enum GenerateTokenError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -138,13 +138,13 @@ impl DocumentedError for GenerateTokenError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -200,7 +200,7 @@ impl Operation for GetRateLimit {
 pub enum GetRateLimitError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -208,21 +208,21 @@ pub enum GetRateLimitError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -234,13 +234,13 @@ impl DocumentedError for GetRateLimitError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -305,7 +305,7 @@ impl Operation for RevokeToken {
 pub enum RevokeTokenError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -313,21 +313,21 @@ pub enum RevokeTokenError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -339,13 +339,13 @@ impl DocumentedError for RevokeTokenError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

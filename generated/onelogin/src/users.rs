@@ -106,7 +106,7 @@ impl Operation for CreateUser {
 pub enum CreateUserError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -114,7 +114,7 @@ pub enum CreateUserError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -122,7 +122,7 @@ pub enum CreateUserError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -130,7 +130,7 @@ pub enum CreateUserError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -142,13 +142,13 @@ impl DocumentedError for CreateUserError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -208,21 +208,21 @@ impl Operation for DeleteUser {
 pub enum DeleteUserError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -234,11 +234,11 @@ impl DocumentedError for DeleteUserError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -296,7 +296,7 @@ impl Operation for GetUser {
 pub enum GetUserError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -304,21 +304,21 @@ pub enum GetUserError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -330,13 +330,13 @@ impl DocumentedError for GetUserError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -411,7 +411,7 @@ impl Operation for ListCustomAttributes {
 pub enum ListCustomAttributesError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -419,7 +419,7 @@ pub enum ListCustomAttributesError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -427,7 +427,7 @@ pub enum ListCustomAttributesError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -435,7 +435,7 @@ pub enum ListCustomAttributesError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -447,13 +447,13 @@ impl DocumentedError for ListCustomAttributesError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -527,21 +527,21 @@ impl Operation for ListUserApps {
 pub enum ListUserAppsError {
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -553,11 +553,11 @@ impl DocumentedError for ListUserAppsError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -917,7 +917,7 @@ impl Paginated for ListUsers {
 pub enum ListUsersError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -925,7 +925,7 @@ pub enum ListUsersError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
@@ -933,7 +933,7 @@ pub enum ListUsersError {
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -941,7 +941,7 @@ pub enum ListUsersError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -953,13 +953,13 @@ impl DocumentedError for ListUsersError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }
@@ -1099,7 +1099,7 @@ impl Operation for UpdateUser {
 pub enum UpdateUserError {
     /// Status 400 as `application/json`: The request is not one that the operation knows, for
     /// example because of an unknown parameter.
-    BadRequestJson(ErrorBody),
+    BadRequest(ErrorBody),
 
     /// Status 400 as `text/html`: The request is not one that the operation knows, for example
     /// because of an unknown parameter.
@@ -1107,21 +1107,21 @@ pub enum UpdateUserError {
 
     /// Status 401 as `application/json`: The access token, or the client's credentials, are
     /// missing, wrong, expired or revoked.
-    UnauthorizedJson(ErrorBody),
+    Unauthorized(ErrorBody),
 
     /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
     /// wrong, expired or revoked.
     UnauthorizedHtml(String),
 
     /// Status 404 as `application/json`: There is no such resource.
-    NotFoundJson(ErrorBody),
+    NotFound(ErrorBody),
 
     /// Status 404 as `text/html`: There is no such resource.
     NotFoundHtml(String),
 
     /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
     /// be accepted.
-    UnprocessableContentJson(ErrorBody),
+    UnprocessableContent(ErrorBody),
 
     /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
     /// accepted.
@@ -1129,7 +1129,7 @@ pub enum UpdateUserError {
 
     /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
     /// is known to use.
-    OtherJson(ErrorBody),
+    Other(ErrorBody),
 
     /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
     /// known to use.
@@ -1141,15 +1141,15 @@ impl DocumentedError for UpdateUserError {
     fn decode(response: &ErrorResponse) -> Option<Self> {
         match response.status() {
             400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequestJson),
+            400 => response.json().map(Self::BadRequest),
             401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::UnauthorizedJson),
+            401 => response.json().map(Self::Unauthorized),
             404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFoundJson),
+            404 => response.json().map(Self::NotFound),
             422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContentJson),
+            422 => response.json().map(Self::UnprocessableContent),
             _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::OtherJson),
+            _ => response.json().map(Self::Other),
         }
     }
 }

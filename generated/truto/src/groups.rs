@@ -668,9 +668,7 @@ impl Operation for DeleteGroup {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
-            200 if response.is("application/json") => {
-                response.json().map(DeleteGroupResponse::OkJson)
-            }
+            200 if response.is("application/json") => response.json().map(DeleteGroupResponse::Ok),
             200 => response.stream().map(DeleteGroupResponse::OkAny),
             204 => response.empty().map(|()| DeleteGroupResponse::NoContent),
             _ => response.undocumented(),
@@ -689,7 +687,7 @@ pub enum DeleteGroupResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: What was deleted; often the identifier alone.
-    OkJson(FormattedGroup),
+    Ok(FormattedGroup),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,

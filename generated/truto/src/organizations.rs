@@ -149,7 +149,7 @@ impl Operation for DeleteOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
             200 if response.is("application/json") => {
-                response.json().map(DeleteOrganizationResponse::OkJson)
+                response.json().map(DeleteOrganizationResponse::Ok)
             }
             200 => response.stream().map(DeleteOrganizationResponse::OkAny),
             204 => response
@@ -171,7 +171,7 @@ pub enum DeleteOrganizationResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: What was deleted; often the identifier alone.
-    OkJson(FormattedOrganization),
+    Ok(FormattedOrganization),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,

@@ -402,9 +402,7 @@ impl Operation for DeleteRole {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
-            200 if response.is("application/json") => {
-                response.json().map(DeleteRoleResponse::OkJson)
-            }
+            200 if response.is("application/json") => response.json().map(DeleteRoleResponse::Ok),
             200 => response.stream().map(DeleteRoleResponse::OkAny),
             204 => response.empty().map(|()| DeleteRoleResponse::NoContent),
             _ => response.undocumented(),
@@ -423,7 +421,7 @@ pub enum DeleteRoleResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: What was deleted; often the identifier alone.
-    OkJson(FormattedRole),
+    Ok(FormattedRole),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,
@@ -643,7 +641,7 @@ impl Operation for DeleteRoleAssignment {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
             200 if response.is("application/json") => {
-                response.json().map(DeleteRoleAssignmentResponse::OkJson)
+                response.json().map(DeleteRoleAssignmentResponse::Ok)
             }
             200 => response.stream().map(DeleteRoleAssignmentResponse::OkAny),
             204 => response
@@ -665,7 +663,7 @@ pub enum DeleteRoleAssignmentResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: What was deleted; often the identifier alone.
-    OkJson(FormattedRoleAssignment),
+    Ok(FormattedRoleAssignment),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,

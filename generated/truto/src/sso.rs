@@ -163,7 +163,7 @@ impl Operation for DeleteAppUser {
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
             200 if response.is("application/json") => {
-                response.json().map(DeleteAppUserResponse::OkJson)
+                response.json().map(DeleteAppUserResponse::Ok)
             }
             200 => response.stream().map(DeleteAppUserResponse::OkAny),
             204 => response.empty().map(|()| DeleteAppUserResponse::NoContent),
@@ -183,7 +183,7 @@ pub enum DeleteAppUserResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: Who was removed; often the identifier alone.
-    OkJson(FormattedAppUser),
+    Ok(FormattedAppUser),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,

@@ -498,9 +498,7 @@ impl Operation for DeleteUser {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
         match response.status() {
-            200 if response.is("application/json") => {
-                response.json().map(DeleteUserResponse::OkJson)
-            }
+            200 if response.is("application/json") => response.json().map(DeleteUserResponse::Ok),
             200 => response.stream().map(DeleteUserResponse::OkAny),
             204 => response.empty().map(|()| DeleteUserResponse::NoContent),
             _ => response.undocumented(),
@@ -519,7 +517,7 @@ pub enum DeleteUserResponse {
     OkAny(ByteStream),
 
     /// Status 200 as `application/json`: Who was deleted; often the identifier alone.
-    OkJson(FormattedUser),
+    Ok(FormattedUser),
 
     /// Status 204: Deleted, without a word on it.
     NoContent,

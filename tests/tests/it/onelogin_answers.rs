@@ -46,10 +46,10 @@ async fn refusal(status: u16, body: Value) -> ErrorBody {
     let error = refused(Answer::json(status, body.to_string())).await;
     let body = match error {
         Some(
-            DeleteRoleError::UnauthorizedJson(body)
-            | DeleteRoleError::ForbiddenJson(body)
-            | DeleteRoleError::NotFoundJson(body)
-            | DeleteRoleError::OtherJson(body),
+            DeleteRoleError::Unauthorized(body)
+            | DeleteRoleError::Forbidden(body)
+            | DeleteRoleError::NotFound(body)
+            | DeleteRoleError::Other(body),
         ) => Some(body),
         Some(_) | None => None,
     };

@@ -175,7 +175,7 @@ async fn a_deletion_has_the_id_the_record_or_no_body() {
         json!({ "id": 90417, "name": "Lena Okafor" }),
     ] {
         let user = json(deletion(), 200, &body).await.unwrap();
-        let DeleteUserResponse::OkJson(FormattedUser::Unified(_)) = user else {
+        let DeleteUserResponse::Ok(FormattedUser::Unified(_)) = user else {
             panic!("{user:?}");
         };
     }
@@ -185,7 +185,7 @@ async fn a_deletion_has_the_id_the_record_or_no_body() {
         "{nothing:?}"
     );
     let empty = json(deletion(), 200, &json!({})).await.unwrap();
-    assert!(matches!(empty, DeleteUserResponse::OkJson(_)), "{empty:?}");
+    assert!(matches!(empty, DeleteUserResponse::Ok(_)), "{empty:?}");
 }
 
 #[tokio::test]

@@ -118,8 +118,10 @@ impl Count {
         }
         for response in operation.successes.iter().chain(&operation.errors) {
             for content in &response.contents {
-                if let Decoding::Json(ty) | Decoding::Events(ty) | Decoding::Lines(ty) =
-                    &content.decoding
+                if let Decoding::Json(ty)
+                | Decoding::Xml(ty, _)
+                | Decoding::Events(ty)
+                | Decoding::Lines(ty) = &content.decoding
                 {
                     let schema = oracle.response_schema(origin, response.status, &content.media);
                     self.node(

@@ -20,6 +20,28 @@ pub struct Docs {
     lines: Vec<String>,
 }
 
+/// A line whose words in code are links where they name something.
+fn linked(line: &str, target: &impl Fn(&str) -> Option<Markdown>) -> String {
+    let parts: Vec<&str> = line.split('`').collect();
+    // Code is between the first and the second mark, the third and the fourth; two marks in a row begin another form.
+    if parts.len().is_multiple_of(2) || line.contains("``") {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    for (index, part) in parts.iter().enumerate() {
+        let is_code = !index.is_multiple_of(2);
+        let is_link = parts
+            .get(index + 1)
+            .is_some_and(|after| after.starts_with(']'));
+        match target(part).filter(|_| is_code && !is_link) {
+            Some(found) => out.push_str(found.as_str()),
+            None if is_code => out.extend(["`", part, "`"]),
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
 impl Docs {
     /// A comment that begins with what a document says about a thing.
     pub(crate) fn of(doc: &ir::Doc) -> Self {
@@ -33,6 +55,17 @@ impl Docs {
         docs.text(description);
         docs.notes(doc);
         docs
+    }
+
+    /// Replaces words in code by links to what they name.
+    pub(crate) fn link(&mut self, target: impl Fn(&str) -> Option<Markdown>) {
+        let mut in_example = false;
+        for line in &mut self.lines {
+            in_example ^= line.trim_start().starts_with("```");
+            if !in_example {
+                *line = linked(line, &target);
+            }
+        }
     }
 
     /// A comment of one line.

@@ -1,6 +1,6 @@
 //! What documents say, and what stands in the comment.
 
-use super::{Docs, code};
+use super::{Docs, code, code_link};
 use crate::ir;
 
 fn check(text: &str, expected: &str) {
@@ -115,4 +115,28 @@ fn code_spans_may_hold_backticks() {
 fn control_characters_end_no_line() {
     assert_eq!(super::one_line("a\u{1e}b\u{0}  c\n").to_string(), "a b c");
     assert_eq!(code("a\u{1e}b").to_string(), "`a\\u{1e}b`");
+}
+
+#[test]
+fn a_word_in_code_becomes_a_link_to_what_it_names() {
+    let link = |text: &str| {
+        let mut docs = Docs::default();
+        docs.text(text);
+        docs.link(|word| {
+            (word == "listPets").then(|| code_link("ListPets", "crate::pets::ListPets"))
+        });
+        docs.lines().join("\n")
+    };
+    assert_eq!(
+        link("As `listPets` says, not `pets` or listPets."),
+        "As [`ListPets`](crate::pets::ListPets) says, not `pets` or [`ListPets`](crate::pets::ListPets)."
+    );
+    // Other forms of code, and code that is a link already, stay.
+    for text in [
+        "See [`listPets`](https://docs.acme.example).",
+        "As ``a`listPets`b`` says.",
+        "```text\n`listPets`\n```",
+    ] {
+        assert!(!link(text).contains("crate::"), "{}", link(text));
+    }
 }

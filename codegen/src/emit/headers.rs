@@ -39,7 +39,7 @@ pub(super) fn headers(
         .into_iter()
         .zip(&headers.members)
         .map(|(header, field)| {
-            let mut docs = Docs::of(&header.doc);
+            let mut docs = scope.docs(&header.doc);
             if docs.is_empty() && scope.context.options.in_workspace() {
                 docs = Docs::line(code(&header.key) + ".");
             }

@@ -193,7 +193,7 @@ impl Input<'_> {
 
 /// The doc comment of a parameter.
 fn parameter_docs(scope: &Scope<'_>, parameter: &ir::Parameter) -> Docs {
-    let docs = Docs::of(&parameter.doc);
+    let docs = scope.docs(&parameter.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
         return Docs::line(code(&parameter.key));
     }
@@ -234,7 +234,7 @@ fn structure(
 
 /// What the operation does, where it is documented, and an example.
 fn operation_docs(scope: &Scope<'_>, id: OperationId, operation: &ir::Operation) -> Docs {
-    let mut docs = Docs::of(&operation.doc);
+    let mut docs = scope.docs(&operation.doc);
     let mut place = code(&format!("{} {}", operation.method, operation.path));
     if scope.context.options.in_workspace() {
         place = place + ", spec " + code(&operation.origin.file);

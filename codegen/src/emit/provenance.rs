@@ -7,7 +7,7 @@ use crate::ir::{Naming, TypeDef, TypeId};
 /// The doc comment of a type.
 pub(super) fn type_docs(scope: &Scope<'_>, id: TypeId) -> Docs {
     let def = scope.context.api.type_def(id);
-    let mut docs = Docs::of(&def.doc);
+    let mut docs = scope.docs(&def.doc);
     let place = spec_place(scope.context, def);
     if docs.is_empty() && scope.context.options.in_workspace() {
         docs = Docs::line(code(&place) + " of the spec.");

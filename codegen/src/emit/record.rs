@@ -128,7 +128,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStr
 
 /// The doc comment of a field. In a crate of this workspace none is missing.
 pub(super) fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
-    let docs = Docs::of(&field.doc);
+    let docs = scope.docs(&field.doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
         return Docs::line(code(&field.key));
     }

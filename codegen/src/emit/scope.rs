@@ -10,7 +10,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Context, reexports};
-use crate::ir::{OperationId, TypeId};
+use crate::comment::{Docs, Markdown, code_link};
+use crate::ir::{self, OperationId, TypeId};
 
 /// The names that a file uses.
 #[derive(Debug)]
@@ -109,6 +110,29 @@ impl<'a> Scope<'a> {
     /// An item of a crate or module that generated crates have nothing to do with.
     pub(crate) fn helper(&self, path: &str, name: &str) -> TokenStream {
         self.import(path, name)
+    }
+
+    /// The comment of a thing. In a crate of this workspace, ids of operations are links; elsewhere an id can be any word.
+    pub(crate) fn docs(&self, doc: &ir::Doc) -> Docs {
+        let mut docs = Docs::of(doc);
+        if self.context.options.in_workspace() {
+            docs.link(|word| self.operation_link(word));
+        }
+        docs
+    }
+
+    /// A link to the operation with this id.
+    fn operation_link(&self, id: &str) -> Option<Markdown> {
+        let mut operations = self.context.api.operations.iter().enumerate();
+        let (index, _) = operations.find(|(_, operation)| operation.id == id)?;
+        let name = self.context.names.of_operation(OperationId(index));
+        let module = &self.context.names.module(name.module).ident;
+        let path = format!("crate::{module}");
+        if path == self.here {
+            return Some(code_link(&name.ident, &name.ident));
+        }
+        let path = format!("{path}::{}", name.ident);
+        Some(code_link(&name.ident, &path.replace("r#", "")))
     }
 
     /// Whether the file defines a name.

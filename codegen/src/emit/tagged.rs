@@ -26,7 +26,7 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
         .map(|(member, ident)| Variant {
             ident,
             ty: &member.ty,
-            docs: member_docs(member),
+            docs: member_docs(scope, member),
         })
         .collect();
     let mut docs = type_docs(scope, id);
@@ -101,8 +101,8 @@ fn to_base(scope: &Scope<'_>, name: &TokenStream, tagged: &Tagged) -> Option<Tok
 }
 
 /// What a member is.
-fn member_docs(member: &TaggedMember) -> Docs {
-    let docs = Docs::of(&member.doc);
+fn member_docs(scope: &Scope<'_>, member: &TaggedMember) -> Docs {
+    let docs = scope.docs(&member.doc);
     if !docs.is_empty() {
         return docs;
     }

@@ -217,7 +217,7 @@ fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
 
 /// What a member is.
 fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
-    let docs = Docs::of(&member.doc);
+    let docs = scope.docs(&member.doc);
     if docs.is_empty() {
         Docs::line(kind(scope, &member.ty))
     } else {

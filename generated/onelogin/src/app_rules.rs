@@ -492,7 +492,7 @@ pub struct ListRuleActionValues {
     /// The app whose rules it is about.
     pub app_id: i64,
 
-    /// The action; a `value` from `listRuleActions`.
+    /// The action; a `value` from [`ListRuleActions`].
     pub action: String,
 }
 
@@ -680,7 +680,7 @@ pub struct ListRuleConditionOperators {
     /// The app whose rules it is about.
     pub app_id: i64,
 
-    /// What the condition looks at; a `value` from `listRuleConditions`.
+    /// What the condition looks at; a `value` from [`ListRuleConditions`].
     pub source: String,
 }
 
@@ -777,7 +777,7 @@ pub struct ListRuleConditionValues {
     /// The app whose rules it is about.
     pub app_id: i64,
 
-    /// What the condition looks at; a `value` from `listRuleConditions`.
+    /// What the condition looks at; a `value` from [`ListRuleConditions`].
     pub source: String,
 }
 
@@ -1204,10 +1204,10 @@ signon_runtime::string_enum!(RuleMatch);
 #[non_exhaustive]
 pub struct RuleCondition {
     /// The attribute of the user that is looked at, such as `last_login` or `has_role`; one of
-    /// those that `listRuleConditions` lists.
+    /// those that [`ListRuleConditions`] lists.
     pub source: String,
 
-    /// How it is compared; one of the codes that `listRuleConditionOperators` lists, such as `=`,
+    /// How it is compared; one of the codes that [`ListRuleConditionOperators`] lists, such as `=`,
     /// `>`, `~` (contains), `bw` (begins with), `ew` (ends with), and `ri` and `rin` for roles.
     pub operator: String,
 
@@ -1303,7 +1303,7 @@ impl From<&str> for RuleActionValue {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RuleAction {
-    /// What is done, such as `set_status`; one of those that `listRuleActions` lists.
+    /// What is done, such as `set_status`; one of those that [`ListRuleActions`] lists.
     pub action: String,
 
     /// What is set. Most actions take no more than one value.

@@ -314,7 +314,7 @@ impl DocumentedError for DeleteAppParameterError {
 /// Returns an app with all its settings.
 ///
 /// The answer can serve as a template for another app: what it says under `configuration` and
-/// `parameters`, less the ids, is what `createApp` takes for the same connector. Needs the
+/// `parameters`, less the ids, is what [`CreateApp`] takes for the same connector. Needs the
 /// scope `Read All` or `Manage All`.
 ///
 /// `GET /api/2/apps/{id}`, spec `specs/onelogin/apps/get_app.yaml`,
@@ -613,7 +613,7 @@ impl DocumentedHeaders for ListAppUsersHeaders {
 
 /// Lists the apps of the account.
 ///
-/// Rows are not whole apps, and not all rows have the same properties; `getApp` returns an app
+/// Rows are not whole apps, and not all rows have the same properties; [`GetApp`] returns an app
 /// with everything. Needs the scope `Read All` or `Manage All`.
 ///
 /// `GET /api/2/apps`, spec `specs/onelogin/apps/list_apps.yaml`,
@@ -874,8 +874,8 @@ impl DocumentedHeaders for ListAppsHeaders {
 ///
 /// Settings are merged down to single entries of `configuration` and `parameters`; only
 /// `role_ids` is replaced as a whole. A parameter that the app does not have is added, provided
-/// that the connector allows new parameters (`allows_new_parameters` in `listConnectors`); none
-/// is ever removed (see `deleteAppParameter`).
+/// that the connector allows new parameters (`allows_new_parameters` in [`ListConnectors`](crate::connectors::ListConnectors)); none
+/// is ever removed (see [`DeleteAppParameter`]).
 ///
 /// `policy_id` and `brand_id` have three states: left out, they stay as they are; null takes
 /// the policy or the brand away; a number assigns one; 0 is refused with status 422. Null and

@@ -110,7 +110,7 @@ impl DocumentedError for AddRoleAdminsError {
 
 /// Puts users in a role.
 ///
-/// The answer says only what was asked for. The users show up in `listRoleUsers` some ten
+/// The answer says only what was asked for. The users show up in [`ListRoleUsers`] some ten
 /// seconds later, at times after minutes, and at times not at all: read the role again, and
 /// send those who are missing once more, which is safe. Only users whose `state` is approved
 /// are taken, and only those whose `status` is active, suspended, locked, password expired or
@@ -222,7 +222,7 @@ impl DocumentedError for AddRoleUsersError {
 /// Creates a role.
 ///
 /// Refused with status 422 when the account has as many roles as its plan allows. The users in
-/// it may show only some minutes later, as with `addRoleUsers`. Needs the scope `Manage All`.
+/// it may show only some minutes later, as with [`AddRoleUsers`]. Needs the scope `Manage All`.
 ///
 /// `POST /api/2/roles`, spec `specs/onelogin/roles/create_role.yaml`,
 /// [documented here](https://developers.onelogin.com/api-docs/2/roles/create-role).
@@ -1764,7 +1764,7 @@ impl DocumentedError for SetRoleAppsError {
 
 /// Changes the name of a role, or its apps, users and administrators.
 ///
-/// Users are only ever added, as by `addRoleUsers`, and show up as late; `removeRoleUsers`
+/// Users are only ever added, as by [`AddRoleUsers`], and show up as late; [`RemoveRoleUsers`]
 /// takes them out. Needs the scope `Manage All`.
 ///
 /// `PUT /api/2/roles/{id}`, spec `specs/onelogin/roles/update_role.yaml`,
@@ -2017,7 +2017,7 @@ pub struct RoleUpdate {
     pub apps: Option<Vec<i64>>,
 
     /// Users to put in the role, by their ids. Nobody leaves the role for not being listed, not
-    /// even if the list is empty; use `removeRoleUsers` for that.
+    /// even if the list is empty; use [`RemoveRoleUsers`] for that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<i64>>,
 

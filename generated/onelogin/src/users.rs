@@ -566,7 +566,7 @@ impl DocumentedError for ListUserAppsError {
 ///
 /// Rows leave out some properties of a user: the custom attributes, the roles, the manager and,
 /// as a rule, what comes from a directory. Name them in `fields` to have them, with all others
-/// that are wanted; `getUser` returns them all. To keep another system up to date, ask for what
+/// that are wanted; [`GetUser`] returns them all. To keep another system up to date, ask for what
 /// is new with `updated_since`. Needs the scope `Read Users`, `Manage users`, `Read All` or
 /// `Manage All`.
 ///

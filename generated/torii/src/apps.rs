@@ -637,7 +637,7 @@ pub struct ListAppsResponse {
 
 /// Searches Torii's catalog for apps by name.
 ///
-/// Finds apps whether or not the organization uses them; `addApp` takes the id of one.
+/// Finds apps whether or not the organization uses them; [`AddApp`] takes the id of one.
 ///
 /// `GET /apps/search`, spec `specs/torii/apps/search_apps.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getappssearch).

@@ -17,7 +17,7 @@ use crate::users::UserReference;
 
 /// Creates a contract for an app.
 ///
-/// Any field of contracts may be set along with it; `listContractFields` says which there are.
+/// Any field of contracts may be set along with it; [`ListContractFields`](crate::fields::ListContractFields) says which there are.
 ///
 /// `POST /contracts`, spec `specs/torii/contracts/create_contract.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/postcontracts).
@@ -220,7 +220,7 @@ impl DocumentedError for DeleteContractError {
 
 /// Gets one contract.
 ///
-/// It has only the fields that were asked for; see `listContracts` about how their values are
+/// It has only the fields that were asked for; see [`ListContracts`] about how their values are
 /// written.
 ///
 /// `GET /contracts/{idContract}`, spec `specs/torii/contracts/get_contract.yaml`,

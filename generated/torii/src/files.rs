@@ -338,8 +338,8 @@ pub struct GetFileUploadUrlResponse {
 
 /// Uploads a file of up to 3 MB.
 ///
-/// For a larger file ask for a URL with `getFileUploadUrl`, put the bytes there, and call
-/// `createFile`.
+/// For a larger file ask for a URL with [`GetFileUploadUrl`], put the bytes there, and call
+/// [`CreateFile`].
 ///
 /// `POST /files/upload`, spec `specs/torii/files/upload_file.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/postfilesupload).

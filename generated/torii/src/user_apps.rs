@@ -17,7 +17,7 @@ use crate::users::UserReference;
 
 /// Gets one app of a user.
 ///
-/// It has only the fields that were asked for, as in `listUserApps`.
+/// It has only the fields that were asked for, as in [`ListUserApps`].
 ///
 /// `GET /users/{idUser}/apps/{idApp}`, spec `specs/torii/user_apps/get_user_app.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getusersiduserappsidapp).

@@ -16,7 +16,7 @@ use crate::models::{Aggregations, ErrorBody};
 
 /// Gets one user.
 ///
-/// Unlike `listUsers`, it takes no choice of fields.
+/// Unlike [`ListUsers`], it takes no choice of fields.
 ///
 /// `GET /users/{idUser}`, spec `specs/torii/users/get_user.yaml`,
 /// [documented here](https://developers.toriihq.com/reference/getusersiduser).

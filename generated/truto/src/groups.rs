@@ -1726,7 +1726,7 @@ impl DocumentedHeaders for RemoveGroupMemberHeaders {
 
 /// Takes a user out of a group.
 ///
-/// It takes the place of the deprecated `removeGroupMember`.
+/// It takes the place of the deprecated [`RemoveGroupMember`].
 ///
 /// `POST /unified/user-directory/groups/remove-user`, spec
 /// `specs/truto/groups/remove_user_from_group.yaml`,

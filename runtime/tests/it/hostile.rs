@@ -24,6 +24,23 @@ const TRICKS: &[(&str, &str)] = &[
     ("a wait without number", "429\r\nretry-after: NaN"),
     ("an endless wait", "503\r\nretry-after: inf"),
     ("a wait of ages", "429\r\nretry-after: 18446744073709551615"),
+    ("a number beyond all numbers", "503\r\nretry-after: 1e400"),
+    (
+        "waits that contradict",
+        "503\r\nretry-after: 0\r\nretry-after: 18446744073709551615\r\nretry-after-ms: -1",
+    ),
+    (
+        "resets that contradict",
+        "429\r\nratelimit-reset: 1\r\nratelimit-reset: 1e400\r\nx-ratelimit-reset: -1e400",
+    ),
+    (
+        "a date before all",
+        "503\r\nretry-after: Mon, 01 Jan 0001 00:00:00 GMT",
+    ),
+    (
+        "a date that is none",
+        "429\r\nretry-after: Fri, 99 Foo 99999 99:99:99 GMT",
+    ),
     ("a negative wait", "429\r\nretry-after: -1"),
     (
         "milliseconds of ages",

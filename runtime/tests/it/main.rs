@@ -11,8 +11,10 @@ mod errors;
 mod events;
 mod faults;
 mod hostile;
+mod hostile_bodies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod hostile_proxy;
+mod hostile_redirects;
 mod hostile_wire;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;

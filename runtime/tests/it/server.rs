@@ -1,8 +1,7 @@
 //! A server on loopback that does exactly what a script says, byte by byte.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
@@ -17,27 +16,36 @@ pub(crate) enum Act {
     Write(&'static [u8]),
     /// Tells the test, and then does nothing.
     Stall,
+    /// Tells the test, and then writes this over and over.
+    Flood(&'static [u8]),
     /// Ends the connection in good order.
     Close,
     /// Ends the connection with a reset.
     Reset,
 }
 
+/// How much of a flood is written at a time.
+const BLOCK: usize = 64 * 1024;
+
 /// A server that runs a script on each connection.
 pub(crate) struct Server {
     address: SocketAddr,
-    requests: Arc<AtomicUsize>,
+    requests: Arc<Mutex<Vec<String>>>,
     stalled: mpsc::UnboundedReceiver<()>,
 }
 
 impl Server {
     /// Runs `script`; the last entry is for all further connections.
     pub(crate) async fn start(script: Vec<Vec<Act>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::start_on(listen().await, script)
+    }
+
+    /// The same as [`Self::start`], at an address that the script can name.
+    pub(crate) fn start_on(listener: TcpListener, script: Vec<Vec<Act>>) -> Self {
         let address = listener.local_addr().expect("an address");
-        let requests = Arc::new(AtomicUsize::new(0));
+        let requests = Arc::new(Mutex::new(Vec::new()));
         let (stall, stalled) = mpsc::unbounded_channel();
-        let count = Arc::clone(&requests);
+        let seen = Arc::clone(&requests);
         tokio::spawn(async move {
             let mut script = script.into_iter();
             let mut acts = Vec::new();
@@ -47,8 +55,8 @@ impl Server {
                 };
                 acts = script.next().unwrap_or(acts);
                 let acts = acts.clone();
-                let (count, stall) = (Arc::clone(&count), stall.clone());
-                tokio::spawn(async move { run(connection, &acts, &count, &stall).await });
+                let (seen, stall) = (Arc::clone(&seen), stall.clone());
+                tokio::spawn(async move { run(connection, &acts, &seen, &stall).await });
             }
         });
         Self {
@@ -62,9 +70,19 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// How many requests were read.
     pub(crate) fn requests(&self) -> usize {
-        self.requests.load(Ordering::SeqCst)
+        self.seen().len()
+    }
+
+    /// The requests that were read: their heads, as they came, and their bodies.
+    pub(crate) fn seen(&self) -> Vec<String> {
+        let requests = self.requests.lock();
+        requests.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Waits until a connection stalls.
@@ -73,19 +91,25 @@ impl Server {
     }
 }
 
+/// A listener at an address of its own.
+pub(crate) async fn listen() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.expect("a port")
+}
+
 async fn run(
     mut connection: TcpStream,
     acts: &[Act],
-    count: &AtomicUsize,
+    seen: &Mutex<Vec<String>>,
     stall: &mpsc::UnboundedSender<()>,
 ) {
     for act in acts {
         match act {
             Act::Read => {
-                if read(&mut connection).await.is_none() {
+                let Some(request) = read(&mut connection).await else {
                     return;
-                }
-                count.fetch_add(1, Ordering::SeqCst);
+                };
+                let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                seen.push(request);
             }
             Act::Write(bytes) => {
                 if connection.write_all(bytes).await.is_err() {
@@ -99,6 +123,12 @@ async fn run(
                 let _ = connection.read_to_end(&mut rest).await;
                 return;
             }
+            Act::Flood(bytes) => {
+                let _ = stall.send(());
+                let block = bytes.repeat(BLOCK / bytes.len());
+                while connection.write_all(&block).await.is_ok() {}
+                return;
+            }
             Act::Close => return,
             Act::Reset => {
                 let _ = SockRef::from(&connection).set_linger(Some(std::time::Duration::ZERO));
@@ -109,15 +139,16 @@ async fn run(
 }
 
 /// Reads a request's head and as much of a body as it announces.
-async fn read(connection: &mut TcpStream) -> Option<()> {
-    let head = head(connection).await?.to_ascii_lowercase();
+async fn read(connection: &mut TcpStream) -> Option<String> {
+    let head = head(connection).await?;
     let length = head
+        .to_ascii_lowercase()
         .lines()
         .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
         .unwrap_or(0);
     let mut body = vec![0; length];
     connection.read_exact(&mut body).await.ok()?;
-    Some(())
+    Some(head + &String::from_utf8_lossy(&body))
 }
 
 /// Reads a request's head.

@@ -15,7 +15,7 @@ use crate::credential::{Applied, ClientCredentials, token_answer};
 use crate::defect::Defect;
 use crate::error::{Error, Said, Scene};
 use crate::error_response::ErrorResponse;
-use crate::execute::attempt::{self, Answer, Failure, Terms};
+use crate::execute::attempt::{self, Answer, Failure, SMALL_BODY_LIMIT, Terms};
 use crate::facts::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::redact::Redactor;
 use crate::request::query::Pairs;
@@ -107,6 +107,7 @@ pub(super) async fn ask(
         deadline,
         timeout: client.attempt_timeout,
         streaming: false,
+        body_limit: client.body_limit.min(SMALL_BODY_LIMIT),
     };
     let mut attempts = 0_u32;
     loop {
@@ -133,7 +134,7 @@ pub(super) async fn ask(
 }
 
 fn grant(answer: &Answer, scheme: &'static str) -> Result<Token, Refusal> {
-    let Some(granted) = token_answer::read(answer.bytes()) else {
+    let Some(granted) = answer.whole().and_then(token_answer::read) else {
         return Err(Refusal::Rubbish(Box::new(ErrorResponse {
             status: answer.status,
             headers: answer.headers.clone(),

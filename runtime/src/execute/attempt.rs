@@ -15,8 +15,8 @@ use crate::transport::{
     self, Payload, Sending, TransportError, TransportRequest, TransportResponse,
 };
 
-/// How much of an error's body is kept.
-const ERROR_BODY_LIMIT: u64 = 1024 * 1024;
+/// Maximum size of an error's body that is kept, and of a response with a token.
+pub(crate) const SMALL_BODY_LIMIT: u64 = 1024 * 1024;
 
 /// How patient a try is, and what it does with the body.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Terms {
     pub(crate) timeout: Option<Duration>,
     /// Whether a success is handed over as a stream.
     pub(crate) streaming: bool,
+    /// Maximum size of a success that is held in memory.
+    pub(crate) body_limit: u64,
 }
 
 /// What came back.
@@ -73,11 +75,11 @@ impl fmt::Display for Failure {
 }
 
 impl Answer {
-    /// The body, as far as it was read.
-    pub(crate) fn bytes(&self) -> &[u8] {
+    /// The body, if it is within the limit.
+    pub(crate) fn whole(&self) -> Option<&[u8]> {
         match &self.body {
-            Body::Whole(bytes) | Body::Over(bytes) | Body::Broken(bytes, _) => bytes,
-            Body::Stream(_) => &[],
+            Body::Whole(bytes) => Some(bytes),
+            Body::Over(_) | Body::Broken(..) | Body::Stream(_) => None,
         }
     }
 
@@ -114,7 +116,7 @@ pub(crate) fn send(
             (None, call) => (call, Failure::CallTimeout),
             (own, _) => (own, Failure::AttemptTimeout),
         };
-        let work = pin!(exchange(client, sending, terms));
+        let work = pin!(exchange(sending, terms));
         match client.within(until, work).await {
             Some(outcome) => outcome.map_err(Failure::Transport),
             None => Err(failure),
@@ -122,22 +124,18 @@ pub(crate) fn send(
     }
 }
 
-async fn exchange(
-    client: &Inner,
-    sending: Sending<'_>,
-    terms: Terms,
-) -> Result<Answer, TransportError> {
+async fn exchange(sending: Sending<'_>, terms: Terms) -> Result<Answer, TransportError> {
     let TransportResponse {
         status,
         headers,
         body: mut payload,
     } = sending.answer().await?;
     let body = if !status.is_success() {
-        read::read(&mut payload, client.body_limit.min(ERROR_BODY_LIMIT)).await
+        read::read(&mut payload, terms.body_limit.min(SMALL_BODY_LIMIT)).await
     } else if terms.streaming && !media::is_json(media::of(&headers)) {
         Body::Stream(payload)
     } else {
-        match read::read(&mut payload, client.body_limit).await {
+        match read::read(&mut payload, terms.body_limit).await {
             Body::Broken(_, error) => return Err(error),
             // What was to be a stream still can be one.
             Body::Over(read) if terms.streaming => {

@@ -67,6 +67,7 @@ async fn run(
             .map(|limit| client.deadline(limit)),
         timeout: options.attempt_timeout.or(client.attempt_timeout),
         streaming: request.facts().is_streaming(),
+        body_limit: client.body_limit,
     };
     let course = Course {
         client,

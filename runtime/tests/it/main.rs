@@ -12,9 +12,11 @@ mod events;
 mod faults;
 mod hostile;
 mod hostile_bodies;
+mod hostile_connections;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod hostile_proxy;
 mod hostile_redirects;
+mod hostile_tokens;
 mod hostile_wire;
 #[cfg(all(feature = "http2", any(feature = "rustls", feature = "native-tls")))]
 mod http2;

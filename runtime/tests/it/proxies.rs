@@ -104,6 +104,40 @@ async fn socks() {
     assert!(!format!("{error} {error:?}").contains("wr0ng"));
 }
 
+#[tokio::test]
+async fn socks_credentials_have_a_limit_that_is_an_error_of_build() {
+    let server = direct().await;
+    let host_length = "127.0.0.1".len();
+    let long: &'static str = "p".repeat(249 - 2 - host_length).leak();
+    let proxy = Proxy::start(Kind::Socks("me", long)).await;
+    let socks = |password: &str| format!("socks5://me:{password}@{}", proxy.address);
+    let thing = get(builder(&server.url()).proxy(socks(long))).await;
+    assert_eq!(thing.unwrap().id, 2);
+    // There is no room for the host.
+    let longer = format!("{long}p");
+    let error = get(builder(&server.url()).proxy(socks(&longer)))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Transport, 1),
+        "{error}"
+    );
+    assert!(error.to_string().contains("too long for SOCKS"), "{error}");
+    assert!(!error.may_have_been_sent() && !error.to_string().contains(long));
+    // There is no room for any host.
+    for length in [248, 255, 256, 300, 3_000] {
+        let url = socks(&"p".repeat(length));
+        let built = builder("http://acme.example").proxy(url).build();
+        let error = built.expect_err("it is refused").to_string();
+        assert!(error.contains("too long for SOCKS"), "{error}");
+        assert!(!error.contains("ppp"), "{error}");
+    }
+    // Other proxies have no such limit.
+    let url = socks(&"p".repeat(300)).replace("socks5", "http");
+    assert!(builder("http://acme.example").proxy(url).build().is_ok());
+}
+
 /// The variable that makes a run of this program a child of [`environment`], with the child's URL.
 const CHILD: &str = "SIGNON_TEST_PROXIES_URL";
 

@@ -16,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::authority::{Authority, Identity};
 use crate::server::head;
 
-/// What the server answers to every request.
+/// What the server usually answers to every request.
 const OK: &[u8] =
     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{\"id\": 1}";
 
@@ -35,6 +35,15 @@ struct Seen {
 impl TlsServer {
     /// Shows `identity`, and asks for certificates of `clients`, if there is such an authority.
     pub(crate) async fn start(identity: &Identity, clients: Option<&Authority>) -> Self {
+        Self::answering(identity, clients, OK).await
+    }
+
+    /// The same, with an answer of its own.
+    pub(crate) async fn answering(
+        identity: &Identity,
+        clients: Option<&Authority>,
+        answer: &'static [u8],
+    ) -> Self {
         let acceptor = acceptor(identity, clients);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -43,7 +52,12 @@ impl TlsServer {
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
                 record.connections.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(serve(acceptor.clone(), connection, Arc::clone(&record)));
+                tokio::spawn(serve(
+                    acceptor.clone(),
+                    connection,
+                    answer,
+                    Arc::clone(&record),
+                ));
             }
         });
         Self { address, seen }
@@ -93,7 +107,7 @@ pub(crate) fn config(identity: &Identity, clients: Option<&Authority>) -> Server
         .expect("an identity")
 }
 
-async fn serve(acceptor: TlsAcceptor, connection: TcpStream, seen: Arc<Seen>) {
+async fn serve(acceptor: TlsAcceptor, connection: TcpStream, answer: &[u8], seen: Arc<Seen>) {
     let mut stream = match acceptor.accept(connection).into_fallible().await {
         Ok(stream) => stream,
         Err((_, mut connection)) => {
@@ -108,7 +122,7 @@ async fn serve(acceptor: TlsAcceptor, connection: TcpStream, seen: Arc<Seen>) {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(head);
-        if stream.write_all(OK).await.is_err() || stream.flush().await.is_err() {
+        if stream.write_all(answer).await.is_err() || stream.flush().await.is_err() {
             return;
         }
     }

@@ -23,6 +23,8 @@ use crate::transport::native::tls::{self, Peer, Tls};
 /// The error of a tunnel through a proxy.
 type TunnelError = <Tunnel<Direct> as Service<Uri>>::Error;
 
+const TOO_LONG_FOR_SOCKS: &str = "the server's host name is too long for SOCKS beside the proxy's user name and password: 249 bytes together";
+
 /// How often, and how many times, a silent peer is asked whether it is still there.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVE_RETRIES: u32 = 3;
@@ -135,6 +137,12 @@ async fn tunnel(first_hop: Direct, proxy: &Intercept, to: Uri) -> Result<Stream,
 
 /// A connection that a SOCKS proxy passes on; the proxy looks the host's name up.
 async fn socks(first_hop: Direct, proxy: &Intercept, to: &Uri) -> Result<Stream, TransportError> {
+    if !proxy::has_room(proxy, to.host().unwrap_or_default()) {
+        return Err(TransportError::refused(
+            TOO_LONG_FOR_SOCKS,
+            TOO_LONG_FOR_SOCKS,
+        ));
+    }
     let mut socks = SocksV5::new(proxy::socks_address(proxy), first_hop);
     if let Some((user, password)) = proxy.raw_auth() {
         socks = socks.with_auth(user.to_owned(), password.to_owned());

@@ -15,6 +15,13 @@ use crate::transport::native::tls;
 /// The port of SOCKS proxies (RFC 1928).
 const SOCKS_PORT: u16 = 1080;
 
+/// How many bytes hyper-util's handshake with a SOCKS proxy can have: its messages share one buffer, with a greeting of
+/// three bytes, three besides the credentials, and seven besides the host.
+const SOCKS_HANDSHAKE: usize = 262;
+const SOCKS_GREETING: usize = 3;
+const SOCKS_CREDENTIALS: usize = 3;
+const SOCKS_HOST: usize = 7;
+
 /// The proxies of a client.
 #[derive(Clone)]
 pub(super) struct Proxies {
@@ -65,6 +72,14 @@ pub(super) fn is_socks(proxy: &Intercept) -> bool {
     matches!(proxy.uri().scheme_str(), Some("socks5" | "socks5h"))
 }
 
+/// Whether the handshake with a SOCKS proxy has room for its credentials and for `host`.
+pub(super) fn has_room(proxy: &Intercept, host: &str) -> bool {
+    let credentials = proxy.raw_auth().map_or(0, |(user, password)| {
+        SOCKS_CREDENTIALS + user.len() + password.len()
+    });
+    SOCKS_GREETING + credentials + SOCKS_HOST + host.len() <= SOCKS_HANDSHAKE
+}
+
 /// The address of a SOCKS proxy with its port.
 pub(super) fn socks_address(proxy: &Intercept) -> Uri {
     let uri = proxy.uri();
@@ -91,14 +106,13 @@ fn check(url: &str) -> Result<&str, Defect> {
         return refuse("is more or less than a host and a port: write it as `http://host:port`");
     }
     let uri = Uri::from_static("https://example.com/");
-    let is_understood = Matcher::builder()
-        .all(url)
-        .build()
-        .intercept(&uri)
-        .is_some();
-    if is_understood {
-        Ok(url)
-    } else {
-        refuse("cannot be read: percent-encode what is special in its user name or password")
+    match Matcher::builder().all(url).build().intercept(&uri) {
+        None => {
+            refuse("cannot be read: percent-encode what is special in its user name or password")
+        }
+        Some(proxy) if is_socks(&proxy) && !has_room(&proxy, "") => {
+            refuse("has a user name and a password that are too long for SOCKS: 249 bytes together")
+        }
+        Some(_) => Ok(url),
     }
 }

@@ -140,7 +140,7 @@ mod tls {
             .root_certificate(&authority.pem)
             .credential(Credential::bearer("bearer", "s3cr3t-token"))
             .build()
-            .unwrap();
+            .expect("a client");
         let outcome = client.call_raw(Request::new(&BEARER)).await;
         (outcome.map(|answer| answer.status()), server.heads())
     }

@@ -106,12 +106,13 @@ async fn lifetimes_that_mean_nothing_leave_a_token_that_works() {
     ] {
         let memory = Memory::new();
         let body = format!(r#"{{"access_token": "tok-1", "expires_in": {expires}}}"#);
-        memory.handle(
-            move |request| match request.url.path().ends_with("/token") {
-                true => Answer::json(200, body.clone()),
-                false => Answer::status(204),
-            },
-        );
+        memory.handle(move |request| {
+            if request.url.path().ends_with("/token") {
+                Answer::json(200, body.clone())
+            } else {
+                Answer::status(204)
+            }
+        });
         let client: Client = acme::builder(&memory, &TestClock::new())
             .credential(acme::onelogin())
             .build()

@@ -6,6 +6,7 @@ mod curls;
 mod examples;
 mod facade;
 mod fresh;
+mod hostile_pages;
 mod logto;
 mod logto_token;
 mod models;

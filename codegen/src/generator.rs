@@ -11,7 +11,9 @@ use crate::format::{Tree, format};
 use crate::ir::Api;
 use crate::load::{self, Reach, SpecSet};
 use crate::name::{Names, package_defect};
+use crate::overlay;
 use crate::report::Report;
+use crate::select::{self, Selection};
 use crate::write::{self, Changes, Incomplete, Owner};
 
 /// Generates client code from OpenAPI documents.
@@ -33,6 +35,8 @@ pub struct Generator {
     keep_going: bool,
     allowed: Vec<Code>,
     reach: Reach,
+    overlays: Vec<PathBuf>,
+    selection: Selection,
 }
 
 /// What generated code is.
@@ -125,7 +129,23 @@ impl Generator {
             keep_going: false,
             allowed: Vec::new(),
             reach: Reach::Folder,
+            overlays: Vec::new(),
+            selection: Selection::default(),
         }
+    }
+
+    /// Applies an overlay to the document, after those before it: see `docs/overlays.md`.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Generates the selected operations alone, and the schemas that they need.
+    #[must_use]
+    pub fn select(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
     }
 
     /// What the code is; a crate of its own by default.
@@ -287,6 +307,18 @@ impl Generator {
     }
 
     fn load(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
+        let mut set = self.read(input, diagnostics)?;
+        for path in &self.overlays {
+            // What is wrong with an overlay stops the run at its first checkpoint.
+            if let Ok(overlay) = load::load_overlay(path, &mut set.documents, diagnostics) {
+                overlay::apply(&mut set, &[overlay], diagnostics);
+            }
+        }
+        select::select(&mut set, &self.selection, diagnostics);
+        Some(set)
+    }
+
+    fn read(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
         match input {
             Input::File(path) => load::load_file(path, self.reach, diagnostics).ok(),
             Input::Text { name, text } => {

@@ -4,8 +4,9 @@
 //! [`write`](mod@write) writes it.
 //!
 //! ```text
-//! files --load--> SpecSet --swagger--> SpecSet [--select--> SpecSet] --resolve--> Description --lower--> ir::Api
-//!       --name--> Names --emit--> Draft --format--> Tree --write--> Changes
+//! files --load--> SpecSet [--overlay--> SpecSet] --swagger--> SpecSet [--select--> SpecSet]
+//!       --resolve--> Description --lower--> ir::Api --name--> Names
+//!       --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
 mod build_script;
@@ -24,6 +25,7 @@ pub mod lower;
 pub mod manifest;
 pub mod name;
 mod noun;
+pub mod overlay;
 pub mod probe;
 mod report;
 pub mod resolve;

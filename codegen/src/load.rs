@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
 use crate::document::reference::{is_url, relative};
 use crate::document::{At, Document, DocumentId, Documents, Tree};
+use crate::overlay::Overlay;
 
 /// Which files the `$ref`s of a document may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,37 @@ pub fn add(
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
 ) -> Result<DocumentId, Reported> {
+    let id = documents.add(parse(name, text, diagnostics)?);
+    report_duplicates(documents, id, diagnostics);
+    Ok(id)
+}
+
+/// Reads an overlay, which can be anywhere.
+pub fn load_overlay(
+    path: &Path,
+    documents: &mut Documents,
+    diagnostics: &mut Diagnostics,
+) -> Result<Overlay, Reported> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    let folder = path.parent().unwrap_or(path);
+    let mut reader = Reader::new(Path::new(""), folder, Reach::Anywhere);
+    let text = reader.read_text(&name, diagnostics)?;
+    add_overlay(&name, text, documents, diagnostics)
+}
+
+/// Parses the text of an overlay.
+pub fn add_overlay(
+    name: &str,
+    text: String,
+    documents: &mut Documents,
+    diagnostics: &mut Diagnostics,
+) -> Result<Overlay, Reported> {
+    let id = documents.add_aside(parse(name, text, diagnostics)?);
+    report_duplicates(documents, id, diagnostics);
+    Ok(Overlay(id))
+}
+
+fn parse(name: &str, text: String, diagnostics: &mut Diagnostics) -> Result<Document, Reported> {
     let text = text
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
@@ -166,7 +198,7 @@ pub fn add(
         let diagnostic = Diagnostic::at(Code::Syntax, place, message);
         return Err(diagnostics.report(diagnostic.help("save the document that the page links to")));
     }
-    let document = Document::parse(Arc::from(name), text).map_err(|fault| {
+    Document::parse(Arc::from(name), text).map_err(|fault| {
         let text = &fault.text;
         let place = Place::Text(name.to_owned(), fault.line, fault.column, text.clone());
         let mut diagnostic = Diagnostic::at(Code::Syntax, place, fault.message);
@@ -175,8 +207,10 @@ pub fn add(
             diagnostic = diagnostic.also(place, what);
         }
         diagnostics.report(diagnostic)
-    })?;
-    let id = documents.add(document);
+    })
+}
+
+fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Diagnostics) {
     for (map, key) in &documents.document(id).duplicate_keys {
         let map = documents.at(id, *map);
         if let Some(value) = map.get(key) {
@@ -188,7 +222,6 @@ pub fn add(
             );
         }
     }
-    Ok(id)
 }
 
 /// The folders, or the YAML files, in a folder, sorted.

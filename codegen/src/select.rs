@@ -13,7 +13,7 @@ pub use selector::{Selection, Selector};
 
 use selector::Candidate;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{At, DocumentId, Tree};
 use crate::load::SpecSet;
 use crate::resolve::{distance, operations};
@@ -23,13 +23,9 @@ use crate::swagger;
 type NodeId = (DocumentId, u32);
 
 /// Removes the operations that are not selected, and the schemas that no other operation needs.
-pub fn select(
-    set: &mut SpecSet,
-    selection: &Selection,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), Reported> {
+pub fn select(set: &mut SpecSet, selection: &Selection, diagnostics: &mut Diagnostics) {
     if selection.is_empty() {
-        return Ok(());
+        return;
     }
     swagger::convert(set, diagnostics);
     let candidates = candidates(set);
@@ -44,9 +40,9 @@ pub fn select(
         }
     }
     for (id, tree) in trees {
-        set.replace(id, tree, diagnostics)?;
+        // A part of a document is no deeper than the document.
+        let _: Result<DocumentId, _> = set.replace(id, tree, diagnostics);
     }
-    Ok(())
 }
 
 /// The operations of a set: those under paths, then those of webhooks.

@@ -2,7 +2,8 @@
 //!
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
-//! specs of ours. Of a vendor's document, what `include.txt` and `exclude.txt` select is read. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
+//! specs of ours. To a vendor's document, `overlay.yaml` is applied; what
+//! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +15,7 @@ use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::select::{Selection, select};
 use signon_codegen::write::{Owner, plan};
-use signon_codegen::{load, understand};
+use signon_codegen::{load, overlay, understand};
 
 const FAULTS: &str = "tests/faults";
 
@@ -27,7 +28,12 @@ fn diagnose(case: &Path) -> String {
         let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
         let mut set = load::load_file(file, load::Reach::Folder, &mut diagnostics);
         if let Ok(set) = &mut set {
-            assert!(select(set, &selection(case), &mut diagnostics).is_ok());
+            let overlay = case.join("overlay.yaml");
+            if overlay.is_file() {
+                let overlay = load::load_overlay(&overlay, &mut set.documents, &mut diagnostics);
+                overlay::apply(set, overlay.ok().as_slice(), &mut diagnostics);
+            }
+            select(set, &selection(case), &mut diagnostics);
         }
         let out = case.join("out");
         return if out.is_dir() {

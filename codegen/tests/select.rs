@@ -84,7 +84,7 @@ fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, St
         include: selectors(include),
         exclude: selectors(exclude),
     };
-    select(&mut set, &selection, &mut diagnostics).expect("a selection");
+    select(&mut set, &selection, &mut diagnostics);
     let understood = understand(&mut set, "shop", &mut diagnostics);
     let told = diagnostics.render(&set.documents, false);
     let Ok((api, _)) = understood else {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt as _};
 use signon_codegen::load::Reach;
 use signon_codegen::name::package_defect;
+use signon_codegen::select::{Selection, Selector};
 
 use crate::bench::arguments::{self as bench, BenchArguments};
 use crate::corpus::arguments::{self as corpus, CorpusArguments};
@@ -85,12 +86,16 @@ pub(crate) struct FileArguments {
     pub(crate) force: bool,
     /// The version of the runtime in the registry; this workspace's runtime otherwise.
     pub(crate) runtime: Option<String>,
+    /// The files of overlays.
+    pub(crate) overlays: Vec<String>,
+    /// Which operations are generated.
+    pub(crate) selection: Selection,
 }
 
 /// How the command is used.
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask gen [PROVIDER...] [--check]
-       cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
+       cargo xtask gen --spec FILE --out DIR --name NAME [--overlay FILE]... [--include SELECTOR]... [--exclude SELECTOR]... [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
        cargo xtask lint
        cargo xtask list [--json]
        cargo xtask bundle PROVIDER [--json]
@@ -109,9 +114,11 @@ cargo xtask gen [PROVIDER...] [--check]
     Generates the crates below generated/ from the specs below specs/, for the providers named or for all,
     and prints one line for each file that changed. With --check, writes nothing and fails if a file is stale.
 
-cargo xtask gen --spec FILE --out DIR --name NAME [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
-    Generates the crate NAME in DIR from any OpenAPI 3 document, in YAML or JSON. The crate is a workspace of
-    its own and finds the runtime in this workspace, or with --runtime in the registry.
+cargo xtask gen --spec FILE --out DIR --name NAME [--overlay FILE]... [--include SELECTOR]... [--exclude SELECTOR]... [--keep-going] [--allow-refs-outside] [--force] [--runtime VERSION]
+    Generates the crate NAME in DIR from any document of OpenAPI 3 or Swagger 2.0, in YAML or JSON. The crate is a
+    workspace of its own and finds the runtime in this workspace, or with --runtime in the registry.
+    Overlays change the document first, in the order in which they are given. A selector is an operationId,
+    `METHOD /path` or `tag:NAME`, with `*` and `?`; schemas that none of the selected operations needs are left out.
     With --keep-going, what is not supported is left out or simplified, and counted at the end.
     A `$ref` leads to files in the folder of FILE and below, or with --allow-refs-outside to any.
     Files in DIR that no earlier run generated are never touched; one in the way is an error. Edits of Cargo.toml are
@@ -251,6 +258,8 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
         reach: Reach::Folder,
         force: false,
         runtime: None,
+        overlays: Vec::new(),
+        selection: Selection::default(),
     };
     let mut from_file = false;
     while let Some(argument) = parser.next()? {
@@ -260,6 +269,15 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
             Arg::Long("out") => file.out = value(parser, &mut from_file)?,
             Arg::Long("name") => file.name = value(parser, &mut from_file)?,
             Arg::Long("runtime") => file.runtime = Some(value(parser, &mut from_file)?),
+            Arg::Long("overlay") => file.overlays.push(value(parser, &mut from_file)?),
+            Arg::Long("include") => {
+                let text = value(parser, &mut from_file)?;
+                file.selection.include.push(Selector::read(&text));
+            }
+            Arg::Long("exclude") => {
+                let text = value(parser, &mut from_file)?;
+                file.selection.exclude.push(Selector::read(&text));
+            }
             Arg::Long("keep-going") => {
                 file.keep_going = true;
                 from_file = true;
@@ -295,8 +313,7 @@ fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     }
     if mode == Mode::Check || !providers.is_empty() {
         return Err(
-            "`--spec` goes with `--out`, `--name`, `--keep-going`, `--allow-refs-outside`, `--force` and `--runtime` alone"
-                .into(),
+            "`--spec` and the options that go with it take no provider and no `--check`".into(),
         );
     }
     Ok(Task::GenerateFile(file))

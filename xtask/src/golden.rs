@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use signon_codegen::load::Reach;
+use signon_codegen::select::Selection;
 
 use crate::Outcome;
 use crate::arguments::FileArguments;
@@ -31,6 +32,8 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
             name: name.clone(),
             keep_going: true,
             runtime: None,
+            overlays: Vec::new(),
+            selection: Selection::default(),
         };
         let compiles = crate::generate::file(&arguments)? == Outcome::Done
             && check(

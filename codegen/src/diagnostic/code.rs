@@ -170,6 +170,10 @@ codes! {
     LongText = "long-text", Hint;
     /// Several responses for the same status.
     AmbiguousResponse = "ambiguous-response", Flaw;
+    /// A file that is no overlay, or an action that cannot be done.
+    BadOverlay = "bad-overlay", Fault;
+    /// An action of an overlay whose target is not there.
+    OverlayTarget = "overlay-target", Hint;
     /// A selector that no operation matches.
     UnusedSelector = "unused-selector", Hint;
     /// A file that the generator does not own is where it would write.

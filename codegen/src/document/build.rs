@@ -26,7 +26,7 @@ pub struct SyntaxFault {
 }
 
 /// How deep a document can nest; what `serde_json` allows for JSON.
-pub(super) const MAX_DEPTH: u32 = 126;
+pub(crate) const MAX_DEPTH: u32 = 126;
 
 /// How many bytes of a text make a node, at the least of what real documents have: what is reserved and not used costs
 /// nothing.

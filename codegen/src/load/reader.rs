@@ -57,6 +57,18 @@ impl Reader {
         self.read_once(name, path, diagnostics)
     }
 
+    /// The text of the file with this name, wherever it is.
+    pub(super) fn read_text(
+        &mut self,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<String, Reported> {
+        let path = self
+            .canonical(name)
+            .map_err(|error| unreadable(name, &error, diagnostics))?;
+        self.text(name, &path, diagnostics)
+    }
+
     /// Reads the file with this name, which has to be within reach.
     pub(super) fn read(
         &mut self,

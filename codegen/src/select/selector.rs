@@ -41,21 +41,27 @@ pub(super) struct Candidate<'d> {
     pub(super) entry: At<'d>,
 }
 
-impl FromStr for Selector {
-    type Err = Infallible;
-
+impl Selector {
     /// Any text is a selector: what is neither a tag nor an endpoint is an id.
-    fn from_str(text: &str) -> Result<Self, Infallible> {
+    pub fn read(text: &str) -> Self {
         let text = text.trim();
         if let Some(tag) = text.strip_prefix("tag:") {
-            return Ok(Self::Tag(tag.trim().to_owned()));
+            return Self::Tag(tag.trim().to_owned());
         }
-        Ok(match text.split_once(char::is_whitespace) {
+        match text.split_once(char::is_whitespace) {
             Some((method, path)) => {
                 Self::Endpoint(method.to_uppercase(), path.trim_start().to_owned())
             }
             None => Self::Id(text.to_owned()),
-        })
+        }
+    }
+}
+
+impl FromStr for Selector {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::read(text))
     }
 }
 

@@ -14,10 +14,14 @@ use crate::workspace::{color, complain, root, say};
 
 /// Generates the crate.
 pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>> {
-    let generator = Generator::new(&*arguments.name)
+    let mut generator = Generator::new(&*arguments.name)
         .runtime(runtime(arguments)?)
         .keep_going(arguments.keep_going)
-        .references(arguments.reach);
+        .references(arguments.reach)
+        .select(arguments.selection.clone());
+    for overlay in &arguments.overlays {
+        generator = generator.overlay(overlay);
+    }
     let output = match generator.generate(&Input::file(&arguments.spec)) {
         Ok(output) => output,
         Err(report) => {

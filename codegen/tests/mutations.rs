@@ -28,6 +28,7 @@ const MAX_SIZE: u64 = 12_000;
 fn seeds() -> Vec<Value> {
     let mut files = documents(Path::new("tests/mutations"));
     assert!(!files.is_empty(), "no document below `tests/mutations`");
+    files.extend(documents(Path::new("tests/swagger")));
     files.extend(documents(Path::new("../../shared/corpus")));
     let small = |path: &PathBuf| fs::metadata(path).is_ok_and(|file| file.len() <= MAX_SIZE);
     let read = |path: &PathBuf| {

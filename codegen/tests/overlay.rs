@@ -278,6 +278,29 @@ fn an_overlay_applies_to_the_document_that_it_extends() {
     }
 }
 
+#[test]
+fn an_overlay_of_a_swagger_document_changes_it_as_it_is_written() {
+    let mut diagnostics = vendor();
+    let document = "swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths:\n  /a:\n    get:\n      \
+                    operationId: a\n      responses: { '200': { description: A, schema: { $ref: '#/definitions/A' } } }\n\
+                    definitions: { A: { type: object, properties: { b: { type: string } } } }\n";
+    let mut set = set(document, &mut diagnostics);
+    let text = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\nactions:\n  \
+                - target: $.definitions.A.properties\n    update:\n      c: { type: integer, default: many }\n";
+    let overlay = add_overlay(
+        "overlay.yaml",
+        text.to_owned(),
+        &mut set.documents,
+        &mut diagnostics,
+    );
+    apply(&mut set, overlay.ok().as_slice(), &mut diagnostics);
+    let (api, _) = understand(&mut set, "acme", &mut diagnostics).expect("an API");
+    assert_eq!(api.types.len(), 1);
+    let report = diagnostics.render(&set.documents, false);
+    assert!(report.contains("[bad-default]"), "{report}");
+    assert!(report.contains("--> overlay.yaml:6:36"), "{report}");
+}
+
 /// A document in the guide, by the file that its first line names.
 fn from_guide(file: &str) -> String {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/overlays.md");

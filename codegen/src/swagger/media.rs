@@ -1,5 +1,6 @@
 //! `consumes` and `produces`: the media types of bodies.
 
+use super::reference::target;
 use super::{Converter, Entry};
 use crate::document::{At, Source, Tree};
 
@@ -19,6 +20,24 @@ impl Converter<'_, '_> {
     pub(super) fn media(&self, at: At<'_>, key: &str) -> Media {
         media_types(self.root, at, key)
     }
+}
+
+/// Whether a value of the schema has parts.
+fn is_structured(schema: At<'_>) -> bool {
+    let kind = schema.get("type").and_then(At::str);
+    matches!(kind, Some("object" | "array"))
+        || ["properties", "allOf", "additionalProperties"]
+            .iter()
+            .any(|key| schema.has(key))
+}
+
+/// Whether a media type can carry objects.
+fn is_for_data(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains('*')
+        || ["json", "xml", "yaml", "cbor"]
+            .iter()
+            .any(|format| name.contains(format))
 }
 
 /// What an operation, or else the document, says.
@@ -52,6 +71,24 @@ impl Media {
         }
         Self {
             types,
+            is_own: self.is_own,
+        }
+    }
+
+    /// The media types of an error: `produces` is often about what succeeds, and an object is in JSON where none of them
+    /// can carry one.
+    pub(super) fn of_error(&self, response: At<'_>) -> Self {
+        let schema = response.get("schema").map(target);
+        let is_carried = !schema.is_some_and(is_structured)
+            || self.types.iter().any(|(name, _)| is_for_data(name));
+        let shown = response.get("examples").into_iter().flat_map(At::entries);
+        let shown = shown.map(|(name, at)| (name.to_owned(), Some(at.source())));
+        Self {
+            types: if is_carried {
+                self.types.clone()
+            } else {
+                shown.collect()
+            },
             is_own: self.is_own,
         }
     }

@@ -8,15 +8,14 @@ use crate::document::{At, Kind, Tree};
 
 impl<'d> Converter<'d, '_> {
     pub(super) fn responses(&mut self, at: At<'d>, media: &Media) -> Tree {
-        each(at, |status, response| {
-            if status.starts_with("x-") {
-                Tree::of(response)
-            } else {
-                self.response(response, media)
-            }
+        each(at, |status, response| match status {
+            _ if status.starts_with("x-") => Tree::of(response),
+            _ if status.starts_with('2') => self.response(response, media),
+            _ => self.response(response, &media.of_error(target(response))),
         })
     }
 
+    /// A response; its `schema` is in the `content` of each media type.
     pub(super) fn response(&mut self, at: At<'d>, media: &Media) -> Tree {
         if at.kind() != Kind::Map {
             return Tree::of(at);
@@ -41,6 +40,12 @@ impl<'d> Converter<'d, '_> {
         }
         if let Some(schema) = at.get("schema") {
             entries.push(entry("content", self.content(at, schema, media)));
+        } else if let Some(examples) = at.get("examples").filter(|examples| !examples.is_empty()) {
+            // The standard has no body then, but an example shows one.
+            let content = each(examples, |_, example| {
+                Tree::map([("example", Tree::of(example))], example.source())
+            });
+            entries.push(entry("content", content));
         }
         Tree::map(entries, at.source())
     }

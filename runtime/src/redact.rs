@@ -67,13 +67,14 @@ impl Redactor {
         let shown = text.get(..cut).unwrap_or_default();
         let mut line = String::new();
         let mut count = 0_usize;
-        let mut spans = self.spans(shown).into_iter().peekable();
-        for (index, character) in shown.char_indices() {
-            while spans.next_if(|span| span.end <= index).is_some() {}
-            match spans.peek() {
-                Some(span) if span.start == index => line.push_str(MASK),
-                Some(span) if span.contains(&index) => continue,
-                Some(_) | None => line.push(line::plain(character)),
+        let mut rest = shown.char_indices();
+        // Secrets are looked for no farther than the line goes.
+        while let Some((index, character)) = rest.next() {
+            if let Some(end) = self.end_of_secret(shown, index) {
+                line.push_str(MASK);
+                while rest.offset() < end && rest.next().is_some() {}
+            } else {
+                line.push(line::plain(character));
             }
             count = count.saturating_add(1);
             if count == LONGEST {
@@ -135,15 +136,19 @@ impl Redactor {
             if spans.last().is_some_and(|span| start < span.end) {
                 continue;
             }
-            let ends = self
-                .needles
-                .iter()
-                .filter_map(|needle| end_of_match(text, start, needle.expose_secret()));
-            if let Some(end) = ends.max() {
+            if let Some(end) = self.end_of_secret(text, start) {
                 spans.push(start..end);
             }
         }
         spans
+    }
+
+    /// Where a secret ends that begins at `start` of `text`.
+    fn end_of_secret(&self, text: &str, start: usize) -> Option<usize> {
+        let needles = self.needles.iter();
+        needles
+            .filter_map(|needle| end_of_match(text, start, needle.expose_secret()))
+            .max()
     }
 }
 

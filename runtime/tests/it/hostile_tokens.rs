@@ -1,7 +1,7 @@
 //! A hostile token endpoint: whatever it answers, the client's secret stays with it, and the call ends.
 
 use std::cell::Cell;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{Client, ClientBuilder, ErrorKind, Request, RetryPolicy};
@@ -198,4 +198,30 @@ async fn an_answer_without_end_is_read_up_to_a_limit() {
         assert_eq!(error.kind(), ErrorKind::Credentials, "{error}");
         assert_eq!(server.requests(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_long_token_does_not_make_errors_slow() {
+    let token = "aaaaaaaaaaab".repeat(5_000);
+    let client = |said: usize| {
+        let memory = Memory::new();
+        memory.answer(Answer::json(
+            200,
+            format!(r#"{{"access_token": "{token}"}}"#),
+        ));
+        let message = "ab".repeat(said);
+        memory.answer(Answer::json(400, format!(r#"{{"message": "{message}"}}"#)));
+        let builder = acme::builder(&memory, &TestClock::new()).credential(acme::onelogin());
+        builder.build().expect("a client")
+    };
+    let mut times = Vec::new();
+    for said in [5_000, 300_000] {
+        let client: Client = client(said);
+        let start = Instant::now();
+        let error = client.call_raw(Request::new(&ONELOGIN)).await.unwrap_err();
+        times.push(start.elapsed());
+        assert_eq!(error.message().map(str::len), Some(303));
+    }
+    // Sixty times as much, of which as much is shown.
+    assert!(times[1] < times[0] * 20, "{times:?}");
 }

@@ -8,6 +8,8 @@ mod merge;
 mod path;
 mod read;
 
+use std::collections::{BTreeMap, HashSet};
+
 use serde_json::Value as Json;
 
 use self::budget::Budget;
@@ -204,20 +206,24 @@ impl Edited {
         targets: Vec<Vec<Step>>,
         diagnostics: &mut Diagnostics,
     ) {
-        // From the end, and from the inside: what remains keeps its location.
-        for location in targets.into_iter().rev() {
-            let Some((last, parent)) = location.split_last() else {
+        let mut parents: BTreeMap<Vec<Step>, HashSet<Step>> = BTreeMap::new();
+        for mut location in targets {
+            let Some(last) = location.pop() else {
                 let message = "the document as a whole cannot be removed";
                 let diagnostic = Diagnostic::new(Code::BadOverlay, action.target, message);
                 diagnostics.report(diagnostic);
                 return;
             };
-            self.is_changed = true;
+            parents.entry(location).or_default().insert(last);
+        }
+        self.is_changed = true;
+        // From the end, and from the inside: what remains keeps its location.
+        for (parent, steps) in parents.iter().rev() {
             if let Some(tree) = self.tree.at_mut(parent) {
-                last.remove(tree);
+                path::remove(tree, steps);
             }
             if let Some(json) = path::json_at(&mut self.json, parent) {
-                last.remove_json(json);
+                path::remove_json(json, steps);
             }
         }
     }

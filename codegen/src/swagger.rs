@@ -4,6 +4,7 @@
 //! that. Files without a version that the document refers to are converted as what they are referred to as.
 
 mod body;
+mod budget;
 mod media;
 mod operation;
 mod parameter;
@@ -15,6 +16,7 @@ mod server;
 
 use std::collections::{HashMap, hash_map};
 
+use self::budget::Budget;
 use self::reference::Part;
 use crate::diagnostic::Diagnostics;
 use crate::document::{At, DocumentId, Kind, Tree};
@@ -37,11 +39,13 @@ pub fn convert(set: &mut SpecSet, diagnostics: &mut Diagnostics) {
     let mut trees: Vec<(DocumentId, Tree)> = Vec::new();
     let mut parts: HashMap<(DocumentId, u32), Tree> = HashMap::new();
     let mut files: Vec<At<'_>> = Vec::new();
+    let mut budget = Budget::default();
     for root in roots {
         let mut converter = Converter {
             root,
             diagnostics,
             parts: Vec::new(),
+            budget: &mut budget,
         };
         trees.push((root.document(), converter.document()));
         while let Some((part, at)) = converter.parts.pop() {
@@ -90,6 +94,8 @@ struct Converter<'d, 'r> {
     diagnostics: &'r mut Diagnostics,
     /// Parts of files without a version that remain to be converted.
     parts: Vec<(Part, At<'d>)>,
+    /// What may be written more than once.
+    budget: &'r mut Budget,
 }
 
 impl<'d> Converter<'d, '_> {

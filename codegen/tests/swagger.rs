@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::load::{SpecSet, add};
+use signon_codegen::swagger::convert;
 use signon_codegen::understand;
 
 fn folder() -> PathBuf {
@@ -96,4 +97,39 @@ fn swagger_becomes_what_the_same_api_in_openapi_becomes() {
         }
     }
     assert!(count >= 5, "the cases are gone");
+}
+
+#[test]
+fn what_is_said_once_is_not_copied_without_limit() {
+    let media: Vec<String> = (0..5_000)
+        .map(|number| format!("application/x{number}"))
+        .collect();
+    let media = media.join(", ");
+    let description = "text ".repeat(20_000);
+    let operations: Vec<String> = (0..2_000)
+        .map(|number| {
+            format!(
+                "  /p{number}:\n    get:\n      operationId: o{number}\n      produces: [application/xml]\n      \
+                 responses: {{ '200': {{ $ref: '#/responses/R' }} }}\n"
+            )
+        })
+        .collect();
+    let operations = operations.concat();
+    let header = "swagger: '2.0'\ninfo: { title: T, version: '1' }\n";
+    let named = format!(
+        "{header}paths:\n{operations}responses: {{ R: {{ description: R, schema: {{ type: string, \
+         description: '{description}' }} }} }}\n"
+    );
+    let listed = format!(
+        "{header}consumes: [{media}]\npaths:\n  /a:\n    post:\n      operationId: a\n      parameters: [{{ name: a, \
+         in: body, schema: {{ type: object, description: '{description}' }} }}]\n      \
+         responses: {{ '204': {{ description: D }} }}\n"
+    );
+    for text in [named, listed] {
+        let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
+        let mut set = set(text, Path::new("nowhere"), &mut diagnostics);
+        convert(&mut set, &mut diagnostics);
+        let codes: Vec<Code> = diagnostics.sorted().iter().map(|one| one.code).collect();
+        assert!(codes.contains(&Code::TooLarge), "{codes:?}");
+    }
 }

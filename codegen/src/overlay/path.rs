@@ -1,5 +1,7 @@
 //! `JSONPath` (RFC 9535): which values an action is about.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 use serde_json_path::{JsonPath, PathElement};
 
@@ -20,7 +22,7 @@ const REGEX_VISITS: f64 = 100.0;
 const PLAIN_VISITS: f64 = 100.0;
 
 /// A key or an index, on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Step {
     Index(usize),
     Name(String),
@@ -258,32 +260,38 @@ pub(super) fn joined(path: &str, name: &str) -> String {
     format!("{path}['{name}']")
 }
 
-impl Step {
-    /// Takes the value out of its parent.
-    pub(super) fn remove(&self, parent: &mut Tree) {
-        match (self, &mut parent.content) {
-            (Self::Index(index), Content::List(items)) if *index < items.len() => {
-                items.remove(*index);
-            }
-            (Self::Name(name), Content::Map(entries)) => {
-                entries.shift_remove(name.as_str());
-            }
-            _ => {}
+/// Takes values out of their parent, all at once: one by one, each would move those behind it.
+pub(super) fn remove(parent: &mut Tree, steps: &HashSet<Step>) {
+    match &mut parent.content {
+        Content::List(items) => retain(items, steps),
+        Content::Map(entries) => {
+            entries.retain(|key, _| !steps.contains(&Step::Name(key.to_string())));
         }
+        Content::Null
+        | Content::Bool(_)
+        | Content::Integer(_)
+        | Content::Float(_)
+        | Content::String(_) => {}
     }
+}
 
-    /// Takes the value out of its parent.
-    pub(super) fn remove_json(&self, parent: &mut Json) {
-        match (self, parent) {
-            (Self::Index(index), Json::Array(items)) if *index < items.len() => {
-                items.remove(*index);
-            }
-            (Self::Name(name), Json::Object(entries)) => {
-                entries.remove(name);
-            }
-            _ => {}
+/// Takes values out of their parent.
+pub(super) fn remove_json(parent: &mut Json, steps: &HashSet<Step>) {
+    match parent {
+        Json::Array(items) => retain(items, steps),
+        Json::Object(entries) => {
+            entries.retain(|key, _| !steps.contains(&Step::Name(key.clone())));
         }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
     }
+}
+
+fn retain<T>(items: &mut Vec<T>, removed: &HashSet<Step>) {
+    let mut index = 0;
+    items.retain(|_| {
+        index += 1;
+        !removed.contains(&Step::Index(index - 1))
+    });
 }
 
 /// The value at a location.

@@ -11,8 +11,9 @@ impl<'d> Converter<'d, '_> {
     pub(super) fn body(&mut self, at: At<'d>, media: &Media) -> Tree {
         if let Some(reference) = at.get("$ref").filter(|at| at.str().is_some()) {
             // What has a name is for the document's media types.
-            if media.is_own {
-                return self.body(target(at), media);
+            let end = target(at);
+            if media.is_own && end != at && self.may_copy(end) {
+                return self.body(end, media);
             }
             let reference = self.reference(reference, Part::Body);
             return Tree::map([("$ref", reference)], at.source());
@@ -25,7 +26,10 @@ impl<'d> Converter<'d, '_> {
             .collect();
         let schema = at.get("schema");
         let source = schema.unwrap_or(at).source();
+        let mut is_first = true;
         let content = media.content(source, |_| {
+            let is_copy = !std::mem::take(&mut is_first);
+            let schema = schema.filter(|schema| !is_copy || self.may_copy(*schema));
             let schema = schema.map(|schema| entry("schema", self.schema(schema)));
             schema.into_iter().collect()
         });
@@ -41,7 +45,10 @@ impl<'d> Converter<'d, '_> {
             .any(|field| super::schema::is_file(target(*field)));
         let mut form = Form::default();
         for field in fields {
-            self.field(target(*field), &mut form);
+            let end = target(*field);
+            if self.may_copy(end) {
+                self.field(end, &mut form);
+            }
         }
         let is_required = !form.required.is_empty();
         let schema = form.schema(source);

@@ -1,5 +1,7 @@
 //! `consumes` and `produces`: the media types of bodies.
 
+use std::collections::HashSet;
+
 use super::reference::target;
 use super::{Converter, Entry};
 use crate::document::{At, Source, Tree};
@@ -45,9 +47,12 @@ pub(super) fn media_types(root: At<'_>, at: At<'_>, key: &str) -> Media {
     let own = at.get(key).filter(|_| at != root);
     let named = own.or_else(|| root.get(key));
     let types = named.into_iter().flat_map(At::items);
+    let mut seen = HashSet::new();
     Media {
         types: types
-            .filter_map(|at| Some((at.str()?.trim().to_owned(), Some(at.source()))))
+            .filter_map(|at| Some((at.str()?.trim(), Some(at.source()))))
+            .filter(|(name, _)| seen.insert(name.to_ascii_lowercase()))
+            .map(|(name, source)| (name.to_owned(), source))
             .collect(),
         is_own: own.is_some(),
     }

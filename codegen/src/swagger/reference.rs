@@ -25,7 +25,7 @@ impl<'d> Converter<'d, '_> {
         let text = at.str().unwrap_or_default();
         let (file, pointer) = text.split_once('#').unwrap_or((text, ""));
         let documents = at.documents();
-        let target = documents.find(at.document(), text).ok();
+        let target = find(at, text);
         // A reference that leads nowhere, too, is reported with the kind of what it names.
         let root = match target {
             Some(target) => documents.root(target.document()),
@@ -45,12 +45,20 @@ impl<'d> Converter<'d, '_> {
     }
 }
 
+/// What a reference leads to. Swagger has no names for parts, which documents would be searched for as a whole.
+fn find<'d>(at: At<'d>, text: &str) -> Option<At<'d>> {
+    let pointer = text.split_once('#').map_or("", |(_, pointer)| pointer);
+    let is_pointer = pointer.is_empty() || pointer.starts_with('/');
+    let found = is_pointer.then(|| at.documents().find(at.document(), text));
+    found?.ok()
+}
+
 /// What a value means in the end: itself, or what its `$ref` leads to.
 pub(super) fn target(at: At<'_>) -> At<'_> {
     let mut target = at;
     for _ in 0..MAX_HOPS {
         let reference = target.get("$ref").and_then(At::str);
-        let next = reference.and_then(|text| target.documents().find(target.document(), text).ok());
+        let next = reference.and_then(|text| find(target, text));
         match next {
             Some(next) => target = next,
             None => break,

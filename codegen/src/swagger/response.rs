@@ -23,7 +23,7 @@ impl<'d> Converter<'d, '_> {
         if let Some(reference) = at.get("$ref").filter(|at| at.str().is_some()) {
             let end = target(at);
             // What has a name is for the document's media types.
-            if media.is_own && end != at && end.has("schema") {
+            if media.is_own && end != at && end.has("schema") && self.may_copy(end) {
                 return self.response(end, media);
             }
             let reference = self.reference(reference, Part::Response);
@@ -59,7 +59,11 @@ impl<'d> Converter<'d, '_> {
         } else {
             media
         };
+        let mut is_first = true;
         media.content(schema.source(), |name| {
+            if !std::mem::take(&mut is_first) && !self.may_copy(schema) {
+                return Vec::new();
+            }
             let mut object = vec![entry("schema", self.schema(schema))];
             let example = examples.and_then(|examples| examples.get(name));
             object.extend(example.map(|example| entry("example", Tree::of(example))));

@@ -23,6 +23,8 @@ const SHORTEST: usize = 4;
 const TELLTALE: usize = 12;
 /// How many characters of a text are shown.
 const LONGEST: usize = 300;
+/// How far before and after what is shown a secret is looked for. Servers choose how long tokens are.
+const FARTHEST: usize = 64 * 1024;
 /// What is shown in place of a secret.
 const MASK: &str = "***";
 
@@ -126,6 +128,7 @@ impl Redactor {
         let longest = lengths.max().unwrap_or_default();
         longest
             .saturating_mul(ESCAPE)
+            .min(FARTHEST)
             .saturating_add(LONGEST * ESCAPE)
     }
 

@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use signon_runtime::testing::{Answer, Memory, TestClock};
-use signon_runtime::{Client, ClientBuilder, ErrorKind, Request, RetryPolicy};
+use signon_runtime::{Client, ClientBuilder, Error, ErrorKind, Request, RetryPolicy};
 
-use crate::acme::{self, API, ONELOGIN};
+use crate::acme::{self, API, ONELOGIN, Thing};
 use crate::secrets::{Log, shown};
 use crate::server::Act::{Close, Flood, Read, Write};
 use crate::server::Server;
@@ -224,4 +224,34 @@ async fn a_long_token_does_not_make_errors_slow() {
     }
     // Sixty times as much, of which as much is shown.
     assert!(times[1] < times[0] * 20, "{times:?}");
+}
+
+#[tokio::test]
+async fn a_long_token_does_not_make_excerpts_slow() {
+    let mut times = Vec::new();
+    for length in [5_000, 60_000] {
+        let memory = Memory::new();
+        let token = "aaaaaaaaaaab".repeat(length / 12);
+        memory.answer(Answer::json(
+            200,
+            format!(r#"{{"access_token": "{token}"}}"#),
+        ));
+        memory.answer(Answer::status(204));
+        let id = "ab".repeat(400_000);
+        memory.answer(Answer::json(200, format!(r#"{{"id": "{id}"}}"#)));
+        let builder = acme::builder(&memory, &TestClock::new()).credential(acme::onelogin());
+        let client: Client = builder.build().unwrap();
+        client.call_raw(Request::new(&ONELOGIN)).await.unwrap();
+        let start = Instant::now();
+        let raw = client.call_raw(Request::new(&ONELOGIN)).await.unwrap();
+        let error = Error::from(raw.json::<Thing>().unwrap_err());
+        assert!(
+            error
+                .excerpt()
+                .is_some_and(|excerpt| excerpt.contains("abab"))
+        );
+        times.push(start.elapsed());
+    }
+    // Twelve times as long a token.
+    assert!(times[1] < times[0] * 6, "{times:?}");
 }

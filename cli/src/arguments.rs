@@ -7,7 +7,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use signon_codegen::diagnostic::Code;
-use signon_codegen::{Generator, Reach, Runtime};
+use signon_codegen::{Generator, Reach, Runtime, Selection, Selector};
 
 /// Typed Rust clients from any OpenAPI document.
 ///
@@ -80,6 +80,15 @@ pub(crate) struct Reading {
     /// Follow `$ref`s to files outside of the document's folder
     #[arg(long)]
     pub(crate) allow_refs_outside: bool,
+    /// Change the document by an OpenAPI overlay first
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Take these operations alone: `operationId`, `METHOD /path` or `tag:NAME`, with `*` and `?`
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) include: Vec<String>,
+    /// Leave out these operations
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) exclude: Vec<String>,
 }
 
 impl Reading {
@@ -90,10 +99,16 @@ impl Reading {
         } else {
             Reach::Folder
         };
-        Generator::new(name)
+        let selectors = |texts: &[String]| texts.iter().map(|text| Selector::read(text)).collect();
+        let generator = Generator::new(name)
             .keep_going(self.keep_going)
             .allow(self.allow.iter().copied())
             .references(reach)
+            .select(Selection {
+                include: selectors(&self.include),
+                exclude: selectors(&self.exclude),
+            });
+        self.overlay.iter().fold(generator, Generator::overlay)
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use signon_codegen::write::{self, Changes};
 use signon_codegen::{Generator, Output, Runtime};
 
-use crate::arguments::{Generate, Layout, MessageFormat, Reading, Shape};
+use crate::arguments::{Generate, Layout, MessageFormat, Shape};
 use crate::project::{self, Client};
 use crate::{Outcome, input, message};
 
@@ -24,24 +24,11 @@ pub(crate) fn run(arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
     // One client's problems do not hide those of the next.
     let mut outcome = Outcome::Done;
     for client in &clients {
-        let client = Client {
-            reading: wider(&client.reading, &arguments.reading),
-            ..client.clone()
-        };
-        if one(&client, arguments)? == Outcome::Problems {
+        if one(client, arguments)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
-}
-
-/// What the project accepts, and what the command line accepts besides.
-fn wider(project: &Reading, line: &Reading) -> Reading {
-    Reading {
-        keep_going: project.keep_going || line.keep_going,
-        allow: project.allow.iter().chain(&line.allow).copied().collect(),
-        allow_refs_outside: project.allow_refs_outside || line.allow_refs_outside,
-    }
 }
 
 fn one(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {

@@ -37,6 +37,11 @@ out = "clients/acme"
 # allow = []
 # Follow `$ref`s to files outside of the document's folder.
 # allow-refs-outside = false
+# OpenAPI overlays that change the document first.
+# overlay = ["acme.overlay.yaml"]
+# Operations to take or to leave out: an `operationId`, "METHOD /path" or "tag:NAME", with `*` and `?`.
+# include = ["tag:users"]
+# exclude = ["delete*"]
 "#;
 
 /// The file's contents.
@@ -64,6 +69,12 @@ struct Entry {
     allow: Vec<String>,
     #[serde(default)]
     allow_refs_outside: bool,
+    #[serde(default)]
+    overlay: Vec<PathBuf>,
+    #[serde(default)]
+    include: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
 }
 
 /// A client to generate.
@@ -136,6 +147,9 @@ impl Entry {
                 keep_going: self.keep_going,
                 allow: codes.collect::<Result<_, _>>()?,
                 allow_refs_outside: self.allow_refs_outside,
+                overlay: self.overlay.iter().map(|file| folder.join(file)).collect(),
+                include: self.include,
+                exclude: self.exclude,
             },
         })
     }

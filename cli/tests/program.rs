@@ -367,6 +367,40 @@ fn references_stay_in_the_folder_unless_they_are_allowed_out() {
 }
 
 #[test]
+fn an_overlay_changes_the_document_first() {
+    let folder = folder(ACME);
+    let overlay = "overlay: 1.0.0\ninfo: { title: Ours, version: \"1\" }\nactions:\n  - target: $.paths['/users'].get\n    update: { operationId: listPeople }\n";
+    fs::write(folder.path().join("ours.yaml"), overlay).expect("an overlay");
+    let list = succeed(
+        folder.path(),
+        &["list", "acme.yaml", "--overlay", "ours.yaml"],
+    );
+    assert!(list.starts_with("listPeople  GET /users  "), "{list}");
+    let bundle = succeed(
+        folder.path(),
+        &["bundle", "acme.yaml", "--overlay", "ours.yaml"],
+    );
+    assert!(bundle.contains("operationId: listPeople"), "{bundle}");
+}
+
+#[test]
+fn operations_are_selected() {
+    let other = "  /roles:\n    get: { operationId: listRoles, tags: [roles], responses: { \"204\": { description: None. } } }\ncomponents:\n";
+    let folder = folder(&ACME.replace("components:\n", other));
+    let list = |arguments: &[&str]| {
+        let list = succeed(folder.path(), &[&["list", "acme.yaml"], arguments].concat());
+        list.lines()
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(list(&[]), ["listRoles", "listUsers"]);
+    assert_eq!(list(&["--include", "tag:roles"]), ["listRoles"]);
+    assert_eq!(list(&["--exclude", "GET /rol*"]), ["listUsers"]);
+    let selected = [GENERATE, &["--include", "listRoles"]].concat();
+    assert!(succeed(folder.path(), &selected).starts_with("acme: 1 operation, 0 types, "));
+}
+
+#[test]
 fn operations_are_listed_with_their_calls() {
     let folder = folder(ACME);
     let list = succeed(folder.path(), &["list", "acme.yaml"]);

@@ -43,6 +43,7 @@ pub use generator::{
 };
 pub use load::Reach;
 pub use report::Report;
+pub use select::{Selection, Selector};
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use load::SpecSet;

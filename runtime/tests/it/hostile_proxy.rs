@@ -105,7 +105,8 @@ async fn no_answer_of_a_socks_proxy_has_anything_sent() {
         b"\x05\x02\x01\x00\x05\x00\x00\x07\0\0\0\0\0\0",
         b"HTTP/1.1 200 OK\r\n\r\n",
     ];
-    let long = "a".repeat(300);
+    // As long as `build` takes them: together with a host they are too long.
+    let long = "a".repeat(240);
     for answer in answers {
         let proxy = Server::start(vec![vec![Write(answer), Close]]).await;
         for url in [

@@ -47,8 +47,10 @@ impl Generator {
             }),
         };
         let document = document.as_ref();
-        // Where nothing can be generated, a change of the document is what everyone waits for.
-        say(&format!("cargo::rerun-if-changed={}", document.display()))?;
+        // Where nothing can be generated, a change of the document or of an overlay is what everyone waits for.
+        for file in std::iter::once(document).chain(self.overlays().iter().map(PathBuf::as_path)) {
+            say(&format!("cargo::rerun-if-changed={}", file.display()))?;
+        }
         let output = generator
             .generate(&Input::file(document))
             .map_err(BuildError::Document)?;

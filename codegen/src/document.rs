@@ -166,6 +166,12 @@ impl Documents {
         self.read.iter().copied()
     }
 
+    /// The names of all files that were read, overlays among them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        let files = self.all.iter().filter(|one| one.sources.is_none());
+        files.map(|one| &*one.name)
+    }
+
     /// The document with this name.
     pub fn by_name(&self, name: &str) -> Option<DocumentId> {
         self.names.get(name).copied()

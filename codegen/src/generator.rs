@@ -297,6 +297,10 @@ impl Generator {
         &self.name
     }
 
+    pub(crate) fn overlays(&self) -> &[PathBuf] {
+        &self.overlays
+    }
+
     pub(crate) fn wanted_layout(&self) -> &Layout {
         &self.layout
     }

@@ -73,9 +73,7 @@ impl Report {
 
     /// The files that were read.
     pub fn files(&self) -> Vec<&str> {
-        let ids = self.contents.documents.ids();
-        ids.map(|id| &*self.contents.documents.document(id).name)
-            .collect()
+        self.contents.documents.files().collect()
     }
 
     /// The diagnostics one by one, by file and place.

@@ -14,7 +14,8 @@ use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::load::{Reach, SpecSet, add, add_overlay, load_file, load_overlay};
 use signon_codegen::overlay::{apply, check};
-use signon_codegen::understand;
+use signon_codegen::select::{Selection, Selector};
+use signon_codegen::{Generator, Input, understand};
 
 fn vendor() -> Diagnostics {
     Diagnostics::new(Strictness::Vendor { keep_going: false })
@@ -299,6 +300,27 @@ fn an_overlay_of_a_swagger_document_changes_it_as_it_is_written() {
     let report = diagnostics.render(&set.documents, false);
     assert!(report.contains("[bad-default]"), "{report}");
     assert!(report.contains("--> overlay.yaml:6:36"), "{report}");
+}
+
+#[test]
+fn the_generator_applies_overlays_and_names_the_files_that_it_read() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("overlay");
+    fs::create_dir_all(&folder).expect("a folder");
+    let names = ["openapi.yaml", "overlay.yaml"].map(|file| {
+        let path = folder.join(file);
+        fs::write(&path, from_guide(file)).expect("the file can be written");
+        path
+    });
+    let [document, overlay] = &names;
+    let selection = Selection {
+        exclude: vec![Selector::read("DELETE *")],
+        ..Selection::default()
+    };
+    let generator = Generator::new("acme").overlay(overlay).select(selection);
+    let output = generator.generate(&Input::file(document)).expect("a crate");
+    assert_eq!(output.operations, 1);
+    let files = output.report.files();
+    assert_eq!(files, names.each_ref().map(|path| path.to_string_lossy()));
 }
 
 #[test]

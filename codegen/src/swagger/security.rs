@@ -4,6 +4,8 @@ use super::{Entry, entry};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{At, Tree};
 
+const FLOWS: &str = "use `implicit`, `password`, `application` or `accessCode`";
+
 /// A security scheme; one of a type that Swagger does not have stays as it is.
 pub(super) fn scheme(at: At<'_>, diagnostics: &mut Diagnostics) -> Tree {
     let kind = at.get("type");
@@ -18,25 +20,32 @@ pub(super) fn scheme(at: At<'_>, diagnostics: &mut Diagnostics) -> Tree {
         Some("oauth2") => {
             let flow_keys = ["flow", "authorizationUrl", "tokenUrl", "scopes"];
             let mut entries = kept(at, &flow_keys);
-            entries.extend(flows(at, diagnostics).map(|flows| entry("flows", flows)));
+            entries.push(entry("flows", flows(at, diagnostics)));
             Tree::map(entries, at.source())
         }
         _ => Tree::of(at),
     }
 }
 
-fn flows(at: At<'_>, diagnostics: &mut Diagnostics) -> Option<Tree> {
-    let flow = at.get("flow")?;
-    let name = match flow.str()? {
-        "application" => "clientCredentials",
-        "accessCode" => "authorizationCode",
-        name @ ("implicit" | "password") => name,
-        name => {
+/// The flow of a scheme; what is wrong with it is reported here, where it has its name of Swagger.
+fn flows(at: At<'_>, diagnostics: &mut Diagnostics) -> Tree {
+    let none = Tree::map([] as [(&str, Tree); 0], at.source());
+    let Some(flow) = at.get("flow") else {
+        let message = "a scheme of OAuth 2 has no `flow`";
+        let diagnostic = Diagnostic::new(Code::MissingKey, at, message).on_key(at);
+        diagnostics.report(diagnostic.help(FLOWS));
+        return none;
+    };
+    let name = match flow.str() {
+        Some("application") => "clientCredentials",
+        Some("accessCode") => "authorizationCode",
+        Some(name @ ("implicit" | "password")) => name,
+        _ => {
+            let name = flow.text().unwrap_or_default();
             let message = format!("`{name}` is no flow of OAuth 2");
             let diagnostic = Diagnostic::new(Code::UnknownKey, flow, message);
-            let help = "use `implicit`, `password`, `application` or `accessCode`";
-            diagnostics.report(diagnostic.help(help));
-            return None;
+            diagnostics.report(diagnostic.help(FLOWS));
+            return none;
         }
     };
     let source = flow.source();
@@ -48,7 +57,7 @@ fn flows(at: At<'_>, diagnostics: &mut Diagnostics) -> Option<Tree> {
     if !at.has("scopes") {
         object.set("scopes", Tree::map([] as [(&str, Tree); 0], source));
     }
-    Some(Tree::map([(name, object)], source))
+    Tree::map([(name, object)], source)
 }
 
 fn kept(at: At<'_>, left_out: &[&str]) -> Vec<Entry> {

@@ -147,6 +147,9 @@ pub(crate) struct Shape {
     /// What the code is
     #[arg(long, value_enum, default_value_t, requires = "input")]
     pub(crate) layout: Layout,
+    /// Generate the models alone, without operations and a client
+    #[arg(long, requires = "input")]
+    pub(crate) types_only: bool,
     /// The path of the module, with `--layout module` [default: `crate::NAME`]
     #[arg(long, value_name = "PATH", requires = "input", value_parser = module_path)]
     pub(crate) module_path: Option<String>,

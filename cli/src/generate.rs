@@ -115,7 +115,7 @@ fn shaped(generator: Generator, name: &str, shape: &Shape) -> Generator {
                 .unwrap_or_else(|| format!("crate::{}", name.replace('-', "_"))),
         },
     };
-    let mut generator = generator.layout(layout);
+    let mut generator = generator.layout(layout).types_only(shape.types_only);
     if let Some(runtime) = shape.runtime.clone().or_else(checkout) {
         generator = generator.runtime(runtime);
     }

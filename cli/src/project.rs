@@ -25,6 +25,8 @@ out = "clients/acme"
 # name = "acme"
 # "crate", "member" of a workspace, or "module" of another crate.
 # layout = "crate"
+# Generate the models alone.
+# types-only = false
 # The path of a module.
 # module-path = "crate::acme"
 # Where the crate finds `signon-runtime`: "version:1.2", "path:DIR" or "git:URL".
@@ -59,6 +61,8 @@ struct Entry {
     out: PathBuf,
     name: Option<String>,
     layout: Option<Layout>,
+    #[serde(default)]
+    types_only: bool,
     module_path: Option<String>,
     runtime: Option<String>,
     package_version: Option<String>,
@@ -136,6 +140,7 @@ impl Entry {
             name: self.name,
             shape: Shape {
                 layout: self.layout.unwrap_or_default(),
+                types_only: self.types_only,
                 module_path: parsed(self.module_path.as_deref(), module_path)
                     .map_err(in_key("module-path"))?,
                 runtime: parsed(self.runtime.as_deref(), runtime).map_err(in_key("runtime"))?,

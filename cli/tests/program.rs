@@ -195,6 +195,20 @@ fn a_module_is_rust_files_alone() {
 }
 
 #[test]
+fn types_only_leaves_out_the_client() {
+    let folder = folder(ACME);
+    succeed(folder.path(), &[GENERATE, &["--types-only"]].concat());
+    let root = read(&folder, "client/src/lib.rs");
+    assert!(
+        root.contains("pub mod models;") && !root.contains("client"),
+        "{root}"
+    );
+    assert!(read(&folder, "client/src/models.rs").contains("pub struct User {"));
+    let sources = fs::read_dir(folder.path().join("client/src")).expect("sources");
+    assert_eq!(sources.count(), 2, "more than lib.rs and models.rs");
+}
+
+#[test]
 fn check_writes_nothing_and_finds_what_is_stale() {
     let folder = folder(ACME);
     let generate = GENERATE;

@@ -65,6 +65,8 @@ pub struct EmitOptions {
     pub main_file: String,
     /// Where the crate will stand.
     pub place: Place,
+    /// Whether there are models and no client; the IR then has no operations.
+    pub types_only: bool,
 }
 
 /// Where generated code will stand.
@@ -102,6 +104,16 @@ impl EmitOptions {
             source: source.to_owned(),
             main_file: file.replace('\\', "/"),
             place,
+            types_only: false,
+        }
+    }
+
+    /// What the crate is, before the title of the API.
+    pub(crate) fn purpose(&self) -> &'static str {
+        if self.types_only {
+            "The types of "
+        } else {
+            "A typed client for "
         }
     }
 
@@ -258,13 +270,16 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
     let mut files = vec![
         manifest,
         rust("src/lib.rs", 1, move || crate_root::file(context)),
-        rust("src/api.rs", 1, move || api::file(context)),
     ];
     if !options.is_module() {
         files.push(text_file("Cargo.toml", 1, move || {
             cargo_toml::cargo_toml(context)
         }));
         files.push(text_file("README.md", 1, move || readme::readme(context)));
+    }
+    if !options.types_only {
+        files.push(rust("src/api.rs", 1, move || api::file(context)));
+        files.extend(client::files(context));
     }
     if !api.schemes.is_empty() {
         files.push(rust("src/security.rs", 1, move || security::file(context)));
@@ -274,7 +289,6 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
             xml::file(context)
         }));
     }
-    files.extend(client::files(context));
     files.extend(module::files(context));
     if options.is_module() {
         for file in &mut files {

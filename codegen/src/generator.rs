@@ -35,6 +35,7 @@ pub struct Generator {
     keep_going: bool,
     allowed: Vec<Code>,
     reach: Reach,
+    types_only: bool,
     overlays: Vec<PathBuf>,
     selection: Selection,
 }
@@ -129,9 +130,17 @@ impl Generator {
             keep_going: false,
             allowed: Vec::new(),
             reach: Reach::Folder,
+            types_only: false,
             overlays: Vec::new(),
             selection: Selection::default(),
         }
+    }
+
+    /// Generates the models alone, without operations and a client.
+    #[must_use]
+    pub fn types_only(mut self, types_only: bool) -> Self {
+        self.types_only = types_only;
+        self
     }
 
     /// Applies an overlay to the document, after those before it: see `docs/overlays.md`.
@@ -223,10 +232,16 @@ impl Generator {
     /// What is wrong with the document.
     pub fn generate(&self, input: &Input) -> Result<Output, Report> {
         let Understood {
-            api,
+            mut api,
             mut names,
             report,
         } = self.check(input)?;
+        if self.types_only {
+            api.operations.clear();
+            api.schemes.clear();
+            names.operations.clear();
+            names.errors.clear();
+        }
         let options = self.options(&input.name());
         if options.is_module() {
             // The features are those of the crate around it.
@@ -345,6 +360,7 @@ impl Generator {
             Layout::Module { path } => Place::Module(path.clone()),
         };
         EmitOptions {
+            types_only: self.types_only,
             version: self.version.clone(),
             license: self.license.clone(),
             ..EmitOptions::new(&*self.name, file, place)

@@ -39,7 +39,11 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
 
 fn package(context: Context<'_>) -> String {
     let name = &context.options.package;
-    let description = quoted(&format!("A typed client for {}", short_title(context)));
+    let description = quoted(&format!(
+        "{}{}",
+        context.options.purpose(),
+        short_title(context)
+    ));
     if context.options.in_workspace() {
         return format!(
             "[package]\nname = \"{name}\"\ndescription = {description}\nversion.workspace = true\n\

@@ -23,7 +23,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         };
     }
     let mut docs =
-        Docs::line(Markdown::from("A typed client for ") + one_line(title(context)) + ".");
+        Docs::line(Markdown::from(context.options.purpose()) + one_line(title(context)) + ".");
     docs.text(&introduction(context));
     docs.example(first_call(context));
     let version = context.api.version.trim();
@@ -78,14 +78,16 @@ fn introduction(context: Context<'_>) -> String {
 
 /// Modules and re-exports.
 fn items(context: Context<'_>) -> Vec<TokenStream> {
-    let mut items = vec![
-        quote!(
+    let has_client = !context.options.types_only;
+    let mut items = Vec::new();
+    if has_client {
+        items.push(quote!(
             mod api;
-        ),
-        quote!(
+        ));
+        items.push(quote!(
             pub mod client;
-        ),
-    ];
+        ));
+    }
     for index in module::inhabited(context) {
         let module = context.names.module(index);
         let (name, gate) = (ident(&module.ident), gate(module));
@@ -102,9 +104,11 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
             pub mod xml;
         ));
     }
-    items.push(quote!(
-        pub use self::client::Client;
-    ));
+    if has_client {
+        items.push(quote!(
+            pub use self::client::Client;
+        ));
+    }
     items.extend(reexports::items());
     items
 }

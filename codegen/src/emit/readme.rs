@@ -9,21 +9,19 @@ pub(super) fn readme(context: Context<'_>) -> String {
     let Context { api, options, .. } = context;
     let mut page = Docs::default();
     page.heading(&one_line(&options.package));
-    let mut about = Markdown::from("A typed client for ") + one_line(title(context));
+    let mut about = Markdown::from(options.purpose()) + one_line(title(context));
     let version = api.version.trim();
     if !version.is_empty() {
         about = about + " (version " + one_line(version) + ")";
     }
-    page.unwrapped(
-        about
-            + ": "
-            + api.operations.len() as u64
-            + " operations, generated from "
-            + code(&options.source)
-            + " by signon.",
-    );
+    if !options.types_only {
+        about = about + ": " + api.operations.len() as u64 + " operations";
+    }
+    page.unwrapped(about + ", generated from " + code(&options.source) + " by signon.");
     page.row("");
-    page.row("- `Client` lists the operations; each of them is a value that can be built without a client.");
+    if !options.types_only {
+        page.row("- `Client` lists the operations; each of them is a value that can be built without a client.");
+    }
     page.row("- Models keep what they do not know, and give back what they were given.");
     page.row("- `manifest.json` says which Rust item each schema and operation has.");
     page.shown(crate_root::first_call(context));

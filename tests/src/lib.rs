@@ -30,3 +30,13 @@ pub mod wire;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The code of the guide on errors compiles and does what the guide says.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/errors-and-retries.md")]
+pub struct ErrorsAndRetries;
+
+/// The code of the guide on testing compiles and does what the guide says.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing-your-code.md")]
+pub struct TestingYourCode;

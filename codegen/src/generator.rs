@@ -21,7 +21,7 @@ use crate::write::{self, Changes, Incomplete, Owner};
 /// ```no_run
 /// use signon_codegen::{Generator, Input};
 ///
-/// let output = Generator::new("acme").generate(Input::file("acme.yaml"))?;
+/// let output = Generator::new("acme").generate(&Input::file("acme.yaml"))?;
 /// output.write_to("clients/acme")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

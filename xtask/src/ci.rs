@@ -29,6 +29,9 @@ const COMPILED: [&str; 14] = [
     "unkey",
 ];
 
+/// The workspaces, each with a lock file that has to be current.
+const WORKSPACES: [&str; 4] = [".", "examples", "tests/corpus", "tests/unification"];
+
 /// A command of the gate, and what it needs in its environment.
 struct Step {
     command: Vec<String>,
@@ -159,6 +162,11 @@ fn steps(packaged: &Path, full: bool) -> Result<Vec<Step>, Box<dyn Error>> {
             "the advisory database cannot be fetched from here",
         ),
     ];
+    steps.extend(WORKSPACES.map(|workspace| {
+        step(&format!(
+            "cargo update --workspace --locked --manifest-path {workspace}/Cargo.toml"
+        ))
+    }));
     for provider in &providers {
         steps.push(step(&format!(
             "cargo check -p signon --no-default-features --features {provider}"

@@ -25,6 +25,7 @@ mod nullable;
 mod operation;
 mod pagination;
 mod parameter;
+mod patch;
 mod place;
 mod querystring;
 mod rate_limit;
@@ -62,6 +63,8 @@ pub fn lower(
             ..ir::Api::default()
         },
         named: HashMap::new(),
+        patch: false,
+        patches: std::collections::HashSet::new(),
         owners: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
@@ -86,8 +89,9 @@ pub fn lower(
     for component in &description.components {
         lower.note_bases(component.at);
     }
+    lower.note_patches();
     for component in &description.components {
-        lower.component(component.at);
+        lower.whole_component(component.at);
     }
     lower.plan_operation_ids();
     for endpoint in &description.endpoints {
@@ -106,7 +110,11 @@ struct Lower<'a, 'd> {
     diagnostics: &'a mut Diagnostics,
     api: ir::Api,
     /// The types of components, and of other schemas that something refers to.
-    named: HashMap<(DocumentId, u32), TypeId>,
+    named: HashMap<patch::Named, TypeId>,
+    /// Whether what is lowered is a merge patch.
+    patch: bool,
+    /// Components that are merge patches and nothing else.
+    patches: std::collections::HashSet<(DocumentId, u32)>,
     /// Components that are no more than a reference to a schema in a file of its own, by that schema.
     owners: HashMap<(DocumentId, u32), At<'d>>,
     /// Schemas that merely refer to another one and are being followed.

@@ -208,6 +208,12 @@ impl<T> From<T> for Field<T> {
     }
 }
 
+impl<T> From<T> for Field<Box<T>> {
+    fn from(value: T) -> Self {
+        Self::Value(Box::new(value))
+    }
+}
+
 impl<T> From<Option<T>> for Field<T> {
     /// `None` is null, not absent.
     fn from(value: Option<T>) -> Self {

@@ -1,7 +1,9 @@
 //! Request bodies.
 
 use super::encoding::property_styles;
-use super::media::{concrete, is_any, is_form, is_json, is_lines, is_multipart, is_text, is_xml};
+use super::media::{
+    concrete, is_any, is_form, is_json, is_lines, is_merge_patch, is_multipart, is_text, is_xml,
+};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
@@ -141,7 +143,11 @@ impl<'d> Lower<'_, 'd> {
         let any = is_any(media)
             && schema.is_none_or(|schema| binary || self.merge(schema).says_nothing());
         if is_json(media) && !any {
-            let ty = schema.map_or(Type::Json, |schema| self.element(schema, context));
+            let ty = schema.map_or(Type::Json, |schema| {
+                self.patching(is_merge_patch(media), |lower| {
+                    lower.element(schema, context)
+                })
+            });
             (BodyEncoding::Json, ty)
         } else if is_text(media) && !is_lines(media) && !binary {
             (BodyEncoding::Text, Type::String)

@@ -12,6 +12,11 @@ const MAX_PLACES: usize = 12;
 impl<'d> Lower<'_, 'd> {
     /// The type of an array.
     pub(super) fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+        // A patch replaces a list as a whole.
+        self.patching(false, |lower| lower.whole_array(merged, slot))
+    }
+
+    fn whole_array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         if !merged.prefix_items.is_empty() {
             return self.tuple(merged, slot);
         }

@@ -19,6 +19,11 @@ pub(crate) fn is_json(media: &str) -> bool {
         || is_range(media)
 }
 
+/// A merge patch (RFC 7396).
+pub(super) fn is_merge_patch(media: &str) -> bool {
+    essence(media) == "application/merge-patch+json"
+}
+
 /// A range that JSON is in.
 pub(crate) fn is_range(media: &str) -> bool {
     matches!(essence(media).as_str(), "*/*" | "application/*")

@@ -117,7 +117,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn event(&mut self, name: &str, schema: At<'d>) {
-        if self.named.contains_key(&schema.id()) {
+        if self.named.contains_key(&self.named_key(schema)) {
             return;
         }
         let id = self.define(
@@ -125,7 +125,7 @@ impl<'d> Lower<'_, 'd> {
             crate::ir::Naming::Key(format!("{name} event")),
             crate::ir::Home::Shared,
         );
-        self.named.insert(schema.id(), id);
+        self.named.insert(self.named_key(schema), id);
         let ty = self.build(&schema.into(), &super::schema::Slot::Type(id));
         if ty != crate::ir::Type::Named(id) {
             self.fill(id, crate::ir::Shape::Alias(ty));

@@ -30,7 +30,7 @@ impl<'d> Lower<'_, 'd> {
             let value = self
                 .rest(merged, &self.inside(slot).word("value"))
                 .unwrap_or(Type::Json);
-            return Type::Map(Box::new(value));
+            return Type::Map(Box::new(self.patch_value(value)));
         }
         if fields.len() > MAX_FIELDS {
             let message = format!("an object of more than {MAX_FIELDS} properties");
@@ -69,7 +69,8 @@ impl<'d> Lower<'_, 'd> {
             };
             record.fields.push(field);
         }
-        record.rest = self.rest(merged, &context.word("value"));
+        let rest = self.rest(merged, &context.word("value"));
+        record.rest = rest.map(|value| self.patch_value(value));
         if record.rest.is_none() {
             record.fields.extend(undeclared(merged));
         }
@@ -150,7 +151,7 @@ impl<'d> Lower<'_, 'd> {
             key: key.to_owned(),
             rust_name: crate::check::rust_name::given(first).map(str::to_owned),
             doc,
-            presence: presence(&ty, required, nullable),
+            presence: presence(&ty, required, nullable || self.patch && !required),
             ty,
             default,
             constant,

@@ -82,7 +82,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// The type of a schema that something refers to.
     fn referred(&mut self, target: At<'d>) -> Type {
-        if let Some(id) = self.named.get(&target.id()) {
+        if let Some(id) = self.named.get(&self.named_key(target)) {
             return Type::Named(*id);
         }
         if let Some(owner) = self.owners.get(&target.id()) {
@@ -112,7 +112,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// The definition of a component, made when it is first met.
     pub(super) fn component(&mut self, at: At<'d>) -> TypeId {
-        if let Some(id) = self.named.get(&at.id()) {
+        if let Some(id) = self.named.get(&self.named_key(at)) {
             return *id;
         }
         let key = if is_component(at) {
@@ -120,6 +120,7 @@ impl<'d> Lower<'_, 'd> {
         } else {
             tail(at)
         };
+        let key = self.patch_name(at, key, " patch");
         let home = self.home_of(at);
         // What a component stands for says what it is, and what it is called in Rust.
         let whole = self.owned(at).unwrap_or(at);
@@ -127,8 +128,8 @@ impl<'d> Lower<'_, 'd> {
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
         }
-        self.named.insert(at.id(), id);
-        self.named.insert(whole.id(), id);
+        self.named.insert(self.named_key(at), id);
+        self.named.insert(self.named_key(whole), id);
         let at = whole;
         self.circles(at);
         // What a component consists of does not depend on where it is met.
@@ -179,7 +180,9 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn define(&mut self, at: At<'d>, naming: Naming, home: Home) -> TypeId {
         let naming = match crate::check::rust_name::given(at) {
             // On a property, it names the field.
-            Some(name) if !is_property(at) => Naming::Given(name.to_owned()),
+            Some(name) if !is_property(at) => {
+                Naming::Given(self.patch_name(at, name.to_owned(), "Patch"))
+            }
             _ => naming,
         };
         let id = TypeId(self.api.types.len());

@@ -192,6 +192,10 @@ fn steps(packaged: &Path, full: bool) -> Result<Vec<Step>, Box<dyn Error>> {
     if full {
         steps.extend(real_documents());
     }
+    if !full {
+        // CI has run them by then: `cargo test --workspace` is a step of its own there.
+        steps.push(step("cargo test --workspace --doc"));
+    }
     let tests = step("cargo nextest run --workspace --no-fail-fast");
     steps.push(if full {
         tests

@@ -2,7 +2,7 @@
 //!
 //! Documents that are generated themselves spell out the same list of words at a thousand places. The first of them
 //! in a module is the type; all others stay what they are called, as other names for it. What merely looks alike is
-//! not merged (see [`concept`]). Named types are never touched, and neither is anything in a spec of ours, where a
+//! not merged (see `concept`). Named types are never touched, and neither is anything in a spec of ours, where a
 //! maintainer would share the schema.
 
 mod concept;

@@ -1,6 +1,6 @@
 //! Changing a document before the stages read it, with the places of what it was made from.
 //!
-//! A [`Tree`] is a value that owns its parts, each with the node of a file that it came from. [`Documents::replace`]
+//! A [`Tree`] is a value that owns its parts, each with the node of a file that it came from. `Documents::replace`
 //! makes it the document that the stages read; [`At::source`] leads back to the file, whose text diagnostics show.
 //! Documents that nobody edits pay nothing.
 

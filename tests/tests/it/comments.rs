@@ -11,12 +11,12 @@ fn sources() -> BTreeMap<PathBuf, String> {
     let mut sources = BTreeMap::new();
     let mut folders = vec![root().join("generated")];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension() == Some("rs".as_ref()) {
-                sources.insert(path.clone(), fs::read_to_string(&path).unwrap());
+                sources.insert(path.clone(), fs::read_to_string(&path).expect("a source"));
             }
         }
     }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use signon_runtime::{File, Multipart};
+use signon_runtime::{Body, File, Multipart};
 
 /// Arguments of a call: parameters by place and name, and a body. What was read is noted.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -74,9 +74,14 @@ impl Given {
         decode(body).map_err(|fault| format!("the body: {fault}"))
     }
 
-    /// The body as bytes: a text, or `{"base64": ..}`.
-    pub fn bytes(&self) -> Result<Vec<u8>, String> {
-        content(&self.body()?)
+    /// The body as bytes: a text, or `{"base64": ..}`, with its media type as `type` where the document leaves it open.
+    pub fn bytes(&self) -> Result<Body, String> {
+        let given: Value = self.body()?;
+        let body = Body::from(content(&given)?);
+        Ok(match given.get("type").and_then(Value::as_str) {
+            Some(media) => body.content_type(media.to_owned()),
+            None => body,
+        })
     }
 
     /// A part that is a file.

@@ -133,14 +133,26 @@ impl Reader<'_> {
     fn media(&self) -> Option<String> {
         let body = self.exchange.request.body.as_ref();
         let expected = body.and_then(|body| body.content_type.as_deref());
-        let mut headers = self.exchange.request.headers.iter();
-        let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let header = header.map(|(_, value)| text(value));
+        let header = self.header_media();
         let mut bodies = self.operation.bodies.iter().map(|(media, _)| *media);
         let known = bodies
             .clone()
             .find(|media| Some(*media) == header.as_deref() || Some(*media) == expected);
-        known.or_else(|| bodies.next()).map(str::to_owned)
+        let media = known.or_else(|| bodies.next())?;
+        // Bytes of any media type, unless the caller names one.
+        let of_call = if media == "*/*" {
+            "application/octet-stream"
+        } else {
+            media
+        };
+        Some(of_call.to_owned())
+    }
+
+    /// The `Content-Type` that the request is expected to have.
+    fn header_media(&self) -> Option<String> {
+        let mut headers = self.exchange.request.headers.iter();
+        let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        header.map(|(_, value)| text(value))
     }
 
     /// The body as the driver takes it. Some scenarios expect nothing of a body that the document requires.
@@ -149,7 +161,17 @@ impl Reader<'_> {
             return self.operation.body_required.then(|| json!({}));
         };
         if let Some(encoded) = &body.b64 {
-            return Some(json!({ "base64": encoded }));
+            let is_open = self
+                .operation
+                .bodies
+                .iter()
+                .all(|(media, _)| *media == "*/*");
+            let expected = self.header_media().or_else(|| body.content_type.clone());
+            let given = match expected {
+                Some(media) if is_open => json!({ "base64": encoded, "type": media }),
+                _ => json!({ "base64": encoded }),
+            };
+            return Some(given);
         }
         if body.parts.is_some() || !body.files.is_empty() {
             return Some(self.form(body));

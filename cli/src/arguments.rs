@@ -72,22 +72,22 @@ pub(crate) struct Document {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Reading {
     /// Leave out or simplify what is not supported, and report it, instead of stopping
-    #[arg(long)]
+    #[arg(long, requires = "input")]
     pub(crate) keep_going: bool,
     /// Accept this kind of problem: leave out what it is about, or say nothing if it does no harm
-    #[arg(long, value_name = "CODE", value_parser = allowed_code)]
+    #[arg(long, value_name = "CODE", requires = "input", value_parser = allowed_code)]
     pub(crate) allow: Vec<Code>,
     /// Follow `$ref`s to files outside of the document's folder
-    #[arg(long)]
+    #[arg(long, requires = "input")]
     pub(crate) allow_refs_outside: bool,
     /// Change the document by an OpenAPI overlay first
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "input")]
     pub(crate) overlay: Vec<PathBuf>,
     /// Take these operations alone: `operationId`, `METHOD /path` or `tag:NAME`, with `*` and `?`
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "SELECTOR", requires = "input")]
     pub(crate) include: Vec<String>,
     /// Leave out these operations
-    #[arg(long, value_name = "SELECTOR")]
+    #[arg(long, value_name = "SELECTOR", requires = "input")]
     pub(crate) exclude: Vec<String>,
 }
 

@@ -533,6 +533,8 @@ fn wrong_usage_is_exit_status_2() {
     for arguments in [
         &["generate", "acme.yaml"][..],
         &["generate", "--out", "client"],
+        &["generate", "--keep-going"],
+        &["generate", "--overlay", "ours.yaml"],
         &[
             "generate",
             "acme.yaml",

@@ -1,4 +1,4 @@
-//! Leaves out the operations that nobody asked for, and the schemas that only they use.
+//! Leaves out the operations that are not selected, and the schemas that only they use.
 //!
 //! Documents of Swagger 2.0 are converted first. Operations are chosen by [`Selector`]s. What remains is the document
 //! that the later stages read; without a selection, nothing changes.

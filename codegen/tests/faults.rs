@@ -3,7 +3,7 @@
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
 //! specs of ours. To a vendor's document, `overlay.yaml` is applied; what
-//! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. What is told stands in `expected.txt`; `UPDATE=1` writes it anew.
+//! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -76,7 +76,7 @@ fn selectors(texts: &[&str]) -> Vec<Selector> {
         .expect("any text is a selector")
 }
 
-/// The ids of the operations, the keys of the schemas under `components`, and what was told.
+/// The ids of the operations, the keys of the schemas under `components`, and what was reported.
 fn selected(include: &[&str], exclude: &[&str]) -> (Vec<String>, Vec<String>, String) {
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
     let mut set = shop(&mut diagnostics);

@@ -41,7 +41,7 @@ fn set(text: String, other: &Path, diagnostics: &mut Diagnostics) -> SpecSet {
     }
 }
 
-/// The sources that a document becomes, and what was told.
+/// The sources that a document becomes, and what was reported.
 fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
     let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
     let mut set = set(text, other, &mut diagnostics);

@@ -2,7 +2,7 @@
 //!
 //! A [`Tree`] is a value that owns its parts, each with the node of a file that it came from. `Documents::replace`
 //! makes it the document that the stages read; [`At::source`] leads back to the file, whose text diagnostics show.
-//! Documents that nobody edits pay nothing.
+//! Documents that are not edited cost nothing.
 
 use std::sync::Arc;
 

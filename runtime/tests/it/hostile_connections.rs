@@ -1,4 +1,4 @@
-//! A hostile server at the level of connections: resets, handshakes that stall, and answers that nobody asked for.
+//! A hostile server at the level of connections: resets, handshakes that stall, and unsolicited answers.
 
 use std::time::Duration;
 

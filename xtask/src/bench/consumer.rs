@@ -43,10 +43,8 @@ pub(super) fn calls(subject: &Subject) -> Result<Vec<Call>, Box<dyn Error>> {
 
 /// The program.
 pub(super) fn program(calls: &[&Call]) -> String {
-    let mut text = String::from(
-        "#![allow(unused_imports, reason = \"not every crate needs them\")]\n\nuse std::future::Future;\n\
-         use std::hint::black_box;\nuse std::pin::Pin;\n\n",
-    );
+    let mut text =
+        String::from("use std::future::Future;\nuse std::hint::black_box;\nuse std::pin::Pin;\n\n");
     text += "fn make<T>() -> T {\n    panic!()\n}\n\nfn any<T>() -> T {\n    black_box(make::<T> as fn() -> T)()\n}\n\n";
     for (index, call) in calls.iter().enumerate() {
         let Call { client, expression } = call;

@@ -129,7 +129,7 @@ pub(super) fn wrap_aliases(api: &mut Api) {
     }
 }
 
-/// The types in what an alias stands for.
+/// The types that an alias names.
 fn held(shape: &Shape) -> Vec<Option<TypeId>> {
     let Shape::Alias(ty) = shape else {
         return Vec::new();
@@ -145,10 +145,10 @@ fn held(shape: &Shape) -> Vec<Option<TypeId>> {
     held
 }
 
-/// The most types, one in another, that an alias may stand for. rustc follows them all, at each use.
+/// The most types that an alias may expand to. rustc follows them all, at each use.
 const MAX_EXPANSION: usize = 16;
 
-/// An alias that stands for too many types, through further aliases, becomes a struct.
+/// An alias that expands to too many types, through further aliases, becomes a struct.
 pub(super) fn shorten_aliases(api: &mut Api) {
     let edges: Vec<Vec<TypeId>> = api
         .types

@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &Bundle) -> Result<Outcome, Box<dyn Error>> {
     } else {
         Notation::Yaml
     };
-    let generator = document.reading.generator("client");
+    let generator = document.reading.generator("client")?;
     match generator.bundle(&input::document(&document.input)?, notation) {
         Ok(text) => {
             message::result(&text);

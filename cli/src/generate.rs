@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
 fn one(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
     let format = arguments.message_format;
     let name = input::package_name(&client.document, client.name.as_deref())?;
-    let generator = shaped(client.reading.generator(&name), &name, &client.shape);
+    let generator = shaped(client.reading.generator(&name)?, &client.shape);
     let output = match generator.generate(&input::document(&client.document)?) {
         Ok(output) => output,
         Err(report) => {
@@ -104,18 +104,16 @@ fn checkout() -> Option<Runtime> {
     is_there.then(|| Runtime::Path(folder.to_string_lossy().into_owned()))
 }
 
-fn shaped(generator: Generator, name: &str, shape: &Shape) -> Generator {
-    let layout = match shape.layout {
-        Layout::Crate => signon_codegen::Layout::Crate,
-        Layout::Member => signon_codegen::Layout::Member,
-        Layout::Module => signon_codegen::Layout::Module {
-            path: shape
-                .module_path
-                .clone()
-                .unwrap_or_else(|| format!("crate::{}", name.replace('-', "_"))),
-        },
+fn shaped(generator: Generator, shape: &Shape) -> Generator {
+    let generator = match (shape.layout, &shape.module_path) {
+        (Layout::Crate, _) => generator.layout(signon_codegen::Layout::Crate),
+        (Layout::Member, _) => generator.layout(signon_codegen::Layout::Member),
+        (Layout::Module, None) => generator.module(),
+        (Layout::Module, Some(path)) => {
+            generator.layout(signon_codegen::Layout::Module(path.clone()))
+        }
     };
-    let mut generator = generator.layout(layout).types_only(shape.types_only);
+    let mut generator = generator.types_only(shape.types_only);
     if let Some(runtime) = shape.runtime.clone().or_else(checkout) {
         generator = generator.runtime(runtime);
     }

@@ -29,7 +29,7 @@ struct Operation {
 
 pub(crate) fn run(arguments: &List) -> Result<Outcome, Box<dyn Error>> {
     let document = &arguments.document;
-    let generator = document.reading.generator("client");
+    let generator = document.reading.generator("client")?;
     let manifest = match generator.manifest(&input::document(&document.input)?) {
         Ok(manifest) => manifest,
         Err(report) => {

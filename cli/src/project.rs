@@ -4,9 +4,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use signon_codegen::ModulePath;
 use signon_codegen::diagnostic::Code;
 
-use crate::arguments::{Layout, Misuse, Reading, Shape, module_path, runtime, version};
+use crate::arguments::{Layout, Misuse, Reading, Shape, runtime, version};
 use crate::{Outcome, message};
 
 /// The name of the file.
@@ -141,8 +142,10 @@ impl Entry {
             shape: Shape {
                 layout: self.layout.unwrap_or_default(),
                 types_only: self.types_only,
-                module_path: parsed(self.module_path.as_deref(), module_path)
-                    .map_err(in_key("module-path"))?,
+                module_path: parsed(self.module_path.as_deref(), |path| {
+                    ModulePath::new(path).map_err(|invalid| invalid.to_string())
+                })
+                .map_err(in_key("module-path"))?,
                 runtime: parsed(self.runtime.as_deref(), runtime).map_err(in_key("runtime"))?,
                 package_version: parsed(self.package_version.as_deref(), version)
                     .map_err(in_key("package-version"))?,

@@ -195,6 +195,23 @@ fn a_module_is_rust_files_alone() {
 }
 
 #[test]
+fn a_module_may_be_called_after_a_keyword() {
+    let folder = folder(ACME);
+    let flags = [
+        "generate",
+        "acme.yaml",
+        "--out",
+        "api",
+        "--layout",
+        "module",
+        "--name",
+        "type",
+    ];
+    succeed(folder.path(), &flags);
+    assert!(read(&folder, "api/users.rs").contains("use crate::r#type::api::API;"));
+}
+
+#[test]
 fn types_only_leaves_out_the_client() {
     let folder = folder(ACME);
     succeed(folder.path(), &[GENERATE, &["--types-only"]].concat());
@@ -566,6 +583,24 @@ fn wrong_usage_is_exit_status_2() {
             "client",
             "--runtime",
             "1.2",
+        ],
+        &[
+            "generate",
+            "acme.yaml",
+            "--out",
+            "client",
+            "--package-version",
+            "1.2",
+        ],
+        &[
+            "generate",
+            "acme.yaml",
+            "--out",
+            "client",
+            "--layout",
+            "module",
+            "--module-path",
+            "crate::type",
         ],
         &["frobnicate"],
         &[],

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::generator::{Generator, Input, Layout};
+use crate::given_name::InvalidName;
 use crate::report::Report;
 use crate::write::{self, Incomplete};
 
@@ -17,7 +18,7 @@ impl Generator {
     /// use signon_codegen::{BuildError, Generator};
     ///
     /// fn main() -> Result<(), BuildError> {
-    ///     Generator::new("acme").build_script("acme.yaml")
+    ///     Generator::new("acme")?.build_script("acme.yaml")
     /// }
     /// ```
     ///
@@ -38,13 +39,10 @@ impl Generator {
         let out = std::env::var_os("OUT_DIR")
             .map(PathBuf::from)
             .ok_or(BuildError::NoOutDir)?;
-        let module = self.name().replace('-', "_");
-        let folder = out.join(&module);
+        let folder = out.join(self.name().module());
         let generator = match self.wanted_layout() {
-            Layout::Module { .. } => self.clone(),
-            Layout::Crate | Layout::Member => self.clone().layout(Layout::Module {
-                path: format!("crate::{module}"),
-            }),
+            Layout::Module(_) => self.clone(),
+            Layout::Crate | Layout::Member => self.clone().module(),
         };
         let document = document.as_ref();
         // Where nothing can be generated, a change of the document or of an overlay is what everyone waits for.
@@ -74,13 +72,20 @@ impl Generator {
     }
 }
 
-fn say(line: &str) -> Result<(), BuildError> {
-    writeln!(io::stdout(), "{line}").map_err(BuildError::Output)
+fn say(directive: &str) -> Result<(), BuildError> {
+    writeln!(io::stdout(), "{}", one_line(directive)).map_err(BuildError::Output)
+}
+
+/// A directive that stays one: the name of a file could go on with another.
+fn one_line(directive: &str) -> String {
+    directive.replace(char::is_control, " ")
 }
 
 /// Why a build script generated nothing.
 #[non_exhaustive]
 pub enum BuildError {
+    /// The package cannot have its name.
+    Name(InvalidName),
     /// `OUT_DIR` is not set: this is no build script.
     NoOutDir,
     /// What is wrong with the document.
@@ -94,6 +99,7 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Name(invalid) => invalid.fmt(f),
             Self::NoOutDir => f.write_str("`OUT_DIR` is not set: call this from a build script"),
             Self::Document(report) => write!(f, "nothing was generated\n\n{report}"),
             Self::Output(error) => write!(f, "standard output: {error}"),
@@ -110,3 +116,24 @@ impl fmt::Debug for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+impl From<InvalidName> for BuildError {
+    fn from(invalid: InvalidName) -> Self {
+        Self::Name(invalid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn the_name_of_a_file_adds_no_directive() {
+        let directive = one_line("cargo::rerun-if-changed=a\ncargo::rustc-env=A=b\r.yaml");
+        assert_eq!(directive.lines().count(), 1);
+        assert_eq!(
+            one_line("cargo::rerun-if-changed=größe.yaml"),
+            "cargo::rerun-if-changed=größe.yaml"
+        );
+    }
+}

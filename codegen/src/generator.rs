@@ -8,9 +8,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime, emit};
 use crate::format::{Tree, format};
+use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::Api;
 use crate::load::{self, Reach, SpecSet};
-use crate::name::{Names, package_defect};
+use crate::name::Names;
 use crate::overlay;
 use crate::report::Report;
 use crate::select::{self, Selection};
@@ -21,13 +22,13 @@ use crate::write::{self, Changes, Incomplete, Owner};
 /// ```no_run
 /// use signon_codegen::{Generator, Input};
 ///
-/// let output = Generator::new("acme").generate(&Input::file("acme.yaml"))?;
+/// let output = Generator::new("acme")?.generate(&Input::file("acme.yaml"))?;
 /// output.write_to("clients/acme")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Generator {
-    name: String,
+    name: PackageName,
     layout: Layout,
     runtime: Runtime,
     version: String,
@@ -50,10 +51,7 @@ pub enum Layout {
     /// A crate that is a member of a workspace.
     Member,
     /// A module of another crate, which depends on `signon-runtime` and `serde`: `mod.rs` and the files beside it.
-    Module {
-        /// Where the module is in its crate: `crate::acme`.
-        path: String,
-    },
+    Module(ModulePath),
 }
 
 /// How a document is written.
@@ -120,9 +118,13 @@ pub struct Output {
 
 impl Generator {
     /// A generator of the package with this name.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
+    ///
+    /// # Errors
+    ///
+    /// If Cargo takes no package of this name, or the generated code needs the name for something else.
+    pub fn new(name: &str) -> Result<Self, InvalidName> {
+        Ok(Self {
+            name: PackageName::new(name)?,
             layout: Layout::Crate,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             version: String::from("0.1.0"),
@@ -133,7 +135,7 @@ impl Generator {
             types_only: false,
             overlays: Vec::new(),
             selection: Selection::default(),
-        }
+        })
     }
 
     /// Generates the models alone, without operations and a client.
@@ -162,6 +164,13 @@ impl Generator {
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
         self
+    }
+
+    /// A module in the root of another crate, called after the package.
+    #[must_use]
+    pub fn module(self) -> Self {
+        let path = ModulePath::of_package(&self.name);
+        self.layout(Layout::Module(path))
     }
 
     /// Where the crate finds `signon-runtime`; in the registry, in the version of this generator, by default.
@@ -217,7 +226,7 @@ impl Generator {
         let Some(mut set) = self.load(input, &mut diagnostics) else {
             return Err(Report::new(diagnostics, Documents::default()));
         };
-        let understood = crate::understand(&mut set, &self.name, &mut diagnostics);
+        let understood = crate::understand(&mut set, self.name.as_str(), &mut diagnostics);
         let report = Report::new(diagnostics, set.documents);
         match understood {
             Ok((api, names)) => Ok(Understood { api, names, report }),
@@ -308,7 +317,7 @@ impl Generator {
         Err(Report::new(diagnostics, documents))
     }
 
-    pub(crate) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &PackageName {
         &self.name
     }
 
@@ -357,20 +366,15 @@ impl Generator {
         let place = match &self.layout {
             Layout::Crate => Place::Alone(self.runtime.clone()),
             Layout::Member => Place::Member(self.runtime.clone()),
-            Layout::Module { path } => Place::Module(path.clone()),
+            Layout::Module(path) => Place::Module(path.as_str().to_owned()),
         };
         EmitOptions {
             types_only: self.types_only,
             version: self.version.clone(),
             license: self.license.clone(),
-            ..EmitOptions::new(&*self.name, file, place)
+            ..EmitOptions::new(self.name.as_str(), file, place)
         }
     }
-}
-
-/// Why a name cannot be that of a package; none if it can.
-pub fn name_defect(name: &str) -> Option<String> {
-    package_defect(name)
 }
 
 impl Output {

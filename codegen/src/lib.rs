@@ -19,6 +19,7 @@ pub mod emit;
 pub mod facade;
 pub mod format;
 mod generator;
+mod given_name;
 pub mod ir;
 pub mod load;
 pub mod lower;
@@ -38,9 +39,8 @@ pub mod write;
 
 pub use build_script::BuildError;
 pub use emit::Runtime;
-pub use generator::{
-    Generator, Input, Layout, Notation, Output, Understood, WriteError, name_defect,
-};
+pub use generator::{Generator, Input, Layout, Notation, Output, Understood, WriteError};
+pub use given_name::{InvalidName, ModulePath};
 pub use load::Reach;
 pub use report::Report;
 pub use select::{Selection, Selector};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Value, json};
-use signon_codegen::{Generator, Input, name_defect};
+use signon_codegen::{Generator, Input};
 
 /// The files of the crate of a document.
 fn generate(document: &Value) -> BTreeMap<String, String> {
@@ -12,7 +12,7 @@ fn generate(document: &Value) -> BTreeMap<String, String> {
         name: "acme.json".to_owned(),
         text: document.to_string(),
     };
-    let output = Generator::new("acme").generate(&input);
+    let output = Generator::new("acme").expect("a name").generate(&input);
     let output = output.unwrap_or_else(|report| panic!("{report}"));
     output.files().clone()
 }
@@ -297,10 +297,10 @@ fn a_crate_cannot_be_called_what_its_code_calls_something_else() {
         "",
         "a b",
     ] {
-        assert!(name_defect(name).is_some(), "{name}");
+        assert!(Generator::new(name).is_err(), "{name}");
     }
     for name in ["acme", "acme-client", "type", "Acme_2"] {
-        assert_eq!(name_defect(name), None);
+        assert!(Generator::new(name).is_ok(), "{name}");
     }
 }
 

@@ -40,7 +40,7 @@ fn document() -> Value {
         "Null",
         |next| json!({ "type": "array", "items": { "anyOf": [next, { "type": "null" }] } }),
     ));
-    // Each stands for twice as much as the next.
+    // Each expands to twice as much as the next.
     schemas.extend(chain("Pair", |next| {
         json!({ "type": "array", "prefixItems": [next, next], "items": false, "minItems": 2 })
     }));
@@ -85,7 +85,9 @@ fn chains_of_components_compile() {
         name: "nesting.json".to_owned(),
         text: document().to_string(),
     };
-    let generator = Generator::new("nesting").runtime(Runtime::Path(sandbox::runtime()));
+    let generator = Generator::new("nesting")
+        .expect("a name")
+        .runtime(Runtime::Path(sandbox::runtime()));
     let output = generator
         .generate(&input)
         .unwrap_or_else(|report| panic!("{report}"));

@@ -316,7 +316,10 @@ fn the_generator_applies_overlays_and_names_the_files_that_it_read() {
         exclude: vec![Selector::read("DELETE *")],
         ..Selection::default()
     };
-    let generator = Generator::new("acme").overlay(overlay).select(selection);
+    let generator = Generator::new("acme")
+        .expect("a name")
+        .overlay(overlay)
+        .select(selection);
     let output = generator.generate(&Input::file(document)).expect("a crate");
     assert_eq!(output.operations, 1);
     let files = output.report.files();

@@ -46,7 +46,7 @@ enum Output {
 
 /// Generates a crate in memory, and gives the codes that are reported.
 fn generate(path: &Path, output: Output) -> Vec<Code> {
-    let (generator, input) = (Generator::new("acme"), Input::file(path));
+    let (generator, input) = (Generator::new("acme").expect("a name"), Input::file(path));
     let report = match output {
         Output::Names => generator.check(&input).map(|understood| understood.report),
         Output::Files => generator.generate(&input).map(|output| output.report),

@@ -3,5 +3,5 @@
 use signon_codegen::{BuildError, Generator};
 
 fn main() -> Result<(), BuildError> {
-    Generator::new("petstore").build_script("../petstore.yaml")
+    Generator::new("petstore")?.build_script("../petstore.yaml")
 }

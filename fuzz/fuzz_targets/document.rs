@@ -15,7 +15,10 @@ fuzz_target!(|bytes: &[u8]| {
         name: "document.yaml".to_owned(),
         text: text.to_owned(),
     };
-    let generated = Generator::new("acme").keep_going(true).generate(&input);
+    let Ok(generator) = Generator::new("acme") else {
+        return;
+    };
+    let generated = generator.keep_going(true).generate(&input);
     let report = generated.map_or_else(|report| report, |output| output.report);
     drop(report.to_string());
 });

@@ -14,7 +14,7 @@ use crate::workspace::{color, complain, root, say};
 
 /// Generates the crate.
 pub(crate) fn file(arguments: &FileArguments) -> Result<Outcome, Box<dyn Error>> {
-    let mut generator = Generator::new(&*arguments.name)
+    let mut generator = Generator::new(&arguments.name)?
         .runtime(runtime(arguments)?)
         .keep_going(arguments.keep_going)
         .references(arguments.reach)

@@ -6,7 +6,7 @@ use std::path::Path;
 use signon_codegen::write::{self, Changes};
 use signon_codegen::{Generator, Output, Runtime};
 
-use crate::arguments::{Generate, Layout, MessageFormat, Shape};
+use crate::arguments::{Generate, Layout, MessageFormat, Misuse, Shape};
 use crate::project::{self, Client};
 use crate::{Outcome, input, message};
 
@@ -34,6 +34,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
 fn one(client: &Client, arguments: &Generate) -> Result<Outcome, Box<dyn Error>> {
     let format = arguments.message_format;
     let name = input::package_name(&client.document, client.name.as_deref())?;
+    check(&client.shape)?;
     let generator = shaped(client.reading.generator(&name)?, &client.shape);
     let output = match generator.generate(&input::document(&client.document)?) {
         Ok(output) => output,
@@ -102,6 +103,25 @@ fn checkout() -> Option<Runtime> {
     let folder = runtime.canonicalize().ok()?;
     let is_there = folder.join("Cargo.toml").is_file();
     is_there.then(|| Runtime::Path(folder.to_string_lossy().into_owned()))
+}
+
+/// Refuses what the layout would ignore.
+fn check(shape: &Shape) -> Result<(), Misuse> {
+    let of_packages = [
+        ("runtime", shape.runtime.is_some()),
+        ("package-version", shape.package_version.is_some()),
+        ("license", shape.license.is_some()),
+    ];
+    let given = match shape.layout {
+        Layout::Module => of_packages.into_iter().find(|(_, is_given)| *is_given),
+        Layout::Crate | Layout::Member => Some(("module-path", shape.module_path.is_some())),
+    };
+    match given {
+        Some((option, true)) => Err(Misuse(format!(
+            "`{option}` means nothing in this layout: a module has a path, a package has the rest"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn shaped(generator: Generator, shape: &Shape) -> Generator {

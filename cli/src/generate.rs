@@ -118,7 +118,7 @@ fn check(shape: &Shape) -> Result<(), Misuse> {
     };
     match given {
         Some((option, true)) => Err(Misuse(format!(
-            "`{option}` means nothing in this layout: a module has a path, a package has the rest"
+            "`{option}` has no effect in this layout: a module has a path, a package has the rest"
         ))),
         _ => Ok(()),
     }

@@ -57,7 +57,11 @@ fn counts(report: &Report) -> String {
     };
     let words = [
         (of(Severity::Error), "error", "errors"),
-        (of(Severity::Degraded), "simplification", "simplifications"),
+        (
+            of(Severity::Simplified),
+            "simplification",
+            "simplifications",
+        ),
         (of(Severity::Warning), "warning", "warnings"),
     ];
     let words: Vec<String> = words
@@ -123,7 +127,7 @@ fn json_diagnostic(finding: &Finding) {
 fn annotation(finding: &Finding) {
     let level = match finding.severity {
         Severity::Error => "error",
-        Severity::Degraded => "warning",
+        Severity::Simplified => "warning",
         Severity::Warning => "notice",
     };
     let place = finding.start.map_or_else(String::new, |(line, column)| {

@@ -1,4 +1,4 @@
-//! Whether the keys of a document are those that the standard has, and ours stand where they mean something.
+//! Checks that the keys of a document are those of the standard, and that our extensions are where they have an effect.
 
 mod extension;
 mod keys;
@@ -59,7 +59,7 @@ fn object(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
             None if kind == Object::Paths && key.starts_with('/') => {
                 object(value, Object::PathItem, diagnostics);
             }
-            // A status that is none is told where responses are read.
+            // An invalid status code is reported where responses are read.
             None if kind == Object::Responses => object(value, Object::Response, diagnostics),
             None if kind == Object::Callback => object(value, Object::PathItem, diagnostics),
             None => unknown(key, value, kind, diagnostics),
@@ -116,14 +116,13 @@ fn wrong_kind(at: At<'_>, wanted: &str, diagnostics: &mut Diagnostics) {
     diagnostics.report(Diagnostic::new(Code::WrongKind, at, message));
 }
 
-/// OpenAPI 3.0 ignores what stands beside a `$ref`.
+/// OpenAPI 3.0 ignores the siblings of a `$ref`.
 fn reference(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if !diagnostics.is_spec() {
         return;
     }
     for (key, value) in at.entries().filter(|(key, _)| *key != "$ref") {
-        let message =
-            format!("`{key}` stands beside a `$ref`, where tools for OpenAPI 3.0 ignore it");
+        let message = format!("`{key}` is beside a `$ref`, where tools for OpenAPI 3.0 ignore it");
         let help = if kind == Object::Schema {
             "wrap the reference: `allOf: [{ $ref: ... }]`"
         } else {

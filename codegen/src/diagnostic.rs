@@ -1,4 +1,4 @@
-//! What is wrong with a document, and how we tell it.
+//! Diagnostics: what is wrong with a document, where, and what to do.
 
 mod code;
 mod excerpt;
@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use crate::document::{At, DocumentId, Source};
 
-/// One fault, told once.
+/// One problem of a document.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The kind of fault; stable, and explained in `codegen/docs/diagnostics.md`.
@@ -51,7 +51,7 @@ pub enum Place {
     Key(DocumentId, u32),
     /// The first of the keys that a map has twice; the node is the value of the last.
     EarlierKey(DocumentId, u32),
-    /// A place that a parser told, in a file that is no document: file, line, column, and the text of the file.
+    /// A location that a parser reported, in a file that is no document: file, line, column, and the text of the file.
     Text(String, usize, usize, String),
     /// A file as a whole.
     File(String),
@@ -151,7 +151,7 @@ impl Diagnostic {
     }
 }
 
-/// Proof that a fault has been told; only [`Diagnostics`] makes one.
+/// Proof that a diagnostic was reported; only [`Diagnostics`] makes one.
 #[derive(Clone, Copy, Debug)]
 pub struct Reported(());
 
@@ -167,25 +167,25 @@ pub enum Strictness {
     },
 }
 
-/// What a run has to tell.
+/// The diagnostics of a run.
 #[derive(Debug)]
 pub struct Diagnostics {
     strictness: Strictness,
     /// Kinds of problems that do not stop the run, and that are not reported where they do no harm.
     allowed: Vec<Code>,
     all: Vec<Diagnostic>,
-    /// What has been told, so that nothing is told twice.
-    told: HashSet<(Code, Place, String)>,
+    /// What has been reported, so that nothing is reported twice.
+    reported: HashSet<(Code, Place, String)>,
 }
 
 impl Diagnostics {
-    /// Nothing to tell yet.
+    /// No diagnostics.
     pub fn new(strictness: Strictness) -> Self {
         Self {
             strictness,
             allowed: Vec::new(),
             all: Vec::new(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
         }
     }
 
@@ -206,7 +206,7 @@ impl Diagnostics {
         self.strictness == Strictness::Spec
     }
 
-    /// Tells a fault, unless it has been told.
+    /// Reports a diagnostic, unless it was reported before.
     pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
         diagnostic.severity = diagnostic.code.severity_in(self.strictness);
         if self.allowed.contains(&diagnostic.code) {
@@ -221,7 +221,7 @@ impl Diagnostics {
             diagnostic.primary.place.clone(),
             diagnostic.message.clone(),
         );
-        if self.told.insert(key) {
+        if self.reported.insert(key) {
             self.all.push(diagnostic);
         }
         Reported(())
@@ -240,7 +240,7 @@ impl Diagnostics {
         }
     }
 
-    /// All that has been told, by place.
+    /// All diagnostics, ordered by location.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.all.iter().collect();
         all.sort_by(|a, b| {

@@ -1,13 +1,13 @@
-//! Documents as trees of values in which every node knows where it stands.
+//! Documents as trees of values in which every node knows its location.
 //!
 //! JSON and YAML become the same tree. Nothing here knows OpenAPI, apart from what a `$ref` is.
 
 mod at;
+mod big_integer;
 pub mod build;
 mod depth;
 pub mod edit;
 pub mod reference;
-mod wide;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Names that users give: checked once, so that no later stage meets one that Rust or Cargo does not take.
+//! Names from users: checked once, so that every later stage can rely on Rust and Cargo accepting them.
 
 use std::fmt;
 

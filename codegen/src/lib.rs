@@ -52,7 +52,7 @@ use source::Origin;
 
 /// Everything but the writing: what a set of documents means, and what its parts are called.
 ///
-/// A stage that finds a fault still returns what it could make, so that one run tells as many as it can; the run
+/// A stage that reports an error still returns what it could make, so that one run reports as many as it can; the run
 /// stops at the end of the stage.
 pub fn understand(
     set: &mut SpecSet,

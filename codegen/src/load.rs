@@ -36,7 +36,7 @@ pub struct SpecSet {
 }
 
 impl SpecSet {
-    /// The folder that a file of a spec tree stands in; none for a file beside `provider.yaml`.
+    /// The folder of a file of a spec tree; none for a file beside `provider.yaml`.
     pub fn folder(&self, id: DocumentId) -> Option<&str> {
         self.folder_of
             .iter()
@@ -214,7 +214,7 @@ fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Di
     for (map, key) in &documents.document(id).duplicate_keys {
         let map = documents.at(id, *map);
         if let Some(value) = map.get(key) {
-            let message = format!("`{key}` stands here twice; the last one counts");
+            let message = format!("`{key}` is here twice; the last one counts");
             diagnostics.report(
                 Diagnostic::new(Code::DuplicateKey, value, message)
                     .on_key(value)

@@ -1,6 +1,6 @@
 //! Singular and plural of English nouns.
 
-/// Words whose plurals follow no rule that tells them from others: `cookies`, `statuses`.
+/// Words whose plurals follow no general rule: `cookies`, `statuses`.
 const IRREGULAR: [&str; 20] = [
     "alias", "atlas", "bias", "bonus", "brownie", "calorie", "campus", "canvas", "census",
     "cookie", "corpus", "focus", "genie", "locus", "movie", "radius", "selfie", "status", "virus",

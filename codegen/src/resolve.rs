@@ -1,4 +1,4 @@
-//! [`SpecSet`] → [`Description`]: one API, whatever files it stands in.
+//! [`SpecSet`] → [`Description`]: one API, however many files describe it.
 
 mod reference;
 
@@ -214,7 +214,7 @@ pub(crate) fn operations(item: At<'_>) -> impl Iterator<Item = (String, At<'_>)>
         .into_iter()
         .flat_map(At::entries);
     let additional = additional.map(|(method, at)| (method.to_owned(), at));
-    // What is no map has been told by `check`.
+    // `check` has reported what is no map.
     standard
         .chain(additional)
         .filter(|(_, at)| at.kind() == Kind::Map)

@@ -1,4 +1,4 @@
-//! Where things stand: a file, and a JSON pointer (RFC 6901) into it.
+//! Locations: a file, and a JSON pointer (RFC 6901) into it.
 
 use std::sync::Arc;
 

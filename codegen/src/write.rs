@@ -247,7 +247,7 @@ impl Planner<'_> {
                 );
                 let help = "name a folder of its own: `--out DIR/NAME`";
                 let place = path.join("Cargo.toml").to_string_lossy().replace('\\', "/");
-                self.report_at(Code::ForeignFile, place, message, help);
+                self.report_at(Code::UnownedFile, place, message, help);
             }
             Ok(None) => {}
             Err(error) => self.unreadable("", &error),
@@ -272,7 +272,7 @@ impl Planner<'_> {
     fn foreign(&mut self, path: &str, reason: &str) {
         let message = format!("`{path}` is in the way: it {reason}");
         let help = "move it away, or generate into another folder";
-        self.report(Code::ForeignFile, path, message, help);
+        self.report(Code::UnownedFile, path, message, help);
     }
 
     fn edited(&mut self, path: &str, effect: &str) {

@@ -184,9 +184,9 @@ fn how_bad(code: Code) -> &'static str {
     let vendor = |keep_going| code.severity_in(Strictness::Vendor { keep_going });
     match (code.severity(), vendor(false), vendor(true)) {
         (Severity::Error, Severity::Error, Severity::Error) => "Always an error.",
-        (Severity::Error, Severity::Error, _) => "An error; with `--keep-going`, degraded.",
-        (Severity::Error, Severity::Degraded, _) => {
-            "An error in our specs, degraded in a vendor's document."
+        (Severity::Error, Severity::Error, _) => "An error; with `--keep-going`, simplified.",
+        (Severity::Error, Severity::Simplified, _) => {
+            "An error in our specs, simplified in a vendor's document."
         }
         (Severity::Error, ..) => "An error in our specs, a warning in a vendor's document.",
         _ => "A warning.",

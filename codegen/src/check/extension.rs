@@ -5,7 +5,7 @@ use super::rust_name;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 
-/// Whether a key that begins with `x-` says something where it stands.
+/// Reports an `x-` key that has no effect where it is.
 pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if kind.extensions().contains(&key) {
         match key {
@@ -14,7 +14,7 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
             "x-enum-varnames" | "x-enum-descriptions" => beside_values(key, value, diagnostics),
             "x-signon-tool" | "x-signon-idempotency-header" if value.str().is_none() => {
                 let message = format!("`{key}` is {} where text belongs", value.kind().name());
-                idle(value, message, "write the name as text", diagnostics);
+                unused(value, message, "write the name as text", diagnostics);
             }
             _ => {}
         }
@@ -25,9 +25,9 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         return;
     }
     let message = if EXTENSIONS.contains(&key) {
-        format!("`{key}` means nothing on {}", kind.name())
+        format!("`{key}` has no effect on {}", kind.name())
     } else {
-        format!("`{key}` is no key of ours")
+        format!("`{key}` is not an extension of signon")
     };
     let near = EXTENSIONS
         .iter()
@@ -36,10 +36,10 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         .min();
     let help = match near {
         Some((_, near)) => format!("did you mean `{near}`? `docs/spec-keys.md` lists the keys"),
-        None => "`docs/spec-keys.md` lists the keys, and where each one stands".to_owned(),
+        None => "`docs/spec-keys.md` lists the keys, and where each one belongs".to_owned(),
     };
     diagnostics.report(
-        Diagnostic::new(Code::IdleKey, value, message)
+        Diagnostic::new(Code::UnusedExtension, value, message)
             .on_key(value)
             .help(help),
     );
@@ -52,16 +52,16 @@ fn secret(at: At<'_>, diagnostics: &mut Diagnostics) {
         .and_then(|schema| schema.get("type"))
         .and_then(At::str);
     if ty != Some("string") {
-        let message = "`x-signon-secret` stands on a schema that is no string";
-        idle(
+        let message = "`x-signon-secret` is on a schema that is no string";
+        unused(
             at,
             message.to_owned(),
             "put it beside `type: string`",
             diagnostics,
         );
     } else if at.bool() != Some(true) {
-        let message = "`x-signon-secret` says nothing unless it is `true`";
-        idle(
+        let message = "`x-signon-secret` has no effect unless it is `true`";
+        unused(
             at,
             message.to_owned(),
             "write `x-signon-secret: true`",
@@ -78,7 +78,7 @@ fn beside_values(key: &str, at: At<'_>, diagnostics: &mut Diagnostics) {
         .map_or(0, At::len);
     if at.len() != values && diagnostics.is_spec() {
         let message = format!("`enum` has {values} values, and `{key}` names {}", at.len());
-        idle(
+        unused(
             at,
             message,
             "give each value of `enum` one entry",
@@ -87,6 +87,6 @@ fn beside_values(key: &str, at: At<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn idle(at: At<'_>, message: String, help: &str, diagnostics: &mut Diagnostics) {
-    diagnostics.report(Diagnostic::new(Code::IdleKey, at, message).help(help));
+fn unused(at: At<'_>, message: String, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.report(Diagnostic::new(Code::UnusedExtension, at, message).help(help));
 }

@@ -40,7 +40,7 @@ pub(super) enum Object {
     Callback,
 }
 
-/// What stands under a key.
+/// The kind of value that a key takes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Child {
     Anything,

@@ -10,7 +10,7 @@ use crate::lower::media::{is_json, is_range};
 
 /// Whether an object has all that it needs.
 pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
-    // A reference stands for something else, which has it.
+    // The target of a reference has it.
     if at.has("$ref") && kind != Object::Document {
         return;
     }
@@ -195,7 +195,7 @@ fn is_json_of_success(media: At<'_>) -> bool {
             .is_some_and(|key| is_json(&key) && !is_range(&key))
 }
 
-/// Properties and components have a name, so readers meet them.
+/// Properties and components have a name and appear in the generated docs.
 fn is_shown(at: At<'_>) -> bool {
     let container = at.parent().and_then(At::key);
     container.is_some_and(|key| key == "properties" || key == "schemas")

@@ -3,13 +3,13 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 
-/// The name that an object is given, if it is one that Rust can take.
+/// The `x-rust-name` of an object, if Rust accepts it.
 pub(crate) fn given(at: At<'_>) -> Option<&str> {
     let name = at.get("x-rust-name")?;
     fault(name).is_none().then(|| name.str()).flatten()
 }
 
-/// Whether a name can stand where it is put.
+/// Whether a name is valid where it is used.
 pub(super) fn check(name: At<'_>, diagnostics: &mut Diagnostics) {
     let Some((message, help)) = fault(name) else {
         return;

@@ -97,7 +97,7 @@ impl Inline {
         writer.out
     }
 
-    /// Splits what was read so far into words. Character references may stand for any character, so that the text
+    /// Splits what was read so far into words. Character references may be any character, so that the text
     /// is not clean.
     fn split_words(&mut self) {
         let text = std::mem::take(&mut self.pending);

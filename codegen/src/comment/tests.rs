@@ -1,4 +1,4 @@
-//! What documents say, and what stands in the comment.
+//! A document's text, and the comment that it becomes.
 
 use super::{Docs, code, code_link};
 use crate::ir;

@@ -65,7 +65,7 @@ pub(super) fn language(info: &str) -> &'static str {
     known.copied().unwrap_or("text")
 }
 
-/// Whether a text is what was meant to be written: harmless for rustdoc, and with these visible characters.
+/// Whether a text renders as intended: safe for rustdoc, and with these visible characters.
 pub(super) fn is_as_planned(markdown: &str, shown: &str) -> bool {
     is_harmless(markdown) && without_spaces(&text_of(markdown)) == without_spaces(shown)
 }

@@ -7,8 +7,8 @@ use super::Strictness;
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// A part of the output is coarser than the document, or missing.
-    Degraded,
+    /// A part of the output is simpler than the document, or missing.
+    Simplified,
     /// The output does not suffer.
     Warning,
 }
@@ -18,7 +18,7 @@ impl Severity {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",
-            Self::Degraded => "degraded",
+            Self::Simplified => "simplified",
             Self::Warning => "warning",
         }
     }
@@ -27,14 +27,14 @@ impl Severity {
 /// What a kind of fault means for the run.
 enum Class {
     /// An error, whoever wrote the document.
-    Fault,
-    /// What it is about becomes coarser or is left out, if the run is to go on.
+    Error,
+    /// That part is simplified or left out with `--keep-going`.
     Unsupported,
-    /// Our specs have to mend it; in a vendor's document it becomes coarser.
+    /// An error in our specs; in a vendor's document that part is simplified.
     Simplified,
-    /// Our specs have to mend it; in a vendor's document it does no harm.
-    Flaw,
-    /// Worth a look, but never in the way.
+    /// An error in our specs; a warning in a vendor's document, where it costs nothing.
+    Mistake,
+    /// A warning everywhere.
     Hint,
 }
 
@@ -58,7 +58,7 @@ impl Code {
 
     /// Whether a document with such a problem can be generated from at all, in part or with a warning.
     pub fn can_be_allowed(self) -> bool {
-        !matches!(self.class(), Class::Fault)
+        !matches!(self.class(), Class::Error)
     }
 }
 
@@ -87,69 +87,69 @@ macro_rules! codes {
 
 codes! {
     /// A file cannot be read.
-    UnreadableFile = "unreadable-file", Fault;
+    UnreadableFile = "unreadable-file", Error;
     /// A text is neither JSON nor YAML.
-    Syntax = "syntax", Fault;
+    Syntax = "syntax", Error;
     /// A map has a key twice.
-    DuplicateKey = "duplicate-key", Flaw;
+    DuplicateKey = "duplicate-key", Mistake;
     /// The document is of no version that is known.
-    UnknownVersion = "unknown-version", Fault;
+    UnknownVersion = "unknown-version", Error;
     /// A key that the standard does not have.
-    UnknownKey = "unknown-key", Flaw;
-    /// An `x-` key of ours that says nothing where it stands.
-    IdleKey = "idle-key", Fault;
+    UnknownKey = "unknown-key", Mistake;
+    /// An extension of ours that has no effect where it is.
+    UnusedExtension = "unused-extension", Error;
     /// A key that has to be there is not.
-    MissingKey = "missing-key", Flaw;
+    MissingKey = "missing-key", Mistake;
     /// A value is of the wrong kind.
-    WrongKind = "wrong-kind", Flaw;
+    WrongKind = "wrong-kind", Mistake;
     /// A `$ref` leads nowhere.
     UnresolvedRef = "unresolved-ref", Unsupported;
     /// A `$ref` is a URL.
     RemoteRef = "remote-ref", Unsupported;
     /// A `$ref` leads to a file outside of the document's folder.
-    OutsideRef = "outside-ref", Fault;
+    OutsideRef = "outside-ref", Error;
     /// A `$ref` of a schema leads to something that is not one.
     NotASchema = "not-a-schema", Unsupported;
     /// There is more to read, or to generate, than is sensible.
     TooLarge = "too-large", Unsupported;
     /// A discriminator maps a value to a schema that is not there.
-    BadMapping = "bad-mapping", Flaw;
+    BadMapping = "bad-mapping", Mistake;
     /// A `$ref` leads to itself.
     CyclicRef = "cyclic-ref", Unsupported;
     /// More `$ref`s and `allOf`s lead from one to the next than is sensible.
     LongChain = "long-chain", Unsupported;
     /// A file holds more or less than one operation.
-    OneOperation = "one-operation", Fault;
+    OneOperation = "one-operation", Error;
     /// An operation is in a file or a folder that is called otherwise than it is.
-    MisplacedOperation = "misplaced-operation", Fault;
+    MisplacedOperation = "misplaced-operation", Error;
     /// Two operations have the same id.
-    DuplicateOperation = "duplicate-operation", Flaw;
+    DuplicateOperation = "duplicate-operation", Mistake;
     /// Two operations have the same method and path.
-    DuplicateEndpoint = "duplicate-endpoint", Fault;
-    /// Two path templates that only the names of their parameters tell apart.
-    AmbiguousPath = "ambiguous-path", Flaw;
+    DuplicateEndpoint = "duplicate-endpoint", Error;
+    /// Two path templates that differ in the names of their parameters only.
+    AmbiguousPath = "ambiguous-path", Mistake;
     /// A parameter of the path template is not declared, or a declared one is not in it.
-    PathMismatch = "path-mismatch", Flaw;
+    PathMismatch = "path-mismatch", Mistake;
     /// Something has no description.
-    MissingDescription = "missing-description", Flaw;
+    MissingDescription = "missing-description", Mistake;
     /// A parameter or a JSON body has no example.
-    MissingExample = "missing-example", Flaw;
+    MissingExample = "missing-example", Mistake;
     /// Two things get the same name in Rust.
-    NameCollision = "name-collision", Fault;
+    NameCollision = "name-collision", Error;
     /// An `x-rust-name` that Rust cannot take as it is.
-    BadRustName = "bad-rust-name", Flaw;
+    BadRustName = "bad-rust-name", Mistake;
     /// A default does not fit its schema.
-    BadDefault = "bad-default", Flaw;
+    BadDefault = "bad-default", Mistake;
     /// An example does not fit its schema.
-    BadExample = "bad-example", Flaw;
+    BadExample = "bad-example", Mistake;
     /// A value of an enum does not fit its type.
-    BadEnum = "bad-enum", Flaw;
+    BadEnum = "bad-enum", Mistake;
     /// A security scheme that is named but not defined.
-    UnknownScheme = "unknown-scheme", Flaw;
+    UnknownScheme = "unknown-scheme", Mistake;
     /// Pagination names something that the operation does not have.
-    BadPagination = "bad-pagination", Fault;
+    BadPagination = "bad-pagination", Error;
     /// Two `type`s of one value that rule each other out.
-    ContradictoryType = "contradictory-type", Flaw;
+    ContradictoryType = "contradictory-type", Mistake;
     /// A schema that nothing can match.
     ImpossibleSchema = "impossible-schema", Unsupported;
     /// A union with more members, or more combinations of them, than is sensible.
@@ -169,17 +169,17 @@ codes! {
     /// A text is longer than comments hold.
     LongText = "long-text", Hint;
     /// Several responses for the same status.
-    AmbiguousResponse = "ambiguous-response", Flaw;
+    AmbiguousResponse = "ambiguous-response", Mistake;
     /// A file that is no overlay, or an action that cannot be done.
-    BadOverlay = "bad-overlay", Fault;
+    BadOverlay = "bad-overlay", Error;
     /// An action of an overlay whose target is not there.
     OverlayTarget = "overlay-target", Hint;
     /// A selector that no operation matches.
     UnusedSelector = "unused-selector", Hint;
     /// A file that the generator does not own is where it would write.
-    ForeignFile = "foreign-file", Fault;
+    UnownedFile = "unowned-file", Error;
     /// A generated file was edited and would be replaced or removed.
-    EditedFile = "edited-file", Fault;
+    EditedFile = "edited-file", Error;
 }
 
 impl Code {
@@ -196,14 +196,14 @@ impl Code {
     /// How bad it is in a run.
     pub fn severity_in(self, strictness: Strictness) -> Severity {
         match (self.class(), strictness) {
-            (Class::Fault, _)
-            | (Class::Unsupported | Class::Simplified | Class::Flaw, Strictness::Spec) => {
+            (Class::Error, _)
+            | (Class::Unsupported | Class::Simplified | Class::Mistake, Strictness::Spec) => {
                 Severity::Error
             }
             (Class::Unsupported, Strictness::Vendor { keep_going: false }) => Severity::Error,
             (Class::Unsupported, Strictness::Vendor { keep_going: true })
-            | (Class::Simplified, Strictness::Vendor { .. }) => Severity::Degraded,
-            (Class::Flaw, Strictness::Vendor { .. }) | (Class::Hint, _) => Severity::Warning,
+            | (Class::Simplified, Strictness::Vendor { .. }) => Severity::Simplified,
+            (Class::Mistake, Strictness::Vendor { .. }) | (Class::Hint, _) => Severity::Warning,
         }
     }
 }

@@ -12,24 +12,24 @@ use super::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{At, DocumentId, Documents};
 
 impl Diagnostics {
-    /// Everything there is to tell, as text; `color` for a terminal.
+    /// All diagnostics as text; `color` for a terminal.
     pub fn render(&self, documents: &Documents, color: bool) -> String {
         print(&self.sorted(), documents, color)
     }
 
-    /// All errors and whatever became coarser, and so many warnings of each kind.
+    /// All errors and simplifications, and at most this many warnings of each code.
     pub fn render_most(&self, documents: &Documents, color: bool, warnings: usize) -> String {
-        let mut told: HashMap<Code, usize> = HashMap::new();
+        let mut reported: HashMap<Code, usize> = HashMap::new();
         let mut most = self.sorted();
         most.retain(|diagnostic| {
-            let count = told.entry(diagnostic.code).or_default();
+            let count = reported.entry(diagnostic.code).or_default();
             *count += 1;
             diagnostic.severity != Severity::Warning || *count <= warnings
         });
         print(&most, documents, color)
     }
 
-    /// How often each kind of fault was told, and how bad it was.
+    /// The number of diagnostics of each code, with its severity.
     pub fn counts(&self) -> Vec<(Code, Severity, usize)> {
         let mut counts: Vec<(Code, Severity, usize)> = Vec::new();
         for diagnostic in self.sorted() {
@@ -70,7 +70,7 @@ struct Printer<'d> {
 /// Finds the text of places.
 pub(super) struct Places<'d> {
     documents: &'d Documents,
-    /// Where everything stands, for the documents that were asked for.
+    /// The spans of the documents that were asked for.
     spans: HashMap<DocumentId, Spans<'d>>,
 }
 
@@ -88,7 +88,7 @@ impl Printer<'_> {
     fn print(&mut self, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
-            Severity::Degraded => Level::WARNING.with_name("degraded"),
+            Severity::Simplified => Level::WARNING.with_name("simplified"),
             Severity::Warning => Level::WARNING,
         };
         let title = level

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
-/// Where everything in a text stands.
+/// The span of each value in a text.
 #[derive(Debug, Default)]
 pub(super) struct Spans<'t> {
     /// The first is the root.
@@ -30,7 +30,7 @@ struct Node<'t> {
     edges: Vec<Edge<'t>>,
 }
 
-/// A way from a map or list to what stands in it.
+/// A step from a map or list to one of its values.
 #[derive(Debug)]
 struct Edge<'t> {
     /// The key, with its place; none in a list.
@@ -81,7 +81,7 @@ impl<'t> Spans<'t> {
             |edge: &&Edge<'t>, name: &str| edge.key.as_ref().is_some_and(|(key, _)| key == name);
         let own = edges.iter().rev().find(|edge| named(edge, step));
         own.or_else(|| {
-            // YAML's merge key: the entry stands in another map, or in one of a list of maps.
+            // YAML's merge key: the entry is in another map, or in one of a list of maps.
             let merged = edges
                 .iter()
                 .filter(|edge| named(edge, "<<"))

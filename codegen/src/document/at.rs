@@ -11,7 +11,7 @@ use crate::source::{Origin, escape};
 /// Up to so many keys, comparing is faster than hashing.
 const FEW: usize = 8;
 
-/// A value and where it stands: what readers of documents step along.
+/// A value and its location: the cursor of everything that reads a document.
 #[derive(Clone, Copy)]
 pub struct At<'d> {
     pub(super) documents: &'d Documents,
@@ -36,12 +36,12 @@ impl<'d> At<'d> {
         clippy::indexing_slicing,
         reason = "node numbers are made by the builder"
     )]
-    fn inner(self) -> &'d Node {
+    fn data(self) -> &'d Node {
         &self.documents.document(self.document).nodes[self.node as usize]
     }
 
     pub(super) fn content(self) -> &'d Value {
-        &self.inner().value
+        &self.data().value
     }
 
     fn with(self, node: u32) -> Self {
@@ -53,7 +53,7 @@ impl<'d> At<'d> {
         self.documents
     }
 
-    /// The document that it stands in.
+    /// The document of the value.
     pub fn document(self) -> DocumentId {
         self.document
     }
@@ -78,7 +78,7 @@ impl<'d> At<'d> {
         })
     }
 
-    /// The file that it stands in.
+    /// The file of the value.
     pub fn file(self) -> &'d Arc<str> {
         &self.documents.document(self.document).name
     }
@@ -160,7 +160,7 @@ impl<'d> At<'d> {
         }
     }
 
-    /// Any scalar as the text that stands for it.
+    /// Any scalar as text.
     pub fn text(self) -> Option<String> {
         match self.content() {
             Value::String(text) => Some(text.to_string()),
@@ -217,14 +217,14 @@ impl<'d> At<'d> {
         matches!(self.content(), Value::Null)
     }
 
-    /// The map or list that it stands in.
+    /// The map or list that contains the value.
     pub fn parent(self) -> Option<Self> {
-        (self.node != 0).then(|| self.with(self.inner().parent))
+        (self.node != 0).then(|| self.with(self.data().parent))
     }
 
-    /// The key or index under which it stands in its parent.
+    /// Its key or index in its parent.
     pub fn key(self) -> Option<String> {
-        let index = self.inner().index as usize;
+        let index = self.data().index as usize;
         match self.parent()?.map() {
             Some(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
             None => Some(index.to_string()),

@@ -8,7 +8,7 @@ use std::vec;
 use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 
-use super::{Document, Node, Value, depth, wide};
+use super::{Document, Node, Value, big_integer, depth};
 
 /// Why a text is neither JSON nor YAML.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ struct Builder {
     /// How many numbers were read.
     numbers: usize,
     /// Numbers that the reader rounds, and what they are.
-    wide: Option<Peekable<vec::IntoIter<(usize, i128)>>>,
+    big_integers: Option<Peekable<vec::IntoIter<(usize, i128)>>>,
 }
 
 impl Builder {
@@ -82,7 +82,7 @@ impl Builder {
     }
 
     fn read_json(&mut self, text: &str) -> Result<(), Box<SyntaxFault>> {
-        self.wide = Some(wide::integers(text).into_iter().peekable());
+        self.big_integers = Some(big_integer::find(text).into_iter().peekable());
         let mut reader = serde_json::Deserializer::from_str(text);
         let read = Seed::root(self)
             .deserialize(&mut reader)
@@ -127,7 +127,7 @@ impl Builder {
     }
 }
 
-/// Without the place, which is told apart, whether it is a line or a path of keys.
+/// Without its location, which is reported separately, whether it is a line or a path of keys.
 fn plain(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
     match message.split_once(": ") {
@@ -208,12 +208,12 @@ impl<'a> Seed<'a> {
     fn number(self, value: Value) -> u32 {
         let number = self.builder.numbers;
         self.builder.numbers += 1;
-        let wide = self
+        let exact = self
             .builder
-            .wide
+            .big_integers
             .as_mut()
-            .and_then(|wide| wide.next_if(|(at, _)| *at == number));
-        self.leaf(wide.map_or(value, |(_, exact)| Value::Integer(exact)))
+            .and_then(|exact| exact.next_if(|(at, _)| *at == number));
+        self.leaf(exact.map_or(value, |(_, exact)| Value::Integer(exact)))
     }
 
     fn leaf(mut self, value: Value) -> u32 {
@@ -363,7 +363,7 @@ fn merge_into(builder: &Builder, entries: &mut IndexMap<Box<str>, u32>, merge: u
     }
 }
 
-/// A key of a map: any scalar, as the text that stands for it.
+/// A key of a map: any scalar, as text.
 struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

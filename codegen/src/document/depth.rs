@@ -1,7 +1,7 @@
 //! How deep the brackets of a YAML text nest, before it is read as a whole.
 //!
 //! The readers of YAML take time for each token in proportion to the brackets that are open, so that a small text of
-//! brackets alone would keep them busy for a minute. This looks at brackets, quotes, comments and block scalars, in one
+//! brackets alone would keep them busy for a minute. This reads brackets, quotes, comments and block scalars, in one
 //! pass, and at nothing else; whether the text is YAML is for its reader to say.
 
 /// As many brackets, all open, cost the reader a fraction of a second.

@@ -55,6 +55,6 @@ impl<'d> Lower<'_, 'd> {
     /// Tells of a key of ours that says nothing.
     pub(super) fn idle(&mut self, at: At<'d>, message: &str, help: &str) {
         self.diagnostics
-            .report(Diagnostic::new(Code::IdleKey, at, message).help(help));
+            .report(Diagnostic::new(Code::UnusedExtension, at, message).help(help));
     }
 }

@@ -109,7 +109,7 @@ impl<'d> Lower<'_, 'd> {
                     };
                     let message = message + ", which says nothing about how a token is asked for";
                     self.diagnostics
-                        .report(Diagnostic::at(Code::IdleKey, place, message).help(help));
+                        .report(Diagnostic::at(Code::UnusedExtension, place, message).help(help));
                 }
             }
         }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::Tree;
 use crate::document::edit::Content;
 
-/// What overlays tell apart.
+/// The three kinds of value that the Overlay specification distinguishes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Map,

@@ -26,12 +26,12 @@ pub(crate) fn follow<'d>(at: At<'d>, diagnostics: &mut Diagnostics) -> Option<At
     Some(target)
 }
 
-/// Tells that references lead in a circle.
-pub(crate) fn report_cycle(reference: At<'_>, circle: &[At<'_>], diagnostics: &mut Diagnostics) {
+/// Reports a cycle of references.
+pub(crate) fn report_cycle(reference: At<'_>, cycle: &[At<'_>], diagnostics: &mut Diagnostics) {
     let message = "this `$ref` leads back to itself";
     let mut diagnostic = Diagnostic::new(Code::CyclicRef, reference, message)
         .help("put what is meant in the place of one of the references");
-    for other in circle.iter().filter(|other| **other != reference).take(3) {
+    for other in cycle.iter().filter(|other| **other != reference).take(3) {
         diagnostic = diagnostic.also(Place::value(*other), "by way of this one");
     }
     diagnostics.report(diagnostic);
@@ -172,7 +172,7 @@ fn similar_file(reference: At<'_>, name: &str) -> Option<String> {
         .map(|(_, file)| file)
 }
 
-/// Beyond this, nobody has mistyped a name.
+/// Maximum edit distance of a suggestion.
 const MAX_NAME: usize = 100;
 
 /// How many letters have to change (Levenshtein).

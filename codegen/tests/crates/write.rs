@@ -174,7 +174,7 @@ fn a_hand_written_crate_is_refused() {
     put(&root.join("Cargo.toml"), "[package]\nname = \"mine\"\n");
     put(&root.join("src/lib.rs"), "//! Mine.\n");
     let (codes, report) = refused(&a_crate("acme", "src/a.rs"), &root, USER);
-    assert_eq!(codes, [Code::ForeignFile, Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile, Code::UnownedFile]);
     assert!(report.contains("`Cargo.toml` is in the way"), "{report}");
     assert!(report.contains("`src/lib.rs` is in the way"), "{report}");
     let (codes, _) = refused(
@@ -182,7 +182,7 @@ fn a_hand_written_crate_is_refused() {
         &root,
         Owner::User { force: true },
     );
-    assert_eq!(codes, [Code::ForeignFile, Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile, Code::UnownedFile]);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_folder_of_other_crates_is_refused() {
     write(&a_crate("a", "src/a.rs"), &root.join("a"), USER);
     write(&a_crate("b", "src/b.rs"), &root.join("b"), USER);
     let (codes, report) = refused(&a_crate("c", "src/c.rs"), &root, USER);
-    assert_eq!(codes, [Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile]);
     assert!(report.contains("holds another crate"), "{report}");
 }
 
@@ -314,7 +314,7 @@ fn symbolic_links_are_not_followed() {
     symlink(&outside, root.join("src")).expect("a link");
     let tree = tree(&[("src/lib.rs", "a")]);
     let (codes, report) = refused(&tree, &root, USER);
-    assert_eq!(codes, [Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile]);
     assert!(report.contains("symbolic link"), "{report}");
 
     // A listed file that has become a link is not removed through it either.
@@ -323,12 +323,12 @@ fn symbolic_links_are_not_followed() {
     fs::remove_file(root.join("src/lib.rs")).expect("a file");
     symlink(outside.join("lib.rs"), root.join("src/lib.rs")).expect("a link");
     let (codes, _) = refused(&Tree::default(), &root, USER);
-    assert_eq!(codes, [Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile]);
     fs::remove_file(root.join("src/lib.rs")).expect("the link");
     fs::remove_file(root.join(".generated-files")).expect("the list");
     symlink(outside.join("lib.rs"), root.join(".generated-files")).expect("a link");
     let (codes, _) = refused(&tree, &root, USER);
-    assert_eq!(codes, [Code::ForeignFile]);
+    assert_eq!(codes, [Code::UnownedFile]);
     assert_eq!(
         fs::read_to_string(outside.join("lib.rs")).expect("a file"),
         "precious"

@@ -55,7 +55,7 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let coarser: Vec<&Diagnostic> = diagnostics
         .sorted()
         .into_iter()
-        .filter(|diagnostic| diagnostic.severity <= Severity::Degraded)
+        .filter(|diagnostic| diagnostic.severity <= Severity::Simplified)
         .collect();
     let places: Vec<String> = coarser
         .iter()

@@ -1,4 +1,4 @@
-//! Where everything in a JSON text stands. JSON is YAML, too, but needs no such parser.
+//! The span of each value in a JSON text. JSON is YAML, too, but needs no such parser.
 
 use std::borrow::Cow;
 use std::ops::Range;

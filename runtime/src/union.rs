@@ -49,6 +49,9 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
+/// Decodes one member of a union.
+pub type Decode<U> = fn(&Value) -> Result<U, Misfit>;
+
 /// Reads `value` as a `T`.
 pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     T::deserialize(value).map_err(Misfit)
@@ -81,12 +84,52 @@ pub fn choose<U: Serialize + 'static>(
     member: fn(usize, &Value) -> Result<U, Misfit>,
     unknown: fn(Json) -> U,
 ) -> U {
-    let union = Union::enter(value, shapes.len());
+    pick(
+        value,
+        shapes.len(),
+        || rank::rank(value, shapes),
+        &member,
+        unknown,
+    )
+}
+
+/// Picks the first of the members that `value` fits best, whatever its shape.
+fn choose_among<U: Serialize + 'static>(
+    value: &Value,
+    members: &[Decode<U>],
+    unknown: fn(Json) -> U,
+) -> U {
+    let ranked = || (0..members.len()).map(|index| (Fit::default(), index));
+    let decode = |index: usize, value: &Value| match members.get(index) {
+        Some(member) => member(value),
+        None => decode(value).map(unknown),
+    };
+    pick(
+        value,
+        members.len(),
+        || ranked().collect(),
+        &decode,
+        unknown,
+    )
+}
+
+/// Decodes the member at an index.
+type DecodeMember<'a, U> = &'a dyn Fn(usize, &Value) -> Result<U, Misfit>;
+
+/// Picks the best of the ranked candidates, once for each value.
+fn pick<U: Serialize + 'static>(
+    value: &Value,
+    members: usize,
+    ranked: impl FnOnce() -> Vec<(Fit, usize)>,
+    member: DecodeMember<'_, U>,
+    unknown: fn(Json) -> U,
+) -> U {
+    let union = Union::enter(value, members);
     let decoded = match search::recall::<U>(value) {
         Some(Choice::Member(index)) => member(index, value).ok(),
         Some(Choice::Unknown) => None,
         None => {
-            let best = best(value, shapes, member);
+            let best = best(value, ranked(), member);
             let choice = best
                 .as_ref()
                 .map_or(Choice::Unknown, |(index, _)| Choice::Member(*index));
@@ -103,10 +146,9 @@ pub fn choose<U: Serialize + 'static>(
 /// The best candidate that decodes, and its index.
 fn best<U: Serialize>(
     value: &Value,
-    shapes: &[Shape],
-    member: fn(usize, &Value) -> Result<U, Misfit>,
+    candidates: Vec<(Fit, usize)>,
+    member: DecodeMember<'_, U>,
 ) -> Option<(usize, U)> {
-    let candidates = rank::rank(value, shapes);
     if let [(_, index)] = candidates.as_slice() {
         return Some((*index, member(*index, value).ok()?));
     }

@@ -1,5 +1,6 @@
 //! Unions whose members a tag tells apart.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -55,14 +56,23 @@ fn deserialize(
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let tagged_type = scope.runtime("Tagged");
     let tag = &tagged.tag;
-    let members = || tagged.members.iter().zip(variants);
-    let arms = members()
-        .filter(|(member, _)| !member.tags.is_empty())
-        .map(|(member, variant)| {
-            let tags = &member.tags;
-            quote!(Some(#(#tags)|*) => tagged.decode().map(Self::#variant),)
-        });
-    let other = members()
+    let mut members = tagged.members.iter().zip(variants);
+    let arms = by_members(tagged).into_iter().map(|(indices, tags)| {
+        let candidates: Vec<_> = indices
+            .iter()
+            .filter_map(|index| variants.get(*index))
+            .collect();
+        let decode = if let [variant] = candidates.as_slice() {
+            quote!(tagged.decode().map(Self::#variant))
+        } else {
+            let _ = scope.runtime("union");
+            let members = quote!(#(|value| union::decode(value).map(Self::#candidates)),*);
+            quote!(Ok(tagged.decode_best(&[#members], Self::Unknown)))
+        };
+        quote!(Some(#(#tags)|*) => #decode,)
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    let other = members
         .find(|(member, _)| member.tags.is_empty())
         .map_or_else(
             || quote!(Ok(Self::Unknown(tagged.into_json()))),
@@ -79,6 +89,21 @@ fn deserialize(
             }
         }
     }
+}
+
+/// The tags of each set of members that they mean, in the order of the members.
+fn by_members(tagged: &Tagged) -> IndexMap<Vec<usize>, Vec<&str>> {
+    let mut members: IndexMap<&str, Vec<usize>> = IndexMap::new();
+    for (index, member) in tagged.members.iter().enumerate() {
+        for tag in &member.tags {
+            members.entry(tag).or_default().push(index);
+        }
+    }
+    let mut tags: IndexMap<Vec<usize>, Vec<&str>> = IndexMap::new();
+    for (tag, members) in members {
+        tags.entry(members).or_default().push(tag);
+    }
+    tags
 }
 
 /// The member that takes what no other one does: the base that the others extend.

@@ -1,11 +1,11 @@
 //! Values that say in a key of theirs what they are.
 
 use serde_core::de::{DeserializeOwned, Error};
-use serde_core::{Deserialize, Deserializer};
+use serde_core::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Scalar;
 
 use crate::json::Json;
-use crate::union::{self, Value};
+use crate::union::{self, Decode, Value};
 
 /// A value with a tag (OpenAPI's discriminator).
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,16 @@ impl Tagged {
         unknown: fn(Json) -> U,
     ) -> U {
         union::decode(&self.value).map_or_else(|_| unknown(self.into_json()), member)
+    }
+
+    /// Reads the value as the first of the members that fits it best, or keeps it as it came where it is none: the tag means
+    /// each of them.
+    pub fn decode_best<U: Serialize + 'static>(
+        self,
+        members: &[Decode<U>],
+        unknown: fn(Json) -> U,
+    ) -> U {
+        union::choose_among(&self.value, members, unknown)
     }
 
     /// The value.

@@ -42,8 +42,8 @@ impl<'d> Lower<'_, 'd> {
                 .map(|branch| self.tags(branch.at, tag, mapping, name.is_some()))
                 .collect();
             if let Some(tags) = tags
-                .map(|tags| without_shared(&tags))
-                .filter(|tags| tags.iter().all(|tags| !tags.is_empty()))
+                .map(|tags| narrowed(&tags))
+                .filter(|tags| is_discriminating(tags, name.is_some()))
             {
                 return (!self.is_dispensable(branches, tag)).then_some((tag, tags));
             }
@@ -192,24 +192,38 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Each tag with the member that lists the fewest: a member that repeats the list of its base leaves the tags to those
-/// that narrow it. A tag of several such members tells none of them apart.
-fn without_shared(tags: &[Vec<String>]) -> Vec<Vec<String>> {
-    let mut fewest: HashMap<&str, (usize, bool)> = HashMap::new();
+/// Each tag with the members that list the fewest: a member that repeats the list of its base leaves the tags to those
+/// that narrow it. A tag that several members list equally is a tag of each of them.
+fn narrowed(tags: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut fewest: HashMap<&str, usize> = HashMap::new();
     for own in tags {
         for tag in own {
-            let (least, shared) = fewest.entry(tag).or_insert((usize::MAX, false));
-            *shared = own.len() == *least || *shared && own.len() > *least;
+            let least = fewest.entry(tag).or_insert(own.len());
             *least = own.len().min(*least);
         }
     }
-    let keeps = |tag: &str, count| fewest.get(tag) == Some(&(count, false));
+    let keeps = |tag: &str, count| fewest.get(tag) == Some(&count);
     tags.iter()
         .map(|own| {
             let kept = own.iter().filter(|tag| keeps(tag, own.len()));
             kept.cloned().collect()
         })
         .collect()
+}
+
+/// Whether the tags tell the members apart: each member has one, of its own if they are constants of the schemas alone, whose
+/// keys tell more than such a tag; a declared discriminator decides as far as it can.
+fn is_discriminating(tags: &[Vec<String>], declared: bool) -> bool {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for tag in tags.iter().flatten() {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let has_own = |own: &Vec<String>| own.iter().any(|tag| counts.get(tag.as_str()) == Some(&1));
+    if declared {
+        tags.iter().any(has_own) && tags.iter().all(|own| !own.is_empty())
+    } else {
+        tags.iter().all(has_own)
+    }
 }
 
 /// A value of a discriminator as text.

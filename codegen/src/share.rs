@@ -2,31 +2,46 @@
 //!
 //! Documents that are generated themselves spell out the same list of words at a thousand places. The first of them
 //! in a module is the type; all others stay what they are called, as other names for it. What merely looks alike is
-//! not merged (see `concept`). Named types are never touched, and neither is anything in a spec of ours, where a
+//! not merged (see `concept`). What three or more properties of one struct are is a concept of its own (see `siblings`). Named types are never touched, and neither is anything in a spec of ours, where a
 //! maintainer would share the schema.
 
 mod concept;
+mod siblings;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use self::concept::{Concept, concepts};
+use self::concept::{Concept, concepts, concepts_of};
+use self::siblings::siblings;
 use crate::ir::{Api, CursorSource, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId};
 
 /// Makes one type of inline types that are one concept and alike.
 pub fn share(api: &mut Api) {
-    let concepts = concepts(api);
+    let mut all = concepts(api);
     let mut keys: Vec<Option<u64>> = api.types.iter().map(key).collect();
     // Types that differ only in what they refer to become alike when that does; few documents nest deeper than this.
     for _ in 0..MAX_DEPTH {
-        let same = alike(api, &keys, &concepts);
-        if same.is_empty() {
+        let same = siblings(api, &keys);
+        let siblings = same.len();
+        update(api, &same, &mut keys);
+        for def in api.types.get(all.len()..).unwrap_or_default() {
+            all.push(concepts_of(api, def));
+        }
+        let same = alike(api, &keys, &all);
+        if siblings + same.len() == 0 {
             return;
         }
-        for changed in redirect(api, &same) {
-            if let (Some(of), Some(def)) = (keys.get_mut(changed.0), api.types.get(changed.0)) {
-                *of = key(def);
-            }
+        update(api, &same, &mut keys);
+    }
+}
+
+/// Redirects to the shared types, and computes the keys of the types that this changed or that were added.
+fn update(api: &mut Api, same: &HashMap<TypeId, TypeId>, keys: &mut Vec<Option<u64>>) {
+    let changed = redirect(api, same);
+    keys.extend(api.types.iter().skip(keys.len()).map(key));
+    for changed in changed {
+        if let (Some(of), Some(def)) = (keys.get_mut(changed.0), api.types.get(changed.0)) {
+            *of = key(def);
         }
     }
 }

@@ -18,11 +18,14 @@ pub(super) enum Concept {
 
 /// The concepts of each type.
 pub(super) fn concepts(api: &Api) -> Vec<Vec<Concept>> {
-    let of = |def: &TypeDef| {
-        let schema = Concept::Schema(def.origin.clone());
-        std::iter::once(schema).chain(place(api, def)).collect()
-    };
+    let of = |def| concepts_of(api, def);
     api.types.iter().map(of).collect()
+}
+
+/// The concepts of a type.
+pub(super) fn concepts_of(api: &Api, def: &TypeDef) -> Vec<Concept> {
+    let schema = Concept::Schema(def.origin.clone());
+    std::iter::once(schema).chain(place(api, def)).collect()
 }
 
 /// The innermost property or parameter that a type is below, else the body or answer; none in a component itself.
@@ -77,7 +80,7 @@ fn joined(mut words: Vec<&str>) -> String {
 }
 
 /// Whether what is in a type is below its properties.
-fn has_properties(shape: &Shape) -> bool {
+pub(super) fn has_properties(shape: &Shape) -> bool {
     matches!(shape, Shape::Record(_) | Shape::Multipart(_))
 }
 

@@ -15,19 +15,19 @@ use crate::api::API;
 /// `POST /forms`.
 ///
 /// ```no_run
-/// use form_encodings::operations::{SendForm, SendFormBody, SendFormBodyDeep, SendFormBodyExploded, SendFormBodyJson};
+/// use form_encodings::operations::{SendForm, SendFormBody, SendFormBodyValue};
 ///
 /// # async fn example(client: &form_encodings::Client) -> Result<(), form_encodings::Error> {
 /// client
 ///     .send_form(
 ///         &SendForm::new(
 ///             SendFormBody::new(
-///                 SendFormBodyJson::new(),
-///                 SendFormBodyExploded::new(),
+///                 SendFormBodyValue::new(),
+///                 SendFormBodyValue::new(),
 ///                 ["text"],
 ///                 ["text"],
 ///                 ["text"],
-///                 SendFormBodyDeep::new(),
+///                 SendFormBodyValue::new(),
 ///                 "text",
 ///             ),
 ///         ),
@@ -82,12 +82,12 @@ impl Operation for SendForm {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SendFormBody {
-    pub json: SendFormBodyJson,
-    pub exploded: SendFormBodyExploded,
+    pub json: SendFormBodyValue,
+    pub exploded: SendFormBodyValue,
     pub joined: Vec<String>,
     pub spaces: Vec<String>,
     pub pipes: Vec<String>,
-    pub deep: SendFormBodyDeep,
+    pub deep: SendFormBodyValue,
     pub plain: String,
 
     /// Keys that the spec does not name, as they came.
@@ -98,12 +98,12 @@ pub struct SendFormBody {
 impl SendFormBody {
     /// A value with what has to be there.
     pub fn new(
-        json: SendFormBodyJson,
-        exploded: SendFormBodyExploded,
+        json: SendFormBodyValue,
+        exploded: SendFormBodyValue,
         joined: impl IntoIterator<Item = impl Into<String>>,
         spaces: impl IntoIterator<Item = impl Into<String>>,
         pipes: impl IntoIterator<Item = impl Into<String>>,
-        deep: SendFormBodyDeep,
+        deep: SendFormBodyValue,
         plain: impl Into<String>,
     ) -> Self {
         Self {
@@ -126,73 +126,18 @@ impl ToParameter for SendFormBody {
 }
 
 /// Spec: `sendForm.body.json`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SendFormBodyJson {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBodyJson {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
-}
-
-impl ToParameter for SendFormBodyJson {
-    fn to_parameter(&self) -> Parameter {
-        Parameter::from_serialize(self)
-    }
-}
+pub type SendFormBodyJson = SendFormBodyValue;
 
 /// Spec: `sendForm.body.exploded`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SendFormBodyExploded {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SendFormBodyExploded {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
-}
-
-impl ToParameter for SendFormBodyExploded {
-    fn to_parameter(&self) -> Parameter {
-        Parameter::from_serialize(self)
-    }
-}
+pub type SendFormBodyExploded = SendFormBodyValue;
 
 /// Spec: `sendForm.body.deep`.
+pub type SendFormBodyDeep = SendFormBodyValue;
+
+/// Spec: `sendForm.body.value`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
-pub struct SendFormBodyDeep {
+pub struct SendFormBodyValue {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
@@ -201,7 +146,7 @@ pub struct SendFormBodyDeep {
     pub unknown_fields: UnknownFields,
 }
 
-impl SendFormBodyDeep {
+impl SendFormBodyValue {
     /// A value with nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -215,7 +160,7 @@ impl SendFormBodyDeep {
     }
 }
 
-impl ToParameter for SendFormBodyDeep {
+impl ToParameter for SendFormBodyValue {
     fn to_parameter(&self) -> Parameter {
         Parameter::from_serialize(self)
     }

@@ -7,9 +7,24 @@ use signon_runtime::{
 };
 
 use crate::api::API;
+use crate::applications::{
+    Application, CreateApplication, DeleteApplication, GetApplication,
+    ListApplicationOrganizations, ListApplications, UpdateApplication, UpdateApplicationCustomData,
+};
 use crate::idp_initiated_auth::{
     DeleteIdpInitiatedAuthConfig, GetIdpInitiatedAuthConfig, IdpInitiatedAuthConfig,
     SetIdpInitiatedAuthConfig,
+};
+use crate::logs::{GetLog, ListLogs, Log};
+use crate::organizations::{
+    AddOrganizationUsers, AssignOrganizationRolesToUser, CreateOrganization, DeleteOrganization,
+    DeleteOrganizationUser, DeleteOrganizationUserRole, GetOrganization, ListOrganizationUserRoles,
+    ListOrganizationUsers, ListOrganizations, Organization, OrganizationRoleIds,
+    ReplaceOrganizationUserRoles, ReplaceOrganizationUsers, UpdateOrganization,
+};
+use crate::roles::{
+    CreateRole, CreateRoleUser, DeleteRole, DeleteRoleUser, GetRole, ListRoleUsers, ListRoles,
+    Role, UpdateRole,
 };
 use crate::security;
 use crate::signing_keys::{
@@ -21,6 +36,14 @@ use crate::sso_connectors::{
     SsoConnectorWithProvider, UpdateSsoConnector,
 };
 use crate::tokens::{AccessToken, RequestToken};
+use crate::users::{
+    AssignUserRoles, AssignedRoles, CreateUser, CreateUserMfaVerification, CustomData, DeleteUser,
+    DeleteUserMfaVerification, DeleteUserRole, GetUser, GetUserHasPassword, HasPassword,
+    ListUserCustomData, ListUserMfaVerifications, ListUserOrganizations, ListUserRoles, ListUsers,
+    MfaVerification, NewMfaVerification, ReplaceUserRoles, RoleIds, UpdateUser,
+    UpdateUserCustomData, UpdateUserIsSuspended, UpdateUserPassword, UpdateUserProfile, User,
+    UserIds, UserProfile, VerifyUserPassword,
+};
 
 /// A client for Logto Management API; cheap to clone.
 #[derive(Clone, Debug)]
@@ -47,9 +70,29 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
+    /// The applications that sign users in, or call APIs, with Logto.
+    pub const fn applications(&self) -> Applications<'_> {
+        Applications { client: self }
+    }
+
     /// What happens when a user of a SAML connector starts to sign in at the identity provider.
     pub const fn idp_initiated_auth(&self) -> IdpInitiatedAuth<'_> {
         IdpInitiatedAuth { client: self }
+    }
+
+    /// The audit log, that is, who signed in to what, and when a token was given out.
+    pub const fn logs(&self) -> Logs<'_> {
+        Logs { client: self }
+    }
+
+    /// Organizations, their members, and the roles that members have there.
+    pub const fn organizations(&self) -> Organizations<'_> {
+        Organizations { client: self }
+    }
+
+    /// Roles, which give permissions to users or to machine-to-machine applications.
+    pub const fn roles(&self) -> Roles<'_> {
+        Roles { client: self }
     }
 
     /// The keys with which Logto signs the authentication requests of a SAML connector.
@@ -71,6 +114,11 @@ impl Client {
     pub const fn tokens(&self) -> Tokens<'_> {
         Tokens { client: self }
     }
+
+    /// The users of the tenant, their roles, organizations and passwords, and their second factors.
+    pub const fn users(&self) -> Users<'_> {
+        Users { client: self }
+    }
 }
 
 impl From<signon_runtime::Client> for Client {
@@ -82,6 +130,81 @@ impl From<signon_runtime::Client> for Client {
 impl AsRef<signon_runtime::Client> for Client {
     fn as_ref(&self) -> &signon_runtime::Client {
         &self.inner
+    }
+}
+
+/// The applications that sign users in, or call APIs, with Logto.
+#[derive(Clone, Copy, Debug)]
+pub struct Applications<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Applications<'a> {
+    /// Creates an application.
+    ///
+    /// See [`CreateApplication`].
+    #[inline]
+    pub fn create(&self, request: &CreateApplication) -> Call<'a, Application> {
+        request.send(self.client)
+    }
+
+    /// Deletes an application.
+    ///
+    /// See [`DeleteApplication`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteApplication) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads one application.
+    ///
+    /// See [`GetApplication`].
+    #[inline]
+    pub fn get(&self, request: &GetApplication) -> Call<'a, Application> {
+        request.send(self.client)
+    }
+
+    /// Lists the organizations of a machine-to-machine application, with the roles that it has
+    /// there.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListApplicationOrganizations`].
+    #[inline]
+    pub fn list_organizations(
+        &self,
+        request: &ListApplicationOrganizations,
+    ) -> PagedCall<'a, ListApplicationOrganizations> {
+        request.paged(self.client)
+    }
+
+    /// Lists the applications of the tenant.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListApplications`].
+    #[inline]
+    pub fn list(&self, request: &ListApplications) -> PagedCall<'a, ListApplications> {
+        request.paged(self.client)
+    }
+
+    /// Changes an application.
+    ///
+    /// See [`UpdateApplication`].
+    #[inline]
+    pub fn update(&self, request: &UpdateApplication) -> Call<'a, Application> {
+        request.send(self.client)
+    }
+
+    /// Sets some of what the tenant keeps about an application.
+    ///
+    /// See [`UpdateApplicationCustomData`].
+    #[inline]
+    pub fn update_custom_data(
+        &self,
+        request: &UpdateApplicationCustomData,
+    ) -> Call<'a, CustomData> {
+        request.send(self.client)
     }
 }
 
@@ -119,6 +242,235 @@ impl<'a> IdpInitiatedAuth<'a> {
         &self,
         request: &SetIdpInitiatedAuthConfig,
     ) -> Call<'a, IdpInitiatedAuthConfig> {
+        request.send(self.client)
+    }
+}
+
+/// The audit log, that is, who signed in to what, and when a token was given out.
+#[derive(Clone, Copy, Debug)]
+pub struct Logs<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Logs<'a> {
+    /// Reads one entry of the audit log.
+    ///
+    /// See [`GetLog`].
+    #[inline]
+    pub fn get(&self, request: &GetLog) -> Call<'a, Log> {
+        request.send(self.client)
+    }
+
+    /// Lists the entries of the audit log, the newest first.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListLogs`].
+    #[inline]
+    pub fn list(&self, request: &ListLogs) -> PagedCall<'a, ListLogs> {
+        request.paged(self.client)
+    }
+}
+
+/// Organizations, their members, and the roles that members have there.
+#[derive(Clone, Copy, Debug)]
+pub struct Organizations<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Organizations<'a> {
+    /// Makes users members of an organization.
+    ///
+    /// See [`AddOrganizationUsers`].
+    #[inline]
+    pub fn add_users(&self, request: &AddOrganizationUsers) -> Call<'a, UserIds> {
+        request.send(self.client)
+    }
+
+    /// Gives organization roles to a member, beside those that they have.
+    ///
+    /// See [`AssignOrganizationRolesToUser`].
+    #[inline]
+    pub fn assign_roles_to_user(
+        &self,
+        request: &AssignOrganizationRolesToUser,
+    ) -> Call<'a, OrganizationRoleIds> {
+        request.send(self.client)
+    }
+
+    /// Creates an organization.
+    ///
+    /// See [`CreateOrganization`].
+    #[inline]
+    pub fn create(&self, request: &CreateOrganization) -> Call<'a, Organization> {
+        request.send(self.client)
+    }
+
+    /// Deletes an organization.
+    ///
+    /// See [`DeleteOrganization`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteOrganization) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Removes a member from an organization.
+    ///
+    /// See [`DeleteOrganizationUser`].
+    #[inline]
+    pub fn delete_user(&self, request: &DeleteOrganizationUser) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Takes an organization role from a member.
+    ///
+    /// See [`DeleteOrganizationUserRole`].
+    #[inline]
+    pub fn delete_user_role(&self, request: &DeleteOrganizationUserRole) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads one organization.
+    ///
+    /// See [`GetOrganization`].
+    #[inline]
+    pub fn get(&self, request: &GetOrganization) -> Call<'a, Organization> {
+        request.send(self.client)
+    }
+
+    /// Lists the roles that a member has in an organization.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListOrganizationUserRoles`].
+    #[inline]
+    pub fn list_user_roles(
+        &self,
+        request: &ListOrganizationUserRoles,
+    ) -> PagedCall<'a, ListOrganizationUserRoles> {
+        request.paged(self.client)
+    }
+
+    /// Lists the members of an organization, with their roles there.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListOrganizationUsers`].
+    #[inline]
+    pub fn list_users(
+        &self,
+        request: &ListOrganizationUsers,
+    ) -> PagedCall<'a, ListOrganizationUsers> {
+        request.paged(self.client)
+    }
+
+    /// Lists the organizations of the tenant.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListOrganizations`].
+    #[inline]
+    pub fn list(&self, request: &ListOrganizations) -> PagedCall<'a, ListOrganizations> {
+        request.paged(self.client)
+    }
+
+    /// Gives a member these organization roles and no others.
+    ///
+    /// See [`ReplaceOrganizationUserRoles`].
+    #[inline]
+    pub fn replace_user_roles(&self, request: &ReplaceOrganizationUserRoles) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Makes these users the members of an organization, and no others.
+    ///
+    /// See [`ReplaceOrganizationUsers`].
+    #[inline]
+    pub fn replace_users(&self, request: &ReplaceOrganizationUsers) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Changes an organization.
+    ///
+    /// See [`UpdateOrganization`].
+    #[inline]
+    pub fn update(&self, request: &UpdateOrganization) -> Call<'a, Organization> {
+        request.send(self.client)
+    }
+}
+
+/// Roles, which give permissions to users or to machine-to-machine applications.
+#[derive(Clone, Copy, Debug)]
+pub struct Roles<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Roles<'a> {
+    /// Creates a role.
+    ///
+    /// See [`CreateRole`].
+    #[inline]
+    pub fn create(&self, request: &CreateRole) -> Call<'a, Role> {
+        request.send(self.client)
+    }
+
+    /// Gives a role to users.
+    ///
+    /// See [`CreateRoleUser`].
+    #[inline]
+    pub fn create_user(&self, request: &CreateRoleUser) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Deletes a role.
+    ///
+    /// See [`DeleteRole`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteRole) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Takes a role from a user.
+    ///
+    /// See [`DeleteRoleUser`].
+    #[inline]
+    pub fn delete_user(&self, request: &DeleteRoleUser) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads one role.
+    ///
+    /// See [`GetRole`].
+    #[inline]
+    pub fn get(&self, request: &GetRole) -> Call<'a, Role> {
+        request.send(self.client)
+    }
+
+    /// Lists the users who have a role.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListRoleUsers`].
+    #[inline]
+    pub fn list_users(&self, request: &ListRoleUsers) -> PagedCall<'a, ListRoleUsers> {
+        request.paged(self.client)
+    }
+
+    /// Lists the roles of the tenant.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListRoles`].
+    #[inline]
+    pub fn list(&self, request: &ListRoles) -> PagedCall<'a, ListRoles> {
+        request.paged(self.client)
+    }
+
+    /// Changes a role.
+    ///
+    /// See [`UpdateRole`].
+    #[inline]
+    pub fn update(&self, request: &UpdateRole) -> Call<'a, Role> {
         request.send(self.client)
     }
 }
@@ -241,6 +593,187 @@ impl<'a> Tokens<'a> {
     /// See [`RequestToken`].
     #[inline]
     pub fn request(&self, request: &RequestToken) -> Call<'a, AccessToken> {
+        request.send(self.client)
+    }
+}
+
+/// The users of the tenant, their roles, organizations and passwords, and their second factors.
+#[derive(Clone, Copy, Debug)]
+pub struct Users<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Users<'a> {
+    /// Gives roles to a user, beside those that they have.
+    ///
+    /// See [`AssignUserRoles`].
+    #[inline]
+    pub fn assign_roles(&self, request: &AssignUserRoles) -> Call<'a, AssignedRoles> {
+        request.send(self.client)
+    }
+
+    /// Creates a user.
+    ///
+    /// See [`CreateUser`].
+    #[inline]
+    pub fn create(&self, request: &CreateUser) -> Call<'a, User> {
+        request.send(self.client)
+    }
+
+    /// Adds a second factor to a user.
+    ///
+    /// See [`CreateUserMfaVerification`].
+    #[inline]
+    pub fn create_mfa_verification(
+        &self,
+        request: &CreateUserMfaVerification,
+    ) -> Call<'a, NewMfaVerification> {
+        request.send(self.client)
+    }
+
+    /// Deletes a user.
+    ///
+    /// See [`DeleteUser`].
+    #[inline]
+    pub fn delete(&self, request: &DeleteUser) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Takes a second factor from a user.
+    ///
+    /// See [`DeleteUserMfaVerification`].
+    #[inline]
+    pub fn delete_mfa_verification(&self, request: &DeleteUserMfaVerification) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Takes a role from a user.
+    ///
+    /// See [`DeleteUserRole`].
+    #[inline]
+    pub fn delete_role(&self, request: &DeleteUserRole) -> Call<'a, ()> {
+        request.send(self.client)
+    }
+
+    /// Reads one user.
+    ///
+    /// See [`GetUser`].
+    #[inline]
+    pub fn get(&self, request: &GetUser) -> Call<'a, User> {
+        request.send(self.client)
+    }
+
+    /// Tells whether a user has a password.
+    ///
+    /// See [`GetUserHasPassword`].
+    #[inline]
+    pub fn get_has_password(&self, request: &GetUserHasPassword) -> Call<'a, HasPassword> {
+        request.send(self.client)
+    }
+
+    /// Reads what the tenant keeps about a user.
+    ///
+    /// See [`ListUserCustomData`].
+    #[inline]
+    pub fn list_custom_data(&self, request: &ListUserCustomData) -> Call<'a, CustomData> {
+        request.send(self.client)
+    }
+
+    /// Lists the second factors of a user.
+    ///
+    /// See [`ListUserMfaVerifications`].
+    #[inline]
+    pub fn list_mfa_verifications(
+        &self,
+        request: &ListUserMfaVerifications,
+    ) -> Call<'a, Vec<MfaVerification>> {
+        request.send(self.client)
+    }
+
+    /// Lists the organizations of a user, with the roles that they have there.
+    ///
+    /// See [`ListUserOrganizations`].
+    #[inline]
+    pub fn list_organizations(
+        &self,
+        request: &ListUserOrganizations,
+    ) -> Call<'a, Vec<Organization>> {
+        request.send(self.client)
+    }
+
+    /// Lists the roles of a user.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListUserRoles`].
+    #[inline]
+    pub fn list_roles(&self, request: &ListUserRoles) -> PagedCall<'a, ListUserRoles> {
+        request.paged(self.client)
+    }
+
+    /// Lists the users of the tenant.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListUsers`].
+    #[inline]
+    pub fn list(&self, request: &ListUsers) -> PagedCall<'a, ListUsers> {
+        request.paged(self.client)
+    }
+
+    /// Gives a user these roles and no others.
+    ///
+    /// See [`ReplaceUserRoles`].
+    #[inline]
+    pub fn replace_roles(&self, request: &ReplaceUserRoles) -> Call<'a, RoleIds> {
+        request.send(self.client)
+    }
+
+    /// Changes a user.
+    ///
+    /// See [`UpdateUser`].
+    #[inline]
+    pub fn update(&self, request: &UpdateUser) -> Call<'a, User> {
+        request.send(self.client)
+    }
+
+    /// Sets some of what the tenant keeps about a user.
+    ///
+    /// See [`UpdateUserCustomData`].
+    #[inline]
+    pub fn update_custom_data(&self, request: &UpdateUserCustomData) -> Call<'a, CustomData> {
+        request.send(self.client)
+    }
+
+    /// Suspends a user, or lets a suspended user in again.
+    ///
+    /// See [`UpdateUserIsSuspended`].
+    #[inline]
+    pub fn update_is_suspended(&self, request: &UpdateUserIsSuspended) -> Call<'a, User> {
+        request.send(self.client)
+    }
+
+    /// Sets the password of a user.
+    ///
+    /// See [`UpdateUserPassword`].
+    #[inline]
+    pub fn update_password(&self, request: &UpdateUserPassword) -> Call<'a, User> {
+        request.send(self.client)
+    }
+
+    /// Sets some of the facts about a user.
+    ///
+    /// See [`UpdateUserProfile`].
+    #[inline]
+    pub fn update_profile(&self, request: &UpdateUserProfile) -> Call<'a, UserProfile> {
+        request.send(self.client)
+    }
+
+    /// Checks the password of a user.
+    ///
+    /// See [`VerifyUserPassword`].
+    #[inline]
+    pub fn verify_password(&self, request: &VerifyUserPassword) -> Call<'a, ()> {
         request.send(self.client)
     }
 }

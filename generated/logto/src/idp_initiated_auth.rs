@@ -285,8 +285,8 @@ impl Operation for SetIdpInitiatedAuthConfig {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SetIdpInitiatedAuthConfigError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.

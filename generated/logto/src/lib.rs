@@ -2,7 +2,8 @@
 
 //! A typed client for Logto Management API.
 //!
-//! Manages the enterprise single sign-on connectors of a Logto tenant.
+//! Manages a Logto tenant: its users, roles, organizations and applications, its enterprise
+//! single sign-on connectors, and its audit log.
 //!
 //! Logto Cloud takes 200 requests in 10 seconds from a tenant, over all endpoints; a
 //! self-hosted server has no limit.
@@ -14,11 +15,11 @@
 //!
 //! ```no_run
 //! use signon_logto::{Client, ClientCredentials};
-//! use signon_logto::sso_connectors::ListSsoConnectors;
+//! use signon_logto::applications::ListApplications;
 //!
 //! # async fn example() -> Result<(), signon_logto::Error> {
 //! let client = Client::new("example", ClientCredentials::new("id", "secret"))?;
-//! let mut items = client.sso_connectors().list(&ListSsoConnectors::new()).items();
+//! let mut items = client.applications().list(&ListApplications::new()).items();
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
 //!     println!("{item:?}");
@@ -34,14 +35,19 @@
 //! The API takes 200 requests in 10 seconds, over all operations with this limit.
 
 mod api;
+pub mod applications;
 pub mod client;
 pub mod idp_initiated_auth;
+pub mod logs;
 pub mod models;
+pub mod organizations;
+pub mod roles;
 pub mod security;
 pub mod signing_keys;
 pub mod sso_connector_providers;
 pub mod sso_connectors;
 pub mod tokens;
+pub mod users;
 
 pub use self::client::Client;
 pub use signon_runtime as runtime;

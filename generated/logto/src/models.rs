@@ -9,6 +9,94 @@ use signon_runtime::{
     Deserialize, Field, Json, Secret, Serialize, UnknownFields, UnknownValue, union,
 };
 
+/// How a search compares texts.
+///
+/// Spec: `SearchMode` in `specs/logto/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchMode {
+    /// The values are the same.
+    Exact,
+
+    /// The value matches the text, in which `%` stands for any text and `_` for a character.
+    Like,
+
+    /// The value matches the text, an SQL pattern. It needs `isCaseSensitive`.
+    SimilarTo,
+
+    /// The value contains a match of the text, a POSIX regular expression.
+    Posix,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl SearchMode {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Exact => "exact",
+            Self::Like => "like",
+            Self::SimilarTo => "similar_to",
+            Self::Posix => "posix",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for SearchMode {
+    fn from(value: &str) -> Self {
+        match value {
+            "exact" => Self::Exact,
+            "like" => Self::Like,
+            "similar_to" => Self::SimilarTo,
+            "posix" => Self::Posix,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(SearchMode);
+
+/// How several texts of a search are joined.
+///
+/// Spec: `SearchJoint` in `specs/logto/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SearchJoint {
+    /// One of them has to match.
+    Or,
+
+    /// All of them have to match.
+    And,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl SearchJoint {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for SearchJoint {
+    fn from(value: &str) -> Self {
+        match value {
+            "or" => Self::Or,
+            "and" => Self::And,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::string_enum!(SearchJoint);
+
 /// What went wrong.
 ///
 /// Spec: `ErrorBody` in `specs/logto/provider.yaml`.

@@ -84,8 +84,8 @@ impl Operation for CreateSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSigningKeyError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -201,8 +201,8 @@ impl Operation for DeleteSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteSigningKeyError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -431,8 +431,8 @@ impl Operation for UpdateSigningKey {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSigningKeyError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.

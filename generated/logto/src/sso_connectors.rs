@@ -75,8 +75,8 @@ impl Operation for CreateSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSsoConnectorError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -174,8 +174,8 @@ impl Operation for DeleteSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeleteSsoConnectorError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -295,8 +295,8 @@ impl Operation for GetSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetSsoConnectorError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -370,7 +370,7 @@ pub struct ListSsoConnectors {
     /// The number of the page, from 1.
     pub page: Option<i64>,
 
-    /// How many connectors a page holds, at most 100.
+    /// How many entries a page holds, at most 100.
     ///
     /// From `1` to `100`.
     pub page_size: Option<i64>,
@@ -449,8 +449,8 @@ impl Paginated for ListSsoConnectors {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ListSsoConnectorsError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.
@@ -489,7 +489,7 @@ pub struct ListSsoConnectorsHeaders {
     /// Absent from an answer without pages.
     pub link: Option<String>,
 
-    /// How many connectors there are on all pages. Absent from an answer without pages.
+    /// How many entries there are on all pages. Absent from an answer without pages.
     pub total_number: Option<i64>,
 }
 
@@ -596,8 +596,8 @@ impl Operation for UpdateSsoConnector {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateSsoConnectorError {
-    /// Status 400: The request is malformed, or the identity provider does not confirm the
-    /// configuration.
+    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
+    /// provider does not confirm a connector's configuration.
     BadRequest(Box<ErrorBody>),
 
     /// Status 401: The access token is missing, of the wrong type, malformed or expired.

@@ -3,15 +3,40 @@
 //! Round trips and calls, from the spec's own examples.
 
 use serde_json::Value;
+use signon_logto::applications::{
+    Application, ApplicationCreate, ApplicationPreview, ApplicationProtectedAppMetadata,
+    ApplicationType, ApplicationUpdate, ApplicationUpdateProtectedAppMetadata, CreateApplication,
+    CustomClientMetadata, DeleteApplication, DnsRecord, DomainStatus, GetApplication,
+    ListApplicationOrganizations, ListApplications, OidcClientMetadata, PageRule,
+    ProtectedAppCreate, ProtectedAppDomain, ProtectedAppScope, UpdateApplication,
+    UpdateApplicationCustomData,
+};
 use signon_logto::idp_initiated_auth::{
     AutoSendAuthSettings, ClientCallbackAuthSettings, DeleteIdpInitiatedAuthConfig,
     GetIdpInitiatedAuthConfig, IdpInitiatedAuthConfig, IdpInitiatedAuthParameters,
     IdpInitiatedAuthSettings, SetIdpInitiatedAuthConfig,
 };
+use signon_logto::logs::{
+    GetLog, ListLogs, Log, LogPayload, LogPayloadError, LogResult, ParsedUserAgent,
+    ParsedUserAgentBrowser, ParsedUserAgentCpu, ParsedUserAgentDevice, ParsedUserAgentEngine,
+    ParsedUserAgentOs,
+};
 use signon_logto::models::{
     ErrorBody, ErrorData, ErrorItems, FreeFormConfig, IdpErrorData, IdpErrorDataMetadata,
-    IssuePathSegment, LimitErrorData, MessageErrorData, PlainText, SsoErrorCode, SsoErrorReason,
-    TokenTypeErrorData, ValidationErrorData, ValidationIssue,
+    IssuePathSegment, LimitErrorData, MessageErrorData, PlainText, SearchJoint, SearchMode,
+    SsoErrorCode, SsoErrorReason, TokenTypeErrorData, ValidationErrorData, ValidationIssue,
+};
+use signon_logto::organizations::{
+    AddOrganizationUsers, AssignOrganizationRolesToUser, CreateOrganization, DeleteOrganization,
+    DeleteOrganizationUser, DeleteOrganizationUserRole, GetOrganization, ListOrganizationUserRoles,
+    ListOrganizationUsers, ListOrganizations, Organization, OrganizationBranding,
+    OrganizationColor, OrganizationCreate, OrganizationRole, OrganizationRoleIds,
+    OrganizationRolePreview, OrganizationRoleSelection, OrganizationUpdate, OrganizationUser,
+    ReplaceOrganizationUserRoles, ReplaceOrganizationUsers, UpdateOrganization,
+};
+use signon_logto::roles::{
+    CreateRole, CreateRoleUser, DeleteRole, DeleteRoleUser, GetRole, ListRoleUsers, ListRoles,
+    Role, RoleCreate, RoleType, RoleUpdate, RoleWithUsage, UpdateRole,
 };
 use signon_logto::signing_keys::{
     CertificateFingerprint, CertificateFingerprints, CreateSigningKey, DeleteSigningKey,
@@ -27,6 +52,17 @@ use signon_logto::sso_connectors::{
     SsoProviderConfig, SsoProviderName, SsoProviderType, UpdateSsoConnector,
 };
 use signon_logto::tokens::{AccessToken, RequestToken, TokenErrorBody};
+use signon_logto::users::{
+    AssignUserRoles, AssignedRoles, BackupCodeCreate, CreateUser, CreateUserMfaVerification,
+    CustomData, CustomDataUpdate, DeleteUser, DeleteUserMfaVerification, DeleteUserRole, GetUser,
+    GetUserHasPassword, HasPassword, ListUserCustomData, ListUserMfaVerifications,
+    ListUserOrganizations, ListUserRoles, ListUsers, MfaFactor, MfaVerification,
+    MfaVerificationCreate, NewBackupCodes, NewMfaVerification, NewTotp, Password,
+    PasswordAlgorithm, PostalAddress, ProfileUpdate, ReplaceUserRoles, RoleIds, SocialIdentity,
+    SsoIdentity, SuspensionUpdate, TotpCreate, UpdateUser, UpdateUserCustomData,
+    UpdateUserIsSuspended, UpdateUserPassword, UpdateUserProfile, User, UserCreate, UserIds,
+    UserPasswordAlgorithm, UserPreview, UserProfile, UserUpdate, VerifyUserPassword,
+};
 
 use crate::call::{Case, decode, trip};
 
@@ -45,11 +81,58 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "#/components/schemas/LimitErrorData" => trip::<LimitErrorData>(value),
         "#/components/schemas/MessageErrorData" => trip::<MessageErrorData>(value),
         "#/components/schemas/PlainText" => trip::<PlainText>(value),
+        "#/components/schemas/SearchJoint" => trip::<SearchJoint>(value),
+        "#/components/schemas/SearchMode" => trip::<SearchMode>(value),
         "#/components/schemas/SsoErrorCode" => trip::<SsoErrorCode>(value),
         "#/components/schemas/SsoErrorReason" => trip::<SsoErrorReason>(value),
         "#/components/schemas/TokenTypeErrorData" => trip::<TokenTypeErrorData>(value),
         "#/components/schemas/ValidationErrorData" => trip::<ValidationErrorData>(value),
         "#/components/schemas/ValidationIssue" => trip::<ValidationIssue>(value),
+        "specs/logto/applications/schemas.yaml#/components/schemas/Application" => {
+            trip::<Application>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/Application/properties/protectedAppMetadata" => {
+            trip::<Option<ApplicationProtectedAppMetadata>>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationCreate" => {
+            trip::<ApplicationCreate>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationPreview" => {
+            trip::<ApplicationPreview>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationType" => {
+            trip::<ApplicationType>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationUpdate" => {
+            trip::<ApplicationUpdate>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ApplicationUpdate/properties/protectedAppMetadata" => {
+            trip::<Option<ApplicationUpdateProtectedAppMetadata>>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/CustomClientMetadata" => {
+            trip::<CustomClientMetadata>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/DnsRecord" => {
+            trip::<DnsRecord>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/DomainStatus" => {
+            trip::<DomainStatus>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/OidcClientMetadata" => {
+            trip::<OidcClientMetadata>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/PageRule" => {
+            trip::<PageRule>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppCreate" => {
+            trip::<ProtectedAppCreate>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppDomain" => {
+            trip::<ProtectedAppDomain>(value)
+        }
+        "specs/logto/applications/schemas.yaml#/components/schemas/ProtectedAppScope" => {
+            trip::<ProtectedAppScope>(value)
+        }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/AutoSendAuthSettings" => {
             trip::<AutoSendAuthSettings>(value)
         }
@@ -64,6 +147,71 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/logto/idp_initiated_auth/schemas.yaml#/components/schemas/IdpInitiatedAuthSettings" => {
             trip::<IdpInitiatedAuthSettings>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/Log" => trip::<Log>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/LogPayload" => trip::<LogPayload>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/LogPayload/properties/error" => {
+            trip::<LogPayloadError>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/LogResult" => trip::<LogResult>(value),
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent" => {
+            trip::<ParsedUserAgent>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/browser" => {
+            trip::<ParsedUserAgentBrowser>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/cpu" => {
+            trip::<ParsedUserAgentCpu>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/device" => {
+            trip::<ParsedUserAgentDevice>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/engine" => {
+            trip::<ParsedUserAgentEngine>(value)
+        }
+        "specs/logto/logs/schemas.yaml#/components/schemas/ParsedUserAgent/properties/os" => {
+            trip::<ParsedUserAgentOs>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/Organization" => {
+            trip::<Organization>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationBranding" => {
+            trip::<OrganizationBranding>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationColor" => {
+            trip::<OrganizationColor>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationCreate" => {
+            trip::<OrganizationCreate>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRole" => {
+            trip::<OrganizationRole>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRoleIds" => {
+            trip::<OrganizationRoleIds>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRolePreview" => {
+            trip::<OrganizationRolePreview>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationRoleSelection" => {
+            trip::<OrganizationRoleSelection>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationUpdate" => {
+            trip::<OrganizationUpdate>(value)
+        }
+        "specs/logto/organizations/schemas.yaml#/components/schemas/OrganizationUser" => {
+            trip::<OrganizationUser>(value)
+        }
+        "specs/logto/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
+        "specs/logto/roles/schemas.yaml#/components/schemas/RoleCreate" => {
+            trip::<RoleCreate>(value)
+        }
+        "specs/logto/roles/schemas.yaml#/components/schemas/RoleType" => trip::<RoleType>(value),
+        "specs/logto/roles/schemas.yaml#/components/schemas/RoleUpdate" => {
+            trip::<RoleUpdate>(value)
+        }
+        "specs/logto/roles/schemas.yaml#/components/schemas/RoleWithUsage" => {
+            trip::<RoleWithUsage>(value)
         }
         "specs/logto/signing_keys/schemas.yaml#/components/schemas/CertificateFingerprint" => {
             trip::<CertificateFingerprint>(value)
@@ -152,6 +300,75 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "specs/logto/tokens/schemas.yaml#/components/schemas/TokenRequest" => {
             trip::<signon_logto::tokens::TokenRequest>(value)
         }
+        "specs/logto/users/schemas.yaml#/components/schemas/AssignedRoles" => {
+            trip::<AssignedRoles>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/BackupCodeCreate" => {
+            trip::<BackupCodeCreate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/CustomData" => {
+            trip::<CustomData>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/CustomDataUpdate" => {
+            trip::<CustomDataUpdate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/HasPassword" => {
+            trip::<HasPassword>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/MfaFactor" => trip::<MfaFactor>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/MfaVerification" => {
+            trip::<MfaVerification>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/MfaVerificationCreate" => {
+            trip::<MfaVerificationCreate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/NewBackupCodes" => {
+            trip::<NewBackupCodes>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/NewMfaVerification" => {
+            trip::<NewMfaVerification>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/NewTotp" => trip::<NewTotp>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/Password" => trip::<Password>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/PasswordAlgorithm" => {
+            trip::<PasswordAlgorithm>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/PostalAddress" => {
+            trip::<PostalAddress>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/ProfileUpdate" => {
+            trip::<ProfileUpdate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/RoleIds" => trip::<RoleIds>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/SocialIdentity" => {
+            trip::<SocialIdentity>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/SsoIdentity" => {
+            trip::<SsoIdentity>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/SuspensionUpdate" => {
+            trip::<SuspensionUpdate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/TotpCreate" => {
+            trip::<TotpCreate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/User" => trip::<User>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/User/properties/passwordAlgorithm" => {
+            trip::<Option<UserPasswordAlgorithm>>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/UserCreate" => {
+            trip::<UserCreate>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/UserIds" => trip::<UserIds>(value),
+        "specs/logto/users/schemas.yaml#/components/schemas/UserPreview" => {
+            trip::<UserPreview>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/UserProfile" => {
+            trip::<UserProfile>(value)
+        }
+        "specs/logto/users/schemas.yaml#/components/schemas/UserUpdate" => {
+            trip::<UserUpdate>(value)
+        }
         _ => return None,
     })
 }
@@ -166,6 +383,51 @@ pub fn round_trip_body(
     body: &str,
 ) -> Option<Result<Value, String>> {
     Some(match (operation, side, status) {
+        ("createApplication", "request", "-") => trip::<ApplicationCreate>(body),
+        ("createApplication", "response", "200") => trip::<Application>(body),
+        ("createApplication", "response", "400") => trip::<ErrorBody>(body),
+        ("createApplication", "response", "401") => trip::<ErrorBody>(body),
+        ("createApplication", "response", "403") => trip::<ErrorBody>(body),
+        ("createApplication", "response", "422") => trip::<ErrorBody>(body),
+        ("createApplication", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "422") => trip::<ErrorBody>(body),
+        ("deleteApplication", "response", "default") => trip::<ErrorBody>(body),
+        ("getApplication", "response", "200") => trip::<Application>(body),
+        ("getApplication", "response", "400") => trip::<ErrorBody>(body),
+        ("getApplication", "response", "401") => trip::<ErrorBody>(body),
+        ("getApplication", "response", "403") => trip::<ErrorBody>(body),
+        ("getApplication", "response", "404") => trip::<ErrorBody>(body),
+        ("getApplication", "response", "default") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
+        ("listApplicationOrganizations", "response", "400") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "401") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "403") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "404") => trip::<ErrorBody>(body),
+        ("listApplicationOrganizations", "response", "default") => trip::<ErrorBody>(body),
+        ("listApplications", "response", "200") => trip::<Vec<Application>>(body),
+        ("listApplications", "response", "400") => trip::<ErrorBody>(body),
+        ("listApplications", "response", "401") => trip::<ErrorBody>(body),
+        ("listApplications", "response", "403") => trip::<ErrorBody>(body),
+        ("listApplications", "response", "default") => trip::<ErrorBody>(body),
+        ("updateApplication", "request", "-") => trip::<ApplicationUpdate>(body),
+        ("updateApplication", "response", "200") => trip::<Application>(body),
+        ("updateApplication", "response", "400") => trip::<ErrorBody>(body),
+        ("updateApplication", "response", "401") => trip::<ErrorBody>(body),
+        ("updateApplication", "response", "403") => trip::<ErrorBody>(body),
+        ("updateApplication", "response", "404") => trip::<ErrorBody>(body),
+        ("updateApplication", "response", "422") => trip::<ErrorBody>(body),
+        ("updateApplication", "response", "default") => trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "request", "-") => trip::<CustomData>(body),
+        ("updateApplicationCustomData", "response", "200") => trip::<CustomData>(body),
+        ("updateApplicationCustomData", "response", "400") => trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "401") => trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "403") => trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "404") => trip::<ErrorBody>(body),
+        ("updateApplicationCustomData", "response", "default") => trip::<ErrorBody>(body),
         ("deleteIdpInitiatedAuthConfig", "response", "401") => trip::<ErrorBody>(body),
         ("deleteIdpInitiatedAuthConfig", "response", "403") => trip::<ErrorBody>(body),
         ("deleteIdpInitiatedAuthConfig", "response", "404") => trip::<ErrorBody>(body),
@@ -182,6 +444,150 @@ pub fn round_trip_body(
         ("setIdpInitiatedAuthConfig", "response", "403") => trip::<ErrorBody>(body),
         ("setIdpInitiatedAuthConfig", "response", "404") => trip::<ErrorBody>(body),
         ("setIdpInitiatedAuthConfig", "response", "default") => trip::<ErrorBody>(body),
+        ("getLog", "response", "200") => trip::<Log>(body),
+        ("getLog", "response", "400") => trip::<ErrorBody>(body),
+        ("getLog", "response", "401") => trip::<ErrorBody>(body),
+        ("getLog", "response", "403") => trip::<ErrorBody>(body),
+        ("getLog", "response", "404") => trip::<ErrorBody>(body),
+        ("getLog", "response", "default") => trip::<ErrorBody>(body),
+        ("listLogs", "response", "200") => trip::<Vec<Log>>(body),
+        ("listLogs", "response", "400") => trip::<ErrorBody>(body),
+        ("listLogs", "response", "401") => trip::<ErrorBody>(body),
+        ("listLogs", "response", "403") => trip::<ErrorBody>(body),
+        ("listLogs", "response", "default") => trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "request", "-") => trip::<UserIds>(body),
+        ("addOrganizationUsers", "response", "201") => trip::<UserIds>(body),
+        ("addOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "422") => trip::<ErrorBody>(body),
+        ("addOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "request", "-") => {
+            trip::<OrganizationRoleSelection>(body)
+        }
+        ("assignOrganizationRolesToUser", "response", "201") => trip::<OrganizationRoleIds>(body),
+        ("assignOrganizationRolesToUser", "response", "400") => trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "401") => trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "403") => trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "422") => trip::<ErrorBody>(body),
+        ("assignOrganizationRolesToUser", "response", "default") => trip::<ErrorBody>(body),
+        ("createOrganization", "request", "-") => trip::<OrganizationCreate>(body),
+        ("createOrganization", "response", "201") => trip::<Organization>(body),
+        ("createOrganization", "response", "400") => trip::<ErrorBody>(body),
+        ("createOrganization", "response", "401") => trip::<ErrorBody>(body),
+        ("createOrganization", "response", "403") => trip::<ErrorBody>(body),
+        ("createOrganization", "response", "422") => trip::<ErrorBody>(body),
+        ("createOrganization", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteOrganization", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "422") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUser", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "422") => trip::<ErrorBody>(body),
+        ("deleteOrganizationUserRole", "response", "default") => trip::<ErrorBody>(body),
+        ("getOrganization", "response", "200") => trip::<Organization>(body),
+        ("getOrganization", "response", "400") => trip::<ErrorBody>(body),
+        ("getOrganization", "response", "401") => trip::<ErrorBody>(body),
+        ("getOrganization", "response", "403") => trip::<ErrorBody>(body),
+        ("getOrganization", "response", "404") => trip::<ErrorBody>(body),
+        ("getOrganization", "response", "default") => trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "200") => trip::<Vec<OrganizationRole>>(body),
+        ("listOrganizationUserRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "422") => trip::<ErrorBody>(body),
+        ("listOrganizationUserRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "200") => trip::<Vec<OrganizationUser>>(body),
+        ("listOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "404") => trip::<ErrorBody>(body),
+        ("listOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
+        ("listOrganizations", "response", "400") => trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "401") => trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "403") => trip::<ErrorBody>(body),
+        ("listOrganizations", "response", "default") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "request", "-") => trip::<OrganizationRoleSelection>(body),
+        ("replaceOrganizationUserRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "422") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUserRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "request", "-") => trip::<UserIds>(body),
+        ("replaceOrganizationUsers", "response", "400") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "401") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "403") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "422") => trip::<ErrorBody>(body),
+        ("replaceOrganizationUsers", "response", "default") => trip::<ErrorBody>(body),
+        ("updateOrganization", "request", "-") => trip::<OrganizationUpdate>(body),
+        ("updateOrganization", "response", "200") => trip::<Organization>(body),
+        ("updateOrganization", "response", "400") => trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "401") => trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "403") => trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "404") => trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "422") => trip::<ErrorBody>(body),
+        ("updateOrganization", "response", "default") => trip::<ErrorBody>(body),
+        ("createRole", "request", "-") => trip::<RoleCreate>(body),
+        ("createRole", "response", "200") => trip::<Role>(body),
+        ("createRole", "response", "400") => trip::<ErrorBody>(body),
+        ("createRole", "response", "401") => trip::<ErrorBody>(body),
+        ("createRole", "response", "403") => trip::<ErrorBody>(body),
+        ("createRole", "response", "404") => trip::<ErrorBody>(body),
+        ("createRole", "response", "422") => trip::<ErrorBody>(body),
+        ("createRole", "response", "default") => trip::<ErrorBody>(body),
+        ("createRoleUser", "request", "-") => trip::<UserIds>(body),
+        ("createRoleUser", "response", "400") => trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "401") => trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "403") => trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "404") => trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "422") => trip::<ErrorBody>(body),
+        ("createRoleUser", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteRole", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteRole", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteRole", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteRole", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteRole", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteRoleUser", "response", "default") => trip::<ErrorBody>(body),
+        ("getRole", "response", "200") => trip::<Role>(body),
+        ("getRole", "response", "400") => trip::<ErrorBody>(body),
+        ("getRole", "response", "401") => trip::<ErrorBody>(body),
+        ("getRole", "response", "403") => trip::<ErrorBody>(body),
+        ("getRole", "response", "404") => trip::<ErrorBody>(body),
+        ("getRole", "response", "default") => trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "200") => trip::<Vec<User>>(body),
+        ("listRoleUsers", "response", "400") => trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "401") => trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "403") => trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "404") => trip::<ErrorBody>(body),
+        ("listRoleUsers", "response", "default") => trip::<ErrorBody>(body),
+        ("listRoles", "response", "200") => trip::<Vec<RoleWithUsage>>(body),
+        ("listRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("listRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("listRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("listRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("updateRole", "request", "-") => trip::<RoleUpdate>(body),
+        ("updateRole", "response", "200") => trip::<Role>(body),
+        ("updateRole", "response", "400") => trip::<ErrorBody>(body),
+        ("updateRole", "response", "401") => trip::<ErrorBody>(body),
+        ("updateRole", "response", "403") => trip::<ErrorBody>(body),
+        ("updateRole", "response", "404") => trip::<ErrorBody>(body),
+        ("updateRole", "response", "422") => trip::<ErrorBody>(body),
+        ("updateRole", "response", "default") => trip::<ErrorBody>(body),
         ("createSigningKey", "request", "-") => trip::<NewSigningKey>(body),
         ("createSigningKey", "response", "201") => trip::<SigningKey>(body),
         ("createSigningKey", "response", "400") => trip::<ErrorBody>(body),
@@ -248,6 +654,138 @@ pub fn round_trip_body(
         ("requestToken", "response", "400") => trip::<TokenErrorBody>(body),
         ("requestToken", "response", "401") => trip::<TokenErrorBody>(body),
         ("requestToken", "response", "default") => trip::<TokenErrorBody>(body),
+        ("assignUserRoles", "request", "-") => trip::<RoleIds>(body),
+        ("assignUserRoles", "response", "201") => trip::<AssignedRoles>(body),
+        ("assignUserRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "404") => trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "422") => trip::<ErrorBody>(body),
+        ("assignUserRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("createUser", "request", "-") => trip::<UserCreate>(body),
+        ("createUser", "response", "200") => trip::<User>(body),
+        ("createUser", "response", "400") => trip::<ErrorBody>(body),
+        ("createUser", "response", "401") => trip::<ErrorBody>(body),
+        ("createUser", "response", "403") => trip::<ErrorBody>(body),
+        ("createUser", "response", "404") => trip::<ErrorBody>(body),
+        ("createUser", "response", "422") => trip::<ErrorBody>(body),
+        ("createUser", "response", "default") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "request", "-") => trip::<MfaVerificationCreate>(body),
+        ("createUserMfaVerification", "response", "200") => trip::<NewMfaVerification>(body),
+        ("createUserMfaVerification", "response", "400") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "401") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "403") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "404") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "422") => trip::<ErrorBody>(body),
+        ("createUserMfaVerification", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteUser", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteUser", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteUser", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteUser", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteUser", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteUserMfaVerification", "response", "default") => trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "400") => trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "401") => trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "403") => trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "404") => trip::<ErrorBody>(body),
+        ("deleteUserRole", "response", "default") => trip::<ErrorBody>(body),
+        ("getUser", "response", "200") => trip::<User>(body),
+        ("getUser", "response", "400") => trip::<ErrorBody>(body),
+        ("getUser", "response", "401") => trip::<ErrorBody>(body),
+        ("getUser", "response", "403") => trip::<ErrorBody>(body),
+        ("getUser", "response", "404") => trip::<ErrorBody>(body),
+        ("getUser", "response", "default") => trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "200") => trip::<HasPassword>(body),
+        ("getUserHasPassword", "response", "400") => trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "401") => trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "403") => trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "404") => trip::<ErrorBody>(body),
+        ("getUserHasPassword", "response", "default") => trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "200") => trip::<CustomData>(body),
+        ("listUserCustomData", "response", "400") => trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "401") => trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "403") => trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "404") => trip::<ErrorBody>(body),
+        ("listUserCustomData", "response", "default") => trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "200") => trip::<Vec<MfaVerification>>(body),
+        ("listUserMfaVerifications", "response", "400") => trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "401") => trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "403") => trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "404") => trip::<ErrorBody>(body),
+        ("listUserMfaVerifications", "response", "default") => trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "200") => trip::<Vec<Organization>>(body),
+        ("listUserOrganizations", "response", "400") => trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "401") => trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "403") => trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "404") => trip::<ErrorBody>(body),
+        ("listUserOrganizations", "response", "default") => trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "200") => trip::<Vec<Role>>(body),
+        ("listUserRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "404") => trip::<ErrorBody>(body),
+        ("listUserRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("listUsers", "response", "200") => trip::<Vec<User>>(body),
+        ("listUsers", "response", "400") => trip::<ErrorBody>(body),
+        ("listUsers", "response", "401") => trip::<ErrorBody>(body),
+        ("listUsers", "response", "403") => trip::<ErrorBody>(body),
+        ("listUsers", "response", "default") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "request", "-") => trip::<RoleIds>(body),
+        ("replaceUserRoles", "response", "200") => trip::<RoleIds>(body),
+        ("replaceUserRoles", "response", "400") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "401") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "403") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "404") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "422") => trip::<ErrorBody>(body),
+        ("replaceUserRoles", "response", "default") => trip::<ErrorBody>(body),
+        ("updateUser", "request", "-") => trip::<UserUpdate>(body),
+        ("updateUser", "response", "200") => trip::<User>(body),
+        ("updateUser", "response", "400") => trip::<ErrorBody>(body),
+        ("updateUser", "response", "401") => trip::<ErrorBody>(body),
+        ("updateUser", "response", "403") => trip::<ErrorBody>(body),
+        ("updateUser", "response", "404") => trip::<ErrorBody>(body),
+        ("updateUser", "response", "422") => trip::<ErrorBody>(body),
+        ("updateUser", "response", "default") => trip::<ErrorBody>(body),
+        ("updateUserCustomData", "request", "-") => trip::<CustomDataUpdate>(body),
+        ("updateUserCustomData", "response", "200") => trip::<CustomData>(body),
+        ("updateUserCustomData", "response", "400") => trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "401") => trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "403") => trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "404") => trip::<ErrorBody>(body),
+        ("updateUserCustomData", "response", "default") => trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "request", "-") => trip::<SuspensionUpdate>(body),
+        ("updateUserIsSuspended", "response", "200") => trip::<User>(body),
+        ("updateUserIsSuspended", "response", "400") => trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "401") => trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "403") => trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "404") => trip::<ErrorBody>(body),
+        ("updateUserIsSuspended", "response", "default") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "request", "-") => trip::<Password>(body),
+        ("updateUserPassword", "response", "200") => trip::<User>(body),
+        ("updateUserPassword", "response", "400") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "401") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "403") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "404") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "422") => trip::<ErrorBody>(body),
+        ("updateUserPassword", "response", "default") => trip::<ErrorBody>(body),
+        ("updateUserProfile", "request", "-") => trip::<ProfileUpdate>(body),
+        ("updateUserProfile", "response", "200") => trip::<UserProfile>(body),
+        ("updateUserProfile", "response", "400") => trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "401") => trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "403") => trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "404") => trip::<ErrorBody>(body),
+        ("updateUserProfile", "response", "default") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "request", "-") => trip::<Password>(body),
+        ("verifyUserPassword", "response", "400") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "401") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "403") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "404") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "422") => trip::<ErrorBody>(body),
+        ("verifyUserPassword", "response", "default") => trip::<ErrorBody>(body),
         _ => return None,
     })
 }
@@ -255,35 +793,162 @@ pub fn round_trip_body(
 /// A call of each operation with every parameter set, and one for each further media type of a body.
 pub fn calls() -> Vec<Case> {
     Vec::from([
+        Case::of("createApplication", applications_create_0),
+        Case::of("deleteApplication", applications_delete_1),
+        Case::of("getApplication", applications_get_2),
+        Case::of(
+            "listApplicationOrganizations",
+            applications_list_organizations_3,
+        ),
+        Case::of("listApplications", applications_list_4),
+        Case::of("updateApplication", applications_update_5),
+        Case::of(
+            "updateApplicationCustomData",
+            applications_update_custom_data_6,
+        ),
         Case::of(
             "deleteIdpInitiatedAuthConfig",
-            idp_initiated_auth_delete_config_0,
+            idp_initiated_auth_delete_config_7,
         ),
-        Case::of("getIdpInitiatedAuthConfig", idp_initiated_auth_get_config_1),
-        Case::of("setIdpInitiatedAuthConfig", idp_initiated_auth_set_config_2),
-        Case::of("createSigningKey", signing_keys_create_3),
-        Case::of("deleteSigningKey", signing_keys_delete_4),
-        Case::of("listSigningKeys", signing_keys_list_5),
-        Case::of("updateSigningKey", signing_keys_update_6),
-        Case::of("listSsoConnectorProviders", sso_connector_providers_list_7),
-        Case::of("createSsoConnector", sso_connectors_create_8),
-        Case::of("deleteSsoConnector", sso_connectors_delete_9),
-        Case::of("getSsoConnector", sso_connectors_get_10),
-        Case::of("listSsoConnectors", sso_connectors_list_11),
-        Case::of("updateSsoConnector", sso_connectors_update_12),
-        Case::of("requestToken", tokens_request_13),
+        Case::of("getIdpInitiatedAuthConfig", idp_initiated_auth_get_config_8),
+        Case::of("setIdpInitiatedAuthConfig", idp_initiated_auth_set_config_9),
+        Case::of("getLog", logs_get_10),
+        Case::of("listLogs", logs_list_11),
+        Case::of("addOrganizationUsers", organizations_add_users_12),
+        Case::of(
+            "assignOrganizationRolesToUser",
+            organizations_assign_roles_to_user_13,
+        ),
+        Case::of("createOrganization", organizations_create_14),
+        Case::of("deleteOrganization", organizations_delete_15),
+        Case::of("deleteOrganizationUser", organizations_delete_user_16),
+        Case::of(
+            "deleteOrganizationUserRole",
+            organizations_delete_user_role_17,
+        ),
+        Case::of("getOrganization", organizations_get_18),
+        Case::of(
+            "listOrganizationUserRoles",
+            organizations_list_user_roles_19,
+        ),
+        Case::of("listOrganizationUsers", organizations_list_users_20),
+        Case::of("listOrganizations", organizations_list_21),
+        Case::of(
+            "replaceOrganizationUserRoles",
+            organizations_replace_user_roles_22,
+        ),
+        Case::of("replaceOrganizationUsers", organizations_replace_users_23),
+        Case::of("updateOrganization", organizations_update_24),
+        Case::of("createRole", roles_create_25),
+        Case::of("createRoleUser", roles_create_user_26),
+        Case::of("deleteRole", roles_delete_27),
+        Case::of("deleteRoleUser", roles_delete_user_28),
+        Case::of("getRole", roles_get_29),
+        Case::of("listRoleUsers", roles_list_users_30),
+        Case::of("listRoles", roles_list_31),
+        Case::of("updateRole", roles_update_32),
+        Case::of("createSigningKey", signing_keys_create_33),
+        Case::of("deleteSigningKey", signing_keys_delete_34),
+        Case::of("listSigningKeys", signing_keys_list_35),
+        Case::of("updateSigningKey", signing_keys_update_36),
+        Case::of("listSsoConnectorProviders", sso_connector_providers_list_37),
+        Case::of("createSsoConnector", sso_connectors_create_38),
+        Case::of("deleteSsoConnector", sso_connectors_delete_39),
+        Case::of("getSsoConnector", sso_connectors_get_40),
+        Case::of("listSsoConnectors", sso_connectors_list_41),
+        Case::of("updateSsoConnector", sso_connectors_update_42),
+        Case::of("requestToken", tokens_request_43),
+        Case::of("assignUserRoles", users_assign_roles_44),
+        Case::of("createUser", users_create_45),
+        Case::of(
+            "createUserMfaVerification",
+            users_create_mfa_verification_46,
+        ),
+        Case::of("deleteUser", users_delete_47),
+        Case::of(
+            "deleteUserMfaVerification",
+            users_delete_mfa_verification_48,
+        ),
+        Case::of("deleteUserRole", users_delete_role_49),
+        Case::of("getUser", users_get_50),
+        Case::of("getUserHasPassword", users_get_has_password_51),
+        Case::of("listUserCustomData", users_list_custom_data_52),
+        Case::of("listUserMfaVerifications", users_list_mfa_verifications_53),
+        Case::of("listUserOrganizations", users_list_organizations_54),
+        Case::of("listUserRoles", users_list_roles_55),
+        Case::of("listUsers", users_list_56),
+        Case::of("replaceUserRoles", users_replace_roles_57),
+        Case::of("updateUser", users_update_58),
+        Case::of("updateUserCustomData", users_update_custom_data_59),
+        Case::of("updateUserIsSuspended", users_update_is_suspended_60),
+        Case::of("updateUserPassword", users_update_password_61),
+        Case::of("updateUserProfile", users_update_profile_62),
+        Case::of("verifyUserPassword", users_verify_password_63),
     ])
 }
 
-fn idp_initiated_auth_delete_config_0() -> DeleteIdpInitiatedAuthConfig {
+fn applications_create_0() -> CreateApplication {
+    CreateApplication::new(decode::<ApplicationCreate>(
+        r#"{"customClientMetadata":{"refreshTokenTtlInDays":14},"customData":{"owner":"platform"},"description":"Where staff book boats.","isThirdParty":false,"name":"Portal","oidcClientMetadata":{"postLogoutRedirectUris":[],"redirectUris":["https://portal.brightwater.example/callback"]},"type":"Traditional"}"#,
+    ))
+}
+
+fn applications_delete_1() -> DeleteApplication {
+    DeleteApplication::new("r5x1bqd8u2kmz7wcn4ejs")
+}
+
+fn applications_get_2() -> GetApplication {
+    GetApplication::new("r5x1bqd8u2kmz7wcn4ejs")
+}
+
+fn applications_list_organizations_3() -> ListApplicationOrganizations {
+    ListApplicationOrganizations::new("r5x1bqd8u2kmz7wcn4ejs")
+        .page(2)
+        .page_size(50)
+}
+
+fn applications_list_4() -> ListApplications {
+    ListApplications::new()
+        .page(2)
+        .page_size(50)
+        .search("%brightwater%")
+        .search_id(["u3k9x0qv7m2a"])
+        .search_name(["Ines Moreau"])
+        .search_description(["Reads reports."])
+        .mode(SearchMode::Exact)
+        .joint(SearchJoint::And)
+        .is_case_sensitive(true)
+        .types([ApplicationType::SinglePage, ApplicationType::Traditional])
+        .exclude_role_id("z5v8bq2nk7wx")
+        .exclude_organization_id("o5r8nb2kf7vw")
+        .is_third_party(false)
+}
+
+fn applications_update_5() -> UpdateApplication {
+    UpdateApplication::new(
+        "r5x1bqd8u2kmz7wcn4ejs",
+        decode::<ApplicationUpdate>(
+            r#"{"appLevelAccessControlEnabled":false,"customClientMetadata":{"rotateRefreshToken":false},"customData":{},"description":null,"isAdmin":false,"name":"Boat portal","oidcClientMetadata":{"postLogoutRedirectUris":[],"redirectUris":["https://portal.brightwater.example/callback"]}}"#,
+        ),
+    )
+}
+
+fn applications_update_custom_data_6() -> UpdateApplicationCustomData {
+    UpdateApplicationCustomData::new(
+        "r5x1bqd8u2kmz7wcn4ejs",
+        decode::<CustomData>(r#"{"owner":"fleet"}"#),
+    )
+}
+
+fn idp_initiated_auth_delete_config_7() -> DeleteIdpInitiatedAuthConfig {
     DeleteIdpInitiatedAuthConfig::new("v8t2qkx0m5ra")
 }
 
-fn idp_initiated_auth_get_config_1() -> GetIdpInitiatedAuthConfig {
+fn idp_initiated_auth_get_config_8() -> GetIdpInitiatedAuthConfig {
     GetIdpInitiatedAuthConfig::new("v8t2qkx0m5ra")
 }
 
-fn idp_initiated_auth_set_config_2() -> SetIdpInitiatedAuthConfig {
+fn idp_initiated_auth_set_config_9() -> SetIdpInitiatedAuthConfig {
     SetIdpInitiatedAuthConfig::new(
         "v8t2qkx0m5ra",
         decode::<IdpInitiatedAuthSettings>(
@@ -292,19 +957,183 @@ fn idp_initiated_auth_set_config_2() -> SetIdpInitiatedAuthConfig {
     )
 }
 
-fn signing_keys_create_3() -> CreateSigningKey {
+fn logs_get_10() -> GetLog {
+    GetLog::new("l4n9vx2cb7kz")
+}
+
+fn logs_list_11() -> ListLogs {
+    ListLogs::new()
+        .page(2)
+        .page_size(50)
+        .user_id("u3k9x0qv7m2a")
+        .application_id("r5x1bqd8u2kmz7wcn4ejs")
+        .log_key("Interaction.SignIn.Submit")
+        .start_time(1_763_942_400_000)
+        .end_time(1_764_028_800_000)
+        .enable_cap(true)
+}
+
+fn organizations_add_users_12() -> AddOrganizationUsers {
+    AddOrganizationUsers::new(
+        "o5r8nb2kf7vw",
+        decode::<UserIds>(r#"{"userIds":["u3k9x0qv7m2a","h7w4zc1bt8ye"]}"#),
+    )
+}
+
+fn organizations_assign_roles_to_user_13() -> AssignOrganizationRolesToUser {
+    AssignOrganizationRolesToUser::new(
+        "o5r8nb2kf7vw",
+        "u3k9x0qv7m2a",
+        decode::<OrganizationRoleSelection>(r#"{"organizationRoleIds":["n4x7qj1vt6ms9wz2kb5hf"]}"#),
+    )
+}
+
+fn organizations_create_14() -> CreateOrganization {
+    CreateOrganization::new(decode::<OrganizationCreate>(
+        r##"{"branding":{"darkFavicon":"https://cdn.brightwater.example/icon-dark.png","darkLogoUrl":"https://cdn.brightwater.example/logo-dark.svg","favicon":"https://cdn.brightwater.example/icon.png","logoUrl":"https://cdn.brightwater.example/logo.svg"},"color":{"darkPrimaryColor":"#99a8b2","isDarkModeEnabled":true,"primaryColor":"#1f6f8b"},"customCss":".logo { height: 3rem; }","customData":{"crmId":"BW-17"},"description":"Rents boats.","isMfaRequired":true,"name":"Brightwater"}"##,
+    ))
+}
+
+fn organizations_delete_15() -> DeleteOrganization {
+    DeleteOrganization::new("o5r8nb2kf7vw")
+}
+
+fn organizations_delete_user_16() -> DeleteOrganizationUser {
+    DeleteOrganizationUser::new("o5r8nb2kf7vw", "u3k9x0qv7m2a")
+}
+
+fn organizations_delete_user_role_17() -> DeleteOrganizationUserRole {
+    DeleteOrganizationUserRole::new("o5r8nb2kf7vw", "u3k9x0qv7m2a", "n4x7qj1vt6ms9wz2kb5hf")
+}
+
+fn organizations_get_18() -> GetOrganization {
+    GetOrganization::new("o5r8nb2kf7vw")
+}
+
+fn organizations_list_user_roles_19() -> ListOrganizationUserRoles {
+    ListOrganizationUserRoles::new("o5r8nb2kf7vw", "u3k9x0qv7m2a")
+        .page(2)
+        .page_size(50)
+}
+
+fn organizations_list_users_20() -> ListOrganizationUsers {
+    ListOrganizationUsers::new("o5r8nb2kf7vw")
+        .page(2)
+        .page_size(50)
+        .q("ines")
+        .organization_role_id("n4x7qj1vt6ms9wz2kb5hf")
+}
+
+fn organizations_list_21() -> ListOrganizations {
+    ListOrganizations::new()
+        .page(2)
+        .page_size(50)
+        .q("bright")
+        .show_featured(true)
+}
+
+fn organizations_replace_user_roles_22() -> ReplaceOrganizationUserRoles {
+    ReplaceOrganizationUserRoles::new(
+        "o5r8nb2kf7vw",
+        "u3k9x0qv7m2a",
+        decode::<OrganizationRoleSelection>(r#"{"organizationRoleIds":["n4x7qj1vt6ms9wz2kb5hf"]}"#),
+    )
+}
+
+fn organizations_replace_users_23() -> ReplaceOrganizationUsers {
+    ReplaceOrganizationUsers::new(
+        "o5r8nb2kf7vw",
+        decode::<UserIds>(r#"{"userIds":["u3k9x0qv7m2a"]}"#),
+    )
+}
+
+fn organizations_update_24() -> UpdateOrganization {
+    UpdateOrganization::new(
+        "o5r8nb2kf7vw",
+        decode::<OrganizationUpdate>(
+            r##"{"branding":{"logoUrl":"https://cdn.brightwater.example/group.svg"},"color":{"primaryColor":"#fff"},"customCss":null,"customData":{},"description":null,"isMfaRequired":false,"name":"Brightwater Group"}"##,
+        ),
+    )
+}
+
+fn roles_create_25() -> CreateRole {
+    CreateRole::new(decode::<RoleCreate>(
+        r#"{"description":"Reads reports.","isDefault":false,"name":"Auditor","scopeIds":["s6k1rt9vn3bx"],"type":"User"}"#,
+    ))
+}
+
+fn roles_create_user_26() -> CreateRoleUser {
+    CreateRoleUser::new(
+        "k2m6pd9fj4xs5nq8rv1tb",
+        decode::<UserIds>(r#"{"userIds":["u3k9x0qv7m2a","h7w4zc1bt8ye"]}"#),
+    )
+}
+
+fn roles_delete_27() -> DeleteRole {
+    DeleteRole::new("k2m6pd9fj4xs5nq8rv1tb")
+}
+
+fn roles_delete_user_28() -> DeleteRoleUser {
+    DeleteRoleUser::new("k2m6pd9fj4xs5nq8rv1tb", "u3k9x0qv7m2a")
+}
+
+fn roles_get_29() -> GetRole {
+    GetRole::new("k2m6pd9fj4xs5nq8rv1tb")
+}
+
+fn roles_list_users_30() -> ListRoleUsers {
+    ListRoleUsers::new("k2m6pd9fj4xs5nq8rv1tb")
+        .page(2)
+        .page_size(50)
+        .search("%brightwater%")
+        .search_id(["u3k9x0qv7m2a"])
+        .search_primary_email(["ines@brightwater.example"])
+        .search_primary_phone(["33155501234"])
+        .search_username(["ines_moreau"])
+        .search_name(["Ines Moreau"])
+        .mode(SearchMode::Exact)
+        .joint(SearchJoint::And)
+        .is_case_sensitive(true)
+}
+
+fn roles_list_31() -> ListRoles {
+    ListRoles::new()
+        .page(2)
+        .page_size(50)
+        .search("%brightwater%")
+        .search_id(["u3k9x0qv7m2a"])
+        .search_name(["Ines Moreau"])
+        .search_description(["Reads reports."])
+        .mode(SearchMode::Exact)
+        .joint(SearchJoint::And)
+        .is_case_sensitive(true)
+        .exclude_user_id("u3k9x0qv7m2a")
+        .exclude_application_id("y6f0hvt3l9oap5ixg8rbk")
+        .r#type(RoleType::User)
+}
+
+fn roles_update_32() -> UpdateRole {
+    UpdateRole::new(
+        "k2m6pd9fj4xs5nq8rv1tb",
+        decode::<RoleUpdate>(
+            r#"{"description":"Reads and signs reports.","isDefault":false,"name":"Senior auditor"}"#,
+        ),
+    )
+}
+
+fn signing_keys_create_33() -> CreateSigningKey {
     CreateSigningKey::new("v8t2qkx0m5ra", decode::<NewSigningKey>("{}"))
 }
 
-fn signing_keys_delete_4() -> DeleteSigningKey {
+fn signing_keys_delete_34() -> DeleteSigningKey {
     DeleteSigningKey::new("v8t2qkx0m5ra", "g3s8kmu5f0pjr7eix2wqb")
 }
 
-fn signing_keys_list_5() -> ListSigningKeys {
+fn signing_keys_list_35() -> ListSigningKeys {
     ListSigningKeys::new("v8t2qkx0m5ra")
 }
 
-fn signing_keys_update_6() -> UpdateSigningKey {
+fn signing_keys_update_36() -> UpdateSigningKey {
     UpdateSigningKey::new(
         "v8t2qkx0m5ra",
         "g3s8kmu5f0pjr7eix2wqb",
@@ -312,32 +1141,32 @@ fn signing_keys_update_6() -> UpdateSigningKey {
     )
 }
 
-fn sso_connector_providers_list_7() -> ListSsoConnectorProviders {
+fn sso_connector_providers_list_37() -> ListSsoConnectorProviders {
     ListSsoConnectorProviders::new().accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_create_8() -> CreateSsoConnector {
+fn sso_connectors_create_38() -> CreateSsoConnector {
     CreateSsoConnector::new(decode::<NewSsoConnector>(
         r#"{"branding":{"darkLogo":"https://cdn.brightwater.example/logo-dark.svg","displayName":"Brightwater","logo":"https://cdn.brightwater.example/logo.svg"},"config":{"clientId":"logto-brightwater","clientSecret":"fake-oidc-secret","issuer":"https://id.brightwater.example","scope":"openid profile email groups","trustUnverifiedEmail":true},"connectorName":"brightwater","domains":["brightwater.example","brightwater-labs.example"],"enableTokenStorage":true,"providerName":"OIDC","syncProfile":true}"#,
     ))
 }
 
-fn sso_connectors_delete_9() -> DeleteSsoConnector {
+fn sso_connectors_delete_39() -> DeleteSsoConnector {
     DeleteSsoConnector::new("v8t2qkx0m5ra")
 }
 
-fn sso_connectors_get_10() -> GetSsoConnector {
+fn sso_connectors_get_40() -> GetSsoConnector {
     GetSsoConnector::new("v8t2qkx0m5ra").accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_list_11() -> ListSsoConnectors {
+fn sso_connectors_list_41() -> ListSsoConnectors {
     ListSsoConnectors::new()
         .page(2)
         .page_size(50)
         .accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn sso_connectors_update_12() -> UpdateSsoConnector {
+fn sso_connectors_update_42() -> UpdateSsoConnector {
     UpdateSsoConnector::new(
         "v8t2qkx0m5ra",
         decode::<SsoConnectorUpdate>(
@@ -347,8 +1176,144 @@ fn sso_connectors_update_12() -> UpdateSsoConnector {
     .accept_language("de-DE, de;q=0.9, en;q=0.5")
 }
 
-fn tokens_request_13() -> RequestToken {
+fn tokens_request_43() -> RequestToken {
     RequestToken::new(decode::<signon_logto::tokens::TokenRequest>(
         r#"{"grant_type":"client_credentials","resource":"https://q4w8ze.logto.app/api","scope":"all"}"#,
     ))
+}
+
+fn users_assign_roles_44() -> AssignUserRoles {
+    AssignUserRoles::new(
+        "u3k9x0qv7m2a",
+        decode::<RoleIds>(r#"{"roleIds":["k2m6pd9fj4xs5nq8rv1tb","t9c3hy6wl0zg8ea4mj7dk"]}"#),
+    )
+}
+
+fn users_create_45() -> CreateUser {
+    CreateUser::new(decode::<UserCreate>(
+        r#"{"avatar":"https://cdn.brightwater.example/ines.png","customData":{"costCenter":4120},"name":"Ines Moreau","password":"fake-password-of-the-example","primaryEmail":"ines@brightwater.example","primaryPhone":"33155501234","profile":{"familyName":"Moreau","givenName":"Ines"},"username":"ines_moreau"}"#,
+    ))
+}
+
+fn users_create_mfa_verification_46() -> CreateUserMfaVerification {
+    CreateUserMfaVerification::new(
+        "u3k9x0qv7m2a",
+        decode::<MfaVerificationCreate>(r#"{"type":"Totp"}"#),
+    )
+}
+
+fn users_delete_47() -> DeleteUser {
+    DeleteUser::new("u3k9x0qv7m2a")
+}
+
+fn users_delete_mfa_verification_48() -> DeleteUserMfaVerification {
+    DeleteUserMfaVerification::new("u3k9x0qv7m2a", "m1z8")
+}
+
+fn users_delete_role_49() -> DeleteUserRole {
+    DeleteUserRole::new("u3k9x0qv7m2a", "k2m6pd9fj4xs5nq8rv1tb")
+}
+
+fn users_get_50() -> GetUser {
+    GetUser::new("u3k9x0qv7m2a")
+        .include_sso_identities(true)
+        .include_password_hash(false)
+}
+
+fn users_get_has_password_51() -> GetUserHasPassword {
+    GetUserHasPassword::new("u3k9x0qv7m2a")
+}
+
+fn users_list_custom_data_52() -> ListUserCustomData {
+    ListUserCustomData::new("u3k9x0qv7m2a")
+}
+
+fn users_list_mfa_verifications_53() -> ListUserMfaVerifications {
+    ListUserMfaVerifications::new("u3k9x0qv7m2a")
+}
+
+fn users_list_organizations_54() -> ListUserOrganizations {
+    ListUserOrganizations::new("u3k9x0qv7m2a")
+}
+
+fn users_list_roles_55() -> ListUserRoles {
+    ListUserRoles::new("u3k9x0qv7m2a")
+        .page(2)
+        .page_size(50)
+        .search("%brightwater%")
+        .search_id(["u3k9x0qv7m2a"])
+        .search_name(["Ines Moreau"])
+        .search_description(["Reads reports."])
+        .mode(SearchMode::Exact)
+        .joint(SearchJoint::And)
+        .is_case_sensitive(true)
+}
+
+fn users_list_56() -> ListUsers {
+    ListUsers::new()
+        .page(2)
+        .page_size(50)
+        .search("%brightwater%")
+        .search_id(["u3k9x0qv7m2a"])
+        .search_primary_email(["ines@brightwater.example"])
+        .search_primary_phone(["33155501234"])
+        .search_username(["ines_moreau"])
+        .search_name(["Ines Moreau"])
+        .mode(SearchMode::Exact)
+        .joint(SearchJoint::And)
+        .is_case_sensitive(true)
+        .exclude_role_id("k2m6pd9fj4xs5nq8rv1tb")
+        .exclude_organization_id("o5r8nb2kf7vw")
+        .include_password_hash(false)
+}
+
+fn users_replace_roles_57() -> ReplaceUserRoles {
+    ReplaceUserRoles::new(
+        "u3k9x0qv7m2a",
+        decode::<RoleIds>(r#"{"roleIds":["k2m6pd9fj4xs5nq8rv1tb"]}"#),
+    )
+}
+
+fn users_update_58() -> UpdateUser {
+    UpdateUser::new(
+        "u3k9x0qv7m2a",
+        decode::<UserUpdate>(
+            r#"{"avatar":"https://cdn.brightwater.example/roy.png","customData":{"costCenter":4130},"name":"Ines Moreau-Roy","primaryEmail":"ines.roy@brightwater.example","primaryPhone":"33155505678","profile":{"familyName":"Moreau-Roy"},"username":"ines_roy"}"#,
+        ),
+    )
+}
+
+fn users_update_custom_data_59() -> UpdateUserCustomData {
+    UpdateUserCustomData::new(
+        "u3k9x0qv7m2a",
+        decode::<CustomDataUpdate>(r#"{"customData":{"costCenter":4130}}"#),
+    )
+}
+
+fn users_update_is_suspended_60() -> UpdateUserIsSuspended {
+    UpdateUserIsSuspended::new(
+        "u3k9x0qv7m2a",
+        decode::<SuspensionUpdate>(r#"{"isSuspended":true}"#),
+    )
+}
+
+fn users_update_password_61() -> UpdateUserPassword {
+    UpdateUserPassword::new(
+        "u3k9x0qv7m2a",
+        decode::<Password>(r#"{"password":"fake-password-of-the-example"}"#),
+    )
+}
+
+fn users_update_profile_62() -> UpdateUserProfile {
+    UpdateUserProfile::new(
+        "u3k9x0qv7m2a",
+        decode::<ProfileUpdate>(r#"{"profile":{"nickname":"Nini"}}"#),
+    )
+}
+
+fn users_verify_password_63() -> VerifyUserPassword {
+    VerifyUserPassword::new(
+        "u3k9x0qv7m2a",
+        decode::<Password>(r#"{"password":"fake-password-of-the-example"}"#),
+    )
 }

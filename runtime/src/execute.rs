@@ -14,6 +14,17 @@ use std::time::Duration;
 
 pub(crate) use self::run::start;
 
+/// What would go over the wire, without credentials and body, or why nothing would.
+#[cfg(feature = "dynamic")]
+pub(crate) fn prepare(
+    client: &std::sync::Arc<crate::client::Inner>,
+    request: &crate::request::Request,
+) -> Result<crate::transport::TransportRequest, crate::defect::Defect> {
+    run::check(client, request)?;
+    let key = key::idempotency(client, request)?;
+    outgoing::head(client, request, &authorize::Shown::default(), key.as_ref())
+}
+
 /// What a single call wants otherwise than its client.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Options {

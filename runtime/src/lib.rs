@@ -14,6 +14,7 @@
 //! | `http2` | HTTP/2 where the server offers it |
 //! | `blocking` | `wait` on calls, pages and items, for code that is not async |
 //! | `xml` | typed bodies of XML |
+//! | `dynamic` | [`catalog`] and [`dynamic`]: calls from catalogs of operations, without generated code |
 //! | `jiff`, `chrono`, `time`, `uuid`, `url`, `rust_decimal` | typed views of the text formats |
 
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -21,6 +22,8 @@ pub mod blocking;
 mod body;
 mod bounds;
 mod call;
+#[cfg(feature = "dynamic")]
+pub mod catalog;
 mod choice;
 // Numbers from servers and callers pass through these: no arithmetic on them may panic.
 #[warn(clippy::arithmetic_side_effects)]
@@ -32,6 +35,9 @@ mod credential;
 mod decode;
 mod defect;
 mod documented;
+#[cfg(feature = "dynamic")]
+#[warn(clippy::arithmetic_side_effects)]
+pub mod dynamic;
 mod error;
 mod error_response;
 #[warn(clippy::arithmetic_side_effects)]

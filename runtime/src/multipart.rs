@@ -119,6 +119,12 @@ impl Multipart {
         self.parts.iter().all(|part| part.body.is_replayable())
     }
 
+    /// The headers of each part, a line each, and its content.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&str, &Body)> {
+        self.parts.iter().map(|part| (&*part.head, &part.body))
+    }
+
     pub(crate) const fn defect(&self) -> Option<&Defect> {
         self.defect.as_ref()
     }

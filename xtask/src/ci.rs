@@ -237,7 +237,7 @@ fn transports() -> Vec<Step> {
     for features in [
         "--no-default-features",
         "--no-default-features --features native-tls,http2,reqwest",
-        "--features http2,reqwest,xml",
+        "--features dynamic,http2,reqwest,xml",
     ] {
         let runtime = format!("-p signon-runtime {features}");
         steps.push(step(&format!(

@@ -1,7 +1,6 @@
 //! Setting up a client.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,12 +48,20 @@ pub struct ClientBuilder<C = Client> {
     pub(super) user_agent: Option<String>,
     pub(super) body_limit: u64,
     pub(super) allow_plain_http: bool,
-    pub(super) client: PhantomData<fn() -> C>,
+    /// Makes the client that the caller gets.
+    wrap: Arc<dyn Fn(Client) -> C>,
 }
 
-impl<C: From<Client>> ClientBuilder<C> {
+impl<C: From<Client> + 'static> ClientBuilder<C> {
     /// A client for `api` with the usual settings.
     pub fn new(api: &'static Api) -> Self {
+        Self::making(api, C::from)
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// A client for `api` with the usual settings, in what `wrap` makes of it.
+    pub(crate) fn making(api: &'static Api, wrap: impl Fn(Client) -> C + 'static) -> Self {
         Self {
             api,
             server: 0,
@@ -75,7 +82,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: None,
             body_limit: BODY_LIMIT,
             allow_plain_http: false,
-            client: PhantomData,
+            wrap: Arc::new(wrap),
         }
     }
 
@@ -194,13 +201,11 @@ impl<C: From<Client>> ClientBuilder<C> {
     )]
     pub fn build(self) -> Result<C, Error> {
         let scene = Scene::new(self.api.name, "client");
-        self.finish()
-            .map(|inner| {
-                C::from(Client {
-                    inner: Arc::new(inner),
-                })
-            })
-            .map_err(|defect| scene.build(defect))
+        let wrap = Arc::clone(&self.wrap);
+        let inner = self.finish().map_err(|defect| scene.build(defect))?;
+        Ok(wrap(Client {
+            inner: Arc::new(inner),
+        }))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use crate::client::{Client, ClientBuilder, Inner};
+use crate::client::{ClientBuilder, Inner};
 use crate::clock::SystemClock;
 use crate::credential::Prepared;
 use crate::defect::Defect;
@@ -18,7 +18,7 @@ use crate::transport::Reqwest;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{Native, TransportService};
 
-impl<C: From<Client>> ClientBuilder<C> {
+impl<C> ClientBuilder<C> {
     pub(super) fn finish(mut self) -> Result<Inner, Defect> {
         let base = match (&self.base_url, self.api.servers.get(self.server)) {
             (Some(url), _) => server::absolute(url)?,

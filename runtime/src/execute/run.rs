@@ -257,7 +257,7 @@ impl Course<'_> {
 }
 
 /// What can be known to be wrong before anything is done.
-fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
+pub(super) fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
     let api = request.facts().api().name;
     if !api.is_empty() && api != client.api.name {
         return Err(Defect::ForeignOperation {

@@ -6,6 +6,8 @@ mod auth;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod authority;
 mod bytes;
+#[cfg(feature = "dynamic")]
+mod dynamic;
 mod echo;
 mod errors;
 mod events;

@@ -250,6 +250,7 @@ impl Generator {
             api.schemes.clear();
             names.operations.clear();
             names.errors.clear();
+            names.headers.clear();
         }
         let options = self.options(&input.name());
         if options.is_module() {

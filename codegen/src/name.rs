@@ -4,7 +4,6 @@
 //! moves because of an unrelated part of the document, and none ends in a bare number.
 
 mod case;
-mod errors;
 mod members;
 mod methods;
 mod modules;
@@ -12,13 +11,14 @@ mod operations;
 pub(crate) mod outcome;
 mod reserved;
 mod settle;
+mod shared;
 mod shorten;
 mod types;
 mod xml;
 
 pub(crate) use members::plain;
 
-use crate::ir::{Api, GroupId, OperationId, Status, TypeId};
+use crate::ir::{Api, GroupId, OperationId, TypeId};
 use crate::source::Origin;
 
 /// Who can resolve a collision.
@@ -46,7 +46,7 @@ pub struct Collision {
 /// Identifiers are as they stand in code: raw (`r#type`) where they have to be.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// The modules of the crate; the first is that of the shared types.
+    /// The modules of the crate; the first are [`MODELS`], [`ERRORS`] and [`HEADERS`].
     pub modules: Vec<ModuleName>,
     /// For each group, the index of its module.
     pub groups: Vec<usize>,
@@ -54,8 +54,10 @@ pub struct Names {
     pub types: Vec<TypeName>,
     /// For each operation.
     pub operations: Vec<OperationName>,
-    /// Errors that operations share.
-    pub errors: Vec<SharedError>,
+    /// Documented errors that operations share.
+    pub errors: Vec<Shared>,
+    /// Response headers that operations share.
+    pub headers: Vec<Shared>,
     /// For each security scheme, the function that makes a credential for it.
     pub schemes: Vec<String>,
     /// The statics that describe XML.
@@ -127,23 +129,23 @@ pub struct OperationName {
     pub output: Option<EnumName>,
     /// The type of the documented error bodies.
     pub error: Option<EnumName>,
-    /// The shared error that this is another name for; indexes [`Names::errors`].
+    /// The shared errors that [`error`](Self::error) is an alias of; indexes [`Names::errors`].
     pub shared_error: Option<usize>,
     /// The type of the response headers, and its fields.
     pub headers: Option<EnumName>,
+    /// The shared headers that [`headers`](Self::headers) is an alias of; indexes [`Names::headers`].
+    pub shared_headers: Option<usize>,
 }
 
-/// The documented errors of operations that document them alike: one body for all of these statuses.
+/// Documented errors or response headers that operations share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SharedError {
-    /// The index of the module that it lives in, which is that of its body.
+pub struct Shared {
+    /// The index of the module that it is in.
     pub module: usize,
-    /// The type, and its variants.
+    /// The type, and its variants or fields: those of the first operation.
     pub name: EnumName,
-    /// The type of the body.
-    pub body: TypeId,
-    /// The statuses, in the order of the variants.
-    pub statuses: Vec<Status>,
+    /// The operations that have it, in their order; one at least.
+    pub operations: Vec<OperationId>,
 }
 
 /// A type that belongs to an operation, and what is in it.
@@ -183,14 +185,20 @@ pub(crate) fn is_keyword(word: &str) -> bool {
     reserved::KEYWORDS.contains(&word)
 }
 
-/// The module of the shared types.
+/// The module of the types that operations share.
 pub(crate) const MODELS: usize = 0;
+
+/// The module of the documented errors that operations share.
+pub(crate) const ERRORS: usize = 1;
+
+/// The module of the response headers that operations share.
+pub(crate) const HEADERS: usize = 2;
 
 /// Plans the names of an API. Collisions are told in [`NameMode::Strict`] alone; settled they are in both modes.
 pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = modules::plan(api);
-    types::plan(api, mode, &mut names, &mut collisions);
+    types::plan(api, &mut names, &mut collisions);
     members::plan(api, &mut names, &mut collisions);
     operations::plan_members(api, &mut names, &mut collisions);
     methods::plan(api, &mut names, &mut collisions);

@@ -8,5 +8,7 @@ mod emitted;
 mod names;
 #[path = "crates/share.rs"]
 mod share;
+#[path = "crates/shared.rs"]
+mod shared;
 #[path = "crates/write.rs"]
 mod write;

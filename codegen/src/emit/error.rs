@@ -1,16 +1,14 @@
 //! The documented error bodies of an operation.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::response::{
-    case_docs, description, guard, in_match_order, pattern, status_text, variant_type,
-};
+use super::response::{case_docs, description, guard, in_match_order, pattern, variant_type};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{Decoding, Operation, Status};
 use crate::name::outcome::{Case, errors};
-use crate::name::{OperationName, SharedError};
+use crate::name::{EnumName, OperationName, Shared};
 
 /// The type of the error.
 pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
@@ -20,7 +18,7 @@ pub(crate) fn error_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream
     }
 }
 
-/// The enum of errors, and how it is decoded.
+/// The enum of an operation's errors and how it is decoded, or an alias of the one that it shares.
 pub(super) fn error(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -29,20 +27,51 @@ pub(super) fn error(
     let Some(error) = &name.error else {
         return Vec::new();
     };
-    let type_name = ident(&error.ident);
     let link = code_link(&name.ident, &name.ident);
-    let about = Markdown::from("The errors that the spec documents for ") + link + ".";
-    let docs = Docs::line(about);
-    if let Some(shared) = name
-        .shared_error
-        .and_then(|index| scope.context.names.errors.get(index))
-    {
+    let docs = Docs::line(Markdown::from("The errors that the spec documents for ") + link + ".");
+    let shared = name.shared_error;
+    if let Some(shared) = shared.and_then(|index| scope.context.names.errors.get(index)) {
+        let type_name = ident(&error.ident);
         let shared = scope.item(shared.module, &shared.name.ident);
         return vec![quote!(#docs pub type #type_name = #shared;)];
     }
-    let cases = errors(operation);
-    let variants = cases.iter().zip(&error.members).map(|(case, variant)| {
-        let docs = case_docs(case, &description(&operation.errors, case.status));
+    let describe = |status| description(&operation.errors, status);
+    definition(scope, &docs, error, &errors(operation), describe)
+}
+
+/// The enum of errors that operations share, and how it is decoded. It says of a status what all of them say.
+pub(super) fn shared(scope: &Scope<'_>, shared: &Shared) -> Vec<TokenStream> {
+    let operations = shared.operations.iter();
+    let operations: Vec<&Operation> = operations
+        .filter_map(|id| scope.context.api.operations.get(id.0))
+        .collect();
+    let Some((first, others)) = operations.split_first() else {
+        return Vec::new();
+    };
+    let describe = |status| {
+        let text = description(&first.errors, status);
+        let agree = |other: &&Operation| description(&other.errors, status) == text;
+        if others.iter().all(agree) {
+            text
+        } else {
+            String::new()
+        }
+    };
+    let docs = Docs::line("The errors of operations that document these statuses.");
+    definition(scope, &docs, &shared.name, &errors(first), describe)
+}
+
+/// An enum of errors, and how it is decoded.
+fn definition(
+    scope: &Scope<'_>,
+    docs: &Docs,
+    name: &EnumName,
+    cases: &[Case<'_>],
+    describe: impl Fn(Status) -> String,
+) -> Vec<TokenStream> {
+    let type_name = ident(&name.ident);
+    let variants = cases.iter().zip(&name.members).map(|(case, variant)| {
+        let docs = case_docs(case, &describe(case.status));
         let variant = ident(variant);
         if !case.is_typed_error() {
             return quote!(#docs #variant,);
@@ -50,7 +79,7 @@ pub(super) fn error(
         let inner = variant_type(scope, case.content);
         quote!(#docs #variant(#inner),)
     });
-    let choice = quote! {
+    let definition = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -58,69 +87,19 @@ pub(super) fn error(
             #(#variants)*
         }
     };
-    let members: Vec<(Case<'_>, &String)> = cases.into_iter().zip(&error.members).collect();
-    vec![
-        choice,
-        documented(scope, &type_name, &decode(scope, &members)),
-    ]
-}
-
-/// The items of an error that operations share.
-pub(super) fn shared(scope: &Scope<'_>, shared: &SharedError) -> Vec<TokenStream> {
-    let type_name = ident(&shared.name.ident);
-    let variants: Vec<Ident> = shared
-        .name
-        .members
-        .iter()
-        .map(|variant| ident(variant))
-        .collect();
-    let docs = shared
-        .statuses
-        .iter()
-        .map(|status| Docs::line(status_text(*status) + "."));
-    let body = scope.model(shared.body);
-    let value = |variant: &Ident| quote!(response.json().map(Self::#variant));
-    let decode = match (shared.statuses.as_slice(), variants.as_slice()) {
-        ([Status::Default], [variant]) => value(variant),
-        (statuses, variants) => {
-            let arms = statuses.iter().zip(variants).map(|(status, variant)| {
-                let (pattern, value) = (pattern(*status), value(variant));
-                quote!(#pattern => #value,)
-            });
-            let rest = (!statuses.contains(&Status::Default)).then(|| quote!(_ => None,));
-            quote! {
-                match response.status() {
-                    #(#arms)*
-                    #rest
-                }
-            }
-        }
-    };
-    vec![
-        quote! {
-            #[doc = " What operations document as their errors."]
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #type_name {
-                #(#docs #variants(Box<#body>),)*
-            }
-        },
-        documented(scope, &type_name, &decode),
-    ]
-}
-
-/// How an enum of errors is decoded.
-fn documented(scope: &Scope<'_>, type_name: &Ident, decode: &TokenStream) -> TokenStream {
+    let members: Vec<(Case<'_>, &String)> = cases.iter().copied().zip(&name.members).collect();
     let documented = scope.runtime("DocumentedError");
     let response = scope.runtime("ErrorResponse");
-    quote! {
+    let decode = decode(scope, &members);
+    let decoder = quote! {
         impl #documented for #type_name {
             #[inline]
             fn decode(response: &#response) -> Option<Self> {
                 #decode
             }
         }
-    }
+    };
+    vec![definition, decoder]
 }
 
 /// The body of `decode`.

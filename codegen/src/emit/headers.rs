@@ -6,9 +6,9 @@ use quote::quote;
 use super::types::{resolve, text_type, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, code_link};
-use crate::ir::{Operation, Shape, Type};
+use crate::ir::{Header, Operation, Shape, Type};
 use crate::name::outcome;
-use crate::name::{EnumName, OperationName};
+use crate::name::{EnumName, OperationName, Shared};
 
 /// The type of the headers.
 pub(super) fn headers_type(name: &OperationName) -> TokenStream {
@@ -21,7 +21,7 @@ pub(super) fn headers_type(name: &OperationName) -> TokenStream {
     )
 }
 
-/// The struct, and how it is read.
+/// The struct of an operation's headers and how it is read, or an alias of the one that it shares.
 pub(super) fn headers(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -30,24 +30,67 @@ pub(super) fn headers(
     let Some(headers) = &name.headers else {
         return Vec::new();
     };
-    let type_name = ident(&headers.ident);
-    let about = Markdown::from("The headers that come with what ")
-        + code_link(&name.ident, &name.ident)
-        + " gives.";
-    let docs = Docs::line(about);
-    let fields = outcome::headers(operation)
-        .into_iter()
-        .zip(&headers.members)
-        .map(|(header, field)| {
-            let mut docs = scope.docs(&header.doc);
-            if docs.is_empty() && scope.context.options.in_workspace() {
-                docs = Docs::line(code(&header.key) + ".");
-            }
-            let docs = docs.attribute();
-            let field = ident(field);
-            let inner = ty(scope, header_type(&header.ty));
-            quote!(#docs pub #field: Option<#inner>,)
-        });
+    let link = code_link(&name.ident, &name.ident);
+    let docs = Docs::line(Markdown::from("The response headers of ") + link + ".");
+    let shared = name.shared_headers;
+    if let Some(shared) = shared.and_then(|index| scope.context.names.headers.get(index)) {
+        let type_name = ident(&headers.ident);
+        let shared = scope.item(shared.module, &shared.name.ident);
+        return vec![quote!(#docs pub type #type_name = #shared;)];
+    }
+    let describe = |header: &Header| scope.docs(&header.doc);
+    definition(
+        scope,
+        &docs,
+        headers,
+        &outcome::headers(operation),
+        describe,
+    )
+}
+
+/// The struct of headers that operations share, and how it is read. It says of a header what all of them say.
+pub(super) fn shared(scope: &Scope<'_>, shared: &Shared) -> Vec<TokenStream> {
+    let operations = shared.operations.iter();
+    let operations = operations.filter_map(|id| scope.context.api.operations.get(id.0));
+    let headers: Vec<Vec<&Header>> = operations.map(outcome::headers).collect();
+    let Some((first, others)) = headers.split_first() else {
+        return Vec::new();
+    };
+    let describe = |header: &Header| {
+        let is_same = |other: &&&Header| other.key.eq_ignore_ascii_case(&header.key);
+        let agrees = |others: &Vec<&Header>| {
+            let other = others.iter().find(is_same);
+            other.is_some_and(|other| other.doc == header.doc)
+        };
+        if others.iter().all(agrees) {
+            scope.docs(&header.doc)
+        } else {
+            Docs::default()
+        }
+    };
+    let docs = Docs::line("The response headers of operations that document these.");
+    definition(scope, &docs, &shared.name, first, describe)
+}
+
+/// A struct of headers, and how it is read.
+fn definition(
+    scope: &Scope<'_>,
+    docs: &Docs,
+    name: &EnumName,
+    headers: &[&Header],
+    describe: impl Fn(&Header) -> Docs,
+) -> Vec<TokenStream> {
+    let type_name = ident(&name.ident);
+    let fields = headers.iter().zip(&name.members).map(|(header, field)| {
+        let mut docs = describe(header);
+        if docs.is_empty() && scope.context.options.in_workspace() {
+            docs = Docs::line(code(&header.key) + ".");
+        }
+        let docs = docs.attribute();
+        let field = ident(field);
+        let inner = ty(scope, header_type(&header.ty));
+        quote!(#docs pub #field: Option<#inner>,)
+    });
     let structure = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -56,24 +99,21 @@ pub(super) fn headers(
             #(#fields)*
         }
     };
-    vec![structure, read(scope, operation, headers)]
+    vec![structure, read(scope, headers, name)]
 }
 
 /// How the headers are read.
-fn read(scope: &Scope<'_>, operation: &Operation, name: &EnumName) -> TokenStream {
+fn read(scope: &Scope<'_>, headers: &[&Header], name: &EnumName) -> TokenStream {
     let _ = scope.runtime("page");
     let documented = scope.runtime("DocumentedHeaders");
     let header_map = scope.runtime("HeaderMap");
     let type_name = ident(&name.ident);
-    let fields = outcome::headers(operation)
-        .into_iter()
-        .zip(&name.members)
-        .map(|(header, field)| {
-            let field = ident(field);
-            let key = &header.key;
-            let parse = parse(scope, header_type(&header.ty));
-            quote!(#field: page::header(headers, #key) #parse)
-        });
+    let fields = headers.iter().zip(&name.members).map(|(header, field)| {
+        let field = ident(field);
+        let key = &header.key;
+        let parse = parse(scope, header_type(&header.ty));
+        quote!(#field: page::header(headers, #key) #parse)
+    });
     quote! {
         impl #documented for #type_name {
             #[inline]

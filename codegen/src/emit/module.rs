@@ -8,20 +8,22 @@ use quote::quote;
 use super::client::group_docs;
 use super::split::{Unit, split};
 use super::{
-    Context, DraftFile, RustFile, Scope, alias, choice, error, ident, multipart, operation, record,
-    rust, tagged, union,
+    Context, DraftFile, RustFile, Scope, alias, choice, error, headers, ident, multipart,
+    operation, record, rust, tagged, union,
 };
 use crate::comment::Docs;
 use crate::ir::{Naming, OperationId, Shape, TypeId};
-use crate::name::MODELS;
+use crate::name::{ERRORS, HEADERS, MODELS, Shared};
 
 /// What stands in a module.
 #[derive(Clone, Copy, Debug)]
 enum Item {
     Operation(OperationId),
     Type(TypeId),
-    /// An error that operations share, by its index.
-    Error(usize),
+    /// Errors that operations share, by their index.
+    Errors(usize),
+    /// Response headers that operations share, by their index.
+    Headers(usize),
 }
 
 /// The files of all modules.
@@ -76,6 +78,8 @@ pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
     let modules = context.names.types.iter().map(|name| name.module);
     let modules: std::collections::BTreeSet<usize> = modules
         .chain(context.names.operations.iter().map(|name| name.module))
+        .chain(context.names.errors.iter().map(|shared| shared.module))
+        .chain(context.names.headers.iter().map(|shared| shared.module))
         .collect();
     modules.into_iter().collect()
 }
@@ -118,16 +122,12 @@ fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
     for id in others {
         add(names.of_type(id).module, type_unit(context, id));
     }
-    for (index, shared) in names.errors.iter().enumerate() {
-        let lines = 14 + 4 * shared.statuses.len();
-        add(
-            shared.module,
-            Unit {
-                name: shared.name.ident.clone(),
-                lines,
-                item: Item::Error(index),
-            },
-        );
+    let shared_errors = names.errors.iter().zip((0..).map(Item::Errors));
+    let shared_headers = names.headers.iter().zip((0..).map(Item::Headers));
+    for (shared, item) in shared_errors.chain(shared_headers) {
+        let name = shared.name.ident.clone();
+        let lines = 14 + 4 * shared.name.members.len();
+        add(shared.module, Unit { name, lines, item });
     }
     units
 }
@@ -184,10 +184,12 @@ fn operation_lines(context: Context<'_>, id: OperationId) -> usize {
 
 /// What the module is.
 fn docs(context: Context<'_>, module: usize) -> Docs {
-    if module == MODELS {
-        return Docs::line("Types that the operations share.");
+    match module {
+        MODELS => Docs::line("Types that the operations share."),
+        ERRORS => Docs::line("Documented errors that operations share."),
+        HEADERS => Docs::line("Response headers that operations share."),
+        _ => group_docs(context, module),
     }
-    group_docs(context, module)
 }
 
 /// A file with the items themselves.
@@ -226,13 +228,8 @@ fn parent(context: Context<'_>, module: usize, parts: &[String]) -> RustFile {
 fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
     match item {
         Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
-        Item::Error(index) => context
-            .names
-            .errors
-            .get(index)
-            .map(|shared| shared.name.ident.as_str())
-            .into_iter()
-            .collect(),
+        Item::Errors(index) => shared_name(context.names.errors.get(index)),
+        Item::Headers(index) => shared_name(context.names.headers.get(index)),
         Item::Operation(id) => {
             let name = context.names.of_operation(id);
             let parts = [&name.bodies, &name.output, &name.error, &name.headers];
@@ -242,15 +239,25 @@ fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
     }
 }
 
+/// The name of what operations share.
+fn shared_name(shared: Option<&Shared>) -> Vec<&str> {
+    shared
+        .map(|shared| shared.name.ident.as_str())
+        .into_iter()
+        .collect()
+}
+
 /// The Rust items of an operation or a type.
 fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
     let id = match item {
         Item::Operation(id) => return operation::operation(scope, id),
-        Item::Error(index) => {
+        Item::Errors(index) => {
             let shared = scope.context.names.errors.get(index);
-            return shared
-                .map(|shared| error::shared(scope, shared))
-                .unwrap_or_default();
+            return shared.map_or_else(Vec::new, |shared| error::shared(scope, shared));
+        }
+        Item::Headers(index) => {
+            let shared = scope.context.names.headers.get(index);
+            return shared.map_or_else(Vec::new, |shared| headers::shared(scope, shared));
         }
         Item::Type(id) => id,
     };

@@ -1,4 +1,4 @@
-//! The modules of a crate: one for the shared types, one for the operations and types of each tag.
+//! The modules of a crate: those of what operations share, and one for the operations and types of each tag.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,9 @@ use super::reserved::{hides_client_method, is_module, is_prelude, keyword_safe};
 use super::settle::{Party, settle};
 use super::{ModuleName, Names};
 use crate::ir::Api;
+
+/// The modules of what operations share, by the constants of [`name`](super).
+const SHARED: [&str; 3] = ["models", "errors", "headers"];
 
 /// Past so many tags or operations, each tag is behind a feature.
 const UNGATED_GROUPS: usize = 40;
@@ -23,15 +26,18 @@ pub(super) fn plan(api: &Api) -> Names {
         let ident = module_ident(&group.key);
         // Tags that read the same in Rust are the same module.
         let known = keys.iter().position(|(_, known)| *known == ident);
-        groups.push(known.unwrap_or(keys.len()) + 1);
+        groups.push(known.unwrap_or(keys.len()) + SHARED.len());
         if known.is_none() {
             keys.push((&group.key, ident));
         }
     }
-    let mut modules = vec![ModuleName {
-        ident: String::from("models"),
-        ..ModuleName::default()
-    }];
+    let mut modules: Vec<ModuleName> = SHARED
+        .iter()
+        .map(|ident| ModuleName {
+            ident: (*ident).to_owned(),
+            ..ModuleName::default()
+        })
+        .collect();
     modules.extend(named(&keys));
     if keys.len() > UNGATED_GROUPS || api.operations.len() > UNGATED_OPERATIONS {
         gate(&mut modules, &untagged(api, &groups));
@@ -120,7 +126,7 @@ fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
         }
     };
     let by_letter = |module: &ModuleName| full(module).chars().take(1).collect::<String>();
-    let tags = modules.get(1..).unwrap_or_default();
+    let tags = modules.get(SHARED.len()..).unwrap_or_default();
     let count =
         |name: &dyn Fn(&ModuleName) -> String| tags.iter().map(name).collect::<BTreeSet<_>>().len();
     let choices: [&dyn Fn(&ModuleName) -> String; 5] =
@@ -135,7 +141,7 @@ fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
         .iter()
         .map(|module| format!("tag-{}", choice(module)))
         .collect();
-    for (index, feature) in (1..).zip(features) {
+    for (index, feature) in (SHARED.len()..).zip(features) {
         let module = modules.get_mut(index).filter(|_| !open.contains(&index));
         if let Some(module) = module {
             module.feature = Some(feature);

@@ -90,7 +90,7 @@ fn parameter_party(parameter: &Parameter) -> Party<'_> {
 
 /// Names for the ways in which a call can end. The first JSON body of a status is named after the status alone, so that
 /// it keeps its name when the status gets another media type.
-fn case_names(cases: &[Case<'_>]) -> Vec<String> {
+pub(super) fn case_names(cases: &[Case<'_>]) -> Vec<String> {
     let one_status = cases.windows(2).all(|pair| match pair {
         [left, right] => left.status == right.status,
         _ => true,
@@ -123,7 +123,7 @@ fn unlike(names: Vec<String>) -> Vec<String> {
 }
 
 /// Fields for the declared response headers, each of them once.
-fn header_names(operation: &Operation) -> Vec<String> {
+pub(super) fn header_names(operation: &Operation) -> Vec<String> {
     let headers = outcome::headers(operation);
     let keys: Vec<String> = headers
         .iter()
@@ -134,7 +134,7 @@ fn header_names(operation: &Operation) -> Vec<String> {
 }
 
 /// A media type in a word, as a variant's name.
-fn media_word(media: &str) -> String {
+pub(super) fn media_word(media: &str) -> String {
     let essence = media
         .split(';')
         .next()
@@ -168,7 +168,7 @@ fn media_word(media: &str) -> String {
 }
 
 /// A status in a word, as a variant's name.
-pub(crate) fn status_word(status: Status) -> String {
+fn status_word(status: Status) -> String {
     let word = match status {
         Status::Default => "Other",
         Status::Range(1) => "Informational",

@@ -133,6 +133,8 @@ const OPERATOR_METHODS: &[&str] = &[
 const MODULES: &[&str] = &[
     "api",
     "client",
+    "errors",
+    "headers",
     "models",
     "security",
     "xml",

@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Names that are taken, for each module.
+pub(super) type Taken = BTreeMap<usize, BTreeSet<String>>;
+
 /// One of the things that must not share a name.
 pub(super) struct Party<'a> {
     /// What it is called.

@@ -5,18 +5,13 @@
 
 mod party;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::party::{operation_party, type_party};
-use super::settle::{Claim, Party, settle};
-use super::{
-    Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, errors, outcome,
-};
+use super::settle::{Claim, Party, Taken, settle};
+use super::{Collision, EnumName, MODELS, Names, OperationName, TypeName, outcome, shared};
 use crate::ir::{Api, Home, Naming, TypeDef};
 use crate::source::Origin;
-
-/// Names that are taken, for each module.
-pub(super) type Taken = BTreeMap<usize, BTreeSet<String>>;
 
 /// What is being named: the party, and what to tell about it.
 struct Candidate<'a> {
@@ -29,7 +24,7 @@ struct Candidate<'a> {
 }
 
 /// Plans types, operations and the types that belong to operations.
-pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mut Vec<Collision>) {
+pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
     names.types = api
         .types
         .iter()
@@ -56,9 +51,7 @@ pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mu
     plan_types(api, names, &levels, 0, &mut taken, collisions);
     plan_operations(api, names, &mut taken, collisions);
     plan_outcomes(api, names, &mut taken);
-    if mode == NameMode::Settle {
-        errors::plan(api, names, &mut taken);
-    }
+    shared::plan(api, names, &mut taken);
     let deepest = levels.iter().copied().max().unwrap_or_default();
     for level in 1..=deepest {
         plan_types(api, names, &levels, level, &mut taken, collisions);

@@ -5,13 +5,18 @@
 use std::collections::BTreeMap;
 
 use signon_runtime::{
-    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, RawResponse, Request, Response, Secret, Serialize,
-    Undecoded, UnknownFields, UnknownValue, Uri, page,
+    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RawResponse, Request,
+    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownValue, Uri, page,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, SearchJoint, SearchMode};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other,
+    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
+    ErrorBodyFor400_401_403_422OtherOrTextForOther, ErrorBodyFor400_401_403OtherOrTextForOther,
+};
+use crate::headers::LinkTotalNumberHeaders;
+use crate::models::{SearchJoint, SearchMode};
 use crate::organizations::Organization;
 use crate::users::CustomData;
 
@@ -67,44 +72,7 @@ impl Operation for CreateApplication {
 }
 
 /// The errors that the spec documents for [`CreateApplication`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateApplicationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for CreateApplicationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateApplicationError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
 
 /// Deletes an application.
 ///
@@ -166,54 +134,7 @@ impl Operation for DeleteApplication {
 }
 
 /// The errors that the spec documents for [`DeleteApplication`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteApplicationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteApplicationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteApplicationError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Reads one application.
 ///
@@ -275,50 +196,7 @@ impl Operation for GetApplication {
 }
 
 /// The errors that the spec documents for [`GetApplication`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetApplicationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetApplicationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetApplicationError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the organizations of a machine-to-machine application, with the roles that it has
 /// there.
@@ -429,73 +307,10 @@ impl Paginated for ListApplicationOrganizations {
 }
 
 /// The errors that the spec documents for [`ListApplicationOrganizations`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListApplicationOrganizationsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListApplicationOrganizationsError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListApplicationOrganizationsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListApplicationOrganizations`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListApplicationOrganizationsHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-}
-
-impl DocumentedHeaders for ListApplicationOrganizationsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListApplicationOrganizations`].
+pub type ListApplicationOrganizationsHeaders = LinkTotalNumberHeaders;
 
 /// Lists the applications of the tenant.
 ///
@@ -717,63 +532,10 @@ impl Paginated for ListApplications {
 }
 
 /// The errors that the spec documents for [`ListApplications`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListApplicationsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListApplicationsError = ErrorBodyFor400_401_403OtherOrTextForOther;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListApplicationsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListApplications`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListApplicationsHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-}
-
-impl DocumentedHeaders for ListApplicationsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListApplications`].
+pub type ListApplicationsHeaders = LinkTotalNumberHeaders;
 
 /// Changes an application.
 ///
@@ -844,54 +606,7 @@ impl Operation for UpdateApplication {
 }
 
 /// The errors that the spec documents for [`UpdateApplication`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateApplicationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateApplicationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateApplicationError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Sets some of what the tenant keeps about an application.
 ///
@@ -971,50 +686,7 @@ impl Operation for UpdateApplicationCustomData {
 }
 
 /// The errors that the spec documents for [`UpdateApplicationCustomData`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateApplicationCustomDataError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateApplicationCustomDataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateApplicationCustomDataError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// What kind of application it is. It decides how the application signs users in.
 ///

@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    RawResponse, Request, Serialize, Tagged, Undecoded, UnknownFields,
+    Deserialize, Facts, Field, Json, Method, Operation, RawResponse, Request, Serialize, Tagged,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::{
+    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
+    ErrorBodyFor401_403_404OtherOrTextFor404Other,
+};
 
 /// Stops a SAML connector from answering sign-ins that start at the identity provider.
 ///
@@ -72,45 +75,7 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
 }
 
 /// The errors that the spec documents for [`DeleteIdpInitiatedAuthConfig`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteIdpInitiatedAuthConfigError {
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteIdpInitiatedAuthConfigError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteIdpInitiatedAuthConfigError = ErrorBodyFor401_403_404OtherOrTextFor404Other;
 
 /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
 ///
@@ -173,45 +138,7 @@ impl Operation for GetIdpInitiatedAuthConfig {
 }
 
 /// The errors that the spec documents for [`GetIdpInitiatedAuthConfig`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetIdpInitiatedAuthConfigError {
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetIdpInitiatedAuthConfigError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetIdpInitiatedAuthConfigError = ErrorBodyFor401_403_404OtherOrTextFor404Other;
 
 /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
 ///
@@ -282,50 +209,7 @@ impl Operation for SetIdpInitiatedAuthConfig {
 }
 
 /// The errors that the spec documents for [`SetIdpInitiatedAuthConfig`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SetIdpInitiatedAuthConfigError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for SetIdpInitiatedAuthConfigError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type SetIdpInitiatedAuthConfigError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// What happens when a user starts to sign in at the identity provider.
 ///

@@ -37,6 +37,8 @@
 mod api;
 pub mod applications;
 pub mod client;
+pub mod errors;
+pub mod headers;
 pub mod idp_initiated_auth;
 pub mod logs;
 pub mod models;

@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method,
-    Next, Operation, Paginated, RawResponse, Request, Response, Serialize, Undecoded,
-    UnknownFields, UnknownValue, page, union,
+    Deserialize, Facts, Json, Method, Next, Operation, Paginated, RawResponse, Request, Response,
+    Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::{
+    ErrorBodyFor400_401_403_404OtherOrTextFor404Other, ErrorBodyFor400_401_403OtherOrTextForOther,
+};
+use crate::headers::LinkTotalNumberIsCappedHeaders;
 
 /// Reads one entry of the audit log.
 ///
@@ -67,50 +69,7 @@ impl Operation for GetLog {
 }
 
 /// The errors that the spec documents for [`GetLog`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetLogError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetLogError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetLogError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the entries of the audit log, the newest first.
 ///
@@ -270,68 +229,10 @@ impl Paginated for ListLogs {
 }
 
 /// The errors that the spec documents for [`ListLogs`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListLogsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListLogsError = ErrorBodyFor400_401_403OtherOrTextForOther;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListLogsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListLogs`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListLogsHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-
-    /// Whether there are more entries than `Total-Number` says. Absent if it is exact.
-    pub total_number_is_capped: Option<bool>,
-}
-
-impl DocumentedHeaders for ListLogsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-            total_number_is_capped: page::header(headers, "Total-Number-Is-Capped")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListLogs`].
+pub type ListLogsHeaders = LinkTotalNumberIsCappedHeaders;
 
 /// An entry of the audit log.
 ///

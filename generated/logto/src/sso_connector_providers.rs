@@ -3,12 +3,12 @@
 //! The kinds of identity provider that a connector can be made for.
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse, Request,
-    Serialize, Undecoded, UnknownFields,
+    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
+    UnknownFields,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::ErrorBodyFor401_403OtherOrTextForOther;
 use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 
 /// Lists the kinds of identity provider that a connector can be made for.
@@ -75,35 +75,7 @@ impl Operation for ListSsoConnectorProviders {
 }
 
 /// The errors that the spec documents for [`ListSsoConnectorProviders`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSsoConnectorProvidersError {
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListSsoConnectorProvidersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListSsoConnectorProvidersError = ErrorBodyFor401_403OtherOrTextForOther;
 
 /// A kind of identity provider.
 ///

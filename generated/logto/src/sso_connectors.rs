@@ -4,13 +4,18 @@
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, HeaderMap, Json, Method,
-    Next, Operation, Paginated, RawResponse, Request, Response, Secret, Serialize, Undecoded,
-    UnknownFields, UnknownValue, page, union,
+    Deserialize, Facts, Json, Method, Next, Operation, Paginated, RawResponse, Request, Response,
+    Secret, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, FreeFormConfig};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_409_422OtherOrTextFor404Other,
+    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
+    ErrorBodyFor400_401_403_409_422OtherOrTextForOther, ErrorBodyFor400_401_403OtherOrTextForOther,
+};
+use crate::headers::LinkTotalNumberHeaders;
+use crate::models::FreeFormConfig;
 
 /// Creates an SSO connector.
 ///
@@ -72,48 +77,7 @@ impl Operation for CreateSsoConnector {
 }
 
 /// The errors that the spec documents for [`CreateSsoConnector`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSsoConnectorError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 409: Another connector of the tenant already has this name.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for CreateSsoConnectorError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateSsoConnectorError = ErrorBodyFor400_401_403_409_422OtherOrTextForOther;
 
 /// Deletes an SSO connector.
 ///
@@ -171,50 +135,7 @@ impl Operation for DeleteSsoConnector {
 }
 
 /// The errors that the spec documents for [`DeleteSsoConnector`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSsoConnectorError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteSsoConnectorError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteSsoConnectorError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Reads an SSO connector.
 ///
@@ -292,50 +213,7 @@ impl Operation for GetSsoConnector {
 }
 
 /// The errors that the spec documents for [`GetSsoConnector`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetSsoConnectorError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetSsoConnectorError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetSsoConnectorError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the tenant's SSO connectors.
 ///
@@ -446,63 +324,10 @@ impl Paginated for ListSsoConnectors {
 }
 
 /// The errors that the spec documents for [`ListSsoConnectors`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSsoConnectorsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListSsoConnectorsError = ErrorBodyFor400_401_403OtherOrTextForOther;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListSsoConnectorsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListSsoConnectors`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSsoConnectorsHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-}
-
-impl DocumentedHeaders for ListSsoConnectorsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListSsoConnectors`].
+pub type ListSsoConnectorsHeaders = LinkTotalNumberHeaders;
 
 /// Changes an SSO connector.
 ///
@@ -593,58 +418,7 @@ impl Operation for UpdateSsoConnector {
 }
 
 /// The errors that the spec documents for [`UpdateSsoConnector`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSsoConnectorError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 409: Another connector of the tenant already has this name.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateSsoConnectorError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateSsoConnectorError = ErrorBodyFor400_401_403_404_409_422OtherOrTextFor404Other;
 
 /// The kind of identity provider that a connector talks to.
 ///

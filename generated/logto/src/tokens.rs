@@ -68,29 +68,7 @@ impl Operation for RequestToken {
 }
 
 /// The errors that the spec documents for [`RequestToken`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RequestTokenError {
-    /// Status 400: The request is malformed, or the grant, resource or scope is not acceptable.
-    BadRequest(Box<TokenErrorBody>),
-
-    /// Status 401: The application is unknown, or its secret is wrong.
-    Unauthorized(Box<TokenErrorBody>),
-
-    /// Any other status: Any other failure.
-    Other(Box<TokenErrorBody>),
-}
-
-impl DocumentedError for RequestTokenError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type RequestTokenError = TokenErrorBodyFor400_401Other;
 
 /// What a token is asked with.
 ///
@@ -236,4 +214,29 @@ pub struct TokenErrorBody {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+/// The errors of operations that document these statuses.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TokenErrorBodyFor400_401Other {
+    /// Status 400: The request is malformed, or the grant, resource or scope is not acceptable.
+    BadRequest(Box<TokenErrorBody>),
+
+    /// Status 401: The application is unknown, or its secret is wrong.
+    Unauthorized(Box<TokenErrorBody>),
+
+    /// Any other status: Any other failure.
+    Other(Box<TokenErrorBody>),
+}
+
+impl DocumentedError for TokenErrorBodyFor400_401Other {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            400 => response.json().map(Self::BadRequest),
+            401 => response.json().map(Self::Unauthorized),
+            _ => response.json().map(Self::Other),
+        }
+    }
 }

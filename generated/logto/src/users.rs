@@ -6,13 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap, Json,
-    Method, Next, Operation, Paginated, RawResponse, Request, Response, Retry, Secret, Serialize,
-    Tagged, Undecoded, UnknownFields, UnknownValue, page,
+    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RawResponse, Request,
+    Response, Retry, Secret, Serialize, Tagged, Undecoded, UnknownFields, UnknownValue, page,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, SearchJoint, SearchMode};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other,
+    ErrorBodyFor400_401_403_404OtherOrTextFor404Other, ErrorBodyFor400_401_403OtherOrTextForOther,
+};
+use crate::headers::LinkTotalNumberHeaders;
+use crate::models::{SearchJoint, SearchMode};
 use crate::organizations::Organization;
 use crate::roles::Role;
 
@@ -89,54 +93,7 @@ impl Operation for AssignUserRoles {
 }
 
 /// The errors that the spec documents for [`AssignUserRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AssignUserRolesError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for AssignUserRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type AssignUserRolesError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Creates a user.
 ///
@@ -189,54 +146,7 @@ impl Operation for CreateUser {
 }
 
 /// The errors that the spec documents for [`CreateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateUserError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for CreateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateUserError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Adds a second factor to a user.
 ///
@@ -308,54 +218,7 @@ impl Operation for CreateUserMfaVerification {
 }
 
 /// The errors that the spec documents for [`CreateUserMfaVerification`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateUserMfaVerificationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for CreateUserMfaVerificationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateUserMfaVerificationError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Deletes a user.
 ///
@@ -413,50 +276,7 @@ impl Operation for DeleteUser {
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteUserError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteUserError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Takes a second factor from a user.
 ///
@@ -529,50 +349,7 @@ impl Operation for DeleteUserMfaVerification {
 }
 
 /// The errors that the spec documents for [`DeleteUserMfaVerification`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteUserMfaVerificationError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteUserMfaVerificationError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteUserMfaVerificationError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Takes a role from a user.
 ///
@@ -644,50 +421,7 @@ impl Operation for DeleteUserRole {
 }
 
 /// The errors that the spec documents for [`DeleteUserRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteUserRoleError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for DeleteUserRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteUserRoleError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Reads one user.
 ///
@@ -768,50 +502,7 @@ impl Operation for GetUser {
 }
 
 /// The errors that the spec documents for [`GetUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUserError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetUserError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Tells whether a user has a password.
 ///
@@ -875,50 +566,7 @@ impl Operation for GetUserHasPassword {
 }
 
 /// The errors that the spec documents for [`GetUserHasPassword`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUserHasPasswordError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for GetUserHasPasswordError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetUserHasPasswordError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Reads what the tenant keeps about a user.
 ///
@@ -982,50 +630,7 @@ impl Operation for ListUserCustomData {
 }
 
 /// The errors that the spec documents for [`ListUserCustomData`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserCustomDataError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListUserCustomDataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserCustomDataError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the second factors of a user.
 ///
@@ -1090,50 +695,7 @@ impl Operation for ListUserMfaVerifications {
 }
 
 /// The errors that the spec documents for [`ListUserMfaVerifications`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserMfaVerificationsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListUserMfaVerificationsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserMfaVerificationsError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the organizations of a user, with the roles that they have there.
 ///
@@ -1198,50 +760,7 @@ impl Operation for ListUserOrganizations {
 }
 
 /// The errors that the spec documents for [`ListUserOrganizations`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserOrganizationsError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListUserOrganizationsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserOrganizationsError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the roles of a user.
 ///
@@ -1444,73 +963,10 @@ impl Paginated for ListUserRoles {
 }
 
 /// The errors that the spec documents for [`ListUserRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserRolesError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListUserRolesError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListUserRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListUserRoles`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserRolesHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-}
-
-impl DocumentedHeaders for ListUserRolesHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListUserRoles`].
+pub type ListUserRolesHeaders = LinkTotalNumberHeaders;
 
 /// Lists the users of the tenant.
 ///
@@ -1754,63 +1210,10 @@ impl Paginated for ListUsers {
 }
 
 /// The errors that the spec documents for [`ListUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUsersError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
+pub type ListUsersError = ErrorBodyFor400_401_403OtherOrTextForOther;
 
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ListUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListUsersHeaders {
-    /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
-    /// Absent from an answer without pages.
-    pub link: Option<String>,
-
-    /// How many entries there are on all pages. Absent from an answer without pages.
-    pub total_number: Option<i64>,
-}
-
-impl DocumentedHeaders for ListUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            link: page::header(headers, "Link"),
-            total_number: page::header(headers, "Total-Number")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListUsers`].
+pub type ListUsersHeaders = LinkTotalNumberHeaders;
 
 /// Gives a user these roles and no others.
 ///
@@ -1885,54 +1288,7 @@ impl Operation for ReplaceUserRoles {
 }
 
 /// The errors that the spec documents for [`ReplaceUserRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ReplaceUserRolesError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for ReplaceUserRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ReplaceUserRolesError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Changes a user.
 ///
@@ -1996,54 +1352,7 @@ impl Operation for UpdateUser {
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Sets some of what the tenant keeps about a user.
 ///
@@ -2114,50 +1423,7 @@ impl Operation for UpdateUserCustomData {
 }
 
 /// The errors that the spec documents for [`UpdateUserCustomData`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserCustomDataError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateUserCustomDataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserCustomDataError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Suspends a user, or lets a suspended user in again.
 ///
@@ -2230,50 +1496,7 @@ impl Operation for UpdateUserIsSuspended {
 }
 
 /// The errors that the spec documents for [`UpdateUserIsSuspended`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserIsSuspendedError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateUserIsSuspendedError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserIsSuspendedError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Sets the password of a user.
 ///
@@ -2348,54 +1571,7 @@ impl Operation for UpdateUserPassword {
 }
 
 /// The errors that the spec documents for [`UpdateUserPassword`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserPasswordError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateUserPasswordError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserPasswordError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Sets some of the facts about a user.
 ///
@@ -2470,50 +1646,7 @@ impl Operation for UpdateUserProfile {
 }
 
 /// The errors that the spec documents for [`UpdateUserProfile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserProfileError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for UpdateUserProfileError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserProfileError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Checks the password of a user.
 ///
@@ -2590,54 +1723,7 @@ impl Operation for VerifyUserPassword {
 }
 
 /// The errors that the spec documents for [`VerifyUserPassword`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum VerifyUserPasswordError {
-    /// Status 400: The request is malformed or breaks a rule of the operation, or the identity
-    /// provider does not confirm a connector's configuration.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The access token is missing, of the wrong type, malformed or expired.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The access token lacks the scope `all`, or a limit of the plan or of the system
-    /// is reached.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404 as `application/json`: What the path names does not exist, or the server does not
-    /// know the path.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 404 as `text/plain`: What the path names does not exist, or the server does not know
-    /// the path.
-    NotFoundText(String),
-
-    /// Status 422: A property is well-formed but not acceptable.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Any other status as `application/json`: Any other failure; 429 beyond Logto Cloud's rate
-    /// limit.
-    Other(Box<ErrorBody>),
-
-    /// Any other status as `text/plain`: Any other failure; 429 beyond Logto Cloud's rate limit.
-    OtherText(String),
-}
-
-impl DocumentedError for VerifyUserPasswordError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/plain") => response.text().map(Self::NotFoundText),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/plain") => response.text().map(Self::OtherText),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type VerifyUserPasswordError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// A user, in short.
 ///

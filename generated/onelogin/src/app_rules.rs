@@ -5,12 +5,14 @@
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue, union,
+    Deserialize, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse, Request,
+    Serialize, Undecoded, UnknownFields, UnknownValue, union,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::{
+    ErrorBodyOrHtmlFor401_404Other, ErrorBodyOrHtmlFor401_422Other, ErrorBodyOrHtmlFor401Other,
+};
 
 /// Creates a rule of an app.
 ///
@@ -74,47 +76,7 @@ impl Operation for CreateAppRule {
 }
 
 /// The errors that the spec documents for [`CreateAppRule`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateAppRuleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for CreateAppRuleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateAppRuleError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Deletes a rule of an app.
 ///
@@ -175,45 +137,7 @@ impl Operation for DeleteAppRule {
 }
 
 /// The errors that the spec documents for [`DeleteAppRule`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteAppRuleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for DeleteAppRuleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteAppRuleError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Returns a rule of an app.
 ///
@@ -273,45 +197,7 @@ impl Operation for GetAppRule {
 }
 
 /// The errors that the spec documents for [`GetAppRule`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAppRuleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GetAppRuleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetAppRuleError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the rules of an app, all at once.
 ///
@@ -435,37 +321,7 @@ impl Operation for ListAppRules {
 }
 
 /// The errors that the spec documents for [`ListAppRules`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppRulesError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListAppRulesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAppRulesError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists the values that a given action can set.
 ///
@@ -532,37 +388,7 @@ impl Operation for ListRuleActionValues {
 }
 
 /// The errors that the spec documents for [`ListRuleActionValues`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRuleActionValuesError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRuleActionValuesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRuleActionValuesError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists the actions that the rules of an app can take.
 ///
@@ -621,37 +447,7 @@ impl Operation for ListRuleActions {
 }
 
 /// The errors that the spec documents for [`ListRuleActions`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRuleActionsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRuleActionsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRuleActionsError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists the operators that a condition on a given source can have.
 ///
@@ -720,37 +516,7 @@ impl Operation for ListRuleConditionOperators {
 }
 
 /// The errors that the spec documents for [`ListRuleConditionOperators`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRuleConditionOperatorsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRuleConditionOperatorsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRuleConditionOperatorsError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists the values that a condition on a given source can compare with.
 ///
@@ -817,37 +583,7 @@ impl Operation for ListRuleConditionValues {
 }
 
 /// The errors that the spec documents for [`ListRuleConditionValues`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRuleConditionValuesError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRuleConditionValuesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRuleConditionValuesError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists what the conditions of an app's rules can look at.
 ///
@@ -907,37 +643,7 @@ impl Operation for ListRuleConditions {
 }
 
 /// The errors that the spec documents for [`ListRuleConditions`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRuleConditionsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRuleConditionsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRuleConditionsError = ErrorBodyOrHtmlFor401Other;
 
 /// Puts the enabled rules of an app in a new order.
 ///
@@ -1003,47 +709,7 @@ impl Operation for SortAppRules {
 }
 
 /// The errors that the spec documents for [`SortAppRules`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SortAppRulesError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for SortAppRulesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type SortAppRulesError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Replaces a rule of an app.
 ///
@@ -1116,47 +782,7 @@ impl Operation for UpdateAppRule {
 }
 
 /// The errors that the spec documents for [`UpdateAppRule`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateAppRuleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for UpdateAppRuleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateAppRuleError = ErrorBodyOrHtmlFor401_422Other;
 
 /// How many of a rule's conditions have to be met.
 ///

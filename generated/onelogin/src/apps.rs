@@ -6,14 +6,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger, UnknownValue, page,
-    union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RawResponse, Request, Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger,
+    UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::{AuthMethod, ErrorBody};
+use crate::errors::{
+    ErrorBodyOrHtmlFor400_401_422Other, ErrorBodyOrHtmlFor401_403_404Other,
+    ErrorBodyOrHtmlFor401_404_422Other, ErrorBodyOrHtmlFor401_404Other,
+    ErrorBodyOrHtmlFor401_422Other,
+};
+use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
+use crate::models::AuthMethod;
 
 /// Creates an app from a connector.
 ///
@@ -67,47 +72,7 @@ impl Operation for CreateApp {
 }
 
 /// The errors that the spec documents for [`CreateApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateAppError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for CreateAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateAppError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Deletes an app.
 ///
@@ -158,45 +123,7 @@ impl Operation for DeleteApp {
 }
 
 /// The errors that the spec documents for [`DeleteApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteAppError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for DeleteAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteAppError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Removes a parameter from an app.
 ///
@@ -261,55 +188,7 @@ impl Operation for DeleteAppParameter {
 }
 
 /// The errors that the spec documents for [`DeleteAppParameter`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteAppParameterError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
-    /// allow the operation.
-    Forbidden(ErrorBody),
-
-    /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
-    /// operation.
-    ForbiddenHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for DeleteAppParameterError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteAppParameterError = ErrorBodyOrHtmlFor401_403_404Other;
 
 /// Returns an app with all its settings.
 ///
@@ -361,45 +240,7 @@ impl Operation for GetApp {
 }
 
 /// The errors that the spec documents for [`GetApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAppError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GetAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetAppError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the users who have an app.
 ///
@@ -514,102 +355,11 @@ impl Paginated for ListAppUsers {
 }
 
 /// The errors that the spec documents for [`ListAppUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppUsersError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListAppUsersError = ErrorBodyOrHtmlFor400_401_422Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListAppUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListAppUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListAppUsersHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListAppUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListAppUsers`].
+pub type ListAppUsersHeaders =
+    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the apps of the account.
 ///
@@ -773,102 +523,10 @@ impl Paginated for ListApps {
 }
 
 /// The errors that the spec documents for [`ListApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppsError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListAppsError = ErrorBodyOrHtmlFor400_401_422Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListApps`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListAppsHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListAppsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListApps`].
+pub type ListAppsHeaders = AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Changes the settings of an app that are sent, and leaves all others as they are.
 ///
@@ -934,55 +592,7 @@ impl Operation for UpdateApp {
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateAppError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for UpdateAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateAppError = ErrorBodyOrHtmlFor401_404_422Other;
 
 /// An app as lists show it. Which properties a row has varies; `fields` narrows them down.
 ///

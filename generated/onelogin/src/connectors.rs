@@ -3,13 +3,14 @@
 //! The catalog of templates that apps are made from.
 
 use signon_runtime::{
-    Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field, HeaderMap,
-    Method, Next, Operation, Paginated, RawResponse, Request, Response, Serialize, Undecoded,
-    UnknownFields, page,
+    Deserialize, Facts, Field, Method, Next, Operation, Paginated, RawResponse, Request, Response,
+    Serialize, Undecoded, UnknownFields, page,
 };
 
 use crate::api::API;
-use crate::models::{AuthMethod, ErrorBody};
+use crate::errors::ErrorBodyOrHtmlFor400_401_422Other;
+use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
+use crate::models::AuthMethod;
 
 /// Lists the connectors that apps can be made from.
 ///
@@ -138,102 +139,11 @@ impl Paginated for ListConnectors {
 }
 
 /// The errors that the spec documents for [`ListConnectors`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListConnectorsError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListConnectorsError = ErrorBodyOrHtmlFor400_401_422Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListConnectorsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListConnectors`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListConnectorsHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListConnectorsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListConnectors`].
+pub type ListConnectorsHeaders =
+    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// A template that apps are made from.
 ///

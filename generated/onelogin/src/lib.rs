@@ -36,6 +36,8 @@ pub mod app_rules;
 pub mod apps;
 pub mod client;
 pub mod connectors;
+pub mod errors;
+pub mod headers;
 pub mod models;
 pub mod roles;
 pub mod security;

@@ -4,13 +4,18 @@
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, ResourceId};
+use crate::errors::{
+    ErrorBodyOrHtmlFor400_401_404Other, ErrorBodyOrHtmlFor400_401Other,
+    ErrorBodyOrHtmlFor401_403_404Other, ErrorBodyOrHtmlFor401_404_422Other,
+    ErrorBodyOrHtmlFor401_404Other, ErrorBodyOrHtmlFor401_422Other, ErrorBodyOrHtmlFor401Other,
+};
+use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
+use crate::models::ResourceId;
 
 /// Makes users administrators of a role.
 ///
@@ -76,37 +81,7 @@ impl Operation for AddRoleAdmins {
 }
 
 /// The errors that the spec documents for [`AddRoleAdmins`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddRoleAdminsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for AddRoleAdminsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type AddRoleAdminsError = ErrorBodyOrHtmlFor401Other;
 
 /// Puts users in a role.
 ///
@@ -177,47 +152,7 @@ impl Operation for AddRoleUsers {
 }
 
 /// The errors that the spec documents for [`AddRoleUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddRoleUsersError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for AddRoleUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type AddRoleUsersError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Creates a role.
 ///
@@ -271,47 +206,7 @@ impl Operation for CreateRole {
 }
 
 /// The errors that the spec documents for [`CreateRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateRoleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for CreateRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateRoleError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Deletes a role.
 ///
@@ -363,55 +258,7 @@ impl Operation for DeleteRole {
 }
 
 /// The errors that the spec documents for [`DeleteRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteRoleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 403 as `application/json`: The credentials, or the state of the resource, do not
-    /// allow the operation.
-    Forbidden(ErrorBody),
-
-    /// Status 403 as `text/html`: The credentials, or the state of the resource, do not allow the
-    /// operation.
-    ForbiddenHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for DeleteRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            403 if response.is("text/html") => response.text().map(Self::ForbiddenHtml),
-            403 => response.json().map(Self::Forbidden),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteRoleError = ErrorBodyOrHtmlFor401_403_404Other;
 
 /// Returns a role.
 ///
@@ -461,45 +308,7 @@ impl Operation for GetRole {
 }
 
 /// The errors that the spec documents for [`GetRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetRoleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GetRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetRoleError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the users who administer a role.
 ///
@@ -642,100 +451,11 @@ impl Paginated for ListRoleAdmins {
 }
 
 /// The errors that the spec documents for [`ListRoleAdmins`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRoleAdminsError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListRoleAdminsError = ErrorBodyOrHtmlFor400_401_404Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRoleAdminsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoleAdmins`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRoleAdminsHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListRoleAdminsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListRoleAdmins`].
+pub type ListRoleAdminsHeaders =
+    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the apps that a role gives its users, or those that it could give them.
 ///
@@ -862,100 +582,11 @@ impl Paginated for ListRoleApps {
 }
 
 /// The errors that the spec documents for [`ListRoleApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRoleAppsError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListRoleAppsError = ErrorBodyOrHtmlFor400_401_404Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRoleAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoleApps`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRoleAppsHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListRoleAppsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListRoleApps`].
+pub type ListRoleAppsHeaders =
+    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the users who are in a role.
 ///
@@ -1098,100 +729,11 @@ impl Paginated for ListRoleUsers {
 }
 
 /// The errors that the spec documents for [`ListRoleUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRoleUsersError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListRoleUsersError = ErrorBodyOrHtmlFor400_401_404Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRoleUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoleUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRoleUsersHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListRoleUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListRoleUsers`].
+pub type ListRoleUsersHeaders =
+    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the roles of the account.
 ///
@@ -1353,92 +895,10 @@ impl Paginated for ListRoles {
 }
 
 /// The errors that the spec documents for [`ListRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRolesError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListRolesError = ErrorBodyOrHtmlFor400_401Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoles`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRolesHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListRolesHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListRoles`].
+pub type ListRolesHeaders = AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Ends the administration of a role by some users.
 ///
@@ -1501,55 +961,7 @@ impl Operation for RemoveRoleAdmins {
 }
 
 /// The errors that the spec documents for [`RemoveRoleAdmins`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RemoveRoleAdminsError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for RemoveRoleAdminsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type RemoveRoleAdminsError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Takes users out of a role.
 ///
@@ -1612,55 +1024,7 @@ impl Operation for RemoveRoleUsers {
 }
 
 /// The errors that the spec documents for [`RemoveRoleUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RemoveRoleUsersError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for RemoveRoleUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type RemoveRoleUsersError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Replaces the apps that a role gives its users.
 ///
@@ -1722,45 +1086,7 @@ impl Operation for SetRoleApps {
 }
 
 /// The errors that the spec documents for [`SetRoleApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SetRoleAppsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for SetRoleAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type SetRoleAppsError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Changes the name of a role, or its apps, users and administrators.
 ///
@@ -1819,55 +1145,7 @@ impl Operation for UpdateRole {
 }
 
 /// The errors that the spec documents for [`UpdateRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateRoleError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for UpdateRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateRoleError = ErrorBodyOrHtmlFor401_404_422Other;
 
 /// A list that roles are shown with on request.
 ///

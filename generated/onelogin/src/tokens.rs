@@ -4,13 +4,14 @@
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation,
-    Parameter, RawResponse, Request, RequiredScheme, Retry, Secret, Serialize, ToParameter,
-    Undecoded, UnknownFields, UnknownValue, union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Operation, Parameter, RawResponse, Request,
+    RequiredScheme, Retry, Secret, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
+    union,
 };
 
 use crate::api::API;
-use crate::models::{ErrorBody, StatusDetail, StatusReport};
+use crate::errors::ErrorBodyOrHtmlFor400_401_404Other;
+use crate::models::{StatusDetail, StatusReport};
 
 /// Issues an access token for an API credential pair.
 ///
@@ -99,55 +100,7 @@ impl From<TokenForm> for GenerateTokenBody {
 }
 
 /// The errors that the spec documents for [`GenerateToken`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GenerateTokenError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GenerateTokenError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GenerateTokenError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Returns how many calls the account can still make in this hour.
 ///
@@ -195,55 +148,7 @@ impl Operation for GetRateLimit {
 }
 
 /// The errors that the spec documents for [`GetRateLimit`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetRateLimitError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GetRateLimitError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetRateLimitError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Makes an access token invalid before its time.
 ///
@@ -300,55 +205,7 @@ impl Operation for RevokeToken {
 }
 
 /// The errors that the spec documents for [`RevokeToken`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RevokeTokenError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for RevokeTokenError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type RevokeTokenError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// How a token is earned.
 ///

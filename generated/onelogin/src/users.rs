@@ -6,14 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts, Field,
-    HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger, UnknownValue, page,
-    union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RawResponse, Request, Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger,
+    UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::{
+    ErrorBodyOrHtmlFor400_401_404_422Other, ErrorBodyOrHtmlFor400_401_404Other,
+    ErrorBodyOrHtmlFor400_401_422Other, ErrorBodyOrHtmlFor401_404Other,
+};
+use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Creates a user.
 ///
@@ -101,57 +104,7 @@ impl Operation for CreateUser {
 }
 
 /// The errors that the spec documents for [`CreateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateUserError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for CreateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateUserError = ErrorBodyOrHtmlFor400_401_422Other;
 
 /// Deletes a user.
 ///
@@ -203,45 +156,7 @@ impl Operation for DeleteUser {
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteUserError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for DeleteUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteUserError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Returns a user with all their properties.
 ///
@@ -291,55 +206,7 @@ impl Operation for GetUser {
 }
 
 /// The errors that the spec documents for [`GetUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUserError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for GetUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetUserError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Lists the attributes that the account has added to its users.
 ///
@@ -406,57 +273,7 @@ impl Operation for ListCustomAttributes {
 }
 
 /// The errors that the spec documents for [`ListCustomAttributes`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListCustomAttributesError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListCustomAttributesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListCustomAttributesError = ErrorBodyOrHtmlFor400_401_422Other;
 
 /// Lists the apps that a user has, all at once.
 ///
@@ -522,45 +339,7 @@ impl Operation for ListUserApps {
 }
 
 /// The errors that the spec documents for [`ListUserApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserAppsError {
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListUserAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserAppsError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the users of the account.
 ///
@@ -912,102 +691,10 @@ impl Paginated for ListUsers {
 }
 
 /// The errors that the spec documents for [`ListUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUsersError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
+pub type ListUsersError = ErrorBodyOrHtmlFor400_401_422Other;
 
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for ListUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListUsersHeaders {
-    /// The number of this page; the first is 1.
-    pub current_page: Option<i64>,
-
-    /// How many items this page holds.
-    pub page_items: Option<i64>,
-
-    /// How many items there are on all pages together.
-    pub total_count: Option<i64>,
-
-    /// How many pages there are.
-    pub total_pages: Option<i64>,
-
-    /// Addresses of the first, previous, next and last page; can be empty. They lead to a version
-    /// of the API that is not public: follow the cursors instead.
-    pub link: Option<String>,
-
-    /// The cursor of the previous page; empty or absent on the first page. It is percent-encoded:
-    /// decode it once before it is sent as `cursor`.
-    pub before_cursor: Option<String>,
-
-    /// The cursor of the next page; empty or absent on the last page. It is percent-encoded: decode
-    /// it once before it is sent as `cursor`.
-    pub after_cursor: Option<String>,
-}
-
-impl DocumentedHeaders for ListUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            current_page: page::header(headers, "Current-Page")
-                .and_then(|value| value.parse().ok()),
-            page_items: page::header(headers, "Page-Items").and_then(|value| value.parse().ok()),
-            total_count: page::header(headers, "Total-Count").and_then(|value| value.parse().ok()),
-            total_pages: page::header(headers, "Total-Pages").and_then(|value| value.parse().ok()),
-            link: page::header(headers, "Link"),
-            before_cursor: page::header(headers, "Before-Cursor"),
-            after_cursor: page::header(headers, "After-Cursor"),
-        }
-    }
-}
+/// The response headers of [`ListUsers`].
+pub type ListUsersHeaders = AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Changes the properties of a user that are sent, and leaves all others as they are.
 ///
@@ -1094,65 +781,7 @@ impl Operation for UpdateUser {
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserError {
-    /// Status 400 as `application/json`: The request is not one that the operation knows, for
-    /// example because of an unknown parameter.
-    BadRequest(ErrorBody),
-
-    /// Status 400 as `text/html`: The request is not one that the operation knows, for example
-    /// because of an unknown parameter.
-    BadRequestHtml(String),
-
-    /// Status 401 as `application/json`: The access token, or the client's credentials, are
-    /// missing, wrong, expired or revoked.
-    Unauthorized(ErrorBody),
-
-    /// Status 401 as `text/html`: The access token, or the client's credentials, are missing,
-    /// wrong, expired or revoked.
-    UnauthorizedHtml(String),
-
-    /// Status 404 as `application/json`: There is no such resource.
-    NotFound(ErrorBody),
-
-    /// Status 404 as `text/html`: There is no such resource.
-    NotFoundHtml(String),
-
-    /// Status 422 as `application/json`: The request is well formed, but one of its values cannot
-    /// be accepted.
-    UnprocessableContent(ErrorBody),
-
-    /// Status 422 as `text/html`: The request is well formed, but one of its values cannot be
-    /// accepted.
-    UnprocessableContentHtml(String),
-
-    /// Any other status as `application/json`: Any other error, in one of the shapes that OneLogin
-    /// is known to use.
-    Other(ErrorBody),
-
-    /// Any other status as `text/html`: Any other error, in one of the shapes that OneLogin is
-    /// known to use.
-    OtherHtml(String),
-}
-
-impl DocumentedError for UpdateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 if response.is("text/html") => response.text().map(Self::BadRequestHtml),
-            400 => response.json().map(Self::BadRequest),
-            401 if response.is("text/html") => response.text().map(Self::UnauthorizedHtml),
-            401 => response.json().map(Self::Unauthorized),
-            404 if response.is("text/html") => response.text().map(Self::NotFoundHtml),
-            404 => response.json().map(Self::NotFound),
-            422 if response.is("text/html") => response.text().map(Self::UnprocessableContentHtml),
-            422 => response.json().map(Self::UnprocessableContent),
-            _ if response.is("text/html") => response.text().map(Self::OtherHtml),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserError = ErrorBodyOrHtmlFor400_401_404_422Other;
 
 /// Whether a user has been let into the account.
 ///

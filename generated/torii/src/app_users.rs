@@ -3,14 +3,15 @@
 //! The users of one application.
 
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
-    Undecoded, UnknownFields, UnknownValue, page,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    page,
 };
 
 use crate::api::API;
 use crate::apps::AppSources;
-use crate::models::{ErrorBody, TextOrNumberId, Timestamp};
+use crate::errors::ErrorBodyFor400_401_403_404_429Other;
+use crate::models::{TextOrNumberId, Timestamp};
 use crate::users::LifecycleStatus;
 
 /// Lists the users of an app.
@@ -167,42 +168,7 @@ impl Paginated for ListAppUsers {
 }
 
 /// The errors that the spec documents for [`ListAppUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppUsersError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAppUsersError = ErrorBodyFor400_401_403_404_429Other;
 
 /// One page of the app's users.
 ///

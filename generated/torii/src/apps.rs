@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
-    Undecoded, UnknownFields, page, union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, page, union,
 };
 
 use crate::api::API;
-use crate::models::{Aggregations, CurrencyValue, ErrorBody, Money, Timestamp};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
+    ErrorBodyFor400_401_403_422_429Other, ErrorBodyFor400_401_403_429Other,
+};
+use crate::models::{Aggregations, CurrencyValue, Money, Timestamp};
 use crate::users::{UserReference, UserSummary};
 
 /// Adds an app of Torii's catalog to the apps that the organization uses.
@@ -66,46 +69,7 @@ impl Operation for AddApp {
 }
 
 /// The errors that the spec documents for [`AddApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddAppError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for AddAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type AddAppError = ErrorBodyFor400_401_403_404_422_429Other;
 
 /// The app, in its wrapper.
 ///
@@ -174,42 +138,7 @@ impl Operation for CreateApp {
 }
 
 /// The errors that the spec documents for [`CreateApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateAppError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateAppError = ErrorBodyFor400_401_403_422_429Other;
 
 /// The app, in its wrapper.
 ///
@@ -311,42 +240,7 @@ impl Operation for GetApp {
 }
 
 /// The errors that the spec documents for [`GetApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAppError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetAppError = ErrorBodyFor400_401_403_404_429Other;
 
 /// The app, in its wrapper.
 ///
@@ -568,38 +462,7 @@ impl Paginated for ListApps {
 }
 
 /// The errors that the spec documents for [`ListApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAppsError = ErrorBodyFor400_401_403_429Other;
 
 /// One page of apps.
 ///
@@ -704,38 +567,7 @@ impl Operation for SearchApps {
 }
 
 /// The errors that the spec documents for [`SearchApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SearchAppsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for SearchAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type SearchAppsError = ErrorBodyFor400_401_403_429Other;
 
 /// The apps that were found, in their wrapper.
 ///
@@ -810,46 +642,7 @@ impl Operation for UpdateApp {
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateAppError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateAppError = ErrorBodyFor400_401_403_404_422_429Other;
 
 /// The app, in its wrapper.
 ///

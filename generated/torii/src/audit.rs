@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, RateLimit, RawResponse, Request, Response, Serialize, Undecoded,
-    UnknownFields, UnknownValue, page, union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RateLimit,
+    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::ErrorBodyFor400_401_403_429Other;
 
 /// Lists what the administrators of the organization did in Torii.
 ///
@@ -153,38 +152,7 @@ impl Paginated for ListAuditLogs {
 }
 
 /// The errors that the spec documents for [`ListAuditLogs`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAuditLogsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAuditLogsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAuditLogsError = ErrorBodyFor400_401_403_429Other;
 
 /// `listAuditLogs.sort` of the spec.
 ///

@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next, Operation,
-    Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize, Undecoded,
-    UnknownFields, UnknownValue, page, union,
+    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit,
+    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
 };
 
 use crate::api::API;
-use crate::models::{Aggregations, ApiVersion, ChosenValue, CurrencyValue, ErrorBody, Timestamp};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
+    ErrorBodyFor400_401_403_422_429Other, ErrorBodyFor400_401_403_429Other,
+};
+use crate::models::{Aggregations, ApiVersion, ChosenValue, CurrencyValue, Timestamp};
 use crate::users::UserReference;
 
 /// Creates a contract for an app.
@@ -72,42 +75,7 @@ impl Operation for CreateContract {
 }
 
 /// The errors that the spec documents for [`CreateContract`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateContractError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateContractError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateContractError = ErrorBodyFor400_401_403_422_429Other;
 
 /// The contract, in its wrapper.
 ///
@@ -181,42 +149,7 @@ impl Operation for DeleteContract {
 }
 
 /// The errors that the spec documents for [`DeleteContract`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteContractError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteContractError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type DeleteContractError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Gets one contract.
 ///
@@ -300,42 +233,7 @@ impl Operation for GetContract {
 }
 
 /// The errors that the spec documents for [`GetContract`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetContractError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetContractError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetContractError = ErrorBodyFor400_401_403_404_429Other;
 
 /// The contract, in its wrapper.
 ///
@@ -615,38 +513,7 @@ impl Paginated for ListContracts {
 }
 
 /// The errors that the spec documents for [`ListContracts`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListContractsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListContractsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListContractsError = ErrorBodyFor400_401_403_429Other;
 
 /// One page of contracts.
 ///
@@ -744,46 +611,7 @@ impl Operation for UpdateContract {
 }
 
 /// The errors that the spec documents for [`UpdateContract`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateContractError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateContractError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateContractError = ErrorBodyFor400_401_403_404_422_429Other;
 
 /// The contract, in its wrapper.
 ///

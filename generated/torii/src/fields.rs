@@ -3,12 +3,12 @@
 //! Which fields users, apps and contracts have, the organization's custom fields included.
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue,
+    Deserialize, Facts, Field, Method, Operation, RateLimit, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::ErrorBodyFor400_401_403_429Other;
 
 /// Lists the predefined and the custom fields of apps.
 ///
@@ -71,38 +71,7 @@ impl Operation for ListAppFieldMetadata {
 }
 
 /// The errors that the spec documents for [`ListAppFieldMetadata`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppFieldMetadataError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppFieldMetadataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAppFieldMetadataError = ErrorBodyFor400_401_403_429Other;
 
 /// Lists the fields of apps, with the values that dropdowns offer.
 ///
@@ -161,38 +130,7 @@ impl Operation for ListAppFields {
 }
 
 /// The errors that the spec documents for [`ListAppFields`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppFieldsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppFieldsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListAppFieldsError = ErrorBodyFor400_401_403_429Other;
 
 /// The fields, in their wrapper.
 ///
@@ -273,38 +211,7 @@ impl Operation for ListContractFieldMetadata {
 }
 
 /// The errors that the spec documents for [`ListContractFieldMetadata`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListContractFieldMetadataError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListContractFieldMetadataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListContractFieldMetadataError = ErrorBodyFor400_401_403_429Other;
 
 /// Lists the fields of contracts, with the values that dropdowns offer.
 ///
@@ -357,38 +264,7 @@ impl Operation for ListContractFields {
 }
 
 /// The errors that the spec documents for [`ListContractFields`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListContractFieldsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListContractFieldsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListContractFieldsError = ErrorBodyFor400_401_403_429Other;
 
 /// The fields, in their wrapper.
 ///
@@ -471,38 +347,7 @@ impl Operation for ListUserFieldMetadata {
 }
 
 /// The errors that the spec documents for [`ListUserFieldMetadata`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserFieldMetadataError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListUserFieldMetadataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserFieldMetadataError = ErrorBodyFor400_401_403_429Other;
 
 /// Lists the custom fields of users that connected integrations bring along.
 ///
@@ -563,38 +408,7 @@ impl Operation for ListUserFields {
 }
 
 /// The errors that the spec documents for [`ListUserFields`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUserFieldsError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListUserFieldsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUserFieldsError = ErrorBodyFor400_401_403_429Other;
 
 /// The fields, in their wrapper.
 ///

@@ -3,13 +3,15 @@
 //! Files that are stored in Torii, such as expense reports and attachments.
 
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, File, Method, Multipart,
-    Operation, RateLimit, RawResponse, Request, Secret, Serialize, Undecoded, UnknownFields,
-    UnknownValue,
+    DateTime, Deserialize, Facts, Field, File, Method, Multipart, Operation, RateLimit,
+    RawResponse, Request, Secret, Serialize, Undecoded, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_429Other, ErrorBodyFor400_401_403_422_429Other,
+    ErrorBodyFor400_401_403_429Other,
+};
 
 /// Tells Torii of a file that was uploaded to its storage.
 ///
@@ -73,42 +75,7 @@ impl Operation for CreateFile {
 }
 
 /// The errors that the spec documents for [`CreateFile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateFileError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateFileError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type CreateFileError = ErrorBodyFor400_401_403_422_429Other;
 
 /// Gets what Torii knows about a file, not the file itself.
 ///
@@ -174,42 +141,7 @@ impl Operation for GetFile {
 }
 
 /// The errors that the spec documents for [`GetFile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetFileError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetFileError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetFileError = ErrorBodyFor400_401_403_404_429Other;
 
 /// The facts about the file, in their wrapper.
 ///
@@ -288,38 +220,7 @@ impl Operation for GetFileUploadUrl {
 }
 
 /// The errors that the spec documents for [`GetFileUploadUrl`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetFileUploadUrlError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetFileUploadUrlError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetFileUploadUrlError = ErrorBodyFor400_401_403_429Other;
 
 /// Where to upload the file to, in its wrapper.
 ///
@@ -389,42 +290,7 @@ impl Operation for UploadFile {
 }
 
 /// The errors that the spec documents for [`UploadFile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UploadFileError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UploadFileError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UploadFileError = ErrorBodyFor400_401_403_422_429Other;
 
 /// A file and what it is for.
 ///

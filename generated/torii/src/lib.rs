@@ -36,6 +36,7 @@ pub mod apps;
 pub mod audit;
 pub mod client;
 pub mod contracts;
+pub mod errors;
 pub mod fields;
 pub mod files;
 pub mod models;

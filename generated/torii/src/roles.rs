@@ -3,12 +3,12 @@
 //! What the members of the organization may do in Torii.
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Method, Operation, RateLimit,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields,
+    Deserialize, Facts, Field, Method, Operation, RateLimit, RawResponse, Request, Serialize,
+    Undecoded, UnknownFields,
 };
 
 use crate::api::API;
-use crate::models::ErrorBody;
+use crate::errors::ErrorBodyFor400_401_403_429Other;
 
 /// Lists the roles that users of the organization can have in Torii.
 ///
@@ -59,38 +59,7 @@ impl Operation for ListRoles {
 }
 
 /// The errors that the spec documents for [`ListRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRolesError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListRolesError = ErrorBodyFor400_401_403_429Other;
 
 /// The roles, in their wrapper.
 ///

@@ -6,13 +6,17 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    DateTime, Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Next,
-    Operation, Paginated, QueryStyle, RateLimit, RawResponse, Request, Response, Serialize,
-    Undecoded, UnknownFields, UnknownValue, page, union,
+    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
+    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    page, union,
 };
 
 use crate::api::API;
-use crate::models::{Aggregations, ErrorBody};
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
+    ErrorBodyFor400_401_403_429Other,
+};
+use crate::models::Aggregations;
 
 /// Gets one user.
 ///
@@ -66,42 +70,7 @@ impl Operation for GetUser {
 }
 
 /// The errors that the spec documents for [`GetUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUserError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetUserError = ErrorBodyFor400_401_403_404_429Other;
 
 /// The user, in its wrapper.
 ///
@@ -390,38 +359,7 @@ impl Paginated for ListUsers {
 }
 
 /// The errors that the spec documents for [`ListUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUsersError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type ListUsersError = ErrorBodyFor400_401_403_429Other;
 
 /// One page of users.
 ///
@@ -518,46 +456,7 @@ impl Operation for UpdateUser {
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserError {
-    /// Status 400: A parameter or the body is missing something, or does not fit.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The API key is missing, expired or unknown.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The API key does not have the permission that the operation needs.
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: There is nothing with this id in the organization.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 422: The body is well-formed, but its values are not accepted.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: The endpoint's limit of requests in a minute is used up.
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, such as one of Torii's servers; the body need not be
-    /// JSON.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type UpdateUserError = ErrorBodyFor400_401_403_404_422_429Other;
 
 /// The user, in its wrapper.
 ///

@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{
-    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
-};
+use crate::errors::ErrorBodyFor400_401_403_404_429_503Other;
+use crate::headers::RatelimitLimitRemainingResetHeaders;
+use crate::models::{AnyJson, DebugTrace, Identifier, Raw, ResponseFormat, SuperQueryRegion};
 
 /// Gets one activity.
 ///
@@ -173,79 +173,10 @@ pub enum GetActivityResponse {
 }
 
 /// The errors that the spec documents for [`GetActivity`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetActivityError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetActivityError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetActivityError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetActivity`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetActivityHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetActivityHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetActivity`].
+pub type GetActivityHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists what was done in the connected product.
 ///
@@ -591,79 +522,10 @@ pub enum ListActivitiesResponse {
 }
 
 /// The errors that the spec documents for [`ListActivities`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListActivitiesError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListActivitiesError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListActivitiesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListActivities`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListActivitiesHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListActivitiesHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListActivities`].
+pub type ListActivitiesHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// What was done. Where Truto has no mapping, the product's own value stands here.
 ///

@@ -6,15 +6,18 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::models::{
-    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_405_409_422_429_503Other,
+    ErrorBodyFor400_401_403_404_405_429_503Other, ErrorBodyFor400_401_403_404_429_503Other,
 };
+use crate::headers::RatelimitLimitRemainingResetHeaders;
+use crate::models::{AnyJson, DebugTrace, Identifier, Raw, ResponseFormat, SuperQueryRegion};
 
 /// Puts a user into a group.
 ///
@@ -186,92 +189,10 @@ pub enum AddGroupMemberResponse {
 }
 
 /// The errors that the spec documents for [`AddGroupMember`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddGroupMemberError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type AddGroupMemberError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for AddGroupMemberError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`AddGroupMember`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddGroupMemberHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for AddGroupMemberHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`AddGroupMember`].
+pub type AddGroupMemberHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Creates a group.
 ///
@@ -451,92 +372,10 @@ pub enum CreateGroupResponse {
 }
 
 /// The errors that the spec documents for [`CreateGroup`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateGroupError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type CreateGroupError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateGroupError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`CreateGroup`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateGroupHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for CreateGroupHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`CreateGroup`].
+pub type CreateGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a group.
 ///
@@ -694,84 +533,10 @@ pub enum DeleteGroupResponse {
 }
 
 /// The errors that the spec documents for [`DeleteGroup`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteGroupError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DeleteGroupError = ErrorBodyFor400_401_403_404_405_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteGroupError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DeleteGroup`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteGroupHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DeleteGroupHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DeleteGroup`].
+pub type DeleteGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one group.
 ///
@@ -925,79 +690,10 @@ pub enum GetGroupResponse {
 }
 
 /// The errors that the spec documents for [`GetGroup`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetGroupError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetGroupError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetGroupError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetGroup`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetGroupHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetGroupHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetGroup`].
+pub type GetGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the groups of the connected product.
 ///
@@ -1390,79 +1086,10 @@ pub enum ListGroupsResponse {
 }
 
 /// The errors that the spec documents for [`ListGroups`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListGroupsError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListGroupsError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListGroupsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListGroups`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListGroupsHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListGroupsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListGroups`].
+pub type ListGroupsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Takes a user out of a group.
 ///
@@ -1637,92 +1264,10 @@ pub enum RemoveGroupMemberResponse {
 }
 
 /// The errors that the spec documents for [`RemoveGroupMember`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RemoveGroupMemberError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type RemoveGroupMemberError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for RemoveGroupMemberError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`RemoveGroupMember`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveGroupMemberHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for RemoveGroupMemberHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`RemoveGroupMember`].
+pub type RemoveGroupMemberHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Takes a user out of a group.
 ///
@@ -1895,92 +1440,10 @@ pub enum RemoveUserFromGroupResponse {
 }
 
 /// The errors that the spec documents for [`RemoveUserFromGroup`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RemoveUserFromGroupError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type RemoveUserFromGroupError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for RemoveUserFromGroupError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`RemoveUserFromGroup`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveUserFromGroupHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for RemoveUserFromGroupHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`RemoveUserFromGroup`].
+pub type RemoveUserFromGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a group.
 ///
@@ -2158,92 +1621,10 @@ pub enum UpdateGroupResponse {
 }
 
 /// The errors that the spec documents for [`UpdateGroup`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateGroupError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type UpdateGroupError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateGroupError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`UpdateGroup`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateGroupHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for UpdateGroupHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`UpdateGroup`].
+pub type UpdateGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// What kind of group it is.
 ///

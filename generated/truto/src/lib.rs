@@ -36,7 +36,9 @@
 pub mod activities;
 mod api;
 pub mod client;
+pub mod errors;
 pub mod groups;
+pub mod headers;
 pub mod integrated_accounts;
 pub mod licenses;
 pub mod metadata;

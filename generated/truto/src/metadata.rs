@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Field, Json, Method, Operation, QueryStyle,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
+    Deserialize, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse, Request,
+    Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
-use crate::models::{AnyJson, ErrorBody};
+use crate::errors::ErrorBodyFor400_401_403_404_429Other;
+use crate::models::AnyJson;
 
 /// Tells what an integration can do.
 ///
@@ -121,47 +122,7 @@ impl Operation for GetIntegrationCapabilities {
 }
 
 /// The errors that the spec documents for [`GetIntegrationCapabilities`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetIntegrationCapabilitiesError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetIntegrationCapabilitiesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetIntegrationCapabilitiesError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Tells how a unified method works with one integration.
 ///
@@ -243,47 +204,7 @@ impl Operation for GetIntegrationMethodMetadata {
 }
 
 /// The errors that the spec documents for [`GetIntegrationMethodMetadata`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetIntegrationMethodMetadataError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetIntegrationMethodMetadataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetIntegrationMethodMetadataError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Tells how a unified method works on one connection.
 ///
@@ -371,47 +292,7 @@ impl Operation for GetMethodMetadata {
 }
 
 /// The errors that the spec documents for [`GetMethodMetadata`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetMethodMetadataError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetMethodMetadataError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetMethodMetadataError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Gets the documentation of a unified model for one integration.
 ///
@@ -528,47 +409,7 @@ pub enum GetUnifiedModelDocsResponse {
 }
 
 /// The errors that the spec documents for [`GetUnifiedModelDocs`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUnifiedModelDocsError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
-
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetUnifiedModelDocsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
+pub type GetUnifiedModelDocsError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Which API's routes to tell.
 ///

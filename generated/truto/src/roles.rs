@@ -6,16 +6,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    Uuid, page, union,
 };
 
 use crate::api::API;
-use crate::groups::GroupType;
-use crate::models::{
-    AnyJson, DebugTrace, ErrorBody, Identifier, Raw, ResponseFormat, SuperQueryRegion,
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_405_409_422_429_503Other,
+    ErrorBodyFor400_401_403_404_405_429_503Other, ErrorBodyFor400_401_403_404_429_503Other,
 };
+use crate::groups::GroupType;
+use crate::headers::RatelimitLimitRemainingResetHeaders;
+use crate::models::{AnyJson, DebugTrace, Identifier, Raw, ResponseFormat, SuperQueryRegion};
 
 /// Creates a role.
 ///
@@ -185,92 +188,10 @@ pub enum CreateRoleResponse {
 }
 
 /// The errors that the spec documents for [`CreateRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateRoleError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type CreateRoleError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`CreateRole`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateRoleHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for CreateRoleHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`CreateRole`].
+pub type CreateRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a role.
 ///
@@ -428,84 +349,10 @@ pub enum DeleteRoleResponse {
 }
 
 /// The errors that the spec documents for [`DeleteRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteRoleError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DeleteRoleError = ErrorBodyFor400_401_403_404_405_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DeleteRole`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteRoleHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DeleteRoleHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DeleteRole`].
+pub type DeleteRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Takes a role away from a user or group.
 ///
@@ -670,84 +517,10 @@ pub enum DeleteRoleAssignmentResponse {
 }
 
 /// The errors that the spec documents for [`DeleteRoleAssignment`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteRoleAssignmentError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DeleteRoleAssignmentError = ErrorBodyFor400_401_403_404_405_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteRoleAssignmentError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DeleteRoleAssignment`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteRoleAssignmentHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DeleteRoleAssignmentHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DeleteRoleAssignment`].
+pub type DeleteRoleAssignmentHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one role.
 ///
@@ -925,79 +698,10 @@ pub enum GetRoleResponse {
 }
 
 /// The errors that the spec documents for [`GetRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetRoleError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetRoleError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetRole`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetRoleHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetRoleHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetRole`].
+pub type GetRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one role assignment.
 ///
@@ -1156,79 +860,10 @@ pub enum GetRoleAssignmentResponse {
 }
 
 /// The errors that the spec documents for [`GetRoleAssignment`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetRoleAssignmentError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetRoleAssignmentError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetRoleAssignmentError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetRoleAssignment`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetRoleAssignmentHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetRoleAssignmentHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetRoleAssignment`].
+pub type GetRoleAssignmentHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists who holds which role.
 ///
@@ -1492,79 +1127,10 @@ pub enum ListRoleAssignmentsResponse {
 }
 
 /// The errors that the spec documents for [`ListRoleAssignments`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRoleAssignmentsError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListRoleAssignmentsError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListRoleAssignmentsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoleAssignments`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRoleAssignmentsHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListRoleAssignmentsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListRoleAssignments`].
+pub type ListRoleAssignmentsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the roles of the connected product.
 ///
@@ -1811,79 +1377,10 @@ pub enum ListRolesResponse {
 }
 
 /// The errors that the spec documents for [`ListRoles`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListRolesError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListRolesError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListRolesError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListRoles`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListRolesHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListRolesHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListRoles`].
+pub type ListRolesHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a role.
 ///
@@ -2059,92 +1556,10 @@ pub enum UpdateRoleResponse {
 }
 
 /// The errors that the spec documents for [`UpdateRole`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateRoleError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type UpdateRoleError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateRoleError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`UpdateRole`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateRoleHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for UpdateRoleHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`UpdateRole`].
+pub type UpdateRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Where a role applies.
 ///

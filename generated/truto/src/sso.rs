@@ -7,15 +7,20 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, QueryStyle, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
+    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
+    Uuid, page, union,
 };
 
 use crate::api::API;
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_405_409_422_429_503Other,
+    ErrorBodyFor400_401_403_404_405_429_503Other, ErrorBodyFor400_401_403_404_429_503Other,
+};
+use crate::headers::RatelimitLimitRemainingResetHeaders;
 use crate::models::{
-    AnyJson, DebugTrace, EmailAddress, ErrorBody, Identifier, PhoneNumber, Raw, Reference,
-    ResponseFormat, SuperQueryRegion,
+    AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference, ResponseFormat,
+    SuperQueryRegion,
 };
 
 /// Takes a person's assignment to an application away.
@@ -190,84 +195,10 @@ pub enum DeleteAppUserResponse {
 }
 
 /// The errors that the spec documents for [`DeleteAppUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteAppUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DeleteAppUserError = ErrorBodyFor400_401_403_404_405_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteAppUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DeleteAppUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteAppUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DeleteAppUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DeleteAppUser`].
+pub type DeleteAppUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one application.
 ///
@@ -431,79 +362,10 @@ pub enum GetAppResponse {
 }
 
 /// The errors that the spec documents for [`GetApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAppError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetAppError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetApp`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetAppHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetAppHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetApp`].
+pub type GetAppHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one person who is assigned to applications.
 ///
@@ -671,79 +533,10 @@ pub enum GetAppUserResponse {
 }
 
 /// The errors that the spec documents for [`GetAppUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAppUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetAppUserError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetAppUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetAppUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetAppUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetAppUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetAppUser`].
+pub type GetAppUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the people who are assigned to applications.
 ///
@@ -1002,79 +795,10 @@ pub enum ListAppUsersResponse {
 }
 
 /// The errors that the spec documents for [`ListAppUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppUsersError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListAppUsersError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListAppUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListAppUsersHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListAppUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListAppUsers`].
+pub type ListAppUsersHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the applications that the connected product knows.
 ///
@@ -1330,79 +1054,10 @@ pub enum ListAppsResponse {
 }
 
 /// The errors that the spec documents for [`ListApps`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListAppsError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListAppsError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListAppsError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListApps`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListAppsHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListAppsHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListApps`].
+pub type ListAppsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes the assignment of an application to a user.
 ///
@@ -1589,92 +1244,10 @@ pub enum UpdateAppResponse {
 }
 
 /// The errors that the spec documents for [`UpdateApp`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateAppError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type UpdateAppError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateAppError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`UpdateApp`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateAppHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for UpdateAppHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`UpdateApp`].
+pub type UpdateAppHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// The state of an application. Where Truto has no mapping, the product's own value stands here
 /// (Torii's `discovered` or `sanctioned`, for instance).

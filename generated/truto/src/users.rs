@@ -6,17 +6,21 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, DocumentedError, DocumentedHeaders, ErrorResponse, Facts,
-    Field, HeaderMap, Json, Method, Next, Operation, Paginated, Parameter, QueryStyle, RawResponse,
-    Request, Response, Secret, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
+    Parameter, QueryStyle, RawResponse, Request, Response, Secret, Serialize, ToParameter,
+    Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
 };
 
 use crate::api::API;
+use crate::errors::{
+    ErrorBodyFor400_401_403_404_405_409_422_429_503Other,
+    ErrorBodyFor400_401_403_404_405_429_503Other, ErrorBodyFor400_401_403_404_429_503Other,
+};
+use crate::headers::RatelimitLimitRemainingResetHeaders;
 use crate::licenses::DirectoryProduct;
 use crate::models::{
-    AnyJson, DebugTrace, EmailAddress, ErrorBody, Identifier, PhoneNumber, Raw, Reference,
-    ResponseFormat, SuperQueryRegion,
+    AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference, ResponseFormat,
+    SuperQueryRegion,
 };
 
 /// Creates a user.
@@ -209,92 +213,10 @@ pub enum CreateUserResponse {
 }
 
 /// The errors that the spec documents for [`CreateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type CreateUserError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for CreateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`CreateUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for CreateUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`CreateUser`].
+pub type CreateUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a user.
 ///
@@ -524,84 +446,10 @@ pub enum DeleteUserResponse {
 }
 
 /// The errors that the spec documents for [`DeleteUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DeleteUserError = ErrorBodyFor400_401_403_404_405_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DeleteUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DeleteUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DeleteUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DeleteUser`].
+pub type DeleteUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gives a user a smaller license or role.
 ///
@@ -821,92 +669,10 @@ pub enum DowngradeUserResponse {
 }
 
 /// The errors that the spec documents for [`DowngradeUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DowngradeUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type DowngradeUserError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for DowngradeUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`DowngradeUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DowngradeUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for DowngradeUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`DowngradeUser`].
+pub type DowngradeUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one user.
 ///
@@ -1096,79 +862,10 @@ pub enum GetUserResponse {
 }
 
 /// The errors that the spec documents for [`GetUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type GetUserError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for GetUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`GetUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for GetUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`GetUser`].
+pub type GetUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the user behind the connection.
 ///
@@ -1413,79 +1110,10 @@ pub enum ListMeResponse {
 }
 
 /// The errors that the spec documents for [`ListMe`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListMeError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListMeError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListMeError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListMe`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListMeHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListMeHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListMe`].
+pub type ListMeHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the users of the connected product.
 ///
@@ -1962,79 +1590,10 @@ pub enum ListUsersResponse {
 }
 
 /// The errors that the spec documents for [`ListUsers`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListUsersError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type ListUsersError = ErrorBodyFor400_401_403_404_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for ListUsersError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`ListUsers`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListUsersHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for ListUsersHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`ListUsers`].
+pub type ListUsersHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a user.
 ///
@@ -2284,92 +1843,10 @@ pub enum UpdateUserResponse {
 }
 
 /// The errors that the spec documents for [`UpdateUser`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateUserError {
-    /// Status 400: Truto refused the request before it went to the connected product, for instance
-    /// because a required parameter or field is missing.
-    BadRequest(Box<ErrorBody>),
+pub type UpdateUserError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 
-    /// Status 401: The token is missing, wrong or expired; with `truto_is_remote_error`, the
-    /// connected product no longer takes the account's credentials, and the customer has to connect
-    /// again.
-    Unauthorized(Box<ErrorBody>),
-
-    /// Status 403: The token may not do this, or the connection lacks a scope
-    /// (`truto_error_insight.forbidden_error`).
-    Forbidden(Box<ErrorBody>),
-
-    /// Status 404: The resource does not exist, or the token does not see its account or
-    /// environment.
-    NotFound(Box<ErrorBody>),
-
-    /// Status 405: The integration has no such method, or the account is a sandbox, which takes no
-    /// writes.
-    MethodNotAllowed(Box<ErrorBody>),
-
-    /// Status 409: What the request would create or change exists already.
-    Conflict(Box<ErrorBody>),
-
-    /// Status 422: The body is well formed, but the connected product's own validation refused it.
-    UnprocessableContent(Box<ErrorBody>),
-
-    /// Status 429: Too many requests: 500 in 10 seconds for a token, 50 in 10 seconds for an
-    /// integrated account, or the connected product's own limit (`truto_is_remote_error`).
-    TooManyRequests(Box<ErrorBody>),
-
-    /// Status 503: The integrated account is blocked; only Truto's support can lift that.
-    ServiceUnavailable(Box<ErrorBody>),
-
-    /// Any other status: Any other failure, of Truto or of the connected product.
-    Other(Box<ErrorBody>),
-}
-
-impl DocumentedError for UpdateUserError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            400 => response.json().map(Self::BadRequest),
-            401 => response.json().map(Self::Unauthorized),
-            403 => response.json().map(Self::Forbidden),
-            404 => response.json().map(Self::NotFound),
-            405 => response.json().map(Self::MethodNotAllowed),
-            409 => response.json().map(Self::Conflict),
-            422 => response.json().map(Self::UnprocessableContent),
-            429 => response.json().map(Self::TooManyRequests),
-            503 => response.json().map(Self::ServiceUnavailable),
-            _ => response.json().map(Self::Other),
-        }
-    }
-}
-
-/// The headers that come with what [`UpdateUser`] gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserHeaders {
-    /// The connected product's quota, as text such as `110;w=10` (110 requests in a window of 10
-    /// seconds). Sent only if the product tells it.
-    pub ratelimit_limit: Option<String>,
-
-    /// How many requests the connected product still takes in this window.
-    pub ratelimit_remaining: Option<i64>,
-
-    /// Seconds until the connected product's window starts anew.
-    pub ratelimit_reset: Option<i64>,
-}
-
-impl DocumentedHeaders for UpdateUserHeaders {
-    #[inline]
-    fn read(headers: &HeaderMap) -> Self {
-        Self {
-            ratelimit_limit: page::header(headers, "ratelimit-limit"),
-            ratelimit_remaining: page::header(headers, "ratelimit-remaining")
-                .and_then(|value| value.parse().ok()),
-            ratelimit_reset: page::header(headers, "ratelimit-reset")
-                .and_then(|value| value.parse().ok()),
-        }
-    }
-}
+/// The response headers of [`UpdateUser`].
+pub type UpdateUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// The state of a user's account. Where Truto has no mapping, the product's own value stands
 /// here.

@@ -14,9 +14,9 @@ pub use self::access::{
     TokenParameter, TokenRequest,
 };
 pub use self::operation::{
-    Body, BodyEncoding, Content, CursorSource, Decoding, Header, NextPage, Operation, Pagination,
-    Parameter, Place, PlainStyle, PropertyEncoding, Querystring, RateLimit, RateLimitPer, Response,
-    Retry, Status, Step, Style, StyleForm,
+    Body, BodyEncoding, Content, CursorSource, Decoding, Header, LinkSource, NextPage, Operation,
+    Pagination, Parameter, Place, PlainStyle, PropertyEncoding, Querystring, RateLimit,
+    RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
 };
 pub use self::types::{
     ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,

@@ -93,7 +93,7 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
             .map(|pagination| match pagination.next {
                 NextPage::Cursor { .. } => "cursor",
                 NextPage::Number { .. } => "page",
-                NextPage::Link => "link",
+                NextPage::Link(_) => "link",
             }),
     }
 }

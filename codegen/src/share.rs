@@ -13,7 +13,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use self::concept::{Concept, concepts, concepts_of};
 use self::siblings::siblings;
-use crate::ir::{Api, CursorSource, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId};
+use crate::ir::{
+    Api, CursorSource, LinkSource, Naming, NextPage, Shape, Step, Type, TypeDef, TypeId,
+};
 
 /// Makes one type of inline types that are one concept and alike.
 pub fn share(api: &mut Api) {
@@ -135,8 +137,11 @@ fn redirect(api: &mut Api, same: &HashMap<TypeId, TypeId>) -> Vec<TypeId> {
                 NextPage::Cursor {
                     from: CursorSource::Body(path),
                     ..
-                } => steps(path, same),
-                NextPage::Cursor { .. } | NextPage::Number { .. } | NextPage::Link => {}
+                }
+                | NextPage::Link(LinkSource::Body(path)) => steps(path, same),
+                NextPage::Cursor { .. }
+                | NextPage::Number { .. }
+                | NextPage::Link(LinkSource::Header) => {}
             }
         }
     }

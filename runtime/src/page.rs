@@ -25,7 +25,7 @@ pub enum Next<O> {
 /// A URL that a server gave.
 pub type Link = String;
 
-/// The cursor of the next page; `None` if there is none, or an empty one.
+/// The cursor of the next page, or the link to it; `None` if there is none, or an empty one.
 pub fn cursor(value: Option<&str>) -> Option<String> {
     value.filter(|cursor| !cursor.is_empty()).map(str::to_owned)
 }

@@ -9,7 +9,9 @@ use quote::quote;
 use self::path::{Scalar, borrowed, count, taken};
 use super::types::{parameter_presence, resolve, ty};
 use super::{Scope, ident};
-use crate::ir::{CursorSource, Decoding, Integer, NextPage, Operation, Pagination, Presence, Type};
+use crate::ir::{
+    CursorSource, Decoding, Integer, LinkSource, NextPage, Operation, Pagination, Presence, Type,
+};
 use crate::name::OperationName;
 use crate::name::outcome::{Case, Outcome, success};
 
@@ -125,7 +127,19 @@ fn next(
         (bind, body)
     };
     match &pagination.next {
-        NextPage::Link => quote!(page::next_link(page.headers()).map(#next_type::Link)),
+        NextPage::Link(LinkSource::Header) => {
+            quote!(page::next_link(page.headers()).map(#next_type::Link))
+        }
+        NextPage::Link(LinkSource::Body(steps)) => {
+            let Scalar {
+                statements, value, ..
+            } = borrowed(scope, &body, steps);
+            quote! {
+                #bind
+                #statements
+                page::cursor(#value).map(#next_type::Link)
+            }
+        }
         NextPage::Cursor {
             parameter,
             from:

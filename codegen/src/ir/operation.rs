@@ -132,8 +132,8 @@ pub enum NextPage {
         /// The parameter that holds the page size; indexes [`Operation::parameters`].
         size: Option<usize>,
     },
-    /// The `Link` header (RFC 8288) with `rel="next"`.
-    Link,
+    /// A link, which is the URL of the next page.
+    Link(LinkSource),
 }
 
 /// Where a cursor comes from.
@@ -148,6 +148,15 @@ pub enum CursorSource {
         /// Whether its value is percent-encoded, and has to be decoded before it goes back.
         percent_encoded: bool,
     },
+}
+
+/// Where a link comes from.
+#[derive(Clone, Debug)]
+pub enum LinkSource {
+    /// The `Link` header (RFC 8288) with `rel="next"`.
+    Header,
+    /// The success body: the fields that lead to it.
+    Body(Vec<Step>),
 }
 
 /// A parameter of an operation.

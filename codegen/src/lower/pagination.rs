@@ -5,7 +5,7 @@ mod route;
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{CursorSource, NextPage, Operation, Pagination, Place, Step, Type};
+use crate::ir::{CursorSource, LinkSource, NextPage, Operation, Pagination, Place, Step, Type};
 
 /// What a pointer has to lead to.
 struct Goal {
@@ -23,6 +23,11 @@ const CURSOR: Goal = Goal {
     help: "point at the field with the cursor: `body: /nextCursor`",
 };
 
+const LINK: Goal = Goal {
+    kind: "string",
+    help: "point at the field with the URL: `link: { body: /next }`, or write `link: {}` for the header `Link`",
+};
+
 /// The type of the body that a successful call brings.
 pub(super) fn success_body(operation: &Operation) -> Option<Type> {
     operation
@@ -33,18 +38,22 @@ pub(super) fn success_body(operation: &Operation) -> Option<Type> {
 }
 
 impl<'d> Lower<'_, 'd> {
-    /// The link is that of RFC 8288, so that there is nothing to say of it.
-    fn takes_no_keys(&mut self, link: At<'d>) -> Option<()> {
-        let Some((key, value)) = link.entries().next() else {
-            return Some(());
+    /// Where the link is: in the body, or else that of RFC 8288.
+    fn link(&mut self, at: At<'d>, body: &Type) -> Option<NextPage> {
+        if let Some((key, value)) = at.entries().find(|(key, _)| *key != "body") {
+            let message = format!("`{key}` says nothing about the link to the next page");
+            self.diagnostics.report(
+                Diagnostic::new(Code::BadPagination, value, message)
+                    .on_key(value)
+                    .help("write `link: { body: ... }`, or `link: {}` for the header `Link`"),
+            );
+            return None;
+        }
+        let source = match at.get("body") {
+            Some(_) => LinkSource::Body(self.scalar(at, body, &LINK, Self::is_text)?),
+            None => LinkSource::Header,
         };
-        let message = format!("`{key}` says nothing about the link to the next page");
-        self.diagnostics.report(
-            Diagnostic::new(Code::BadPagination, value, message)
-                .on_key(value)
-                .help("write `link: {}`: it is in the header `Link`"),
-        );
-        None
+        Some(NextPage::Link(source))
     }
 
     pub(super) fn pagination(&mut self, at: At<'d>, operation: &Operation) -> Option<Pagination> {
@@ -69,15 +78,12 @@ impl<'d> Lower<'_, 'd> {
         let next = match (at.get("cursor"), at.get("page"), at.get("link")) {
             (Some(cursor), None, None) => self.cursor(cursor, operation, &body)?,
             (None, Some(page), None) => self.number(page, operation)?,
-            (None, None, Some(link)) => {
-                self.takes_no_keys(link)?;
-                NextPage::Link
-            }
+            (None, None, Some(link)) => self.link(link, &body)?,
             _ => {
                 self.bad(
                     at,
                     "exactly one of `cursor`, `page` and `link` has to say where the next page is",
-                    "write `cursor: { parameter: ..., body: ... }`, `page: { parameter: ... }` or `link: {}`",
+                    "write `cursor: { parameter: ..., body: ... }`, `page: { parameter: ... }` or `link: { body: ... }`",
                 );
                 return None;
             }
@@ -145,7 +151,7 @@ impl<'d> Lower<'_, 'd> {
                 percent_encoded: self.percent_encoded(at)?,
             }
         } else {
-            CursorSource::Body(self.scalar(at, body)?)
+            CursorSource::Body(self.scalar(at, body, &CURSOR, Self::is_scalar)?)
         };
         let mut excludes = Vec::new();
         for name in at.get("excludes").into_iter().flat_map(At::items) {
@@ -175,8 +181,14 @@ impl<'d> Lower<'_, 'd> {
         None
     }
 
-    /// The fields that lead to the string or number which the key `body` points at.
-    fn scalar(&mut self, at: At<'d>, body: &Type) -> Option<Vec<Step>> {
+    /// The fields that lead to the scalar which the key `body` points at.
+    fn scalar(
+        &mut self,
+        at: At<'d>,
+        body: &Type,
+        goal: &Goal,
+        accept: fn(&Self, Type) -> bool,
+    ) -> Option<Vec<Step>> {
         let pointer = at.get("body");
         let Some(text) = pointer
             .and_then(At::str)
@@ -184,12 +196,12 @@ impl<'d> Lower<'_, 'd> {
         else {
             let key = at.key().unwrap_or_default();
             let message = format!("`{key}` names neither `body` nor `header`");
-            self.bad(pointer.unwrap_or(at), &message, CURSOR.help);
+            self.bad(pointer.unwrap_or(at), &message, goal.help);
             return None;
         };
         let (steps, ()) =
-            self.only_route(pointer.unwrap_or(at), body, text, &CURSOR, |lower, ty| {
-                lower.is_scalar(ty).then_some(())
+            self.only_route(pointer.unwrap_or(at), body, text, goal, |lower, ty| {
+                accept(lower, ty).then_some(())
             })?;
         Some(steps)
     }
@@ -253,21 +265,25 @@ impl<'d> Lower<'_, 'd> {
             return self.index_of(name, operation);
         }
         let message = format!("`{}` names no `{key}`", at.key().unwrap_or_default());
-        let help = format!("name the query parameter that asks for the next page: `{key}: ...`");
+        let help = format!(
+            "name the parameter of the query, or the header, that asks for the next page: `{key}: ...`"
+        );
         self.bad(at, &message, &help);
         None
     }
 
     fn index_of(&mut self, name: At<'d>, operation: &Operation) -> Option<usize> {
         let text = name.str().unwrap_or_default();
-        let index = operation
-            .parameters
-            .iter()
-            .position(|parameter| parameter.place == Place::Query && parameter.key == text);
+        let at = |place: Place, is_named: &dyn Fn(&str) -> bool| {
+            let mut parameters = operation.parameters.iter();
+            parameters.position(|of| of.place == place && is_named(&of.key))
+        };
+        let index = at(Place::Query, &|key| key == text)
+            .or_else(|| at(Place::Header, &|key| key.eq_ignore_ascii_case(text)));
         if index.is_none() {
             self.bad(
                 name,
-                &format!("the operation has no query parameter `{text}`"),
+                &format!("the operation has no parameter `{text}` in the query or a header"),
                 "name a parameter of this operation",
             );
         }

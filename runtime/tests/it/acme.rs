@@ -240,6 +240,8 @@ pub(crate) enum Paging {
     EncodedHeader,
     Number { size: Option<i64> },
     Link,
+    LinkInBody,
+    RequestHeader,
 }
 
 /// Lists things in pages.
@@ -269,9 +271,11 @@ impl Operation for ListThings {
     type Headers = ();
 
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
-            .query("cursor", &self.cursor)
-            .query("page", &self.page)
+        let request = Request::new(Self::FACTS).query("page", &self.page);
+        if self.paging == Paging::RequestHeader {
+            return request.header("X-Cursor", &self.cursor);
+        }
+        request.query("cursor", &self.cursor)
     }
 
     fn decode(response: RawResponse) -> Result<ThingPage, Undecoded> {
@@ -286,7 +290,9 @@ impl Paginated for ListThings {
         let body = page.body();
         let mut next = self.clone();
         match self.paging {
-            Paging::Body => next.cursor = Some(page::cursor(body.next_cursor.as_deref())?),
+            Paging::Body | Paging::RequestHeader => {
+                next.cursor = Some(page::cursor(body.next_cursor.as_deref())?);
+            }
             Paging::Header => next.cursor = Some(page::header(page.headers(), "After-Cursor")?),
             Paging::EncodedHeader => {
                 let cursor = page::header_percent_decoded(page.headers(), "After-Cursor")?;
@@ -296,6 +302,9 @@ impl Paginated for ListThings {
                 next.page = Some(page::number(self.page, 1, size, body.things.len())?);
             }
             Paging::Link => return page::next_link(page.headers()).map(Next::Link),
+            Paging::LinkInBody => {
+                return page::cursor(body.next_cursor.as_deref()).map(Next::Link);
+            }
         }
         Some(Next::Request(next))
     }

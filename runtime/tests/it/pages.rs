@@ -122,6 +122,64 @@ async fn links() {
 }
 
 #[tokio::test]
+async fn links_in_the_body_end_at_absent_null_and_empty() {
+    for end in ["", r#", "nextCursor": null"#, r#", "nextCursor": """#] {
+        let answers = vec![
+            things(
+                &[1],
+                r#", "nextCursor": "https://main.acme.test/v1/things?p=2""#,
+            ),
+            things(&[2], r#", "nextCursor": "/v1/other?p=3&x=%20""#),
+            things(&[3], end),
+        ];
+        let (ids, error, targets) = ids(Paging::LinkInBody, answers).await;
+        assert!(error.is_none());
+        assert_eq!(ids, [1, 2, 3]);
+        assert_eq!(
+            targets,
+            ["/v1/things", "/v1/things?p=2", "/v1/other?p=3&x=%20"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_link_in_the_body_that_leads_back_is_an_error() {
+    let to = |link: &str| format!(r#", "nextCursor": "{link}""#);
+    let answers = vec![
+        things(&[1], &to("?p=2")),
+        things(&[2], &to("?p=3")),
+        things(&[3], &to("/v1/things?p=2#again")),
+    ];
+    let (ids, error, targets) = ids(Paging::LinkInBody, answers).await;
+    assert_eq!(ids, [1, 2, 3]);
+    assert_eq!(error.unwrap().kind(), ErrorKind::Pages);
+    assert_eq!(targets.len(), 3);
+}
+
+#[tokio::test]
+async fn a_cursor_goes_back_in_a_request_header() {
+    let memory = Memory::new();
+    memory.answer(things(&[1], r#", "nextCursor": "a b""#));
+    memory.answer(things(&[2], r#", "nextCursor": "c""#));
+    memory.answer(things(&[3], ""));
+    let client = acme::client(&memory, &TestClock::new());
+    let items = ListThings::new(Paging::RequestHeader).items(&client);
+    let things = items.collect_all().await.unwrap();
+    assert_eq!(things.len(), 3);
+    let requests = memory.requests();
+    let cursors: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("X-Cursor"))
+        .collect();
+    assert_eq!(cursors, [None, Some("a b"), Some("c")]);
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.target() == "/v1/things")
+    );
+}
+
+#[tokio::test]
 async fn a_link_to_another_origin_is_refused() {
     for link in [
         "https://evil.test/v1/things",
@@ -132,14 +190,17 @@ async fn a_link_to_another_origin_is_refused() {
         "https://:password@main.acme.test/v1/things",
     ] {
         let answers = vec![things(&[1], "").header("Link", &format!("<{link}>; rel=next"))];
-        let (ids, error, targets) = ids(Paging::Link, answers).await;
-        assert_eq!(ids, [1]);
-        assert_eq!(
-            error.unwrap().defect(),
-            Some(&Defect::ForeignLink),
-            "{link}"
-        );
-        assert_eq!(targets.len(), 1);
+        let in_body = vec![things(&[1], &format!(r#", "nextCursor": "{link}""#))];
+        for (paging, answers) in [(Paging::Link, answers), (Paging::LinkInBody, in_body)] {
+            let (ids, error, targets) = ids(paging, answers).await;
+            assert_eq!(ids, [1]);
+            assert_eq!(
+                error.unwrap().defect(),
+                Some(&Defect::ForeignLink),
+                "{link}"
+            );
+            assert_eq!(targets.len(), 1);
+        }
     }
 }
 

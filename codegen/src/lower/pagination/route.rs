@@ -82,6 +82,11 @@ impl Lower<'_, '_> {
         )
     }
 
+    /// Whether a type is text, free-form JSON included.
+    pub(in crate::lower) fn is_text(&self, ty: Type) -> bool {
+        matches!(self.plain(ty), Type::String | Type::Text(_) | Type::Json)
+    }
+
     /// The types of a union's variants; none where it is no union.
     fn variants(&self, id: TypeId) -> Vec<Type> {
         let types = self.api.type_def(id).shape.variants();

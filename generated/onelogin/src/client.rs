@@ -16,6 +16,8 @@ use crate::apps::{
     App, CreateApp, DeleteApp, DeleteAppParameter, GetApp, ListAppUsers, ListApps, UpdateApp,
 };
 use crate::connectors::ListConnectors;
+use crate::events::{EventReport, EventTypeList, GetEvent, ListEventTypes, ListEvents};
+use crate::groups::{GetGroupV1, GroupReport, ListGroupsV1};
 use crate::models::ResourceId;
 use crate::roles::{
     AddRoleAdmins, AddRoleUsers, CreateRole, DeleteRole, GetRole, ListRoleAdmins, ListRoleApps,
@@ -70,6 +72,16 @@ impl Client {
     /// The catalog of templates that apps are made from.
     pub const fn connectors(&self) -> Connectors<'_> {
         Connectors { client: self }
+    }
+
+    /// What happened in the account, such as sign-ins and changes.
+    pub const fn events(&self) -> Events<'_> {
+        Events { client: self }
+    }
+
+    /// Groups, which give their users a security policy.
+    pub const fn groups(&self) -> Groups<'_> {
+        Groups { client: self }
     }
 
     /// Roles, which give their users a set of apps, and the administrators of each role.
@@ -287,6 +299,66 @@ impl<'a> Connectors<'a> {
     /// See [`ListConnectors`].
     #[inline]
     pub fn list(&self, request: &ListConnectors) -> PagedCall<'a, ListConnectors> {
+        request.paged(self.client)
+    }
+}
+
+/// What happened in the account, such as sign-ins and changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Events<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Events<'a> {
+    /// Returns an event.
+    ///
+    /// See [`GetEvent`].
+    #[inline]
+    pub fn get(&self, request: &GetEvent) -> Call<'a, EventReport> {
+        request.send(self.client)
+    }
+
+    /// Lists the kinds of event.
+    ///
+    /// See [`ListEventTypes`].
+    #[inline]
+    pub fn list_types(&self, request: &ListEventTypes) -> Call<'a, EventTypeList> {
+        request.send(self.client)
+    }
+
+    /// Lists what happened in the account.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListEvents`].
+    #[inline]
+    pub fn list(&self, request: &ListEvents) -> PagedCall<'a, ListEvents> {
+        request.paged(self.client)
+    }
+}
+
+/// Groups, which give their users a security policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Groups<'a> {
+    client: &'a Client,
+}
+
+impl<'a> Groups<'a> {
+    /// Returns a group.
+    ///
+    /// See [`GetGroupV1`].
+    #[inline]
+    pub fn get_v1(&self, request: &GetGroupV1) -> Call<'a, GroupReport> {
+        request.send(self.client)
+    }
+
+    /// Lists the groups of the account.
+    ///
+    /// Paged: [`items`](signon_runtime::Call::items) gives the items of all pages.
+    ///
+    /// See [`ListGroupsV1`].
+    #[inline]
+    pub fn list_v1(&self, request: &ListGroupsV1) -> PagedCall<'a, ListGroupsV1> {
         request.paged(self.client)
     }
 }

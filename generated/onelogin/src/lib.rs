@@ -3,14 +3,15 @@
 //! A typed client for OneLogin API.
 //!
 //! Administers a OneLogin account: the apps that users sign in to, the connectors that apps are
-//! made from, the rules that provision users into an app, the users themselves and the roles
-//! that give them their apps.
+//! made from, the rules that provision users into an app, the users themselves, their roles and
+//! groups, and what happened in the account.
 //!
 //! Lists answer with a bare JSON array; the totals and the cursors of the neighboring pages are
-//! in response headers. Most changes take effect at once, but some are queued and can take up
-//! to five minutes; that a user is in a role may show only minutes after the call (see
-//! `addRoleUsers`). Names of properties that the API does not know are ignored without an
-//! error.
+//! in response headers. Groups and events are version 1 of the API, whose answers are wrapped:
+//! the totals are missing, and the cursors are in the body. Most changes take effect at once,
+//! but some are queued and can take up to five minutes; that a user is in a role may show only
+//! minutes after the call (see `addRoleUsers`). Names of properties that the API does not know
+//! are ignored without an error.
 //!
 //! ```no_run
 //! use signon_onelogin::{Client, ClientCredentials};
@@ -37,6 +38,8 @@ pub mod apps;
 pub mod client;
 pub mod connectors;
 pub mod errors;
+pub mod events;
+pub mod groups;
 pub mod headers;
 pub mod models;
 pub mod roles;

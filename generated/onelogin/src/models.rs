@@ -322,6 +322,33 @@ pub struct StatusDetail {
     pub unknown_fields: UnknownFields,
 }
 
+/// Where the neighboring pages of a list of version 1 are.
+///
+/// Spec: `CursorPagination` in `specs/onelogin/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct CursorPagination {
+    /// The cursor of the previous page; null on the first page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub before_cursor: Field<String>,
+
+    /// The cursor of the next page; null on the last page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub after_cursor: Field<String>,
+
+    /// The address of the previous page; null on the first page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub previous_link: Field<String>,
+
+    /// The address of the next page; null on the last page.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub next_link: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
 /// How a call ended. The authentication endpoints answer with it in success and in failure, and
 /// version 1 of the API wraps every answer in it.
 ///

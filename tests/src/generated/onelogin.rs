@@ -21,10 +21,15 @@ use signon_onelogin::apps::{
     TokenEndpointAuthMethodValue, UpdateApp,
 };
 use signon_onelogin::connectors::{Connector, ListConnectors};
+use signon_onelogin::events::{
+    Event, EventPage, EventReport, EventReportData, EventText, EventType, EventTypeList, GetEvent,
+    ListEventTypes, ListEvents,
+};
+use signon_onelogin::groups::{GetGroupV1, Group, GroupPage, GroupReport, ListGroupsV1};
 use signon_onelogin::models::{
-    ApiError, AuthMethod, DescriptionError, DescriptionErrorStatus, ErrorBody, ErrorName,
-    ErrorsByField, FieldFault, MessagesError, OtherError, ResourceId, StatusDetail, StatusMessage,
-    StatusMessageDetail, StatusReport, ValidationError,
+    ApiError, AuthMethod, CursorPagination, DescriptionError, DescriptionErrorStatus, ErrorBody,
+    ErrorName, ErrorsByField, FieldFault, MessagesError, OtherError, ResourceId, StatusDetail,
+    StatusMessage, StatusMessageDetail, StatusReport, ValidationError,
 };
 use signon_onelogin::roles::{
     AddRoleAdmins, AddRoleUsers, CreateRole, DeleteRole, GetRole, ListRoleAdmins, ListRoleApps,
@@ -48,6 +53,7 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
         "#/components/schemas/ApiError" => trip::<ApiError>(value),
         "#/components/schemas/AuthMethod" => trip::<AuthMethod>(value),
+        "#/components/schemas/CursorPagination" => trip::<CursorPagination>(value),
         "#/components/schemas/DescriptionError" => trip::<DescriptionError>(value),
         "#/components/schemas/DescriptionError/properties/status" => {
             trip::<DescriptionErrorStatus>(value)
@@ -172,6 +178,32 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/onelogin/connectors/schemas.yaml#/components/schemas/Connector" => {
             trip::<Connector>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/Event" => trip::<Event>(value),
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventPage" => {
+            trip::<EventPage>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventReport" => {
+            trip::<EventReport>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventReport/properties/data" => {
+            trip::<EventReportData>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventText" => {
+            trip::<Option<EventText>>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventType" => {
+            trip::<EventType>(value)
+        }
+        "specs/onelogin/events/schemas.yaml#/components/schemas/EventTypeList" => {
+            trip::<EventTypeList>(value)
+        }
+        "specs/onelogin/groups/schemas.yaml#/components/schemas/Group" => trip::<Group>(value),
+        "specs/onelogin/groups/schemas.yaml#/components/schemas/GroupPage" => {
+            trip::<GroupPage>(value)
+        }
+        "specs/onelogin/groups/schemas.yaml#/components/schemas/GroupReport" => {
+            trip::<GroupReport>(value)
         }
         "specs/onelogin/roles/schemas.yaml#/components/schemas/Role" => trip::<Role>(value),
         "specs/onelogin/roles/schemas.yaml#/components/schemas/RoleApp" => trip::<RoleApp>(value),
@@ -347,6 +379,27 @@ pub fn round_trip_body(
         ("listConnectors", "response", "401") => trip::<ErrorBody>(body),
         ("listConnectors", "response", "422") => trip::<ErrorBody>(body),
         ("listConnectors", "response", "default") => trip::<ErrorBody>(body),
+        ("getEvent", "response", "200") => trip::<EventReport>(body),
+        ("getEvent", "response", "400") => trip::<ErrorBody>(body),
+        ("getEvent", "response", "401") => trip::<ErrorBody>(body),
+        ("getEvent", "response", "404") => trip::<ErrorBody>(body),
+        ("getEvent", "response", "default") => trip::<ErrorBody>(body),
+        ("listEventTypes", "response", "200") => trip::<EventTypeList>(body),
+        ("listEventTypes", "response", "401") => trip::<ErrorBody>(body),
+        ("listEventTypes", "response", "default") => trip::<ErrorBody>(body),
+        ("listEvents", "response", "200") => trip::<EventPage>(body),
+        ("listEvents", "response", "400") => trip::<ErrorBody>(body),
+        ("listEvents", "response", "401") => trip::<ErrorBody>(body),
+        ("listEvents", "response", "default") => trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "200") => trip::<GroupReport>(body),
+        ("getGroupV1", "response", "400") => trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "401") => trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "404") => trip::<ErrorBody>(body),
+        ("getGroupV1", "response", "default") => trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "200") => trip::<GroupPage>(body),
+        ("listGroupsV1", "response", "400") => trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "401") => trip::<ErrorBody>(body),
+        ("listGroupsV1", "response", "default") => trip::<ErrorBody>(body),
         ("addRoleAdmins", "request", "-") => trip::<Vec<i64>>(body),
         ("addRoleAdmins", "response", "200") => trip::<Vec<ResourceId>>(body),
         ("addRoleAdmins", "response", "401") => trip::<ErrorBody>(body),
@@ -493,30 +546,35 @@ pub fn calls() -> Vec<Case> {
         Case::of("listApps", apps_list_16),
         Case::of("updateApp", apps_update_17),
         Case::of("listConnectors", connectors_list_18),
-        Case::of("addRoleAdmins", roles_add_admins_19),
-        Case::of("addRoleUsers", roles_add_users_20),
-        Case::of("createRole", roles_create_21),
-        Case::of("deleteRole", roles_delete_22),
-        Case::of("getRole", roles_get_23),
-        Case::of("listRoleAdmins", roles_list_admins_24),
-        Case::of("listRoleApps", roles_list_apps_25),
-        Case::of("listRoleUsers", roles_list_users_26),
-        Case::of("listRoles", roles_list_27),
-        Case::of("removeRoleAdmins", roles_remove_admins_28),
-        Case::of("removeRoleUsers", roles_remove_users_29),
-        Case::of("setRoleApps", roles_set_apps_30),
-        Case::of("updateRole", roles_update_31),
-        Case::of("generateToken", tokens_generate_32),
-        Case::of("generateToken", tokens_generate_32_as_form),
-        Case::of("getRateLimit", tokens_get_rate_limit_33),
-        Case::of("revokeToken", tokens_revoke_34),
-        Case::of("createUser", users_create_35),
-        Case::of("deleteUser", users_delete_36),
-        Case::of("getUser", users_get_37),
-        Case::of("listCustomAttributes", users_list_custom_attributes_38),
-        Case::of("listUserApps", users_list_apps_39),
-        Case::of("listUsers", users_list_40),
-        Case::of("updateUser", users_update_41),
+        Case::of("getEvent", events_get_19),
+        Case::of("listEventTypes", events_list_types_20),
+        Case::of("listEvents", events_list_21),
+        Case::of("getGroupV1", groups_get_v1_22),
+        Case::of("listGroupsV1", groups_list_v1_23),
+        Case::of("addRoleAdmins", roles_add_admins_24),
+        Case::of("addRoleUsers", roles_add_users_25),
+        Case::of("createRole", roles_create_26),
+        Case::of("deleteRole", roles_delete_27),
+        Case::of("getRole", roles_get_28),
+        Case::of("listRoleAdmins", roles_list_admins_29),
+        Case::of("listRoleApps", roles_list_apps_30),
+        Case::of("listRoleUsers", roles_list_users_31),
+        Case::of("listRoles", roles_list_32),
+        Case::of("removeRoleAdmins", roles_remove_admins_33),
+        Case::of("removeRoleUsers", roles_remove_users_34),
+        Case::of("setRoleApps", roles_set_apps_35),
+        Case::of("updateRole", roles_update_36),
+        Case::of("generateToken", tokens_generate_37),
+        Case::of("generateToken", tokens_generate_37_as_form),
+        Case::of("getRateLimit", tokens_get_rate_limit_38),
+        Case::of("revokeToken", tokens_revoke_39),
+        Case::of("createUser", users_create_40),
+        Case::of("deleteUser", users_delete_41),
+        Case::of("getUser", users_get_42),
+        Case::of("listCustomAttributes", users_list_custom_attributes_43),
+        Case::of("listUserApps", users_list_apps_44),
+        Case::of("listUsers", users_list_45),
+        Case::of("updateUser", users_update_46),
     ])
 }
 
@@ -630,27 +688,68 @@ fn connectors_list_18() -> ListConnectors {
         .auth_method(AuthMethod::OpenIdConnect)
 }
 
-fn roles_add_admins_19() -> AddRoleAdmins {
+fn events_get_19() -> GetEvent {
+    GetEvent::new(908_811_204)
+}
+
+fn events_list_types_20() -> ListEventTypes {
+    ListEventTypes::new()
+}
+
+fn events_list_21() -> ListEvents {
+    ListEvents::new()
+        .limit(50)
+        .after_cursor("bGltaXQ9NTAmcGFnZT0z")
+        .before_cursor("bGltaXQ9NTAmcGFnZT0x")
+        .event_type_id([8, 13])
+        .client_id("4410")
+        .directory_id(2210)
+        .user_id(70_211_845)
+        .id(908_811_204)
+        .created_at("2025-11-18T08:15:30.120Z")
+        .resolution("Done by hand")
+        .since("2025-11-18T00:00:00.000Z")
+        .until("2025-11-19T00:00:00.000Z")
+        .sort("-id")
+        .fields(["id", "name"])
+}
+
+fn groups_get_v1_22() -> GetGroupV1 {
+    GetGroupV1::new(52_811)
+}
+
+fn groups_list_v1_23() -> ListGroupsV1 {
+    ListGroupsV1::new()
+        .limit(50)
+        .after_cursor("bGltaXQ9NTAmcGFnZT0z")
+        .before_cursor("bGltaXQ9NTAmcGFnZT0x")
+        .id(52_811)
+        .name("Warehouse")
+        .sort("-name")
+        .fields(["id", "name"])
+}
+
+fn roles_add_admins_24() -> AddRoleAdmins {
     AddRoleAdmins::new(310_022, decode::<Vec<i64>>("[70211845,70211846]"))
 }
 
-fn roles_add_users_20() -> AddRoleUsers {
+fn roles_add_users_25() -> AddRoleUsers {
     AddRoleUsers::new(310_022, decode::<Vec<i64>>("[70211845,70211846]"))
 }
 
-fn roles_create_21() -> CreateRole {
+fn roles_create_26() -> CreateRole {
     CreateRole::new(decode::<RoleCreate>(r#"{"name":"Warehouse"}"#))
 }
 
-fn roles_delete_22() -> DeleteRole {
+fn roles_delete_27() -> DeleteRole {
     DeleteRole::new(310_022)
 }
 
-fn roles_get_23() -> GetRole {
+fn roles_get_28() -> GetRole {
     GetRole::new(310_022)
 }
 
-fn roles_list_admins_24() -> ListRoleAdmins {
+fn roles_list_admins_29() -> ListRoleAdmins {
     ListRoleAdmins::new(310_022)
         .limit(100)
         .page(2)
@@ -659,7 +758,7 @@ fn roles_list_admins_24() -> ListRoleAdmins {
         .include_unassigned(true)
 }
 
-fn roles_list_apps_25() -> ListRoleApps {
+fn roles_list_apps_30() -> ListRoleApps {
     ListRoleApps::new(310_022)
         .limit(100)
         .page(2)
@@ -667,7 +766,7 @@ fn roles_list_apps_25() -> ListRoleApps {
         .assigned(false)
 }
 
-fn roles_list_users_26() -> ListRoleUsers {
+fn roles_list_users_31() -> ListRoleUsers {
     ListRoleUsers::new(310_022)
         .limit(100)
         .page(2)
@@ -676,7 +775,7 @@ fn roles_list_users_26() -> ListRoleUsers {
         .include_unassigned(true)
 }
 
-fn roles_list_27() -> ListRoles {
+fn roles_list_32() -> ListRoles {
     ListRoles::new()
         .limit(650)
         .page(2)
@@ -688,26 +787,26 @@ fn roles_list_27() -> ListRoles {
         .fields([RoleField::Apps, RoleField::Admins])
 }
 
-fn roles_remove_admins_28() -> RemoveRoleAdmins {
+fn roles_remove_admins_33() -> RemoveRoleAdmins {
     RemoveRoleAdmins::new(310_022, decode::<Vec<i64>>("[70211846]"))
 }
 
-fn roles_remove_users_29() -> RemoveRoleUsers {
+fn roles_remove_users_34() -> RemoveRoleUsers {
     RemoveRoleUsers::new(310_022, decode::<Vec<i64>>("[70211846]"))
 }
 
-fn roles_set_apps_30() -> SetRoleApps {
+fn roles_set_apps_35() -> SetRoleApps {
     SetRoleApps::new(310_022, decode::<Vec<i64>>("[1183407,1183519]"))
 }
 
-fn roles_update_31() -> UpdateRole {
+fn roles_update_36() -> UpdateRole {
     UpdateRole::new(
         310_022,
         decode::<RoleUpdate>(r#"{"name":"Warehouse and Yard"}"#),
     )
 }
 
-fn tokens_generate_32() -> GenerateToken {
+fn tokens_generate_37() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Json(Box::new(decode::<
         signon_onelogin::tokens::TokenRequest,
     >(
@@ -715,23 +814,23 @@ fn tokens_generate_32() -> GenerateToken {
     ))))
 }
 
-fn tokens_generate_32_as_form() -> GenerateToken {
+fn tokens_generate_37_as_form() -> GenerateToken {
     GenerateToken::new(GenerateTokenBody::Form(Box::new(decode::<TokenForm>(
         r#"{"client_id":"not-a-real-client-id","client_secret":"not-a-real-client-secret","grant_type":"client_credentials"}"#,
     ))))
 }
 
-fn tokens_get_rate_limit_33() -> GetRateLimit {
+fn tokens_get_rate_limit_38() -> GetRateLimit {
     GetRateLimit::new()
 }
 
-fn tokens_revoke_34() -> RevokeToken {
+fn tokens_revoke_39() -> RevokeToken {
     RevokeToken::new(decode::<TokenRevocation>(
         r#"{"access_token":"not-a-real-access-token"}"#,
     ))
 }
 
-fn users_create_35() -> CreateUser {
+fn users_create_40() -> CreateUser {
     CreateUser::new(decode::<UserInput>(
         r#"{"email":"amara@quincy-hardware.example","username":"aokafor"}"#,
     ))
@@ -739,23 +838,23 @@ fn users_create_35() -> CreateUser {
     .validate_policy(false)
 }
 
-fn users_delete_36() -> DeleteUser {
+fn users_delete_41() -> DeleteUser {
     DeleteUser::new(70_211_845)
 }
 
-fn users_get_37() -> GetUser {
+fn users_get_42() -> GetUser {
     GetUser::new(70_211_845)
 }
 
-fn users_list_custom_attributes_38() -> ListCustomAttributes {
+fn users_list_custom_attributes_43() -> ListCustomAttributes {
     ListCustomAttributes::new().sort("-name")
 }
 
-fn users_list_apps_39() -> ListUserApps {
+fn users_list_apps_44() -> ListUserApps {
     ListUserApps::new(70_211_845).ignore_visibility(true)
 }
 
-fn users_list_40() -> ListUsers {
+fn users_list_45() -> ListUsers {
     ListUsers::new()
         .limit(50)
         .page(2)
@@ -785,7 +884,7 @@ fn users_list_40() -> ListUsers {
         .member_of("CN=Warehouse,OU=Groups,DC=quincy-hardware,DC=example")
 }
 
-fn users_update_41() -> UpdateUser {
+fn users_update_46() -> UpdateUser {
     UpdateUser::new(70_211_845, decode::<UserInput>(r#"{"status":2}"#))
         .mappings(MappingMode::Disabled)
         .validate_policy(false)

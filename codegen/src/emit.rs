@@ -26,6 +26,7 @@ mod record;
 mod reexports;
 mod request;
 mod response;
+mod runtime;
 mod scope;
 mod security;
 mod split;

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use crate::bounds::BoxFuture;
 use crate::client::Client;
+use crate::decode_error::DecodeError;
 use crate::error::Error;
 use crate::execute::{self, Options};
 use crate::operation::{Operation, Paginated};
 use crate::page::{Items, Pages};
 use crate::parameter::ToParameter;
-use crate::raw::{RawResponse, Undecoded};
+use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::response::Response;
 
@@ -25,7 +26,7 @@ pub struct Call<'a, T, O = ()> {
     request: Request,
     operation: O,
     options: Options,
-    decode: fn(RawResponse) -> Result<T, Undecoded>,
+    decode: fn(RawResponse) -> Result<T, DecodeError>,
 }
 
 /// A call of a paged operation: [`items`](Call::items) and [`pages`](Call::pages) give all pages,
@@ -36,7 +37,7 @@ impl<'a, T> Call<'a, T> {
     pub(crate) fn new(
         client: &'a Client,
         request: Request,
-        decode: fn(RawResponse) -> Result<T, Undecoded>,
+        decode: fn(RawResponse) -> Result<T, DecodeError>,
     ) -> Self {
         Self {
             client,
@@ -179,7 +180,7 @@ impl<T, O> fmt::Debug for Call<'_, T, O> {
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct CallFuture<'a, T> {
     raw: BoxFuture<'a, Result<RawResponse, Error>>,
-    decode: fn(RawResponse) -> Result<T, Undecoded>,
+    decode: fn(RawResponse) -> Result<T, DecodeError>,
 }
 
 impl<T> Future for CallFuture<'_, T> {
@@ -204,7 +205,7 @@ impl<T> fmt::Debug for CallFuture<'_, T> {
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct ResponseFuture<'a, T> {
     raw: BoxFuture<'a, Result<RawResponse, Error>>,
-    decode: fn(RawResponse) -> Result<T, Undecoded>,
+    decode: fn(RawResponse) -> Result<T, DecodeError>,
 }
 
 impl<T> Future for ResponseFuture<'_, T> {

@@ -12,8 +12,8 @@ use serde_core::de::{Error, Visitor};
 #[macro_export]
 macro_rules! string_enum {
     ($type:ty) => {
-        impl $crate::__private::Serialize for $type {
-            fn serialize<S: $crate::__private::Serializer>(
+        impl $crate::codegen::derive::Serialize for $type {
+            fn serialize<S: $crate::codegen::derive::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -21,11 +21,11 @@ macro_rules! string_enum {
             }
         }
 
-        impl<'de> $crate::__private::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+        impl<'de> $crate::codegen::derive::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::codegen::derive::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::string_choice(deserializer)
+                $crate::codegen::derive::string_choice(deserializer)
             }
         }
 
@@ -47,9 +47,9 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::ToParameter for $type {
-            fn to_parameter(&self) -> $crate::Parameter {
-                $crate::ToParameter::to_parameter(self.as_str())
+        impl $crate::codegen::ToParameter for $type {
+            fn to_parameter(&self) -> $crate::codegen::Parameter {
+                $crate::codegen::ToParameter::to_parameter(self.as_str())
             }
 
             fn as_text(&self) -> ::core::option::Option<&str> {
@@ -65,8 +65,8 @@ macro_rules! string_enum {
 #[macro_export]
 macro_rules! integer_enum {
     ($type:ty) => {
-        impl $crate::__private::Serialize for $type {
-            fn serialize<S: $crate::__private::Serializer>(
+        impl $crate::codegen::derive::Serialize for $type {
+            fn serialize<S: $crate::codegen::derive::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -74,11 +74,11 @@ macro_rules! integer_enum {
             }
         }
 
-        impl<'de> $crate::__private::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+        impl<'de> $crate::codegen::derive::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::codegen::derive::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                <i64 as $crate::__private::Deserialize>::deserialize(deserializer)
+                <i64 as $crate::codegen::derive::Deserialize>::deserialize(deserializer)
                     .map(<Self as ::core::convert::From<i64>>::from)
             }
         }
@@ -89,9 +89,9 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::ToParameter for $type {
-            fn to_parameter(&self) -> $crate::Parameter {
-                $crate::ToParameter::to_parameter(&self.get())
+        impl $crate::codegen::ToParameter for $type {
+            fn to_parameter(&self) -> $crate::codegen::Parameter {
+                $crate::codegen::ToParameter::to_parameter(&self.get())
             }
         }
     };

@@ -12,7 +12,7 @@ pub(crate) use self::locate::locate;
 
 /// Where and why a text is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Misread {
+pub(crate) struct BodyError {
     /// The JSON path of the value that does not fit, such as `$.users[3].id`.
     pub(crate) path: String,
     /// What is wrong, without any value.
@@ -22,8 +22,8 @@ pub(crate) struct Misread {
 }
 
 /// Reads all of `text` as a `T`.
-pub(crate) fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Misread> {
-    serde_json::from_slice(without_mark(text)).map_err(|error| misread(text, &error))
+pub(crate) fn json<T: DeserializeOwned>(text: &[u8]) -> Result<T, BodyError> {
+    serde_json::from_slice(without_mark(text)).map_err(|error| body_error(text, &error))
 }
 
 /// Some servers write a byte order mark, which JSON does not have.
@@ -31,7 +31,7 @@ fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
-fn misread(text: &[u8], error: &serde_json::Error) -> Misread {
+fn body_error(text: &[u8], error: &serde_json::Error) -> BodyError {
     let text = without_mark(text);
     let offset = locate::offset(text, error.line(), error.column());
     // A character that should not be there has been read; it must not end the value that it is in.
@@ -43,7 +43,7 @@ fn misread(text: &[u8], error: &serde_json::Error) -> Misread {
     let message = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(message, _)| message);
-    Misread {
+    BodyError {
         path: locate(text, within),
         message: without_values(message),
         offset,

@@ -29,7 +29,7 @@ mod arguments;
 mod body;
 mod call;
 mod error;
-mod facts;
+mod metadata;
 mod operation;
 mod pages;
 mod parameters;
@@ -50,7 +50,7 @@ pub use self::problem::{ArgumentProblem, ProblemKind};
 use crate::catalog::{Catalog, Operation};
 use crate::client::{Client, ClientBuilder};
 use crate::dynamic::operation::Prepared;
-use crate::facts::Api;
+use crate::metadata::Api;
 
 /// Makes calls of the operations of a catalog.
 ///
@@ -78,7 +78,7 @@ impl Document {
             .map(|(index, operation)| (operation.id.clone(), index))
             .collect();
         Self {
-            api: facts::api(&catalog),
+            api: metadata::api(&catalog),
             operations: operations.iter().map(|_| Prepared::default()).collect(),
             by_id,
             catalog,

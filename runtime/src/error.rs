@@ -3,8 +3,8 @@
 mod display;
 mod fault;
 mod make;
+mod retry_stop_reason;
 mod said;
-mod stop;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,9 +12,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub use self::stop::Stop;
+pub use self::retry_stop_reason::RetryStopReason;
 use crate::bounds::BoxError;
-use crate::decode::Misread;
+use crate::decode::BodyError;
 use crate::defect::Defect;
 use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
@@ -35,7 +35,7 @@ struct Inner {
     api: &'static str,
     operation: Cow<'static, str>,
     attempts: u32,
-    stop: Option<Stop>,
+    stop: Option<RetryStopReason>,
     may_have_been_sent: bool,
     retryable: bool,
     retry_after: Option<Duration>,
@@ -111,8 +111,8 @@ impl Error {
     /// the error comes from another operation.
     pub fn api<O: Operation>(&self) -> Option<O::Error> {
         let same = self.0.kind == ErrorKind::Api
-            && O::FACTS.id() == self.0.operation
-            && O::FACTS.api().name == self.0.api;
+            && O::METADATA.id() == self.0.operation
+            && O::METADATA.api().name == self.0.api;
         if same {
             self.response().and_then(O::Error::decode)
         } else {
@@ -141,7 +141,7 @@ impl Error {
     }
 
     /// Why it was not tried again.
-    pub fn stop(&self) -> Option<Stop> {
+    pub fn retry_stop_reason(&self) -> Option<RetryStopReason> {
         self.0.stop
     }
 
@@ -178,7 +178,7 @@ impl Error {
 
     /// The JSON path at which the body does not fit the spec.
     pub fn path(&self) -> Option<&str> {
-        self.misread().map(|misread| misread.path.as_str())
+        self.body_error().map(|body_error| body_error.path.as_str())
     }
 
     /// A short stretch of the body around the place where it does not fit the spec.
@@ -189,8 +189,8 @@ impl Error {
         self.0.excerpt.clone()
     }
 
-    fn misread(&self) -> Option<&Misread> {
-        self.0.fault.as_ref().and_then(Fault::misread)
+    fn body_error(&self) -> Option<&BodyError> {
+        self.0.fault.as_ref().and_then(Fault::body_error)
     }
 }
 

@@ -1,9 +1,11 @@
 //! What signon's generated clients do on the wire.
 //!
-//! Generated code states facts: which operations there are, what goes where, and what comes back.
-//! All behavior lives here, once: building requests, credentials, retries, rate limits, timeouts,
-//! pages, decoding and errors. It assumes nothing about a provider that its facts do not say, and
-//! refuses to send what would mean something else on the other side.
+//! Generated code states which operations there are, what goes where, and what comes back ([`metadata`]).
+//! All behavior is here, once: building requests, credentials, retries, rate limits, timeouts,
+//! pages, decoding and errors. It assumes nothing about a provider beyond its metadata, and
+//! refuses to send what would mean something else to the server.
+//!
+//! The root has what callers name. What generated code alone needs is in one hidden module.
 //!
 //! # Features
 //!
@@ -30,9 +32,12 @@ mod choice;
 mod client;
 #[warn(clippy::arithmetic_side_effects)]
 mod clock;
+#[doc(hidden)]
+pub mod codegen;
 #[warn(clippy::arithmetic_side_effects)]
 mod credential;
 mod decode;
+mod decode_error;
 mod defect;
 mod documented;
 #[cfg(feature = "dynamic")]
@@ -42,20 +47,20 @@ mod error;
 mod error_response;
 #[warn(clippy::arithmetic_side_effects)]
 mod execute;
-mod facts;
 mod field;
 mod integer;
 mod json;
 #[warn(clippy::arithmetic_side_effects)]
 mod limit;
 mod media;
+pub mod metadata;
 mod method;
 mod multipart;
-pub mod number;
+mod number;
 mod once;
 mod operation;
 #[warn(clippy::arithmetic_side_effects)]
-pub mod page;
+mod page;
 mod parameter;
 mod raw;
 mod record;
@@ -76,12 +81,12 @@ mod text;
 #[warn(clippy::arithmetic_side_effects)]
 mod trace;
 pub mod transport;
-pub mod tuple;
-pub mod union;
+mod tuple;
+mod union;
 mod unknown;
 mod unknown_fields;
 #[cfg(feature = "xml")]
-pub mod xml;
+mod xml;
 
 pub use bytes::Bytes;
 // Crates whose types are in signatures are re-exported, so that a caller need not depend on them.
@@ -95,9 +100,6 @@ pub use jiff;
 pub use reqwest;
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
-/// serde's traits, and derives that implement them in less code than serde's.
-pub use serde_core::{Deserialize, Serialize};
-pub use signon_runtime_derive::{Deserialize, Serialize};
 #[cfg(feature = "time")]
 pub use time;
 #[cfg(not(target_arch = "wasm32"))]
@@ -112,25 +114,17 @@ pub use crate::call::{Call, CallFuture, PagedCall, RawFuture, ResponseFuture};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::Clock;
 pub use crate::credential::{ClientCredentials, Credential, CredentialSource};
+pub use crate::decode_error::DecodeError;
 pub use crate::defect::Defect;
-pub use crate::documented::{DocumentedError, DocumentedHeaders};
-pub use crate::error::{Error, ErrorKind, Stop};
+pub use crate::error::{Error, ErrorKind, RetryStopReason};
 pub use crate::error_response::ErrorResponse;
-pub use crate::facts::{
-    Api, Facts, RateLimit, RateLimitPer, RequiredScheme, Requirement, Retry, Scheme, SchemeKind,
-    Server, ServerVariable, TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
-};
 pub use crate::field::Field;
 pub use crate::json::Json;
-pub use crate::method::Method;
 pub use crate::multipart::{File, Multipart};
-pub use crate::number::number;
 pub use crate::operation::{Operation, Paginated};
-pub use crate::page::{Items, Link, Next, Pages};
-pub use crate::parameter::{Parameter, ToParameter};
-pub use crate::raw::{RawResponse, Undecoded};
+pub use crate::page::{Items, Next, Pages};
+pub use crate::raw::RawResponse;
 pub use crate::request::Request;
-pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
 pub use crate::response::Response;
 pub use crate::retry::{NonIdempotent, RetryPolicy};
 pub use crate::secret::Secret;
@@ -140,22 +134,5 @@ pub use crate::text::{
 };
 pub use crate::transport::{Transport, TransportError, TransportRequest, TransportResponse};
 pub use crate::tuple::Tuple;
-pub use crate::union::{Constant, Kinds, Shape, Tagged};
 pub use crate::unknown::{UnknownInteger, UnknownScalar, UnknownValue};
 pub use crate::unknown_fields::{UnknownFields, UnknownFieldsIter};
-
-/// For the macros of this crate.
-#[doc(hidden)]
-pub mod __private {
-    pub use serde_core::de::{Error as DeError, MapAccess};
-    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub use crate::integer::ReadInteger;
-    pub use crate::number::Written;
-    pub use crate::record::{
-        KeepRest, Object, Record, WriteRest, keep, keep_integers, read, read_integers,
-        read_optional, read_optional_integers, record, required, skip,
-    };
-
-    pub use crate::choice::string_choice;
-}

@@ -12,7 +12,7 @@ use self::key::Key;
 use self::limiter::Ticket;
 use self::table::Table;
 use crate::client::Inner;
-use crate::facts::{RateLimit, RateLimitPer};
+use crate::metadata::{RateLimit, RateLimitPer};
 use crate::request::Request;
 use crate::sync::lock;
 use crate::trace;
@@ -96,7 +96,7 @@ impl Limits {
 
     /// The spec's limits that `request` counts against.
     fn documented(&self, request: &Request) -> Vec<Key> {
-        let all = self.api.iter().chain(request.facts().own_rate_limits());
+        let all = self.api.iter().chain(request.metadata().own_rate_limits());
         all.filter(|_| self.keep_documented)
             .filter_map(|limit| Key::of(*limit, request))
             .collect()

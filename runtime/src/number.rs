@@ -9,7 +9,7 @@ use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::field::Field;
 
-/// Writes a number, or numbers; used as `#[serde(serialize_with = "signon_runtime::number")]`.
+/// Writes a number, or numbers; used as `#[serde(serialize_with = "signon_runtime::codegen::number")]`.
 pub fn number<T: WriteNumber, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.write_number(serializer)
 }

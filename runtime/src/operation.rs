@@ -2,17 +2,18 @@
 
 use crate::call::{Call, PagedCall};
 use crate::client::Client;
+use crate::decode_error::DecodeError;
 use crate::documented::{DocumentedError, DocumentedHeaders};
-use crate::facts::Facts;
+use crate::metadata::OperationMetadata;
 use crate::page::{Items, Next, Pages};
-use crate::raw::{RawResponse, Undecoded};
+use crate::raw::RawResponse;
 use crate::request::Request;
 use crate::response::Response;
 
 /// One method on one path, as a value that holds its parameters.
 pub trait Operation {
     /// What the spec says of the operation.
-    const FACTS: &'static Facts;
+    const METADATA: &'static OperationMetadata;
 
     /// What a success holds.
     type Output;
@@ -27,7 +28,7 @@ pub trait Operation {
     fn request(&self) -> Request;
 
     /// Decodes a success.
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded>;
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError>;
 
     /// Makes the call by `client`; it is sent when it is awaited.
     fn send<'a, C: AsRef<Client> + ?Sized>(&self, client: &'a C) -> Call<'a, Self::Output>

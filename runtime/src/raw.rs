@@ -7,8 +7,8 @@ use http::{HeaderMap, StatusCode};
 use serde_core::de::DeserializeOwned;
 
 use crate::decode;
-use crate::error::{Error, Fault, Scene};
-use crate::error_response::ErrorResponse;
+use crate::decode_error::DecodeError;
+use crate::error::{Fault, Scene};
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};
 
@@ -28,9 +28,6 @@ pub(crate) enum RawBody {
     /// Boxed, because few answers are streams.
     Stream(Box<Source>),
 }
-
-/// An answer that could not be decoded; it becomes an [`Error`].
-pub struct Undecoded(Box<(RawResponse, Fault)>);
 
 impl RawResponse {
     /// The status, as a number.
@@ -62,16 +59,16 @@ impl RawResponse {
     }
 
     /// Decodes JSON.
-    pub fn json<T: DeserializeOwned>(self) -> Result<T, Undecoded> {
+    pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
         let outcome = match self.whole() {
             Ok(bytes) => decode::json(bytes).map_err(Fault::Json),
             Err(fault) => Err(fault),
         };
-        outcome.map_err(|fault| self.undecoded(fault))
+        outcome.map_err(|fault| self.decode_error(fault))
     }
 
     /// Decodes JSON, if there is a body.
-    pub fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, Undecoded> {
+    pub fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, DecodeError> {
         match self.whole() {
             Err(Fault::Empty) => Ok(None),
             Ok(_) | Err(_) => self.json().map(Some),
@@ -83,27 +80,27 @@ impl RawResponse {
     pub fn xml<T: DeserializeOwned>(
         self,
         element: &'static crate::xml::Element,
-    ) -> Result<T, Undecoded> {
+    ) -> Result<T, DecodeError> {
         let outcome = match self.whole() {
             Ok(bytes) => crate::xml::decode(bytes, element).map_err(Fault::Xml),
             Err(fault) => Err(fault),
         };
-        outcome.map_err(|fault| self.undecoded(fault))
+        outcome.map_err(|fault| self.decode_error(fault))
     }
 
     /// The body as text.
-    pub fn text(self) -> Result<String, Undecoded> {
+    pub fn text(self) -> Result<String, DecodeError> {
         let RawBody::Whole(bytes) = &self.body else {
             return Err(self.refuse_stream());
         };
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(self.undecoded(Fault::NotUtf8)),
+            Err(_) => Err(self.decode_error(Fault::NotUtf8)),
         }
     }
 
     /// The body as it is.
-    pub fn bytes(self) -> Result<Bytes, Undecoded> {
+    pub fn bytes(self) -> Result<Bytes, DecodeError> {
         match self.body {
             RawBody::Whole(bytes) => Ok(bytes),
             RawBody::Stream(_) => Err(self.refuse_stream()),
@@ -111,12 +108,12 @@ impl RawResponse {
     }
 
     /// Nothing; whatever body there is, is ignored.
-    pub fn empty(self) -> Result<(), Undecoded> {
+    pub fn empty(self) -> Result<(), DecodeError> {
         Ok(())
     }
 
     /// The body as a stream of bytes.
-    pub fn stream(self) -> Result<ByteStream, Undecoded> {
+    pub fn stream(self) -> Result<ByteStream, DecodeError> {
         Ok(ByteStream::new(match self.body {
             RawBody::Stream(source) => *source,
             RawBody::Whole(bytes) => Source::whole(self.scene, bytes),
@@ -124,19 +121,19 @@ impl RawResponse {
     }
 
     /// The body as a stream of server-sent events.
-    pub fn events<T>(self) -> Result<EventStream<T>, Undecoded> {
+    pub fn events<T>(self) -> Result<EventStream<T>, DecodeError> {
         self.stream().map(EventStream::new)
     }
 
     /// The body as a stream of lines of JSON.
-    pub fn lines<T>(self) -> Result<LineStream<T>, Undecoded> {
+    pub fn lines<T>(self) -> Result<LineStream<T>, DecodeError> {
         self.stream().map(LineStream::new)
     }
 
     /// Refuses a status or media type that the spec does not have.
-    pub fn undocumented<T>(self) -> Result<T, Undecoded> {
+    pub fn undocumented<T>(self) -> Result<T, DecodeError> {
         let what = format!("{} {}", self.status(), self.media_type());
-        Err(self.undecoded(Fault::Undocumented(what.trim_end().to_owned())))
+        Err(self.decode_error(Fault::Undocumented(what.trim_end().to_owned())))
     }
 
     fn whole(&self) -> Result<&[u8], Fault> {
@@ -147,16 +144,16 @@ impl RawResponse {
         }
     }
 
-    fn refuse_stream(self) -> Undecoded {
+    fn refuse_stream(self) -> DecodeError {
         let limit = match &self.body {
             RawBody::Stream(source) => source.limit(),
             RawBody::Whole(bytes) => bytes.len() as u64,
         };
-        self.undecoded(Fault::TooLarge(limit))
+        self.decode_error(Fault::TooLarge(limit))
     }
 
-    fn undecoded(self, fault: Fault) -> Undecoded {
-        Undecoded(Box::new((self, fault)))
+    fn decode_error(self, fault: Fault) -> DecodeError {
+        DecodeError::new(self, fault)
     }
 }
 
@@ -170,48 +167,5 @@ impl fmt::Debug for RawResponse {
             )
             .field("body", &self.body().map(Bytes::len))
             .finish_non_exhaustive()
-    }
-}
-
-impl Undecoded {
-    /// The status of the answer, as a number.
-    pub fn status(&self) -> u16 {
-        self.0.0.status()
-    }
-
-    /// The answer as it came.
-    pub fn into_response(self) -> RawResponse {
-        self.0.0
-    }
-}
-
-impl fmt::Debug for Undecoded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (response, fault) = &*self.0;
-        let fault = response.scene.secrets.redactor().line(&fault.to_string());
-        f.debug_tuple("Undecoded")
-            .field(response)
-            .field(&fault)
-            .finish()
-    }
-}
-
-impl From<Undecoded> for Error {
-    fn from(undecoded: Undecoded) -> Self {
-        let (response, fault) = *undecoded.0;
-        let body = match response.body {
-            RawBody::Whole(bytes) => bytes,
-            RawBody::Stream(_) => Bytes::new(),
-        };
-        response.scene.unexpected(
-            fault,
-            Some(ErrorResponse {
-                status: response.status,
-                headers: response.headers,
-                body,
-                truncated: false,
-                shown_media: None,
-            }),
-        )
     }
 }

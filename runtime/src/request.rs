@@ -19,7 +19,7 @@ pub(crate) use self::additions::Additions;
 use self::query::Pairs;
 use crate::body::Body;
 use crate::defect::Defect;
-use crate::facts::{Api, Facts};
+use crate::metadata::{Api, OperationMetadata};
 use crate::method::Method;
 use crate::multipart::Multipart;
 use crate::parameter::{Parameter, ToParameter};
@@ -32,7 +32,7 @@ use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
 #[derive(Clone, PartialEq)]
 #[must_use]
 pub struct Request {
-    facts: &'static Facts,
+    metadata: &'static OperationMetadata,
     method: http::Method,
     template: Cow<'static, str>,
     path: String,
@@ -63,19 +63,19 @@ static CUSTOM_API: Api = Api {
     security: &[],
     rate_limits: &[],
 };
-static CUSTOM: Facts = Facts::new(&CUSTOM_API, Method::Get, "custom", "");
+static CUSTOM: OperationMetadata = OperationMetadata::new(&CUSTOM_API, Method::Get, "custom", "");
 
 impl Request {
-    /// A request for the operation that `facts` are about.
-    pub fn new(facts: &'static Facts) -> Self {
-        let mut path = String::with_capacity(facts.path().len() + 32);
-        path.push_str(facts.path());
-        let method = facts.method().to_http();
+    /// A request for the operation that `metadata` are about.
+    pub fn new(metadata: &'static OperationMetadata) -> Self {
+        let mut path = String::with_capacity(metadata.path().len() + 32);
+        path.push_str(metadata.path());
+        let method = metadata.method().to_http();
         Self {
-            facts,
+            metadata,
             defect: method.is_none().then_some(Defect::Method),
             method: method.unwrap_or_default(),
-            template: Cow::Borrowed(facts.path()),
+            template: Cow::Borrowed(metadata.path()),
             path,
             query: String::new(),
             headers: Vec::new(),

@@ -12,7 +12,7 @@ pub(crate) use self::budget::Budget;
 pub use self::policy::{NonIdempotent, RetryPolicy};
 pub(crate) use self::wait::{asked, used_up};
 use crate::client::Inner;
-use crate::error::Stop;
+use crate::error::RetryStopReason;
 use crate::execute::attempt::Failure;
 
 /// Whether a request may be sent again.
@@ -39,7 +39,7 @@ pub(crate) struct Tries {
 pub(crate) enum Verdict {
     /// Try again after a wait.
     Again(Duration),
-    Stop(Stop),
+    Stop(RetryStopReason),
 }
 
 /// What to do after an error answer.
@@ -51,10 +51,10 @@ pub(crate) fn after_answer(
     tries: Tries,
 ) -> Verdict {
     if !client.retry.is_transient(status) {
-        return Verdict::Stop(Stop::Final);
+        return Verdict::Stop(RetryStopReason::Final);
     }
     if !may_be_retried(client, status, headers, repeat) {
-        return Verdict::Stop(Stop::Unsafe);
+        return Verdict::Stop(RetryStopReason::Unsafe);
     }
     again(client, asked(headers, client.clock.now()), repeat, tries)
 }
@@ -77,23 +77,25 @@ pub(crate) fn after_failure(
     tries: Tries,
 ) -> Verdict {
     if failure.is_permanent() {
-        return Verdict::Stop(Stop::Final);
+        return Verdict::Stop(RetryStopReason::Final);
     }
     if repeat.never || (failure.may_have_been_sent() && !repeat.harmless) {
-        return Verdict::Stop(Stop::Unsafe);
+        return Verdict::Stop(RetryStopReason::Unsafe);
     }
     again(client, None, repeat, tries)
 }
 
 fn again(client: &Inner, asked: Option<Duration>, repeat: Repeat, tries: Tries) -> Verdict {
     if !repeat.replayable {
-        return Verdict::Stop(Stop::NotReplayable);
+        return Verdict::Stop(RetryStopReason::NotReplayable);
     }
     if tries.made >= tries.allowed {
-        return Verdict::Stop(Stop::Exhausted);
+        return Verdict::Stop(RetryStopReason::Exhausted);
     }
     let wait = match asked {
-        Some(asked) if asked > client.retry.max_wait => return Verdict::Stop(Stop::LongWait),
+        Some(asked) if asked > client.retry.max_wait => {
+            return Verdict::Stop(RetryStopReason::LongWait);
+        }
         Some(asked) => asked,
         None => client.retry.backoff(tries.made),
     };
@@ -101,10 +103,10 @@ fn again(client: &Inner, asked: Option<Duration>, repeat: Repeat, tries: Tries) 
         .deadline
         .is_some_and(|deadline| client.deadline(wait) >= deadline)
     {
-        return Verdict::Stop(Stop::Deadline);
+        return Verdict::Stop(RetryStopReason::Deadline);
     }
     if !client.budget.withdraw() {
-        return Verdict::Stop(Stop::Budget);
+        return Verdict::Stop(RetryStopReason::Budget);
     }
     Verdict::Again(wait)
 }

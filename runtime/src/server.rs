@@ -4,7 +4,7 @@ use http::Uri;
 use url::Url;
 
 use crate::defect::Defect;
-use crate::facts::{Server, ServerVariable};
+use crate::metadata::{Server, ServerVariable};
 
 /// The values of server variables that a caller gave.
 pub(crate) type Variables = Vec<(String, String)>;

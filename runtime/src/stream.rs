@@ -14,10 +14,10 @@ use std::any::Any;
 
 use serde_core::de::DeserializeOwned;
 
-use crate::decode::{self, Misread};
+use crate::decode::{self, BodyError};
 
 /// Reads `text` as a `T`: JSON, except that a `String` is the text itself.
-fn item<T: DeserializeOwned + 'static>(text: &str) -> Result<T, Misread> {
+fn item<T: DeserializeOwned + 'static>(text: &str) -> Result<T, BodyError> {
     let mut slot: Option<T> = None;
     if let Some(slot) = (&mut slot as &mut dyn Any).downcast_mut::<Option<String>>() {
         *slot = Some(text.to_owned());

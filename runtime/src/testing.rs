@@ -4,7 +4,8 @@
 //! use std::time::Duration;
 //!
 //! use signon_runtime::testing::{Answer, Memory, TestClock};
-//! use signon_runtime::{Api, Client, ClientBuilder, Request};
+//! use signon_runtime::{Client, ClientBuilder, Request};
+//! use signon_runtime::metadata::Api;
 //!
 //! # static API: Api = Api { name: "acme", version: "1", servers: &[], schemes: &[], security: &[], rate_limits: &[] };
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

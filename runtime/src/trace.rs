@@ -15,10 +15,10 @@ use crate::request::Request;
 
 /// What a call is called: the operation's id, or the path template where no spec names it.
 pub(crate) fn name(request: &Request) -> Cow<'static, str> {
-    if request.facts().path().is_empty() {
+    if request.metadata().path().is_empty() {
         Cow::Owned(format!("{} {}", request.method(), request.template()))
     } else {
-        Cow::Borrowed(request.facts().id())
+        Cow::Borrowed(request.metadata().id())
     }
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn span(client: &Inner, request: &Request) -> Span {
         otel.kind = "client",
         otel.status_code = Empty,
         signon.provider = client.api.name,
-        signon.operation = request.facts().id(),
+        signon.operation = request.metadata().id(),
         http.request.method = request.method().as_str(),
         url.template = request.template(),
         server.address = client.host(),
@@ -59,7 +59,7 @@ pub(crate) fn throttled(client: &Inner, request: &Request, wait: Duration) {
     tracing::info!(
         target: "signon",
         provider = client.api.name,
-        operation = request.facts().id(),
+        operation = request.metadata().id(),
         wait_ms = millis(wait),
         "waiting for the rate limit"
     );

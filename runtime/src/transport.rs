@@ -19,7 +19,7 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture, MaybeSend, MaybeSync};
-use crate::facts::Facts;
+use crate::metadata::OperationMetadata;
 
 pub(crate) use self::carrier::{Carrier, Sending};
 pub(crate) use self::join::join;
@@ -56,7 +56,7 @@ pub struct TransportRequest {
     /// The body.
     pub body: Payload,
     /// What the spec says of the operation, if it is one's.
-    pub facts: Option<&'static Facts>,
+    pub metadata: Option<&'static OperationMetadata>,
 }
 
 impl TransportRequest {
@@ -67,7 +67,7 @@ impl TransportRequest {
             url,
             headers: HeaderMap::new(),
             body: Payload::empty(),
-            facts: None,
+            metadata: None,
         }
     }
 
@@ -78,7 +78,7 @@ impl TransportRequest {
             url: self.url.clone(),
             headers: self.headers.clone(),
             body: Payload::empty(),
-            facts: self.facts,
+            metadata: self.metadata,
         }
     }
 }

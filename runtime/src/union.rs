@@ -21,7 +21,6 @@ mod tests;
 mod value;
 
 use std::cmp::Reverse;
-use std::fmt;
 
 use serde_core::de::DeserializeOwned;
 use serde_core::{Deserialize, Deserializer, Serialize};
@@ -37,24 +36,12 @@ pub use self::tagged::Tagged;
 pub use self::value::Value;
 use crate::json::Json;
 
-/// Why a value is not the member that was tried.
-#[derive(Debug)]
-pub struct Misfit(serde_json::Error);
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::decode::without_values(&self.0.to_string()))
-    }
-}
-
-impl std::error::Error for Misfit {}
-
 /// Decodes one member of a union.
-pub type Decode<U> = fn(&Value) -> Result<U, Misfit>;
+pub type Decode<U> = fn(&Value) -> Option<U>;
 
-/// Reads `value` as a `T`.
-pub fn decode<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
-    T::deserialize(value).map_err(Misfit)
+/// Reads `value` as a `T`; `None` if it is not one.
+pub fn decode<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
 }
 
 /// What another type makes of the JSON of a value; none where it does not fit.
@@ -67,7 +54,7 @@ pub fn convert<T: DeserializeOwned>(value: &impl Serialize) -> Option<T> {
 pub fn deserialize<'de, D, U>(
     deserializer: D,
     shapes: &'static [Shape],
-    member: fn(usize, &Value) -> Result<U, Misfit>,
+    member: fn(usize, &Value) -> Option<U>,
     unknown: fn(Json) -> U,
 ) -> Result<U, D::Error>
 where
@@ -81,7 +68,7 @@ where
 pub fn choose<U: Serialize + 'static>(
     value: &Value,
     shapes: &'static [Shape],
-    member: fn(usize, &Value) -> Result<U, Misfit>,
+    member: fn(usize, &Value) -> Option<U>,
     unknown: fn(Json) -> U,
 ) -> U {
     pick(
@@ -114,7 +101,7 @@ fn choose_among<U: Serialize + 'static>(
 }
 
 /// Decodes the member at an index.
-type DecodeMember<'a, U> = &'a dyn Fn(usize, &Value) -> Result<U, Misfit>;
+type DecodeMember<'a, U> = &'a dyn Fn(usize, &Value) -> Option<U>;
 
 /// Picks the best of the ranked candidates, once for each value.
 fn pick<U: Serialize + 'static>(
@@ -126,7 +113,7 @@ fn pick<U: Serialize + 'static>(
 ) -> U {
     let union = Union::enter(value, members);
     let decoded = match search::recall::<U>(value) {
-        Some(Choice::Member(index)) => member(index, value).ok(),
+        Some(Choice::Member(index)) => member(index, value),
         Some(Choice::Unknown) => None,
         None => {
             let best = best(value, ranked(), member);
@@ -150,7 +137,7 @@ fn best<U: Serialize>(
     member: DecodeMember<'_, U>,
 ) -> Option<(usize, U)> {
     if let [(_, index)] = candidates.as_slice() {
-        return Some((*index, member(*index, value).ok()?));
+        return Some((*index, member(*index, value)?));
     }
     let mut original = None;
     let mut best: Option<(Flaws, usize, U)> = None;
@@ -159,7 +146,7 @@ fn best<U: Serialize>(
         if is_decided || (position > 0 && search::is_exhausted()) {
             break;
         }
-        let Ok(decoded) = member(index, value) else {
+        let Some(decoded) = member(index, value) else {
             continue;
         };
         if search::is_exhausted() {

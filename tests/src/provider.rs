@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde_json::Value;
-use signon_runtime::{ClientBuilder, ClientCredentials, Credential, SchemeKind};
+use signon_runtime::metadata::SchemeKind;
+use signon_runtime::{ClientBuilder, ClientCredentials, Credential};
 
 use crate::call::Case;
 use crate::generated;
@@ -100,7 +101,7 @@ impl Provider {
             .into_iter()
             .next()
             .ok_or_else(|| format!("{} has no calls", self.name))?;
-        let api = case.request().facts().api();
+        let api = case.request().metadata().api();
         let variables = api.servers.iter().flat_map(|server| server.variables);
         let builder = variables.fold(ClientBuilder::new(api), |builder, variable| {
             builder.server_variable(variable.name, "acme")

@@ -24,7 +24,7 @@ pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenS
     let deserialize = scope.runtime("Deserialize");
     let serialize = scope.runtime("Serialize");
     let float = is_float(scope.context.api, inner)
-        .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
+        .then(|| quote!(#[serde(serialize_with = "signon_runtime::codegen::number")]));
     let inner = ty(scope, inner);
     let mut items = vec![
         quote! {

@@ -43,7 +43,7 @@ pub(super) fn choice(
                 }
             }
         },
-        quote!(signon_runtime::string_enum!(#name);),
+        quote!(signon_runtime::codegen::string_enum!(#name);),
     ]
 }
 
@@ -80,7 +80,7 @@ pub(super) fn integer_choice(
                 }
             }
         },
-        quote!(signon_runtime::integer_enum!(#name);),
+        quote!(signon_runtime::codegen::integer_enum!(#name);),
     ]
 }
 

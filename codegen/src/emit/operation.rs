@@ -1,6 +1,6 @@
-//! Operations: a value that holds the parameters, and the facts of the call.
+//! Operations: a value that holds the parameters, and its metadata.
 
-mod facts;
+mod metadata;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -327,7 +327,7 @@ fn default(name: &OperationName, inputs: &[Input<'_>]) -> Option<TokenStream> {
     })
 }
 
-/// The facts of the call.
+/// The operation's metadata, and how a call is encoded and decoded.
 fn implementation(
     scope: &Scope<'_>,
     operation: &ir::Operation,
@@ -335,19 +335,19 @@ fn implementation(
 ) -> TokenStream {
     let type_name = ident(&name.ident);
     let operation_trait = scope.runtime("Operation");
-    let facts_type = scope.runtime("Facts");
-    let facts = facts::facts(scope, operation);
+    let metadata_type = scope.runtime("OperationMetadata");
+    let metadata = metadata::metadata(scope, operation);
     let output = response::output_type(scope, operation, name);
     let error_type = error::error_type(scope, name);
     let headers_type = headers::headers_type(name);
     let request_type = scope.runtime("Request");
     let raw = scope.runtime("RawResponse");
-    let undecoded = scope.runtime("Undecoded");
+    let decode_error = scope.runtime("DecodeError");
     let request = request::request(scope, operation, name);
     let decode = response::decode(scope, operation, name);
     quote! {
         impl #operation_trait for #type_name {
-            const FACTS: &'static #facts_type = &#facts;
+            const METADATA: &'static #metadata_type = &#metadata;
             type Output = #output;
             type Error = #error_type;
             type Headers = #headers_type;
@@ -358,7 +358,7 @@ fn implementation(
             }
 
             #[inline]
-            fn decode(response: #raw) -> Result<Self::Output, #undecoded> {
+            fn decode(response: #raw) -> Result<Self::Output, #decode_error> {
                 #decode
             }
         }

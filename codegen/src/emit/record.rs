@@ -116,7 +116,7 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStr
     }
     let rest = record.rest.as_ref()?;
     let float = is_float(scope.context.api, rest)
-        .then(|| quote!(, serialize_with = "signon_runtime::number"));
+        .then(|| quote!(, serialize_with = "signon_runtime::codegen::number"));
     let map = scope.std("collections", "BTreeMap");
     let ty = ty(scope, rest);
     Some(quote! {

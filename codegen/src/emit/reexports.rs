@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
+use super::{ident, runtime};
 
 /// What callers name when they set up a client, make a call, or read what came of it.
 const NAMES: &[&str] = &[
@@ -70,13 +70,17 @@ pub(crate) fn items() -> [TokenStream; 2] {
     ]
 }
 
+/// Whether client crates re-export an item.
+pub(super) fn has(name: &str) -> bool {
+    NAMES.binary_search(&name).is_ok()
+}
+
 /// Where another crate finds an item of the runtime, by the name of the client crate.
 pub(super) fn path(root: &str, name: &str) -> String {
-    if NAMES.binary_search(&name).is_ok() {
-        root.to_owned()
-    } else {
-        format!("{root}::runtime")
+    if has(name) {
+        return root.to_owned();
     }
+    runtime::path(name).replacen(runtime::CRATE, &format!("{root}::runtime"), 1)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) fn request(
         .iter()
         .zip(&name.parameters)
         .map(|(parameter, member)| write(scope, parameter, member));
-    let head = quote!(#request_type::new(Self::FACTS) #(#parameters)*);
+    let head = quote!(#request_type::new(Self::METADATA) #(#parameters)*);
     let Some(first) = operation.bodies.first() else {
         return head;
     };

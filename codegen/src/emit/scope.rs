@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Context, reexports};
+use super::{Context, reexports, runtime};
 use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{self, OperationId, TypeId};
 
@@ -86,10 +86,12 @@ impl<'a> Scope<'a> {
 
     /// An item of the runtime.
     pub(crate) fn runtime(&self, name: &str) -> TokenStream {
-        if self.reexported {
-            return self.import(&reexports::path(&self.root, name), name);
-        }
-        self.import("signon_runtime", name)
+        let path = if self.reexported {
+            reexports::path(&self.root, name)
+        } else {
+            runtime::path(name)
+        };
+        self.import(&path, name)
     }
 
     /// An item of the standard library.
@@ -292,6 +294,7 @@ const IMPORTED: &[&str] = &[
     "Date",
     "DateTime",
     "Decimal",
+    "DecodeError",
     "Deserialize",
     "Deserializer",
     "DocumentedError",
@@ -299,7 +302,6 @@ const IMPORTED: &[&str] = &[
     "Error",
     "ErrorResponse",
     "EventStream",
-    "Facts",
     "Field",
     "File",
     "FormEncoding",
@@ -313,6 +315,7 @@ const IMPORTED: &[&str] = &[
     "Multipart",
     "Next",
     "Operation",
+    "OperationMetadata",
     "PagedCall",
     "Paginated",
     "Parameter",
@@ -341,7 +344,6 @@ const IMPORTED: &[&str] = &[
     "TokenRequest",
     "TokenScopes",
     "Tuple",
-    "Undecoded",
     "UnknownFields",
     "UnknownInteger",
     "UnknownScalar",

@@ -80,7 +80,7 @@ pub(super) fn enumeration(
         } = variant;
         let docs = docs.attribute();
         let float = is_float(scope.context.api, inner)
-            .then(|| quote!(#[serde(serialize_with = "signon_runtime::number")]));
+            .then(|| quote!(#[serde(serialize_with = "signon_runtime::codegen::number")]));
         let inner = ty(scope, inner);
         quote!(#docs #float #ident(#inner),)
     });
@@ -108,7 +108,7 @@ fn reader(name: &Ident, members: &[Member], variants: &[Ident]) -> TokenStream {
         impl #name {
             const SHAPES: &'static [union::Shape] = &[#(#looks),*];
 
-            fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+            fn member(index: usize, value: &union::Value) -> Option<Self> {
                 match index {
                     #(#arms)*
                     _ => union::decode(value).map(Self::Unknown),

@@ -84,7 +84,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// An item of the runtime. The file has no names of the document that it could be mistaken for.
     fn item(&self, name: &str) -> TokenStream {
-        self.scope.helper("signon_runtime::xml", name)
+        self.scope.helper("signon_runtime::codegen::xml", name)
     }
 
     fn shared(&self, id: XmlSharedId) -> Option<&XmlContent> {

@@ -78,7 +78,10 @@ fn a_file_uses_what_it_needs_and_nothing_else() {
     assert!(!models.contains("use serde::"), "{models}");
     let uses: String = models.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        uses.contains("use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};"),
+        uses.contains(
+            "use signon_runtime::{Field, UnknownFields}; \
+             use signon_runtime::codegen::{Deserialize, Serialize};"
+        ),
         "{models}"
     );
     assert!(!models.contains("BTreeMap"), "{models}");
@@ -90,7 +93,7 @@ fn wire_keys_and_presence_are_attributes() {
     for expected in [
         "#[serde(rename_all = \"camelCase\")]",
         "pub invoice_id: String,",
-        "serialize_with = \"signon_runtime::number\"",
+        "serialize_with = \"signon_runtime::codegen::number\"",
         "pub due_amount: Option<f64>,",
         "#[serde(default, skip_serializing_if = \"Field::is_absent\")]",
         "pub note: Field<String>,",

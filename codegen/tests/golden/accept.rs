@@ -6,9 +6,11 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ByteStream, Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields,
+    ByteStream, DecodeError, ErrorResponse, Operation, RawResponse, Request,
+    UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, DocumentedError, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -34,7 +36,7 @@ impl GetAnything {
 }
 
 impl Operation for GetAnything {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getAnything",
@@ -48,11 +50,11 @@ impl Operation for GetAnything {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.stream()
     }
 }
@@ -79,7 +81,7 @@ impl DeleteErrors {
 }
 
 impl Operation for DeleteErrors {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Delete,
             "deleteErrors",
@@ -92,11 +94,11 @@ impl Operation for DeleteErrors {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -153,7 +155,7 @@ impl DeleteNothing {
 }
 
 impl Operation for DeleteNothing {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Delete,
             "deleteNothing",
@@ -166,11 +168,11 @@ impl Operation for DeleteNothing {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -197,18 +199,24 @@ impl GetPets {
 }
 
 impl Operation for GetPets {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getPets", "/pets");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "getPets",
+        "/pets",
+    );
+
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};
+use signon_runtime::{Field, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Owner`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{DateTime, Deserialize, Json, Serialize, UnknownFields, union};
+use signon_runtime::{DateTime, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Event`.
 ///
@@ -33,7 +34,7 @@ impl Event {
             .known(&["at", "source"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Login),
             1 => union::decode(value).map(Self::Sync),

@@ -37,5 +37,5 @@ impl From<&str> for Model {
     }
 }
 
-signon_runtime::string_enum!(Model);
+signon_runtime::codegen::string_enum!(Model);
 

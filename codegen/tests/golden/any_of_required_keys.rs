@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Source`.
 ///
@@ -29,7 +30,7 @@ impl Source {
         union::Shape::kinds(union::Kinds::OBJECT).required(&["id"]).known(&["id"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ByUrl),
             1 => union::decode(value).map(Self::ById),

@@ -6,9 +6,10 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Body, Deserialize, Facts, Field, Method, Operation, Parameter, RawResponse, Request,
-    Serialize, ToParameter, Undecoded, UnknownFields,
+    Body, DecodeError, Field, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -36,7 +37,12 @@ impl SendJson {
 }
 
 impl Operation for SendJson {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendJson", "/json")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "sendJson",
+            "/json",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -44,11 +50,11 @@ impl Operation for SendJson {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -105,7 +111,7 @@ impl MergePatch {
 }
 
 impl Operation for MergePatch {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Patch,
             "mergePatch",
@@ -118,7 +124,7 @@ impl Operation for MergePatch {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             Some(body) => request.json_as("application/merge-patch+json", body),
             None => request,
@@ -126,7 +132,7 @@ impl Operation for MergePatch {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -181,7 +187,12 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendForm", "/form")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "sendForm",
+            "/form",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -189,11 +200,11 @@ impl Operation for SendForm {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).form(&self.body)
+        Request::new(Self::METADATA).form(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -262,7 +273,12 @@ impl SendBytes {
 }
 
 impl Operation for SendBytes {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendBytes", "/binary")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "sendBytes",
+            "/binary",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -270,11 +286,11 @@ impl Operation for SendBytes {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).bytes("application/octet-stream", &self.body)
+        Request::new(Self::METADATA).bytes("application/octet-stream", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -303,7 +319,12 @@ impl SendText {
 }
 
 impl Operation for SendText {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "sendText", "/text")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "sendText",
+            "/text",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -311,11 +332,11 @@ impl Operation for SendText {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).text("text/plain", &self.body)
+        Request::new(Self::METADATA).text("text/plain", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -6,9 +6,10 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Body, ByteStream, Deserialize, Facts, Method, Operation, RawResponse, Request,
-    Serialize, Undecoded, UnknownFields,
+    Body, ByteStream, DecodeError, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -37,7 +38,12 @@ impl PutSilent {
 }
 
 impl Operation for PutSilent {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putSilent", "/silent")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "putSilent",
+            "/silent",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -45,11 +51,11 @@ impl Operation for PutSilent {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).bytes("application/octet-stream", &self.body)
+        Request::new(Self::METADATA).bytes("application/octet-stream", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -78,7 +84,12 @@ impl PutBinary {
 }
 
 impl Operation for PutBinary {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putBinary", "/binary")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "putBinary",
+            "/binary",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -86,11 +97,11 @@ impl Operation for PutBinary {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).bytes("application/octet-stream", &self.body)
+        Request::new(Self::METADATA).bytes("application/octet-stream", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -119,7 +130,12 @@ impl PutObject {
 }
 
 impl Operation for PutObject {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putObject", "/object")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "putObject",
+            "/object",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -127,11 +143,11 @@ impl Operation for PutObject {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -184,7 +200,7 @@ impl GetDownload {
 }
 
 impl Operation for GetDownload {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getDownload",
@@ -198,11 +214,11 @@ impl Operation for GetDownload {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.stream()
     }
 }

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};
+use signon_runtime::{Field, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `User`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -193,7 +194,8 @@ impl AddressPatch {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::{SettingsPatch, User, UserPatch};
@@ -222,7 +224,7 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getUser",
@@ -235,11 +237,11 @@ impl Operation for GetUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -270,7 +272,7 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Patch,
             "updateUser",
@@ -283,13 +285,13 @@ impl Operation for UpdateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json_as("application/merge-patch+json", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -319,7 +321,7 @@ impl UpdateSettings {
 }
 
 impl Operation for UpdateSettings {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Patch,
             "updateSettings",
@@ -332,11 +334,11 @@ impl Operation for UpdateSettings {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json_as("application/merge-patch+json", &self.body)
+        Request::new(Self::METADATA).json_as("application/merge-patch+json", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

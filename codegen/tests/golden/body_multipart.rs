@@ -6,9 +6,11 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, Facts, File, Method, Multipart, Operation, Parameter, RawResponse,
-    Request, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
+    DecodeError, File, Multipart, Operation, RawResponse, Request, UnknownFields,
+    UnknownValue,
 };
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -36,7 +38,12 @@ impl Upload {
 }
 
 impl Operation for Upload {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "upload", "/upload")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "upload",
+            "/upload",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -44,11 +51,11 @@ impl Operation for Upload {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.to_multipart())
+        Request::new(Self::METADATA).multipart(self.body.to_multipart())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -143,7 +150,7 @@ impl From<&str> for UploadBodyKind {
     }
 }
 
-signon_runtime::string_enum!(UploadBodyKind);
+signon_runtime::codegen::string_enum!(UploadBodyKind);
 
 /// Spec: `upload.body.meta`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

@@ -7,9 +7,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Multipart, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{DecodeError, Multipart, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -38,7 +37,7 @@ impl AddAttachment {
 }
 
 impl Operation for AddAttachment {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Post,
             "addAttachment",
@@ -51,11 +50,11 @@ impl Operation for AddAttachment {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.clone())
+        Request::new(Self::METADATA).multipart(self.body.clone())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -91,7 +90,7 @@ impl SetColumns {
 }
 
 impl Operation for SetColumns {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Put,
             "setColumns",
@@ -104,7 +103,7 @@ impl Operation for SetColumns {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             Some(body) => request.multipart(body.clone()),
             None => request,
@@ -112,7 +111,7 @@ impl Operation for SetColumns {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,9 +5,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, File, Method, Multipart, Operation, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{DecodeError, File, Multipart, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -35,7 +34,7 @@ impl AddPictures {
 }
 
 impl Operation for AddPictures {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Post,
             "addPictures",
@@ -48,11 +47,11 @@ impl Operation for AddPictures {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.to_multipart())
+        Request::new(Self::METADATA).multipart(self.body.to_multipart())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Deserialize, Facts, Field, Method, Operation, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields,
-};
+use signon_runtime::{DecodeError, Field, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -43,7 +42,12 @@ impl SetNote {
 }
 
 impl Operation for SetNote {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "setNote", "/note")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "setNote",
+            "/note",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -51,7 +55,7 @@ impl Operation for SetNote {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             Field::Absent => request,
             Field::Null => request.json(&()),
@@ -60,7 +64,7 @@ impl Operation for SetNote {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Body, Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields,
-};
+use signon_runtime::{Body, DecodeError, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -36,7 +35,7 @@ impl CreateThing {
 }
 
 impl Operation for CreateThing {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Post,
             "createThing",
@@ -49,7 +48,7 @@ impl Operation for CreateThing {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             CreateThingBody::Json(body) => request.json(body),
             CreateThingBody::Csv(body) => request.text("text/csv", body),
@@ -60,7 +59,7 @@ impl Operation for CreateThing {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue};
+use signon_runtime::{Json, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
 
 /// Spec: `Currency`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +39,7 @@ impl From<&str> for Currency {
     }
 }
 
-signon_runtime::string_enum!(Currency);
+signon_runtime::codegen::string_enum!(Currency);
 
 /// Spec: `Money`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -131,7 +132,7 @@ impl From<&str> for ProblemDetailIssue {
     }
 }
 
-signon_runtime::string_enum!(ProblemDetailIssue);
+signon_runtime::codegen::string_enum!(ProblemDetailIssue);
 
 /// Spec: `Problem.detail.hint`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -168,7 +169,7 @@ impl From<&str> for ProblemDetailHint {
     }
 }
 
-signon_runtime::string_enum!(ProblemDetailHint);
+signon_runtime::codegen::string_enum!(ProblemDetailHint);
 
 /// Spec: `Refusal`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -216,7 +217,7 @@ impl From<&str> for RefusalReason {
     }
 }
 
-signon_runtime::string_enum!(RefusalReason);
+signon_runtime::codegen::string_enum!(RefusalReason);
 
 /// Spec: `Step`.
 ///
@@ -302,7 +303,7 @@ impl From<&str> for StepAddOrRemoveOp {
     }
 }
 
-signon_runtime::string_enum!(StepAddOrRemoveOp);
+signon_runtime::codegen::string_enum!(StepAddOrRemoveOp);
 
 /// Spec: `Step.move`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -374,7 +375,7 @@ impl From<&str> for SharedDetailCode {
     }
 }
 
-signon_runtime::string_enum!(SharedDetailCode);
+signon_runtime::codegen::string_enum!(SharedDetailCode);
 
 /// Spec: `Special`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -440,5 +441,5 @@ impl From<&str> for SpecialDetailCode {
     }
 }
 
-signon_runtime::string_enum!(SpecialDetailCode);
+signon_runtime::codegen::string_enum!(SpecialDetailCode);
 

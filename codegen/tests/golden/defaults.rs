@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
+use signon_runtime::{UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Settings`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -78,5 +79,5 @@ impl From<&str> for SettingsMode {
     }
 }
 
-signon_runtime::string_enum!(SettingsMode);
+signon_runtime::codegen::string_enum!(SettingsMode);
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, union};
+use signon_runtime::{Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
 
 /// Anything that moves.
 ///
@@ -236,7 +237,7 @@ pub struct TruckBase {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub load: Option<f64>,
 
@@ -293,7 +294,7 @@ pub struct Tanker {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub load: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -541,7 +542,8 @@ pub struct Garage {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Vehicle;
@@ -571,7 +573,7 @@ impl RegisterVehicle {
 }
 
 impl Operation for RegisterVehicle {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "registerVehicle",
@@ -584,11 +586,11 @@ impl Operation for RegisterVehicle {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

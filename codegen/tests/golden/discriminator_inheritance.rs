@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, union};
+use signon_runtime::{Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
 
 /// Spec: `Pet`.
 ///

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue};
+use signon_runtime::{Json, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
 
 /// Spec: `Base`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -59,7 +60,7 @@ impl From<&str> for BaseType {
     }
 }
 
-signon_runtime::string_enum!(BaseType);
+signon_runtime::codegen::string_enum!(BaseType);
 
 /// Spec: `Phone`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -108,7 +109,7 @@ impl From<&str> for PhoneType {
     }
 }
 
-signon_runtime::string_enum!(PhoneType);
+signon_runtime::codegen::string_enum!(PhoneType);
 
 /// Spec: `Text`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -189,7 +190,7 @@ impl From<&str> for SignType {
     }
 }
 
-signon_runtime::string_enum!(SignType);
+signon_runtime::codegen::string_enum!(SignType);
 
 /// Spec: `Message`.
 ///

@@ -4,9 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{
-    Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue, union,
-};
+use signon_runtime::{Json, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
 
 /// Spec: `Card`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -52,7 +51,7 @@ impl From<&str> for CardMethod {
     }
 }
 
-signon_runtime::string_enum!(CardMethod);
+signon_runtime::codegen::string_enum!(CardMethod);
 
 /// Spec: `Voucher`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -98,7 +97,7 @@ impl From<&str> for VoucherMethod {
     }
 }
 
-signon_runtime::string_enum!(VoucherMethod);
+signon_runtime::codegen::string_enum!(VoucherMethod);
 
 /// Spec: `Transfer`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -186,7 +185,7 @@ pub struct Circle {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub radius: Option<f64>,
 
@@ -204,7 +203,7 @@ pub struct Ball {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub volume: Option<f64>,
 
@@ -221,7 +220,7 @@ pub struct Square {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub side: Option<f64>,
 
@@ -238,7 +237,7 @@ pub struct Cube {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub side: Option<f64>,
 

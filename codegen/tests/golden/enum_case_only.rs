@@ -40,5 +40,5 @@ impl From<&str> for Mode {
     }
 }
 
-signon_runtime::string_enum!(Mode);
+signon_runtime::codegen::string_enum!(Mode);
 

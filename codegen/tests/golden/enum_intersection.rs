@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
+use signon_runtime::{UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ impl From<&str> for Color {
     }
 }
 
-signon_runtime::string_enum!(Color);
+signon_runtime::codegen::string_enum!(Color);
 
 /// Spec: `Light`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -86,5 +87,5 @@ impl From<&str> for LightColor {
     }
 }
 
-signon_runtime::string_enum!(LightColor);
+signon_runtime::codegen::string_enum!(LightColor);
 

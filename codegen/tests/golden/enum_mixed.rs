@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::{Deserializer, Serializer};
-use signon_runtime::{Deserialize, Json, Serialize, UnknownScalar};
+use signon_runtime::{Json, UnknownScalar};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Level`.
 #[derive(Clone, Debug, PartialEq)]

@@ -45,5 +45,5 @@ impl From<i64> for Method {
     }
 }
 
-signon_runtime::integer_enum!(Method);
+signon_runtime::codegen::integer_enum!(Method);
 

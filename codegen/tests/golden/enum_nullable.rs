@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Field, Serialize, UnknownFields, UnknownValue};
+use signon_runtime::{Field, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Holder`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -49,5 +50,5 @@ impl From<&str> for HolderState {
     }
 }
 
-signon_runtime::string_enum!(HolderState);
+signon_runtime::codegen::string_enum!(HolderState);
 

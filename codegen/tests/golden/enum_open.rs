@@ -45,5 +45,5 @@ impl From<&str> for Status {
     }
 }
 
-signon_runtime::string_enum!(Status);
+signon_runtime::codegen::string_enum!(Status);
 

@@ -64,5 +64,5 @@ impl From<&str> for Operator {
     }
 }
 
-signon_runtime::string_enum!(Operator);
+signon_runtime::codegen::string_enum!(Operator);
 

@@ -6,9 +6,12 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, Facts, File, FormEncoding, Method, Multipart, Operation, Parameter,
-    QueryStyle, RawResponse, Request, Serialize, ToParameter, Undecoded, UnknownFields,
+    DecodeError, File, Multipart, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{
+    Deserialize, FormEncoding, Parameter, QueryStyle, Serialize, ToParameter,
+};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -50,7 +53,12 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendForm", "/forms")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "sendForm",
+            "/forms",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -58,7 +66,7 @@ impl Operation for SendForm {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .form_with(
                 &self.body,
                 &[
@@ -73,7 +81,7 @@ impl Operation for SendForm {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -190,7 +198,12 @@ impl SendFiles {
 }
 
 impl Operation for SendFiles {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendFiles", "/files")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "sendFiles",
+            "/files",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -198,11 +211,11 @@ impl Operation for SendFiles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.to_multipart())
+        Request::new(Self::METADATA).multipart(self.body.to_multipart())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Parameter, Serialize, ToParameter, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
 
 /// Spec: `Point`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -42,9 +43,12 @@ impl ToParameter for Point {
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, Facts, File, Method, Multipart, Operation, Parameter, QueryStyle,
-    RawResponse, Request, Serialize, ToParameter, Undecoded, UnknownFields,
+    DecodeError, File, Multipart, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{
+    Deserialize, Parameter, QueryStyle, Serialize, ToParameter,
+};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Point;
@@ -73,7 +77,12 @@ impl SendForm {
 }
 
 impl Operation for SendForm {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "sendForm", "/forms")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "sendForm",
+            "/forms",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -81,11 +90,11 @@ impl Operation for SendForm {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.to_multipart())
+        Request::new(Self::METADATA).multipart(self.body.to_multipart())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -4,9 +4,10 @@
 //! Types that the operations share.
 
 use signon_runtime::{
-    Base64, Date, DateTime, Decimal, Deserialize, IntegerText, IsoDuration, Secret,
-    Serialize, Time, UnknownFields, Uri, Uuid,
+    Base64, Date, DateTime, Decimal, IntegerText, IsoDuration, Secret, Time,
+    UnknownFields, Uri, Uuid,
 };
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Formats`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -35,13 +36,13 @@ pub struct Formats {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub ratio: Option<f64>,
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub small: Option<f64>,
 

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Field, Json, Serialize, Tuple, UnknownFields, union};
+use signon_runtime::{Field, Json, Tuple, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Message`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -51,7 +52,7 @@ impl MessageLatest {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Message),
             1 => union::decode(value).map(Self::Text),

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::{Deserialize, Json, Serialize, Tuple, UnknownFields};
+use signon_runtime::{Json, Tuple, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Pair`.
 pub type Pair = Tuple<(Option<String>, Option<i64>), Json>;

@@ -15,7 +15,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Field, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Thing`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -231,7 +232,7 @@ impl ThingPatternsValue {
         union::Shape::kinds(union::Kinds::OBJECT).known(&["a"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Integer),
             1 => union::decode(value).map(Self::Text),
@@ -316,7 +317,7 @@ impl ThingPatternsAndOthers {
 #[non_exhaustive]
 pub enum ThingPatternsAndOthersValue {
     /// A number.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// True or false.
@@ -332,7 +333,7 @@ impl ThingPatternsAndOthersValue {
         union::Shape::kinds(union::Kinds::BOOL),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Bool),
@@ -394,7 +395,7 @@ impl ThingMixed {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),
@@ -471,7 +472,7 @@ impl ThingMixedItem {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),
@@ -590,7 +591,8 @@ impl Branches {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Thing;
@@ -620,7 +622,12 @@ impl AddThing {
 }
 
 impl Operation for AddThing {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addThing", "/things")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "addThing",
+            "/things",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -628,11 +635,11 @@ impl Operation for AddThing {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::{DateTime, Deserialize, Json, Serialize, UnknownFields};
+use signon_runtime::{DateTime, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Counts`.
 pub type Counts = BTreeMap<String, i64>;
@@ -110,7 +111,8 @@ impl Labels {
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Labels;
@@ -153,7 +155,12 @@ impl SetLabels {
 }
 
 impl Operation for SetLabels {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "setLabels", "/labels")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "setLabels",
+            "/labels",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -161,11 +168,11 @@ impl Operation for SetLabels {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("filter", &self.filter).json(&self.body)
+        Request::new(Self::METADATA).query("filter", &self.filter).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

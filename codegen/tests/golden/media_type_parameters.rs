@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
-    UnknownFields,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -36,7 +35,12 @@ impl PutNote {
 }
 
 impl Operation for PutNote {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putNote", "/notes")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "putNote",
+            "/notes",
+        )
         .accept("text/plain, application/vnd.notes+json");
     type Output = PutNoteResponse;
     type Error = Infallible;
@@ -44,11 +48,12 @@ impl Operation for PutNote {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json_as("application/json; charset=utf-8", &self.body)
+        Request::new(Self::METADATA)
+            .json_as("application/json; charset=utf-8", &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 => response.text().map(PutNoteResponse::Ok),
             201 => response.json().map(PutNoteResponse::Created),

@@ -6,9 +6,11 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse,
-    Request, Serialize, Undecoded, UnknownFields, UnknownValue,
+    DecodeError, ErrorResponse, Operation, RawResponse, Request, UnknownFields,
+    UnknownValue,
 };
+use signon_runtime::codegen::{Deserialize, DocumentedError, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -56,7 +58,7 @@ impl GetFilter {
 }
 
 impl Operation for GetFilter {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getFilter",
@@ -69,14 +71,14 @@ impl Operation for GetFilter {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("order", &self.order)
             .query("sort", &self.sort)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -131,7 +133,7 @@ impl From<&str> for GetFilterOrder {
     }
 }
 
-signon_runtime::string_enum!(GetFilterOrder);
+signon_runtime::codegen::string_enum!(GetFilterOrder);
 
 /// Spec: `getFilter.sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -165,7 +167,7 @@ impl From<&str> for GetFilterSort {
     }
 }
 
-signon_runtime::string_enum!(GetFilterSort);
+signon_runtime::codegen::string_enum!(GetFilterSort);
 
 /// Spec: `getFilter.response`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -246,7 +248,7 @@ impl CreateFilter {
 }
 
 impl Operation for CreateFilter {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createFilter",
@@ -259,11 +261,11 @@ impl Operation for CreateFilter {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("order", &self.order)
+        Request::new(Self::METADATA).query("order", &self.order)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -323,7 +325,7 @@ impl CreateLabel {
 }
 
 impl Operation for CreateLabel {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createLabel",
@@ -336,11 +338,11 @@ impl Operation for CreateLabel {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -382,7 +384,7 @@ impl CreateNote {
 }
 
 impl Operation for CreateNote {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createNote",
@@ -395,11 +397,11 @@ impl Operation for CreateNote {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -438,7 +440,7 @@ impl CreateTask {
 }
 
 impl Operation for CreateTask {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createTask",
@@ -451,11 +453,11 @@ impl Operation for CreateTask {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
+use signon_runtime::{UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Bill`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -202,7 +203,7 @@ impl From<&str> for RightsRead {
     }
 }
 
-signon_runtime::string_enum!(RightsRead);
+signon_runtime::codegen::string_enum!(RightsRead);
 
 /// Spec: `Rights.write.item`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -239,7 +240,7 @@ impl From<&str> for RightsWriteItem {
     }
 }
 
-signon_runtime::string_enum!(RightsWriteItem);
+signon_runtime::codegen::string_enum!(RightsWriteItem);
 
 /// Spec: `Rights.own`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -276,7 +277,7 @@ impl From<&str> for RightsOwn {
     }
 }
 
-signon_runtime::string_enum!(RightsOwn);
+signon_runtime::codegen::string_enum!(RightsOwn);
 
 /// Spec: `Bill.line_item`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Parameter, Serialize, ToParameter, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
 
 /// Spec: `Area`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -40,7 +41,8 @@ impl ToParameter for Area {
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Area;
@@ -104,7 +106,7 @@ impl Search {
 }
 
 impl Operation for Search {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "search",
@@ -117,7 +119,7 @@ impl Operation for Search {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path_json("area", &self.area)
             .query_json("filter", &self.filter)
             .header_json("X-Trace", &self.x_trace)
@@ -125,7 +127,7 @@ impl Operation for Search {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -7,7 +7,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -33,7 +34,12 @@ impl GetGroups {
 }
 
 impl Operation for GetGroups {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getGroups", "/groups")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getGroups",
+            "/groups",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -41,11 +47,11 @@ impl Operation for GetGroups {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -72,7 +78,7 @@ impl GetGroupsAll {
 }
 
 impl Operation for GetGroupsAll {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getGroupsAll",
@@ -85,11 +91,11 @@ impl Operation for GetGroupsAll {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -101,7 +107,8 @@ impl Operation for GetGroupsAll {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -127,7 +134,12 @@ impl List {
 }
 
 impl Operation for List {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "list", "/users")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "list",
+            "/users",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -135,11 +147,11 @@ impl Operation for List {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Deserialize, Facts, Json, Method, Operation, Parameter, QueryStyle, RawResponse,
-    Request, Serialize, ToParameter, Undecoded, UnknownFields,
+use signon_runtime::{DecodeError, Json, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::codegen::{
+    Deserialize, Parameter, QueryStyle, Serialize, ToParameter,
 };
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -161,7 +162,7 @@ impl GetItem {
 }
 
 impl Operation for GetItem {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getItem",
@@ -174,7 +175,7 @@ impl Operation for GetItem {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("rest", &self.rest)
             .query("size", &self.size)
@@ -191,7 +192,7 @@ impl Operation for GetItem {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

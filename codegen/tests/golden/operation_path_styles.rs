@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Operation, PathStyle, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::PathStyle;
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -45,7 +45,7 @@ impl GetStyled {
 }
 
 impl Operation for GetStyled {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getStyled",
@@ -58,14 +58,14 @@ impl Operation for GetStyled {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path_with("label", PathStyle::LABEL, &self.label)
             .path_with("matrix", PathStyle::MATRIX_EXPLODED, &self.matrix)
             .path("list", &self.list)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.text()
     }
 }

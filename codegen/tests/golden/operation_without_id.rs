@@ -5,7 +5,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -35,7 +36,7 @@ impl GetPetsByPetIdToys {
 }
 
 impl Operation for GetPetsByPetIdToys {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getPetsByPetIdToys",
@@ -48,11 +49,11 @@ impl Operation for GetPetsByPetIdToys {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("petId", &self.pet_id)
+        Request::new(Self::METADATA).path("petId", &self.pet_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

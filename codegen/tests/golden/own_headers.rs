@@ -5,7 +5,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Secret, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request, Secret};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -35,7 +36,12 @@ impl ListJobs {
 }
 
 impl Operation for ListJobs {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listJobs", "/jobs")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "listJobs",
+            "/jobs",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -43,11 +49,11 @@ impl Operation for ListJobs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).header("Authorization", &self.authorization)
+        Request::new(Self::METADATA).header("Authorization", &self.authorization)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Response headers that operations share.
 
-use signon_runtime::{DocumentedHeaders, HeaderMap, page};
+use signon_runtime::HeaderMap;
+use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,9 +46,11 @@ impl DocumentedHeaders for NextCursorHeaders {
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, Facts, Field, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, Uri, page,
+    DecodeError, Field, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, Uri,
 };
+use signon_runtime::codegen::{Deserialize, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::headers::{AfterCursorHeaders, NextCursorHeaders};
@@ -89,18 +92,24 @@ impl ListByCursor {
 }
 
 impl Operation for ListByCursor {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listByCursor", "/a");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listByCursor",
+        "/a",
+    );
+
     type Output = ListByCursorResponse;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("cursor", &self.cursor)
+        Request::new(Self::METADATA).query("cursor", &self.cursor)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -179,20 +188,26 @@ impl ListByHeader {
 }
 
 impl Operation for ListByHeader {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listByHeader", "/b");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listByHeader",
+        "/b",
+    );
+
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListByHeaderHeaders;
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("cursor", &self.cursor)
             .query("limit", &self.limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -252,7 +267,7 @@ impl ListByEncodedHeader {
 }
 
 impl Operation for ListByEncodedHeader {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listByEncodedHeader",
@@ -265,11 +280,11 @@ impl Operation for ListByEncodedHeader {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("cursor", &self.cursor)
+        Request::new(Self::METADATA).query("cursor", &self.cursor)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -335,20 +350,26 @@ impl ListByNumber {
 }
 
 impl Operation for ListByNumber {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listByNumber", "/c");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listByNumber",
+        "/c",
+    );
+
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("per_page", &self.per_page)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -394,18 +415,24 @@ impl ListByLink {
 }
 
 impl Operation for ListByLink {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listByLink", "/d");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listByLink",
+        "/d",
+    );
+
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -450,7 +477,7 @@ impl ListByLinkInBody {
 }
 
 impl Operation for ListByLinkInBody {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listByLinkInBody",
@@ -463,11 +490,11 @@ impl Operation for ListByLinkInBody {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -537,7 +564,7 @@ impl ListByRequiredLink {
 }
 
 impl Operation for ListByRequiredLink {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listByRequiredLink",
@@ -550,11 +577,11 @@ impl Operation for ListByRequiredLink {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -630,7 +657,7 @@ impl ListByCursorInHeaders {
 }
 
 impl Operation for ListByCursorInHeaders {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listByCursorInHeaders",
@@ -643,13 +670,13 @@ impl Operation for ListByCursorInHeaders {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .header("X-Cursor", &self.x_cursor)
             .header("X-Limit", &self.x_limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Field, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `App`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -42,7 +43,7 @@ impl Apps {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -91,9 +92,11 @@ use std::convert::Infallible;
 
 use serde::Deserializer;
 use signon_runtime::{
-    Deserialize, Facts, Json, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, page, union,
+    DecodeError, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::{App, Apps, Page};
@@ -135,18 +138,24 @@ impl ListKeyed {
 }
 
 impl Operation for ListKeyed {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listKeyed", "/a");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listKeyed",
+        "/a",
+    );
+
     type Output = Page;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("cursor", &self.cursor)
+        Request::new(Self::METADATA).query("cursor", &self.cursor)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -207,18 +216,24 @@ impl ListFormatted {
 }
 
 impl Operation for ListFormatted {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listFormatted", "/b");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listFormatted",
+        "/b",
+    );
+
     type Output = Option<ListFormattedResponse>;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("cursor", &self.cursor)
+        Request::new(Self::METADATA).query("cursor", &self.cursor)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -279,7 +294,7 @@ impl ListFormattedResponse {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Unified),
             1 => union::decode(value).map(Self::Debug),
@@ -355,18 +370,24 @@ impl ListNumbered {
 }
 
 impl Operation for ListNumbered {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listNumbered", "/c");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listNumbered",
+        "/c",
+    );
+
     type Output = Apps;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("page", &self.page)
+        Request::new(Self::METADATA).query("page", &self.page)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -434,18 +455,24 @@ impl ListOptional {
 }
 
 impl Operation for ListOptional {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listOptional", "/d");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listOptional",
+        "/d",
+    );
+
     type Output = ListOptionalResponse;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("page", &self.page)
+        Request::new(Self::METADATA).query("page", &self.page)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -520,7 +547,7 @@ impl ListOptionalResponseData {
         union::Shape::kinds(union::Kinds::OBJECT).known(&["apps"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Holder),

@@ -6,9 +6,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Date, Facts, Method, Operation, RawResponse, Request, Undecoded, UnknownValue,
-};
+use signon_runtime::{Date, DecodeError, Operation, RawResponse, Request, UnknownValue};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -69,7 +68,12 @@ impl Default for ListItems {
 }
 
 impl Operation for ListItems {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listItems", "/items")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "listItems",
+            "/items",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -77,14 +81,14 @@ impl Operation for ListItems {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .header("X-Version", &self.x_version)
             .query("size", &self.size)
             .query("after", &self.after)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -121,7 +125,7 @@ impl From<&str> for ListItemsXVersion {
     }
 }
 
-signon_runtime::string_enum!(ListItemsXVersion);
+signon_runtime::codegen::string_enum!(ListItemsXVersion);
 
 /// `GET /items/{id}`.
 ///
@@ -166,7 +170,7 @@ impl GetItem {
 }
 
 impl Operation for GetItem {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getItem",
@@ -179,7 +183,7 @@ impl Operation for GetItem {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .header("X-Version", &self.x_version)
             .query("reason", &self.reason)
@@ -187,7 +191,7 @@ impl Operation for GetItem {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -6,9 +6,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Operation, RawResponse, Request, Undecoded, UnknownValue,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownValue};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -43,7 +42,7 @@ impl ListItems {
 }
 
 impl Operation for ListItems {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "listItems",
@@ -56,11 +55,11 @@ impl Operation for ListItems {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("limit", &self.limit)
+        Request::new(Self::METADATA).query("limit", &self.limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -94,7 +93,7 @@ impl From<&str> for ListItemsType {
     }
 }
 
-signon_runtime::string_enum!(ListItemsType);
+signon_runtime::codegen::string_enum!(ListItemsType);
 
 /// `GET /search?mode=full&raw`.
 ///
@@ -120,7 +119,7 @@ impl Search {
 }
 
 impl Operation for Search {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "search",
@@ -133,11 +132,11 @@ impl Operation for Search {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("q", &self.q)
+        Request::new(Self::METADATA).query("q", &self.q)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -174,7 +173,7 @@ impl From<&str> for SearchMode {
     }
 }
 
-signon_runtime::string_enum!(SearchMode);
+signon_runtime::codegen::string_enum!(SearchMode);
 
 /// Spec: `search.raw`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -205,5 +204,5 @@ impl From<&str> for SearchRaw {
     }
 }
 
-signon_runtime::string_enum!(SearchRaw);
+signon_runtime::codegen::string_enum!(SearchRaw);
 

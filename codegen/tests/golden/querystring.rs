@@ -5,7 +5,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Parameter, Serialize, ToParameter, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
 
 /// Spec: `Filter`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -102,9 +103,9 @@ impl ToParameter for Range {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, FormEncoding, Method, Operation, QueryStyle, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::{FormEncoding, QueryStyle};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Filter;
@@ -134,7 +135,12 @@ impl ByForm {
 }
 
 impl Operation for ByForm {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "byForm", "/form")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "byForm",
+            "/form",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -142,7 +148,7 @@ impl Operation for ByForm {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .querystring_form(
                 &self.filter,
                 &[
@@ -154,7 +160,7 @@ impl Operation for ByForm {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -190,7 +196,7 @@ impl ByOptionalForm {
 }
 
 impl Operation for ByOptionalForm {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "byOptionalForm",
@@ -203,11 +209,11 @@ impl Operation for ByOptionalForm {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).querystring_form(&self.filter, &[])
+        Request::new(Self::METADATA).querystring_form(&self.filter, &[])
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -243,7 +249,12 @@ impl ByJson {
 }
 
 impl Operation for ByJson {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "byJson", "/json")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "byJson",
+            "/json",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -251,11 +262,11 @@ impl Operation for ByJson {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).querystring_json(&self.filter)
+        Request::new(Self::METADATA).querystring_json(&self.filter)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -284,7 +295,12 @@ impl ByText {
 }
 
 impl Operation for ByText {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "byText", "/text")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "byText",
+            "/text",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -292,11 +308,11 @@ impl Operation for ByText {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).querystring_text(&self.words)
+        Request::new(Self::METADATA).querystring_text(&self.words)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -332,7 +348,12 @@ impl ByPath {
 }
 
 impl Operation for ByPath {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "byPath", "/path")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "byPath",
+            "/path",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -340,11 +361,11 @@ impl Operation for ByPath {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).querystring_text(&self.selector)
+        Request::new(Self::METADATA).querystring_text(&self.selector)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -388,7 +409,12 @@ impl ByOther {
 }
 
 impl Operation for ByOther {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "byOther", "/other")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "byOther",
+            "/other",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -396,13 +422,13 @@ impl Operation for ByOther {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .querystring_text(&self.filter)
             .query("limit", &self.limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Secret, Serialize, UnknownFields};
+use signon_runtime::{Secret, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Account`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

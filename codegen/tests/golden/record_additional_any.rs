@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::{Deserialize, Json, Serialize};
+use signon_runtime::Json;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `App`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Labels`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Most keys are in camel case.
 ///
@@ -106,7 +107,8 @@ pub struct Holder {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::User;
@@ -136,7 +138,12 @@ impl AddUser {
 }
 
 impl Operation for AddUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addUser", "/users")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "addUser",
+            "/users",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -144,11 +151,11 @@ impl Operation for AddUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

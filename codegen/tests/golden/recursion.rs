@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Serialize, UnknownFields, union};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Tree`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -47,7 +48,7 @@ impl Json {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::JsonList),

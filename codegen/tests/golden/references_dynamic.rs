@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, Tagged, UnknownFields, UnknownValue};
+use signon_runtime::{Json, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
 
 /// Spec: `Comparison`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -50,7 +51,7 @@ impl From<&str> for ComparisonType {
     }
 }
 
-signon_runtime::string_enum!(ComparisonType);
+signon_runtime::codegen::string_enum!(ComparisonType);
 
 /// Spec: `Compound`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -96,7 +97,7 @@ impl From<&str> for CompoundType {
     }
 }
 
-signon_runtime::string_enum!(CompoundType);
+signon_runtime::codegen::string_enum!(CompoundType);
 
 /// Spec: `Compound.filter`.
 ///
@@ -198,5 +199,5 @@ impl From<&str> for Label {
     }
 }
 
-signon_runtime::string_enum!(Label);
+signon_runtime::codegen::string_enum!(Label);
 

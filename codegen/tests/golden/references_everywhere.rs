@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `responses/X`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -38,7 +39,8 @@ impl XResponse {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::XResponse;
@@ -67,18 +69,24 @@ impl GetX {
 }
 
 impl Operation for GetX {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getX", "/x/{id}");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "getX",
+        "/x/{id}",
+    );
+
     type Output = XResponse;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -109,18 +117,24 @@ impl PostY {
 }
 
 impl Operation for PostY {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "postY", "/y/{id}");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "postY",
+        "/y/{id}",
+    );
+
     type Output = XResponse;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id).json(&self.body)
+        Request::new(Self::METADATA).path("id", &self.id).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

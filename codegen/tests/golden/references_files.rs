@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Owner`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -77,7 +78,8 @@ pub struct Pet {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Pet;
@@ -106,18 +108,24 @@ impl GetPet {
 }
 
 impl Operation for GetPet {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getPet", "/pets/{id}");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "getPet",
+        "/pets/{id}",
+    );
+
     type Output = Pet;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Documented errors that operations share.
 
-use signon_runtime::{DocumentedError, ErrorResponse};
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
 
 use crate::models::NotFoundResponse;
 
@@ -30,7 +31,8 @@ impl DocumentedError for NotFoundResponseFor404 {
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields, UnknownValue};
+use signon_runtime::{UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `parameters/Direction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,7 +66,7 @@ impl From<&str> for Direction {
     }
 }
 
-signon_runtime::string_enum!(Direction);
+signon_runtime::codegen::string_enum!(Direction);
 
 /// Spec: `responses/NotFound`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -83,7 +85,8 @@ pub struct NotFoundResponse {
 
 //! The operations.
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::errors::NotFoundResponseFor404;
@@ -128,20 +131,26 @@ impl ListA {
 }
 
 impl Operation for ListA {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listA", "/a");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listA",
+        "/a",
+    );
+
     type Output = ();
     type Error = ListAError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("direction", &self.direction)
             .query("ids", &self.ids)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -188,20 +197,26 @@ impl ListB {
 }
 
 impl Operation for ListB {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listB", "/b");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listB",
+        "/b",
+    );
+
     type Output = ();
     type Error = ListBError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("direction", &self.direction)
             .query("ids", &self.ids)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Response headers that operations share.
 
-use signon_runtime::{DocumentedHeaders, HeaderMap, page};
+use signon_runtime::HeaderMap;
+use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,8 @@ impl DocumentedHeaders for LinkTotalHeaders {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::headers::LinkTotalHeaders;
@@ -59,18 +61,24 @@ impl List {
 }
 
 impl Operation for List {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "list", "/list");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "list",
+        "/list",
+    );
+
     type Output = Vec<String>;
     type Error = Infallible;
     type Headers = ListHeaders;
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

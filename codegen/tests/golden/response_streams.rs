@@ -7,9 +7,11 @@
 use std::convert::Infallible;
 
 use signon_runtime::{
-    ByteStream, Deserialize, EventStream, Facts, LineStream, Method, Operation,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields,
+    ByteStream, DecodeError, EventStream, LineStream, Operation, RawResponse, Request,
+    UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -35,7 +37,12 @@ impl Watch {
 }
 
 impl Operation for Watch {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "watch", "/events")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "watch",
+            "/events",
+        )
         .accept("text/event-stream")
         .streaming();
     type Output = EventStream<WatchResponse>;
@@ -44,11 +51,11 @@ impl Operation for Watch {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.events()
     }
 }
@@ -87,7 +94,12 @@ impl Tail {
 }
 
 impl Operation for Tail {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "tail", "/lines")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "tail",
+            "/lines",
+        )
         .accept("application/x-ndjson")
         .streaming();
     type Output = LineStream<TailResponse>;
@@ -96,11 +108,11 @@ impl Operation for Tail {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.lines()
     }
 }
@@ -139,7 +151,12 @@ impl Download {
 }
 
 impl Operation for Download {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "download", "/file")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "download",
+            "/file",
+        )
         .accept("application/pdf")
         .streaming();
     type Output = ByteStream;
@@ -148,11 +165,11 @@ impl Operation for Download {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.stream()
     }
 }
@@ -179,7 +196,12 @@ impl GetXml {
 }
 
 impl Operation for GetXml {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getXml", "/xml")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getXml",
+            "/xml",
+        )
         .accept("application/xml");
     type Output = String;
     type Error = Infallible;
@@ -187,11 +209,11 @@ impl Operation for GetXml {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.text()
     }
 }
@@ -218,7 +240,12 @@ impl Chat {
 }
 
 impl Operation for Chat {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "chat", "/either")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "chat",
+            "/either",
+        )
         .accept("application/json, text/event-stream")
         .streaming();
     type Output = ChatResponse;
@@ -227,11 +254,11 @@ impl Operation for Chat {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("text/event-stream") => {
                 response.events().map(ChatResponse::Events)

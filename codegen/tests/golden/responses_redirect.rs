@@ -3,7 +3,8 @@
 
 //! Documented errors that operations share.
 
-use signon_runtime::{DocumentedError, ErrorResponse};
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
 
 use crate::models::Problem;
 
@@ -52,7 +53,8 @@ impl DocumentedError for ProblemFor400 {
 
 //! Response headers that operations share.
 
-use signon_runtime::{DocumentedHeaders, HeaderMap, page};
+use signon_runtime::HeaderMap;
+use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +77,8 @@ impl DocumentedHeaders for LocationHeaders {
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -94,7 +97,8 @@ pub struct Problem {
 
 //! The operations.
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::errors::{EmptyFor304OrProblemFor403, ProblemFor400};
@@ -122,7 +126,12 @@ impl SignIn {
 }
 
 impl Operation for SignIn {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "signIn", "/sign-in")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "signIn",
+            "/sign-in",
+        )
         .redirects();
     type Output = ();
     type Error = SignInError;
@@ -130,11 +139,11 @@ impl Operation for SignIn {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -167,18 +176,24 @@ impl ListTeams {
 }
 
 impl Operation for ListTeams {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listTeams", "/teams");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listTeams",
+        "/teams",
+    );
+
     type Output = Vec<String>;
     type Error = ListTeamsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Thing`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -24,7 +25,8 @@ pub struct Thing {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Thing;
@@ -51,18 +53,24 @@ impl PutThing {
 }
 
 impl Operation for PutThing {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putThing", "/things");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Put,
+        "putThing",
+        "/things",
+    );
+
     type Output = Thing;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

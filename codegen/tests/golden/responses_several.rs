@@ -3,7 +3,8 @@
 
 //! Documented errors that operations share.
 
-use signon_runtime::{DocumentedError, ErrorResponse};
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
 
 use crate::models::Problem;
 
@@ -37,7 +38,8 @@ impl DocumentedError for ProblemFor404_4xxOrTextForOther {
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Problem`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -57,9 +59,10 @@ pub struct Problem {
 //! The operations.
 
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, RawResponse,
-    Request, Serialize, Undecoded, UnknownFields,
+    DecodeError, ErrorResponse, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, DocumentedError, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::errors::ProblemFor404_4xxOrTextForOther;
@@ -87,18 +90,24 @@ impl StartJob {
 }
 
 impl Operation for StartJob {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "startJob", "/jobs");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "startJob",
+        "/jobs",
+    );
+
     type Output = StartJobResponse;
     type Error = StartJobError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 => response.json().map(StartJobResponse::Ok),
             202 => response.json().map(StartJobResponse::Accepted),
@@ -173,18 +182,24 @@ impl GetJob {
 }
 
 impl Operation for GetJob {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getJob", "/jobs/{id}");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "getJob",
+        "/jobs/{id}",
+    );
+
     type Output = GetJobResponse;
     type Error = GetJobError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{
+use signon_runtime::metadata::{
     Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable,
     TokenBody, TokenCredentials, TokenRequest, TokenScopes,
 };
@@ -75,9 +75,9 @@ pub(crate) static API: Api = Api {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Operation, RateLimit, RawResponse, Request, RequiredScheme, Retry,
-    Server, Undecoded,
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{
+    Method, OperationMetadata, RateLimit, RequiredScheme, Retry, Server,
 };
 
 use crate::api::API;
@@ -112,7 +112,7 @@ impl GetAccount {
 }
 
 impl Operation for GetAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getAccount",
@@ -132,11 +132,11 @@ impl Operation for GetAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("account", &self.account)
+        Request::new(Self::METADATA).path("account", &self.account)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -163,7 +163,12 @@ impl GetOpen {
 }
 
 impl Operation for GetOpen {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getOpen", "/open")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getOpen",
+            "/open",
+        )
         .security(&[])
         .accept("*/*");
     type Output = ();
@@ -172,11 +177,11 @@ impl Operation for GetOpen {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -207,7 +212,12 @@ impl GetBoth {
 }
 
 impl Operation for GetBoth {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getBoth", "/both")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getBoth",
+            "/both",
+        )
         .security(
             &[
                 &[RequiredScheme::new("key", &[]), RequiredScheme::new("basic", &[])],
@@ -233,11 +243,11 @@ impl Operation for GetBoth {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

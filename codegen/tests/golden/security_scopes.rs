@@ -3,7 +3,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{
+use signon_runtime::metadata::{
     Api, RequiredScheme, Scheme, SchemeKind, Server, TokenBody, TokenCredentials,
     TokenRequest, TokenScopes,
 };
@@ -65,9 +65,8 @@ pub(crate) static API: Api = Api {
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Operation, RawResponse, Request, RequiredScheme, Undecoded,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme};
 
 use crate::api::API;
 
@@ -95,7 +94,7 @@ impl GetInherited {
 }
 
 impl Operation for GetInherited {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getInherited",
@@ -108,11 +107,11 @@ impl Operation for GetInherited {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -141,7 +140,12 @@ impl GetOwn {
 }
 
 impl Operation for GetOwn {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getOwn", "/own")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getOwn",
+            "/own",
+        )
         .security(&[&[RequiredScheme::new("oauth", &["read", "write", "admin:`all`"])]])
         .accept("*/*");
     type Output = ();
@@ -150,11 +154,11 @@ impl Operation for GetOwn {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -181,7 +185,12 @@ impl GetNone {
 }
 
 impl Operation for GetNone {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getNone", "/none")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getNone",
+            "/none",
+        )
         .security(&[&[RequiredScheme::new("oauth", &[])]])
         .accept("*/*");
     type Output = ();
@@ -190,11 +199,11 @@ impl Operation for GetNone {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -223,7 +232,7 @@ impl GetAlternatives {
 }
 
 impl Operation for GetAlternatives {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getAlternatives",
@@ -243,11 +252,11 @@ impl Operation for GetAlternatives {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -276,7 +285,7 @@ impl GetTogether {
 }
 
 impl Operation for GetTogether {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getTogether",
@@ -297,11 +306,11 @@ impl Operation for GetTogether {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,7 +5,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -31,7 +32,12 @@ impl GetA {
 }
 
 impl Operation for GetA {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getA", "/a")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getA",
+            "/a",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -39,11 +45,11 @@ impl Operation for GetA {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -55,7 +61,8 @@ impl Operation for GetA {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -84,7 +91,7 @@ impl UnicodeIdWithOddChars {
 }
 
 impl Operation for UnicodeIdWithOddChars {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "Ünïcode-id.with/odd chars",
@@ -97,11 +104,11 @@ impl Operation for UnicodeIdWithOddChars {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -113,7 +120,8 @@ impl Operation for UnicodeIdWithOddChars {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -139,7 +147,12 @@ impl GetB {
 }
 
 impl Operation for GetB {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "get_b", "/b")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "get_b",
+            "/b",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -147,11 +160,11 @@ impl Operation for GetB {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

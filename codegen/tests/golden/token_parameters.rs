@@ -5,7 +5,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -31,7 +32,12 @@ impl GetThings {
 }
 
 impl Operation for GetThings {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getThings", "/things")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "getThings",
+            "/things",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -39,11 +45,11 @@ impl Operation for GetThings {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Json, Serialize, Tuple, UnknownFields};
+use signon_runtime::{Json, Tuple, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// At least 2 items.
 ///
@@ -47,7 +48,7 @@ pub type Words = Tuple<(Option<bool>,), String>;
 #[non_exhaustive]
 pub struct Route {
     /// At least 2 items.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub start: Point,
     pub legs: Vec<Leg>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,7 +95,8 @@ impl Route {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Route;
@@ -124,7 +126,12 @@ impl AddRoute {
 }
 
 impl Operation for AddRoute {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addRoute", "/routes")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "addRoute",
+            "/routes",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -132,11 +139,11 @@ impl Operation for AddRoute {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Field, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Value`.
 ///
@@ -29,7 +30,7 @@ impl Value {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, union};
+use signon_runtime::Json;
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Config`.
 ///
@@ -34,7 +35,7 @@ impl Config {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Oidc),
             1 => union::decode(value).map(Self::Other),

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Field, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Field, Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Filter`.
 ///
@@ -31,7 +32,7 @@ impl Filter {
         union::Shape::kinds(union::Kinds::OBJECT).required(&["and"]).known(&["and"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Leaf),
             1 => union::decode(value).map(Self::All),

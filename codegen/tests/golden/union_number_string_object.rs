@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Amount`.
 ///
@@ -14,7 +15,7 @@ use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
 #[non_exhaustive]
 pub enum Amount {
     /// A number.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// Text.
@@ -36,7 +37,7 @@ impl Amount {
             .known(&["value", "currency"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Text),
@@ -80,7 +81,7 @@ impl From<&str> for Amount {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AmountObject {
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub value: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,

@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, union};
+use signon_runtime::Json;
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Audience`.
 ///
@@ -29,7 +30,7 @@ impl Audience {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::TextList),

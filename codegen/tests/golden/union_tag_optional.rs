@@ -4,7 +4,8 @@
 //! Types that the operations share.
 
 use serde::Deserializer;
-use signon_runtime::{Deserialize, Json, Serialize, UnknownFields, union};
+use signon_runtime::{Json, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
 
 /// Spec: `Access`.
 ///
@@ -35,7 +36,7 @@ impl Access {
             .constants(&[("mode", &[union::Constant::Str("role")])]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Keys),
             1 => union::decode(value).map(Self::Role),
@@ -133,7 +134,8 @@ impl Role {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Access;
@@ -163,18 +165,24 @@ impl AddRule {
 }
 
 impl Operation for AddRule {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addRule", "/rules");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "addRule",
+        "/rules",
+    );
+
     type Output = Access;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

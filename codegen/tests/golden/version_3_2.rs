@@ -5,9 +5,9 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{
-    Facts, Method, Operation, PathStyle, RawResponse, Request, Undecoded,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::codegen::PathStyle;
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -35,7 +35,7 @@ impl GetScope {
 }
 
 impl Operation for GetScope {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getScope",
@@ -48,12 +48,12 @@ impl Operation for GetScope {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path_with("scope", PathStyle::SIMPLE.reserved(), &self.scope)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -80,7 +80,7 @@ impl PurgeLogs {
 }
 
 impl Operation for PurgeLogs {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Other("PURGE"),
             "purgeLogs",
@@ -93,11 +93,11 @@ impl Operation for PurgeLogs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -111,9 +111,10 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use signon_runtime::{
-    Deserialize, Facts, LineStream, Method, Operation, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields,
+    DecodeError, LineStream, Operation, RawResponse, Request, UnknownFields,
 };
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -153,7 +154,7 @@ impl SearchLogs {
 }
 
 impl Operation for SearchLogs {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Other("QUERY"),
             "searchLogs",
@@ -167,11 +168,11 @@ impl Operation for SearchLogs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).querystring_form(&self.filter, &[])
+        Request::new(Self::METADATA).querystring_form(&self.filter, &[])
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.lines()
     }
 }

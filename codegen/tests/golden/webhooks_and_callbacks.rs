@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `onEvent event`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -35,7 +36,8 @@ pub struct UserCreatedEvent {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 
@@ -61,7 +63,7 @@ impl Subscribe {
 }
 
 impl Operation for Subscribe {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Post,
             "subscribe",
@@ -74,11 +76,11 @@ impl Operation for Subscribe {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }

@@ -5,7 +5,8 @@
 
 //! Documented errors that operations share.
 
-use signon_runtime::{DocumentedError, ErrorResponse};
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
 
 use crate::xml;
 use crate::models::Problem;
@@ -36,10 +37,8 @@ impl DocumentedError for ProblemXmlFor404 {
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    DateTime, Deserialize, Field, Json, Serialize, Tagged, UnknownFields, UnknownValue,
-    union,
-};
+use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
 
 /// Spec: `Order`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -50,7 +49,7 @@ pub struct Order {
     pub customer: Option<Customer>,
     pub lines: Vec<Line>,
     pub tags: Vec<String>,
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub total: f64,
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub paid: Field<bool>,
@@ -257,7 +256,7 @@ impl From<&str> for OrderState {
     }
 }
 
-signon_runtime::string_enum!(OrderState);
+signon_runtime::codegen::string_enum!(OrderState);
 
 /// Spec: `Event`.
 ///
@@ -395,7 +394,7 @@ impl ProblemRetry {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Bool),
             1 => union::decode(value).map(Self::Integer),
@@ -467,7 +466,7 @@ impl From<Square> for Shape {
 #[non_exhaustive]
 pub struct Circle {
     pub kind: String,
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub size: f64,
 
     /// Keys that the spec does not name, as they came.
@@ -491,7 +490,7 @@ impl Circle {
 #[non_exhaustive]
 pub struct Square {
     pub kind: String,
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub size: Vec<f64>,
 
     /// Keys that the spec does not name, as they came.
@@ -533,7 +532,7 @@ impl Either {
         union::Shape::kinds(union::Kinds::OBJECT).required(&["b"]).known(&["b", "same"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::WithA),
             1 => union::decode(value).map(Self::WithB),
@@ -593,7 +592,8 @@ pub struct EitherWithB {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::xml;
 use crate::api::API;
@@ -624,7 +624,7 @@ impl GetOrder {
 }
 
 impl Operation for GetOrder {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Get,
             "getOrder",
@@ -637,11 +637,11 @@ impl Operation for GetOrder {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.xml(&xml::ORDER_ROOT)
     }
 }
@@ -679,7 +679,7 @@ impl PutOrder {
 }
 
 impl Operation for PutOrder {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Put,
             "putOrder",
@@ -692,13 +692,13 @@ impl Operation for PutOrder {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .xml("application/xml", &xml::ORDER_ROOT, &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -725,7 +725,12 @@ impl ListOrders {
 }
 
 impl Operation for ListOrders {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listOrders", "/orders")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "listOrders",
+            "/orders",
+        )
         .accept("application/vnd.orders+xml");
     type Output = Vec<Order>;
     type Error = Infallible;
@@ -733,11 +738,11 @@ impl Operation for ListOrders {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.xml(&xml::ORDERS_ROOT)
     }
 }
@@ -773,7 +778,7 @@ impl ImportOrders {
 }
 
 impl Operation for ImportOrders {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
             &API,
             Method::Post,
             "importOrders",
@@ -786,7 +791,7 @@ impl Operation for ImportOrders {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             Some(body) => request.text("text/xml", body),
             None => request,
@@ -794,7 +799,7 @@ impl Operation for ImportOrders {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -824,7 +829,12 @@ impl AddShape {
 }
 
 impl Operation for AddShape {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addShape", "/shapes")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Post,
+            "addShape",
+            "/shapes",
+        )
         .accept("application/xml");
     type Output = String;
     type Error = Infallible;
@@ -832,11 +842,11 @@ impl Operation for AddShape {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).xml("application/xml", &xml::SHAPE_ROOT, &self.body)
+        Request::new(Self::METADATA).xml("application/xml", &xml::SHAPE_ROOT, &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.text()
     }
 }
@@ -863,7 +873,12 @@ impl ListEvents {
 }
 
 impl Operation for ListEvents {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listEvents", "/events")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Get,
+            "listEvents",
+            "/events",
+        )
         .accept("application/xml");
     type Output = Vec<Event>;
     type Error = Infallible;
@@ -871,11 +886,11 @@ impl Operation for ListEvents {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.xml(&xml::EVENTS_ROOT)
     }
 }
@@ -885,7 +900,7 @@ impl Operation for ListEvents {
 
 //! How bodies of XML are written.
 
-use signon_runtime::xml::{Content, Element, Object, OneOf, Property};
+use signon_runtime::codegen::xml::{Content, Element, Object, OneOf, Property};
 
 pub static ORDER: Content = Content::Object(
     &Object::new(

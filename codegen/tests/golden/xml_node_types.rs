@@ -3,7 +3,8 @@
 
 //! Types that the operations share.
 
-use signon_runtime::{Deserialize, Serialize, UnknownFields};
+use signon_runtime::UnknownFields;
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Shelf`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -151,7 +152,8 @@ impl NodesItem {
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::xml;
 use crate::api::API;
@@ -182,7 +184,12 @@ impl PutShelf {
 }
 
 impl Operation for PutShelf {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "putShelf", "/shelves")
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+            &API,
+            Method::Put,
+            "putShelf",
+            "/shelves",
+        )
         .accept("*/*");
     type Output = ();
     type Error = Infallible;
@@ -190,11 +197,11 @@ impl Operation for PutShelf {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).xml("application/xml", &xml::SHELF_ROOT, &self.body)
+        Request::new(Self::METADATA).xml("application/xml", &xml::SHELF_ROOT, &self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -204,7 +211,7 @@ impl Operation for PutShelf {
 
 //! How bodies of XML are written.
 
-use signon_runtime::xml::{Content, Element, Object, Property};
+use signon_runtime::codegen::xml::{Content, Element, Object, Property};
 
 pub static SHELF: Content = Content::Object(
     &Object::new(

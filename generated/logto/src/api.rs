@@ -2,7 +2,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{
+use signon_runtime::metadata::{
     Api, RateLimit, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody,
     TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
 };

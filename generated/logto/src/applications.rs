@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use signon_runtime::codegen::{Deserialize, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Secret, Serialize, Undecoded, UnknownFields, UnknownValue, Uri, page,
+    DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response, Secret,
+    UnknownFields, UnknownValue, Uri,
 };
 
 use crate::api::API;
@@ -53,8 +55,8 @@ impl CreateApplication {
 }
 
 impl Operation for CreateApplication {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "createApplication", "/api/applications");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createApplication", "/api/applications");
 
     type Output = Application;
     type Error = CreateApplicationError;
@@ -62,11 +64,11 @@ impl Operation for CreateApplication {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -111,7 +113,7 @@ impl DeleteApplication {
 }
 
 impl Operation for DeleteApplication {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteApplication",
@@ -124,11 +126,11 @@ impl Operation for DeleteApplication {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -173,7 +175,7 @@ impl GetApplication {
 }
 
 impl Operation for GetApplication {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getApplication",
@@ -186,11 +188,11 @@ impl Operation for GetApplication {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -269,7 +271,7 @@ impl ListApplicationOrganizations {
 }
 
 impl Operation for ListApplicationOrganizations {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listApplicationOrganizations",
@@ -282,14 +284,14 @@ impl Operation for ListApplicationOrganizations {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -488,8 +490,8 @@ impl ListApplications {
 }
 
 impl Operation for ListApplications {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listApplications", "/api/applications");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listApplications", "/api/applications");
 
     type Output = Vec<Application>;
     type Error = ListApplicationsError;
@@ -497,7 +499,7 @@ impl Operation for ListApplications {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .query("search", &self.search)
@@ -514,7 +516,7 @@ impl Operation for ListApplications {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -581,7 +583,7 @@ impl UpdateApplication {
 }
 
 impl Operation for UpdateApplication {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateApplication",
@@ -594,13 +596,13 @@ impl Operation for UpdateApplication {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -661,7 +663,7 @@ impl UpdateApplicationCustomData {
 }
 
 impl Operation for UpdateApplicationCustomData {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateApplicationCustomData",
@@ -674,13 +676,13 @@ impl Operation for UpdateApplicationCustomData {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("applicationId", &self.application_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -745,7 +747,7 @@ impl From<&str> for ApplicationType {
     }
 }
 
-signon_runtime::string_enum!(ApplicationType);
+signon_runtime::codegen::string_enum!(ApplicationType);
 
 /// An application that signs users in, or calls APIs, with Logto.
 ///
@@ -800,7 +802,7 @@ pub struct Application {
     pub app_level_access_control_enabled: Option<bool>,
 
     /// When the application was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// Whether the application may call the Management API. Only in the answer about one
@@ -903,7 +905,7 @@ pub struct CustomClientMetadata {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub id_token_ttl: Option<f64>,
 
@@ -911,7 +913,7 @@ pub struct CustomClientMetadata {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub refresh_token_ttl: Option<f64>,
 
@@ -1048,7 +1050,7 @@ pub struct ApplicationProtectedAppMetadata {
     pub origin: String,
 
     /// How many seconds a user stays signed in.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub session_duration: f64,
 
     /// The pages that need a sign-in; all of them if the list is empty.
@@ -1143,7 +1145,7 @@ impl From<&str> for ProtectedAppScope {
     }
 }
 
-signon_runtime::string_enum!(ProtectedAppScope);
+signon_runtime::codegen::string_enum!(ProtectedAppScope);
 
 /// A domain under which a protected web site is offered.
 ///
@@ -1219,7 +1221,7 @@ impl From<&str> for DomainStatus {
     }
 }
 
-signon_runtime::string_enum!(DomainStatus);
+signon_runtime::codegen::string_enum!(DomainStatus);
 
 /// A DNS record.
 ///
@@ -1546,7 +1548,7 @@ pub struct ApplicationUpdateProtectedAppMetadata {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub session_duration: Option<f64>,
 

@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Operation, RawResponse, Request, Serialize, Tagged,
-    Undecoded, UnknownFields,
-};
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::metadata::{Method, OperationMetadata};
+use signon_runtime::{DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields};
 
 use crate::api::API;
 use crate::errors::{
@@ -52,7 +51,7 @@ impl DeleteIdpInitiatedAuthConfig {
 }
 
 impl Operation for DeleteIdpInitiatedAuthConfig {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteIdpInitiatedAuthConfig",
@@ -65,11 +64,11 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -115,7 +114,7 @@ impl GetIdpInitiatedAuthConfig {
 }
 
 impl Operation for GetIdpInitiatedAuthConfig {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getIdpInitiatedAuthConfig",
@@ -128,11 +127,11 @@ impl Operation for GetIdpInitiatedAuthConfig {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -184,7 +183,7 @@ impl SetIdpInitiatedAuthConfig {
 }
 
 impl Operation for SetIdpInitiatedAuthConfig {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "setIdpInitiatedAuthConfig",
@@ -197,13 +196,13 @@ impl Operation for SetIdpInitiatedAuthConfig {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -245,7 +244,7 @@ pub struct IdpInitiatedAuthConfig {
     pub client_idp_initiated_auth_callback_uri: Field<String>,
 
     /// When the settings were made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.

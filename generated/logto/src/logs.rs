@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Json, Method, Next, Operation, Paginated, RawResponse, Request, Response,
-    Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DecodeError, Json, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
+    UnknownValue,
 };
 
 use crate::api::API;
@@ -51,7 +53,8 @@ impl GetLog {
 }
 
 impl Operation for GetLog {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getLog", "/api/logs/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getLog", "/api/logs/{id}");
 
     type Output = Log;
     type Error = GetLogError;
@@ -59,11 +62,11 @@ impl Operation for GetLog {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -190,7 +193,8 @@ impl ListLogs {
 }
 
 impl Operation for ListLogs {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listLogs", "/api/logs");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listLogs", "/api/logs");
 
     type Output = Vec<Log>;
     type Error = ListLogsError;
@@ -198,7 +202,7 @@ impl Operation for ListLogs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .query("userId", &self.user_id)
@@ -210,7 +214,7 @@ impl Operation for ListLogs {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -262,7 +266,7 @@ pub struct Log {
     pub payload: LogPayload,
 
     /// When it happened, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.
@@ -357,7 +361,7 @@ impl From<&str> for LogResult {
     }
 }
 
-signon_runtime::string_enum!(LogResult);
+signon_runtime::codegen::string_enum!(LogResult);
 
 /// What went wrong, as an object in a form of its own or as text.
 ///
@@ -384,7 +388,7 @@ impl LogPayloadError {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::AnyMap),
             1 => union::decode(value).map(Self::Text),

@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    Deserialize, Field, Json, Secret, Serialize, UnknownFields, UnknownValue, union,
-};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// How a search compares texts.
 ///
@@ -56,7 +55,7 @@ impl From<&str> for SearchMode {
     }
 }
 
-signon_runtime::string_enum!(SearchMode);
+signon_runtime::codegen::string_enum!(SearchMode);
 
 /// How several texts of a search are joined.
 ///
@@ -95,7 +94,7 @@ impl From<&str> for SearchJoint {
     }
 }
 
-signon_runtime::string_enum!(SearchJoint);
+signon_runtime::codegen::string_enum!(SearchJoint);
 
 /// What went wrong.
 ///
@@ -197,7 +196,7 @@ impl ErrorData {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ValidationErrorData),
             1 => union::decode(value).map(Self::IdpErrorData),
@@ -333,7 +332,7 @@ impl IssuePathSegment {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),
@@ -462,7 +461,7 @@ impl From<&str> for SsoErrorCode {
     }
 }
 
-signon_runtime::string_enum!(SsoErrorCode);
+signon_runtime::codegen::string_enum!(SsoErrorCode);
 
 /// Why a connection to an identity provider is refused.
 ///
@@ -511,7 +510,7 @@ impl From<&str> for SsoErrorReason {
     }
 }
 
-signon_runtime::string_enum!(SsoErrorReason);
+signon_runtime::codegen::string_enum!(SsoErrorReason);
 
 /// A configuration in a form that is not described here. `{}` stands for none.
 ///
@@ -578,7 +577,7 @@ impl IdpErrorDataMetadata {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::AnyMap),
@@ -635,7 +634,7 @@ pub struct LimitErrorData {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub limit: Field<f64>,
 
@@ -643,7 +642,7 @@ pub struct LimitErrorData {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub usage: Field<f64>,
 }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use signon_runtime::codegen::{Deserialize, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Serialize, Undecoded, UnknownFields, Uri, page,
+    DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, Uri,
 };
 
 use crate::api::API;
@@ -70,7 +72,7 @@ impl AddOrganizationUsers {
 }
 
 impl Operation for AddOrganizationUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "addOrganizationUsers",
@@ -83,13 +85,13 @@ impl Operation for AddOrganizationUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -158,7 +160,7 @@ impl AssignOrganizationRolesToUser {
 }
 
 impl Operation for AssignOrganizationRolesToUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "assignOrganizationRolesToUser",
@@ -171,14 +173,14 @@ impl Operation for AssignOrganizationRolesToUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -218,7 +220,7 @@ impl CreateOrganization {
 }
 
 impl Operation for CreateOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createOrganization",
@@ -231,11 +233,11 @@ impl Operation for CreateOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -277,7 +279,7 @@ impl DeleteOrganization {
 }
 
 impl Operation for DeleteOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteOrganization",
@@ -290,11 +292,11 @@ impl Operation for DeleteOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -348,7 +350,7 @@ impl DeleteOrganizationUser {
 }
 
 impl Operation for DeleteOrganizationUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteOrganizationUser",
@@ -361,13 +363,13 @@ impl Operation for DeleteOrganizationUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -437,7 +439,7 @@ impl DeleteOrganizationUserRole {
 }
 
 impl Operation for DeleteOrganizationUserRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteOrganizationUserRole",
@@ -450,14 +452,14 @@ impl Operation for DeleteOrganizationUserRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
             .path("organizationRoleId", &self.organization_role_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -502,7 +504,7 @@ impl GetOrganization {
 }
 
 impl Operation for GetOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getOrganization",
@@ -515,11 +517,11 @@ impl Operation for GetOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -604,7 +606,7 @@ impl ListOrganizationUserRoles {
 }
 
 impl Operation for ListOrganizationUserRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listOrganizationUserRoles",
@@ -617,7 +619,7 @@ impl Operation for ListOrganizationUserRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
             .query("page", &self.page)
@@ -625,7 +627,7 @@ impl Operation for ListOrganizationUserRoles {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -741,7 +743,7 @@ impl ListOrganizationUsers {
 }
 
 impl Operation for ListOrganizationUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listOrganizationUsers",
@@ -754,7 +756,7 @@ impl Operation for ListOrganizationUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
@@ -763,7 +765,7 @@ impl Operation for ListOrganizationUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -863,8 +865,8 @@ impl ListOrganizations {
 }
 
 impl Operation for ListOrganizations {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listOrganizations", "/api/organizations");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listOrganizations", "/api/organizations");
 
     type Output = Vec<Organization>;
     type Error = ListOrganizationsError;
@@ -872,7 +874,7 @@ impl Operation for ListOrganizations {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .query("q", &self.q)
@@ -880,7 +882,7 @@ impl Operation for ListOrganizations {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -964,7 +966,7 @@ impl ReplaceOrganizationUserRoles {
 }
 
 impl Operation for ReplaceOrganizationUserRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "replaceOrganizationUserRoles",
@@ -977,14 +979,14 @@ impl Operation for ReplaceOrganizationUserRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -1042,7 +1044,7 @@ impl ReplaceOrganizationUsers {
 }
 
 impl Operation for ReplaceOrganizationUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "replaceOrganizationUsers",
@@ -1055,13 +1057,13 @@ impl Operation for ReplaceOrganizationUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -1112,7 +1114,7 @@ impl UpdateOrganization {
 }
 
 impl Operation for UpdateOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateOrganization",
@@ -1125,13 +1127,13 @@ impl Operation for UpdateOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1186,7 +1188,7 @@ pub struct Organization {
     pub custom_css: Field<String>,
 
     /// When the organization was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// How many users are members. Only in lists, if `showFeatured` asks for it.
@@ -1645,15 +1647,15 @@ pub struct OrganizationUser {
 
     /// When the user last signed in, in milliseconds since the Unix epoch. Null before the first
     /// time.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub last_sign_in_at: Option<f64>,
 
     /// When the user was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// When the user was last changed, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub updated_at: f64,
 
     /// Further facts about the user, as claims of `OpenID` Connect.

@@ -2,9 +2,11 @@
 
 //! Roles, which give permissions to users or to machine-to-machine applications.
 
+use signon_runtime::codegen::{Deserialize, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Method, Next, Operation, Paginated, RawResponse, Request, Response,
-    Serialize, Undecoded, UnknownFields, UnknownValue, page,
+    DecodeError, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
+    UnknownValue,
 };
 
 use crate::api::API;
@@ -59,7 +61,8 @@ impl CreateRole {
 }
 
 impl Operation for CreateRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createRole", "/api/roles");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createRole", "/api/roles");
 
     type Output = Role;
     type Error = CreateRoleError;
@@ -67,11 +70,11 @@ impl Operation for CreateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -129,7 +132,7 @@ impl CreateRoleUser {
 }
 
 impl Operation for CreateRoleUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createRoleUser",
@@ -142,13 +145,13 @@ impl Operation for CreateRoleUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -190,8 +193,8 @@ impl DeleteRole {
 }
 
 impl Operation for DeleteRole {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteRole", "/api/roles/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteRole", "/api/roles/{id}")
             .accept("application/json, text/plain");
     type Output = ();
     type Error = DeleteRoleError;
@@ -199,11 +202,11 @@ impl Operation for DeleteRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -256,7 +259,7 @@ impl DeleteRoleUser {
 }
 
 impl Operation for DeleteRoleUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteRoleUser",
@@ -269,13 +272,13 @@ impl Operation for DeleteRoleUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -317,7 +320,8 @@ impl GetRole {
 }
 
 impl Operation for GetRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getRole", "/api/roles/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getRole", "/api/roles/{id}");
 
     type Output = Role;
     type Error = GetRoleError;
@@ -325,11 +329,11 @@ impl Operation for GetRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -524,8 +528,8 @@ impl ListRoleUsers {
 }
 
 impl Operation for ListRoleUsers {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listRoleUsers", "/api/roles/{id}/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listRoleUsers", "/api/roles/{id}/users");
 
     type Output = Vec<User>;
     type Error = ListRoleUsersError;
@@ -533,7 +537,7 @@ impl Operation for ListRoleUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
@@ -549,7 +553,7 @@ impl Operation for ListRoleUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -739,7 +743,8 @@ impl ListRoles {
 }
 
 impl Operation for ListRoles {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listRoles", "/api/roles");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listRoles", "/api/roles");
 
     type Output = Vec<RoleWithUsage>;
     type Error = ListRolesError;
@@ -747,7 +752,7 @@ impl Operation for ListRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .query("search", &self.search)
@@ -763,7 +768,7 @@ impl Operation for ListRoles {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -837,7 +842,8 @@ impl UpdateRole {
 }
 
 impl Operation for UpdateRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Patch, "updateRole", "/api/roles/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "updateRole", "/api/roles/{id}");
 
     type Output = Role;
     type Error = UpdateRoleError;
@@ -845,13 +851,13 @@ impl Operation for UpdateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -896,7 +902,7 @@ impl From<&str> for RoleType {
     }
 }
 
-signon_runtime::string_enum!(RoleType);
+signon_runtime::codegen::string_enum!(RoleType);
 
 /// A role. It gives permissions for API resources to users or to machine-to-machine
 /// applications.

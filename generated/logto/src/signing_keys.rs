@@ -2,10 +2,9 @@
 
 //! The keys with which Logto signs the authentication requests of a SAML connector.
 
-use signon_runtime::{
-    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
-    UnknownFields,
-};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownFields};
 
 use crate::api::API;
 use crate::errors::{
@@ -59,7 +58,7 @@ impl CreateSigningKey {
 }
 
 impl Operation for CreateSigningKey {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createSigningKey",
@@ -72,13 +71,13 @@ impl Operation for CreateSigningKey {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -133,7 +132,7 @@ impl DeleteSigningKey {
 }
 
 impl Operation for DeleteSigningKey {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteSigningKey",
@@ -146,13 +145,13 @@ impl Operation for DeleteSigningKey {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("keyId", &self.key_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -198,7 +197,7 @@ impl ListSigningKeys {
 }
 
 impl Operation for ListSigningKeys {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listSigningKeys",
@@ -211,11 +210,11 @@ impl Operation for ListSigningKeys {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -281,7 +280,7 @@ impl UpdateSigningKey {
 }
 
 impl Operation for UpdateSigningKey {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateSigningKey",
@@ -294,14 +293,14 @@ impl Operation for UpdateSigningKey {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("keyId", &self.key_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -323,11 +322,11 @@ pub struct SigningKey {
     pub certificate: String,
 
     /// When the key was made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// When the certificate expires, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub expires_at: f64,
 
     /// Whether Logto signs with this key. At most one key of a connector is active.

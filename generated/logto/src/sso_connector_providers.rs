@@ -2,10 +2,9 @@
 
 //! The kinds of identity provider that a connector can be made for.
 
-use signon_runtime::{
-    Deserialize, Facts, Method, Operation, RawResponse, Request, Serialize, Undecoded,
-    UnknownFields,
-};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownFields};
 
 use crate::api::API;
 use crate::errors::ErrorBodyFor401_403OtherOrTextForOther;
@@ -52,7 +51,7 @@ impl ListSsoConnectorProviders {
 }
 
 impl Operation for ListSsoConnectorProviders {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listSsoConnectorProviders",
@@ -65,11 +64,11 @@ impl Operation for ListSsoConnectorProviders {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).header("Accept-Language", &self.accept_language)
+        Request::new(Self::METADATA).header("Accept-Language", &self.accept_language)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

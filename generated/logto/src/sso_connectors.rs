@@ -3,9 +3,11 @@
 //! Connections to the identity providers through which members of an enterprise sign in.
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Json, Method, Next, Operation, Paginated, RawResponse, Request, Response,
-    Secret, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DecodeError, Json, Next, Operation, Paginated, RawResponse, Request, Response, Secret,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -54,7 +56,7 @@ impl CreateSsoConnector {
 }
 
 impl Operation for CreateSsoConnector {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createSsoConnector",
@@ -67,11 +69,11 @@ impl Operation for CreateSsoConnector {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -112,7 +114,7 @@ impl DeleteSsoConnector {
 }
 
 impl Operation for DeleteSsoConnector {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteSsoConnector",
@@ -125,11 +127,11 @@ impl Operation for DeleteSsoConnector {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -188,7 +190,7 @@ impl GetSsoConnector {
 }
 
 impl Operation for GetSsoConnector {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getSsoConnector",
@@ -201,13 +203,13 @@ impl Operation for GetSsoConnector {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .header("Accept-Language", &self.accept_language)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -286,7 +288,7 @@ impl ListSsoConnectors {
 }
 
 impl Operation for ListSsoConnectors {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listSsoConnectors",
@@ -299,14 +301,14 @@ impl Operation for ListSsoConnectors {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .header("Accept-Language", &self.accept_language)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -392,7 +394,7 @@ impl UpdateSsoConnector {
 }
 
 impl Operation for UpdateSsoConnector {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateSsoConnector",
@@ -405,14 +407,14 @@ impl Operation for UpdateSsoConnector {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .header("Accept-Language", &self.accept_language)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -477,7 +479,7 @@ impl From<&str> for SsoProviderName {
     }
 }
 
-signon_runtime::string_enum!(SsoProviderName);
+signon_runtime::codegen::string_enum!(SsoProviderName);
 
 /// The protocol that an identity provider speaks.
 ///
@@ -516,7 +518,7 @@ impl From<&str> for SsoProviderType {
     }
 }
 
-signon_runtime::string_enum!(SsoProviderType);
+signon_runtime::codegen::string_enum!(SsoProviderType);
 
 /// A connection to an identity provider, as it is stored.
 ///
@@ -565,7 +567,7 @@ pub struct SsoConnector {
     pub enable_token_storage: Option<bool>,
 
     /// When the connector was made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// Keys that the spec does not name, as they came.
@@ -662,7 +664,7 @@ impl SsoConnectorConfig {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::OidcConfig),
             1 => union::decode(value).map(Self::GoogleWorkspaceConfig),
@@ -988,7 +990,7 @@ impl From<&str> for SamlSignatureAlgorithm {
     }
 }
 
-signon_runtime::string_enum!(SamlSignatureAlgorithm);
+signon_runtime::codegen::string_enum!(SamlSignatureAlgorithm);
 
 /// Configuration for the providers `SAML` and `AzureAD`, with the metadata itself.
 ///
@@ -1218,7 +1220,7 @@ pub struct SsoConnectorWithProvider {
     pub enable_token_storage: Option<bool>,
 
     /// When the connector was made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// The provider's name for people, in the language that the request prefers.
@@ -1297,7 +1299,7 @@ impl SsoProviderConfig {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::OidcProviderConfig),
             1 => union::decode(value).map(Self::SamlProviderConfig),
@@ -1427,7 +1429,7 @@ pub struct SamlIdentityProvider {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub certificate_expires_at: Option<f64>,
 

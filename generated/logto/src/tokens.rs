@@ -2,9 +2,10 @@
 
 //! Access tokens for this API.
 
+use signon_runtime::codegen::{Deserialize, DocumentedError, Parameter, Serialize, ToParameter};
+use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme, Retry};
 use signon_runtime::{
-    Deserialize, DocumentedError, ErrorResponse, Facts, Method, Operation, Parameter, RawResponse,
-    Request, RequiredScheme, Retry, Secret, Serialize, ToParameter, Undecoded, UnknownFields,
+    DecodeError, ErrorResponse, Operation, RawResponse, Request, Secret, UnknownFields,
 };
 
 use crate::api::API;
@@ -49,20 +50,21 @@ impl RequestToken {
 }
 
 impl Operation for RequestToken {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "requestToken", "/oidc/token")
-        .security(&[&[RequiredScheme::new("BasicAuth", &[])], &[]])
-        .retry(Retry::Safe);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "requestToken", "/oidc/token")
+            .security(&[&[RequiredScheme::new("BasicAuth", &[])], &[]])
+            .retry(Retry::Safe);
     type Output = AccessToken;
     type Error = RequestTokenError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).form(&self.body)
+        Request::new(Self::METADATA).form(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, Tagged, page};
+use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RawResponse, Request,
-    Response, Retry, Secret, Serialize, Tagged, Undecoded, UnknownFields, UnknownValue, page,
+    DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response, Secret,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -68,7 +70,7 @@ impl AssignUserRoles {
 }
 
 impl Operation for AssignUserRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "assignUserRoles",
@@ -81,13 +83,13 @@ impl Operation for AssignUserRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -128,7 +130,8 @@ impl CreateUser {
 }
 
 impl Operation for CreateUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createUser", "/api/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createUser", "/api/users");
 
     type Output = User;
     type Error = CreateUserError;
@@ -136,11 +139,11 @@ impl Operation for CreateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -193,7 +196,7 @@ impl CreateUserMfaVerification {
 }
 
 impl Operation for CreateUserMfaVerification {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createUserMfaVerification",
@@ -206,13 +209,13 @@ impl Operation for CreateUserMfaVerification {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -257,8 +260,8 @@ impl DeleteUser {
 }
 
 impl Operation for DeleteUser {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteUser", "/api/users/{userId}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteUser", "/api/users/{userId}")
             .accept("application/json, text/plain");
     type Output = ();
     type Error = DeleteUserError;
@@ -266,11 +269,11 @@ impl Operation for DeleteUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("userId", &self.user_id)
+        Request::new(Self::METADATA).path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -324,7 +327,7 @@ impl DeleteUserMfaVerification {
 }
 
 impl Operation for DeleteUserMfaVerification {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteUserMfaVerification",
@@ -337,13 +340,13 @@ impl Operation for DeleteUserMfaVerification {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .path("verificationId", &self.verification_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -396,7 +399,7 @@ impl DeleteUserRole {
 }
 
 impl Operation for DeleteUserRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteUserRole",
@@ -409,13 +412,13 @@ impl Operation for DeleteUserRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .path("roleId", &self.role_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -481,7 +484,8 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getUser", "/api/users/{userId}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getUser", "/api/users/{userId}");
 
     type Output = User;
     type Error = GetUserError;
@@ -489,14 +493,14 @@ impl Operation for GetUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .query("includeSsoIdentities", &self.include_sso_identities)
             .query("includePasswordHash", &self.include_password_hash)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -543,7 +547,7 @@ impl GetUserHasPassword {
 }
 
 impl Operation for GetUserHasPassword {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getUserHasPassword",
@@ -556,11 +560,11 @@ impl Operation for GetUserHasPassword {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("userId", &self.user_id)
+        Request::new(Self::METADATA).path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -607,7 +611,7 @@ impl ListUserCustomData {
 }
 
 impl Operation for ListUserCustomData {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUserCustomData",
@@ -620,11 +624,11 @@ impl Operation for ListUserCustomData {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("userId", &self.user_id)
+        Request::new(Self::METADATA).path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -672,7 +676,7 @@ impl ListUserMfaVerifications {
 }
 
 impl Operation for ListUserMfaVerifications {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUserMfaVerifications",
@@ -685,11 +689,11 @@ impl Operation for ListUserMfaVerifications {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("userId", &self.user_id)
+        Request::new(Self::METADATA).path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -737,7 +741,7 @@ impl ListUserOrganizations {
 }
 
 impl Operation for ListUserOrganizations {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUserOrganizations",
@@ -750,11 +754,11 @@ impl Operation for ListUserOrganizations {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("userId", &self.user_id)
+        Request::new(Self::METADATA).path("userId", &self.user_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -918,7 +922,7 @@ impl ListUserRoles {
 }
 
 impl Operation for ListUserRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUserRoles",
@@ -931,7 +935,7 @@ impl Operation for ListUserRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
@@ -945,7 +949,7 @@ impl Operation for ListUserRoles {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1166,7 +1170,8 @@ impl ListUsers {
 }
 
 impl Operation for ListUsers {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUsers", "/api/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUsers", "/api/users");
 
     type Output = Vec<User>;
     type Error = ListUsersError;
@@ -1174,7 +1179,7 @@ impl Operation for ListUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("page", &self.page)
             .query("page_size", &self.page_size)
             .query("search", &self.search)
@@ -1192,7 +1197,7 @@ impl Operation for ListUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1263,7 +1268,7 @@ impl ReplaceUserRoles {
 }
 
 impl Operation for ReplaceUserRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "replaceUserRoles",
@@ -1276,13 +1281,13 @@ impl Operation for ReplaceUserRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1331,8 +1336,8 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Patch, "updateUser", "/api/users/{userId}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "updateUser", "/api/users/{userId}");
 
     type Output = User;
     type Error = UpdateUserError;
@@ -1340,13 +1345,13 @@ impl Operation for UpdateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1398,7 +1403,7 @@ impl UpdateUserCustomData {
 }
 
 impl Operation for UpdateUserCustomData {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateUserCustomData",
@@ -1411,13 +1416,13 @@ impl Operation for UpdateUserCustomData {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1471,7 +1476,7 @@ impl UpdateUserIsSuspended {
 }
 
 impl Operation for UpdateUserIsSuspended {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateUserIsSuspended",
@@ -1484,13 +1489,13 @@ impl Operation for UpdateUserIsSuspended {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1546,7 +1551,7 @@ impl UpdateUserPassword {
 }
 
 impl Operation for UpdateUserPassword {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateUserPassword",
@@ -1559,13 +1564,13 @@ impl Operation for UpdateUserPassword {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1621,7 +1626,7 @@ impl UpdateUserProfile {
 }
 
 impl Operation for UpdateUserProfile {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateUserProfile",
@@ -1634,13 +1639,13 @@ impl Operation for UpdateUserProfile {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1697,7 +1702,7 @@ impl VerifyUserPassword {
 }
 
 impl Operation for VerifyUserPassword {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "verifyUserPassword",
@@ -1711,13 +1716,13 @@ impl Operation for VerifyUserPassword {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("userId", &self.user_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -2051,15 +2056,15 @@ pub struct User {
 
     /// When the user last signed in, in milliseconds since the Unix epoch. Null before the first
     /// time.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub last_sign_in_at: Option<f64>,
 
     /// When the user was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// When the user was last changed, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub updated_at: f64,
 
     /// Further facts about the user, as claims of `OpenID` Connect.
@@ -2142,14 +2147,14 @@ pub struct SsoIdentity {
     pub detail: BTreeMap<String, Json>,
 
     /// When the user first signed in through the connector, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub created_at: f64,
 
     /// When the identity was last changed, in milliseconds since the Unix epoch.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub updated_at: Option<f64>,
 
@@ -2230,7 +2235,7 @@ impl From<&str> for UserPasswordAlgorithm {
     }
 }
 
-signon_runtime::string_enum!(UserPasswordAlgorithm);
+signon_runtime::codegen::string_enum!(UserPasswordAlgorithm);
 
 /// How the stored form of a password is made.
 ///
@@ -2299,7 +2304,7 @@ impl From<&str> for PasswordAlgorithm {
     }
 }
 
-signon_runtime::string_enum!(PasswordAlgorithm);
+signon_runtime::codegen::string_enum!(PasswordAlgorithm);
 
 /// A user to create.
 ///
@@ -2786,7 +2791,7 @@ impl From<&str> for MfaFactor {
     }
 }
 
-signon_runtime::string_enum!(MfaFactor);
+signon_runtime::codegen::string_enum!(MfaFactor);
 
 /// A second factor of a user.
 ///

@@ -2,7 +2,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{
+use signon_runtime::metadata::{
     Api, RequiredScheme, Scheme, SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials,
     TokenRequest, TokenScopes,
 };

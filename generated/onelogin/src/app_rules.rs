@@ -4,9 +4,10 @@
 //! match.
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse, Request,
-    Serialize, Undecoded, UnknownFields, UnknownValue, union,
+    DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -51,7 +52,7 @@ impl CreateAppRule {
 }
 
 impl Operation for CreateAppRule {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createAppRule",
@@ -64,13 +65,13 @@ impl Operation for CreateAppRule {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -112,7 +113,7 @@ impl DeleteAppRule {
 }
 
 impl Operation for DeleteAppRule {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteAppRule",
@@ -125,13 +126,13 @@ impl Operation for DeleteAppRule {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("rule_id", &self.rule_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -172,7 +173,7 @@ impl GetAppRule {
 }
 
 impl Operation for GetAppRule {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getAppRule",
@@ -185,13 +186,13 @@ impl Operation for GetAppRule {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("rule_id", &self.rule_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -292,8 +293,8 @@ impl ListAppRules {
 }
 
 impl Operation for ListAppRules {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppRules", "/api/2/apps/{id}/rules");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppRules", "/api/2/apps/{id}/rules");
 
     type Output = Vec<AppRule>;
     type Error = ListAppRulesError;
@@ -301,7 +302,7 @@ impl Operation for ListAppRules {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .query("enabled", &self.enabled)
             .query_with(
@@ -315,7 +316,7 @@ impl Operation for ListAppRules {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -363,7 +364,7 @@ impl ListRuleActionValues {
 }
 
 impl Operation for ListRuleActionValues {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRuleActionValues",
@@ -376,13 +377,13 @@ impl Operation for ListRuleActionValues {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("action_value", &self.action)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -424,7 +425,7 @@ impl ListRuleActions {
 }
 
 impl Operation for ListRuleActions {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRuleActions",
@@ -437,11 +438,11 @@ impl Operation for ListRuleActions {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.app_id)
+        Request::new(Self::METADATA).path("id", &self.app_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -491,7 +492,7 @@ impl ListRuleConditionOperators {
 }
 
 impl Operation for ListRuleConditionOperators {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRuleConditionOperators",
@@ -504,13 +505,13 @@ impl Operation for ListRuleConditionOperators {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("condition_value", &self.source)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -558,7 +559,7 @@ impl ListRuleConditionValues {
 }
 
 impl Operation for ListRuleConditionValues {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRuleConditionValues",
@@ -571,13 +572,13 @@ impl Operation for ListRuleConditionValues {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("condition_value", &self.source)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -620,7 +621,7 @@ impl ListRuleConditions {
 }
 
 impl Operation for ListRuleConditions {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRuleConditions",
@@ -633,11 +634,11 @@ impl Operation for ListRuleConditions {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.app_id)
+        Request::new(Self::METADATA).path("id", &self.app_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -684,7 +685,7 @@ impl SortAppRules {
 }
 
 impl Operation for SortAppRules {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "sortAppRules",
@@ -697,13 +698,13 @@ impl Operation for SortAppRules {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -756,7 +757,7 @@ impl UpdateAppRule {
 }
 
 impl Operation for UpdateAppRule {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "updateAppRule",
@@ -769,14 +770,14 @@ impl Operation for UpdateAppRule {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("rule_id", &self.rule_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -821,7 +822,7 @@ impl From<&str> for RuleMatch {
     }
 }
 
-signon_runtime::string_enum!(RuleMatch);
+signon_runtime::codegen::string_enum!(RuleMatch);
 
 /// A condition that a user has to meet for a rule to apply.
 ///
@@ -890,7 +891,7 @@ impl RuleActionValue {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::TextList),
             1 => union::decode(value).map(Self::Text),
@@ -1171,7 +1172,7 @@ impl From<&str> for RuleElementKind {
     }
 }
 
-signon_runtime::string_enum!(RuleElementKind);
+signon_runtime::codegen::string_enum!(RuleElementKind);
 
 /// Something that a condition or an action of a rule can be made with.
 ///
@@ -1232,7 +1233,7 @@ impl RuleValueValue {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),

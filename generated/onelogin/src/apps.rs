@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RawResponse, Request, Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger,
-    UnknownValue, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    Secret, UnknownFields, UnknownInteger, UnknownValue,
 };
 
 use crate::api::API;
@@ -54,7 +55,8 @@ impl CreateApp {
 }
 
 impl Operation for CreateApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createApp", "/api/2/apps");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createApp", "/api/2/apps");
 
     type Output = App;
     type Error = CreateAppError;
@@ -62,11 +64,11 @@ impl Operation for CreateApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -104,8 +106,8 @@ impl DeleteApp {
 }
 
 impl Operation for DeleteApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteApp", "/api/2/apps/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteApp", "/api/2/apps/{id}")
             .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteAppError;
@@ -113,11 +115,11 @@ impl Operation for DeleteApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -163,7 +165,7 @@ impl DeleteAppParameter {
 }
 
 impl Operation for DeleteAppParameter {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteAppParameter",
@@ -176,13 +178,13 @@ impl Operation for DeleteAppParameter {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .path("parameter_id", &self.parameter_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -222,7 +224,8 @@ impl GetApp {
 }
 
 impl Operation for GetApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getApp", "/api/2/apps/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getApp", "/api/2/apps/{id}");
 
     type Output = App;
     type Error = GetAppError;
@@ -230,11 +233,11 @@ impl Operation for GetApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -316,8 +319,8 @@ impl ListAppUsers {
 }
 
 impl Operation for ListAppUsers {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppUsers", "/api/2/apps/{id}/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppUsers", "/api/2/apps/{id}/users");
 
     type Output = Vec<AppUser>;
     type Error = ListAppUsersError;
@@ -325,7 +328,7 @@ impl Operation for ListAppUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.app_id)
             .query("limit", &self.limit)
             .query("page", &self.page)
@@ -333,7 +336,7 @@ impl Operation for ListAppUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -480,7 +483,8 @@ impl ListApps {
 }
 
 impl Operation for ListApps {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/api/2/apps");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listApps", "/api/2/apps");
 
     type Output = Vec<AppSummary>;
     type Error = ListAppsError;
@@ -488,7 +492,7 @@ impl Operation for ListApps {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("page", &self.page)
             .query("cursor", &self.cursor)
@@ -500,7 +504,7 @@ impl Operation for ListApps {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -572,7 +576,8 @@ impl UpdateApp {
 }
 
 impl Operation for UpdateApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateApp", "/api/2/apps/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "updateApp", "/api/2/apps/{id}");
 
     type Output = App;
     type Error = UpdateAppError;
@@ -580,13 +585,13 @@ impl Operation for UpdateApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1421,7 +1426,7 @@ impl OidcApplicationTypeValue {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::OidcApplicationType),
             1 => union::decode(value).map(Self::Text),
@@ -1491,7 +1496,7 @@ impl From<i64> for OidcApplicationType {
     }
 }
 
-signon_runtime::integer_enum!(OidcApplicationType);
+signon_runtime::codegen::integer_enum!(OidcApplicationType);
 
 /// How an `OpenID` Connect client proves who it is, as a number or as text; null if it is not
 /// set.
@@ -1523,7 +1528,7 @@ impl TokenEndpointAuthMethodValue {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::TokenEndpointAuthMethod),
             1 => union::decode(value).map(Self::Text),
@@ -1598,7 +1603,7 @@ impl From<i64> for TokenEndpointAuthMethod {
     }
 }
 
-signon_runtime::integer_enum!(TokenEndpointAuthMethod);
+signon_runtime::codegen::integer_enum!(TokenEndpointAuthMethod);
 
 /// A number among the settings of a connector, as a number or as text; null if it is not set.
 ///
@@ -1625,7 +1630,7 @@ impl ConfigurationNumber {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Text),
@@ -1705,7 +1710,7 @@ impl From<&str> for SignatureAlgorithm {
     }
 }
 
-signon_runtime::string_enum!(SignatureAlgorithm);
+signon_runtime::codegen::string_enum!(SignatureAlgorithm);
 
 /// A setting of a connector. Most are strings even where they hold a number or a flag, such as
 /// `"1440"` or `"1"`; numbers, booleans and null occur as well.
@@ -1721,7 +1726,7 @@ pub enum ConfigurationValue {
     Text(String),
 
     /// A number.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// True or false.
@@ -1738,7 +1743,7 @@ impl ConfigurationValue {
         union::Shape::kinds(union::Kinds::BOOL),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Number),
@@ -1964,7 +1969,7 @@ impl ParameterValue {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::TextList),
@@ -2211,7 +2216,7 @@ impl From<&str> for EnforcementPermission {
     }
 }
 
-signon_runtime::string_enum!(EnforcementPermission);
+signon_runtime::codegen::string_enum!(EnforcementPermission);
 
 /// What has to be true for access to be granted; an expression or an object. Null if there is
 /// no condition.
@@ -2239,7 +2244,7 @@ impl AccessConditions {
         union::Shape::kinds(union::Kinds::OBJECT).known(&["type", "roles"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::AccessCondition),
@@ -2394,7 +2399,7 @@ impl From<i64> for TimeUnit {
     }
 }
 
-signon_runtime::integer_enum!(TimeUnit);
+signon_runtime::codegen::integer_enum!(TimeUnit);
 
 /// A resource of an app with a rule of its own.
 ///
@@ -2530,7 +2535,7 @@ impl EnforcementResourceRequireAuthentication {
         union::Shape::kinds(union::Kinds::BOOL),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Bool),

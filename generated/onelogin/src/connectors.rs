@@ -2,9 +2,10 @@
 
 //! The catalog of templates that apps are made from.
 
+use signon_runtime::codegen::{Deserialize, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Method, Next, Operation, Paginated, RawResponse, Request, Response,
-    Serialize, Undecoded, UnknownFields, page,
+    DecodeError, Field, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
 };
 
 use crate::api::API;
@@ -99,8 +100,8 @@ impl ListConnectors {
 }
 
 impl Operation for ListConnectors {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listConnectors", "/api/2/connectors");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listConnectors", "/api/2/connectors");
 
     type Output = Vec<Connector>;
     type Error = ListConnectorsError;
@@ -108,7 +109,7 @@ impl Operation for ListConnectors {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("page", &self.page)
             .query("cursor", &self.cursor)
@@ -117,7 +118,7 @@ impl Operation for ListConnectors {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields,
 };
 
 use crate::api::API;
@@ -46,8 +48,8 @@ impl GetEvent {
 }
 
 impl Operation for GetEvent {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getEvent", "/api/1/events/{event_id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getEvent", "/api/1/events/{event_id}");
 
     type Output = EventReport;
     type Error = GetEventError;
@@ -55,11 +57,11 @@ impl Operation for GetEvent {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("event_id", &self.event_id)
+        Request::new(Self::METADATA).path("event_id", &self.event_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -94,8 +96,8 @@ impl ListEventTypes {
 }
 
 impl Operation for ListEventTypes {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listEventTypes", "/api/1/events/types");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listEventTypes", "/api/1/events/types");
 
     type Output = EventTypeList;
     type Error = ListEventTypesError;
@@ -103,11 +105,11 @@ impl Operation for ListEventTypes {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -292,7 +294,8 @@ impl ListEvents {
 }
 
 impl Operation for ListEvents {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listEvents", "/api/1/events");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listEvents", "/api/1/events");
 
     type Output = EventPage;
     type Error = ListEventsError;
@@ -300,7 +303,7 @@ impl Operation for ListEvents {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("after_cursor", &self.after_cursor)
             .query("before_cursor", &self.before_cursor)
@@ -322,7 +325,7 @@ impl Operation for ListEvents {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -379,7 +382,7 @@ impl EventText {
         union::Shape::kinds(union::Kinds::BOOL),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Integer),
@@ -676,7 +679,7 @@ impl EventReportData {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::EventList),
             1 => union::decode(value).map(Self::Event),

@@ -2,9 +2,10 @@
 
 //! Groups, which give their users a security policy.
 
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Method, Next, Operation, Paginated, QueryStyle, RawResponse,
-    Request, Response, Serialize, Undecoded, UnknownFields, page,
+    DecodeError, Field, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
 };
 
 use crate::api::API;
@@ -41,8 +42,8 @@ impl GetGroupV1 {
 }
 
 impl Operation for GetGroupV1 {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getGroupV1", "/api/1/groups/{group_id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getGroupV1", "/api/1/groups/{group_id}");
 
     type Output = GroupReport;
     type Error = GetGroupV1Error;
@@ -50,11 +51,11 @@ impl Operation for GetGroupV1 {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("group_id", &self.group_id)
+        Request::new(Self::METADATA).path("group_id", &self.group_id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -168,7 +169,8 @@ impl ListGroupsV1 {
 }
 
 impl Operation for ListGroupsV1 {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listGroupsV1", "/api/1/groups");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listGroupsV1", "/api/1/groups");
 
     type Output = GroupPage;
     type Error = ListGroupsV1Error;
@@ -176,7 +178,7 @@ impl Operation for ListGroupsV1 {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("after_cursor", &self.after_cursor)
             .query("before_cursor", &self.before_cursor)
@@ -187,7 +189,7 @@ impl Operation for ListGroupsV1 {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

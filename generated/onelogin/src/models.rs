@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    Deserialize, Field, Json, Serialize, UnknownFields, UnknownInteger, UnknownValue, union,
-};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::{Field, Json, UnknownFields, UnknownInteger, UnknownValue};
 
 /// How users sign in to an app. Each connector supports one method, and its apps follow it.
 ///
@@ -76,7 +75,7 @@ impl From<i64> for AuthMethod {
     }
 }
 
-signon_runtime::integer_enum!(AuthMethod);
+signon_runtime::codegen::integer_enum!(AuthMethod);
 
 /// The id of a resource that was created or changed, and nothing else about it.
 ///
@@ -149,7 +148,7 @@ impl From<&str> for ErrorName {
     }
 }
 
-signon_runtime::string_enum!(ErrorName);
+signon_runtime::codegen::string_enum!(ErrorName);
 
 /// Why a call to version 2 of the API failed, in its usual shape.
 ///
@@ -264,7 +263,7 @@ impl StatusMessage {
             .known(&["description", "attribute"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::StatusMessageDetail),
@@ -424,7 +423,7 @@ impl DescriptionErrorStatus {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Integer),
             1 => union::decode(value).map(Self::Text),
@@ -535,7 +534,7 @@ impl ErrorBody {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ApiError),
             1 => union::decode(value).map(Self::ValidationError),

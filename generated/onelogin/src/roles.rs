@@ -3,9 +3,11 @@
 //! Roles, which give their users a set of apps, and the administrators of each role.
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -56,7 +58,7 @@ impl AddRoleAdmins {
 }
 
 impl Operation for AddRoleAdmins {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "addRoleAdmins",
@@ -69,13 +71,13 @@ impl Operation for AddRoleAdmins {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -127,7 +129,7 @@ impl AddRoleUsers {
 }
 
 impl Operation for AddRoleUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "addRoleUsers",
@@ -140,13 +142,13 @@ impl Operation for AddRoleUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -188,7 +190,8 @@ impl CreateRole {
 }
 
 impl Operation for CreateRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createRole", "/api/2/roles");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createRole", "/api/2/roles");
 
     type Output = RoleReceipt;
     type Error = CreateRoleError;
@@ -196,11 +199,11 @@ impl Operation for CreateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -239,8 +242,8 @@ impl DeleteRole {
 }
 
 impl Operation for DeleteRole {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteRole", "/api/2/roles/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteRole", "/api/2/roles/{id}")
             .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteRoleError;
@@ -248,11 +251,11 @@ impl Operation for DeleteRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -290,7 +293,8 @@ impl GetRole {
 }
 
 impl Operation for GetRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getRole", "/api/2/roles/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getRole", "/api/2/roles/{id}");
 
     type Output = Role;
     type Error = GetRoleError;
@@ -298,11 +302,11 @@ impl Operation for GetRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -406,7 +410,7 @@ impl ListRoleAdmins {
 }
 
 impl Operation for ListRoleAdmins {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRoleAdmins",
@@ -419,7 +423,7 @@ impl Operation for ListRoleAdmins {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .query("limit", &self.limit)
             .query("page", &self.page)
@@ -429,7 +433,7 @@ impl Operation for ListRoleAdmins {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -542,8 +546,8 @@ impl ListRoleApps {
 }
 
 impl Operation for ListRoleApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listRoleApps", "/api/2/roles/{id}/apps");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listRoleApps", "/api/2/roles/{id}/apps");
 
     type Output = Vec<RoleApp>;
     type Error = ListRoleAppsError;
@@ -551,7 +555,7 @@ impl Operation for ListRoleApps {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .query("limit", &self.limit)
             .query("page", &self.page)
@@ -560,7 +564,7 @@ impl Operation for ListRoleApps {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -684,7 +688,7 @@ impl ListRoleUsers {
 }
 
 impl Operation for ListRoleUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRoleUsers",
@@ -697,7 +701,7 @@ impl Operation for ListRoleUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .query("limit", &self.limit)
             .query("page", &self.page)
@@ -707,7 +711,7 @@ impl Operation for ListRoleUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -852,7 +856,8 @@ impl ListRoles {
 }
 
 impl Operation for ListRoles {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listRoles", "/api/2/roles");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listRoles", "/api/2/roles");
 
     type Output = Vec<Role>;
     type Error = ListRolesError;
@@ -860,7 +865,7 @@ impl Operation for ListRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("page", &self.page)
             .query("cursor", &self.cursor)
@@ -872,7 +877,7 @@ impl Operation for ListRoles {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -936,7 +941,7 @@ impl RemoveRoleAdmins {
 }
 
 impl Operation for RemoveRoleAdmins {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "removeRoleAdmins",
@@ -949,13 +954,13 @@ impl Operation for RemoveRoleAdmins {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -999,7 +1004,7 @@ impl RemoveRoleUsers {
 }
 
 impl Operation for RemoveRoleUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "removeRoleUsers",
@@ -1012,13 +1017,13 @@ impl Operation for RemoveRoleUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -1065,8 +1070,8 @@ impl SetRoleApps {
 }
 
 impl Operation for SetRoleApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Put, "setRoleApps", "/api/2/roles/{id}/apps");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "setRoleApps", "/api/2/roles/{id}/apps");
 
     type Output = Vec<ResourceId>;
     type Error = SetRoleAppsError;
@@ -1074,13 +1079,13 @@ impl Operation for SetRoleApps {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.role_id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1125,7 +1130,8 @@ impl UpdateRole {
 }
 
 impl Operation for UpdateRole {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateRole", "/api/2/roles/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "updateRole", "/api/2/roles/{id}");
 
     type Output = ResourceId;
     type Error = UpdateRoleError;
@@ -1133,13 +1139,13 @@ impl Operation for UpdateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1189,7 +1195,7 @@ impl From<&str> for RoleField {
     }
 }
 
-signon_runtime::string_enum!(RoleField);
+signon_runtime::codegen::string_enum!(RoleField);
 
 /// A role.
 ///
@@ -1370,7 +1376,7 @@ impl RoleReceipt {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ResourceId),
             1 => union::decode(value).map(Self::ResourceIdList),

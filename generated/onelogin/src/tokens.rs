@@ -3,10 +3,11 @@
 //! Access tokens, and how much of the account's call quota is left.
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RequiredScheme, Retry};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Operation, Parameter, RawResponse, Request,
-    RequiredScheme, Retry, Secret, Serialize, ToParameter, Undecoded, UnknownFields, UnknownValue,
-    union,
+    DateTime, DecodeError, Field, Json, Operation, RawResponse, Request, Secret, UnknownFields,
+    UnknownValue,
 };
 
 use crate::api::API;
@@ -49,8 +50,8 @@ impl GenerateToken {
 }
 
 impl Operation for GenerateToken {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "generateToken", "/auth/oauth2/v2/token")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "generateToken", "/auth/oauth2/v2/token")
             .security(&[
                 &[RequiredScheme::new("clientBasic", &[])],
                 &[RequiredScheme::new("clientHeader", &[])],
@@ -63,7 +64,7 @@ impl Operation for GenerateToken {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS);
+        let request = Request::new(Self::METADATA);
         match &self.body {
             GenerateTokenBody::Json(body) => request.json(body),
             GenerateTokenBody::Form(body) => request.form(body),
@@ -71,7 +72,7 @@ impl Operation for GenerateToken {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -129,8 +130,8 @@ impl GetRateLimit {
 }
 
 impl Operation for GetRateLimit {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getRateLimit", "/auth/rate_limit");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getRateLimit", "/auth/rate_limit");
 
     type Output = RateLimitReport;
     type Error = GetRateLimitError;
@@ -138,11 +139,11 @@ impl Operation for GetRateLimit {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -184,22 +185,24 @@ impl RevokeToken {
 }
 
 impl Operation for RevokeToken {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "revokeToken", "/auth/oauth2/revoke").security(&[
-            &[RequiredScheme::new("clientBasic", &[])],
-            &[RequiredScheme::new("clientHeader", &[])],
-        ]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "revokeToken", "/auth/oauth2/revoke").security(
+            &[
+                &[RequiredScheme::new("clientBasic", &[])],
+                &[RequiredScheme::new("clientHeader", &[])],
+            ],
+        );
     type Output = RevocationReport;
     type Error = RevokeTokenError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -239,7 +242,7 @@ impl From<&str> for GrantType {
     }
 }
 
-signon_runtime::string_enum!(GrantType);
+signon_runtime::codegen::string_enum!(GrantType);
 
 /// A request for an access token, whose credentials stand in the header `Authorization`.
 ///
@@ -376,7 +379,7 @@ impl AccessTokenCreatedAt {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::DateTime),
             1 => union::decode(value).map(Self::Integer),
@@ -463,7 +466,7 @@ impl RevocationReport {
             .known(&["error", "code", "type", "message"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::StatusReport),
             1 => union::decode(value).map(Self::StatusDetail),

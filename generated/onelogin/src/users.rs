@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RawResponse, Request, Response, Secret, Serialize, Undecoded, UnknownFields, UnknownInteger,
-    UnknownValue, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    Secret, UnknownFields, UnknownInteger, UnknownValue,
 };
 
 use crate::api::API;
@@ -83,7 +84,8 @@ impl CreateUser {
 }
 
 impl Operation for CreateUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createUser", "/api/2/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createUser", "/api/2/users");
 
     type Output = User;
     type Error = CreateUserError;
@@ -91,14 +93,14 @@ impl Operation for CreateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("mappings", &self.mappings)
             .query("validate_policy", &self.validate_policy)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -137,8 +139,8 @@ impl DeleteUser {
 }
 
 impl Operation for DeleteUser {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Delete, "deleteUser", "/api/2/users/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Delete, "deleteUser", "/api/2/users/{id}")
             .accept("application/json, text/html");
     type Output = ();
     type Error = DeleteUserError;
@@ -146,11 +148,11 @@ impl Operation for DeleteUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -188,7 +190,8 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getUser", "/api/2/users/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getUser", "/api/2/users/{id}");
 
     type Output = User;
     type Error = GetUserError;
@@ -196,11 +199,11 @@ impl Operation for GetUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -250,7 +253,7 @@ impl ListCustomAttributes {
 }
 
 impl Operation for ListCustomAttributes {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listCustomAttributes",
@@ -263,11 +266,11 @@ impl Operation for ListCustomAttributes {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("sort", &self.sort)
+        Request::new(Self::METADATA).query("sort", &self.sort)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -318,8 +321,8 @@ impl ListUserApps {
 }
 
 impl Operation for ListUserApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listUserApps", "/api/2/users/{id}/apps");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUserApps", "/api/2/users/{id}/apps");
 
     type Output = Vec<UserApp>;
     type Error = ListUserAppsError;
@@ -327,13 +330,13 @@ impl Operation for ListUserApps {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.user_id)
             .query("ignore_visibility", &self.ignore_visibility)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -632,7 +635,8 @@ impl ListUsers {
 }
 
 impl Operation for ListUsers {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUsers", "/api/2/users");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUsers", "/api/2/users");
 
     type Output = Vec<UserSummary>;
     type Error = ListUsersError;
@@ -640,7 +644,7 @@ impl Operation for ListUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("limit", &self.limit)
             .query("page", &self.page)
             .query("cursor", &self.cursor)
@@ -668,7 +672,7 @@ impl Operation for ListUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -759,7 +763,8 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateUser", "/api/2/users/{id}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "updateUser", "/api/2/users/{id}");
 
     type Output = User;
     type Error = UpdateUserError;
@@ -767,7 +772,7 @@ impl Operation for UpdateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("mappings", &self.mappings)
             .query("validate_policy", &self.validate_policy)
@@ -775,7 +780,7 @@ impl Operation for UpdateUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -830,7 +835,7 @@ impl From<i64> for UserState {
     }
 }
 
-signon_runtime::integer_enum!(UserState);
+signon_runtime::codegen::integer_enum!(UserState);
 
 /// Whether a user can sign in, and if not, why.
 ///
@@ -899,7 +904,7 @@ impl From<i64> for UserStatus {
     }
 }
 
-signon_runtime::integer_enum!(UserStatus);
+signon_runtime::codegen::integer_enum!(UserStatus);
 
 /// An id that is given as a number or as a string; null if there is none.
 ///
@@ -926,7 +931,7 @@ impl MixedId {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Integer),
             1 => union::decode(value).map(Self::Text),
@@ -985,7 +990,7 @@ impl GroupMembership {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::TextList),
@@ -1359,7 +1364,7 @@ impl From<&str> for PasswordAlgorithm {
     }
 }
 
-signon_runtime::string_enum!(PasswordAlgorithm);
+signon_runtime::codegen::string_enum!(PasswordAlgorithm);
 
 /// A user to create, or changes to one; what is left out of a change stays as it is, and null
 /// clears. A new user needs a `username` or an `email`, and better both.
@@ -1772,7 +1777,7 @@ impl From<&str> for MappingMode {
     }
 }
 
-signon_runtime::string_enum!(MappingMode);
+signon_runtime::codegen::string_enum!(MappingMode);
 
 /// Whether a user is to have an account in an app.
 ///
@@ -1841,7 +1846,7 @@ impl From<&str> for ProvisioningStatus {
     }
 }
 
-signon_runtime::string_enum!(ProvisioningStatus);
+signon_runtime::codegen::string_enum!(ProvisioningStatus);
 
 /// How far the provisioning of a user's account in an app has come.
 ///
@@ -1959,7 +1964,7 @@ impl From<&str> for ProvisioningState {
     }
 }
 
-signon_runtime::string_enum!(ProvisioningState);
+signon_runtime::codegen::string_enum!(ProvisioningState);
 
 /// An app that a user has.
 ///

@@ -2,7 +2,7 @@
 
 //! Where the API is served, and what it asks of callers.
 
-use signon_runtime::{Api, RequiredScheme, Scheme, SchemeKind, Server};
+use signon_runtime::metadata::{Api, RequiredScheme, Scheme, SchemeKind, Server};
 
 /// What the spec says for all operations.
 pub(crate) static API: Api = Api {

@@ -2,10 +2,11 @@
 
 //! The users of one application.
 
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    page,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -129,8 +130,8 @@ impl ListAppUsers {
 }
 
 impl Operation for ListAppUsers {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppUsers", "/apps/{idApp}/users")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppUsers", "/apps/{idApp}/users")
             .rate_limits(&[RateLimit::per_operation(600, 60)]);
     type Output = ListAppUsersResponse;
     type Error = ListAppUsersError;
@@ -138,7 +139,7 @@ impl Operation for ListAppUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idApp", &self.id_app)
             .query_with("sort", QueryStyle::FORM_JOINED, &self.sort)
             .query("q", &self.q)
@@ -149,7 +150,7 @@ impl Operation for ListAppUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -267,7 +268,7 @@ pub struct AppUser {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub score: Field<f64>,
 
@@ -335,7 +336,7 @@ pub struct AppUser {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub annual_cost: Field<f64>,
 
@@ -343,7 +344,7 @@ pub struct AppUser {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub annual_cost_converted: Field<f64>,
 
@@ -394,4 +395,4 @@ impl From<&str> for AppUserStatus {
     }
 }
 
-signon_runtime::string_enum!(AppUserStatus);
+signon_runtime::codegen::string_enum!(AppUserStatus);

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields,
 };
 
 use crate::api::API;
@@ -51,19 +53,20 @@ impl AddApp {
 }
 
 impl Operation for AddApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "addApp", "/apps")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "addApp", "/apps")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = AddAppResponse;
     type Error = AddAppError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -120,19 +123,20 @@ impl CreateApp {
 }
 
 impl Operation for CreateApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createApp", "/apps/custom")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createApp", "/apps/custom")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreateAppResponse;
     type Error = CreateAppError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -219,22 +223,23 @@ impl GetApp {
 }
 
 impl Operation for GetApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getApp", "/apps/{idApp}")
-        .rate_limits(&[RateLimit::per_operation(400, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getApp", "/apps/{idApp}")
+            .rate_limits(&[RateLimit::per_operation(400, 60)]);
     type Output = GetAppResponse;
     type Error = GetAppError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idApp", &self.id_app)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
             .query("includeLicenses", &self.include_licenses)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -421,15 +426,16 @@ impl ListApps {
 }
 
 impl Operation for ListApps {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/apps")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listApps", "/apps")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAppsResponse;
     type Error = ListAppsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
             .query("aggs", &self.aggs)
             .query("q", &self.q)
@@ -443,7 +449,7 @@ impl Operation for ListApps {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -547,21 +553,22 @@ impl SearchApps {
 }
 
 impl Operation for SearchApps {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "searchApps", "/apps/search")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "searchApps", "/apps/search")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = SearchAppsResponse;
     type Error = SearchAppsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("q", &self.q)
             .query("limit", &self.limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -622,21 +629,22 @@ impl UpdateApp {
 }
 
 impl Operation for UpdateApp {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateApp", "/apps/{idApp}")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "updateApp", "/apps/{idApp}")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = UpdateAppResponse;
     type Error = UpdateAppError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idApp", &self.id_app)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -684,7 +692,7 @@ impl AppSources {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Text),
@@ -742,7 +750,7 @@ impl AppSource {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Name),
             1 => union::decode(value).map(Self::Details),
@@ -903,7 +911,7 @@ impl AppTags {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::List),
@@ -1092,7 +1100,7 @@ impl AppOwners {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Text),
@@ -1142,7 +1150,7 @@ impl From<&str> for AppOwners {
 #[non_exhaustive]
 pub enum AppScore {
     /// The score; null if there is none.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// The score as text.
@@ -1162,7 +1170,7 @@ impl AppScore {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Text),
@@ -1231,7 +1239,7 @@ impl AppFlag {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Flag),
             1 => union::decode(value).map(Self::Number),
@@ -1296,7 +1304,7 @@ impl AppVendor {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Name),
             1 => union::decode(value).map(Self::Details),

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RateLimit,
-    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -115,15 +117,16 @@ impl ListAuditLogs {
 }
 
 impl Operation for ListAuditLogs {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listAuditLogs", "/audit")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAuditLogs", "/audit")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAuditLogsResponse;
     type Error = ListAuditLogsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("entity", &self.entity)
             .query("startTime", &self.start_time)
             .query("endTime", &self.end_time)
@@ -133,7 +136,7 @@ impl Operation for ListAuditLogs {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -191,7 +194,7 @@ impl From<&str> for ListAuditLogsSort {
     }
 }
 
-signon_runtime::string_enum!(ListAuditLogsSort);
+signon_runtime::codegen::string_enum!(ListAuditLogsSort);
 
 /// One page of the audit log.
 ///
@@ -973,7 +976,7 @@ impl From<&str> for AuditLogType {
     }
 }
 
-signon_runtime::string_enum!(AuditLogType);
+signon_runtime::codegen::string_enum!(AuditLogType);
 
 /// A request to Torii's servers.
 ///
@@ -1027,7 +1030,7 @@ impl AuditProperties {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Values),
             1 => union::decode(value).map(Self::Text),
@@ -1187,4 +1190,4 @@ impl From<&str> for AuditEntity {
     }
 }
 
-signon_runtime::string_enum!(AuditEntity);
+signon_runtime::codegen::string_enum!(AuditEntity);

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle, RateLimit,
-    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue, page, union,
+    DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -57,19 +59,20 @@ impl CreateContract {
 }
 
 impl Operation for CreateContract {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createContract", "/contracts")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createContract", "/contracts")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreateContractResponse;
     type Error = CreateContractError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -126,7 +129,7 @@ impl DeleteContract {
 }
 
 impl Operation for DeleteContract {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteContract",
@@ -139,11 +142,11 @@ impl Operation for DeleteContract {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("idContract", &self.id_contract)
+        Request::new(Self::METADATA).path("idContract", &self.id_contract)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.empty()
     }
 }
@@ -211,8 +214,8 @@ impl GetContract {
 }
 
 impl Operation for GetContract {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getContract", "/contracts/{idContract}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getContract", "/contracts/{idContract}")
             .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = GetContractResponse;
     type Error = GetContractError;
@@ -220,14 +223,14 @@ impl Operation for GetContract {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idContract", &self.id_contract)
             .header("X-API-Version", &self.x_api_version)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -469,15 +472,16 @@ impl Default for ListContracts {
 }
 
 impl Operation for ListContracts {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listContracts", "/contracts")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listContracts", "/contracts")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListContractsResponse;
     type Error = ListContractsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .header("X-API-Version", &self.x_api_version)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
             .query("q", &self.q)
@@ -494,7 +498,7 @@ impl Operation for ListContracts {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -586,7 +590,7 @@ impl UpdateContract {
 }
 
 impl Operation for UpdateContract {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "updateContract",
@@ -599,13 +603,13 @@ impl Operation for UpdateContract {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idContract", &self.id_contract)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -713,7 +717,7 @@ impl ContractApp {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Id),
             1 => union::decode(value).map(Self::Name),
@@ -798,7 +802,7 @@ impl ContractOrigin {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ContractSource),
             1 => union::decode(value).map(Self::Details),
@@ -862,7 +866,7 @@ impl From<&str> for ContractSource {
     }
 }
 
-signon_runtime::string_enum!(ContractSource);
+signon_runtime::codegen::string_enum!(ContractSource);
 
 /// A new contract. Beside what is named here, any contract field may be set, each under its
 /// key; dates are in ISO 8601, such as `2026-02-03`. `currency` cannot be set by itself, only

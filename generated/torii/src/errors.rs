@@ -2,7 +2,8 @@
 
 //! Documented errors that operations share.
 
-use signon_runtime::{DocumentedError, ErrorResponse};
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
 
 use crate::models::ErrorBody;
 

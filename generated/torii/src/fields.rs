@@ -2,9 +2,10 @@
 
 //! Which fields users, apps and contracts have, the organization's custom fields included.
 
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    Deserialize, Facts, Field, Method, Operation, RateLimit, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields, UnknownValue,
+    DecodeError, Field, Operation, RawResponse, Request, UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -52,8 +53,8 @@ impl ListAppFieldMetadata {
 }
 
 impl Operation for ListAppFieldMetadata {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppFieldMetadata", "/apps/metadata")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppFieldMetadata", "/apps/metadata")
             .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = FieldMetadata;
     type Error = ListAppFieldMetadataError;
@@ -61,11 +62,11 @@ impl Operation for ListAppFieldMetadata {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("q", &self.q)
+        Request::new(Self::METADATA).query("q", &self.q)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -112,19 +113,20 @@ impl ListAppFields {
 }
 
 impl Operation for ListAppFields {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listAppFields", "/apps/fields")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppFields", "/apps/fields")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListAppFieldsResponse;
     type Error = ListAppFieldsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("includeDeletedOptions", &self.include_deleted_options)
+        Request::new(Self::METADATA).query("includeDeletedOptions", &self.include_deleted_options)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -188,7 +190,7 @@ impl ListContractFieldMetadata {
 }
 
 impl Operation for ListContractFieldMetadata {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listContractFieldMetadata",
@@ -201,11 +203,11 @@ impl Operation for ListContractFieldMetadata {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("q", &self.q)
+        Request::new(Self::METADATA).query("q", &self.q)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -245,8 +247,8 @@ impl ListContractFields {
 }
 
 impl Operation for ListContractFields {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listContractFields", "/contracts/fields")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listContractFields", "/contracts/fields")
             .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListContractFieldsResponse;
     type Error = ListContractFieldsError;
@@ -254,11 +256,11 @@ impl Operation for ListContractFields {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -324,7 +326,7 @@ impl ListUserFieldMetadata {
 }
 
 impl Operation for ListUserFieldMetadata {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUserFieldMetadata",
@@ -337,11 +339,11 @@ impl Operation for ListUserFieldMetadata {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("q", &self.q)
+        Request::new(Self::METADATA).query("q", &self.q)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -390,19 +392,20 @@ impl ListUserFields {
 }
 
 impl Operation for ListUserFields {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUserFields", "/users/fields")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUserFields", "/users/fields")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = ListUserFieldsResponse;
     type Error = ListUserFieldsError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("q", &self.q)
+        Request::new(Self::METADATA).query("q", &self.q)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -578,7 +581,7 @@ impl From<&str> for FieldType {
     }
 }
 
-signon_runtime::string_enum!(FieldType);
+signon_runtime::codegen::string_enum!(FieldType);
 
 /// A field of apps or of contracts.
 ///
@@ -796,7 +799,7 @@ impl From<&str> for FieldFilterType {
     }
 }
 
-signon_runtime::string_enum!(FieldFilterType);
+signon_runtime::codegen::string_enum!(FieldFilterType);
 
 /// A permission of a role or of an API key.
 ///
@@ -1085,7 +1088,7 @@ impl From<&str> for PermissionScope {
     }
 }
 
-signon_runtime::string_enum!(PermissionScope);
+signon_runtime::codegen::string_enum!(PermissionScope);
 
 /// A field that the organization has added.
 ///

@@ -2,9 +2,11 @@
 
 //! Files that are stored in Torii, such as expense reports and attachments.
 
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, File, Method, Multipart, Operation, RateLimit,
-    RawResponse, Request, Secret, Serialize, Undecoded, UnknownFields, UnknownValue,
+    DateTime, DecodeError, Field, File, Multipart, Operation, RawResponse, Request, Secret,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -57,19 +59,20 @@ impl CreateFile {
 }
 
 impl Operation for CreateFile {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "createFile", "/files")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createFile", "/files")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreatedFile;
     type Error = CreateFileError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -121,21 +124,22 @@ impl GetFile {
 }
 
 impl Operation for GetFile {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getFile", "/files/{id}")
-        .rate_limits(&[RateLimit::per_operation(600, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getFile", "/files/{id}")
+            .rate_limits(&[RateLimit::per_operation(600, 60)]);
     type Output = GetFileResponse;
     type Error = GetFileError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("type", &self.kind)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -200,21 +204,22 @@ impl GetFileUploadUrl {
 }
 
 impl Operation for GetFileUploadUrl {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getFileUploadUrl", "/files/url")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getFileUploadUrl", "/files/url")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = GetFileUploadUrlResponse;
     type Error = GetFileUploadUrlError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("name", &self.name)
             .query("type", &self.content_type)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -272,19 +277,20 @@ impl UploadFile {
 }
 
 impl Operation for UploadFile {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Post, "uploadFile", "/files/upload")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "uploadFile", "/files/upload")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = CreatedFile;
     type Error = UploadFileError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).multipart(self.body.to_multipart())
+        Request::new(Self::METADATA).multipart(self.body.to_multipart())
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -402,7 +408,7 @@ impl From<&str> for FileType {
     }
 }
 
-signon_runtime::string_enum!(FileType);
+signon_runtime::codegen::string_enum!(FileType);
 
 /// A file that was uploaded to the storage and that Torii shall know of.
 ///

@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    DateTime, Deserialize, Field, Json, Serialize, UnknownFields, UnknownValue, union,
-};
+use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 /// What Torii says about a request that failed.
 ///
@@ -73,7 +72,7 @@ impl From<&str> for ApiVersion {
     }
 }
 
-signon_runtime::string_enum!(ApiVersion);
+signon_runtime::codegen::string_enum!(ApiVersion);
 
 /// A point in time, as text or as a number.
 ///
@@ -100,7 +99,7 @@ impl Timestamp {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Milliseconds),
@@ -143,7 +142,7 @@ pub struct Money {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub value: Field<f64>,
 
@@ -157,7 +156,7 @@ pub struct Money {
         rename = "convertedValue",
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub converted_value: Field<f64>,
 
@@ -205,7 +204,7 @@ impl Money {
 #[non_exhaustive]
 pub enum CurrencyValue {
     /// The amount alone; null if there is none.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// The amount alone, as text.
@@ -225,7 +224,7 @@ impl CurrencyValue {
         union::Shape::kinds(union::Kinds::OBJECT).known(&["value", "currency", "convertedValue"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Text),
@@ -290,7 +289,7 @@ impl TextOrNumberId {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Number),
@@ -350,7 +349,7 @@ impl ChosenValue {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::ChosenOption),
@@ -412,7 +411,7 @@ pub struct ChosenOption {
 #[non_exhaustive]
 pub enum Aggregations {
     /// The value of a metric; null if there is nothing to compute it from.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Metric(f64),
 
     /// The groups.
@@ -432,7 +431,7 @@ impl Aggregations {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Metric),
             1 => union::decode(value).map(Self::Groups),
@@ -479,7 +478,7 @@ pub struct AggregationGroup {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub value: Field<f64>,
 
@@ -513,7 +512,7 @@ pub enum AggregationKey {
     Text(String),
 
     /// A number, such as an id or a time.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// A value that fits none of them, as it came.
@@ -526,7 +525,7 @@ impl AggregationKey {
         union::Shape::kinds(union::Kinds::NUMBER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Number),

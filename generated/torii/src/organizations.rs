@@ -2,9 +2,10 @@
 
 //! The organization that the API key belongs to.
 
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Method, Operation, RateLimit, RawResponse, Request,
-    Serialize, Undecoded, UnknownFields,
+    DateTime, DecodeError, Field, Operation, RawResponse, Request, UnknownFields,
 };
 
 use crate::api::API;
@@ -41,19 +42,20 @@ impl GetOrganization {
 }
 
 impl Operation for GetOrganization {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getOrganization", "/orgs/my")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getOrganization", "/orgs/my")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = GetOrganizationResponse;
     type Error = GetOrganizationError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -2,10 +2,9 @@
 
 //! What the members of the organization may do in Torii.
 
-use signon_runtime::{
-    Deserialize, Facts, Field, Method, Operation, RateLimit, RawResponse, Request, Serialize,
-    Undecoded, UnknownFields,
-};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
+use signon_runtime::{DecodeError, Field, Operation, RawResponse, Request, UnknownFields};
 
 use crate::api::API;
 use crate::errors::ErrorBodyFor400_401_403_429Other;
@@ -41,19 +40,20 @@ impl ListRoles {
 }
 
 impl Operation for ListRoles {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listRoles", "/roles")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listRoles", "/roles")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListRolesResponse;
     type Error = ListRolesError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Operation, QueryStyle, RateLimit,
-    RawResponse, Request, Serialize, Undecoded, UnknownFields, union,
+    DateTime, DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields,
 };
 
 use crate::api::API;
@@ -71,7 +72,7 @@ impl GetUserApp {
 }
 
 impl Operation for GetUserApp {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getUserApp",
@@ -84,14 +85,14 @@ impl Operation for GetUserApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idUser", &self.id_user)
             .path("idApp", &self.id_app)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -208,8 +209,8 @@ impl ListUserApps {
 }
 
 impl Operation for ListUserApps {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listUserApps", "/users/{idUser}/apps")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUserApps", "/users/{idUser}/apps")
             .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = ListUserAppsResponse;
     type Error = ListUserAppsError;
@@ -217,7 +218,7 @@ impl Operation for ListUserApps {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idUser", &self.id_user)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
             .query("isUserRemovedFromApp", &self.is_user_removed_from_app)
@@ -226,7 +227,7 @@ impl Operation for ListUserApps {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -303,7 +304,7 @@ impl UpdateUserApp {
 }
 
 impl Operation for UpdateUserApp {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Put,
         "updateUserApp",
@@ -316,14 +317,14 @@ impl Operation for UpdateUserApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idUser", &self.id_user)
             .path("idApp", &self.id_app)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -440,7 +441,7 @@ pub struct UserApp {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub annual_cost: Field<f64>,
 
@@ -448,7 +449,7 @@ pub struct UserApp {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub annual_cost_converted: Field<f64>,
 
@@ -487,7 +488,7 @@ impl UserAppUsers {
         union::Shape::kinds(union::Kinds::ARRAY),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Count),
             1 => union::decode(value).map(Self::Users),

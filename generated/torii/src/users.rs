@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RateLimit, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields, UnknownValue,
 };
 
 use crate::api::API;
@@ -52,19 +53,20 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "getUser", "/users/{idUser}")
-        .rate_limits(&[RateLimit::per_operation(800, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getUser", "/users/{idUser}")
+            .rate_limits(&[RateLimit::per_operation(800, 60)]);
     type Output = GetUserResponse;
     type Error = GetUserError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("idUser", &self.id_user)
+        Request::new(Self::METADATA).path("idUser", &self.id_user)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -309,15 +311,16 @@ impl ListUsers {
 }
 
 impl Operation for ListUsers {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listUsers", "/users")
-        .rate_limits(&[RateLimit::per_operation(100, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listUsers", "/users")
+            .rate_limits(&[RateLimit::per_operation(100, 60)]);
     type Output = ListUsersResponse;
     type Error = ListUsersError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("email", &self.email)
             .query("lifecycleStatus", &self.lifecycle_status)
             .query(
@@ -340,7 +343,7 @@ impl Operation for ListUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -436,21 +439,22 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Put, "updateUser", "/users/{idUser}")
-        .rate_limits(&[RateLimit::per_operation(200, 60)]);
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Put, "updateUser", "/users/{idUser}")
+            .rate_limits(&[RateLimit::per_operation(200, 60)]);
     type Output = UpdateUserResponse;
     type Error = UpdateUserError;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("idUser", &self.id_user)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -515,7 +519,7 @@ impl From<&str> for LifecycleStatus {
     }
 }
 
-signon_runtime::string_enum!(LifecycleStatus);
+signon_runtime::codegen::string_enum!(LifecycleStatus);
 
 /// A user, in one of the ways in which Torii names one; which, depends on the endpoint and its
 /// version.
@@ -559,7 +563,7 @@ impl UserReference {
             .open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Id),
             1 => union::decode(value).map(Self::Name),
@@ -694,7 +698,7 @@ impl From<&str> for MemberStatus {
     }
 }
 
-signon_runtime::string_enum!(MemberStatus);
+signon_runtime::codegen::string_enum!(MemberStatus);
 
 /// A person, or an account that stands for none, whom Torii has found in the organization.
 /// Beside what is named here stand the custom fields that were asked for, each under its key.
@@ -870,4 +874,4 @@ impl From<&str> for UsersView {
     }
 }
 
-signon_runtime::string_enum!(UsersView);
+signon_runtime::codegen::string_enum!(UsersView);

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, RateLimit,
-    RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    UnknownFields,
 };
 
 use crate::api::API;
@@ -128,7 +130,7 @@ impl ListActionExecutions {
 }
 
 impl Operation for ListActionExecutions {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listActionExecutions",
@@ -141,7 +143,7 @@ impl Operation for ListActionExecutions {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("idApp", &self.id_app)
             .query("idActionApp", &self.id_action_app)
             .query("idUser", &self.id_user)
@@ -151,7 +153,7 @@ impl Operation for ListActionExecutions {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -228,7 +230,7 @@ impl ActionId {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Number),

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -123,7 +124,7 @@ impl GetActivity {
 }
 
 impl Operation for GetActivity {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getActivity",
@@ -137,7 +138,7 @@ impl Operation for GetActivity {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -147,7 +148,7 @@ impl Operation for GetActivity {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(GetActivityResponse::Json)
@@ -431,7 +432,7 @@ impl ListActivities {
 }
 
 impl Operation for ListActivities {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listActivities",
@@ -445,7 +446,7 @@ impl Operation for ListActivities {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -467,7 +468,7 @@ impl Operation for ListActivities {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListActivitiesResponse::Json)
@@ -619,7 +620,7 @@ impl From<&str> for ActivityAction {
     }
 }
 
-signon_runtime::string_enum!(ActivityAction);
+signon_runtime::codegen::string_enum!(ActivityAction);
 
 /// Who acts.
 ///
@@ -663,7 +664,7 @@ impl From<&str> for ActorType {
     }
 }
 
-signon_runtime::string_enum!(ActorType);
+signon_runtime::codegen::string_enum!(ActorType);
 
 /// Something that was done in the connected product. Models can be extended with fields of
 /// one's own; those are kept beside the declared ones.
@@ -825,7 +826,7 @@ impl FormattedActivity {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -940,7 +941,7 @@ impl ActivityPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1004,7 +1005,7 @@ impl FormattedActivityPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

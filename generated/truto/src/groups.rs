@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -137,7 +138,7 @@ impl AddGroupMember {
 }
 
 impl Operation for AddGroupMember {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "addGroupMember",
@@ -152,7 +153,7 @@ impl Operation for AddGroupMember {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
             .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
@@ -163,7 +164,7 @@ impl Operation for AddGroupMember {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(AddGroupMemberResponse::Json)
@@ -319,7 +320,7 @@ impl CreateGroup {
 }
 
 impl Operation for CreateGroup {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createGroup",
@@ -334,7 +335,7 @@ impl Operation for CreateGroup {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("group_type", &self.group_type)
             .query("truto_response_format", &self.truto_response_format)
@@ -346,7 +347,7 @@ impl Operation for CreateGroup {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200..=299 if response.is("application/json") => {
                 response.json().map(CreateGroupResponse::Json)
@@ -481,7 +482,7 @@ impl DeleteGroup {
 }
 
 impl Operation for DeleteGroup {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteGroup",
@@ -495,7 +496,7 @@ impl Operation for DeleteGroup {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -505,7 +506,7 @@ impl Operation for DeleteGroup {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(DeleteGroupResponse::Ok),
             200 => response.stream().map(DeleteGroupResponse::OkAny),
@@ -642,7 +643,7 @@ impl GetGroup {
 }
 
 impl Operation for GetGroup {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getGroup",
@@ -656,7 +657,7 @@ impl Operation for GetGroup {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -666,7 +667,7 @@ impl Operation for GetGroup {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetGroupResponse::Json),
             200 => response.stream().map(GetGroupResponse::Any),
@@ -993,7 +994,7 @@ impl ListGroups {
 }
 
 impl Operation for ListGroups {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listGroups",
@@ -1007,7 +1008,7 @@ impl Operation for ListGroups {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1033,7 +1034,7 @@ impl Operation for ListGroups {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListGroupsResponse::Json),
             200 => response.stream().map(ListGroupsResponse::Any),
@@ -1212,7 +1213,7 @@ impl RemoveGroupMember {
 }
 
 impl Operation for RemoveGroupMember {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "removeGroupMember",
@@ -1227,7 +1228,7 @@ impl Operation for RemoveGroupMember {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
             .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
@@ -1238,7 +1239,7 @@ impl Operation for RemoveGroupMember {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(RemoveGroupMemberResponse::Json)
@@ -1388,7 +1389,7 @@ impl RemoveUserFromGroup {
 }
 
 impl Operation for RemoveUserFromGroup {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "removeUserFromGroup",
@@ -1403,7 +1404,7 @@ impl Operation for RemoveUserFromGroup {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
             .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
@@ -1414,7 +1415,7 @@ impl Operation for RemoveUserFromGroup {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(RemoveUserFromGroupResponse::Json)
@@ -1568,7 +1569,7 @@ impl UpdateGroup {
 }
 
 impl Operation for UpdateGroup {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateGroup",
@@ -1583,7 +1584,7 @@ impl Operation for UpdateGroup {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -1595,7 +1596,7 @@ impl Operation for UpdateGroup {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(UpdateGroupResponse::Json)
@@ -1673,7 +1674,7 @@ impl From<&str> for GroupType {
     }
 }
 
-signon_runtime::string_enum!(GroupType);
+signon_runtime::codegen::string_enum!(GroupType);
 
 /// A field to sort groups by.
 ///
@@ -1717,7 +1718,7 @@ impl From<&str> for GroupSortField {
     }
 }
 
-signon_runtime::string_enum!(GroupSortField);
+signon_runtime::codegen::string_enum!(GroupSortField);
 
 /// A group of users; some products call it a team. Models can be extended with fields of one's
 /// own; those are kept beside the declared ones.
@@ -1807,7 +1808,7 @@ impl FormattedGroup {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1922,7 +1923,7 @@ impl GroupPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1986,7 +1987,7 @@ impl FormattedGroupPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2194,7 +2195,7 @@ impl ChangedGroup {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

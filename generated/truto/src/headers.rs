@@ -2,7 +2,8 @@
 
 //! Response headers that operations share.
 
-use signon_runtime::{DocumentedHeaders, HeaderMap, page};
+use signon_runtime::HeaderMap;
+use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated, QueryStyle,
-    RawResponse, Request, Response, Retry, Secret, Serialize, Undecoded, UnknownFields,
-    UnknownValue, Uuid, page, union,
+    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
+    Secret, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -61,7 +62,7 @@ impl BulkDeleteIntegratedAccounts {
 }
 
 impl Operation for BulkDeleteIntegratedAccounts {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "bulkDeleteIntegratedAccounts",
@@ -74,11 +75,11 @@ impl Operation for BulkDeleteIntegratedAccounts {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -141,7 +142,7 @@ impl CreateIntegratedAccount {
 }
 
 impl Operation for CreateIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createIntegratedAccount",
@@ -154,11 +155,11 @@ impl Operation for CreateIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -204,7 +205,7 @@ impl CreateIntegratedAccountToken {
 }
 
 impl Operation for CreateIntegratedAccountToken {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createIntegratedAccountToken",
@@ -217,11 +218,11 @@ impl Operation for CreateIntegratedAccountToken {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -261,7 +262,7 @@ impl DeleteIntegratedAccount {
 }
 
 impl Operation for DeleteIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteIntegratedAccount",
@@ -274,11 +275,11 @@ impl Operation for DeleteIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 => response.json().map(DeleteIntegratedAccountResponse::Ok),
             204 => response
@@ -335,7 +336,7 @@ impl GetIntegratedAccount {
 }
 
 impl Operation for GetIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getIntegratedAccount",
@@ -348,11 +349,11 @@ impl Operation for GetIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -445,7 +446,7 @@ impl GetIntegratedAccountCapabilities {
 }
 
 impl Operation for GetIntegratedAccountCapabilities {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getIntegratedAccountCapabilities",
@@ -458,7 +459,7 @@ impl Operation for GetIntegratedAccountCapabilities {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("type", &self.r#type)
             .query_with("methods", QueryStyle::FORM_JOINED, &self.methods)
@@ -467,7 +468,7 @@ impl Operation for GetIntegratedAccountCapabilities {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -506,7 +507,7 @@ impl GetOwnIntegratedAccount {
 }
 
 impl Operation for GetOwnIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getOwnIntegratedAccount",
@@ -519,11 +520,11 @@ impl Operation for GetOwnIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -589,7 +590,7 @@ impl ListIntegratedAccountTools {
 }
 
 impl Operation for ListIntegratedAccountTools {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listIntegratedAccountTools",
@@ -602,14 +603,14 @@ impl Operation for ListIntegratedAccountTools {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query_with("methods", QueryStyle::FORM_JOINED, &self.methods)
             .query_with("tags", QueryStyle::FORM_JOINED, &self.tags)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -794,7 +795,7 @@ impl ListIntegratedAccounts {
 }
 
 impl Operation for ListIntegratedAccounts {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listIntegratedAccounts",
@@ -807,7 +808,7 @@ impl Operation for ListIntegratedAccounts {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("tenant_id", &self.tenant_id)
             .query("environment_id", &self.environment_id)
             .query("is_sandbox", &self.is_sandbox)
@@ -825,7 +826,7 @@ impl Operation for ListIntegratedAccounts {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -884,7 +885,7 @@ impl RefreshIntegratedAccountCredentials {
 }
 
 impl Operation for RefreshIntegratedAccountCredentials {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "refreshIntegratedAccountCredentials",
@@ -897,11 +898,11 @@ impl Operation for RefreshIntegratedAccountCredentials {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -948,7 +949,7 @@ impl RunPostInstallActions {
 }
 
 impl Operation for RunPostInstallActions {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "runPostInstallActions",
@@ -961,11 +962,11 @@ impl Operation for RunPostInstallActions {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1018,7 +1019,7 @@ impl UpdateIntegratedAccount {
 }
 
 impl Operation for UpdateIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateIntegratedAccount",
@@ -1031,13 +1032,13 @@ impl Operation for UpdateIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1104,7 +1105,7 @@ impl UpdateIntegratedAccountCredentials {
 }
 
 impl Operation for UpdateIntegratedAccountCredentials {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateIntegratedAccountCredentials",
@@ -1117,13 +1118,13 @@ impl Operation for UpdateIntegratedAccountCredentials {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1169,7 +1170,7 @@ impl UpdateOwnIntegratedAccount {
 }
 
 impl Operation for UpdateOwnIntegratedAccount {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateOwnIntegratedAccount",
@@ -1182,11 +1183,11 @@ impl Operation for UpdateOwnIntegratedAccount {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).json(&self.body)
+        Request::new(Self::METADATA).json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -1246,7 +1247,7 @@ impl From<&str> for IntegratedAccountStatus {
     }
 }
 
-signon_runtime::string_enum!(IntegratedAccountStatus);
+signon_runtime::codegen::string_enum!(IntegratedAccountStatus);
 
 /// How Truto signs in to the connected product.
 ///
@@ -1300,7 +1301,7 @@ impl From<&str> for AuthenticationMethod {
     }
 }
 
-signon_runtime::string_enum!(AuthenticationMethod);
+signon_runtime::codegen::string_enum!(AuthenticationMethod);
 
 /// Where Truto keeps an account.
 ///
@@ -1349,7 +1350,7 @@ impl From<&str> for AccountRegion {
     }
 }
 
-signon_runtime::string_enum!(AccountRegion);
+signon_runtime::codegen::string_enum!(AccountRegion);
 
 /// A customer's connection to a product. Fields that are not declared here are kept beside the
 /// others.
@@ -1485,7 +1486,7 @@ impl IntegratedAccountIsSandbox {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Flag),
             1 => union::decode(value).map(Self::Number),

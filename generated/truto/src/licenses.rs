@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -146,7 +147,7 @@ impl GetLicense {
 }
 
 impl Operation for GetLicense {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getLicense",
@@ -160,7 +161,7 @@ impl Operation for GetLicense {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("organization_id", &self.organization_id)
@@ -172,7 +173,7 @@ impl Operation for GetLicense {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetLicenseResponse::Json),
             200 => response.stream().map(GetLicenseResponse::Any),
@@ -378,7 +379,7 @@ impl ListBills {
 }
 
 impl Operation for ListBills {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listBills",
@@ -392,7 +393,7 @@ impl Operation for ListBills {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -407,7 +408,7 @@ impl Operation for ListBills {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListBillsResponse::Json),
             200 => response.stream().map(ListBillsResponse::Any),
@@ -651,7 +652,7 @@ impl ListLicenses {
 }
 
 impl Operation for ListLicenses {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listLicenses",
@@ -665,7 +666,7 @@ impl Operation for ListLicenses {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -681,7 +682,7 @@ impl Operation for ListLicenses {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListLicensesResponse::Json)
@@ -964,7 +965,7 @@ impl ListUtilization {
 }
 
 impl Operation for ListUtilization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUtilization",
@@ -978,7 +979,7 @@ impl Operation for ListUtilization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -997,7 +998,7 @@ impl Operation for ListUtilization {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListUtilizationResponse::Json)
@@ -1068,7 +1069,7 @@ pub type ListUtilizationHeaders = RatelimitLimitRemainingResetHeaders;
 #[non_exhaustive]
 pub enum Amount {
     /// The amount as a number.
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     Number(f64),
 
     /// The amount as text.
@@ -1084,7 +1085,7 @@ impl Amount {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Number),
             1 => union::decode(value).map(Self::Text),
@@ -1154,7 +1155,7 @@ impl From<&str> for LicenseStatus {
     }
 }
 
-signon_runtime::string_enum!(LicenseStatus);
+signon_runtime::codegen::string_enum!(LicenseStatus);
 
 /// The state of a product within a license, usually that of its provisioning.
 ///
@@ -1213,7 +1214,7 @@ impl From<&str> for ProductStatus {
     }
 }
 
-signon_runtime::string_enum!(ProductStatus);
+signon_runtime::codegen::string_enum!(ProductStatus);
 
 /// How often a bill comes.
 ///
@@ -1252,7 +1253,7 @@ impl From<&str> for BillingFrequency {
     }
 }
 
-signon_runtime::string_enum!(BillingFrequency);
+signon_runtime::codegen::string_enum!(BillingFrequency);
 
 /// What a report of use is about.
 ///
@@ -1306,7 +1307,7 @@ impl From<&str> for UtilizationType {
     }
 }
 
-signon_runtime::string_enum!(UtilizationType);
+signon_runtime::codegen::string_enum!(UtilizationType);
 
 /// A part of Microsoft 365 that Truto treats as a product of its own.
 ///
@@ -1345,7 +1346,7 @@ impl From<&str> for DirectoryProduct {
     }
 }
 
-signon_runtime::string_enum!(DirectoryProduct);
+signon_runtime::codegen::string_enum!(DirectoryProduct);
 
 /// A product that a license covers.
 ///
@@ -1393,7 +1394,7 @@ pub struct License {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub available_quantity: Field<f64>,
 
@@ -1401,7 +1402,7 @@ pub struct License {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub assigned_quantity: Field<f64>,
 
@@ -1496,7 +1497,7 @@ impl FormattedLicense {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1611,7 +1612,7 @@ impl LicensePageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1675,7 +1676,7 @@ impl FormattedLicensePage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1821,7 +1822,7 @@ impl BillPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1885,7 +1886,7 @@ impl FormattedBillPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2030,7 +2031,7 @@ impl UtilizationPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -2094,7 +2095,7 @@ impl FormattedUtilizationPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Deserialize, Facts, Field, Json, Method, Operation, QueryStyle, RawResponse, Request,
-    Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
+    DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -94,7 +95,7 @@ impl GetIntegrationCapabilities {
 }
 
 impl Operation for GetIntegrationCapabilities {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getIntegrationCapabilities",
@@ -107,7 +108,7 @@ impl Operation for GetIntegrationCapabilities {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("integration", &self.integration)
             .query("type", &self.r#type)
             .query_with("methods", QueryStyle::FORM_JOINED, &self.methods)
@@ -116,7 +117,7 @@ impl Operation for GetIntegrationCapabilities {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -177,7 +178,7 @@ impl GetIntegrationMethodMetadata {
 }
 
 impl Operation for GetIntegrationMethodMetadata {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getIntegrationMethodMetadata",
@@ -190,7 +191,7 @@ impl Operation for GetIntegrationMethodMetadata {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("model", &self.model)
             .path("resource", &self.resource)
             .path("integration", &self.integration)
@@ -198,7 +199,7 @@ impl Operation for GetIntegrationMethodMetadata {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -265,7 +266,7 @@ impl GetMethodMetadata {
 }
 
 impl Operation for GetMethodMetadata {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getMethodMetadata",
@@ -278,7 +279,7 @@ impl Operation for GetMethodMetadata {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("model", &self.model)
             .path("resource", &self.resource)
             .path("method", &self.method)
@@ -286,7 +287,7 @@ impl Operation for GetMethodMetadata {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -356,7 +357,7 @@ impl GetUnifiedModelDocs {
 }
 
 impl Operation for GetUnifiedModelDocs {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getUnifiedModelDocs",
@@ -369,7 +370,7 @@ impl Operation for GetUnifiedModelDocs {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("model", &self.model)
             .path("integration", &self.integration)
             .query("format", &self.format)
@@ -377,7 +378,7 @@ impl Operation for GetUnifiedModelDocs {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("text/markdown") => {
                 response.text().map(GetUnifiedModelDocsResponse::Markdown)
@@ -453,7 +454,7 @@ impl From<&str> for CapabilityKind {
     }
 }
 
-signon_runtime::string_enum!(CapabilityKind);
+signon_runtime::codegen::string_enum!(CapabilityKind);
 
 /// What an integration, or one account of it, can do.
 ///
@@ -698,7 +699,7 @@ pub struct AiReadiness {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub ai_ready_score: Field<f64>,
 
@@ -823,4 +824,4 @@ impl From<&str> for DocumentationFormat {
     }
 }
 
-signon_runtime::string_enum!(DocumentationFormat);
+signon_runtime::codegen::string_enum!(DocumentationFormat);

@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::{
-    Deserialize, Field, Json, Parameter, Secret, Serialize, ToParameter, UnknownFields,
-    UnknownValue, union,
-};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// What a unified call gives back.
 ///
@@ -63,7 +61,7 @@ impl From<&str> for ResponseFormat {
     }
 }
 
-signon_runtime::string_enum!(ResponseFormat);
+signon_runtime::codegen::string_enum!(ResponseFormat);
 
 /// A region that keeps synced copies of customers' data.
 ///
@@ -102,7 +100,7 @@ impl From<&str> for SuperQueryRegion {
     }
 }
 
-signon_runtime::string_enum!(SuperQueryRegion);
+signon_runtime::codegen::string_enum!(SuperQueryRegion);
 
 /// What stands beside `result` in the answer of a unified or proxy list.
 ///
@@ -178,7 +176,7 @@ pub struct DebugTrace {
     #[serde(
         default,
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     pub result_count: Field<f64>,
 
@@ -270,7 +268,7 @@ impl Identifier {
         union::Shape::kinds(union::Kinds::INTEGER),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Number),
@@ -461,7 +459,7 @@ impl Reference {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Object),
             1 => union::decode(value).map(Self::Name),
@@ -683,7 +681,7 @@ impl ErrorBodyDetails {
         .known(&["failures"])
         .open()];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::ValidationDetails),
             _ => union::decode(value).map(Self::Unknown),

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -127,7 +128,7 @@ impl DeleteOrganization {
 }
 
 impl Operation for DeleteOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteOrganization",
@@ -141,7 +142,7 @@ impl Operation for DeleteOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -151,7 +152,7 @@ impl Operation for DeleteOrganization {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(DeleteOrganizationResponse::Ok)
@@ -293,7 +294,7 @@ impl GetOrganization {
 }
 
 impl Operation for GetOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getOrganization",
@@ -307,7 +308,7 @@ impl Operation for GetOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -317,7 +318,7 @@ impl Operation for GetOrganization {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(GetOrganizationResponse::Json)
@@ -453,7 +454,7 @@ impl GetWorkspace {
 }
 
 impl Operation for GetWorkspace {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getWorkspace",
@@ -467,7 +468,7 @@ impl Operation for GetWorkspace {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -477,7 +478,7 @@ impl Operation for GetWorkspace {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(GetWorkspaceResponse::Json)
@@ -775,7 +776,7 @@ impl ListOrganizations {
 }
 
 impl Operation for ListOrganizations {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listOrganizations",
@@ -789,7 +790,7 @@ impl Operation for ListOrganizations {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -812,7 +813,7 @@ impl Operation for ListOrganizations {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListOrganizationsResponse::Json)
@@ -1139,7 +1140,7 @@ impl ListWorkspaces {
 }
 
 impl Operation for ListWorkspaces {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listWorkspaces",
@@ -1153,7 +1154,7 @@ impl Operation for ListWorkspaces {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1176,7 +1177,7 @@ impl Operation for ListWorkspaces {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListWorkspacesResponse::Json)
@@ -1362,7 +1363,7 @@ impl UpdateOrganization {
 }
 
 impl Operation for UpdateOrganization {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateOrganization",
@@ -1377,7 +1378,7 @@ impl Operation for UpdateOrganization {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -1389,7 +1390,7 @@ impl Operation for UpdateOrganization {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(UpdateOrganizationResponse::Json)
@@ -1462,7 +1463,7 @@ impl From<&str> for OrganizationSortField {
     }
 }
 
-signon_runtime::string_enum!(OrganizationSortField);
+signon_runtime::codegen::string_enum!(OrganizationSortField);
 
 /// A field to sort workspaces by.
 ///
@@ -1506,7 +1507,7 @@ impl From<&str> for WorkspaceSortField {
     }
 }
 
-signon_runtime::string_enum!(WorkspaceSortField);
+signon_runtime::codegen::string_enum!(WorkspaceSortField);
 
 /// The state of a workspace.
 ///
@@ -1545,7 +1546,7 @@ impl From<&str> for WorkspaceStatus {
     }
 }
 
-signon_runtime::string_enum!(WorkspaceStatus);
+signon_runtime::codegen::string_enum!(WorkspaceStatus);
 
 /// The topmost unit of the connected product, to which users belong. Models can be extended
 /// with fields of one's own; those are kept beside the declared ones.
@@ -1630,7 +1631,7 @@ impl FormattedOrganization {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1745,7 +1746,7 @@ impl OrganizationPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1809,7 +1810,7 @@ impl FormattedOrganizationPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1979,7 +1980,7 @@ impl FormattedWorkspace {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2094,7 +2095,7 @@ impl WorkspacePageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -2158,7 +2159,7 @@ impl FormattedWorkspacePage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

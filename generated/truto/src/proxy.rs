@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Body, ByteStream, Deserialize, Facts, Field, File, Json, Method, Multipart, Next, Operation,
-    Paginated, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, Uuid, page,
-    union,
+    Body, ByteStream, DecodeError, Field, File, Json, Multipart, Next, Operation, Paginated,
+    RawResponse, Request, Response, UnknownFields, Uuid,
 };
 
 use crate::api::API;
@@ -112,7 +113,7 @@ impl CallProxyMethod {
 }
 
 impl Operation for CallProxyMethod {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "callProxyMethod",
@@ -127,7 +128,7 @@ impl Operation for CallProxyMethod {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS)
+        let request = Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .path("id", &self.method)
             .query("integrated_account_id", &self.integrated_account_id)
@@ -141,7 +142,7 @@ impl Operation for CallProxyMethod {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(CallProxyMethodResponse::Json)
@@ -329,8 +330,8 @@ impl CreateProxyRecord {
 }
 
 impl Operation for CreateProxyRecord {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Post, "createProxyRecord", "/proxy/{resource}")
             .accept("*/*, application/json")
             .streaming()
             .idempotency_header("Idempotency-Key");
@@ -340,7 +341,7 @@ impl Operation for CreateProxyRecord {
 
     #[inline]
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS)
+        let request = Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_body_passthrough", &self.truto_body_passthrough)
@@ -353,7 +354,7 @@ impl Operation for CreateProxyRecord {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200..=299 if response.is("application/json") => {
                 response.json().map(CreateProxyRecordResponse::Json)
@@ -530,7 +531,7 @@ impl DeleteProxyRecord {
 }
 
 impl Operation for DeleteProxyRecord {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteProxyRecord",
@@ -543,7 +544,7 @@ impl Operation for DeleteProxyRecord {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
@@ -551,7 +552,7 @@ impl Operation for DeleteProxyRecord {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 => response.json().map(DeleteProxyRecordResponse::Ok),
             204 => response
@@ -655,7 +656,7 @@ impl GetProxyRecord {
 }
 
 impl Operation for GetProxyRecord {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getProxyRecord",
@@ -669,7 +670,7 @@ impl Operation for GetProxyRecord {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
@@ -677,7 +678,7 @@ impl Operation for GetProxyRecord {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(GetProxyRecordResponse::Json)
@@ -799,8 +800,8 @@ impl ListProxyRecords {
 }
 
 impl Operation for ListProxyRecords {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}");
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listProxyRecords", "/proxy/{resource}");
 
     type Output = ProxyPage;
     type Error = ListProxyRecordsError;
@@ -808,7 +809,7 @@ impl Operation for ListProxyRecords {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
@@ -817,7 +818,7 @@ impl Operation for ListProxyRecords {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -939,7 +940,7 @@ impl UpdateProxyRecord {
 }
 
 impl Operation for UpdateProxyRecord {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateProxyRecord",
@@ -954,7 +955,7 @@ impl Operation for UpdateProxyRecord {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("resource", &self.resource)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
@@ -964,7 +965,7 @@ impl Operation for UpdateProxyRecord {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(UpdateProxyRecordResponse::Json)
@@ -1063,7 +1064,7 @@ impl ProxyPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Object),

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -136,7 +137,7 @@ impl CreateRole {
 }
 
 impl Operation for CreateRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createRole",
@@ -151,7 +152,7 @@ impl Operation for CreateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
             .query("truto_ignore_remote_data", &self.truto_ignore_remote_data)
@@ -162,7 +163,7 @@ impl Operation for CreateRole {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200..=299 if response.is("application/json") => {
                 response.json().map(CreateRoleResponse::Json)
@@ -297,7 +298,7 @@ impl DeleteRole {
 }
 
 impl Operation for DeleteRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteRole",
@@ -311,7 +312,7 @@ impl Operation for DeleteRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -321,7 +322,7 @@ impl Operation for DeleteRole {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(DeleteRoleResponse::Ok),
             200 => response.stream().map(DeleteRoleResponse::OkAny),
@@ -461,7 +462,7 @@ impl DeleteRoleAssignment {
 }
 
 impl Operation for DeleteRoleAssignment {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteRoleAssignment",
@@ -475,7 +476,7 @@ impl Operation for DeleteRoleAssignment {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -485,7 +486,7 @@ impl Operation for DeleteRoleAssignment {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(DeleteRoleAssignmentResponse::Ok)
@@ -648,7 +649,7 @@ impl GetRole {
 }
 
 impl Operation for GetRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getRole",
@@ -662,7 +663,7 @@ impl Operation for GetRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("workspace_id", &self.workspace_id)
@@ -674,7 +675,7 @@ impl Operation for GetRole {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetRoleResponse::Json),
             200 => response.stream().map(GetRoleResponse::Any),
@@ -810,7 +811,7 @@ impl GetRoleAssignment {
 }
 
 impl Operation for GetRoleAssignment {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getRoleAssignment",
@@ -824,7 +825,7 @@ impl Operation for GetRoleAssignment {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -834,7 +835,7 @@ impl Operation for GetRoleAssignment {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(GetRoleAssignmentResponse::Json)
@@ -1043,7 +1044,7 @@ impl ListRoleAssignments {
 }
 
 impl Operation for ListRoleAssignments {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRoleAssignments",
@@ -1057,7 +1058,7 @@ impl Operation for ListRoleAssignments {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("role_id", &self.role_id)
             .query("limit", &self.limit)
@@ -1072,7 +1073,7 @@ impl Operation for ListRoleAssignments {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListRoleAssignmentsResponse::Json)
@@ -1296,7 +1297,7 @@ impl ListRoles {
 }
 
 impl Operation for ListRoles {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listRoles",
@@ -1310,7 +1311,7 @@ impl Operation for ListRoles {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1324,7 +1325,7 @@ impl Operation for ListRoles {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListRolesResponse::Json),
             200 => response.stream().map(ListRolesResponse::Any),
@@ -1505,7 +1506,7 @@ impl UpdateRole {
 }
 
 impl Operation for UpdateRole {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateRole",
@@ -1520,7 +1521,7 @@ impl Operation for UpdateRole {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("truto_response_format", &self.truto_response_format)
@@ -1532,7 +1533,7 @@ impl Operation for UpdateRole {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(UpdateRoleResponse::Json),
             200 => response.stream().map(UpdateRoleResponse::Any),
@@ -1598,7 +1599,7 @@ impl From<&str> for RoleScope {
     }
 }
 
-signon_runtime::string_enum!(RoleScope);
+signon_runtime::codegen::string_enum!(RoleScope);
 
 /// A role that users of the connected product can hold. Models can be extended with fields of
 /// one's own; those are kept beside the declared ones.
@@ -1693,7 +1694,7 @@ impl FormattedRole {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1808,7 +1809,7 @@ impl RolePageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1872,7 +1873,7 @@ impl FormattedRolePage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2135,7 +2136,7 @@ impl FormattedRoleAssignment {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2250,7 +2251,7 @@ impl RoleAssignmentPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -2314,7 +2315,7 @@ impl FormattedRoleAssignmentPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    QueryStyle, RawResponse, Request, Response, Serialize, Undecoded, UnknownFields, UnknownValue,
-    Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -140,7 +141,7 @@ impl DeleteAppUser {
 }
 
 impl Operation for DeleteAppUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteAppUser",
@@ -154,7 +155,7 @@ impl Operation for DeleteAppUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("app_id", &self.app_id)
@@ -165,7 +166,7 @@ impl Operation for DeleteAppUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(DeleteAppUserResponse::Ok)
@@ -317,8 +318,8 @@ impl GetApp {
 }
 
 impl Operation for GetApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "getApp", "/unified/sso/apps/{id}")
             .accept("*/*, application/json")
             .streaming();
     type Output = GetAppResponse;
@@ -327,7 +328,7 @@ impl Operation for GetApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("user_id", &self.user_id)
@@ -338,7 +339,7 @@ impl Operation for GetApp {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetAppResponse::Json),
             200 => response.stream().map(GetAppResponse::Any),
@@ -484,7 +485,7 @@ impl GetAppUser {
 }
 
 impl Operation for GetAppUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getAppUser",
@@ -498,7 +499,7 @@ impl Operation for GetAppUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("app_id", &self.app_id)
@@ -509,7 +510,7 @@ impl Operation for GetAppUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetAppUserResponse::Json),
             200 => response.stream().map(GetAppUserResponse::Any),
@@ -715,8 +716,8 @@ impl ListAppUsers {
 }
 
 impl Operation for ListAppUsers {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listAppUsers", "/unified/sso/app_users")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listAppUsers", "/unified/sso/app_users")
             .accept("*/*, application/json")
             .streaming();
     type Output = ListAppUsersResponse;
@@ -725,7 +726,7 @@ impl Operation for ListAppUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("app_id", &self.app_id)
             .query("limit", &self.limit)
@@ -740,7 +741,7 @@ impl Operation for ListAppUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(ListAppUsersResponse::Json)
@@ -977,16 +978,17 @@ impl ListApps {
 }
 
 impl Operation for ListApps {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listApps", "/unified/sso/apps")
-        .accept("*/*, application/json")
-        .streaming();
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listApps", "/unified/sso/apps")
+            .accept("*/*, application/json")
+            .streaming();
     type Output = ListAppsResponse;
     type Error = ListAppsError;
     type Headers = ListAppsHeaders;
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1001,7 +1003,7 @@ impl Operation for ListApps {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListAppsResponse::Json),
             200 => response.stream().map(ListAppsResponse::Any),
@@ -1196,8 +1198,8 @@ impl UpdateApp {
 }
 
 impl Operation for UpdateApp {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Patch, "updateApp", "/unified/sso/apps/{id}")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Patch, "updateApp", "/unified/sso/apps/{id}")
             .accept("*/*, application/json")
             .streaming()
             .idempotency_header("Idempotency-Key");
@@ -1207,7 +1209,7 @@ impl Operation for UpdateApp {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("user_id", &self.user_id)
@@ -1220,7 +1222,7 @@ impl Operation for UpdateApp {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(UpdateAppResponse::Json),
             200 => response.stream().map(UpdateAppResponse::Any),
@@ -1297,7 +1299,7 @@ impl From<&str> for AppStatus {
     }
 }
 
-signon_runtime::string_enum!(AppStatus);
+signon_runtime::codegen::string_enum!(AppStatus);
 
 /// An application that the connected product knows. Models can be extended with fields of one's
 /// own; those are kept beside the declared ones.
@@ -1388,7 +1390,7 @@ impl FormattedApp {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1503,7 +1505,7 @@ impl AppPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1567,7 +1569,7 @@ impl FormattedAppPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1619,7 +1621,7 @@ impl RemovalFlag {
         union::Shape::kinds(union::Kinds::BOOL),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Text),
             1 => union::decode(value).map(Self::Bool),
@@ -1811,7 +1813,7 @@ impl FormattedAppUser {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -1926,7 +1928,7 @@ impl AppUserPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -1991,7 +1993,7 @@ impl FormattedAppUserPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

@@ -3,9 +3,11 @@
 //! Admin API: how the members of a Truto team sign in to Truto itself (SAML or OIDC), and the
 //! email domains that a connection serves.
 
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::metadata::{Method, OperationMetadata, Retry};
 use signon_runtime::{
-    DateTime, Deserialize, Facts, Field, Method, Operation, RawResponse, Request, Retry, Secret,
-    Serialize, Undecoded, UnknownFields, UnknownValue, Uuid,
+    DateTime, DecodeError, Field, Operation, RawResponse, Request, Secret, UnknownFields,
+    UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -58,7 +60,7 @@ impl AddSsoConnectionDomain {
 }
 
 impl Operation for AddSsoConnectionDomain {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "addSsoConnectionDomain",
@@ -71,13 +73,13 @@ impl Operation for AddSsoConnectionDomain {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -116,7 +118,7 @@ impl GetSsoConnection {
 }
 
 impl Operation for GetSsoConnection {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getSsoConnection",
@@ -129,11 +131,11 @@ impl Operation for GetSsoConnection {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -175,7 +177,7 @@ impl ListSsoConnectionDomains {
 }
 
 impl Operation for ListSsoConnectionDomains {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listSsoConnectionDomains",
@@ -188,11 +190,11 @@ impl Operation for ListSsoConnectionDomains {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", &self.id)
+        Request::new(Self::METADATA).path("id", &self.id)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -260,7 +262,7 @@ impl UpdateSsoConnection {
 }
 
 impl Operation for UpdateSsoConnection {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateSsoConnection",
@@ -273,13 +275,13 @@ impl Operation for UpdateSsoConnection {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .json(&self.body)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -333,7 +335,7 @@ impl VerifySsoConnectionDomain {
 }
 
 impl Operation for VerifySsoConnectionDomain {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "verifySsoConnectionDomain",
@@ -346,13 +348,13 @@ impl Operation for VerifySsoConnectionDomain {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .path("domain", &self.domain)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }
@@ -397,7 +399,7 @@ impl From<&str> for SsoProtocol {
     }
 }
 
-signon_runtime::string_enum!(SsoProtocol);
+signon_runtime::codegen::string_enum!(SsoProtocol);
 
 /// How the members of a Truto team sign in to Truto.
 ///

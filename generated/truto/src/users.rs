@@ -5,10 +5,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
+use signon_runtime::codegen::{
+    Deserialize, Parameter, QueryStyle, Serialize, ToParameter, page, union,
+};
+use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    ByteStream, DateTime, Deserialize, Facts, Field, Json, Method, Next, Operation, Paginated,
-    Parameter, QueryStyle, RawResponse, Request, Response, Secret, Serialize, ToParameter,
-    Undecoded, UnknownFields, UnknownValue, Uuid, page, union,
+    ByteStream, DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse,
+    Request, Response, Secret, UnknownFields, UnknownValue, Uuid,
 };
 
 use crate::api::API;
@@ -159,7 +162,7 @@ impl CreateUser {
 }
 
 impl Operation for CreateUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "createUser",
@@ -174,7 +177,7 @@ impl Operation for CreateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("organization_id", &self.organization_id)
             .query("workspace_id", &self.workspace_id)
@@ -187,7 +190,7 @@ impl Operation for CreateUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200..=299 if response.is("application/json") => {
                 response.json().map(CreateUserResponse::Json)
@@ -388,7 +391,7 @@ impl DeleteUser {
 }
 
 impl Operation for DeleteUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Delete,
         "deleteUser",
@@ -402,7 +405,7 @@ impl Operation for DeleteUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("remove_from", &self.remove_from)
@@ -418,7 +421,7 @@ impl Operation for DeleteUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(DeleteUserResponse::Ok),
             200 => response.stream().map(DeleteUserResponse::OkAny),
@@ -613,7 +616,7 @@ impl DowngradeUser {
 }
 
 impl Operation for DowngradeUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Post,
         "downgradeUser",
@@ -628,7 +631,7 @@ impl Operation for DowngradeUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("user_id", &self.user_id)
             .query("license_id", &self.license_id)
@@ -643,7 +646,7 @@ impl Operation for DowngradeUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => {
                 response.json().map(DowngradeUserResponse::Json)
@@ -811,7 +814,7 @@ impl GetUser {
 }
 
 impl Operation for GetUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "getUser",
@@ -825,7 +828,7 @@ impl Operation for GetUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("organization_id", &self.organization_id)
@@ -838,7 +841,7 @@ impl Operation for GetUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(GetUserResponse::Json),
             200 => response.stream().map(GetUserResponse::Any),
@@ -1033,8 +1036,8 @@ impl ListMe {
 }
 
 impl Operation for ListMe {
-    const FACTS: &'static Facts =
-        &Facts::new(&API, Method::Get, "listMe", "/unified/user-directory/me")
+    const METADATA: &'static OperationMetadata =
+        &OperationMetadata::new(&API, Method::Get, "listMe", "/unified/user-directory/me")
             .accept("*/*, application/json")
             .streaming();
     type Output = ListMeResponse;
@@ -1043,7 +1046,7 @@ impl Operation for ListMe {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1057,7 +1060,7 @@ impl Operation for ListMe {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListMeResponse::Json),
             200 => response.stream().map(ListMeResponse::Any),
@@ -1490,7 +1493,7 @@ impl ListUsers {
 }
 
 impl Operation for ListUsers {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Get,
         "listUsers",
@@ -1504,7 +1507,7 @@ impl Operation for ListUsers {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("limit", &self.limit)
             .query("next_cursor", &self.next_cursor)
@@ -1537,7 +1540,7 @@ impl Operation for ListUsers {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(ListUsersResponse::Json),
             200 => response.stream().map(ListUsersResponse::Any),
@@ -1786,7 +1789,7 @@ impl UpdateUser {
 }
 
 impl Operation for UpdateUser {
-    const FACTS: &'static Facts = &Facts::new(
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
         &API,
         Method::Patch,
         "updateUser",
@@ -1801,7 +1804,7 @@ impl Operation for UpdateUser {
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS)
+        Request::new(Self::METADATA)
             .path("id", &self.id)
             .query("integrated_account_id", &self.integrated_account_id)
             .query("user_id", &self.user_id)
@@ -1819,7 +1822,7 @@ impl Operation for UpdateUser {
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 if response.is("application/json") => response.json().map(UpdateUserResponse::Json),
             200 => response.stream().map(UpdateUserResponse::Any),
@@ -1901,7 +1904,7 @@ impl From<&str> for UserStatus {
     }
 }
 
-signon_runtime::string_enum!(UserStatus);
+signon_runtime::codegen::string_enum!(UserStatus);
 
 /// A field to sort users by; each product supports a few of them.
 ///
@@ -1990,7 +1993,7 @@ impl From<&str> for UserSortField {
     }
 }
 
-signon_runtime::string_enum!(UserSortField);
+signon_runtime::codegen::string_enum!(UserSortField);
 
 /// A kind of user.
 ///
@@ -2039,7 +2042,7 @@ impl From<&str> for UserKind {
     }
 }
 
-signon_runtime::string_enum!(UserKind);
+signon_runtime::codegen::string_enum!(UserKind);
 
 /// What a user is removed from.
 ///
@@ -2078,7 +2081,7 @@ impl From<&str> for RemovalScope {
     }
 }
 
-signon_runtime::string_enum!(RemovalScope);
+signon_runtime::codegen::string_enum!(RemovalScope);
 
 /// A role that a user holds, and where.
 ///
@@ -2260,7 +2263,7 @@ impl UserRoleEntry {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Object),
             1 => union::decode(value).map(Self::Name),
@@ -2318,7 +2321,7 @@ impl UserGroupEntry {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Object),
             1 => union::decode(value).map(Self::Name),
@@ -2378,7 +2381,7 @@ impl UserLicenseEntry {
         union::Shape::kinds(union::Kinds::STRING),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Object),
             1 => union::decode(value).map(Self::Name),
@@ -2594,7 +2597,7 @@ impl FormattedUser {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -2709,7 +2712,7 @@ impl UserPageResult {
         union::Shape::kinds(union::Kinds::OBJECT).open(),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::List),
             1 => union::decode(value).map(Self::Keyed),
@@ -2773,7 +2776,7 @@ impl FormattedUserPage {
             ]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),
@@ -3341,7 +3344,7 @@ impl DowngradedUser {
             .known(&["result", "debug"]),
     ];
 
-    fn member(index: usize, value: &union::Value) -> Result<Self, union::Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Raw),
             1 => union::decode(value).map(Self::Unified),

@@ -25,13 +25,13 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
 /// The impl for a struct around one value.
 fn transparent(name: &Ident, ty: &Type) -> TokenStream {
     let read = if holds_integers(ty) {
-        quote!(::signon_runtime::__private::ReadInteger::read_integer)
+        quote!(::signon_runtime::codegen::derive::ReadInteger::read_integer)
     } else {
-        quote!(::signon_runtime::__private::Deserialize::deserialize)
+        quote!(::signon_runtime::codegen::derive::Deserialize::deserialize)
     };
     quote! {
-            impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
-                fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
+            impl<'de> ::signon_runtime::codegen::derive::Deserialize<'de> for #name {
+                fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
                     #read(deserializer).map(Self)
@@ -65,14 +65,14 @@ fn record(record: &Record<'_>) -> TokenStream {
         let rest = rest
             .map(|rest| rest.ident)
             .map(|rest| quote!(&mut draft.#rest,));
-        quote!(#key => ::signon_runtime::__private::#function(&mut draft.#ident, #rest #key, map),)
+        quote!(#key => ::signon_runtime::codegen::derive::#function(&mut draft.#ident, #rest #key, map),)
     });
     let values = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
         if member.default {
             quote!(#ident: ::core::option::Option::unwrap_or_default(draft.#ident),)
         } else {
-            quote!(#ident: ::signon_runtime::__private::required(draft.#ident, #key)?,)
+            quote!(#ident: ::signon_runtime::codegen::derive::required(draft.#ident, #key)?,)
         }
     });
     let rest = record.rest.as_ref();
@@ -88,8 +88,8 @@ fn record(record: &Record<'_>) -> TokenStream {
     let rest_empty = rest.map(|ident| quote!(#ident: ::core::default::Default::default(),));
     let rest_value = rest.map(|ident| quote!(#ident: draft.#ident,));
     let other = rest.map_or_else(
-        || quote!(::signon_runtime::__private::skip(map)),
-        |ident| quote!(::signon_runtime::__private::#keep(&mut draft.#ident, key, map)),
+        || quote!(::signon_runtime::codegen::derive::skip(map)),
+        |ident| quote!(::signon_runtime::codegen::derive::#keep(&mut draft.#ident, key, map)),
     );
     quote! {
         const _: () = {
@@ -98,7 +98,7 @@ fn record(record: &Record<'_>) -> TokenStream {
                 #rest_slot
             }
 
-            impl<'de> ::signon_runtime::__private::Record<'de> for #name {
+            impl<'de> ::signon_runtime::codegen::derive::Record<'de> for #name {
                 const NAME: &'static str = #text;
 
                 type Draft = __Draft;
@@ -110,7 +110,7 @@ fn record(record: &Record<'_>) -> TokenStream {
                     }
                 }
 
-                fn read<__A: ::signon_runtime::__private::MapAccess<'de>>(
+                fn read<__A: ::signon_runtime::codegen::derive::MapAccess<'de>>(
                     draft: &mut __Draft,
                     key: &str,
                     map: &mut __A,
@@ -121,7 +121,7 @@ fn record(record: &Record<'_>) -> TokenStream {
                     }
                 }
 
-                fn finish<__E: ::signon_runtime::__private::DeError>(
+                fn finish<__E: ::signon_runtime::codegen::derive::DeError>(
                     draft: __Draft,
                 ) -> ::core::result::Result<Self, __E> {
                     ::core::result::Result::Ok(Self {
@@ -131,11 +131,11 @@ fn record(record: &Record<'_>) -> TokenStream {
                 }
             }
 
-            impl<'de> ::signon_runtime::__private::Deserialize<'de> for #name {
-                fn deserialize<__D: ::signon_runtime::__private::Deserializer<'de>>(
+            impl<'de> ::signon_runtime::codegen::derive::Deserialize<'de> for #name {
+                fn deserialize<__D: ::signon_runtime::codegen::derive::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
-                    ::signon_runtime::__private::record(deserializer)
+                    ::signon_runtime::codegen::derive::record(deserializer)
                 }
             }
         };

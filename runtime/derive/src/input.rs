@@ -42,7 +42,7 @@ pub(crate) struct Member<'a> {
     pub(crate) default: bool,
     /// The function that says whether the key is left out.
     pub(crate) skip_if: Option<Path>,
-    /// Whether it is written by `signon_runtime::number`.
+    /// Whether it is written by `signon_runtime::codegen::number`.
     pub(crate) number: bool,
 }
 
@@ -222,22 +222,22 @@ impl Said {
     }
 }
 
-/// Reads `serialize_with = "signon_runtime::number"`.
+/// Reads `serialize_with = "signon_runtime::codegen::number"`.
 fn number(meta: &ParseNestedMeta<'_>) -> Result<bool> {
     if !meta.path.is_ident("serialize_with") {
         return Err(meta.error("this attribute is not supported"));
     }
     let function: LitStr = meta.value()?.parse()?;
-    if function.value() != "signon_runtime::number" {
+    if function.value() != "signon_runtime::codegen::number" {
         return Err(Error::new(
             function.span(),
-            "only `signon_runtime::number` is supported",
+            "only `signon_runtime::codegen::number` is supported",
         ));
     }
     Ok(true)
 }
 
-/// Whether a value without a key is written by `signon_runtime::number`.
+/// Whether a value without a key is written by `signon_runtime::codegen::number`.
 fn is_number(attributes: &[Attribute]) -> Result<bool> {
     let mut is_number = false;
     each(attributes, |meta| {

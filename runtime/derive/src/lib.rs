@@ -30,7 +30,7 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 ///
 /// It supports these attributes of serde's: `rename_all` and `transparent` of a struct, and `untagged` of an enum whose
 /// variants have a single value; `rename`, `flatten`, `skip_serializing_if` and
-/// `serialize_with = "signon_runtime::number"` of a field. Any other attribute, and any other type, is an error.
+/// `serialize_with = "signon_runtime::codegen::number"` of a field. Any other attribute, and any other type, is an error.
 ///
 /// A key of the flattened field is written unless another field writes it.
 #[proc_macro_derive(Serialize, attributes(serde))]

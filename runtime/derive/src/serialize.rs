@@ -13,7 +13,7 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
             let value = written(*number, &quote!(self.0));
             implement(
                 name,
-                &quote!(::signon_runtime::__private::Serialize::serialize(#value, serializer)),
+                &quote!(::signon_runtime::codegen::derive::Serialize::serialize(#value, serializer)),
             )
         }
         Input::Untagged { name, variants } => implement(name, &untagged(variants)),
@@ -22,8 +22,8 @@ pub(crate) fn expand(input: &Input<'_>) -> TokenStream {
 
 fn implement(name: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
-        impl ::signon_runtime::__private::Serialize for #name {
-            fn serialize<__S: ::signon_runtime::__private::Serializer>(
+        impl ::signon_runtime::codegen::derive::Serialize for #name {
+            fn serialize<__S: ::signon_runtime::codegen::derive::Serializer>(
                 &self,
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
@@ -56,7 +56,7 @@ fn record(record: &Record<'_>) -> TokenStream {
     };
     quote! {
         let rest = #rest;
-        let mut object = ::signon_runtime::__private::Object::begin(serializer, rest)?;
+        let mut object = ::signon_runtime::codegen::derive::Object::begin(serializer, rest)?;
         #(#fields)*
         object.finish(#declared)
     }
@@ -67,11 +67,11 @@ fn untagged(variants: &[Variant<'_>]) -> TokenStream {
     let arms = variants.iter().map(|variant| {
         let ident = variant.ident;
         let value = if variant.number {
-            quote!(&::signon_runtime::__private::Written(value))
+            quote!(&::signon_runtime::codegen::derive::Written(value))
         } else {
             quote!(value)
         };
-        quote!(Self::#ident(value) => ::signon_runtime::__private::Serialize::serialize(#value, serializer),)
+        quote!(Self::#ident(value) => ::signon_runtime::codegen::derive::Serialize::serialize(#value, serializer),)
     });
     quote!(match self { #(#arms)* })
 }
@@ -79,7 +79,7 @@ fn untagged(variants: &[Variant<'_>]) -> TokenStream {
 /// A reference to a value, or to what writes it as a number.
 fn written(number: bool, place: &TokenStream) -> TokenStream {
     if number {
-        quote!(&::signon_runtime::__private::Written(&#place))
+        quote!(&::signon_runtime::codegen::derive::Written(&#place))
     } else {
         quote!(&#place)
     }

@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::error::{Error, Scene};
-use crate::facts::{Api, RateLimit};
+use crate::metadata::{Api, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::server::{self, Variables};
 use crate::transport::{self, Carrier, Transport};

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::facts::{RequiredScheme, Requirement};
+use crate::metadata::{RequiredScheme, Requirement};
 use crate::request::Request;
 use crate::server;
 
@@ -25,7 +25,7 @@ impl Inner {
             return Ok(url);
         }
         let own;
-        let base = match request.facts().own_servers() {
+        let base = match request.metadata().own_servers() {
             Some([first, ..]) if !self.base_is_chosen => {
                 own = server::base(first, &self.variables)?;
                 &own
@@ -66,7 +66,10 @@ impl Inner {
     ///
     /// An anonymous call is made only where it is allowed and there is nothing to show.
     pub(crate) fn requirement(&self, request: &Request) -> Result<Requirement, Defect> {
-        let alternatives = request.facts().own_security().unwrap_or(self.api.security);
+        let alternatives = request
+            .metadata()
+            .own_security()
+            .unwrap_or(self.api.security);
         let has = |required: &RequiredScheme| {
             let mut credentials = self.credentials.iter();
             credentials.any(|credential| credential.scheme() == required.name)

@@ -12,7 +12,7 @@ use crate::credential::token::TokenStore;
 use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
 use crate::error::{Error, Said, Scene};
-use crate::facts::{Scheme, SchemeKind};
+use crate::metadata::{Scheme, SchemeKind};
 use crate::request::query::Pairs;
 use crate::secret::Secret;
 

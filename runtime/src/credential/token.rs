@@ -11,7 +11,7 @@ use crate::credential::token_call::{self, Refusal, Token};
 use crate::credential::{Applied, ClientCredentials};
 use crate::defect::Defect;
 use crate::error::{Error, Scene};
-use crate::facts::{TokenParameter, TokenRequest, TokenScopes};
+use crate::metadata::{TokenParameter, TokenRequest, TokenScopes};
 use crate::secret::Secret;
 use crate::sync::lock;
 

@@ -16,7 +16,7 @@ use crate::defect::Defect;
 use crate::error::{Error, Said, Scene};
 use crate::error_response::ErrorResponse;
 use crate::execute::attempt::{self, Answer, Failure, SMALL_BODY_LIMIT, Terms};
-use crate::facts::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
+use crate::metadata::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::redact::Redactor;
 use crate::request::query::Pairs;
 use crate::retry::{self, Repeat, Tries, Verdict};

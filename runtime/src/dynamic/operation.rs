@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::arguments::Arguments;
 use super::error::Error;
-use super::{Entry, body, facts, parameters, problem};
-use crate::facts::Facts;
+use super::{Entry, body, metadata, parameters, problem};
+use crate::metadata::OperationMetadata;
 use crate::request::Request;
 
 /// What is worked out about an operation when it is first called.
 #[derive(Default)]
 pub(super) struct Prepared {
-    facts: OnceLock<&'static Facts>,
+    metadata: OnceLock<&'static OperationMetadata>,
     schema: OnceLock<Result<Checked, String>>,
 }
 
@@ -26,10 +26,10 @@ struct Checked {
 
 impl Entry<'_> {
     /// The operation, as the runtime knows it.
-    pub(super) fn facts(&self) -> &'static Facts {
+    pub(super) fn metadata(&self) -> &'static OperationMetadata {
         self.prepared
-            .facts
-            .get_or_init(|| facts::facts(self.document.api, self.operation))
+            .metadata
+            .get_or_init(|| metadata::metadata(self.document.api, self.operation))
     }
 
     /// The request that these arguments make.
@@ -40,7 +40,7 @@ impl Entry<'_> {
 
     /// The request, where the arguments are known to fit.
     pub(super) fn build(&self, arguments: &Arguments) -> Result<Request, Error> {
-        let request = Request::new(self.facts());
+        let request = Request::new(self.metadata());
         let request = parameters::write(request, self.operation, arguments);
         body::write(request, self.operation, arguments)
     }

@@ -109,8 +109,8 @@ impl<'a> DynamicPages<'a> {
 
 /// The error of pages that lead to each other.
 fn cycle(entry: Entry<'_>) -> crate::error::Error {
-    let facts = entry.facts();
-    Scene::new(facts.api().name, facts.id()).pages()
+    let metadata = entry.metadata();
+    Scene::new(metadata.api().name, metadata.id()).pages()
 }
 
 impl fmt::Debug for DynamicPages<'_> {

@@ -8,7 +8,7 @@ use crate::client::Inner;
 use crate::defect::Defect;
 use crate::error::{Error, Scene};
 use crate::execute;
-use crate::facts::{Scheme, SchemeKind};
+use crate::metadata::{Scheme, SchemeKind};
 use crate::request::{Content, Request};
 use crate::trace;
 
@@ -96,7 +96,7 @@ impl PreparedRequest {
     fn add_credentials(&mut self, client: &Inner, request: &Request) {
         let required = client.requirement(request).unwrap_or_else(|_| {
             let alternatives = request
-                .facts()
+                .metadata()
                 .own_security()
                 .unwrap_or(client.api.security);
             alternatives.first().copied().unwrap_or_default()

@@ -93,7 +93,7 @@ impl Error {
             1 => circumstances.push("1 attempt".to_owned()),
             attempts => circumstances.push(format!("{attempts} attempts")),
         }
-        if let Some(stop) = self.stop()
+        if let Some(stop) = self.retry_stop_reason()
             && self.attempts() > 0
         {
             circumstances.push(stop.to_string());

@@ -1,6 +1,6 @@
 //! What is wrong with an answer.
 
-use crate::decode::Misread;
+use crate::decode::BodyError;
 use crate::error_response::ErrorResponse;
 use crate::media;
 use crate::redact::Redactor;
@@ -10,12 +10,12 @@ use crate::redact::Redactor;
 #[non_exhaustive]
 pub(crate) enum Fault {
     #[error("a body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
-    Json(Misread),
+    Json(BodyError),
     #[error("a body of `{0}` where the spec has JSON")]
-    NotJson(String, Misread),
+    NotJson(String, BodyError),
     #[cfg(feature = "xml")]
     #[error("an XML body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
-    Xml(Misread),
+    Xml(BodyError),
     #[error("an empty body where the spec has one")]
     Empty,
     #[error("text that is not UTF-8")]
@@ -34,24 +34,24 @@ impl Fault {
     /// The same fault of a body of this media type.
     pub(super) fn in_media(self, media: &str) -> Self {
         let is_json = media.is_empty() || media::is_json(media);
-        if let (Self::Json(misread), false) = (&self, is_json) {
-            return Self::NotJson(media.to_owned(), misread.clone());
+        if let (Self::Json(body_error), false) = (&self, is_json) {
+            return Self::NotJson(media.to_owned(), body_error.clone());
         }
         self
     }
 
     /// The same fault without secrets.
     pub(super) fn redacted(self, redactor: &Redactor) -> Self {
-        let misread = |misread: Misread| Misread {
-            path: redactor.line(&misread.path),
-            message: redactor.line(&misread.message),
-            offset: misread.offset,
+        let body_error = |body_error: BodyError| BodyError {
+            path: redactor.line(&body_error.path),
+            message: redactor.line(&body_error.message),
+            offset: body_error.offset,
         };
         match self {
-            Self::Json(place) => Self::Json(misread(place)),
+            Self::Json(place) => Self::Json(body_error(place)),
             #[cfg(feature = "xml")]
-            Self::Xml(place) => Self::Xml(misread(place)),
-            Self::NotJson(media, place) => Self::NotJson(redactor.line(&media), misread(place)),
+            Self::Xml(place) => Self::Xml(body_error(place)),
+            Self::NotJson(media, place) => Self::NotJson(redactor.line(&media), body_error(place)),
             Self::Undocumented(what) => Self::Undocumented(redactor.line(&what)),
             other @ (Self::Empty
             | Self::NotUtf8
@@ -62,11 +62,11 @@ impl Fault {
     }
 
     /// Where the body does not fit.
-    pub(super) const fn misread(&self) -> Option<&Misread> {
+    pub(super) const fn body_error(&self) -> Option<&BodyError> {
         match self {
-            Self::Json(misread) | Self::NotJson(_, misread) => Some(misread),
+            Self::Json(body_error) | Self::NotJson(_, body_error) => Some(body_error),
             #[cfg(feature = "xml")]
-            Self::Xml(misread) => Some(misread),
+            Self::Xml(body_error) => Some(body_error),
             Self::Empty
             | Self::NotUtf8
             | Self::Undocumented(_)
@@ -80,7 +80,7 @@ impl Fault {
     pub(super) fn excerpt(&self, response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
         const BEFORE: usize = 60;
         const AFTER: usize = 20;
-        let offset = self.misread()?.offset;
+        let offset = self.body_error()?.offset;
         let from = offset.saturating_sub(BEFORE);
         Some(redactor.window(&response.body, from, offset.saturating_add(AFTER)))
     }

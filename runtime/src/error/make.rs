@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::bounds::BoxError;
 use crate::credential::Secrets;
 use crate::defect::Defect;
-use crate::error::{Error, ErrorKind, Fault, Inner, Said, Stop};
+use crate::error::{Error, ErrorKind, Fault, Inner, RetryStopReason, Said};
 use crate::error_response::ErrorResponse;
 use crate::transport::TransportError;
 
@@ -128,7 +128,7 @@ impl Scene {
 }
 
 impl Error {
-    pub(crate) fn with_stop(mut self, stop: Stop) -> Self {
+    pub(crate) fn with_stop(mut self, stop: RetryStopReason) -> Self {
         self.0.stop = Some(stop);
         self
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::client::Inner;
 use crate::credential::{Applied, Prepared, Secrets};
 use crate::error::{Error, Scene};
-use crate::facts::Requirement;
+use crate::metadata::Requirement;
 
 /// The credentials of one try.
 #[derive(Default)]

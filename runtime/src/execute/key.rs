@@ -13,7 +13,7 @@ pub(super) fn idempotency(
     client: &Inner,
     request: &Request,
 ) -> Result<Option<(HeaderName, HeaderValue)>, Defect> {
-    let Some(name) = request.facts().idempotency() else {
+    let Some(name) = request.metadata().idempotency() else {
         return Ok(None);
     };
     let refuse = || Defect::Header(name.to_owned());

@@ -18,7 +18,7 @@ impl Course<'_> {
                 let value = headers.get(name)?.to_str().ok()?;
                 Some(redactor.line(value))
             };
-            if client.deprecated.insert(self.request.facts().id()) {
+            if client.deprecated.insert(self.request.metadata().id()) {
                 let (deprecation, sunset) = (text("deprecation"), text("sunset"));
                 trace::deprecated(scene, deprecation.as_deref(), sunset.as_deref());
             }

@@ -29,7 +29,7 @@ pub(super) fn head(
     }
     let mut outgoing = TransportRequest::new(request.method().clone(), url);
     outgoing.headers = headers(client, request, shown)?;
-    outgoing.facts = Some(request.facts());
+    outgoing.metadata = Some(request.metadata());
     if let Some((name, value)) = key {
         outgoing.headers.insert(name.clone(), value.clone());
     }
@@ -38,7 +38,7 @@ pub(super) fn head(
 
 fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<HeaderMap, Defect> {
     let mut headers = HeaderMap::with_capacity(8);
-    let accept = request.facts().accepts().unwrap_or("application/json");
+    let accept = request.metadata().accepts().unwrap_or("application/json");
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
     headers.insert(USER_AGENT, client.user_agent.clone());
     for (name, value) in request.headers() {

@@ -80,7 +80,7 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
     };
     let mut to = TransportRequest::new(method, url);
     to.headers = headers;
-    to.facts = sent.facts;
+    to.metadata = sent.metadata;
     Step::Go {
         to: Box::new(to),
         with_body,

@@ -8,12 +8,12 @@ use tracing::Instrument;
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::error::{Error, Fault, Scene, Stop};
+use crate::error::{Error, Fault, RetryStopReason, Scene};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::execute::authorize::Shown;
 use crate::execute::read::Body;
 use crate::execute::{Options, key, outgoing};
-use crate::facts::Retry;
+use crate::metadata::Retry;
 use crate::raw::{RawBody, RawResponse};
 use crate::request::Request;
 use crate::retry::{self, Repeat, Tries, Verdict};
@@ -66,7 +66,7 @@ async fn run(
             .or(client.timeout)
             .map(|limit| client.deadline(limit)),
         timeout: options.attempt_timeout.or(client.attempt_timeout),
-        streaming: request.facts().is_streaming(),
+        streaming: request.metadata().is_streaming(),
         body_limit: client.body_limit,
     };
     let course = Course {
@@ -105,7 +105,7 @@ async fn run(
                 if !course.repeat.replayable {
                     return Err(scene
                         .api(answer.into_error_response())
-                        .with_stop(Stop::NotReplayable));
+                        .with_stop(RetryStopReason::NotReplayable));
                 }
                 refreshed = 1;
                 continue;
@@ -143,7 +143,7 @@ pub(super) enum Tried {
 impl Course<'_> {
     /// Whether an answer is what the caller hopes for.
     fn is_success(&self, answer: &Answer) -> bool {
-        let redirects = self.request.facts().is_redirecting();
+        let redirects = self.request.metadata().is_redirecting();
         answer.status.is_success() || (redirects && answer.status.is_redirection())
     }
 
@@ -180,7 +180,7 @@ impl Course<'_> {
                 }
                 verdict
             }
-            Err(Failure::CallTimeout) => Verdict::Stop(Stop::Deadline),
+            Err(Failure::CallTimeout) => Verdict::Stop(RetryStopReason::Deadline),
             Err(failure) => retry::after_failure(client, failure, self.repeat, tries),
         }
     }
@@ -226,7 +226,12 @@ impl Course<'_> {
         })
     }
 
-    fn give_up(&self, scene: &Scene, tried: Result<Answer, Failure>, stop: Stop) -> Error {
+    fn give_up(
+        &self,
+        scene: &Scene,
+        tried: Result<Answer, Failure>,
+        stop: RetryStopReason,
+    ) -> Error {
         let error = match tried {
             Ok(answer) => {
                 let (client, status) = (self.client, answer.status);
@@ -258,7 +263,7 @@ impl Course<'_> {
 
 /// What can be known to be wrong before anything is done.
 pub(super) fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
-    let api = request.facts().api().name;
+    let api = request.metadata().api().name;
     if !api.is_empty() && api != client.api.name {
         return Err(Defect::ForeignOperation {
             operation: api,
@@ -269,13 +274,13 @@ pub(super) fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
 }
 
 fn repeat(request: &Request, has_key: bool) -> Repeat {
-    let facts = request.facts();
+    let metadata = request.metadata();
     let by_method = matches!(
         request.method().as_str(),
         "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE"
     );
-    let never = facts.retry_safety() == Retry::Never;
-    let safe = facts.retry_safety() == Retry::Safe;
+    let never = metadata.retry_safety() == Retry::Never;
+    let safe = metadata.retry_safety() == Retry::Safe;
     Repeat {
         harmless: !never && (by_method || safe || has_key),
         never,

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::facts::{RateLimit, RateLimitPer};
+use crate::metadata::{RateLimit, RateLimitPer};
 use crate::request::Request;
 
 /// What tells a limiter from others.
@@ -50,7 +50,7 @@ const fn numbers(limit: RateLimit) -> (u32, u32) {
 }
 
 fn operation(request: &Request) -> u64 {
-    hash(request.facts().id())
+    hash(request.metadata().id())
 }
 
 fn hash(text: &str) -> u64 {

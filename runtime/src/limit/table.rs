@@ -42,7 +42,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::RateLimitPer;
+    use crate::metadata::RateLimitPer;
 
     #[test]
     fn many_values_share_limiters_when_there_is_no_room() {

@@ -115,7 +115,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
 }
 
 fn scene<O: Paginated>() -> Scene {
-    Scene::new(O::FACTS.api().name, O::FACTS.id())
+    Scene::new(O::METADATA.api().name, O::METADATA.id())
 }
 
 // Nothing in it is pinned in place.
@@ -133,7 +133,7 @@ impl<O: Paginated> Stream for Pages<'_, O> {
 impl<O: Paginated> fmt::Debug for Pages<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("operation", &O::FACTS.id())
+            .field("operation", &O::METADATA.id())
             .field("pages", &self.seen.len())
             .finish_non_exhaustive()
     }

@@ -11,13 +11,13 @@ use url::Url;
 
 use crate::body::Body;
 use crate::defect::Defect;
-use crate::facts::Facts;
+use crate::metadata::OperationMetadata;
 use crate::request::{Content, Request, path};
 
 impl Request {
     /// What the spec says of the operation.
-    pub const fn facts(&self) -> &'static Facts {
-        self.facts
+    pub const fn metadata(&self) -> &'static OperationMetadata {
+        self.metadata
     }
 
     /// The HTTP method.
@@ -182,7 +182,7 @@ impl fmt::Debug for Request {
                 .collect::<Vec<_>>()
         };
         f.debug_struct("Request")
-            .field("operation", &self.facts.id())
+            .field("operation", &self.metadata.id())
             .field("method", &self.method)
             .field("path", &self.template)
             .field("query", &names(&self.query))

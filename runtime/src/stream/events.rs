@@ -58,9 +58,9 @@ impl<T: DeserializeOwned + 'static> EventStream<T> {
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             Some(Ok(data)) => data,
         };
-        Poll::Ready(Some(
-            item(&data).map_err(|misread| self.events.lines.fail(Fault::Json(misread))),
-        ))
+        Poll::Ready(Some(item(&data).map_err(|body_error| {
+            self.events.lines.fail(Fault::Json(body_error))
+        })))
     }
 }
 

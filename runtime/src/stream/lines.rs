@@ -159,7 +159,7 @@ impl<T: DeserializeOwned + 'static> LineStream<T> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
             };
             return Poll::Ready(Some(
-                item(&line).map_err(|misread| self.lines.fail(Fault::Json(misread))),
+                item(&line).map_err(|body_error| self.lines.fail(Fault::Json(body_error))),
             ));
         }
     }

@@ -10,14 +10,14 @@ use tower_service::Service;
 use url::Url;
 
 use crate::bounds::{BoxError, BoxFuture};
-use crate::facts::Facts;
+use crate::metadata::OperationMetadata;
 use crate::transport::{
     Carrier, Payload, Transport, TransportError, TransportRequest, TransportResponse,
 };
 
 /// What a layer may be made of: a service from HTTP requests to HTTP responses.
 ///
-/// The requests of operations have their `&'static Facts` among their extensions.
+/// The requests of operations have their `&'static OperationMetadata` among their extensions.
 pub trait HttpService:
     Service<
         Request<Payload>,
@@ -72,7 +72,10 @@ impl Service<Request<Payload>> for TransportService {
                     url,
                     headers: parts.headers,
                     body,
-                    facts: parts.extensions.get::<&'static Facts>().copied(),
+                    metadata: parts
+                        .extensions
+                        .get::<&'static OperationMetadata>()
+                        .copied(),
                 })
                 .answer()
                 .await?;
@@ -115,8 +118,8 @@ impl<S: HttpService> Transport for Layered<S> {
             *outgoing.method_mut() = request.method;
             *outgoing.uri_mut() = uri;
             *outgoing.headers_mut() = request.headers;
-            if let Some(facts) = request.facts {
-                outgoing.extensions_mut().insert(facts);
+            if let Some(metadata) = request.metadata {
+                outgoing.extensions_mut().insert(metadata);
             }
             poll_fn(|cx| service.poll_ready(cx))
                 .await

@@ -4,6 +4,7 @@ use serde_core::de::{DeserializeOwned, Error};
 use serde_core::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Scalar;
 
+use crate::decode::without_values;
 use crate::json::Json;
 use crate::union::{self, Decode, Value};
 
@@ -37,7 +38,7 @@ impl Tagged {
 
     /// Reads the value as a `T`.
     pub fn decode<T: DeserializeOwned, E: Error>(self) -> Result<T, E> {
-        union::decode(&self.value).map_err(E::custom)
+        T::deserialize(&self.value).map_err(|error| E::custom(without_values(&error.to_string())))
     }
 
     /// Reads the value as a `T`, or keeps it as it came where it is none.
@@ -46,7 +47,7 @@ impl Tagged {
         member: fn(T) -> U,
         unknown: fn(Json) -> U,
     ) -> U {
-        union::decode(&self.value).map_or_else(|_| unknown(self.into_json()), member)
+        union::decode(&self.value).map_or_else(|| unknown(self.into_json()), member)
     }
 
     /// Reads the value as the first of the members that fits it best, or keeps it as it came where it is none: the tag means

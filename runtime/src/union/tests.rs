@@ -9,7 +9,7 @@ use serde_json::{Value as Plain, json};
 
 use super::equal::differences;
 use super::search::steps;
-use super::{Kinds, Misfit, Shape, Tagged, Value, decode, deserialize};
+use super::{Kinds, Shape, Tagged, Value, decode, deserialize};
 use crate::Json;
 
 /// A recursive union of `MEMBERS` objects, of which each declares a key that the others do not.
@@ -53,7 +53,7 @@ const SHAPES: [Shape; 8] = [
     shape(&["child", "children", "name", "free"]),
 ];
 
-fn member<const MEMBERS: usize>(index: usize, value: &Value) -> Result<Node<MEMBERS>, Misfit> {
+fn member<const MEMBERS: usize>(index: usize, value: &Value) -> Option<Node<MEMBERS>> {
     let mut object: Object<MEMBERS> = decode(value)?;
     object.member = index;
     if index != 0 {
@@ -62,7 +62,7 @@ fn member<const MEMBERS: usize>(index: usize, value: &Value) -> Result<Node<MEMB
     if index != 1 {
         object.k1 = None;
     }
-    Ok(Node::Member(Box::new(object)))
+    Some(Node::Member(Box::new(object)))
 }
 
 impl<'de, const MEMBERS: usize> Deserialize<'de> for Node<MEMBERS> {

@@ -7,41 +7,41 @@ use serde_core::de::DeserializeOwned;
 
 use super::parse::parse;
 use super::{Element, read, write};
-use crate::decode::{self, Misread};
+use crate::decode::{self, BodyError};
 
 /// Reads a document as a `T`.
 pub(crate) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
     element: &'static Element,
-) -> Result<T, Misread> {
-    let source = text(bytes).ok_or_else(|| Misread {
+) -> Result<T, BodyError> {
+    let source = text(bytes).ok_or_else(|| BodyError {
         path: "/".to_owned(),
         message: "text in an unknown encoding".to_owned(),
         offset: 0,
     })?;
-    let tree = parse(&source).map_err(|problem| Misread {
+    let tree = parse(&source).map_err(|problem| BodyError {
         path: "/".to_owned(),
         message: problem.message.into_owned(),
         offset: problem.offset,
     })?;
     let Some(root) = tree.root() else {
-        return Err(Misread {
+        return Err(BodyError {
             path: "/".to_owned(),
             message: "no element".to_owned(),
             offset: 0,
         });
     };
     let json = read::json(root, element);
-    decode::json(json.as_bytes()).map_err(|misread| {
-        let origin = read::origin(root, element, misread.offset);
+    decode::json(json.as_bytes()).map_err(|body_error| {
+        let origin = read::origin(root, element, body_error.offset);
         let mut path = tree.path(origin.index);
         if let Some(attribute) = origin.attribute {
             path.push_str("/@");
             path.extend(attribute.chars().take(60));
         }
-        Misread {
+        BodyError {
             path,
-            message: misread.message,
+            message: body_error.message,
             offset: tree.offset(origin.index, &source),
         }
     })

@@ -1,12 +1,15 @@
 //! A made-up API, as generated code would state it.
 
 use serde::{Deserialize, Serialize};
+use signon_runtime::codegen::{DocumentedError, DocumentedHeaders, page};
+use signon_runtime::metadata::{
+    Api, Method, OperationMetadata, RateLimit, RequiredScheme, Retry, Scheme, SchemeKind, Server,
+    ServerVariable, TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
+};
 use signon_runtime::testing::{Memory, TestClock};
 use signon_runtime::{
-    Api, Client, ClientBuilder, ClientCredentials, Credential, DocumentedError, DocumentedHeaders,
-    ErrorResponse, Facts, HeaderMap, Method, Next, Operation, Paginated, RateLimit, RawResponse,
-    Request, RequiredScheme, Response, Retry, Scheme, SchemeKind, Server, ServerVariable,
-    TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes, Undecoded, page,
+    Client, ClientBuilder, ClientCredentials, Credential, DecodeError, ErrorResponse, HeaderMap,
+    Next, Operation, Paginated, RawResponse, Request, Response,
 };
 
 pub(crate) static API: Api = Api {
@@ -95,14 +98,14 @@ pub(crate) static API: Api = Api {
     rate_limits: &[],
 };
 
-macro_rules! facts {
+macro_rules! metadata {
     ($($name:ident = $method:ident $id:literal $path:literal $(. $build:ident ( $($arg:expr),* ))*;)*) => {$(
-        pub(crate) static $name: Facts =
-            Facts::new(&API, Method::$method, $id, $path)$(.$build($($arg),*))*;
+        pub(crate) static $name: OperationMetadata =
+            OperationMetadata::new(&API, Method::$method, $id, $path)$(.$build($($arg),*))*;
     )*};
 }
 
-facts! {
+metadata! {
     PING = Get "ping" "/ping";
     GET = Get "getThing" "/things/{id}" .accept("application/json");
     CREATE = Post "createThing" "/things";
@@ -185,16 +188,16 @@ pub(crate) struct Problem {
 pub(crate) struct GetThing(pub(crate) &'static str);
 
 impl Operation for GetThing {
-    const FACTS: &'static Facts = &GET;
+    const METADATA: &'static OperationMetadata = &GET;
     type Output = Thing;
     type Error = Problem;
     type Headers = ThingHeaders;
 
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", self.0)
+        Request::new(Self::METADATA).path("id", self.0)
     }
 
-    fn decode(response: RawResponse) -> Result<Thing, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Thing, DecodeError> {
         match response.status() {
             200 => response.json(),
             _ => response.undocumented(),
@@ -262,23 +265,23 @@ impl ListThings {
     }
 }
 
-static LIST: Facts = Facts::new(&API, Method::Get, "listThings", "/things");
+static LIST: OperationMetadata = OperationMetadata::new(&API, Method::Get, "listThings", "/things");
 
 impl Operation for ListThings {
-    const FACTS: &'static Facts = &LIST;
+    const METADATA: &'static OperationMetadata = &LIST;
     type Output = ThingPage;
     type Error = std::convert::Infallible;
     type Headers = ();
 
     fn request(&self) -> Request {
-        let request = Request::new(Self::FACTS).query("page", &self.page);
+        let request = Request::new(Self::METADATA).query("page", &self.page);
         if self.paging == Paging::RequestHeader {
             return request.header("X-Cursor", &self.cursor);
         }
         request.query("cursor", &self.cursor)
     }
 
-    fn decode(response: RawResponse) -> Result<ThingPage, Undecoded> {
+    fn decode(response: RawResponse) -> Result<ThingPage, DecodeError> {
         response.json()
     }
 }

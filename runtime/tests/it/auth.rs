@@ -2,16 +2,20 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
 use signon_runtime::{
     BoxError, BoxFuture, Client, ClientBuilder, Credential, CredentialSource, Defect, Error,
-    ErrorKind, Facts, Request, Secret,
+    ErrorKind, Request, Secret,
 };
 
 use crate::acme::{self, API};
 
-/// What goes over the wire for `facts` by a client with `credentials`.
-fn sent(facts: &'static Facts, credentials: &[Credential]) -> Result<Recorded, Error> {
+/// What goes over the wire for `metadata` by a client with `credentials`.
+fn sent(
+    metadata: &'static OperationMetadata,
+    credentials: &[Credential],
+) -> Result<Recorded, Error> {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(204));
     let clock = TestClock::new();
@@ -20,7 +24,7 @@ fn sent(facts: &'static Facts, credentials: &[Credential]) -> Result<Recorded, E
         builder = builder.credential(credential.clone());
     }
     let client: Client = builder.build()?;
-    block_on(client.call_raw(Request::new(facts)).into_future())?;
+    block_on(client.call_raw(Request::new(metadata)).into_future())?;
     Ok(memory.requests().remove(0))
 }
 
@@ -126,7 +130,7 @@ fn credentials_that_do_not_fit_are_refused_when_the_client_is_built() {
 
 #[test]
 fn plain_http_is_refused_for_credentials() {
-    let call = |url: &str, facts: &'static Facts, allow: bool| {
+    let call = |url: &str, metadata: &'static OperationMetadata, allow: bool| {
         let memory = Memory::new();
         memory.handle(|_| Answer::status(204));
         let mut builder = ClientBuilder::new(&API)
@@ -137,20 +141,20 @@ fn plain_http_is_refused_for_credentials() {
             builder = builder.allow_plain_http();
         }
         let client: Client = builder.build().expect("a client");
-        let outcome = block_on(client.call_raw(Request::new(facts)).into_future());
+        let outcome = block_on(client.call_raw(Request::new(metadata)).into_future());
         (outcome.map(drop), memory.count())
     };
     let (outcome, count) = call("http://acme.test", &acme::BEARER, false);
     assert_eq!(outcome.unwrap_err().defect(), Some(&Defect::PlainHttp));
     assert_eq!(count, 0);
-    for (url, facts, allow) in [
+    for (url, metadata, allow) in [
         ("http://acme.test", &acme::BEARER, true),
         ("http://acme.test", &acme::PING, false),
         ("http://localhost:1", &acme::BEARER, false),
         ("http://127.0.0.1:1", &acme::BEARER, false),
         ("http://[::1]:1", &acme::BEARER, false),
     ] {
-        assert!(call(url, facts, allow).0.is_ok(), "{url}");
+        assert!(call(url, metadata, allow).0.is_ok(), "{url}");
     }
     // Whatever resolves these names, it is not this machine for sure; and nothing was attempted.
     for url in [

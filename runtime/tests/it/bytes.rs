@@ -161,7 +161,7 @@ async fn an_overlong_url_is_not_sent() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Build);
-    assert_eq!((error.attempts(), error.stop()), (0, None));
+    assert_eq!((error.attempts(), error.retry_stop_reason()), (0, None));
     assert!(!error.may_have_been_sent());
     assert_eq!(server.requests(), 0);
 }

@@ -8,7 +8,8 @@ use axum::body::to_bytes;
 use axum::extract::{Path, RawQuery, Request as Incoming};
 use axum::routing;
 use proptest::prelude::*;
-use signon_runtime::{Client, ClientBuilder, Field, Multipart, QueryStyle, Request};
+use signon_runtime::codegen::QueryStyle;
+use signon_runtime::{Client, ClientBuilder, Field, Multipart, Request};
 use tokio::runtime::Runtime;
 
 use crate::acme::{API, CREATE, PING, SHAPES};
@@ -234,8 +235,8 @@ fn multipart_fields() {
 #[test]
 fn a_method_that_asks_for_content_says_that_there_is_none() {
     let echo = Echo::start();
-    let length = |facts| {
-        let seen = echo.send(Request::new(facts)).unwrap();
+    let length = |metadata| {
+        let seen = echo.send(Request::new(metadata)).unwrap();
         seen.header("content-length").map(<[u8]>::to_vec)
     };
     assert_eq!(length(&CREATE), Some(b"0".to_vec()));

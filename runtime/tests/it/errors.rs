@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use signon_runtime::testing::{Answer, Memory, TestClock};
-use signon_runtime::{Error, ErrorKind, Operation, Request, Stop, TransportError};
+use signon_runtime::{Error, ErrorKind, Operation, Request, RetryStopReason, TransportError};
 
 use crate::acme::{self, GetThing, ListThings, Paging, Problem};
 
@@ -191,7 +191,7 @@ async fn a_failed_connection() {
     let error = fail(Answer::fails(TransportError::new(cause))).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.may_have_been_sent());
-    assert_eq!(error.stop(), Some(Stop::Exhausted));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Exhausted));
     assert_eq!(
         error.to_string(),
         "acme getThing: no whole answer came back: the connection failed: connection reset by peer \

@@ -87,8 +87,8 @@ async fn a_deprecated_operation_is_reported_once_and_without_secrets() {
             .credential(Credential::bearer("bearer", "s3cr3t-token"))
             .build()
             .unwrap();
-        for facts in [&BEARER, &BEARER, &PING, &PING] {
-            client.call_raw(Request::new(facts)).await.unwrap();
+        for metadata in [&BEARER, &BEARER, &PING, &PING] {
+            client.call_raw(Request::new(metadata)).await.unwrap();
         }
     };
     let events = events(tracing::Level::WARN, work).await;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::TestClock;
-use signon_runtime::{Client, ClientBuilder, Credential, Facts, Request, RetryPolicy};
+use signon_runtime::{Client, ClientBuilder, Credential, Request, RetryPolicy};
 
 use crate::acme::{API, BEARER, BEARER_POST};
 use crate::secrets::shown;
@@ -95,12 +96,12 @@ fn client(url: String, clock: &TestClock) -> Client {
 }
 
 /// What came of one call, and how many requests the server saw.
-async fn meet(head: &'static str, facts: &'static Facts) -> (String, usize) {
+async fn meet(head: &'static str, metadata: &'static OperationMetadata) -> (String, usize) {
     let head = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let server = Server::start(vec![vec![Read, Write(leak(head)), Close]]).await;
     let clock = TestClock::new();
     let client = client(server.url(), &clock);
-    let outcome = client.call_raw(Request::new(facts)).await;
+    let outcome = client.call_raw(Request::new(metadata)).await;
     let text = match outcome {
         Ok(raw) => format!("{raw:?}"),
         Err(error) => shown(&error),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use signon_runtime::{Deserialize, Field, Serialize, UnknownFields};
+use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::{Field, UnknownFields};
 
 #[derive(Debug, PartialEq, Deserialize, Serialize)]
 struct Counts {

@@ -4,8 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
-use signon_runtime::{Client, ErrorKind, Facts, Request};
+use signon_runtime::{Client, ErrorKind, Request};
 
 use crate::acme::{self, LIMITED, LIMITED_BESIDE, LIMITED_TOGETHER, PING};
 
@@ -35,10 +36,15 @@ fn busiest(times: &[Duration], window: Duration) -> usize {
         .unwrap_or_default()
 }
 
-async fn many(client: &Client, clock: &TestClock, facts: &'static Facts, calls: usize) -> usize {
+async fn many(
+    client: &Client,
+    clock: &TestClock,
+    metadata: &'static OperationMetadata,
+    calls: usize,
+) -> usize {
     let calls = (0..calls).map(|_| {
         client
-            .call_raw(Request::new(facts))
+            .call_raw(Request::new(metadata))
             .timeout(Duration::from_hours(10))
             .into_future()
     });
@@ -89,9 +95,9 @@ async fn the_limit_of_the_whole_client_holds_over_all_operations() {
         .build()
         .unwrap();
     let calls = (0..40).map(|number| {
-        let facts = if number % 2 == 0 { &PING } else { &LIMITED };
+        let metadata = if number % 2 == 0 { &PING } else { &LIMITED };
         client
-            .call_raw(Request::new(facts))
+            .call_raw(Request::new(metadata))
             .timeout(Duration::from_hours(10))
             .into_future()
     });

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use signon_runtime::codegen::{Parameter, ToParameter, integer_enum, string_enum};
 use signon_runtime::{
-    Base64, Date, DateTime, Decimal, Field, IntegerText, Json, Parameter, Secret, ToParameter,
-    UnknownInteger, UnknownValue, Uuid, integer_enum, string_enum,
+    Base64, Date, DateTime, Decimal, Field, IntegerText, Json, Secret, UnknownInteger,
+    UnknownValue, Uuid,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,12 +18,12 @@ struct Record {
     field: Field<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     amount: Option<f64>,
     #[serde(
         skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     amounts: Field<BTreeMap<String, Vec<Option<f64>>>>,
     #[serde(skip_serializing_if = "Option::is_none")]

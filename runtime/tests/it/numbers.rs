@@ -105,8 +105,8 @@ proptest! {
         let clock = TestClock::new();
         clock.advance(age);
         let client = acme::client(&memory, &clock);
-        for facts in [&PING, &LIMITED, &PING] {
-            let call = client.call_raw(Request::new(facts)).into_future();
+        for metadata in [&PING, &LIMITED, &PING] {
+            let call = client.call_raw(Request::new(metadata)).into_future();
             let outcome = run(clock.drive(call));
             prop_assert_eq!(outcome.is_ok(), status == 200);
         }

@@ -1,7 +1,8 @@
 //! Pages and items, whichever way pages lead to each other.
 
+use signon_runtime::codegen::page;
 use signon_runtime::testing::{Answer, Memory, Recorded, TestClock};
-use signon_runtime::{Defect, Error, ErrorKind, HeaderMap, Operation, Paginated, page};
+use signon_runtime::{Defect, Error, ErrorKind, HeaderMap, Operation, Paginated};
 
 use crate::acme::{self, ListThings, Paging};
 

@@ -198,7 +198,7 @@ async fn environment() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls {
-    use signon_runtime::Stop;
+    use signon_runtime::RetryStopReason;
 
     use super::{BASIC, ErrorKind, Kind, Proxy, builder, get};
     use crate::authority::Authority;
@@ -255,7 +255,10 @@ mod tls {
         let error = get(builder("https://acme.example").proxy(url)).await;
         let error = error.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
-        assert_eq!((error.attempts(), error.stop()), (1, Some(Stop::Final)));
+        assert_eq!(
+            (error.attempts(), error.retry_stop_reason()),
+            (1, Some(RetryStopReason::Final))
+        );
         assert!(!error.may_have_been_sent());
         assert!(error.to_string().contains("proxy"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cr3t"));
@@ -269,7 +272,10 @@ mod tls {
         for server in ["https://acme.example", "http://acme.example"] {
             let url = format!("https://me:s3cr3t@{}", proxy.address);
             let error = get(builder(server).proxy(url)).await.unwrap_err();
-            assert_eq!((error.attempts(), error.stop()), (1, Some(Stop::Final)));
+            assert_eq!(
+                (error.attempts(), error.retry_stop_reason()),
+                (1, Some(RetryStopReason::Final))
+            );
             assert!(error.to_string().contains("`root_certificate`"), "{error}");
         }
         assert!(proxy.heads().is_empty());

@@ -17,7 +17,7 @@ macro_rules! twins {
 
         mod by_runtime {
             use super::*;
-            use signon_runtime::{Deserialize, Serialize};
+            use signon_runtime::codegen::{Deserialize, Serialize};
             $(#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)] $body)*
         }
     };
@@ -195,7 +195,12 @@ fn a_number_among_the_other_keys_keeps_all_its_digits() {
 }
 
 #[derive(
-    Clone, Debug, Default, PartialEq, signon_runtime::Deserialize, signon_runtime::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    signon_runtime::codegen::Deserialize,
+    signon_runtime::codegen::Serialize,
 )]
 #[serde(rename_all = "camelCase")]
 struct Person {
@@ -207,7 +212,7 @@ struct Person {
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::number"
+        serialize_with = "signon_runtime::codegen::number"
     )]
     score: Option<f64>,
     #[serde(flatten)]
@@ -216,12 +221,17 @@ struct Person {
 
 /// A struct whose other keys are typed.
 #[derive(
-    Clone, Debug, Default, PartialEq, signon_runtime::Deserialize, signon_runtime::Serialize,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    signon_runtime::codegen::Deserialize,
+    signon_runtime::codegen::Serialize,
 )]
 struct Scores {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    #[serde(flatten, serialize_with = "signon_runtime::number")]
+    #[serde(flatten, serialize_with = "signon_runtime::codegen::number")]
     additional: BTreeMap<String, f64>,
 }
 

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{
-    BoxError, BoxFuture, Client, ClientCredentials, Credential, CredentialSource, Error, Facts,
-    Operation, RawResponse, Request, Secret, Undecoded,
+    BoxError, BoxFuture, Client, ClientCredentials, Credential, CredentialSource, DecodeError,
+    Error, Operation, RawResponse, Request, Secret,
 };
 
 use crate::acme::{self, GET, GetThing, LOGTO, Thing};
@@ -17,7 +18,12 @@ use crate::secrets::{Log, shown};
 const SECRET: &str = "S3cr/T+k=%y&z\"q'w";
 
 /// The kinds of credentials, each with what the server sees of it.
-fn kinds() -> Vec<(&'static str, &'static Facts, Credential, Vec<String>)> {
+fn kinds() -> Vec<(
+    &'static str,
+    &'static OperationMetadata,
+    Credential,
+    Vec<String>,
+)> {
     let plain = || vec![SECRET.to_owned()];
     let pair = format!("user:{SECRET}");
     vec![
@@ -179,16 +185,16 @@ fn answers(echo: &str) -> Vec<(&'static str, Answer)> {
 struct GetMap;
 
 impl Operation for GetMap {
-    const FACTS: &'static Facts = &GET;
+    const METADATA: &'static OperationMetadata = &GET;
     type Output = std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<i64>>>;
     type Error = acme::Problem;
     type Headers = ();
 
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).path("id", "1")
+        Request::new(Self::METADATA).path("id", "1")
     }
 
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         match response.status() {
             200 => response.json(),
             _ => response.undocumented(),
@@ -207,7 +213,7 @@ fn leak<'a>(text: &str, echo: &'a str) -> Option<&'a str> {
 }
 
 /// Everything that is shown of what came of a call.
-async fn all_shown(client: &Client, facts: &'static Facts) -> String {
+async fn all_shown(client: &Client, metadata: &'static OperationMetadata) -> String {
     let mut text = String::new();
     let mut note = |error: Error| {
         let _ = write!(
@@ -221,7 +227,7 @@ async fn all_shown(client: &Client, facts: &'static Facts) -> String {
             error.path()
         );
     };
-    let raw = client.call_raw(Request::new(facts)).await;
+    let raw = client.call_raw(Request::new(metadata)).await;
     match raw {
         Err(error) => note(error),
         Ok(raw) => {
@@ -244,7 +250,7 @@ async fn no_secret_is_shown_wherever_and_however_a_server_repeats_it() {
     let log = Log::default();
     let guard = log.start();
     let mut tried = 0;
-    for (kind, facts, credential, texts) in kinds() {
+    for (kind, metadata, credential, texts) in kinds() {
         let memory = Memory::new();
         let client: Client = acme::builder(&memory, &TestClock::new())
             .credential(credential)
@@ -254,7 +260,7 @@ async fn no_secret_is_shown_wherever_and_however_a_server_repeats_it() {
         for echo in texts.iter().flat_map(|text| forms(text)) {
             for (place, answer) in answers(&echo) {
                 memory.answer(answer);
-                let text = all_shown(&client, facts).await + &log.take();
+                let text = all_shown(&client, metadata).await + &log.take();
                 let left = leak(&text, &echo);
                 assert_eq!(left, None, "{kind}, {place}, {echo}: {text}");
                 tried += 1;

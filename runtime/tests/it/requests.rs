@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use signon_runtime::{
-    Body, Defect, Facts, Field, FormEncoding, Json, Method, Multipart, Parameter, PathStyle,
-    QueryStyle, Request, Secret, ToParameter,
-};
+use signon_runtime::codegen::{FormEncoding, Parameter, PathStyle, QueryStyle, ToParameter};
+use signon_runtime::metadata::{Method, OperationMetadata};
+use signon_runtime::{Body, Defect, Field, Json, Multipart, Request, Secret};
 
 use crate::acme::{self, CREATE, GET, PING, SHAPES};
 
@@ -33,7 +32,8 @@ fn record() -> Parameter {
 
 #[test]
 fn path_styles() {
-    static STYLED: Facts = Facts::new(&acme::API, Method::Get, "styled", "/x{color}");
+    static STYLED: OperationMetadata =
+        OperationMetadata::new(&acme::API, Method::Get, "styled", "/x{color}");
     let cases: &[(PathStyle, &dyn ToParameter, &str)] = &[
         (PathStyle::SIMPLE, &"a b", "/xa%20b"),
         (PathStyle::SIMPLE, &list(), "/xblue,black%20brown,a%2Cb"),
@@ -216,7 +216,8 @@ fn json_in_every_place() {
     );
 }
 
-static JOINED: Facts = Facts::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
+static JOINED: OperationMetadata =
+    OperationMetadata::new(&acme::API, Method::Get, "joined", "/x/{a}{b}/y");
 
 #[test]
 fn path_segments_that_name_another_endpoint_are_refused() {
@@ -277,7 +278,7 @@ fn headers_that_cannot_arrive_as_they_are_are_refused() {
 
 #[derive(Serialize)]
 struct Number {
-    #[serde(serialize_with = "signon_runtime::number")]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     n: f64,
 }
 

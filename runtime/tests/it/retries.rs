@@ -5,10 +5,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::future::join_all;
 use futures_util::stream;
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{
-    Body, Bytes, Client, Error, ErrorKind, Facts, NonIdempotent, RawResponse, Request, RetryPolicy,
-    Stop, TransportError,
+    Body, Bytes, Client, Error, ErrorKind, NonIdempotent, RawResponse, Request, RetryPolicy,
+    RetryStopReason, TransportError,
 };
 
 use crate::acme::{self, CREATE, GET, KEYED, MARKED, NEVER, PING, REPLACE};
@@ -52,14 +53,17 @@ async fn other_errors_are_final() {
     for status in [400, 403, 404, 409, 422, 500, 501] {
         let (outcome, memory, _) = outcome(Request::new(&PING), vec![Answer::status(status)]).await;
         let error = outcome.unwrap_err();
-        assert_eq!(error.stop(), Some(Stop::Final));
+        assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Final));
         assert!(!error.is_retryable());
         assert_eq!(memory.count(), 1);
     }
 }
 
 /// Whether a 503, a reset and a refused connection each lead to another try.
-async fn repeats(facts: &'static Facts, request: fn(Request) -> Request) -> [bool; 3] {
+async fn repeats(
+    metadata: &'static OperationMetadata,
+    request: fn(Request) -> Request,
+) -> [bool; 3] {
     let mut repeats = [false; 3];
     for (index, repeat) in repeats.iter_mut().enumerate() {
         let first = match index {
@@ -67,12 +71,15 @@ async fn repeats(facts: &'static Facts, request: fn(Request) -> Request) -> [boo
             1 => reset(),
             _ => unreachable(),
         };
-        let request = request(Request::new(facts));
+        let request = request(Request::new(metadata));
         let (outcome, _, _) = outcome(request, vec![first, Answer::status(200)]).await;
         *repeat = outcome.is_ok();
         if let Err(error) = outcome {
             assert!(
-                matches!(error.stop(), Some(Stop::Unsafe | Stop::NotReplayable)),
+                matches!(
+                    error.retry_stop_reason(),
+                    Some(RetryStopReason::Unsafe | RetryStopReason::NotReplayable)
+                ),
                 "{error}"
             );
         }
@@ -167,7 +174,7 @@ async fn a_wait_that_is_too_long_is_not_waited() {
     let answers = vec![Answer::status(429).header("retry-after", "3600")];
     let (outcome, _, clock) = outcome(Request::new(&PING), answers).await;
     let error = outcome.unwrap_err();
-    assert_eq!(error.stop(), Some(Stop::LongWait));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::LongWait));
     assert_eq!(error.retry_after(), Some(Duration::from_hours(1)));
     assert!(error.is_retryable());
     assert_eq!(clock.passed(), Duration::ZERO);
@@ -189,7 +196,7 @@ async fn backoff_grows_is_random_and_is_capped() {
             .unwrap();
         let call = client.call_raw(Request::new(&PING)).into_future();
         let error = clock.drive(call).await.unwrap_err();
-        assert_eq!(error.stop(), Some(Stop::Exhausted));
+        assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Exhausted));
         assert_eq!(error.attempts(), 6);
         assert_eq!(memory.count(), 6);
         // At most 1 + 2 + 4 + 4 + 4 seconds.
@@ -216,9 +223,9 @@ async fn the_budget_holds_under_a_thousand_failing_calls() {
     assert_eq!(memory.count(), 1100);
     let stops: Vec<_> = outcomes
         .into_iter()
-        .map(|outcome| outcome.unwrap_err().stop().unwrap())
+        .map(|outcome| outcome.unwrap_err().retry_stop_reason().unwrap())
         .collect();
-    assert!(stops.contains(&Stop::Budget));
+    assert!(stops.contains(&RetryStopReason::Budget));
 
     // Successes earn repeats: ten for one.
     memory.handle(|_| Answer::status(200));
@@ -234,7 +241,7 @@ async fn the_budget_holds_under_a_thousand_failing_calls() {
     assert_eq!(memory.count(), before + 2);
     memory.answer(Answer::status(503));
     let error = client.call_raw(Request::new(&PING)).await.unwrap_err();
-    assert_eq!(error.stop(), Some(Stop::Budget));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Budget));
 }
 
 #[tokio::test]
@@ -257,7 +264,7 @@ async fn an_attempt_that_stalls_is_given_up_and_tried_again() {
         .attempt_timeout(Duration::from_secs(3));
     let error = clock.drive(call.into_future()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.stop(), Some(Stop::Unsafe));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Unsafe));
     assert!(error.may_have_been_sent() && !error.is_retryable());
 }
 
@@ -283,7 +290,7 @@ async fn the_time_for_the_whole_call_is_kept() {
         .timeout(Duration::from_secs(10));
     let error = clock.drive(call.into_future()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Api);
-    assert_eq!(error.stop(), Some(Stop::Deadline));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Deadline));
     assert_eq!(clock.passed(), start);
 }
 
@@ -306,7 +313,7 @@ async fn a_call_may_ask_for_fewer_tries() {
 }
 
 /// How often a request is sent whose first answer is `first`, under `policy`.
-async fn sent(facts: &'static Facts, policy: RetryPolicy, first: Answer) -> usize {
+async fn sent(metadata: &'static OperationMetadata, policy: RetryPolicy, first: Answer) -> usize {
     let memory = Memory::new();
     memory.answer(first);
     memory.answer(Answer::status(200));
@@ -315,7 +322,7 @@ async fn sent(facts: &'static Facts, policy: RetryPolicy, first: Answer) -> usiz
         .retry(policy)
         .build()
         .expect("a client");
-    let call = client.call_raw(Request::new(facts)).into_future();
+    let call = client.call_raw(Request::new(metadata)).into_future();
     let outcome = clock.drive(call).await;
     assert_eq!(outcome.is_ok(), memory.count() == 2);
     if let Err(error) = outcome {
@@ -330,7 +337,7 @@ async fn a_post_is_retried_when_the_server_refused_it() {
     let policy = RetryPolicy::new;
     let refused = policy().non_idempotent(NonIdempotent::Refused);
     let never = policy().non_idempotent(NonIdempotent::Never);
-    for (facts, policy, answer, expected) in [
+    for (metadata, policy, answer, expected) in [
         (&CREATE, policy(), waits(429), 2),
         (&CREATE, policy(), Answer::status(429), 2),
         (&CREATE, policy(), waits(503), 1),
@@ -344,8 +351,8 @@ async fn a_post_is_retried_when_the_server_refused_it() {
         (&PING, never, waits(503), 2),
         (&NEVER, refused, waits(429), 1),
     ] {
-        let asked = format!("{} {policy:?} {answer:?}", facts.id());
-        assert_eq!(sent(facts, policy, answer).await, expected, "{asked}");
+        let asked = format!("{} {policy:?} {answer:?}", metadata.id());
+        assert_eq!(sent(metadata, policy, answer).await, expected, "{asked}");
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
+use signon_runtime::metadata::OperationMetadata;
 use signon_runtime::testing::{Answer, Memory, TestClock};
-use signon_runtime::{Client, ClientCredentials, Credential, ErrorKind, Facts, Request};
+use signon_runtime::{Client, ClientCredentials, Credential, ErrorKind, Request};
 
 use crate::acme::{
     self, EITHER_SCOPE, LOGTO, NO_SCOPE, ONELOGIN, READ, READ_WRITE, TWO_CLIENTS, WRITE,
@@ -69,14 +70,14 @@ fn credentials() -> ClientCredentials {
     ClientCredentials::new("id", "s3cr3t-client")
 }
 
-async fn call(client: &Client, facts: &'static Facts) -> Result<(), ErrorKind> {
-    let outcome = client.call_raw(Request::new(facts)).await;
+async fn call(client: &Client, metadata: &'static OperationMetadata) -> Result<(), ErrorKind> {
+    let outcome = client.call_raw(Request::new(metadata)).await;
     outcome.map(drop).map_err(|error| error.kind())
 }
 
 #[tokio::test]
 async fn a_token_is_asked_for_with_what_the_operation_needs() {
-    for (facts, scope) in [
+    for (metadata, scope) in [
         (&READ, "read"),
         (&WRITE, "write"),
         (&READ_WRITE, "read write"),
@@ -85,7 +86,7 @@ async fn a_token_is_asked_for_with_what_the_operation_needs() {
     ] {
         let server = Server::refusing(&[]);
         let client = server.client(&TestClock::new(), credentials());
-        call(&client, facts).await.unwrap();
+        call(&client, metadata).await.unwrap();
         assert_eq!(server.asked(), [scope]);
     }
 }
@@ -95,8 +96,8 @@ async fn another_operation_widens_the_token() {
     let server = Server::refusing(&[]);
     let clock = TestClock::new();
     let client = server.client(&clock, credentials());
-    for facts in [&READ, &NO_SCOPE, &WRITE, &READ, &READ_WRITE] {
-        call(&client, facts).await.unwrap();
+    for metadata in [&READ, &NO_SCOPE, &WRITE, &READ, &READ_WRITE] {
+        call(&client, metadata).await.unwrap();
     }
     assert_eq!(server.asked(), ["read", "read write"]);
     let both = "Bearer tok-read+write";
@@ -116,8 +117,8 @@ async fn calls_at_once_widen_the_token_together() {
     let clock = TestClock::new();
     let client = server.client(&clock, credentials());
     let calls = (0..300).map(|number| {
-        let facts = [&READ, &WRITE, &NO_SCOPE][number % 3];
-        client.call_raw(Request::new(facts)).into_future()
+        let metadata = [&READ, &WRITE, &NO_SCOPE][number % 3];
+        client.call_raw(Request::new(metadata)).into_future()
     });
     let outcomes = clock.drive(join_all(calls)).await;
     assert!(outcomes.iter().all(Result::is_ok));
@@ -144,8 +145,8 @@ async fn scopes_that_are_not_granted_together_have_a_token_each() {
     let server = Server::refusing(&["read write"]);
     let clock = TestClock::new();
     let client = server.client(&clock, credentials());
-    for facts in [&READ, &WRITE, &READ, &WRITE] {
-        call(&client, facts).await.unwrap();
+    for metadata in [&READ, &WRITE, &READ, &WRITE] {
+        call(&client, metadata).await.unwrap();
     }
     assert_eq!(server.asked(), ["read", "read write", "write"]);
     let (read, write) = ("Bearer tok-read", "Bearer tok-write");
@@ -159,8 +160,8 @@ async fn waiting_calls_share_the_refusal_of_a_scope_that_they_need() {
     let clock = TestClock::new();
     let client = server.client(&clock, credentials());
     let calls = (0..100).map(|number| {
-        let facts = [&WRITE, &READ][number % 2];
-        client.call_raw(Request::new(facts)).into_future()
+        let metadata = [&WRITE, &READ][number % 2];
+        client.call_raw(Request::new(metadata)).into_future()
     });
     let outcomes = clock.drive(join_all(calls)).await;
     let granted = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
@@ -179,8 +180,8 @@ async fn the_caller_names_the_scopes() {
     ] {
         let server = Server::refusing(&[]);
         let client = server.client(&TestClock::new(), credentials);
-        for facts in [&READ, &READ_WRITE, &NO_SCOPE] {
-            call(&client, facts).await.unwrap();
+        for metadata in [&READ, &READ_WRITE, &NO_SCOPE] {
+            call(&client, metadata).await.unwrap();
         }
         assert_eq!(server.asked(), [scope]);
     }

@@ -127,8 +127,8 @@ async fn secrets_are_in_no_output_whatever_happens() {
         assert!(!format!("{builder:?}").contains(SECRET));
         let client: Client = builder.build().unwrap();
         assert!(!format!("{client:?}").contains(SECRET));
-        for facts in [&acme::BOTH, &acme::QUERY, &acme::BASIC] {
-            let request = Request::new(facts)
+        for metadata in [&acme::BOTH, &acme::QUERY, &acme::BASIC] {
+            let request = Request::new(metadata)
                 .query("token", SECRET)
                 .header("x-token", SECRET)
                 .json(&json!({"password": SECRET}));

@@ -52,7 +52,7 @@ mod without {
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod with {
     use signon_runtime::testing::Memory;
-    use signon_runtime::{Client, Credential, Error, Stop};
+    use signon_runtime::{Client, Credential, Error, RetryStopReason};
 
     use super::{API, ClientBuilder, ErrorKind, GetThing, Operation, builder, refusal};
     use crate::acme::Thing;
@@ -73,7 +73,7 @@ mod with {
         let error = outcome.expect_err("the server is not trusted");
         assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
         assert_eq!(error.attempts(), 1, "{error}");
-        assert_eq!(error.stop(), Some(Stop::Final));
+        assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Final));
         assert!(!error.may_have_been_sent() && !error.is_retryable());
         assert_eq!(server.connections(), 1);
         assert!(server.heads().is_empty());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::{
-    Client, ClientCredentials, Credential, ErrorKind, Request, RetryPolicy, Stop,
+    Client, ClientCredentials, Credential, ErrorKind, Request, RetryPolicy, RetryStopReason,
 };
 
 use crate::acme::{self, LOGTO, ONELOGIN, ONELOGIN_POST};
@@ -160,7 +160,7 @@ async fn a_second_401_is_told() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Api);
     assert_eq!(error.attempts(), 2);
-    assert_eq!(error.stop(), Some(Stop::Final));
+    assert_eq!(error.retry_stop_reason(), Some(RetryStopReason::Final));
     assert_eq!(error.message(), Some("Unauthorized"));
     assert_eq!(granted.load(Ordering::Relaxed), 2);
     assert_eq!(memory.count(), 4);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
-use signon_runtime::union::{self, Constant, Kinds, Misfit, Shape, Tagged};
+use signon_runtime::codegen::Tagged;
+use signon_runtime::codegen::union::{self, Constant, Kinds, Shape};
 use signon_runtime::{Json, UnknownValue};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ const SHAPES: &[Shape] = &[
 ];
 
 impl Pet {
-    fn member(index: usize, value: &union::Value) -> Result<Self, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
         match index {
             0 => union::decode(value).map(Self::Cat),
             1 => union::decode(value).map(Self::Dog),
@@ -217,7 +218,7 @@ fn scalars_that_a_spec_lists_are_preferred() {
         Shape::kinds(Kinds::STRING.or(Kinds::NULL))
             .choices(&[Constant::Str("auto"), Constant::Null]),
     ];
-    fn member(index: usize, value: &union::Value) -> Result<Choice, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Choice> {
         match index {
             0 => union::decode(value).map(Choice::Free),
             _ => union::decode(value).map(Choice::Listed),
@@ -242,7 +243,7 @@ fn integers_written_as_floats_are_integers() {
         Float(f64),
         Unknown(Json),
     }
-    fn member(index: usize, value: &union::Value) -> Result<Number, Misfit> {
+    fn member(index: usize, value: &union::Value) -> Option<Number> {
         match index {
             0 => union::decode(value).map(Number::Integer),
             _ => union::decode(value).map(Number::Float),

@@ -3,23 +3,22 @@
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use signon_runtime::metadata::{Api, Method, OperationMetadata};
 use signon_runtime::testing::{Answer, Memory, TestClock};
 use signon_runtime::transport::{HttpService, Payload, TransportService};
-use signon_runtime::{
-    Api, Client, ClientBuilder, Defect, ErrorKind, Facts, Method, Paginated, Request,
-};
+use signon_runtime::{Client, ClientBuilder, Defect, ErrorKind, Paginated, Request};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::acme::{self, API, GET, OWN_SERVER, PING};
 use crate::secrets::Log;
 
-async fn url(builder: ClientBuilder, facts: &'static Facts) -> String {
+async fn url(builder: ClientBuilder, metadata: &'static OperationMetadata) -> String {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(204));
     let client: Client = builder.transport(memory.clone()).build().expect("a client");
     client
-        .call_raw(Request::new(facts))
+        .call_raw(Request::new(metadata))
         .await
         .expect("a success");
     memory.requests().remove(0).url.to_string()
@@ -83,7 +82,7 @@ static OTHER: Api = Api {
     security: &[],
     rate_limits: &[],
 };
-static OTHER_PING: Facts = Facts::new(&OTHER, Method::Get, "ping", "/ping");
+static OTHER_PING: OperationMetadata = OperationMetadata::new(&OTHER, Method::Get, "ping", "/ping");
 
 #[tokio::test]
 async fn an_operation_of_another_provider_is_refused() {
@@ -177,7 +176,12 @@ impl<S: HttpService> Service<http::Request<Payload>> for Stamped<S> {
     fn call(&mut self, mut request: http::Request<Payload>) -> S::Future {
         let stamp = http::HeaderValue::from_static(self.1);
         request.headers_mut().append("x-stamp", stamp);
-        assert!(request.extensions().get::<&'static Facts>().is_some());
+        assert!(
+            request
+                .extensions()
+                .get::<&'static OperationMetadata>()
+                .is_some()
+        );
         self.0.call(request)
     }
 }

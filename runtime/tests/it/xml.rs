@@ -6,9 +6,10 @@ mod round_trip;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
+use signon_runtime::codegen::xml::{Content, Element, Object, OneOf, Property};
+use signon_runtime::codegen::{Deserialize, Serialize};
 use signon_runtime::testing::{Answer, Memory, TestClock};
-use signon_runtime::xml::{Content, Element, Object, OneOf, Property};
-use signon_runtime::{Defect, Deserialize, Error, Field, Json, Request, Serialize, UnknownFields};
+use signon_runtime::{Defect, Error, Field, Json, Request, UnknownFields};
 
 use crate::acme;
 

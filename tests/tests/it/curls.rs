@@ -24,7 +24,7 @@ async fn check<O: Operation>(operation: O, scheme: &str, variables: &[(&str, &st
     let memory = Memory::new();
     // What comes back does not matter here.
     memory.answer(Answer::status(204));
-    let api = O::FACTS.api();
+    let api = O::METADATA.api();
     let builder = signon_runtime::ClientBuilder::<Client>::new(api)
         .credential(Credential::bearer(scheme, "your_api_token"))
         .transport(memory.clone());

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use http::Method;
 use signon_prism::Prism;
-use signon_runtime::{Api, Client, ClientBuilder, Request};
+use signon_runtime::metadata::Api;
+use signon_runtime::{Client, ClientBuilder, Request};
 use signon_tests::provider::{PROVIDERS, Provider};
 use signon_tests::skip;
 use tokio::task::JoinSet;

@@ -13,7 +13,9 @@ use axum::{Router, serve};
 use percent_encoding::percent_decode_str;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::{Value, json};
-use signon_runtime::{Api, Client, ClientBuilder, Defect, Facts, Method, QueryStyle, Request};
+use signon_runtime::codegen::QueryStyle;
+use signon_runtime::metadata::{Api, Method, OperationMetadata};
+use signon_runtime::{Client, ClientBuilder, Defect, Request};
 use signon_tests::strategy::json::text;
 use signon_tests::wire::unescape;
 use tokio::net::TcpListener;
@@ -27,13 +29,15 @@ static API: Api = Api {
     schemes: &[],
     security: &[],
 };
-static PATH: Facts = Facts::new(&API, Method::Get, "path", "/path/{value}/end");
-static QUERY: Facts = Facts::new(&API, Method::Get, "query", "/query");
-static JOINED: Facts = Facts::new(&API, Method::Get, "joined", "/joined");
-static HEADERS: Facts = Facts::new(&API, Method::Get, "headers", "/headers");
-static FORM: Facts = Facts::new(&API, Method::Post, "form", "/form");
-static PARTS: Facts = Facts::new(&API, Method::Post, "parts", "/parts");
-static JSON: Facts = Facts::new(&API, Method::Post, "json", "/json");
+static PATH: OperationMetadata =
+    OperationMetadata::new(&API, Method::Get, "path", "/path/{value}/end");
+static QUERY: OperationMetadata = OperationMetadata::new(&API, Method::Get, "query", "/query");
+static JOINED: OperationMetadata = OperationMetadata::new(&API, Method::Get, "joined", "/joined");
+static HEADERS: OperationMetadata =
+    OperationMetadata::new(&API, Method::Get, "headers", "/headers");
+static FORM: OperationMetadata = OperationMetadata::new(&API, Method::Post, "form", "/form");
+static PARTS: OperationMetadata = OperationMetadata::new(&API, Method::Post, "parts", "/parts");
+static JSON: OperationMetadata = OperationMetadata::new(&API, Method::Post, "json", "/json");
 
 type Pairs = Vec<(String, String)>;
 

@@ -21,7 +21,7 @@ fn client(response: impl Fn() -> Answer + Send + Sync + 'static) -> Client {
 
 /// A client of this server.
 fn connected(memory: Memory) -> Client {
-    let api = signon_truto::sso::GetApp::FACTS.api();
+    let api = signon_truto::sso::GetApp::METADATA.api();
     signon_runtime::ClientBuilder::<Client>::new(api)
         .credential(Credential::bearer("bearerAuth", "your_api_token"))
         .transport(memory)

@@ -81,7 +81,7 @@ pub(super) fn field_attributes(
         }
     }
     if is_float(scope.context.api, &field.ty) {
-        parts.push(quote!(serialize_with = "signon_runtime::number"));
+        parts.push(quote!(serialize_with = "signon_runtime::codegen::number"));
     }
     (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
 }

@@ -4,7 +4,8 @@
 
 use std::convert::Infallible;
 
-use signon_runtime::{Facts, Method, Operation, RawResponse, Request, Undecoded};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
+use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
 use crate::models::Pet;
@@ -43,18 +44,24 @@ impl ListPets {
 }
 
 impl Operation for ListPets {
-    const FACTS: &'static Facts = &Facts::new(&API, Method::Get, "listPets", "/pets");
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Get,
+        "listPets",
+        "/pets",
+    );
+
     type Output = Vec<Pet>;
     type Error = Infallible;
     type Headers = ();
 
     #[inline]
     fn request(&self) -> Request {
-        Request::new(Self::FACTS).query("limit", &self.limit)
+        Request::new(Self::METADATA).query("limit", &self.limit)
     }
 
     #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, Undecoded> {
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde_json::Value;
-use signon_runtime::{Api, BoxFuture, Client, Error, Operation};
+use signon_runtime::metadata::Api;
+use signon_runtime::{BoxFuture, Client, Error, Operation};
 
 use crate::{Given, Order, Outcome};
 
@@ -35,7 +36,7 @@ impl Call {
             method,
             path,
             media,
-            api: O::FACTS.api(),
+            api: O::METADATA.api(),
             send: Box::new(move |client, order| send(make, written, client, order)),
         }
     }

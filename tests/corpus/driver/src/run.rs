@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use signon_runtime::{Api, Client, ClientBuilder, Credential, RetryPolicy, SchemeKind};
+use signon_runtime::metadata::{Api, SchemeKind};
+use signon_runtime::{Client, ClientBuilder, Credential, RetryPolicy};
 
 use crate::loopback::Loopback;
 use crate::record::Recorder;

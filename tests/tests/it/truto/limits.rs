@@ -17,7 +17,7 @@ const ACCOUNTS: [&str; 2] = [
 fn client(clock: &TestClock) -> Client {
     let memory = Memory::new();
     memory.handle(|_| Answer::json(200, r#"{ "result": [] }"#));
-    signon_runtime::ClientBuilder::<Client>::new(GetApp::FACTS.api())
+    signon_runtime::ClientBuilder::<Client>::new(GetApp::METADATA.api())
         .credential(Credential::bearer("bearerAuth", "your_api_token"))
         .transport(memory)
         .clock(clock.clone())

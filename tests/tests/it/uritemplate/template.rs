@@ -2,7 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-use signon_runtime::{Parameter, PathStyle, QueryKind, QueryStyle, Request, ToParameter as _};
+use signon_runtime::Request;
+use signon_runtime::codegen::{Parameter, PathStyle, QueryKind, QueryStyle, ToParameter as _};
 
 /// Why OpenAPI cannot say what a template says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 /// Why a call was not tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum Stop {
+pub enum RetryStopReason {
     /// Another attempt would end the same way.
     #[error("another attempt would end the same way")]
     Final,

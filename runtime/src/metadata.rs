@@ -1,4 +1,4 @@
-//! What a spec says, as constant data. The runtime acts on it; generated code only states it.
+//! What a spec says about an API and its operations, as constant data.
 
 mod access;
 mod rate_limit;
@@ -8,14 +8,14 @@ pub use self::access::{
     TokenRequest, TokenScopes,
 };
 pub use self::rate_limit::{RateLimit, RateLimitPer};
-use crate::method::Method;
+pub use crate::method::Method;
 
 /// One provider's API: what its spec says for all operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Api {
     /// The provider's short name, such as `torii`.
     pub name: &'static str,
-    /// The version of the client crate; it stands in the user agent.
+    /// The version of the client crate; it is in the user agent.
     pub version: &'static str,
     /// Where the API is served; the first is the default.
     pub servers: &'static [Server],
@@ -27,7 +27,7 @@ pub struct Api {
     pub rate_limits: &'static [RateLimit],
 }
 
-/// A place where an API is served.
+/// A base URL at which an API is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Server {
     /// The URL; it may hold `{variables}`, and may be relative or empty.
@@ -39,7 +39,7 @@ pub struct Server {
 /// A variable in a server's URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerVariable {
-    /// The name, as it stands between the braces.
+    /// The name, as it is between the braces.
     pub name: &'static str,
     /// The value that is used when the caller gives none; empty if the caller must give one.
     pub default: &'static str,
@@ -53,15 +53,15 @@ pub enum Retry {
     /// As the HTTP method says (RFC 9110, section 9.2.2).
     #[default]
     ByMethod,
-    /// A repeat is harmless.
+    /// A repeat is safe.
     Safe,
     /// Never repeated.
     Never,
 }
 
-/// What the spec says of one operation.
+/// What the spec says about one operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Facts {
+pub struct OperationMetadata {
     api: &'static Api,
     method: Method,
     id: &'static str,
@@ -76,7 +76,7 @@ pub struct Facts {
     redirects: bool,
 }
 
-impl Facts {
+impl OperationMetadata {
     /// An operation with nothing special about it.
     pub const fn new(
         api: &'static Api,
@@ -135,7 +135,7 @@ impl Facts {
         self
     }
 
-    /// Sets the header that makes a repeat harmless; the client fills it.
+    /// Sets the header that makes a repeat safe; the client fills it.
     #[must_use]
     pub const fn idempotency_header(mut self, name: &'static str) -> Self {
         self.idempotency_header = Some(name);
@@ -201,7 +201,7 @@ impl Facts {
         self.retry
     }
 
-    /// The header that makes a repeat harmless, if there is one.
+    /// The header that makes a repeat safe, if there is one.
     pub const fn idempotency(&self) -> Option<&'static str> {
         self.idempotency_header
     }

@@ -1,4 +1,4 @@
-//! The facts of an operation, as a constant.
+//! The metadata of an operation, as a constant.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,9 +6,9 @@ use quote::quote;
 use crate::emit::{Scope, api, ident, rate_limit};
 use crate::ir::{Decoding, Operation, Response, Retry};
 
-/// `Facts::new(..)` and what follows it.
-pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let facts = scope.runtime("Facts");
+/// `OperationMetadata::new(..)` and what follows it.
+pub(super) fn metadata(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    let metadata = scope.runtime("OperationMetadata");
     let api_static = scope.own_crate("::api", "API");
     let method = method(scope, &operation.method);
     let (id, path) = (&operation.id, &operation.path);
@@ -44,7 +44,7 @@ pub(super) fn facts(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         .as_ref()
         .map(|name| quote!(.idempotency_header(#name)));
     quote! {
-        #facts::new(&#api_static, #method, #id, #path)
+        #metadata::new(&#api_static, #method, #id, #path)
             #security #servers #accept #streaming #redirects #rate_limits #retry #idempotency
     }
 }

@@ -7,14 +7,16 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::catalog::{self, Catalog, Operation};
-use crate::facts::{
-    Api, Facts, RateLimit, RateLimitPer, RequiredScheme, Requirement, Retry, Scheme, SchemeKind,
-    Server, ServerVariable, TokenBody, TokenCredentials, TokenParameter, TokenRequest, TokenScopes,
+use crate::metadata::{
+    Api, OperationMetadata, RateLimit, RateLimitPer, RequiredScheme, Requirement, Retry, Scheme,
+    SchemeKind, Server, ServerVariable, TokenBody, TokenCredentials, TokenParameter, TokenRequest,
+    TokenScopes,
 };
 use crate::method::Method;
 
 static APIS: LazyLock<Mutex<HashMap<String, &'static Api>>> = LazyLock::new(Mutex::default);
-static FACTS: LazyLock<Mutex<HashMap<String, &'static Facts>>> = LazyLock::new(Mutex::default);
+static METADATA: LazyLock<Mutex<HashMap<String, &'static OperationMetadata>>> =
+    LazyLock::new(Mutex::default);
 
 /// What is kept under `key`, made by `make` if it is new.
 fn kept<T>(
@@ -53,7 +55,7 @@ pub(super) fn api(catalog: &Catalog) -> &'static Api {
 }
 
 /// What the runtime knows about an operation.
-pub(super) fn facts(api: &'static Api, operation: &Operation) -> &'static Facts {
+pub(super) fn metadata(api: &'static Api, operation: &Operation) -> &'static OperationMetadata {
     let key = format!(
         "{:?}",
         (
@@ -65,11 +67,11 @@ pub(super) fn facts(api: &'static Api, operation: &Operation) -> &'static Facts 
             (operation.streaming, operation.redirects),
         )
     );
-    kept(&FACTS, key, || new_facts(api, operation))
+    kept(&METADATA, key, || new_facts(api, operation))
 }
 
-fn new_facts(api: &'static Api, operation: &Operation) -> Facts {
-    let mut facts = Facts::new(
+fn new_facts(api: &'static Api, operation: &Operation) -> OperationMetadata {
+    let mut metadata = OperationMetadata::new(
         api,
         method(&operation.method),
         text(&operation.id),
@@ -77,27 +79,27 @@ fn new_facts(api: &'static Api, operation: &Operation) -> Facts {
     )
     .rate_limits(rate_limits(&operation.rate_limits));
     if let Some(security) = &operation.security {
-        facts = facts.security(requirements(security));
+        metadata = metadata.security(requirements(security));
     }
     if let Some(own) = &operation.servers {
-        facts = facts.server(servers(own));
+        metadata = metadata.server(servers(own));
     }
     if let Some(accept) = &operation.accept {
-        facts = facts.accept(text(accept));
+        metadata = metadata.accept(text(accept));
     }
     if let Some(header) = &operation.idempotency_header {
-        facts = facts.idempotency_header(text(header));
+        metadata = metadata.idempotency_header(text(header));
     }
     if operation.streaming {
-        facts = facts.streaming();
+        metadata = metadata.streaming();
     }
     if operation.redirects {
-        facts = facts.redirects();
+        metadata = metadata.redirects();
     }
     match operation.retry {
-        Some(catalog::Retry::Safe) => facts.retry(Retry::Safe),
-        Some(catalog::Retry::Never) => facts.retry(Retry::Never),
-        None => facts,
+        Some(catalog::Retry::Safe) => metadata.retry(Retry::Safe),
+        Some(catalog::Retry::Never) => metadata.retry(Retry::Never),
+        None => metadata,
     }
 }
 

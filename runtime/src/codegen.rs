@@ -1,0 +1,45 @@
+//! What generated code alone needs. It follows the generator: a release of the runtime may change it.
+
+// serde's traits, and derives that implement them in less code than serde's.
+pub use serde_core::{Deserialize, Serialize};
+pub use signon_runtime_derive::{Deserialize, Serialize};
+
+pub use crate::documented::{DocumentedError, DocumentedHeaders};
+pub use crate::number::number;
+pub use crate::page::Link;
+pub use crate::parameter::{Parameter, ToParameter};
+pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
+pub use crate::union::Tagged;
+pub use crate::{integer_enum, string_enum};
+
+/// Finding the next page.
+pub mod page {
+    pub use crate::page::{cursor, header, header_percent_decoded, next_link, number};
+}
+
+/// Untagged unions.
+pub mod union {
+    pub use crate::union::{
+        Constant, Decode, Kinds, Shape, Value, choose, convert, decode, deserialize, same,
+    };
+}
+
+/// XML bodies.
+#[cfg(feature = "xml")]
+pub mod xml {
+    pub use crate::xml::*;
+}
+
+/// For the macros and derives of this crate.
+pub mod derive {
+    pub use serde_core::de::{Error as DeError, MapAccess};
+    pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::choice::string_choice;
+    pub use crate::integer::ReadInteger;
+    pub use crate::number::Written;
+    pub use crate::record::{
+        KeepRest, Object, Record, WriteRest, keep, keep_integers, read, read_integers,
+        read_optional, read_optional_integers, record, required, skip,
+    };
+}

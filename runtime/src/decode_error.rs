@@ -1,0 +1,59 @@
+//! Why a response could not be decoded.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::error::{Error, Fault};
+use crate::error_response::ErrorResponse;
+use crate::raw::{RawBody, RawResponse};
+
+/// A response that could not be decoded; it becomes an [`Error`].
+pub struct DecodeError(Box<(RawResponse, Fault)>);
+
+impl DecodeError {
+    pub(crate) fn new(response: RawResponse, fault: Fault) -> Self {
+        Self(Box::new((response, fault)))
+    }
+
+    /// The status of the response, as a number.
+    pub fn status(&self) -> u16 {
+        self.0.0.status()
+    }
+
+    /// The response as it came.
+    pub fn into_response(self) -> RawResponse {
+        self.0.0
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (response, fault) = &*self.0;
+        let fault = response.scene.secrets.redactor().line(&fault.to_string());
+        f.debug_tuple("DecodeError")
+            .field(response)
+            .field(&fault)
+            .finish()
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        let (response, fault) = *error.0;
+        let body = match response.body {
+            RawBody::Whole(bytes) => bytes,
+            RawBody::Stream(_) => Bytes::new(),
+        };
+        response.scene.unexpected(
+            fault,
+            Some(ErrorResponse {
+                status: response.status,
+                headers: response.headers,
+                body,
+                truncated: false,
+                shown_media: None,
+            }),
+        )
+    }
+}

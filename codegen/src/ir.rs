@@ -1,11 +1,14 @@
 //! What an API means: no OpenAPI type, no Rust identifier.
 //!
 //! [`lower`](crate::lower) decides what a document means and says it here; [`name`](crate::name) plans identifiers
-//! for it; [`emit`](crate::emit) writes it down in Rust. Whatever stands here can be written.
+//! for it; [`emit`](crate::emit) writes it down in Rust. Whatever is in the IR can be written.
 
 mod access;
+mod derived;
+mod json_types;
 mod operation;
-mod parts;
+mod shapes;
+mod traversal;
 mod types;
 mod xml;
 
@@ -13,16 +16,18 @@ pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
     TokenParameter, TokenRequest,
 };
+pub use self::derived::{Derived, ShapeHint, Usage};
+pub use self::json_types::JsonTypes;
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, LinkSource, NextPage, Operation,
-    Pagination, Parameter, Place, PlainStyle, PropertyEncoding, Querystring, RateLimit,
+    Pagination, Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring, RateLimit,
     RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
 };
-pub use self::types::{
-    ChoiceValue, Constant, Field, Home, Integer, Kinds, Look, Member, Multipart, Naming, Part,
-    Presence, Record, Shape, Tagged, TaggedMember, Text, Tuple, Type, TypeDef, Usage,
+pub use self::shapes::{
+    Access, Constant, DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, EnumValue, Field,
+    Multipart, Part, Presence, Shape, Struct, UntaggedMember,
 };
-
+pub use self::types::{Integer, Module, Naming, Text, Tuple, Type, TypeDef};
 pub use self::xml::{
     Xml, XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
     XmlScalar, XmlShared, XmlSharedId,
@@ -43,9 +48,9 @@ pub struct Api {
     pub docs_url: Option<String>,
     /// Where the API is served; the first is the default.
     pub servers: Vec<Server>,
-    /// The ways in which a caller can prove who it is.
+    /// The security schemes.
     pub schemes: Vec<Scheme>,
-    /// What an operation demands unless it says otherwise: one of these.
+    /// The security requirements of operations that have none of their own.
     pub security: Vec<Requirement>,
     /// The documented rate limits of all operations, beside those of each.
     pub rate_limits: Vec<RateLimit>,
@@ -55,10 +60,10 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
-    /// How many types stand in one another, on the longest way.
-    pub depth: usize,
     /// How bodies of XML are written.
     pub xml: Xml,
+    /// What the passes have derived from all this.
+    pub derived: Derived,
 }
 
 impl Api {
@@ -95,7 +100,7 @@ pub struct Group {
     pub description: Option<String>,
 }
 
-/// What a document says about a thing in prose.
+/// The documentation of a thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Doc {
     /// The first sentence, where the document has a summary or title of its own.
@@ -104,7 +109,7 @@ pub struct Doc {
     pub description: Option<String>,
     /// Whether the document advises against it.
     pub deprecated: bool,
-    /// Facts that the type does not carry: bounds, patterns, defaults; one line each, in Markdown.
+    /// Constraints that the type does not express: bounds, patterns; one line each, in Markdown.
     pub notes: Vec<String>,
     /// The provider's page.
     pub url: Option<String>,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! files --load--> SpecSet [--overlay--> SpecSet] --swagger--> SpecSet [--select--> SpecSet]
-//!       --resolve--> Description --lower--> ir::Api --name--> Names
+//!       --resolve--> Description --lower--> ir::Api --passes--> ir::Api --name--> Names
 //!       --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
@@ -27,11 +27,11 @@ pub mod manifest;
 pub mod name;
 mod noun;
 pub mod overlay;
+pub mod passes;
 pub mod probe;
 mod report;
 pub mod resolve;
 pub mod select;
-pub mod share;
 pub mod source;
 pub mod swagger;
 pub mod workspace;
@@ -65,9 +65,10 @@ pub fn understand(
     let description = resolve::resolve(set, diagnostics);
     diagnostics.checkpoint()?;
     let mut api = lower::lower(&description, provider, diagnostics);
+    passes::run(&mut api);
     diagnostics.checkpoint()?;
     if !diagnostics.is_spec() {
-        share::share(&mut api);
+        passes::dedupe(&mut api);
     }
     let mode = if diagnostics.is_spec() {
         NameMode::Strict

@@ -11,12 +11,10 @@ mod doc;
 mod encoding;
 mod example;
 mod extension;
-mod finish;
 mod fixed_query;
 mod hierarchy;
 mod kinds;
 mod list;
-mod look;
 pub(crate) mod media;
 mod merge;
 mod merged;
@@ -45,7 +43,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{At, DocumentId};
-use crate::ir::{self, Home, Naming, TypeId};
+use crate::ir::{self, Module, Naming, TypeId};
 use crate::noun::singular;
 use crate::resolve::Description;
 
@@ -99,9 +97,7 @@ pub fn lower(
     }
     lower.api_rate_limits();
     lower.events();
-    let mut api = lower.api;
-    finish::finish(&mut api);
-    api
+    lower.api
 }
 
 /// What lowering knows at any time.
@@ -149,7 +145,7 @@ struct Lower<'a, 'd> {
 #[derive(Clone, Debug, PartialEq)]
 struct Context {
     naming: Naming,
-    home: Home,
+    module: Module,
 }
 
 impl Context {
@@ -157,8 +153,8 @@ impl Context {
     fn word(&self, word: &str) -> Self {
         let mut context = self.clone();
         match &mut context.naming {
-            Naming::Within(_, words) | Naming::Of(_, words) => words.push(word.to_owned()),
-            Naming::Given(_) | Naming::Key(_) => {}
+            Naming::Within(_, words) | Naming::InOperation(_, words) => words.push(word.to_owned()),
+            Naming::Explicit(_) | Naming::Key(_) => {}
         }
         context
     }
@@ -167,22 +163,22 @@ impl Context {
     fn item(&self) -> Self {
         let mut context = self.clone();
         match &mut context.naming {
-            Naming::Within(_, words) | Naming::Of(_, words) => match words.last_mut() {
+            Naming::Within(_, words) | Naming::InOperation(_, words) => match words.last_mut() {
                 Some(last) if singular(last).is_some() => {
                     *last = singular(last).unwrap_or_default();
                 }
                 _ => words.push("item".to_owned()),
             },
-            Naming::Given(_) | Naming::Key(_) => {}
+            Naming::Explicit(_) | Naming::Key(_) => {}
         }
         context
     }
 
     /// A place within a type.
-    fn within(id: TypeId, home: Home) -> Self {
+    fn within(id: TypeId, module: Module) -> Self {
         Self {
             naming: Naming::Within(id, Vec::new()),
-            home,
+            module,
         }
     }
 }
@@ -218,7 +214,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Where the types of a file live.
-    fn home_of(&self, at: At<'d>) -> Home {
+    fn module_of(&self, at: At<'d>) -> Module {
         let group = self
             .description
             .set
@@ -229,6 +225,6 @@ impl<'d> Lower<'_, 'd> {
                     .iter()
                     .position(|group| group.key == folder)
             });
-        group.map_or(Home::Shared, |index| Home::Group(ir::GroupId(index)))
+        group.map_or(Module::Shared, |index| Module::Group(ir::GroupId(index)))
     }
 }

@@ -2,12 +2,12 @@
 
 #[path = "crates/build.rs"]
 mod build;
+#[path = "crates/dedupe.rs"]
+mod dedupe;
 #[path = "crates/emitted.rs"]
 mod emitted;
 #[path = "crates/names.rs"]
 mod names;
-#[path = "crates/share.rs"]
-mod share;
 #[path = "crates/shared.rs"]
 mod shared;
 #[path = "crates/write.rs"]

@@ -41,7 +41,7 @@ pub(super) fn newtype(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenS
             }
         },
     ];
-    if scope.context.api.type_def(id).usage.parameter {
+    if scope.context.api.derived.usage(id).parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Scope;
-use super::types::{resolve, ty};
+use super::types::ty;
 use crate::ir::{Presence, Shape, Type};
 
 /// An argument of a constructor or setter.
@@ -71,7 +71,7 @@ pub(crate) fn plain(scope: &Scope<'_>, name: &Ident, inner: &Type) -> Argument {
             value: quote!(Box::new(#value)),
         };
     }
-    let resolved = resolve(scope.context.api, inner);
+    let resolved = scope.context.api.resolve(inner);
     if let Type::List(item) = resolved {
         return list(scope, name, item);
     }
@@ -127,26 +127,11 @@ pub(crate) fn is_convertible(scope: &Scope<'_>, ty: &Type) -> bool {
     if matches!(ty, Type::Boxed(_)) {
         return false;
     }
-    match resolve(scope.context.api, ty) {
-        Type::String | Type::Text(_) | Type::Secret | Type::Json | Type::Body => true,
-        Type::Named(id) => match scope.context.api.type_def(*id).shape {
-            Shape::Choice(_)
-            | Shape::IntegerChoice(_)
-            | Shape::MixedChoice(_)
-            | Shape::Tagged(_)
-            | Shape::Union(_) => true,
-            Shape::Record(_) | Shape::Multipart(_) | Shape::Alias(_) | Shape::Newtype(_) => false,
-        },
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::Null
-        | Type::File
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Boxed(_) => false,
-    }
+    let api = scope.context.api;
+    let is_open = |shape: &Shape| shape.is_union() || matches!(shape, Shape::Enum(_));
+    api.shape_of(ty).is_some_and(is_open)
+        || matches!(
+            api.resolve(ty),
+            Type::String | Type::Text(_) | Type::Secret | Type::Json | Type::Body
+        )
 }

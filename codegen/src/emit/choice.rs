@@ -8,20 +8,25 @@ use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::{Scope, ident};
 use crate::comment::{Docs, code};
-use crate::ir::{ChoiceValue, Constant, TypeId};
+use crate::ir::{Constant, Enum, EnumRepr, EnumValue, TypeId};
 
-/// The items of a choice between strings.
-pub(super) fn choice(
-    scope: &Scope<'_>,
-    id: TypeId,
-    values: &[ChoiceValue<String>],
-) -> Vec<TokenStream> {
+/// The items of an enum.
+pub(super) fn choice(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
+    match of.repr {
+        EnumRepr::String => string_choice(scope, id, &of.values),
+        EnumRepr::Integer => integer_choice(scope, id, &of.values),
+        EnumRepr::Scalar => mixed_choice(scope, id, &of.values),
+    }
+}
+
+/// The items of an enum of strings.
+fn string_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownValue");
     let variants = variant_idents(scope, id);
-    let texts: Vec<&String> = values.iter().map(|value| &value.value).collect();
+    let texts: Vec<String> = values.iter().map(|value| value.value.to_string()).collect();
     vec![
-        enumeration(scope, id, values, String::clone, &unknown),
+        enumeration(scope, id, values, &unknown),
         quote! {
             impl #name {
                 #[doc = " The value on the wire."]
@@ -47,18 +52,17 @@ pub(super) fn choice(
     ]
 }
 
-/// The items of a choice between integers.
-pub(super) fn integer_choice(
-    scope: &Scope<'_>,
-    id: TypeId,
-    values: &[ChoiceValue<i64>],
-) -> Vec<TokenStream> {
+/// The items of an enum of integers.
+fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownInteger");
     let variants = variant_idents(scope, id);
-    let integers: Vec<TokenStream> = values.iter().map(|value| integer(value.value)).collect();
+    let integers: Vec<TokenStream> = values
+        .iter()
+        .filter_map(|value| value.value.as_integer().map(integer))
+        .collect();
     vec![
-        enumeration(scope, id, values, ToString::to_string, &unknown),
+        enumeration(scope, id, values, &unknown),
         quote! {
             impl #name {
                 #[doc = " The value on the wire."]
@@ -84,12 +88,8 @@ pub(super) fn integer_choice(
     ]
 }
 
-/// The items of a choice between scalars of several kinds.
-pub(super) fn mixed_choice(
-    scope: &Scope<'_>,
-    id: TypeId,
-    values: &[ChoiceValue<Constant>],
-) -> Vec<TokenStream> {
+/// The items of an enum of scalars of several JSON types.
+fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownScalar");
     let json = scope.runtime("Json");
@@ -99,7 +99,7 @@ pub(super) fn mixed_choice(
     let (serialize, serializer) = (scope.runtime("Serialize"), scope.serde("Serializer"));
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let mut items = vec![
-        enumeration(scope, id, values, constant_text, &unknown),
+        enumeration(scope, id, values, &unknown),
         quote! {
             impl From<#json> for #name {
                 fn from(value: #json) -> Self {
@@ -143,18 +143,17 @@ pub(super) fn mixed_choice(
             }
         },
     ];
-    if scope.context.api.type_def(id).usage.parameter {
+    if scope.context.api.derived.usage(id).parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
 }
 
 /// The enum.
-fn enumeration<T>(
+fn enumeration(
     scope: &Scope<'_>,
     id: TypeId,
-    values: &[ChoiceValue<T>],
-    text: impl Fn(&T) -> String,
+    values: &[EnumValue],
     unknown: &TokenStream,
 ) -> TokenStream {
     let name = type_ident(scope, id);
@@ -163,7 +162,7 @@ fn enumeration<T>(
         .iter()
         .zip(variant_idents(scope, id))
         .map(|(value, variant)| {
-            let docs = value_docs(scope, value, &text(&value.value)).attribute();
+            let docs = value_docs(scope, value).attribute();
             quote!(#docs #variant,)
         });
     // The payload of a mixed choice is any scalar, and floats have neither order nor hash.
@@ -185,14 +184,15 @@ fn enumeration<T>(
 }
 
 /// The doc comment of a value.
-fn value_docs<T>(scope: &Scope<'_>, value: &ChoiceValue<T>, text: &str) -> Docs {
+fn value_docs(scope: &Scope<'_>, value: &EnumValue) -> Docs {
     let mut docs = Docs::default();
     docs.text(value.description.as_deref().unwrap_or_default());
     if docs.is_empty() && scope.context.options.in_workspace() {
+        let text = value.value.to_string();
         return if text.is_empty() {
             Docs::line("The empty string.")
         } else {
-            Docs::line(code(text))
+            Docs::line(code(&text))
         };
     }
     docs
@@ -229,17 +229,6 @@ fn write_constant(constant: &Constant) -> TokenStream {
             quote!(serializer.serialize_f64(#literal))
         }
         Constant::String(text) => quote!(serializer.serialize_str(#text)),
-    }
-}
-
-/// A constant as the document writes it.
-fn constant_text(constant: &Constant) -> String {
-    match constant {
-        Constant::Null => String::from("null"),
-        Constant::Bool(value) => value.to_string(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Float(value) => value.to_string(),
-        Constant::String(value) => value.clone(),
     }
 }
 

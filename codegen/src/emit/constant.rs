@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{resolve, ty};
+use super::types::ty;
 use super::{Scope, ident};
-use crate::ir::{ChoiceValue, Constant, Integer, Shape, Type, TypeId};
+use crate::ir::{Constant, EnumRepr, Integer, Shape, Type, TypeId};
 
 /// A constant as a value of a type; none where it does not fit.
 pub(crate) fn constant(
@@ -17,7 +17,7 @@ pub(crate) fn constant(
         let value = constant(scope, inner, constant_)?;
         return Some(quote!(Box::new(#value)));
     }
-    match (resolve(scope.context.api, inner), constant_) {
+    match (scope.context.api.resolve(inner), constant_) {
         (Type::Bool, Constant::Bool(value)) => Some(quote!(#value)),
         (Type::Integer(width), Constant::Integer(value)) => fits(*width, *value)
             .then(|| integer(*value))
@@ -31,45 +31,29 @@ pub(crate) fn constant(
         }
         (Type::Json, value) => json(scope, value),
         (Type::Null, Constant::Null) => Some(quote!(())),
-        (Type::Named(id), value) => choice(scope, *id, value),
+        (Type::Named(id), value) => enum_value(scope, *id, value),
         _ => None,
     }
 }
 
-/// A value of a choice: the variant, or what the choice makes of a value that it does not list.
-fn choice(scope: &Scope<'_>, id: TypeId, constant: &Constant) -> Option<TokenStream> {
-    match (&scope.context.api.type_def(id).shape, constant) {
-        (Shape::Choice(values), Constant::String(text)) => Some(
-            variant(scope, id, values, |value| value == text).unwrap_or_else(|| {
-                let name = scope.model(id);
-                quote!(#name::from(#text))
-            }),
-        ),
-        (Shape::IntegerChoice(values), Constant::Integer(integer_value)) => Some(
-            variant(scope, id, values, |value| value == integer_value).unwrap_or_else(|| {
-                let name = scope.model(id);
-                let literal = integer(*integer_value);
-                quote!(#name::from(#literal))
-            }),
-        ),
-        (Shape::MixedChoice(values), constant) => {
-            variant(scope, id, values, |value| value == constant)
+/// A value of an enum: the variant, or the conversion of a value that the enum does not list.
+fn enum_value(scope: &Scope<'_>, id: TypeId, constant: &Constant) -> Option<TokenStream> {
+    let Shape::Enum(of) = &scope.context.api.type_def(id).shape else {
+        return None;
+    };
+    let name = scope.model(id);
+    if let Some(index) = of.position(constant) {
+        let variant = ident(&scope.context.names.of_type(id).members.get(index)?.ident);
+        return Some(quote!(#name::#variant));
+    }
+    match (of.repr, constant) {
+        (EnumRepr::String, Constant::String(text)) => Some(quote!(#name::from(#text))),
+        (EnumRepr::Integer, Constant::Integer(value)) => {
+            let literal = integer(*value);
+            Some(quote!(#name::from(#literal)))
         }
         _ => None,
     }
-}
-
-/// The variant that stands for a value.
-fn variant<T>(
-    scope: &Scope<'_>,
-    id: TypeId,
-    values: &[ChoiceValue<T>],
-    is_it: impl Fn(&T) -> bool,
-) -> Option<TokenStream> {
-    let index = values.iter().position(|value| is_it(&value.value))?;
-    let variant = ident(&scope.context.names.of_type(id).members.get(index)?.ident);
-    let name = scope.model(id);
-    Some(quote!(#name::#variant))
 }
 
 /// Free-form JSON.
@@ -151,35 +135,23 @@ pub(crate) enum Read {
 
 /// What stands for a field that is left out; none where the default does not fit the type.
 pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> Option<Fallback> {
-    let resolved = resolve(scope.context.api, inner);
+    let resolved = scope.context.api.resolve(inner);
     if matches!(inner, Type::Boxed(_)) {
         return None;
     }
-    let read = match resolved {
-        Type::Bool | Type::Integer(_) | Type::Float => Read::Copied,
-        Type::String => {
-            let Constant::String(text) = default else {
-                return None;
-            };
-            return Some(Fallback {
-                ty: quote!(&str),
-                value: quote!(#text),
-                read: Read::Text,
-            });
-        }
-        Type::Named(_) => Read::Cloned,
-        Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Boxed(_) => return None,
+    if let (Type::String, Constant::String(text)) = (resolved, default) {
+        return Some(Fallback {
+            ty: quote!(&str),
+            value: quote!(#text),
+            read: Read::Text,
+        });
+    }
+    let read = if matches!(resolved, Type::Bool | Type::Integer(_) | Type::Float) {
+        Read::Copied
+    } else if matches!(resolved, Type::Named(_)) {
+        Read::Cloned
+    } else {
+        return None;
     };
     let value = constant(scope, inner, default)?;
     Some(Fallback {

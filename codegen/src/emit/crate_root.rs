@@ -36,12 +36,12 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     for limit in &context.api.rate_limits {
         docs.note(rate_limit::sentence(limit));
     }
-    let limit = recursion_limit(context.api.depth);
+    let limit = recursion_limit(context.api.derived.depth);
     if let Some(limit) = &limit {
         let attribute = code(&format!("#![recursion_limit = \"{limit}\"]"));
         docs.note(
             Markdown::from("The types are nested up to ")
-                + context.api.depth as u64
+                + context.api.derived.depth as u64
                 + " deep. A crate that uses them may have to say "
                 + attribute
                 + ", too.",

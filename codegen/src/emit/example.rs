@@ -8,7 +8,7 @@ use super::operation::{body_type, is_argument};
 use super::types::{parameter_presence, ty};
 use super::{Context, Scope, ident};
 use crate::comment::Example;
-use crate::ir::{Operation, OperationId, Place, Presence, Type};
+use crate::ir::{Operation, OperationId, ParameterLocation, Presence, Type};
 use crate::manifest::type_text;
 use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
@@ -80,7 +80,7 @@ pub(super) fn value(
         if !is_argument(scope.context, parameter) {
             continue;
         }
-        let rank = u8::from(parameter.place != Place::Path);
+        let rank = u8::from(parameter.location != ParameterLocation::Path);
         let written = scope.attempt(|| match presence {
             Presence::Nullable => {
                 exact(scope, inner, &parameter.example).map(|value| quote!(Some(#value)))

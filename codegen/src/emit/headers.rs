@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{resolve, text_type, ty};
+use super::types::{text_type, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, code_link};
-use crate::ir::{Header, Operation, Shape, Type};
+use crate::ir::{EnumRepr, Header, Operation, Shape, Type};
 use crate::name::outcome;
 use crate::name::{EnumName, OperationName, Shared};
 
@@ -88,7 +88,7 @@ fn definition(
         }
         let docs = docs.attribute();
         let field = ident(field);
-        let inner = ty(scope, header_type(&header.ty));
+        let inner = ty(scope, header.ty.peel());
         quote!(#docs pub #field: Option<#inner>,)
     });
     let structure = quote! {
@@ -111,7 +111,7 @@ fn read(scope: &Scope<'_>, headers: &[&Header], name: &EnumName) -> TokenStream 
     let fields = headers.iter().zip(&name.members).map(|(header, field)| {
         let field = ident(field);
         let key = &header.key;
-        let parse = parse(scope, header_type(&header.ty));
+        let parse = parse(scope, header.ty.peel());
         quote!(#field: page::header(headers, #key) #parse)
     });
     quote! {
@@ -124,98 +124,61 @@ fn read(scope: &Scope<'_>, headers: &[&Header], name: &EnumName) -> TokenStream 
     }
 }
 
-/// A header is there or not; null it cannot be.
-fn header_type(ty: &Type) -> &Type {
-    match ty {
-        Type::Nullable(inner) | Type::Boxed(inner) => header_type(inner),
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Named(_) => ty,
-    }
-}
-
 /// Makes a value of a header's text.
 fn parse(scope: &Scope<'_>, inner: &Type) -> Option<TokenStream> {
     let api = scope.context.api;
-    match resolve(api, inner) {
-        Type::String => None,
-        Type::Bool | Type::Integer(_) | Type::Float => {
-            Some(quote!(.and_then(|value| value.parse().ok())))
-        }
-        Type::Text(text) => {
-            let text = scope.runtime(text_type(*text));
-            Some(quote!(.map(#text::from)))
-        }
-        Type::Secret => {
-            let secret = scope.runtime("Secret");
-            Some(quote!(.map(#secret::from)))
-        }
-        Type::Json => {
-            let json = scope.runtime("Json");
-            Some(quote!(.map(#json::from)))
-        }
-        Type::Named(id) => {
-            let name = scope.model(*id);
-            match api.type_def(*id).shape {
-                Shape::IntegerChoice(_) => {
-                    Some(quote!(.and_then(|value| value.parse::<i64>().ok()).map(#name::from)))
-                }
-                Shape::Choice(_) => Some(quote!(.map(#name::from))),
-                Shape::MixedChoice(_) => Some(quote!(.map(|value| #name::from(value.as_str())))),
-                Shape::Record(_)
-                | Shape::Multipart(_)
-                | Shape::Tagged(_)
-                | Shape::Union(_)
-                | Shape::Alias(_)
-                | Shape::Newtype(_) => Some(quote!(.and_then(|_| None))),
-            }
-        }
-        Type::List(item) => {
-            let item = list_item(scope, item);
-            Some(quote!(.map(|value| value.split(',').map(str::trim) #item .collect())))
-        }
-        Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::Map(_)
-        | Type::Tuple(_)
-        | Type::Nullable(_)
-        | Type::Boxed(_) => Some(quote!(.and_then(|_| None))),
+    let resolved = api.resolve(inner);
+    if *resolved == Type::String {
+        return None;
     }
+    if matches!(resolved, Type::Bool | Type::Integer(_) | Type::Float) {
+        return Some(quote!(.and_then(|value| value.parse().ok())));
+    }
+    if let Type::Text(text) = resolved {
+        let text = scope.runtime(text_type(*text));
+        return Some(quote!(.map(#text::from)));
+    }
+    if let Type::Secret = resolved {
+        let secret = scope.runtime("Secret");
+        return Some(quote!(.map(#secret::from)));
+    }
+    if let Type::Json = resolved {
+        let json = scope.runtime("Json");
+        return Some(quote!(.map(#json::from)));
+    }
+    if let Type::List(item) = resolved {
+        let item = list_item(scope, item);
+        return Some(quote!(.map(|value| value.split(',').map(str::trim) #item .collect())));
+    }
+    if let Type::Named(id) = resolved
+        && let Shape::Enum(of) = &api.type_def(*id).shape
+    {
+        let name = scope.model(*id);
+        return Some(match of.repr {
+            EnumRepr::String => quote!(.map(#name::from)),
+            EnumRepr::Integer => {
+                quote!(.and_then(|value| value.parse::<i64>().ok()).map(#name::from))
+            }
+            EnumRepr::Scalar => quote!(.map(|value| #name::from(value.as_str()))),
+        });
+    }
+    // `lower` makes text of what no header can hold.
+    Some(quote!(.and_then(|_| None)))
 }
 
 /// Makes a value of an item's text.
 fn list_item(scope: &Scope<'_>, item: &Type) -> TokenStream {
-    match resolve(scope.context.api, item) {
-        Type::String => quote!(.map(str::to_owned)),
-        Type::Bool | Type::Integer(_) | Type::Float => {
-            quote!(.filter_map(|item| item.parse().ok()))
-        }
-        Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Tuple(_)
-        | Type::List(_) => {
-            quote!(.filter_map(|_| None))
-        }
-        Type::Text(_) | Type::Secret | Type::Json | Type::Named(_) | Type::Boxed(_) => {
-            quote!(.map(Into::into))
-        }
+    let resolved = scope.context.api.resolve(item);
+    if *resolved == Type::String {
+        quote!(.map(str::to_owned))
+    } else if matches!(resolved, Type::Bool | Type::Integer(_) | Type::Float) {
+        quote!(.filter_map(|item| item.parse().ok()))
+    } else if matches!(
+        resolved,
+        Type::Text(_) | Type::Secret | Type::Json | Type::Named(_)
+    ) {
+        quote!(.map(Into::into))
+    } else {
+        quote!(.filter_map(|_| None))
     }
 }

@@ -6,17 +6,17 @@ use serde_json::Value;
 
 use super::argument::is_convertible;
 use super::constant::{fits, float, integer};
-use super::types::{resolve, ty};
+use super::types::ty;
 use super::{Scope, ident};
 use crate::comment::is_printable;
-use crate::ir::{ChoiceValue, Presence, Record, Shape, Type, TypeId};
+use crate::ir::{Constant, Enum, EnumRepr, Presence, Shape, Struct, Type, TypeId};
 
 /// An argument for a constructor or a setter that takes this type; none where no short expression makes one.
 pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {
     if let Type::Boxed(inner) = inner {
         return literal(scope, inner, value);
     }
-    match (resolve(scope.context.api, inner), value) {
+    match (scope.context.api.resolve(inner), value) {
         (Type::Bool | Type::Json, Value::Bool(value)) => Some(quote!(#value)),
         (Type::Integer(width), Value::Number(number)) => {
             let value = number.as_i64().filter(|value| fits(*width, *value))?;
@@ -48,7 +48,7 @@ pub(crate) fn exact(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<To
     if let Type::Boxed(_) = inner {
         return Some(quote!(Box::new(#expression)));
     }
-    Some(match (resolve(scope.context.api, inner), value) {
+    Some(match (scope.context.api.resolve(inner), value) {
         (Type::List(_), _) => quote!(Vec::from(#expression)),
         (_, Value::String(_)) if is_convertible(scope, inner) => {
             let written = ty(scope, inner);
@@ -71,30 +71,28 @@ fn list(scope: &Scope<'_>, item: &Type, values: &[Value]) -> Option<TokenStream>
 /// A value of a named type.
 fn named(scope: &Scope<'_>, id: TypeId, value: &Value) -> Option<TokenStream> {
     match (&scope.context.api.type_def(id).shape, value) {
-        (Shape::Choice(values), Value::String(text)) => Some(choice(scope, id, values, text)),
-        (Shape::IntegerChoice(values), Value::Number(number)) => {
-            let number = number.as_i64()?;
-            let index = values.iter().position(|value| value.value == number);
-            let known = index.and_then(|index| variant(scope, id, index));
-            let literal = proc_macro2::Literal::i64_suffixed(number);
-            Some(known.unwrap_or_else(|| quote!(#literal)))
-        }
-        (Shape::Record(record), Value::Object(values)) => self::record(scope, id, record, values),
+        (Shape::Enum(of), value) => enum_value(scope, id, of, value),
+        (Shape::Struct(record), Value::Object(values)) => self::record(scope, id, record, values),
         _ => None,
     }
 }
 
-/// A value of a choice: a variant, or the text where the choice does not list it.
-fn choice(
-    scope: &Scope<'_>,
-    id: TypeId,
-    values: &[ChoiceValue<String>],
-    text: &str,
-) -> TokenStream {
-    let index = values.iter().position(|value| value.value == text);
-    index
-        .and_then(|index| variant(scope, id, index))
-        .unwrap_or_else(|| self::text(text))
+/// A value of an enum: a variant, or what converts into the enum where it does not list the value.
+fn enum_value(scope: &Scope<'_>, id: TypeId, of: &Enum, value: &Value) -> Option<TokenStream> {
+    let variant = |value: &Constant| variant(scope, id, of.position(value)?);
+    match (of.repr, value) {
+        (EnumRepr::String, Value::String(text)) => {
+            let known = variant(&Constant::String(text.clone()));
+            Some(known.unwrap_or_else(|| self::text(text)))
+        }
+        (EnumRepr::Integer, Value::Number(number)) => {
+            let number = number.as_i64()?;
+            let literal = proc_macro2::Literal::i64_suffixed(number);
+            let known = variant(&Constant::Integer(number));
+            Some(known.unwrap_or_else(|| quote!(#literal)))
+        }
+        _ => None,
+    }
 }
 
 /// A variant by its index.
@@ -108,10 +106,10 @@ fn variant(scope: &Scope<'_>, id: TypeId, index: usize) -> Option<TokenStream> {
 fn record(
     scope: &Scope<'_>,
     id: TypeId,
-    record: &Record,
+    record: &Struct,
     values: &serde_json::Map<String, Value>,
 ) -> Option<TokenStream> {
-    if !scope.context.api.type_def(id).usage.request {
+    if !scope.context.api.derived.usage(id).request {
         return None;
     }
     let name = scope.model(id);
@@ -119,7 +117,7 @@ fn record(
     let mut arguments = Vec::new();
     let mut setters = TokenStream::new();
     for (field, member) in record.fields.iter().zip(members) {
-        if field.constant.is_some() {
+        if scope.context.api.derived.constant(id, field).is_some() {
             continue;
         }
         let value = values.get(&field.key);

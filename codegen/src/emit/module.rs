@@ -12,7 +12,7 @@ use super::{
     operation, record, rust, tagged, union,
 };
 use crate::comment::Docs;
-use crate::ir::{Naming, OperationId, Shape, TypeId};
+use crate::ir::{EnumRepr, Naming, OperationId, Shape, TypeId};
 use crate::name::{ERRORS, HEADERS, MODELS, Shared};
 
 /// What stands in a module.
@@ -137,9 +137,9 @@ fn owner(context: Context<'_>, id: TypeId) -> Option<OperationId> {
     let mut at = id;
     for _ in 0..=context.api.types.len() {
         match &context.api.type_def(at).naming {
-            Naming::Of(operation, _) => return Some(*operation),
+            Naming::InOperation(operation, _) => return Some(*operation),
             Naming::Within(parent, _) => at = *parent,
-            Naming::Given(_) | Naming::Key(_) => return None,
+            Naming::Explicit(_) | Naming::Key(_) => return None,
         }
     }
     None
@@ -148,16 +148,19 @@ fn owner(context: Context<'_>, id: TypeId) -> Option<OperationId> {
 /// A type as a unit.
 fn type_unit(context: Context<'_>, id: TypeId) -> Unit<Item> {
     let def = context.api.type_def(id);
-    let per_field = if def.usage.request { 10 } else { 4 };
+    let per_field = if context.api.derived.usage(id).request {
+        10
+    } else {
+        4
+    };
     let lines = 12
         + match &def.shape {
-            Shape::Record(record) => record.fields.len() * per_field,
+            Shape::Struct(record) => record.fields.len() * per_field,
             Shape::Multipart(form) => form.parts.len() * 11,
-            Shape::Choice(values) => values.len() * 4 + 16,
-            Shape::IntegerChoice(values) => values.len() * 4 + 16,
-            Shape::MixedChoice(values) => values.len() * 7 + 30,
-            Shape::Tagged(tagged) => tagged.members.len() * 10 + 16,
-            Shape::Union(members) => members.len() * 14 + 20,
+            Shape::Enum(of) if of.repr == EnumRepr::Scalar => of.values.len() * 7 + 30,
+            Shape::Enum(of) => of.values.len() * 4 + 16,
+            Shape::DiscriminatedUnion(tagged) => tagged.members.len() * 10 + 16,
+            Shape::UntaggedUnion(members) => members.len() * 14 + 20,
             Shape::Alias(_) => 0,
             Shape::Newtype(_) => 8,
         };
@@ -262,13 +265,11 @@ fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
         Item::Type(id) => id,
     };
     match &scope.context.api.type_def(id).shape {
-        Shape::Record(shape) => record::record(scope, id, shape),
+        Shape::Struct(shape) => record::record(scope, id, shape),
         Shape::Multipart(shape) => multipart::multipart(scope, id, shape),
-        Shape::Choice(values) => choice::choice(scope, id, values),
-        Shape::IntegerChoice(values) => choice::integer_choice(scope, id, values),
-        Shape::MixedChoice(values) => choice::mixed_choice(scope, id, values),
-        Shape::Tagged(shape) => tagged::tagged(scope, id, shape),
-        Shape::Union(members) => union::union(scope, id, members),
+        Shape::Enum(of) => choice::choice(scope, id, of),
+        Shape::DiscriminatedUnion(shape) => tagged::tagged(scope, id, shape),
+        Shape::UntaggedUnion(members) => union::union(scope, id, members),
         Shape::Alias(inner) => alias::alias(scope, id, inner),
         Shape::Newtype(inner) => alias::newtype(scope, id, inner),
     }

@@ -72,7 +72,7 @@ fn inputs<'a>(
             .zip(&name.parameters)
             .map(|(parameter, member)| {
                 let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
-                let rank = u8::from(parameter.place != ir::Place::Path);
+                let rank = u8::from(parameter.location != ir::ParameterLocation::Path);
                 Input {
                     member,
                     presence,
@@ -128,7 +128,7 @@ fn body_docs(scope: &Scope<'_>, body: &ir::Body) -> Docs {
 fn starting_value(scope: &Scope<'_>, parameter: &ir::Parameter) -> Option<TokenStream> {
     let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
     let default = parameter.default.as_ref()?;
-    (presence == Presence::Required && parameter.place != ir::Place::Path)
+    (presence == Presence::Required && parameter.location != ir::ParameterLocation::Path)
         .then(|| constant(scope, inner, default))
         .flatten()
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::path::{Scalar, borrowed, count, taken};
-use super::types::{parameter_presence, resolve, ty};
+use super::types::{parameter_presence, ty};
 use super::{Scope, ident};
 use crate::ir::{
     CursorSource, Decoding, Integer, LinkSource, NextPage, Operation, Pagination, Presence, Type,
@@ -77,7 +77,7 @@ fn is_nullable(scope: &Scope<'_>, operation: &Operation) -> bool {
     let Some(page) = content.and_then(|content| content.decoding.model()) else {
         return false;
     };
-    matches!(resolve(scope.context.api, page), Type::Nullable(_))
+    matches!(scope.context.api.resolve(page), Type::Nullable(_))
 }
 
 /// Whether a case holds a page.
@@ -220,7 +220,7 @@ fn set(
     };
     let (presence, inner) = parameter_presence(&described.ty, described.required);
     let is_number = matches!(
-        resolve(scope.context.api, inner),
+        scope.context.api.resolve(inner),
         Type::Integer(_) | Type::Float
     );
     let value = if is_number {
@@ -286,7 +286,7 @@ fn set_number(
         return quote!(None);
     };
     let (presence, inner) = parameter_presence(&described.ty, described.required);
-    let value = if let Type::Integer(width) = resolve(scope.context.api, inner) {
+    let value = if let Type::Integer(width) = scope.context.api.resolve(inner) {
         if *width == Integer::I64 {
             quote!(number)
         } else {

@@ -33,7 +33,7 @@ fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> Markdown {
 pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
     match &def.naming {
         Naming::Key(key) => shared_place(&def.origin.pointer).unwrap_or_else(|| key.clone()),
-        Naming::Given(_) => {
+        Naming::Explicit(_) => {
             let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
             plain(token)
         }
@@ -44,7 +44,7 @@ pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
                 path.join(".")
             )
         }
-        Naming::Of(operation, path) => {
+        Naming::InOperation(operation, path) => {
             let operation = context
                 .api
                 .operations

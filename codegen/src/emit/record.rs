@@ -13,17 +13,14 @@ use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, code, code_link};
-use crate::ir::{Field, Presence, Record, TypeId};
+use crate::ir::{Constant, Field, Presence, Struct, TypeId};
 use crate::name::{MemberName, plain};
 
 /// The items of a record.
-pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
-    let def = scope.context.api.type_def(id);
+pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let constructor = def
-        .usage
-        .request
-        .then(|| build::constructor(scope, id, record));
+    let usage = scope.context.api.derived.usage(id);
+    let constructor = usage.request.then(|| build::constructor(scope, id, record));
     let derives_default = constructor
         .as_ref()
         .is_some_and(|constructor| constructor.derives_default);
@@ -47,7 +44,7 @@ pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<Toke
             }
         });
     }
-    if def.usage.parameter {
+    if usage.parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
@@ -67,7 +64,7 @@ pub(super) fn to_parameter(scope: &Scope<'_>, name: &TokenStream) -> TokenStream
 }
 
 /// The struct.
-fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bool) -> TokenStream {
+fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct, derives_default: bool) -> TokenStream {
     let names = scope.context.names.of_type(id);
     let name = ident(&names.ident);
     let docs = type_docs(scope, id).attribute();
@@ -104,7 +101,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Record, derives_default: bo
 }
 
 /// The field for keys that the document does not name.
-fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
     let ident = ident(&scope.context.names.of_type(id).rest.ident);
     if record.keeps_unknown() {
         let unknown = scope.runtime("UnknownFields");
@@ -128,15 +125,32 @@ fn rest_field(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStr
 
 /// The doc comment of a field. In a crate of this workspace none is missing.
 pub(super) fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
-    let docs = scope.docs(&field.doc);
+    let mut doc = field.doc.clone();
+    if field.access.read_only {
+        doc.notes.push("Read-only: the server sets it.".to_owned());
+    }
+    if field.access.write_only {
+        let note = "Write-only: the server does not send it back.";
+        doc.notes.push(note.to_owned());
+    }
+    doc.notes
+        .extend(field.constant.as_ref().and_then(constant_note));
+    let docs = scope.docs(&doc);
     if docs.is_empty() && scope.context.options.in_workspace() {
         return Docs::line(code(&field.key));
     }
     docs
 }
 
+/// Says which value a field always has; none for text that a line of a comment cannot quote.
+fn constant_note(constant: &Constant) -> Option<String> {
+    let text = constant.to_string();
+    let is_quotable = !text.is_empty() && !text.contains(['`', '\n', '\r']);
+    is_quotable.then(|| format!("Constant: `{text}`."))
+}
+
 /// Accessors that give a field's value, or what the server assumes where it is left out.
-fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Record) -> Vec<TokenStream> {
+fn default_accessors(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
     let members = &scope.context.names.of_type(id).members;
     let taken = |name: &str| members.iter().any(|member| member.setter == name);
     record

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{canonical, in_variant, is_boxed_in_variant, resolve, ty};
+use super::types::{canonical, in_variant, is_boxed_in_variant, ty};
 use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, code_link};
 use crate::ir::{
-    Body, BodyEncoding, Operation, Parameter, Place, PlainStyle, PropertyEncoding, Querystring,
-    Style, StyleForm, Type,
+    Body, BodyEncoding, Operation, Parameter, ParameterLocation, PlainStyle, PropertyEncoding,
+    Querystring, Style, StyleForm, Type,
 };
 use crate::name::{MemberName, OperationName};
 
@@ -94,28 +94,28 @@ fn write(scope: &Scope<'_>, parameter: &Parameter, member: &MemberName) -> Token
     let key = &parameter.key;
     let field = ident(&member.ident);
     let value = quote!(&self.#field);
-    match (parameter.place, &parameter.style) {
+    match (parameter.location, &parameter.style) {
         (_, Style::Querystring(querystring)) => whole_query(scope, querystring, &value),
-        (Place::Path, Style::Json) => quote!(.path_json(#key, #value)),
-        (Place::Path, Style::Plain(style)) => match path_style(scope, *style) {
+        (ParameterLocation::Path, Style::Json) => quote!(.path_json(#key, #value)),
+        (ParameterLocation::Path, Style::Plain(style)) => match path_style(scope, *style) {
             None => quote!(.path(#key, #value)),
             Some(style) => quote!(.path_with(#key, #style, #value)),
         },
-        (Place::Query, Style::Json) => quote!(.query_json(#key, #value)),
-        (Place::Query, Style::Plain(style)) => match query_style(scope, *style) {
+        (ParameterLocation::Query, Style::Json) => quote!(.query_json(#key, #value)),
+        (ParameterLocation::Query, Style::Plain(style)) => match query_style(scope, *style) {
             None => quote!(.query(#key, #value)),
             Some(style) => quote!(.query_with(#key, #style, #value)),
         },
-        (Place::Header, Style::Plain(style)) => {
+        (ParameterLocation::Header, Style::Plain(style)) => {
             if style.explode && is_composite(scope, &parameter.ty) {
                 quote!(.header_with(#key, true, #value))
             } else {
                 quote!(.header(#key, #value))
             }
         }
-        (Place::Header, Style::Json) => quote!(.header_json(#key, #value)),
-        (Place::Cookie, Style::Plain(_)) => quote!(.cookie(#key, #value)),
-        (Place::Cookie, Style::Json) => quote!(.cookie_json(#key, #value)),
+        (ParameterLocation::Header, Style::Json) => quote!(.header_json(#key, #value)),
+        (ParameterLocation::Cookie, Style::Plain(_)) => quote!(.cookie(#key, #value)),
+        (ParameterLocation::Cookie, Style::Json) => quote!(.cookie_json(#key, #value)),
     }
 }
 
@@ -201,7 +201,7 @@ fn query_style(scope: &Scope<'_>, style: PlainStyle) -> Option<TokenStream> {
 /// Whether a value has parts, which `explode` writes differently.
 fn is_composite(scope: &Scope<'_>, ty: &Type) -> bool {
     !matches!(
-        resolve(scope.context.api, ty),
+        scope.context.api.resolve(ty),
         Type::Bool | Type::Integer(_) | Type::Float | Type::String | Type::Text(_) | Type::Secret
     )
 }

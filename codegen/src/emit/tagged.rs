@@ -9,13 +9,17 @@ use super::choice::variant_idents;
 use super::ident;
 use super::provenance::type_docs;
 use super::record::to_parameter;
-use super::types::{peel, ty};
+use super::types::ty;
 use super::union::{Variant, conversions, enumeration};
 use crate::comment::{Docs, Markdown, code, joined};
-use crate::ir::{Tagged, TaggedMember, TypeId};
+use crate::ir::{DiscriminatedMember, DiscriminatedUnion, TypeId};
 
 /// The items of a tagged union.
-pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<TokenStream> {
+pub(super) fn tagged(
+    scope: &Scope<'_>,
+    id: TypeId,
+    tagged: &DiscriminatedUnion,
+) -> Vec<TokenStream> {
     let names = scope.context.names.of_type(id);
     let type_ident = ident(&names.ident);
     let name = quote!(#type_ident);
@@ -40,7 +44,7 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
     items.extend(to_base(scope, &name, tagged));
     items.push(deserialize(scope, &name, tagged, &idents));
     items.extend(conversions(scope, id, &variants));
-    if scope.context.api.type_def(id).usage.parameter {
+    if scope.context.api.derived.usage(id).parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
@@ -50,7 +54,7 @@ pub(super) fn tagged(scope: &Scope<'_>, id: TypeId, tagged: &Tagged) -> Vec<Toke
 fn deserialize(
     scope: &Scope<'_>,
     name: &TokenStream,
-    tagged: &Tagged,
+    tagged: &DiscriminatedUnion,
     variants: &[proc_macro2::Ident],
 ) -> TokenStream {
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
@@ -92,7 +96,7 @@ fn deserialize(
 }
 
 /// The tags of each set of members that they mean, in the order of the members.
-fn by_members(tagged: &Tagged) -> IndexMap<Vec<usize>, Vec<&str>> {
+fn by_members(tagged: &DiscriminatedUnion) -> IndexMap<Vec<usize>, Vec<&str>> {
     let mut members: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for (index, member) in tagged.members.iter().enumerate() {
         for tag in &member.tags {
@@ -107,13 +111,17 @@ fn by_members(tagged: &Tagged) -> IndexMap<Vec<usize>, Vec<&str>> {
 }
 
 /// The member that takes what no other one does: the base that the others extend.
-fn base(tagged: &Tagged) -> Option<&TaggedMember> {
+fn base(tagged: &DiscriminatedUnion) -> Option<&DiscriminatedMember> {
     tagged.members.iter().find(|member| member.tags.is_empty())
 }
 
 /// The fields that all members have from the base that they extend.
-fn to_base(scope: &Scope<'_>, name: &TokenStream, tagged: &Tagged) -> Option<TokenStream> {
-    let base = ty(scope, peel(&base(tagged)?.ty));
+fn to_base(
+    scope: &Scope<'_>,
+    name: &TokenStream,
+    tagged: &DiscriminatedUnion,
+) -> Option<TokenStream> {
+    let base = ty(scope, base(tagged)?.ty.unboxed());
     let _ = scope.runtime("union");
     Some(quote! {
         impl #name {
@@ -126,7 +134,7 @@ fn to_base(scope: &Scope<'_>, name: &TokenStream, tagged: &Tagged) -> Option<Tok
 }
 
 /// What a member is.
-fn member_docs(scope: &Scope<'_>, member: &TaggedMember) -> Docs {
+fn member_docs(scope: &Scope<'_>, member: &DiscriminatedMember) -> Docs {
     let docs = scope.docs(&member.doc);
     if !docs.is_empty() {
         return docs;

@@ -99,53 +99,6 @@ pub(crate) fn text_type(text: Text) -> &'static str {
     }
 }
 
-/// The type behind a pointer.
-pub(crate) fn peel(ty: &Type) -> &Type {
-    if let Type::Boxed(inner) = ty {
-        peel(inner)
-    } else {
-        ty
-    }
-}
-
-/// The type behind aliases and pointers.
-pub(crate) fn resolve<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
-    let mut at = ty;
-    // The bound only matters for an alias of itself.
-    for _ in 0..=api.types.len() {
-        match at {
-            Type::Boxed(inner) => at = inner,
-            Type::Named(id) => match &api.type_def(*id).shape {
-                Shape::Alias(inner) => at = inner,
-                Shape::Record(_)
-                | Shape::Multipart(_)
-                | Shape::Choice(_)
-                | Shape::IntegerChoice(_)
-                | Shape::MixedChoice(_)
-                | Shape::Tagged(_)
-                | Shape::Union(_)
-                | Shape::Newtype(_) => return at,
-            },
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Nullable(_) => return at,
-        }
-    }
-    at
-}
-
 /// A type with all aliases followed: equal types are the same to Rust. A pointer around the whole does not count.
 pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
     let within = |inner: &Type| {
@@ -156,7 +109,7 @@ pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
             *plain
         })
     };
-    let resolved = resolve(api, ty);
+    let resolved = api.resolve(ty);
     if let Type::List(inner) = resolved {
         Type::List(within(inner))
     } else if let Type::Tuple(tuple) = resolved {
@@ -175,36 +128,24 @@ pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
 
 /// Whether floats are all that a type consists of, so that the runtime can write integral ones as integers.
 pub(crate) fn is_float(api: &Api, ty: &Type) -> bool {
-    match resolve(api, ty) {
-        Type::Float => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_float(api, inner),
-        Type::Tuple(tuple) => {
-            tuple.rest.is_none() && tuple.items.iter().all(|item| is_float(api, item))
-        }
-        Type::Bool
-        | Type::Integer(_)
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::Named(_)
-        | Type::Boxed(_) => false,
+    let resolved = api.resolve(ty);
+    if let Type::Tuple(tuple) = resolved {
+        return tuple.rest.is_none() && tuple.items.iter().all(|item| is_float(api, item));
     }
+    let children = resolved.children();
+    *resolved == Type::Float
+        || !children.is_empty() && children.into_iter().all(|child| is_float(api, child))
 }
 
 /// Whether a variant that holds such a value holds it boxed: a record, so that a further field does not make every
 /// variant larger.
 pub(crate) fn is_boxed_in_variant(api: &Api, ty: &Type) -> bool {
-    let shape = match (ty, resolve(api, ty)) {
+    let shape = match (ty, api.resolve(ty)) {
         (Type::Boxed(_), _) => return false,
         (_, Type::Named(id)) => &api.type_def(*id).shape,
         _ => return false,
     };
-    matches!(shape, Shape::Record(_) | Shape::Multipart(_))
+    matches!(shape, Shape::Struct(_) | Shape::Multipart(_))
 }
 
 /// The type of a value in a variant.

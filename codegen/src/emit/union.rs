@@ -1,18 +1,18 @@
 //! Unions whose members are told apart by what they look like.
 
-mod look;
+mod shape_hint;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::look::look;
+use self::shape_hint::shape_hint;
 use super::choice::variant_idents;
 use super::provenance::type_docs;
 use super::record::to_parameter;
 use super::types::{canonical, is_float, ty};
 use super::{Scope, ident};
 use crate::comment::Docs;
-use crate::ir::{Member, Shape, Type, TypeId};
+use crate::ir::{EnumRepr, JsonTypes, Shape, ShapeHint, Type, TypeId, UntaggedMember};
 
 /// A variant that holds a member.
 pub(super) struct Variant<'a> {
@@ -25,7 +25,7 @@ pub(super) struct Variant<'a> {
 }
 
 /// The items of a union.
-pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[Member]) -> Vec<TokenStream> {
+pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
     let idents = variant_idents(scope, id);
     let variants: Vec<Variant<'_>> = members
@@ -49,11 +49,11 @@ pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[Member]) -> Vec<To
             &variants,
             "A value that fits none of them, as it came.",
         ),
-        reader(&name, members, &idents),
+        reader(&name, scope.context.api.derived.shape_hints(id), &idents),
         deserialize(scope, &name),
     ];
     items.extend(conversions(scope, id, &variants));
-    if scope.context.api.type_def(id).usage.parameter {
+    if scope.context.api.derived.usage(id).parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items
@@ -97,16 +97,16 @@ pub(super) fn enumeration(
     }
 }
 
-/// What the members look like, and how one is read.
-fn reader(name: &Ident, members: &[Member], variants: &[Ident]) -> TokenStream {
-    let looks = members.iter().map(|member| look(&member.look));
+/// The shape hints of the members, and how one is read.
+fn reader(name: &Ident, hints: &[ShapeHint], variants: &[Ident]) -> TokenStream {
+    let hints = hints.iter().map(shape_hint);
     let arms = variants.iter().enumerate().map(|(index, variant)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#index => union::decode(value).map(Self::#variant),)
     });
     quote! {
         impl #name {
-            const SHAPES: &'static [union::Shape] = &[#(#looks),*];
+            const SHAPES: &'static [union::Shape] = &[#(#hints),*];
 
             fn member(index: usize, value: &union::Value) -> Option<Self> {
                 match index {
@@ -197,26 +197,15 @@ fn from_text(name: &Ident, variants: &[Variant<'_>], plain: &[Type]) -> Option<T
 
 /// Whether a caller who has such a value means this union by it.
 fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
-    match ty {
-        Type::Json | Type::Null | Type::Nullable(_) | Type::Boxed(_) => false,
-        Type::Named(id) => *id != union,
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_) => true,
-    }
+    let is_vague = matches!(
+        ty,
+        Type::Json | Type::Null | Type::Nullable(_) | Type::Boxed(_)
+    );
+    !is_vague && *ty != Type::Named(union)
 }
 
 /// What a member is.
-fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
+fn member_docs(scope: &Scope<'_>, member: &UntaggedMember) -> Docs {
     let docs = scope.docs(&member.doc);
     if docs.is_empty() {
         Docs::line(kind(scope, &member.ty))
@@ -227,24 +216,34 @@ fn member_docs(scope: &Scope<'_>, member: &Member) -> Docs {
 
 /// What a type is, in a few words.
 fn kind(scope: &Scope<'_>, ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "True or false.",
-        Type::Integer(_) => "A whole number.",
-        Type::Float => "A number.",
-        Type::String | Type::Text(_) | Type::Secret => "Text.",
-        Type::Json => "Anything.",
-        Type::Null => "Null.",
-        Type::File | Type::Body | Type::Form => "Bytes.",
-        Type::List(_) | Type::Tuple(_) => "A list.",
-        Type::Map(_) => "Values by name.",
-        Type::Nullable(inner) | Type::Boxed(inner) => kind(scope, inner),
-        Type::Named(id) => match &scope.context.api.type_def(*id).shape {
-            Shape::Record(_) | Shape::Multipart(_) => "An object.",
-            Shape::Choice(_) => "One of a few words.",
-            Shape::IntegerChoice(_) => "One of a few numbers.",
-            Shape::MixedChoice(_) => "One of a few scalars.",
-            Shape::Tagged(_) | Shape::Union(_) => "One of several types.",
-            Shape::Alias(inner) | Shape::Newtype(inner) => kind(scope, inner),
+    let ty = ty.peel();
+    if let Type::Named(id) = ty {
+        return shape_kind(scope, &scope.context.api.type_def(*id).shape);
+    }
+    if matches!(ty, Type::File | Type::Body | Type::Form) {
+        return "Bytes.";
+    }
+    match ty.json_types() {
+        JsonTypes::BOOLEAN => "True or false.",
+        JsonTypes::INTEGER => "A whole number.",
+        JsonTypes::NUMBER => "A number.",
+        JsonTypes::STRING => "Text.",
+        JsonTypes::NULL => "Null.",
+        JsonTypes::ARRAY => "A list.",
+        JsonTypes::OBJECT => "Values by name.",
+        _ => "Anything.",
+    }
+}
+
+fn shape_kind(scope: &Scope<'_>, shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Struct(_) | Shape::Multipart(_) => "An object.",
+        Shape::Enum(of) => match of.repr {
+            EnumRepr::String => "One of a few words.",
+            EnumRepr::Integer => "One of a few numbers.",
+            EnumRepr::Scalar => "One of a few scalars.",
         },
+        Shape::DiscriminatedUnion(_) | Shape::UntaggedUnion(_) => "One of several types.",
+        Shape::Alias(inner) | Shape::Newtype(inner) => kind(scope, inner),
     }
 }

@@ -1,4 +1,4 @@
-//! What can be asked: operations, their parameters, bodies and responses.
+//! Operations, their parameters, request bodies and responses.
 
 use super::{Constant, Doc, GroupId, Requirement, Server, Type, TypeId, XmlRootId};
 use crate::source::Origin;
@@ -6,7 +6,7 @@ use crate::source::Origin;
 /// One method on one path.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Where it stands.
+    /// The Operation Object that it comes from.
     pub origin: Origin,
     /// The operation id; made from method and path where the document has none.
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Operation {
     pub successes: Vec<Response>,
     /// The documented error bodies.
     pub errors: Vec<Response>,
-    /// What the caller has to prove, where it differs from the API's default.
+    /// The security requirements, where they differ from the API's default.
     pub security: Option<Vec<Requirement>>,
     /// Where the operation is served, where it differs from the API's servers.
     pub servers: Option<Vec<Server>>,
@@ -70,12 +70,12 @@ pub enum RateLimitPer {
     Parameter(String),
 }
 
-/// Whether a repeat is harmless.
+/// Whether a request is safe to retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// It is, whatever the method.
+    /// Whatever the method.
     Safe,
-    /// It is not, whatever the method.
+    /// Not even where the method is idempotent.
     Never,
 }
 
@@ -98,9 +98,9 @@ pub enum Step {
     /// From a struct to one of its fields.
     Field {
         /// The struct.
-        record: TypeId,
-        /// The index of the field in it.
-        field: usize,
+        owner: TypeId,
+        /// The key of the field.
+        key: String,
     },
     /// From a union to one of its variants.
     Variant {
@@ -168,9 +168,9 @@ pub struct Parameter {
     pub rust_name: Option<String>,
     /// What it means.
     pub doc: Doc,
-    /// Where it goes.
-    pub place: Place,
-    /// How it is written there.
+    /// Where in the request it is.
+    pub location: ParameterLocation,
+    /// How its value is serialized.
     pub style: Style,
     /// What it holds.
     pub ty: Type,
@@ -178,24 +178,36 @@ pub struct Parameter {
     pub required: bool,
     /// What the server assumes where it is left out.
     pub default: Option<Constant>,
-    /// A value that the document shows, as JSON; made from the schema where it shows none.
+    /// The document's example, as JSON; synthesized from the schema where it has none.
     pub example: serde_json::Value,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Into the path.
+pub enum ParameterLocation {
+    /// In the path.
     Path,
-    /// After the `?`.
+    /// In the query.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
-    /// Into the `Cookie` header.
+    /// In the `Cookie` header.
     Cookie,
 }
 
-/// How a parameter is written.
+impl ParameterLocation {
+    /// As documents write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a parameter is serialized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Style {
     /// In one of the standard's styles.
@@ -271,7 +283,7 @@ pub struct Body {
     pub ty: Type,
     /// What the body is, where the document says so.
     pub description: Option<String>,
-    /// A value that the document shows, or one made from the schema, as JSON.
+    /// The document's example, or one synthesized from the schema, as JSON.
     pub example: serde_json::Value,
 }
 
@@ -305,14 +317,14 @@ pub struct Response {
     pub headers: Vec<Header>,
 }
 
-/// The statuses that a response stands for.
+/// The status codes that a response is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// This one.
     Code(u16),
     /// All that begin with this digit.
     Range(u8),
-    /// All that are not told otherwise.
+    /// All that no other response is for.
     Default,
 }
 
@@ -354,7 +366,15 @@ pub enum Decoding {
 }
 
 impl Decoding {
-    /// The model that a whole body is decoded into.
+    /// The type that a body, or each event or line of it, is decoded into.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Events(ty) | Self::Lines(ty) => Some(ty),
+            Self::Text | Self::Binary => None,
+        }
+    }
+
+    /// The type that a whole body is decoded into.
     pub fn model(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Xml(ty, _) => Some(ty),

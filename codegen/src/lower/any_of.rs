@@ -3,7 +3,7 @@
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{Integer, Member, Shape, Type};
+use crate::ir::{Integer, Shape, Type, UntaggedMember};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of values that match one of these schemas, or null.
@@ -51,14 +51,13 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn untagged(&mut self, at: At<'d>, types: Vec<Type>, context: &Context) -> Type {
-        let id = self.define(at, context.naming.clone(), context.home);
-        let members = types.into_iter().map(|ty| Member {
+        let id = self.define(at, context.naming.clone(), context.module);
+        let members = types.into_iter().map(|ty| UntaggedMember {
             name: None,
             ty,
             doc: super::doc::none(),
-            look: super::look::none(),
         });
-        self.fill(id, Shape::Union(members.collect()));
+        self.fill(id, Shape::UntaggedUnion(members.collect()));
         Type::Named(id)
     }
 

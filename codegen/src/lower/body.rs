@@ -7,7 +7,7 @@ use super::media::{
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
-use crate::ir::{Body, BodyEncoding, Home, Naming, OperationId, Type};
+use crate::ir::{Body, BodyEncoding, Module, Naming, OperationId, Type};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -16,7 +16,7 @@ impl<'d> Lower<'_, 'd> {
         &mut self,
         operation: At<'d>,
         id: OperationId,
-        home: Home,
+        module: Module,
     ) -> (Vec<Body>, bool) {
         let Some(body) = operation
             .get("requestBody")
@@ -54,8 +54,8 @@ impl<'d> Lower<'_, 'd> {
                 "body".to_owned()
             };
             let context = Context {
-                naming: Naming::Of(id, vec![word]),
-                home,
+                naming: Naming::InOperation(id, vec![word]),
+                module,
             };
             let (encoding, ty) = self
                 .xml_body(media, at, schema, &context)

@@ -1,14 +1,13 @@
 //! `enum` and `const`: one of a set of scalars.
 
 use std::collections::HashMap;
-use std::fmt::Debug;
 
 use super::merged::Merged;
 use super::schema::Slot;
 use super::{Lower, constant::constant};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{ChoiceValue, Constant, Kinds, Shape, Type};
+use crate::ir::{Constant, Enum, EnumRepr, EnumValue, JsonTypes, Shape, Type};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema that lists its values; none where the list says nothing that a type can.
@@ -24,8 +23,7 @@ impl<'d> Lower<'_, 'd> {
             return Some(Type::Null);
         }
         let kinds = merged.kinds.unwrap_or_default();
-        if kinds.array
-            || kinds.object
+        if kinds.intersects(JsonTypes::ARRAY | JsonTypes::OBJECT)
             || listed
                 .iter()
                 .any(|at| matches!(at.kind(), Kind::List | Kind::Map))
@@ -45,24 +43,32 @@ impl<'d> Lower<'_, 'd> {
         Some(Type::Named(id))
     }
 
-    fn shape_of(&mut self, listed: &[At<'d>], kinds: Kinds, merged: &Merged<'d>) -> Option<Shape> {
+    fn shape_of(
+        &mut self,
+        listed: &[At<'d>],
+        kinds: JsonTypes,
+        merged: &Merged<'d>,
+    ) -> Option<Shape> {
         let all = |kind: Kind| listed.iter().all(|at| at.kind() == kind);
-        let only_string = kinds.string && !kinds.integer && !kinds.fraction && !kinds.bool;
-        if all(Kind::String) && (kinds.integer || kinds.fraction) && !kinds.string {
+        let scalars = JsonTypes::STRING | JsonTypes::NUMBER | JsonTypes::BOOLEAN;
+        let only_string = kinds & scalars == JsonTypes::STRING;
+        if all(Kind::String)
+            && kinds.intersects(JsonTypes::NUMBER)
+            && !kinds.contains(JsonTypes::STRING)
+        {
             let numbers: Option<Vec<i64>> =
                 listed.iter().map(|at| at.str()?.parse().ok()).collect();
             self.bad_enum(listed, Kind::String, "a number");
             let numbers = numbers?;
-            return Some(Shape::IntegerChoice(values(numbers.into_iter(), merged)));
+            return Some(integers(numbers, merged));
         }
         if all(Kind::String) || only_string {
             for kind in [Kind::Integer, Kind::Float, Kind::Bool] {
                 self.bad_enum(listed, kind, "text");
             }
-            return Some(Shape::Choice(values(
-                listed.iter().filter_map(|at| at.text()),
-                merged,
-            )));
+            let texts = listed.iter().filter_map(|at| at.text());
+            let texts = texts.map(Constant::String);
+            return Some(enumeration(EnumRepr::String, texts, merged));
         }
         if all(Kind::Bool) {
             return Some(Shape::Alias(Type::Bool));
@@ -74,14 +80,14 @@ impl<'d> Lower<'_, 'd> {
         let numbers = listed
             .iter()
             .all(|at| matches!(at.kind(), Kind::Integer | Kind::Float));
-        if let Some(whole) = whole.filter(|_| numbers && !kinds.fraction) {
-            return Some(Shape::IntegerChoice(values(whole.into_iter(), merged)));
+        if let Some(whole) = whole.filter(|_| numbers && !kinds.contains(JsonTypes::FRACTION)) {
+            return Some(integers(whole, merged));
         }
         if numbers {
             return Some(Shape::Alias(Type::Float));
         }
         let scalars: Option<Vec<Constant>> = listed.iter().map(|at| constant(*at)).collect();
-        Some(Shape::MixedChoice(values(scalars?.into_iter(), merged)))
+        Some(enumeration(EnumRepr::Scalar, scalars?, merged))
     }
 
     /// Tells of the first value of a kind that `type` rules out.
@@ -106,32 +112,38 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// The values, each once, with the names and descriptions that are beside them.
-fn values<T: PartialEq + Debug>(
-    listed: impl Iterator<Item = T>,
+fn integers(listed: Vec<i64>, merged: &Merged<'_>) -> Shape {
+    let listed = listed.into_iter().map(Constant::Integer);
+    enumeration(EnumRepr::Integer, listed, merged)
+}
+
+/// An enum of the values, each once, with the names and descriptions that are beside them.
+fn enumeration(
+    repr: EnumRepr,
+    listed: impl IntoIterator<Item = Constant>,
     merged: &Merged<'_>,
-) -> Vec<ChoiceValue<T>> {
+) -> Shape {
     let beside = |key: &str| -> Vec<Option<String>> {
         let items = merged.keyword(key).into_iter().flat_map(At::items);
         items.map(At::text).collect()
     };
     let (names, descriptions) = (beside("x-enum-varnames"), beside("x-enum-descriptions"));
-    let mut values: Vec<ChoiceValue<T>> = Vec::new();
-    // Values that are equal are written alike, but for the sign of zero.
+    let mut values: Vec<EnumValue> = Vec::new();
+    // Equal values have the same text, but for the sign of zero.
     let mut known: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, value) in listed.enumerate() {
-        let alike = known
-            .entry(format!("{value:?}").replace('-', ""))
-            .or_default();
+    for (index, value) in listed.into_iter().enumerate() {
+        let text = value.to_string();
+        let same_text = known.entry(text.trim_start_matches('-').to_owned());
+        let same_text = same_text.or_default();
         let is_known = |at: &usize| values.get(*at).is_some_and(|known| known.value == value);
-        if !alike.iter().any(is_known) {
-            alike.push(values.len());
-            values.push(ChoiceValue {
+        if !same_text.iter().any(is_known) {
+            same_text.push(values.len());
+            values.push(EnumValue {
                 value,
                 name: names.get(index).cloned().flatten(),
                 description: descriptions.get(index).cloned().flatten(),
             });
         }
     }
-    values
+    Shape::Enum(Enum { repr, values })
 }

@@ -100,7 +100,7 @@ impl<'d> Lower<'_, 'd> {
             (None, None) => return None,
             (None, Some(context)) => {
                 let context = context.clone();
-                let id = self.define(at, context.naming, context.home);
+                let id = self.define(at, context.naming, context.module);
                 self.note_null(at, id);
                 id
             }

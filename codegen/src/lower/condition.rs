@@ -1,10 +1,10 @@
 //! What conditions (`if`, `then`, `else`, `dependentSchemas`) say of an object: keys that it may have.
 
 use super::Lower;
-use super::merge::{common, is_same_reference};
+use super::merge::is_same_reference;
 use super::merged::Merged;
 use crate::document::At;
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 
 impl<'d> Lower<'_, 'd> {
     /// Adds the properties that hold for some of the values. None of them has to be there.
@@ -33,9 +33,9 @@ impl<'d> Lower<'_, 'd> {
             return;
         }
         let own = self.kinds(property);
-        let rules_out = |kinds: Option<Kinds>| {
+        let rules_out = |kinds: Option<JsonTypes>| {
             own.zip(kinds)
-                .is_some_and(|(own, kinds)| common(own, kinds) == Kinds::default())
+                .is_some_and(|(own, kinds)| (own & kinds).is_empty())
         };
         if known.into_iter().any(|at| rules_out(self.kinds(at))) {
             merged.untyped.insert(key);

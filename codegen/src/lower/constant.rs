@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use super::Lower;
 use super::merged::Parts;
-use super::{Lower, look};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Constant, Integer, Shape, Type};
+use crate::ir::{Constant, EnumRepr, Integer, JsonTypes, Shape, Type};
 
 /// A scalar; none for lists, maps, and integers beyond 64 bits.
 pub(super) fn constant(at: At<'_>) -> Option<Constant> {
@@ -33,18 +33,6 @@ pub(super) struct Only {
     pub(super) ty: Type,
 }
 
-/// A constant as documentation shows it.
-pub(super) fn note(constant: &Constant) -> Option<String> {
-    let text = match constant {
-        Constant::Null => "null".to_owned(),
-        Constant::Bool(value) => value.to_string(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Float(value) => value.to_string(),
-        Constant::String(text) => text.clone(),
-    };
-    (!text.is_empty() && !text.contains(['`', '\n', '\r'])).then_some(text)
-}
-
 impl<'d> Lower<'_, 'd> {
     /// The only value that the schemas of a property allow, in a type that also holds what a server sends instead of
     /// it: the enum that one of them refers to, or the scalar that it is.
@@ -52,7 +40,7 @@ impl<'d> Lower<'_, 'd> {
         let value = self.only_value(schemas)?;
         let constant = constant(value)?;
         if let Some(ty) = self.referred_enum(schemas) {
-            let fits = matches!(self.fit(constant.clone(), &ty, 0), Fit::Yes(_));
+            let fits = matches!(self.fit(constant.clone(), &ty), Fit::Yes(_));
             return fits.then_some(Only {
                 value: constant,
                 ty,
@@ -89,12 +77,12 @@ impl<'d> Lower<'_, 'd> {
         let [value] = merged.values.as_deref()? else {
             return None;
         };
-        let kinds = merged.kinds.unwrap_or(look::ALL);
+        let kinds = merged.kinds.unwrap_or(JsonTypes::ANY);
         let admitted = match value.kind() {
-            Kind::Bool => kinds.bool,
-            Kind::Integer => kinds.integer || kinds.fraction,
-            Kind::Float => kinds.fraction,
-            Kind::String => kinds.string,
+            Kind::Bool => kinds.contains(JsonTypes::BOOLEAN),
+            Kind::Integer => kinds.intersects(JsonTypes::NUMBER),
+            Kind::Float => kinds.contains(JsonTypes::FRACTION),
+            Kind::String => kinds.contains(JsonTypes::STRING),
             Kind::Null | Kind::List | Kind::Map => false,
         };
         let secret = merged.flag("x-signon-secret") || merged.text("format") == Some("password");
@@ -107,7 +95,7 @@ impl<'d> Lower<'_, 'd> {
         if constant == Constant::Null {
             return None;
         }
-        match self.fit(constant.clone(), ty, 0) {
+        match self.fit(constant.clone(), ty) {
             Fit::Yes(constant) => Some(constant),
             Fit::Unsaid => None,
             Fit::Wanted(wanted) => {
@@ -129,69 +117,37 @@ impl<'d> Lower<'_, 'd> {
             .report(Diagnostic::new(Code::BadDefault, at, message).help(help));
     }
 
-    fn fit(&self, constant: Constant, ty: &Type, depth: usize) -> Fit {
-        let (fits, wanted) = match ty {
-            Type::Bool => (matches!(constant, Constant::Bool(_)), "`true` or `false`"),
-            Type::Integer(_) => (matches!(constant, Constant::Integer(_)), "a whole number"),
-            Type::Float => (
-                matches!(constant, Constant::Integer(_) | Constant::Float(_)),
-                "a number",
-            ),
-            Type::String | Type::Text(_) => (matches!(constant, Constant::String(_)), "text"),
-            Type::Named(id) if depth < 8 => {
-                return match &self.api.type_def(*id).shape {
-                    Shape::Alias(inner) if *inner != Type::Json => {
-                        self.fit(constant, inner, depth + 1)
-                    }
-                    Shape::Choice(values) => match &constant {
-                        Constant::String(text) => {
-                            let known = values.iter().any(|value| value.value == *text);
-                            if known {
-                                Fit::Yes(constant)
-                            } else {
-                                Fit::Unlisted
-                            }
-                        }
-                        Constant::Null
-                        | Constant::Bool(_)
-                        | Constant::Integer(_)
-                        | Constant::Float(_) => Fit::Wanted("text"),
-                    },
-                    Shape::IntegerChoice(values) => match &constant {
-                        Constant::Integer(number) => {
-                            let known = values.iter().any(|value| value.value == *number);
-                            if known {
-                                Fit::Yes(constant)
-                            } else {
-                                Fit::Unlisted
-                            }
-                        }
-                        Constant::Null
-                        | Constant::Bool(_)
-                        | Constant::Float(_)
-                        | Constant::String(_) => Fit::Wanted("a whole number"),
-                    },
-                    Shape::Record(_)
-                    | Shape::Multipart(_)
-                    | Shape::MixedChoice(_)
-                    | Shape::Tagged(_)
-                    | Shape::Union(_)
-                    | Shape::Alias(_)
-                    | Shape::Newtype(_) => Fit::Unsaid,
-                };
-            }
-            Type::Secret
-            | Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::List(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Named(_)
-            | Type::Nullable(_)
-            | Type::Boxed(_) => return Fit::Unsaid,
+    /// Whether a constant is a value of a type.
+    fn fit(&self, constant: Constant, ty: &Type) -> Fit {
+        // An alias of free-form JSON has no constants, as free-form JSON has none.
+        let ty = self.api.resolve(ty);
+        let is_text = matches!(constant, Constant::String(_));
+        let is_integer = matches!(constant, Constant::Integer(_));
+        if let Type::Named(id) = ty {
+            let Shape::Enum(of) = &self.api.type_def(*id).shape else {
+                return Fit::Unsaid;
+            };
+            return match of.repr {
+                EnumRepr::Scalar => Fit::Unsaid,
+                EnumRepr::String if !is_text => Fit::Wanted("text"),
+                EnumRepr::Integer if !is_integer => Fit::Wanted("a whole number"),
+                EnumRepr::String | EnumRepr::Integer => match of.position(&constant) {
+                    Some(_) => Fit::Yes(constant),
+                    None => Fit::Unlisted,
+                },
+            };
+        }
+        let (fits, wanted) = if *ty == Type::Bool {
+            (matches!(constant, Constant::Bool(_)), "`true` or `false`")
+        } else if matches!(ty, Type::Integer(_)) {
+            (is_integer, "a whole number")
+        } else if *ty == Type::Float {
+            let is_number = is_integer || matches!(constant, Constant::Float(_));
+            (is_number, "a number")
+        } else if matches!(ty, Type::String | Type::Text(_)) {
+            (is_text, "text")
+        } else {
+            return Fit::Unsaid;
         };
         if fits {
             Fit::Yes(constant)

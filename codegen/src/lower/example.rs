@@ -4,7 +4,7 @@ use super::Lower;
 use super::merged::Merged;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 
 /// How deep an example is looked into.
 const MAX_DEPTH: usize = 16;
@@ -131,28 +131,34 @@ fn what(value: At<'_>, depth: usize) -> String {
     }
 }
 
-fn admits(kinds: Kinds, value: At<'_>) -> bool {
+fn admits(kinds: JsonTypes, value: At<'_>) -> bool {
     match value.kind() {
-        Kind::Null => kinds.null,
-        Kind::Bool => kinds.bool,
-        Kind::Integer => kinds.integer || kinds.fraction,
-        Kind::Float => kinds.fraction || (kinds.integer && value.integer().is_some()),
-        Kind::String => kinds.string,
-        Kind::List => kinds.array,
-        Kind::Map => kinds.object,
+        Kind::Null => kinds.contains(JsonTypes::NULL),
+        Kind::Bool => kinds.contains(JsonTypes::BOOLEAN),
+        Kind::Integer => kinds.intersects(JsonTypes::NUMBER),
+        Kind::Float => {
+            kinds.contains(JsonTypes::FRACTION)
+                || (kinds.contains(JsonTypes::INTEGER) && value.integer().is_some())
+        }
+        Kind::String => kinds.contains(JsonTypes::STRING),
+        Kind::List => kinds.contains(JsonTypes::ARRAY),
+        Kind::Map => kinds.contains(JsonTypes::OBJECT),
     }
 }
 
 /// The kinds as a reader calls them.
-fn names(kinds: Kinds) -> String {
+fn names(kinds: JsonTypes) -> String {
     let each = [
-        (kinds.string, "text"),
-        (kinds.fraction, "a number"),
-        (kinds.integer && !kinds.fraction, "a whole number"),
-        (kinds.bool, "`true` or `false`"),
-        (kinds.array, "a list"),
-        (kinds.object, "a map"),
-        (kinds.null, "null"),
+        (kinds.contains(JsonTypes::STRING), "text"),
+        (kinds.contains(JsonTypes::FRACTION), "a number"),
+        (
+            kinds.contains(JsonTypes::INTEGER) && !kinds.contains(JsonTypes::FRACTION),
+            "a whole number",
+        ),
+        (kinds.contains(JsonTypes::BOOLEAN), "`true` or `false`"),
+        (kinds.contains(JsonTypes::ARRAY), "a list"),
+        (kinds.contains(JsonTypes::OBJECT), "a map"),
+        (kinds.contains(JsonTypes::NULL), "null"),
     ];
     let names: Vec<&str> = each
         .into_iter()

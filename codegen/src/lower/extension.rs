@@ -1,6 +1,7 @@
 //! What the `x-signon-*` keys of an operation say.
 
 use super::Lower;
+use super::pagination::route::routes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Operation, Retry, Type};
@@ -38,10 +39,8 @@ impl<'d> Lower<'_, 'd> {
     fn wrapper(&mut self, at: At<'d>, operation: &Operation) -> Option<String> {
         let key = at.str()?;
         let body = super::pagination::success_body(operation).unwrap_or(Type::Json);
-        if self
-            .routes(&body, &format!("/{}", crate::source::escape(key)))
-            .is_empty()
-        {
+        let pointer = format!("/{}", crate::source::escape(key));
+        if routes(&self.api, &body, &pointer).is_empty() {
             self.idle(
                 at,
                 &format!("the success body has no `{key}`"),

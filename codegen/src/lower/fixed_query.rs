@@ -3,7 +3,7 @@
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{Parameter, Place};
+use crate::ir::{Parameter, ParameterLocation};
 use crate::resolve::Endpoint;
 
 impl<'d> Lower<'_, 'd> {
@@ -22,8 +22,9 @@ impl<'d> Lower<'_, 'd> {
             if value.contains('{') {
                 continue;
             }
-            let is_fixed =
-                |parameter: &Parameter| parameter.place == Place::Query && parameter.key == key;
+            let is_fixed = |parameter: &Parameter| {
+                parameter.location == ParameterLocation::Query && parameter.key == key
+            };
             if !parameters.iter().any(is_fixed) {
                 continue;
             }

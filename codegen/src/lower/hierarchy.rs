@@ -11,7 +11,7 @@ use super::reference::keyword;
 use super::schema::Slot;
 use super::{Lower, union};
 use crate::document::{At, DocumentId};
-use crate::ir::{Naming, Shape, Tagged, TaggedMember, Type, TypeId};
+use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Naming, Shape, Type, TypeId};
 
 /// Which components extend which, and the structs of those that are unions of their subtypes.
 #[derive(Debug, Default)]
@@ -85,8 +85,8 @@ impl<'d> Lower<'_, 'd> {
         let Some((tag, subtypes)) = self.subtypes(at) else {
             return false;
         };
-        let home = self.api.type_def(id).home;
-        let base = self.define(at, Naming::Within(id, Vec::new()), home);
+        let module = self.api.type_def(id).module;
+        let base = self.define(at, Naming::Within(id, Vec::new()), module);
         if let Some(def) = self.api.types.get_mut(base.0) {
             // A name that the document gives is the union's.
             def.naming = Naming::Within(id, vec!["base".to_owned()]);
@@ -97,26 +97,29 @@ impl<'d> Lower<'_, 'd> {
         if ty != Type::Named(base) {
             self.fill(base, Shape::Alias(ty));
         }
-        let mut members: Vec<TaggedMember> = subtypes
+        let mut members: Vec<DiscriminatedMember> = subtypes
             .into_iter()
             .map(|subtype| self.subtype_member(subtype))
             .collect();
-        members.push(TaggedMember {
+        members.push(DiscriminatedMember {
             tags: Vec::new(),
             name: Some("base".to_owned()),
             ty: Type::Named(base),
             doc: super::doc::none(),
         });
         let tag = tag.to_owned();
-        self.fill(id, Shape::Tagged(Tagged { tag, members }));
+        self.fill(
+            id,
+            Shape::DiscriminatedUnion(DiscriminatedUnion { tag, members }),
+        );
         true
     }
 
-    fn subtype_member(&mut self, subtype: Subtype<'d>) -> TaggedMember {
+    fn subtype_member(&mut self, subtype: Subtype<'d>) -> DiscriminatedMember {
         let Subtype { at, tags, nested } = subtype;
         let whole = self.component(at);
         let own = self.hierarchy.structs.get(&at.id()).copied();
-        TaggedMember {
+        DiscriminatedMember {
             tags,
             name: at.key(),
             ty: Type::Named(own.filter(|_| !nested).unwrap_or(whole)),

@@ -3,81 +3,62 @@
 use super::merged::Merged;
 use super::union::value_kinds;
 use crate::document::{At, Kind};
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 
 /// The kinds that a schema without `type` means by its other keywords.
-pub(super) fn infer(merged: &Merged<'_>) -> Kinds {
+pub(super) fn infer(merged: &Merged<'_>) -> JsonTypes {
     let is_compound = |at: &At<'_>| matches!(at.kind(), Kind::List | Kind::Map);
     if let Some(kinds) = value_kinds(merged)
         && merged.values.iter().flatten().any(is_compound)
     {
         return kinds;
     }
-    let mut kinds = Kinds::default();
+    let mut kinds = JsonTypes::NONE;
     if merged.is_object_like() {
-        kinds.object = true;
+        kinds |= JsonTypes::OBJECT;
     } else if !merged.items.is_empty() || !merged.prefix_items.is_empty() {
-        kinds.array = true;
+        kinds |= JsonTypes::ARRAY;
     } else if let Some(format) = merged.text("format") {
         match format {
-            "int32" | "int64" | "uint32" | "uint64" | "integer" => kinds.integer = true,
+            "int32" | "int64" | "uint32" | "uint64" | "integer" => kinds |= JsonTypes::INTEGER,
             "float" | "double" | "number" => {
-                kinds.integer = true;
-                kinds.fraction = true;
+                kinds |= JsonTypes::NUMBER;
             }
-            _ => kinds.string = true,
+            _ => kinds |= JsonTypes::STRING,
         }
     } else if ["pattern", "minLength", "maxLength"]
         .iter()
         .any(|key| merged.keyword(key).is_some())
     {
-        kinds.string = true;
+        kinds |= JsonTypes::STRING;
     }
     kinds
 }
 
-/// The kinds one by one; all numbers are one kind.
-pub(super) fn single_kinds(kinds: Kinds) -> Vec<Kinds> {
-    let none = Kinds::default();
-    let mut each = Vec::new();
-    if kinds.string {
-        each.push(Kinds {
-            string: true,
-            ..none
-        });
-    }
-    if kinds.integer || kinds.fraction {
-        each.push(Kinds {
-            integer: kinds.integer,
-            fraction: kinds.fraction,
-            ..none
-        });
-    }
-    if kinds.bool {
-        each.push(Kinds { bool: true, ..none });
-    }
-    if kinds.array {
-        each.push(Kinds {
-            array: true,
-            ..none
-        });
-    }
-    if kinds.object {
-        each.push(Kinds {
-            object: true,
-            ..none
-        });
-    }
-    each
+/// The kinds one by one; all numbers are one kind, and null is none.
+pub(super) fn single_kinds(kinds: JsonTypes) -> Vec<JsonTypes> {
+    let each = [
+        JsonTypes::STRING,
+        JsonTypes::NUMBER,
+        JsonTypes::BOOLEAN,
+        JsonTypes::ARRAY,
+        JsonTypes::OBJECT,
+    ];
+    let each = each.into_iter().map(|kind| kinds & kind);
+    each.filter(|kind| !kind.is_empty()).collect()
 }
 
 /// A word for a single kind.
-pub(super) fn kind_word(kinds: Kinds) -> &'static str {
-    match kinds {
-        Kinds { object: true, .. } => "object",
-        Kinds { array: true, .. } => "list",
-        Kinds { string: true, .. } => "string",
-        Kinds { bool: true, .. } => "bool",
-        _ => "number",
+pub(super) fn kind_word(kinds: JsonTypes) -> &'static str {
+    if kinds.contains(JsonTypes::OBJECT) {
+        "object"
+    } else if kinds.contains(JsonTypes::ARRAY) {
+        "list"
+    } else if kinds.contains(JsonTypes::STRING) {
+        "string"
+    } else if kinds.contains(JsonTypes::BOOLEAN) {
+        "bool"
+    } else {
+        "number"
     }
 }

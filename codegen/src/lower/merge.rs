@@ -7,7 +7,7 @@ use super::merged::{Additional, Alternatives, Merged, Parts};
 use super::reference::{keyword, referred};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, DocumentId, Kind};
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 use crate::resolve::{is_schema, report_ref};
 
 /// More schemas in a row than this are no inheritance that anyone follows.
@@ -161,26 +161,25 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// What `type` allows.
-    pub(super) fn kinds(&mut self, at: At<'d>) -> Option<Kinds> {
+    pub(super) fn kinds(&mut self, at: At<'d>) -> Option<JsonTypes> {
         let ty = at.get("type")?;
         let names: Vec<At<'d>> = if ty.kind() == Kind::List {
             ty.items().collect()
         } else {
             vec![ty]
         };
-        let mut kinds = Kinds::default();
+        let mut kinds = JsonTypes::NONE;
         for name in names {
             match name.str() {
-                Some("null") => kinds.null = true,
-                Some("boolean") => kinds.bool = true,
-                Some("integer") => kinds.integer = true,
+                Some("null") => kinds |= JsonTypes::NULL,
+                Some("boolean") => kinds |= JsonTypes::BOOLEAN,
+                Some("integer") => kinds |= JsonTypes::INTEGER,
                 Some("number") => {
-                    kinds.integer = true;
-                    kinds.fraction = true;
+                    kinds |= JsonTypes::NUMBER;
                 }
-                Some("string" | "file") => kinds.string = true,
-                Some("array") => kinds.array = true,
-                Some("object") => kinds.object = true,
+                Some("string" | "file") => kinds |= JsonTypes::STRING,
+                Some("array") => kinds |= JsonTypes::ARRAY,
+                Some("object") => kinds |= JsonTypes::OBJECT,
                 Some("any") => return None,
                 _ => {
                     let found = name.text().unwrap_or_else(|| "this".to_owned());
@@ -194,18 +193,15 @@ impl<'d> Lower<'_, 'd> {
                 }
             }
         }
-        (kinds != Kinds::default()).then_some(kinds)
+        (!kinds.is_empty()).then_some(kinds)
     }
 
     /// Tells of a `type` that rules out what another one demands of the same value.
-    fn check_kinds(&mut self, at: At<'d>, kinds: Kinds, merged: &Merged<'d>) {
-        let null = Kinds {
-            null: true,
-            ..Kinds::default()
-        };
+    fn check_kinds(&mut self, at: At<'d>, kinds: JsonTypes, merged: &Merged<'d>) {
+        let null = JsonTypes::NULL;
         let clash = merged.kinds.is_some_and(|known| {
             // Null alone is how some documents say `nullable`.
-            common(known, kinds) == Kinds::default() && known != null && kinds != null
+            (known & kinds).is_empty() && known != null && kinds != null
         });
         let mut others = merged.sources.iter().filter(|source| **source != at);
         let outer = others.find_map(|source| source.get("type"));
@@ -306,20 +302,8 @@ fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
     }
 }
 
-fn intersect(a: Kinds, b: Kinds) -> Kinds {
-    let both = common(a, b);
+fn intersect(a: JsonTypes, b: JsonTypes) -> JsonTypes {
+    let both = a & b;
     // A contradiction is a slip of the pen; the outer word counts.
-    if both == Kinds::default() { a } else { both }
-}
-
-pub(super) fn common(a: Kinds, b: Kinds) -> Kinds {
-    Kinds {
-        null: a.null && b.null,
-        bool: a.bool && b.bool,
-        integer: a.integer && b.integer,
-        fraction: a.fraction && b.fraction,
-        string: a.string && b.string,
-        array: a.array && b.array,
-        object: a.object && b.object,
-    }
+    if both.is_empty() { a } else { both }
 }

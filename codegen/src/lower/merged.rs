@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::document::At;
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 
 /// Schemas that have to hold together, perhaps without some of their alternatives.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub(super) struct Merged<'d> {
     /// Every schema that went in, the outermost first.
     pub(super) sources: Vec<At<'d>>,
     /// What `type` allows.
-    pub(super) kinds: Option<Kinds>,
+    pub(super) kinds: Option<JsonTypes>,
     /// The schemas of each property.
     pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
     /// The properties that have to be there.
@@ -189,7 +189,10 @@ impl<'d> Merged<'d> {
             && self.alternatives.is_empty()
             && self.values.is_none()
             && matches!(self.additional, Additional::Unsaid);
-        bare && !self.required.is_empty() && self.kinds.is_none_or(|kinds| kinds.object)
+        bare && !self.required.is_empty()
+            && self
+                .kinds
+                .is_none_or(|kinds| kinds.contains(JsonTypes::OBJECT))
     }
 
     /// Whether any value matches it, as far as types go.
@@ -200,14 +203,9 @@ impl<'d> Merged<'d> {
     /// Whether it says anything about the shape of a value, alternatives aside.
     pub(super) fn has_shape(&self) -> bool {
         self.is_object_like()
-            || self.kinds.is_some_and(|kinds| {
-                kinds
-                    != Kinds {
-                        object: true,
-                        null: kinds.null,
-                        ..Kinds::default()
-                    }
-            })
+            || self
+                .kinds
+                .is_some_and(|kinds| kinds - JsonTypes::NULL != JsonTypes::OBJECT)
             || !self.items.is_empty()
             || !self.prefix_items.is_empty()
             || self.values.is_some()

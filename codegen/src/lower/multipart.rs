@@ -7,7 +7,7 @@ use super::media::{concrete, is_binary, is_json};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Kinds, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
+use crate::ir::{JsonTypes, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a body of parts, one for each property.
@@ -30,8 +30,8 @@ impl<'d> Lower<'_, 'd> {
             );
             return Type::Form;
         }
-        let id = self.define(schema, context.naming.clone(), context.home);
-        let inner = Context::within(id, context.home);
+        let id = self.define(schema, context.naming.clone(), context.module);
+        let inner = Context::within(id, context.module);
         let mut parts = Vec::new();
         for (key, schemas) in &merged.properties {
             let Some(first) = schemas.first().copied() else {
@@ -94,7 +94,9 @@ impl<'d> Lower<'_, 'd> {
             let mut members = of.members.items();
             return depth < 3 && members.all(|member| self.is_file_within(member, depth + 1));
         }
-        let string = merged.kinds.is_none_or(|kinds| kinds.string);
+        let string = merged
+            .kinds
+            .is_none_or(|kinds| kinds.contains(JsonTypes::STRING));
         string
             && (merged.text("format") == Some("binary")
                 || merged.text("type") == Some("file")
@@ -104,7 +106,10 @@ impl<'d> Lower<'_, 'd> {
     /// Whether a part without a type, or with text for content that is none, holds bytes. Without a media type of its
     /// own, an empty schema is `application/octet-stream` (OpenAPI 3.1.1, "Encoding Object").
     fn is_any_file(&mut self, at: At<'d>, binary_content: bool) -> bool {
-        let is_string = |kinds: Kinds| kinds.string && !kinds.object && !kinds.array;
+        let is_string = |kinds: JsonTypes| {
+            kinds.contains(JsonTypes::STRING)
+                && !kinds.intersects(JsonTypes::OBJECT | JsonTypes::ARRAY)
+        };
         let merged = self.merge(at);
         if binary_content {
             return merged.says_nothing() || merged.kinds.is_some_and(is_string);
@@ -127,29 +132,25 @@ impl<'d> Lower<'_, 'd> {
         let mut seen = HashSet::new();
         let mut work = vec![ty];
         while let Some(ty) = work.pop() {
-            match ty {
-                Type::Map(_) | Type::Tuple(_) | Type::Json => return true,
-                Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => work.push(inner),
-                Type::Named(id) if seen.insert(*id) => match &self.api.type_def(*id).shape {
-                    Shape::Record(_)
-                    | Shape::Tagged(_)
-                    | Shape::Newtype(_)
-                    | Shape::Multipart(_) => return true,
-                    Shape::Union(members) => work.extend(members.iter().map(|member| &member.ty)),
-                    Shape::Alias(inner) => work.push(inner),
-                    Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => {}
-                },
-                Type::Bool
-                | Type::Integer(_)
-                | Type::Float
-                | Type::String
-                | Type::Text(_)
-                | Type::Secret
-                | Type::Null
-                | Type::File
-                | Type::Body
-                | Type::Form
-                | Type::Named(_) => {}
+            let Some(id) = ty.id() else {
+                if matches!(ty, Type::Map(_) | Type::Tuple(_) | Type::Json) {
+                    return true;
+                }
+                work.extend(ty.children());
+                continue;
+            };
+            if !seen.insert(id) {
+                continue;
+            }
+            match &self.api.type_def(id).shape {
+                Shape::Struct(_)
+                | Shape::DiscriminatedUnion(_)
+                | Shape::Newtype(_)
+                | Shape::Multipart(_) => return true,
+                shape @ (Shape::UntaggedUnion(_) | Shape::Alias(_)) => {
+                    work.extend(shape.same_value());
+                }
+                Shape::Enum(_) => {}
             }
         }
         false

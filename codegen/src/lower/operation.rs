@@ -39,10 +39,10 @@ impl<'d> Lower<'_, 'd> {
             retry: None,
             idempotency_header: None,
         });
-        let home = crate::ir::Home::Group(group);
-        let parameters = self.parameters(endpoint, id, home);
-        let (bodies, body_required) = self.bodies(at, id, home);
-        let (successes, errors) = self.responses(at, id, home);
+        let module = crate::ir::Module::Group(group);
+        let parameters = self.parameters(endpoint, id, module);
+        let (bodies, body_required) = self.bodies(at, id, module);
+        let (successes, errors) = self.responses(at, id, module);
         let security = self.requirements(at);
         let servers = self.servers(at).or_else(|| self.servers(endpoint.item));
         let mut operation = self
@@ -123,7 +123,7 @@ impl<'d> Lower<'_, 'd> {
         let id = self.define(
             schema,
             crate::ir::Naming::Key(format!("{name} event")),
-            crate::ir::Home::Shared,
+            crate::ir::Module::Shared,
         );
         self.named.insert(self.named_key(schema), id);
         let ty = self.build(&schema.into(), &super::schema::Slot::Type(id));

@@ -1,11 +1,14 @@
 //! `x-signon-pagination`: how the next page is asked for.
 
-mod route;
+pub(super) mod route;
 
+use self::route::{is_scalar, is_text, page_items, routes};
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{CursorSource, LinkSource, NextPage, Operation, Pagination, Place, Step, Type};
+use crate::ir::{
+    Api, CursorSource, LinkSource, NextPage, Operation, Pagination, ParameterLocation, Step, Type,
+};
 
 /// What a pointer has to lead to.
 struct Goal {
@@ -50,7 +53,7 @@ impl<'d> Lower<'_, 'd> {
             return None;
         }
         let source = match at.get("body") {
-            Some(_) => LinkSource::Body(self.scalar(at, body, &LINK, Self::is_text)?),
+            Some(_) => LinkSource::Body(self.scalar(at, body, &LINK, is_text)?),
             None => LinkSource::Header,
         };
         Some(NextPage::Link(source))
@@ -97,10 +100,7 @@ impl<'d> Lower<'_, 'd> {
                 .unwrap_or_default(),
         };
         let place = at.get("items").unwrap_or(at);
-        let (items, (union, item)) =
-            self.only_route(place, &body, &pointer, &LIST, |lower, ty| {
-                lower.page_items(ty)
-            })?;
+        let (items, (union, item)) = self.only_route(place, &body, &pointer, &LIST, page_items)?;
         Some(Pagination {
             next,
             items,
@@ -151,7 +151,7 @@ impl<'d> Lower<'_, 'd> {
                 percent_encoded: self.percent_encoded(at)?,
             }
         } else {
-            CursorSource::Body(self.scalar(at, body, &CURSOR, Self::is_scalar)?)
+            CursorSource::Body(self.scalar(at, body, &CURSOR, is_scalar)?)
         };
         let mut excludes = Vec::new();
         for name in at.get("excludes").into_iter().flat_map(At::items) {
@@ -187,7 +187,7 @@ impl<'d> Lower<'_, 'd> {
         at: At<'d>,
         body: &Type,
         goal: &Goal,
-        accept: fn(&Self, Type) -> bool,
+        accept: fn(&Api, &Type) -> bool,
     ) -> Option<Vec<Step>> {
         let pointer = at.get("body");
         let Some(text) = pointer
@@ -199,10 +199,9 @@ impl<'d> Lower<'_, 'd> {
             self.bad(pointer.unwrap_or(at), &message, goal.help);
             return None;
         };
-        let (steps, ()) =
-            self.only_route(pointer.unwrap_or(at), body, text, goal, |lower, ty| {
-                accept(lower, ty).then_some(())
-            })?;
+        let (steps, ()) = self.only_route(pointer.unwrap_or(at), body, text, goal, |api, ty| {
+            accept(api, ty).then_some(())
+        })?;
         Some(steps)
     }
 
@@ -213,12 +212,11 @@ impl<'d> Lower<'_, 'd> {
         body: &Type,
         pointer: &str,
         goal: &Goal,
-        accept: impl Fn(&Self, Type) -> Option<T>,
+        accept: impl Fn(&Api, &Type) -> Option<T>,
     ) -> Option<(Vec<Step>, T)> {
-        let mut found: Vec<(Vec<Step>, T)> = self
-            .routes(body, pointer)
+        let mut found: Vec<(Vec<Step>, T)> = routes(&self.api, body, pointer)
             .into_iter()
-            .filter_map(|(steps, ty)| Some((steps, accept(self, ty)?)))
+            .filter_map(|(steps, ty)| Some((steps, accept(&self.api, &ty)?)))
             .collect();
         if found.len() == 1 {
             return found.pop();
@@ -274,12 +272,15 @@ impl<'d> Lower<'_, 'd> {
 
     fn index_of(&mut self, name: At<'d>, operation: &Operation) -> Option<usize> {
         let text = name.str().unwrap_or_default();
-        let at = |place: Place, is_named: &dyn Fn(&str) -> bool| {
+        let at = |location: ParameterLocation, is_named: &dyn Fn(&str) -> bool| {
             let mut parameters = operation.parameters.iter();
-            parameters.position(|of| of.place == place && is_named(&of.key))
+            parameters.position(|of| of.location == location && is_named(&of.key))
         };
-        let index = at(Place::Query, &|key| key == text)
-            .or_else(|| at(Place::Header, &|key| key.eq_ignore_ascii_case(text)));
+        let index = at(ParameterLocation::Query, &|key| key == text).or_else(|| {
+            at(ParameterLocation::Header, &|key| {
+                key.eq_ignore_ascii_case(text)
+            })
+        });
         if index.is_none() {
             self.bad(
                 name,

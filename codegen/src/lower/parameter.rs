@@ -4,7 +4,9 @@ use super::record::MAX_REQUIRED;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Home, Naming, OperationId, Parameter, Place, PlainStyle, Style, StyleForm, Type};
+use crate::ir::{
+    Module, Naming, OperationId, Parameter, ParameterLocation, PlainStyle, Style, StyleForm, Type,
+};
 use crate::resolve::{Endpoint, follow};
 
 /// Headers that the client writes itself: the standard has the first two ignored, and a length that is not the
@@ -19,7 +21,7 @@ impl<'d> Lower<'_, 'd> {
         &mut self,
         endpoint: &Endpoint<'d>,
         id: OperationId,
-        home: Home,
+        module: Module,
     ) -> Vec<Parameter> {
         let mut found: Vec<(&'d str, &'d str, At<'d>)> = Vec::new();
         // An operation's parameter takes the place of the path's.
@@ -53,7 +55,7 @@ impl<'d> Lower<'_, 'd> {
         self.report_mixed_query(&found);
         let mut parameters: Vec<Parameter> = found
             .iter()
-            .filter_map(|(name, place, at)| self.parameter(name, place, *at, id, home))
+            .filter_map(|(name, place, at)| self.parameter(name, place, *at, id, module))
             .collect();
         self.match_path(endpoint, &found, &mut parameters);
         if parameters.iter().filter(|it| it.required).count() > MAX_REQUIRED {
@@ -91,23 +93,23 @@ impl<'d> Lower<'_, 'd> {
     fn parameter(
         &mut self,
         name: &str,
-        place: &str,
+        location: &str,
         at: At<'d>,
         id: OperationId,
-        home: Home,
+        module: Module,
     ) -> Option<Parameter> {
         // Where no security scheme would write it, callers have no other way to say who they are.
-        let authorizes = place == "header" && name.eq_ignore_ascii_case(AUTHORIZATION);
+        let authorizes = location == "header" && name.eq_ignore_ascii_case(AUTHORIZATION);
         if authorizes && !self.api.schemes.is_empty() {
             return None;
         }
-        let is_querystring = place == "querystring";
-        let place = match place {
-            "path" => Place::Path,
-            "query" | "querystring" => Place::Query,
+        let is_querystring = location == "querystring";
+        let location = match location {
+            "path" => ParameterLocation::Path,
+            "query" | "querystring" => ParameterLocation::Query,
             "header" if OWN_HEADERS.contains(&name.to_lowercase().as_str()) => return None,
-            "header" => Place::Header,
-            "cookie" => Place::Cookie,
+            "header" => ParameterLocation::Header,
+            "cookie" => ParameterLocation::Cookie,
             other => {
                 let message = format!("`in: {other}` is no place for a parameter");
                 self.diagnostics.report(
@@ -121,8 +123,8 @@ impl<'d> Lower<'_, 'd> {
             }
         };
         let context = Context {
-            naming: Naming::Of(id, vec![name.to_owned()]),
-            home,
+            naming: Naming::InOperation(id, vec![name.to_owned()]),
+            module,
         };
         let entry = at
             .get("content")
@@ -137,7 +139,7 @@ impl<'d> Lower<'_, 'd> {
                 Style::Querystring(querystring)
             }
             Some((media, _)) if super::media::is_json(media) => Style::Json,
-            _ => self.style(at, place),
+            _ => self.style(at, location),
         };
         if authorizes && ty == Type::String {
             ty = Type::Secret;
@@ -149,7 +151,8 @@ impl<'d> Lower<'_, 'd> {
             doc.notes = of.notes;
             super::doc::drop_said(&mut doc);
         }
-        let required = place == Place::Path || at.get("required").and_then(At::bool) == Some(true);
+        let required = location == ParameterLocation::Path
+            || at.get("required").and_then(At::bool) == Some(true);
         let default = schema
             .and_then(|schema| schema.get("default"))
             .and_then(|at| self.default(at, &ty));
@@ -158,7 +161,7 @@ impl<'d> Lower<'_, 'd> {
             key: name.to_owned(),
             rust_name: crate::check::rust_name::given(at).map(str::to_owned),
             doc,
-            place,
+            location,
             style,
             ty,
             required,
@@ -167,21 +170,21 @@ impl<'d> Lower<'_, 'd> {
         })
     }
 
-    fn style(&mut self, at: At<'d>, place: Place) -> Style {
-        let usual = match place {
-            Place::Path | Place::Header => StyleForm::Simple,
-            Place::Query | Place::Cookie => StyleForm::Form,
+    fn style(&mut self, at: At<'d>, location: ParameterLocation) -> Style {
+        let usual = match location {
+            ParameterLocation::Path | ParameterLocation::Header => StyleForm::Simple,
+            ParameterLocation::Query | ParameterLocation::Cookie => StyleForm::Form,
         };
         let named = at.get("style").and_then(At::str);
         let form = named.and_then(form_named).unwrap_or(usual);
-        let fits = match place {
-            Place::Path => matches!(
+        let fits = match location {
+            ParameterLocation::Path => matches!(
                 form,
                 StyleForm::Simple | StyleForm::Label | StyleForm::Matrix
             ),
-            Place::Header => form == StyleForm::Simple,
-            Place::Cookie => form == StyleForm::Form,
-            Place::Query => !matches!(
+            ParameterLocation::Header => form == StyleForm::Simple,
+            ParameterLocation::Cookie => form == StyleForm::Form,
+            ParameterLocation::Query => !matches!(
                 form,
                 StyleForm::Simple | StyleForm::Label | StyleForm::Matrix
             ),
@@ -190,14 +193,16 @@ impl<'d> Lower<'_, 'd> {
         if !(fits && known)
             && let Some(style) = at.get("style")
         {
-            let (what, help) = match place {
-                Place::Path => ("a path parameter", "write `simple`, `label` or `matrix`"),
-                Place::Query => (
+            let (what, help) = match location {
+                ParameterLocation::Path => {
+                    ("a path parameter", "write `simple`, `label` or `matrix`")
+                }
+                ParameterLocation::Query => (
                     "a query parameter",
                     "write `form`, `spaceDelimited`, `pipeDelimited` or `deepObject`",
                 ),
-                Place::Header => ("a header", "leave `style` out"),
-                Place::Cookie => ("a cookie", "leave `style` out"),
+                ParameterLocation::Header => ("a header", "leave `style` out"),
+                ParameterLocation::Cookie => ("a cookie", "leave `style` out"),
             };
             let message = format!(
                 "{what} has no `style: {}`",
@@ -214,7 +219,7 @@ impl<'d> Lower<'_, 'd> {
         Style::Plain(PlainStyle {
             form,
             explode,
-            allow_reserved: allows_reserved(at, place),
+            allow_reserved: allows_reserved(at, location),
         })
     }
 
@@ -228,13 +233,14 @@ impl<'d> Lower<'_, 'd> {
         self.drop_fixed(endpoint, found, parameters);
         let names = template_names(endpoint.path);
         parameters.retain(|parameter| {
-            let fits = parameter.place != Place::Path || names.contains(&parameter.key.as_str());
+            let fits = parameter.location != ParameterLocation::Path
+                || names.contains(&parameter.key.as_str());
             if !fits {
                 let key = &parameter.key;
                 let message = format!("`{key}` is no part of the path `{}`", endpoint.path);
                 let declared = found
                     .iter()
-                    .find(|(name, place, _)| name == key && *place == "path");
+                    .find(|(name, location, _)| name == key && *location == "path");
                 let at = declared.map_or(endpoint.at, |(_, _, at)| at.get("name").unwrap_or(*at));
                 self.diagnostics
                     .report(
@@ -246,10 +252,9 @@ impl<'d> Lower<'_, 'd> {
             fits
         });
         for name in names {
-            if parameters
-                .iter()
-                .any(|parameter| parameter.place == Place::Path && parameter.key == name)
-            {
+            if parameters.iter().any(|parameter| {
+                parameter.location == ParameterLocation::Path && parameter.key == name
+            }) {
                 continue;
             }
             let message = format!("`{{{name}}}` in the path has no parameter");
@@ -266,7 +271,7 @@ impl<'d> Lower<'_, 'd> {
                 key: name.to_owned(),
                 rust_name: None,
                 doc: super::doc::none(),
-                place: Place::Path,
+                location: ParameterLocation::Path,
                 style: Style::Plain(PlainStyle {
                     form: StyleForm::Simple,
                     explode: false,
@@ -280,9 +285,9 @@ impl<'d> Lower<'_, 'd> {
         }
         // In the template's order.
         let order = |parameter: &Parameter| {
-            let place = endpoint.path.find(&format!("{{{}}}", parameter.key));
-            place
-                .filter(|_| parameter.place == Place::Path)
+            let offset = endpoint.path.find(&format!("{{{}}}", parameter.key));
+            offset
+                .filter(|_| parameter.location == ParameterLocation::Path)
                 .unwrap_or(usize::MAX)
         };
         parameters.sort_by_key(order);
@@ -290,10 +295,10 @@ impl<'d> Lower<'_, 'd> {
 }
 
 /// Whether reserved characters stay as they are. Before OpenAPI 3.2, the key has a meaning for query parameters alone.
-fn allows_reserved(at: At<'_>, place: Place) -> bool {
+fn allows_reserved(at: At<'_>, location: ParameterLocation) -> bool {
     let is_before_3_2 = super::version::is_for(at, &["3.0", "3.1"]);
     at.get("allowReserved").and_then(At::bool) == Some(true)
-        && (place == Place::Query || !is_before_3_2)
+        && (location == ParameterLocation::Query || !is_before_3_2)
 }
 
 pub(super) fn form_named(name: &str) -> Option<StyleForm> {

@@ -3,6 +3,7 @@
 use super::Lower;
 use super::encoding::property_styles;
 use super::media::{is_form, is_json};
+use super::pagination::route::is_scalar;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Querystring, Type};
@@ -29,7 +30,7 @@ impl<'d> Lower<'_, 'd> {
             *ty = Type::String;
             return Querystring::Text;
         };
-        let is_scalar = self.is_scalar(ty.clone()) && *ty != Type::Json;
+        let is_scalar = is_scalar(&self.api, ty) && *ty != Type::Json;
         if is_json(media) {
             return Querystring::Json;
         }

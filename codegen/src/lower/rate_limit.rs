@@ -2,7 +2,7 @@
 
 use super::Lower;
 use crate::document::{At, Kind};
-use crate::ir::{Operation, Parameter, Place, RateLimit, RateLimitPer};
+use crate::ir::{Operation, Parameter, ParameterLocation, RateLimit, RateLimitPer};
 
 const KEY: &str = "x-signon-rate-limit";
 
@@ -110,7 +110,8 @@ fn has_parameter(operation: &Operation, limit: &RateLimit) -> bool {
     let RateLimitPer::Parameter(name) = &limit.per else {
         return true;
     };
-    let is_named =
-        |parameter: &Parameter| parameter.key == *name && !matches!(parameter.place, Place::Cookie);
+    let is_named = |parameter: &Parameter| {
+        parameter.key == *name && !matches!(parameter.location, ParameterLocation::Cookie)
+    };
     operation.parameters.iter().any(is_named)
 }

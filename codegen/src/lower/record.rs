@@ -1,12 +1,11 @@
 //! Objects: named fields, or values by name.
 
-use super::constant::note;
 use super::merged::{Additional, Merged, Parts};
 use super::reference::remarks;
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::document::At;
-use crate::ir::{Constant, Doc, Field, Presence, Record, Shape, Type};
+use crate::ir::{Access, Constant, Field, Presence, Shape, Struct, Type};
 
 /// With twice as many fields, the compiler overflows its stack.
 const MAX_FIELDS: usize = 5_000;
@@ -46,10 +45,10 @@ impl<'d> Lower<'_, 'd> {
         }
         self.fields += fields.len();
         let id = self.open(slot, merged);
-        let context = Context::within(id, self.api.type_def(id).home);
-        let mut record = Record {
+        let context = Context::within(id, self.api.type_def(id).module);
+        let mut record = Struct {
             closed,
-            ..Record::default()
+            ..Struct::default()
         };
         let is_required = |key: &&str| merged.required.contains(key);
         let too_many = fields.iter().filter(|(key, _)| is_required(key)).count() > MAX_REQUIRED;
@@ -74,7 +73,7 @@ impl<'d> Lower<'_, 'd> {
         if record.rest.is_none() {
             record.fields.extend(undeclared(merged));
         }
-        self.fill(id, Shape::Record(record));
+        self.fill(id, Shape::Struct(record));
         Type::Named(id)
     }
 
@@ -131,19 +130,13 @@ impl<'d> Lower<'_, 'd> {
         let said = || schemas.iter().copied().flat_map(remarks);
         let flag = |key: &str| said().any(|at| at.get(key).and_then(At::bool) == Some(true));
         // What only one side sends is not there on the other.
-        let required = required && !flag("readOnly") && !flag("writeOnly");
+        let access = Access {
+            read_only: flag("readOnly"),
+            write_only: flag("writeOnly"),
+        };
+        let required = required && access.is_mutual();
         let first = schemas.first().copied().unwrap_or(self.description.root);
-        let mut doc = self.doc(first);
-        if flag("readOnly") {
-            doc.notes.push("Read-only: the server sets it.".to_owned());
-        }
-        if flag("writeOnly") {
-            doc.notes
-                .push("Write-only: the server does not send it back.".to_owned());
-        }
-        if let Some(text) = constant.as_ref().and_then(note) {
-            doc.notes.push(format!("Constant: `{text}`."));
-        }
+        let doc = self.doc(first);
         let default = said()
             .find_map(|at| at.get("default"))
             .and_then(|at| self.default(at, &ty));
@@ -153,6 +146,7 @@ impl<'d> Lower<'_, 'd> {
             doc,
             presence: presence(&ty, required, nullable || self.patch && !required),
             ty,
+            access,
             default,
             constant,
         }
@@ -172,15 +166,7 @@ fn undeclared<'a>(merged: &'a Merged<'_>) -> impl Iterator<Item = Field> + 'a {
     let keys = keys
         .iter()
         .filter(|key| !merged.properties.contains_key(**key));
-    keys.map(|key| Field {
-        key: (*key).to_owned(),
-        rust_name: None,
-        doc: Doc::default(),
-        ty: Type::Json,
-        presence: Presence::OptionalNullable,
-        default: None,
-        constant: None,
-    })
+    keys.map(|key| Field::bare(*key, Type::Json, Presence::OptionalNullable))
 }
 
 /// Free-form JSON holds null by itself, except where absent and null differ.

@@ -5,7 +5,9 @@ use super::media::{concrete, essence, is_events, is_json, is_lines, is_range, is
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
-use crate::ir::{Content, Decoding, Header, Home, Naming, OperationId, Response, Status, Type};
+use crate::ir::{
+    Content, Decoding, EnumRepr, Header, Module, Naming, OperationId, Response, Shape, Status, Type,
+};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -14,7 +16,7 @@ impl<'d> Lower<'_, 'd> {
         &mut self,
         operation: At<'d>,
         id: OperationId,
-        home: Home,
+        module: Module,
     ) -> (Vec<Response>, Vec<Response>) {
         let entries: Vec<(&'d str, At<'d>)> = operation
             .get("responses")
@@ -47,7 +49,7 @@ impl<'d> Lower<'_, 'd> {
                     if success { "response" } else { "error" }
                 ),
             };
-            let Some(response) = self.response(status, at, &word, id, home) else {
+            let Some(response) = self.response(status, at, &word, id, module) else {
                 continue;
             };
             if success {
@@ -82,7 +84,7 @@ impl<'d> Lower<'_, 'd> {
         at: At<'d>,
         word: &str,
         id: OperationId,
-        home: Home,
+        module: Module,
     ) -> Option<Response> {
         let at = follow(at, self.diagnostics)?;
         let mut entries: Vec<(&'d str, At<'d>)> = at
@@ -109,8 +111,8 @@ impl<'d> Lower<'_, 'd> {
                 word.to_owned()
             };
             let context = Context {
-                naming: Naming::Of(id, vec![word]),
-                home,
+                naming: Naming::InOperation(id, vec![word]),
+                module,
             };
             let schema = content.get("itemSchema").or_else(|| content.get("schema"));
             // A range of media types without a word on what is inside: whatever comes is handed over as it is.
@@ -146,7 +148,7 @@ impl<'d> Lower<'_, 'd> {
                 decoding,
             });
         }
-        let headers = self.headers(at, id, home);
+        let headers = self.headers(at, id, module);
         let description = at
             .get("description")
             .and_then(At::str)
@@ -184,7 +186,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    fn headers(&mut self, response: At<'d>, id: OperationId, home: Home) -> Vec<Header> {
+    fn headers(&mut self, response: At<'d>, id: OperationId, module: Module) -> Vec<Header> {
         let mut headers = Vec::new();
         for (key, at) in response.get("headers").into_iter().flat_map(At::entries) {
             // The standard has this one ignored.
@@ -196,15 +198,11 @@ impl<'d> Lower<'_, 'd> {
             };
             let schema = at.get("schema");
             let context = Context {
-                naming: Naming::Of(id, vec![key.to_owned(), "header".to_owned()]),
-                home,
+                naming: Naming::InOperation(id, vec![key.to_owned(), "header".to_owned()]),
+                module,
             };
             let ty = schema.map_or(Type::String, |schema| self.schema(schema, &context));
-            let ty = if self.is_plain(&ty, 0) {
-                ty
-            } else {
-                Type::String
-            };
+            let ty = if self.is_plain(&ty) { ty } else { Type::String };
             let mut doc = self.doc(at);
             if doc.description.is_none()
                 && let Some(schema) = schema
@@ -221,37 +219,27 @@ impl<'d> Lower<'_, 'd> {
         headers
     }
 
-    /// Whether a header can hold it as anything but text.
-    fn is_plain(&self, ty: &Type, depth: usize) -> bool {
-        match ty {
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret => true,
-            Type::List(inner) => depth == 0 && self.is_plain(inner, 1),
-            Type::Named(id) => match &self.api.type_def(*id).shape {
-                crate::ir::Shape::Choice(_) => true,
-                crate::ir::Shape::Alias(inner) if depth < 8 => self.is_plain(inner, depth + 1),
-                crate::ir::Shape::Record(_)
-                | crate::ir::Shape::Multipart(_)
-                | crate::ir::Shape::IntegerChoice(_)
-                | crate::ir::Shape::MixedChoice(_)
-                | crate::ir::Shape::Tagged(_)
-                | crate::ir::Shape::Union(_)
-                | crate::ir::Shape::Alias(_)
-                | crate::ir::Shape::Newtype(_) => false,
-            },
-            Type::Json
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::Map(_)
-            | Type::Tuple(_)
-            | Type::Nullable(_)
-            | Type::Boxed(_) => false,
+    /// Whether a header can hold it as anything but text: a scalar, or a list of them.
+    fn is_plain(&self, ty: &Type) -> bool {
+        let is_scalar = |ty: &Type| {
+            let resolved = self.api.resolve(ty);
+            if let Some(Shape::Enum(of)) = self.api.shape_of(resolved) {
+                return of.repr == EnumRepr::String;
+            }
+            matches!(
+                resolved,
+                Type::Bool
+                    | Type::Integer(_)
+                    | Type::Float
+                    | Type::String
+                    | Type::Text(_)
+                    | Type::Secret
+            )
+        };
+        if let Type::List(item) = ty {
+            is_scalar(item)
+        } else {
+            is_scalar(ty)
         }
     }
 }

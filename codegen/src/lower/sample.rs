@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Lower;
 use super::merged::Merged;
 use crate::document::{At, Kind};
+use crate::ir::JsonTypes;
 use crate::resolve::follow;
 
 /// How deep a made value nests; what is optional ends earlier.
@@ -132,18 +133,21 @@ impl<'d> Lower<'_, 'd> {
         };
         match value.kind() {
             Kind::Null => false,
-            Kind::Bool => kinds.bool,
-            Kind::Integer => kinds.integer,
-            Kind::Float => kinds.fraction,
-            Kind::String => kinds.string,
-            Kind::List => kinds.array && merged.items.is_empty(),
-            Kind::Map => kinds.object && merged.required.iter().all(|key| value.has(key)),
+            Kind::Bool => kinds.contains(JsonTypes::BOOLEAN),
+            Kind::Integer => kinds.contains(JsonTypes::INTEGER),
+            Kind::Float => kinds.contains(JsonTypes::FRACTION),
+            Kind::String => kinds.contains(JsonTypes::STRING),
+            Kind::List => kinds.contains(JsonTypes::ARRAY) && merged.items.is_empty(),
+            Kind::Map => {
+                kinds.contains(JsonTypes::OBJECT)
+                    && merged.required.iter().all(|key| value.has(key))
+            }
         }
     }
 
     fn sample_of(&mut self, merged: &Merged<'d>, depth: usize) -> Value {
         let kinds = merged.kinds.unwrap_or_default();
-        if kinds.object || merged.is_object_like() {
+        if kinds.contains(JsonTypes::OBJECT) || merged.is_object_like() {
             let mut object = Map::new();
             for key in &merged.required {
                 let schema = merged
@@ -157,7 +161,7 @@ impl<'d> Lower<'_, 'd> {
             }
             return Value::Object(object);
         }
-        if kinds.array || !merged.items.is_empty() {
+        if kinds.contains(JsonTypes::ARRAY) || !merged.items.is_empty() {
             let item = merged.items.first().copied();
             return Value::Array(
                 item.map(|item| self.sample(item, depth + 1))
@@ -165,17 +169,17 @@ impl<'d> Lower<'_, 'd> {
                     .collect(),
             );
         }
-        if kinds.string {
+        if kinds.contains(JsonTypes::STRING) {
             return Value::String(text(merged));
         }
-        if kinds.integer || kinds.fraction {
+        if kinds.intersects(JsonTypes::NUMBER) {
             let low = merged
                 .keyword("minimum")
                 .and_then(At::integer)
                 .and_then(|low| i64::try_from(low).ok());
             return json!(low.map_or(1, |low| low.max(1)));
         }
-        if kinds.bool {
+        if kinds.contains(JsonTypes::BOOLEAN) {
             json!(true)
         } else {
             json!("text")

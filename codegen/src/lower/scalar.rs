@@ -2,17 +2,17 @@
 
 use super::merged::Merged;
 use crate::document::At;
-use crate::ir::{Integer, Kinds, Text, Type};
+use crate::ir::{Integer, JsonTypes, Text, Type};
 
 /// The type of a scalar of one kind.
-pub(super) fn scalar(merged: &Merged<'_>, kinds: Kinds) -> Type {
-    if kinds.string {
+pub(super) fn scalar(merged: &Merged<'_>, kinds: JsonTypes) -> Type {
+    if kinds.contains(JsonTypes::STRING) {
         string(merged)
-    } else if kinds.bool {
+    } else if kinds.contains(JsonTypes::BOOLEAN) {
         Type::Bool
-    } else if kinds.fraction {
+    } else if kinds.contains(JsonTypes::FRACTION) {
         Type::Float
-    } else if kinds.integer {
+    } else if kinds.contains(JsonTypes::INTEGER) {
         Type::Integer(integer(merged))
     } else {
         Type::Null

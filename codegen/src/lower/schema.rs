@@ -7,7 +7,7 @@ use super::reference::{keyword, says_more, sole};
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{Home, Kinds, Member, Naming, Shape, Type, TypeDef, TypeId, Usage};
+use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
 
 /// How much of the stack has to be left for one component, and how much is added where it is not.
 const RED_ZONE: usize = 1024 * 1024;
@@ -96,8 +96,8 @@ impl<'d> Lower<'_, 'd> {
         }
         self.referring.push(target.id());
         let naming = Naming::Key(tail(target));
-        let home = self.home_of(target);
-        let ty = self.schema(target, &Context { naming, home });
+        let module = self.module_of(target);
+        let ty = self.schema(target, &Context { naming, module });
         self.referring.pop();
         ty
     }
@@ -121,10 +121,10 @@ impl<'d> Lower<'_, 'd> {
             tail(at)
         };
         let key = self.patch_name(at, key, " patch");
-        let home = self.home_of(at);
+        let module = self.module_of(at);
         // What a component stands for says what it is, and what it is called in Rust.
         let whole = self.owned(at).unwrap_or(at);
-        let id = self.define(whole, Naming::Key(key), home);
+        let id = self.define(whole, Naming::Key(key), module);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
         }
@@ -177,11 +177,11 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Makes room for a definition.
-    pub(super) fn define(&mut self, at: At<'d>, naming: Naming, home: Home) -> TypeId {
+    pub(super) fn define(&mut self, at: At<'d>, naming: Naming, module: Module) -> TypeId {
         let naming = match crate::check::rust_name::given(at) {
             // On a property, it names the field.
             Some(name) if !is_property(at) => {
-                Naming::Given(self.patch_name(at, name.to_owned(), "Patch"))
+                Naming::Explicit(self.patch_name(at, name.to_owned(), "Patch"))
             }
             _ => naming,
         };
@@ -190,11 +190,10 @@ impl<'d> Lower<'_, 'd> {
         self.api.types.push(TypeDef {
             origin: at.origin(),
             naming,
-            home,
+            module,
             doc,
             shape: Shape::Alias(Type::Json),
             nullable: false,
-            usage: Usage::default(),
         });
         id
     }
@@ -222,7 +221,7 @@ impl<'d> Lower<'_, 'd> {
                 if let Some(id) = self.combination_id(context, merged) {
                     return id;
                 }
-                let id = self.define(merged.at, context.naming.clone(), context.home);
+                let id = self.define(merged.at, context.naming.clone(), context.module);
                 self.note_combination(context, merged, id);
                 self.note_null(merged.at, id);
                 id
@@ -233,7 +232,7 @@ impl<'d> Lower<'_, 'd> {
     /// What things inside a slot are called after.
     pub(super) fn inside(&self, slot: &Slot) -> Context {
         match slot {
-            Slot::Type(id) => Context::within(*id, self.api.type_def(*id).home),
+            Slot::Type(id) => Context::within(*id, self.api.type_def(*id).module),
             Slot::Here(context) => context.clone(),
         }
     }
@@ -277,7 +276,7 @@ impl<'d> Lower<'_, 'd> {
         let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
         let each = single_kinds(kinds);
         match each.as_slice() {
-            [] if kinds.null => Type::Null,
+            [] if kinds.contains(JsonTypes::NULL) => Type::Null,
             [] => Type::Json,
             [kind] => self.one_kind(merged, *kind, slot),
             each if each.len() == 5 && !merged.has_content() => Type::Json,
@@ -286,28 +285,27 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// A value that is of several kinds of JSON.
-    fn kinds_union(&mut self, merged: &Merged<'d>, each: &[Kinds], slot: &Slot) -> Type {
+    fn kinds_union(&mut self, merged: &Merged<'d>, each: &[JsonTypes], slot: &Slot) -> Type {
         let id = self.open(slot, merged);
-        let home = self.api.type_def(id).home;
+        let module = self.api.type_def(id).module;
         let mut members = Vec::new();
         for kinds in each {
-            let context = Context::within(id, home).word(kind_word(*kinds));
+            let context = Context::within(id, module).word(kind_word(*kinds));
             let ty = self.one_kind(merged, *kinds, &Slot::Here(context));
-            members.push(Member {
+            members.push(UntaggedMember {
                 name: None,
                 ty,
                 doc: super::doc::none(),
-                look: super::look::none(),
             });
         }
-        self.fill(id, Shape::Union(members));
+        self.fill(id, Shape::UntaggedUnion(members));
         Type::Named(id)
     }
 
-    fn one_kind(&mut self, merged: &Merged<'d>, kinds: Kinds, slot: &Slot) -> Type {
-        if kinds.object {
+    fn one_kind(&mut self, merged: &Merged<'d>, kinds: JsonTypes, slot: &Slot) -> Type {
+        if kinds.contains(JsonTypes::OBJECT) {
             self.object(merged, slot)
-        } else if kinds.array {
+        } else if kinds.contains(JsonTypes::ARRAY) {
             self.array(merged, slot)
         } else {
             super::scalar::scalar(merged, kinds)

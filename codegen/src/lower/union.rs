@@ -12,9 +12,12 @@ use self::branch::{Branch, branch, is_null_object, is_record, member_names, word
 pub(super) use self::tags::{Asked, tag_text};
 use super::merged::{Alternatives, Merged, Parts};
 use super::schema::Slot;
-use super::{Context, Lower, look};
+use super::{Context, Lower};
 use crate::document::At;
-use crate::ir::{ChoiceValue, Doc, Integer, Kinds, Member, Shape, Tagged, TaggedMember, Type};
+use crate::ir::{
+    Constant, DiscriminatedMember, DiscriminatedUnion, Doc, Enum, EnumRepr, EnumValue, Integer,
+    JsonTypes, Shape, Type, UntaggedMember,
+};
 
 /// More members than this are beyond what a reader or a compiler can take.
 pub(super) const MAX_MEMBERS: usize = 400;
@@ -144,31 +147,18 @@ impl<'d> Lower<'_, 'd> {
         {
             return None;
         }
-        let all = |test: fn(&Kinds) -> bool| {
+        let all = |test: fn(&JsonTypes) -> bool| {
             branches
                 .iter()
                 .all(|branch| kinds(branch).is_some_and(|kinds| test(&kinds)))
         };
-        let is_string = |kinds: &Kinds| {
-            *kinds
-                == Kinds {
-                    string: true,
-                    null: kinds.null,
-                    ..Default::default()
-                }
-        };
-        let is_number = |kinds: &Kinds| {
-            kinds.integer
-                && *kinds
-                    == Kinds {
-                        integer: true,
-                        fraction: kinds.fraction,
-                        null: kinds.null,
-                        ..Default::default()
-                    }
+        let is_string = |kinds: &JsonTypes| *kinds - JsonTypes::NULL == JsonTypes::STRING;
+        let is_number = |kinds: &JsonTypes| {
+            kinds.contains(JsonTypes::INTEGER)
+                && (*kinds - JsonTypes::NULL - JsonTypes::NUMBER).is_empty()
         };
         if all(is_string) {
-            let mut listed: Vec<ChoiceValue<String>> = Vec::new();
+            let mut listed: Vec<EnumValue> = Vec::new();
             for branch in branches {
                 for at in branch
                     .merged
@@ -177,7 +167,7 @@ impl<'d> Lower<'_, 'd> {
                     .flatten()
                     .filter(|at| !at.is_null())
                 {
-                    let value = at.text()?;
+                    let value = Constant::String(at.text()?);
                     if listed.iter().all(|known| known.value != value) {
                         let one = branch
                             .merged
@@ -192,7 +182,7 @@ impl<'d> Lower<'_, 'd> {
                                 .filter(|_| one)
                                 .map(str::to_owned)
                         };
-                        listed.push(ChoiceValue {
+                        listed.push(EnumValue {
                             value,
                             name: text("title"),
                             description: text("description"),
@@ -201,13 +191,7 @@ impl<'d> Lower<'_, 'd> {
                 }
             }
             if listed.is_empty() {
-                let first = super::scalar::scalar(
-                    &branches.first()?.merged,
-                    Kinds {
-                        string: true,
-                        ..Default::default()
-                    },
-                );
+                let first = super::scalar::scalar(&branches.first()?.merged, JsonTypes::STRING);
                 let same = branches.iter().all(|branch| {
                     branch.merged.text("format")
                         == branches
@@ -217,13 +201,14 @@ impl<'d> Lower<'_, 'd> {
                 return Some(if same { first } else { Type::String });
             }
             let id = self.open(slot, merged);
-            self.fill(id, Shape::Choice(listed));
+            let (repr, values) = (EnumRepr::String, listed);
+            self.fill(id, Shape::Enum(Enum { repr, values }));
             return Some(Type::Named(id));
         }
         if all(is_number) && branches.iter().all(|branch| branch.merged.values.is_none()) {
-            let fraction = branches
-                .iter()
-                .any(|branch| kinds(branch).is_some_and(|kinds| kinds.fraction));
+            let fraction = branches.iter().any(|branch| {
+                kinds(branch).is_some_and(|kinds| kinds.contains(JsonTypes::FRACTION))
+            });
             return Some(if fraction {
                 Type::Float
             } else {
@@ -242,10 +227,10 @@ impl<'d> Lower<'_, 'd> {
         mut open: bool,
     ) -> Type {
         let id = self.open(slot, merged);
-        let home = self.api.type_def(id).home;
+        let module = self.api.type_def(id).module;
         let names = member_names(branches);
         let tagged = self.tagged(branches, alternatives).filter(|_| !open);
-        let mut members: Vec<Member> = Vec::new();
+        let mut members: Vec<UntaggedMember> = Vec::new();
         let mut tags: Vec<Vec<String>> = Vec::new();
         for group in groups {
             let all: Vec<&Branch<'d>> = group
@@ -275,7 +260,7 @@ impl<'d> Lower<'_, 'd> {
                     let others = others.filter(|(index, _)| !group.contains(index));
                     word(branch, &others.map(|(_, other)| other).collect::<Vec<_>>())
                 });
-            let context = Context::within(id, home).word(&word);
+            let context = Context::within(id, module).word(&word);
             let ty = match joint(&all).filter(|_| alone.is_none()) {
                 Some(parts) => self.build(&parts, &Slot::Here(context)),
                 None => self.branch_type(branch, &context),
@@ -290,30 +275,26 @@ impl<'d> Lower<'_, 'd> {
                 let name = name.or_else(|| {
                     (alone.is_none() || own_tags.is_empty() && is_record(branch)).then_some(word)
                 });
-                members.push(Member {
-                    name,
-                    ty,
-                    doc,
-                    look: look::none(),
-                });
+                members.push(UntaggedMember { name, ty, doc });
                 tags.push(own_tags);
             }
         }
         let whole = members.len() == groups.len();
         match (tagged, members.as_slice()) {
             (Some((tag, _)), _) if whole => {
-                let members = members
-                    .into_iter()
-                    .zip(tags)
-                    .map(|(member, tags)| TaggedMember {
-                        tags,
-                        name: member.name,
-                        ty: member.ty,
-                        doc: member.doc,
-                    });
+                let members =
+                    members
+                        .into_iter()
+                        .zip(tags)
+                        .map(|(member, tags)| DiscriminatedMember {
+                            tags,
+                            name: member.name,
+                            ty: member.ty,
+                            doc: member.doc,
+                        });
                 self.fill(
                     id,
-                    Shape::Tagged(Tagged {
+                    Shape::DiscriminatedUnion(DiscriminatedUnion {
                         tag: tag.to_owned(),
                         members: members.collect(),
                     }),
@@ -323,7 +304,7 @@ impl<'d> Lower<'_, 'd> {
                 let ty = only.ty.clone();
                 self.fill(id, Shape::Alias(ty));
             }
-            _ => self.fill(id, Shape::Union(members)),
+            _ => self.fill(id, Shape::UntaggedUnion(members)),
         }
         Type::Named(id)
     }

@@ -15,7 +15,7 @@ use super::kinds::{infer, single_kinds};
 use super::merged::Merged;
 use crate::document::{At, DocumentId};
 use crate::ir::{
-    Kinds, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
+    JsonTypes, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
 };
 
 /// Why a schema cannot be typed XML.
@@ -165,8 +165,10 @@ impl<'d> Lower<'_, 'd> {
         let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
         match single_kinds(kinds).as_slice() {
             [] => Ok(XmlContent::Any),
-            [kind] if kind.object => self.xml_object(merged).map(XmlContent::Object),
-            [kind] if kind.array => self.xml_list(merged, &[merged.at], None),
+            [kind] if kind.contains(JsonTypes::OBJECT) => {
+                self.xml_object(merged).map(XmlContent::Object)
+            }
+            [kind] if kind.contains(JsonTypes::ARRAY) => self.xml_list(merged, &[merged.at], None),
             each if each.len() == 5 => Ok(XmlContent::Any),
             _ => Err("a value is of several kinds, which elements do not tell apart".into()),
         }
@@ -270,39 +272,49 @@ impl<'d> Lower<'_, 'd> {
 /// Whether a schema is an array and nothing else.
 fn is_list(merged: &Merged<'_>) -> bool {
     let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
-    merged.alternatives.is_empty() && matches!(single_kinds(kinds).as_slice(), [kind] if kind.array)
+    merged.alternatives.is_empty()
+        && matches!(single_kinds(kinds).as_slice(), [kind] if kind.contains(JsonTypes::ARRAY))
 }
 
 /// What text of these kinds means; none where something is no text.
-fn scalar(kinds: Kinds, merged: &Merged<'_>) -> Option<XmlScalar> {
+fn scalar(kinds: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
     let each = single_kinds(kinds);
-    if each.is_empty() || each.iter().any(|kind| kind.object || kind.array) {
+    if each.is_empty()
+        || each
+            .iter()
+            .any(|kind| kind.contains(JsonTypes::OBJECT) || kind.contains(JsonTypes::ARRAY))
+    {
         return None;
     }
     let format = merged.text("format").filter(|format| *format != "password");
     Some(match each.as_slice() {
-        [kind] if kind.bool => XmlScalar::Boolean,
-        [kind] if kind.string && (merged.values.is_some() || format.is_some()) => XmlScalar::Token,
-        [kind] if kind.string => XmlScalar::String,
+        [kind] if kind.contains(JsonTypes::BOOLEAN) => XmlScalar::Boolean,
+        [kind]
+            if kind.contains(JsonTypes::STRING)
+                && (merged.values.is_some() || format.is_some()) =>
+        {
+            XmlScalar::Token
+        }
+        [kind] if kind.contains(JsonTypes::STRING) => XmlScalar::String,
         [_] => XmlScalar::Number,
         _ => XmlScalar::Any,
     })
 }
 
 /// The kinds of values that are listed.
-fn value_kinds(values: &[At<'_>]) -> Kinds {
-    let mut kinds = Kinds::default();
+fn value_kinds(values: &[At<'_>]) -> JsonTypes {
+    let mut kinds = JsonTypes::NONE;
     for value in values {
         if value.is_null() {
-            kinds.null = true;
+            kinds |= JsonTypes::NULL;
         } else if value.bool().is_some() {
-            kinds.bool = true;
+            kinds |= JsonTypes::BOOLEAN;
         } else if value.str().is_some() {
-            kinds.string = true;
+            kinds |= JsonTypes::STRING;
         } else if value.integer().is_some() {
-            kinds.integer = true;
+            kinds |= JsonTypes::INTEGER;
         } else {
-            kinds.fraction = true;
+            kinds |= JsonTypes::FRACTION;
         }
     }
     kinds

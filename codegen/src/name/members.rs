@@ -6,7 +6,7 @@ use super::case::{pascal, snake, spelled, spelling};
 use super::reserved::{hides_model_method, is_prelude, keyword_safe};
 use super::settle::{Claim, Party, settle};
 use super::{Collision, MemberName, Names};
-use crate::ir::{Api, Constant, Field, Shape, Type, TypeDef};
+use crate::ir::{Api, EnumRepr, Field, Shape, Type, TypeDef};
 use crate::source::Origin;
 
 /// Plans the members of all types.
@@ -29,7 +29,7 @@ fn plan_type(
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
     match &def.shape {
-        Shape::Record(record) => fields(
+        Shape::Struct(record) => fields(
             &record.fields.iter().collect::<Vec<_>>(),
             if record.keeps_unknown() {
                 UNKNOWN
@@ -49,32 +49,19 @@ fn plan_type(
             &def.origin,
             collisions,
         ),
-        Shape::Choice(values) => {
-            let texts = values
-                .iter()
-                .map(|value| (value.name.clone(), value.value.clone()));
+        Shape::Enum(of) => {
+            let texts = of.values.iter();
+            let texts = texts.map(|value| (value.name.clone(), value.value.to_string()));
             variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
-        Shape::IntegerChoice(values) => {
-            let texts = values
-                .iter()
-                .map(|value| (value.name.clone(), value.value.to_string()));
-            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
-        }
-        Shape::MixedChoice(values) => {
-            let texts = values
-                .iter()
-                .map(|value| (value.name.clone(), constant_text(&value.value)));
-            variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
-        }
-        Shape::Tagged(tagged) => {
+        Shape::DiscriminatedUnion(tagged) => {
             let texts = tagged.members.iter().map(|member| {
                 let tag = member.tags.first().cloned().unwrap_or_default();
                 (member.name.clone(), tag)
             });
             variants(&texts.collect::<Vec<_>>(), &def.origin, collisions)
         }
-        Shape::Union(members) => {
+        Shape::UntaggedUnion(members) => {
             let texts = members
                 .iter()
                 .map(|member| (member.name.clone(), kind(api, &member.ty)));
@@ -248,17 +235,6 @@ pub(super) fn variant_ident(snake: &str) -> String {
     }
 }
 
-/// A constant as a text to name a variant after.
-fn constant_text(constant: &Constant) -> String {
-    match constant {
-        Constant::Null => String::from("null"),
-        Constant::Bool(value) => value.to_string(),
-        Constant::Integer(value) => value.to_string(),
-        Constant::Float(value) => value.to_string(),
-        Constant::String(value) => value.clone(),
-    }
-}
-
 /// The kind of a type, to name a variant after.
 fn kind(api: &Api, ty: &Type) -> String {
     let name = match ty {
@@ -278,12 +254,18 @@ fn kind(api: &Api, ty: &Type) -> String {
         Type::Named(id) => {
             let def = api.type_def(*id);
             return match (&def.naming, &def.shape) {
-                (crate::ir::Naming::Given(name) | crate::ir::Naming::Key(name), _) => name.clone(),
-                (_, Shape::Record(_) | Shape::Multipart(_)) => String::from("object"),
-                (_, Shape::Choice(_)) => String::from("value"),
-                (_, Shape::IntegerChoice(_)) => String::from("integer"),
-                (_, Shape::MixedChoice(_)) => String::from("scalar"),
-                (_, Shape::Tagged(_) | Shape::Union(_)) => String::from("variant"),
+                (crate::ir::Naming::Explicit(name) | crate::ir::Naming::Key(name), _) => {
+                    name.clone()
+                }
+                (_, Shape::Struct(_) | Shape::Multipart(_)) => String::from("object"),
+                (_, Shape::Enum(of)) => String::from(match of.repr {
+                    EnumRepr::String => "value",
+                    EnumRepr::Integer => "integer",
+                    EnumRepr::Scalar => "scalar",
+                }),
+                (_, Shape::DiscriminatedUnion(_) | Shape::UntaggedUnion(_)) => {
+                    String::from("variant")
+                }
                 (_, Shape::Alias(inner) | Shape::Newtype(inner)) => kind(api, inner),
             };
         }

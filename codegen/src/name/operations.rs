@@ -8,7 +8,7 @@ use super::outcome::{self, Case, Outcome};
 use super::reserved::hides_operation_method;
 use super::settle::{Claim, Party, settle};
 use super::{Collision, Names};
-use crate::ir::{Api, Decoding, Operation, Parameter, Place, Status};
+use crate::ir::{Api, Decoding, Operation, Parameter, ParameterLocation, Status};
 
 /// Plans parameters, bodies, outcomes and headers.
 pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
@@ -64,14 +64,9 @@ fn parameter_party(parameter: &Parameter) -> Party<'_> {
     if parameter.rust_name.is_some() {
         return party;
     }
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
+    let place = parameter.location.name();
     // A path parameter has the best claim, because every call names it.
-    let claim = if parameter.place == Place::Path {
+    let claim = if parameter.location == ParameterLocation::Path {
         Claim::Named
     } else {
         Claim::Derived

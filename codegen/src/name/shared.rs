@@ -177,9 +177,12 @@ fn headers_of(
 /// None where a type belongs to one operation.
 fn module(api: &Api, names: &Names, types: &[&Type], shared: usize) -> Option<usize> {
     let ids: Vec<_> = types.iter().flat_map(|ty| ty.named()).collect();
-    let has_name = ids
-        .iter()
-        .all(|id| matches!(api.type_def(*id).naming, Naming::Key(_) | Naming::Given(_)));
+    let has_name = ids.iter().all(|id| {
+        matches!(
+            api.type_def(*id).naming,
+            Naming::Key(_) | Naming::Explicit(_)
+        )
+    });
     let modules: BTreeSet<usize> = ids.iter().map(|id| names.of_type(*id).module).collect();
     let mut modules = modules.into_iter().filter(|module| *module != MODELS);
     let first = modules.next();

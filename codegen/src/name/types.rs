@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use self::party::{operation_party, type_party};
 use super::settle::{Claim, Party, Taken, settle};
 use super::{Collision, EnumName, MODELS, Names, OperationName, TypeName, outcome, shared};
-use crate::ir::{Api, Home, Naming, TypeDef};
+use crate::ir::{Api, Module, Naming, TypeDef};
 use crate::source::Origin;
 
 /// What is being named: the party, and what to tell about it.
@@ -29,7 +29,7 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
         .types
         .iter()
         .map(|def| TypeName {
-            module: module_of(def.home, names),
+            module: module_of(def.module, names),
             ..TypeName::default()
         })
         .collect();
@@ -59,10 +59,10 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
 }
 
 /// The module that a type lives in.
-fn module_of(home: Home, names: &Names) -> usize {
-    match home {
-        Home::Shared => MODELS,
-        Home::Group(group) => names.of_group(group),
+fn module_of(module: Module, names: &Names) -> usize {
+    match module {
+        Module::Shared => MODELS,
+        Module::Group(group) => names.of_group(group),
     }
 }
 
@@ -75,8 +75,8 @@ fn levels(api: &Api) -> Vec<usize> {
         while depth <= api.types.len() {
             match at {
                 Some(Naming::Within(parent, _)) => at = Some(&api.type_def(*parent).naming),
-                Some(Naming::Of(..)) => return depth + 1,
-                Some(Naming::Given(_) | Naming::Key(_)) | None => return depth,
+                Some(Naming::InOperation(..)) => return depth + 1,
+                Some(Naming::Explicit(_) | Naming::Key(_)) | None => return depth,
             }
             depth += 1;
         }
@@ -229,7 +229,7 @@ fn settle_modules(
 /// How the document calls a type.
 fn told(def: &TypeDef) -> String {
     match &def.naming {
-        Naming::Given(name) | Naming::Key(name) => name.clone(),
-        Naming::Within(_, path) | Naming::Of(_, path) => path.join("."),
+        Naming::Explicit(name) | Naming::Key(name) => name.clone(),
+        Naming::Within(_, path) | Naming::InOperation(_, path) => path.join("."),
     }
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{given, shown};
 use crate::emit::{Scope, ident, is_argument, is_boxed_in_variant, parameter_presence};
 use crate::ir::{
-    Body, BodyEncoding, Multipart, Operation, OperationId, Place, Presence, Shape, Type, TypeId,
+    Body, BodyEncoding, Multipart, Operation, OperationId, ParameterLocation, Presence, Shape,
+    Type, TypeId,
 };
 use crate::name::{MemberName, OperationName};
 
@@ -96,12 +97,15 @@ pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -
             Values::Given => given::parameter(scope, presence, inner, parameter),
         };
         if is_argument(scope.context, parameter) {
-            arguments.push((u8::from(parameter.place != Place::Path), value));
+            arguments.push((
+                u8::from(parameter.location != ParameterLocation::Path),
+                value,
+            ));
         } else {
             settings.push(Setting {
                 member,
                 value,
-                is_given: given::has(given::place(parameter.place), &parameter.key),
+                is_given: given::has(parameter.location.name(), &parameter.key),
             });
         }
     }
@@ -222,32 +226,10 @@ fn multipart(
 
 /// The form behind a body's type.
 fn form<'a>(scope: &Scope<'a>, inner: &Type) -> Option<(TypeId, &'a Multipart)> {
-    match inner {
-        Type::Named(id) => match &scope.context.api.type_def(*id).shape {
-            Shape::Multipart(form) => Some((*id, form)),
-            Shape::Record(_)
-            | Shape::Choice(_)
-            | Shape::IntegerChoice(_)
-            | Shape::MixedChoice(_)
-            | Shape::Tagged(_)
-            | Shape::Union(_)
-            | Shape::Alias(_)
-            | Shape::Newtype(_) => None,
-        },
-        Type::Boxed(inner) | Type::Nullable(inner) => form(scope, inner),
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_) => None,
+    let id = inner.peel().id()?;
+    if let Shape::Multipart(form) = &scope.context.api.type_def(id).shape {
+        Some((id, form))
+    } else {
+        None
     }
 }

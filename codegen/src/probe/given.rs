@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::calls::{Values, calls, request};
 use crate::emit::{Scope, ty};
-use crate::ir::{Body, BodyEncoding, Field, Parameter, Place, Presence, Type};
+use crate::ir::{Body, BodyEncoding, Field, Parameter, Presence, Type};
 
 /// `calls`, and a function for each call that makes its operation of what is given.
 pub(super) fn functions(
@@ -54,7 +54,7 @@ pub(super) fn parameter(
         scope,
         presence,
         inner,
-        place(parameter.place),
+        parameter.location.name(),
         &parameter.key,
     )
 }
@@ -72,28 +72,9 @@ fn value(
             let inner = ty(scope, inner);
             quote!(Option<#inner>)
         }
-        (Presence::Required | Presence::Optional, inner) => ty(scope, pointed_to(inner)),
+        (Presence::Required | Presence::Optional, inner) => ty(scope, inner.unboxed()),
     };
     quote!(given.value::<#written>(#place, #key)?)
-}
-
-/// What arguments take of a type: not the pointer around it.
-fn pointed_to(inner: &Type) -> &Type {
-    if let Type::Boxed(inner) = inner {
-        inner
-    } else {
-        inner
-    }
-}
-
-/// The word for a place.
-pub(super) fn place(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    }
 }
 
 /// Whether something is given at a place.
@@ -116,7 +97,7 @@ pub(super) fn body(scope: &Scope<'_>, body: &Body, in_variant: bool) -> TokenStr
             let inner = if in_variant {
                 &body.ty
             } else {
-                pointed_to(&body.ty)
+                body.ty.unboxed()
             };
             let written = ty(scope, inner);
             quote!(given.body::<#written>()?)

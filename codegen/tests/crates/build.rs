@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::json;
 use signon_codegen::ir::{
-    Api, Body, BodyEncoding, ChoiceValue, Content, Decoding, Doc, Field, Group, GroupId, Home,
-    Naming, Operation, Parameter, Place, PlainStyle, Presence, Record, RequiredScheme, Response,
-    Scheme, SchemeKind, Server, Shape, Status, Style, StyleForm, Type, TypeDef, Usage,
+    Api, Body, BodyEncoding, Constant, Content, Decoding, Doc, Enum, EnumRepr, EnumValue, Field,
+    Group, GroupId, Module, Naming, Operation, Parameter, ParameterLocation, PlainStyle, Presence,
+    RequiredScheme, Response, Scheme, SchemeKind, Server, Shape, Status, Struct, Style, StyleForm,
+    Type, TypeDef,
 };
 use signon_codegen::source::Origin;
 
@@ -50,19 +51,14 @@ pub(crate) fn component(key: &str, shape: Shape) -> TypeDef {
     TypeDef {
         origin: origin(&format!("/components/schemas/{key}")),
         naming: Naming::Key(key.to_owned()),
-        home: Home::Shared,
+        module: Module::Shared,
         doc: Doc::default(),
         shape,
         nullable: false,
-        usage: Usage {
-            request: true,
-            response: true,
-            parameter: false,
-        },
     }
 }
 
-/// A type that stands in another one.
+/// A type that another one contains.
 pub(crate) fn inline(naming: Naming, pointer: &str, shape: Shape) -> TypeDef {
     TypeDef {
         origin: origin(pointer),
@@ -71,30 +67,26 @@ pub(crate) fn inline(naming: Naming, pointer: &str, shape: Shape) -> TypeDef {
     }
 }
 
-/// A choice between words.
-pub(crate) fn choice(values: &[&str]) -> Shape {
-    let value = |value: &&str| ChoiceValue {
-        value: (*value).to_owned(),
+/// An enum of strings.
+pub(crate) fn string_enum(values: &[&str]) -> Shape {
+    let value = |value: &&str| EnumValue {
+        value: Constant::String((*value).to_owned()),
         name: None,
         description: None,
     };
-    Shape::Choice(values.iter().map(value).collect())
+    Shape::Enum(Enum {
+        repr: EnumRepr::String,
+        values: values.iter().map(value).collect(),
+    })
 }
 
 /// A record with these fields.
 pub(crate) fn record(fields: &[(&str, Type, Presence)]) -> Shape {
-    let field = |(key, ty, presence): &(&str, Type, Presence)| Field {
-        key: (*key).to_owned(),
-        rust_name: None,
-        doc: Doc::default(),
-        ty: ty.clone(),
-        presence: *presence,
-        default: None,
-        constant: None,
-    };
-    Shape::Record(Record {
+    let field =
+        |(key, ty, presence): &(&str, Type, Presence)| Field::bare(*key, ty.clone(), *presence);
+    Shape::Struct(Struct {
         fields: fields.iter().map(field).collect(),
-        ..Record::default()
+        ..Struct::default()
     })
 }
 
@@ -104,7 +96,7 @@ pub(crate) fn query(key: &str, ty: Type, required: bool) -> Parameter {
         key: key.to_owned(),
         rust_name: None,
         doc: Doc::default(),
-        place: Place::Query,
+        location: ParameterLocation::Query,
         style: Style::Plain(PlainStyle {
             form: StyleForm::Form,
             explode: true,

@@ -5,7 +5,7 @@ use signon_codegen::facade::{Provider, facade};
 use signon_codegen::format::{Tree, format};
 use signon_codegen::ir::{Api, Presence, Status, Type, TypeId};
 use signon_codegen::name::{NameMode, name};
-use signon_codegen::probe;
+use signon_codegen::{passes, probe};
 
 use crate::build::{api, body, component, operation, query, record, response};
 
@@ -27,7 +27,7 @@ fn invoices() -> Api {
     "POST".clone_into(&mut create.method);
     create.bodies = vec![body(Type::Named(TypeId(0)))];
     create.body_required = true;
-    Api {
+    let mut api = Api {
         types: vec![
             component(
                 "Invoice",
@@ -44,7 +44,9 @@ fn invoices() -> Api {
         ],
         operations: vec![get, create],
         ..api()
-    }
+    };
+    passes::run(&mut api);
+    api
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use signon_codegen::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
 use signon_codegen::name::{NameMode, name};
 
-use crate::build::{api, choice, component, inline, operation, query, record};
+use crate::build::{api, component, inline, operation, query, record, string_enum};
 
 fn with_types(types: Vec<TypeDef>) -> Api {
     Api { types, ..api() }
@@ -20,9 +20,9 @@ fn an_inline_type_gives_way_to_a_component() {
     let within = inline(
         Naming::Within(TypeId(0), vec!["status".to_owned()]),
         "/components/schemas/Invoice/properties/status",
-        choice(&["open"]),
+        string_enum(&["open"]),
     );
-    let status = component("InvoiceStatus", choice(&["open"]));
+    let status = component("InvoiceStatus", string_enum(&["open"]));
     assert_eq!(
         idents(&with_types(vec![invoice, within, status])),
         ["Invoice", "InvoiceStatusValue", "InvoiceStatus"]
@@ -77,10 +77,10 @@ fn a_type_hides_nothing_of_the_prelude() {
 }
 
 #[test]
-fn values_of_a_choice_differ_in_more_than_case() {
+fn values_of_an_enum_differ_in_more_than_case() {
     let types = vec![component(
         "Order",
-        choice(&["asc", "ASC", "unknown", "self", "+1", "-1", "", ">="]),
+        string_enum(&["asc", "ASC", "unknown", "self", "+1", "-1", "", ">="]),
     )];
     let (names, _) = name(&with_types(types), NameMode::Settle);
     let variants: Vec<&str> = names.types[0]
@@ -135,7 +135,7 @@ fn a_setter_hides_no_method() {
 fn undeclared_keys_leave_a_declared_field_its_name() {
     let rest_beside = |key: &str, rest: Option<Type>| {
         let mut shape = record(&[(key, Type::String, Presence::Required)]);
-        if let Shape::Record(record) = &mut shape {
+        if let Shape::Struct(record) = &mut shape {
             record.rest = rest;
         }
         let (names, _) = name(&with_types(vec![component("Bag", shape)]), NameMode::Settle);

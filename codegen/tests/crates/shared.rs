@@ -138,7 +138,7 @@ fn bodies_and_media_types_are_in_the_name() {
 
 #[test]
 fn errors_with_a_type_of_one_operation_are_not_shared() {
-    let naming = Naming::Of(OperationId(0), vec!["error".to_owned()]);
+    let naming = Naming::InOperation(OperationId(0), vec!["error".to_owned()]);
     let mut api = with_operations(vec![failing("a", vec![problem(404)])]);
     api.types = vec![inline(naming, "/paths/~1a/get/responses/404", record(&[]))];
     assert_eq!(errors(&api), [None]);

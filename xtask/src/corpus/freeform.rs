@@ -1,7 +1,7 @@
 //! Where the generator falls back to free-form JSON although the document says more.
 
 use serde_json::Value;
-use signon_codegen::ir::{Api, Decoding, Operation, Place, Shape, Type, TypeDef};
+use signon_codegen::ir::{Api, Operation, Shape, Type, TypeDef};
 
 use super::oracle::Oracle;
 use super::pointer::join;
@@ -39,7 +39,7 @@ impl Count {
                 .collect()
         };
         match &def.shape {
-            Shape::Record(record) => {
+            Shape::Struct(record) => {
                 for field in &record.fields {
                     self.node(
                         oracle,
@@ -68,15 +68,15 @@ impl Count {
                 }
             }
             Shape::Alias(ty) | Shape::Newtype(ty) => self.node(oracle, ty, &[schema], place),
-            Shape::Union(members) => {
+            Shape::UntaggedUnion(members) => {
                 let types: Vec<&Type> = members.iter().map(|member| &member.ty).collect();
                 self.members(oracle, &types, schema, place);
             }
-            Shape::Tagged(tagged) => {
+            Shape::DiscriminatedUnion(tagged) => {
                 let types: Vec<&Type> = tagged.members.iter().map(|member| &member.ty).collect();
                 self.members(oracle, &types, schema, place);
             }
-            Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => self.nodes += 1,
+            Shape::Enum(_) => self.nodes += 1,
         }
     }
 
@@ -93,12 +93,7 @@ impl Count {
     fn operation(&mut self, oracle: &Oracle, operation: &Operation) {
         let origin = &operation.origin.pointer;
         for parameter in &operation.parameters {
-            let place = match parameter.place {
-                Place::Path => "path",
-                Place::Query => "query",
-                Place::Header => "header",
-                Place::Cookie => "cookie",
-            };
+            let place = parameter.location.name();
             let schema = oracle.parameter_schema(origin, place, &parameter.key);
             self.node(
                 oracle,
@@ -118,11 +113,7 @@ impl Count {
         }
         for response in operation.successes.iter().chain(&operation.errors) {
             for content in &response.contents {
-                if let Decoding::Json(ty)
-                | Decoding::Xml(ty, _)
-                | Decoding::Events(ty)
-                | Decoding::Lines(ty) = &content.decoding
-                {
+                if let Some(ty) = content.decoding.ty() {
                     let schema = oracle.response_schema(origin, response.status, &content.media);
                     self.node(
                         oracle,
@@ -136,39 +127,23 @@ impl Count {
     }
 
     fn node(&mut self, oracle: &Oracle, ty: &Type, schemas: &[&Value], place: &str) {
-        match ty {
-            Type::Nullable(inner) | Type::Boxed(inner) => self.node(oracle, inner, schemas, place),
-            Type::List(inner) => {
-                let below = oracle.below(schemas, &["items", "prefixItems"]);
+        let ty = ty.peel();
+        if let Type::List(inner) = ty {
+            let below = oracle.below(schemas, &["items", "prefixItems"]);
+            self.node(oracle, inner, &below, &join(place, "[]"));
+        } else if let Type::Tuple(tuple) = ty {
+            let below = oracle.below(schemas, &["items", "prefixItems"]);
+            for inner in &tuple.items {
                 self.node(oracle, inner, &below, &join(place, "[]"));
             }
-            Type::Tuple(tuple) => {
-                let below = oracle.below(schemas, &["items", "prefixItems"]);
-                for inner in &tuple.items {
-                    self.node(oracle, inner, &below, &join(place, "[]"));
-                }
+        } else if let Type::Map(inner) = ty {
+            let below = oracle.below(schemas, &["additionalProperties", "patternProperties"]);
+            self.node(oracle, inner, &below, &join(place, "*"));
+        } else {
+            self.nodes += 1;
+            if *ty == Type::Json && schemas.iter().any(|schema| oracle.types(schema)) {
+                self.lost.push(place.to_owned());
             }
-            Type::Map(inner) => {
-                let below = oracle.below(schemas, &["additionalProperties", "patternProperties"]);
-                self.node(oracle, inner, &below, &join(place, "*"));
-            }
-            Type::Json => {
-                self.nodes += 1;
-                if schemas.iter().any(|schema| oracle.types(schema)) {
-                    self.lost.push(place.to_owned());
-                }
-            }
-            Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Null
-            | Type::File
-            | Type::Body
-            | Type::Form
-            | Type::Named(_) => self.nodes += 1,
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::choice::variant_idents;
-use crate::emit::types::{canonical, resolve, ty};
+use crate::emit::types::{canonical, ty};
 use crate::emit::{Scope, ident};
 use crate::ir::{Field, Pagination, Presence, Shape, Step, Type, TypeId};
 
@@ -41,17 +41,19 @@ impl Part<'_> {
 
 /// What a step leads to.
 pub(super) fn part<'a>(scope: &Scope<'a>, step: &Step) -> Option<Part<'a>> {
-    match *step {
-        Step::Field { record, field } => {
-            let Shape::Record(of) = &scope.context.api.type_def(record).shape else {
+    match step {
+        Step::Field { owner, key } => {
+            let Shape::Struct(of) = &scope.context.api.type_def(*owner).shape else {
                 return None;
             };
-            let member = scope.context.names.of_type(record).members.get(field)?;
-            Some(Part::Field(of.fields.get(field)?, ident(&member.ident)))
+            let members = &scope.context.names.of_type(*owner).members;
+            let mut fields = of.fields.iter().zip(members);
+            let (field, member) = fields.find(|(field, _)| field.key == *key)?;
+            Some(Part::Field(field, ident(&member.ident)))
         }
-        Step::Variant { union, variant } => variants(scope, union)
+        Step::Variant { union, variant } => variants(scope, *union)
             .into_iter()
-            .nth(variant)
+            .nth(*variant)
             .map(Part::Variant),
     }
 }
@@ -67,7 +69,7 @@ pub(super) fn field<'a>(scope: &Scope<'a>, step: &Step) -> Option<(&'a Field, Id
 /// The variants of a union.
 fn variants<'a>(scope: &Scope<'a>, union: TypeId) -> Vec<Variant<'a>> {
     let name = ty(scope, &Type::Named(union));
-    let types = scope.context.api.type_def(union).shape.variants();
+    let types = scope.context.api.type_def(union).shape.members();
     types
         .into_iter()
         .zip(variant_idents(scope, union))
@@ -170,7 +172,7 @@ pub(super) fn collection(scope: &Scope<'_>, pagination: &Pagination) -> Option<C
         others: Vec::new(),
     };
     for variant in variants(scope, union) {
-        let ty = resolve(api, variant.ty);
+        let ty = api.resolve(variant.ty);
         if let Type::List(of) = ty
             && canonical(api, of) == item
         {

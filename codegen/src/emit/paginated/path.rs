@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::part::{Part, Walk, binding, collection, field, part};
 use crate::emit::Scope;
-use crate::emit::types::resolve;
 use crate::ir::{Pagination, Presence, Step, Type};
 
 /// A borrowed scalar at the end of the steps.
@@ -42,24 +41,17 @@ fn read(scope: &Scope<'_>, at: &TokenStream, step: &Step) -> (TokenStream, bool)
         return (quote!(None::<&str>), true);
     };
     let api = scope.context.api;
-    let resolved = resolve(api, &field.ty);
-    let as_text = match resolved {
-        Type::String => quote!(String::as_str),
-        Type::Text(_) | Type::Named(_) => quote!(|cursor| cursor.as_str()),
-        Type::Secret => quote!(|cursor| cursor.expose()),
-        Type::Json => return (json(at, &name, field.presence), true),
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::Null
-        | Type::File
-        | Type::Body
-        | Type::Form
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Boxed(_) => return (scalar(at, &name, field.presence), false),
+    let resolved = api.resolve(&field.ty);
+    let as_text = if *resolved == Type::Json {
+        return (json(at, &name, field.presence), true);
+    } else if *resolved == Type::String {
+        quote!(String::as_str)
+    } else if *resolved == Type::Secret {
+        quote!(|cursor| cursor.expose())
+    } else if matches!(resolved, Type::Text(_) | Type::Named(_)) {
+        quote!(|cursor| cursor.as_str())
+    } else {
+        return (scalar(at, &name, field.presence), false);
     };
     let is_string =
         matches!(resolved, Type::String) && matches!(field.ty, Type::String | Type::Named(_));

@@ -7,7 +7,7 @@ use crate::comment::{Docs, Markdown, code_link};
 use crate::emit::argument::{Argument, optional, plain, required};
 use crate::emit::constant::constant;
 use crate::emit::{Scope, ident};
-use crate::ir::{Field, Presence, Record, TypeId};
+use crate::ir::{Field, Presence, Struct, TypeId};
 use crate::name::MemberName;
 
 /// The methods that make a record, and what they ask of the rest of it.
@@ -21,13 +21,13 @@ pub(super) struct Constructor {
 }
 
 /// The methods that make a record.
-pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Constructor {
+pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Constructor {
     let names = scope.context.names.of_type(id);
     let filled: Vec<Filled> = record
         .fields
         .iter()
         .zip(&names.members)
-        .map(|(field, member)| fill(scope, field, member))
+        .map(|(field, member)| fill(scope, id, field, member))
         .collect();
     let has_arguments = filled.iter().any(|field| field.argument.is_some());
     let has_constants = filled.iter().any(|field| field.constant);
@@ -82,7 +82,7 @@ pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Record) -> Con
 }
 
 /// How `new` fills the field for keys that the document does not name.
-fn rest_value(scope: &Scope<'_>, id: TypeId, record: &Record) -> Option<TokenStream> {
+fn rest_value(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).rest.ident);
     let ty = if record.keeps_unknown() {
         scope.runtime("UnknownFields")
@@ -103,13 +103,10 @@ struct Filled {
     constant: bool,
 }
 
-fn fill(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Filled {
+fn fill(scope: &Scope<'_>, id: TypeId, field: &Field, member: &MemberName) -> Filled {
     let name = ident(&member.ident);
-    if let Some(value) = field
-        .constant
-        .as_ref()
-        .and_then(|value| constant(scope, &field.ty, value))
-    {
+    let fixed = scope.context.api.derived.constant(id, field);
+    if let Some(value) = fixed.and_then(|value| constant(scope, &field.ty, value)) {
         let value = match field.presence {
             Presence::Required => value,
             Presence::Nullable | Presence::Optional => quote!(Some(#value)),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::Scope;
 use crate::emit::types::is_float;
-use crate::ir::{Field, Presence, Record};
+use crate::ir::{Field, Presence, Struct};
 use crate::name::MemberName;
 
 /// A rule of serde's that makes keys of identifiers.
@@ -42,7 +42,7 @@ impl RenameRule {
 }
 
 /// The rule that gives most keys of a struct, if it saves attributes; the other keys are renamed one by one.
-pub(super) fn rename_rule(record: &Record, members: &[MemberName]) -> Option<RenameRule> {
+pub(super) fn rename_rule(record: &Struct, members: &[MemberName]) -> Option<RenameRule> {
     let renamed = |rule: Option<RenameRule>| {
         let fields = record.fields.iter().zip(members);
         let renamed = fields.filter(|(field, member)| is_renamed(field, member, rule));

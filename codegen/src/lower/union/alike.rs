@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::branch::Branch;
 use crate::document::{At, Kind};
-use crate::ir::{ChoiceValue, Field, Shape, Type};
+use crate::ir::{Enum, EnumRepr, EnumValue, Field, JsonTypes, Shape, Type};
 use crate::lower::constant::constant;
 use crate::lower::merged::{Additional, Parts};
 use crate::lower::reference::keyword;
@@ -41,7 +41,10 @@ impl<'d> Lower<'_, 'd> {
     /// What a branch says of its values, constants left open; none for a branch that has a name, or no constants.
     fn form(&mut self, branch: &Branch<'d>) -> Option<Value> {
         let merged = &branch.merged;
-        let is_object = merged.kinds.is_none_or(|kinds| kinds.object) && merged.is_object_like();
+        let is_object = merged
+            .kinds
+            .is_none_or(|kinds| kinds.contains(JsonTypes::OBJECT))
+            && merged.is_object_like();
         if keyword(branch.at).is_some()
             || !is_object
             || merged.values.is_some()
@@ -110,37 +113,33 @@ impl<'d> Lower<'_, 'd> {
             return ty;
         }
         let all = |kind: Kind| values.iter().all(|value| value.kind() == kind);
-        let shape = if all(Kind::String) {
-            Shape::Choice(listed(values, At::text))
+        let repr = if all(Kind::String) {
+            EnumRepr::String
         } else if all(Kind::Integer) {
-            Shape::IntegerChoice(listed(values, |at| i64::try_from(at.integer()?).ok()))
+            EnumRepr::Integer
         } else if all(Kind::Bool) {
             return Type::Bool;
         } else if all(Kind::Float) {
             return Type::Float;
         } else {
-            Shape::MixedChoice(listed(values, constant))
+            EnumRepr::Scalar
         };
+        let values = values.iter().filter_map(|at| constant(*at));
+        let values = values.map(|value| EnumValue {
+            value,
+            name: None,
+            description: None,
+        });
+        let values = values.collect();
         let first = schemas.first().copied().unwrap_or(self.description.root);
-        let id = self.define(first, context.naming.clone(), context.home);
+        let id = self.define(first, context.naming.clone(), context.module);
         if let Some(def) = self.api.types.get_mut(id.0) {
             // It is about one of the values.
             def.doc = crate::lower::doc::none();
         }
-        self.fill(id, shape);
+        self.fill(id, Shape::Enum(Enum { repr, values }));
         Type::Named(id)
     }
-}
-
-fn listed<'d, T>(values: &[At<'d>], read: impl Fn(At<'d>) -> Option<T>) -> Vec<ChoiceValue<T>> {
-    let values = values.iter().filter_map(|at| read(*at));
-    values
-        .map(|value| ChoiceValue {
-            value,
-            name: None,
-            description: None,
-        })
-        .collect()
 }
 
 /// What holds for branches that differ in constants alone.

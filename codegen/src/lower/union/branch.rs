@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::document::{At, Kind};
-use crate::ir::Kinds;
+use crate::ir::JsonTypes;
 use crate::lower::merged::{Alternatives, Merged, Parts};
 use crate::lower::reference::{keyword, referred};
 
@@ -102,27 +102,27 @@ pub(super) fn member_names(branches: &[Branch<'_>]) -> Vec<Option<String>> {
 
 fn kind_of(merged: &Merged<'_>) -> &'static str {
     match merged.kinds {
-        Some(kinds) if kinds.array => "list",
-        Some(kinds) if kinds.string => "string",
-        Some(kinds) if kinds.bool => "bool",
-        Some(kinds) if kinds.integer => "number",
+        Some(kinds) if kinds.contains(JsonTypes::ARRAY) => "list",
+        Some(kinds) if kinds.contains(JsonTypes::STRING) => "string",
+        Some(kinds) if kinds.contains(JsonTypes::BOOLEAN) => "bool",
+        Some(kinds) if kinds.contains(JsonTypes::INTEGER) => "number",
         _ => "object",
     }
 }
 
 /// The kinds of the values that a schema lists.
-pub(in crate::lower) fn value_kinds(merged: &Merged<'_>) -> Option<Kinds> {
+pub(in crate::lower) fn value_kinds(merged: &Merged<'_>) -> Option<JsonTypes> {
     let values = merged.values.as_ref()?;
-    let mut kinds = Kinds::default();
+    let mut kinds = JsonTypes::NONE;
     for value in values {
         match value.kind() {
-            Kind::String => kinds.string = true,
-            Kind::Integer => kinds.integer = true,
-            Kind::Bool => kinds.bool = true,
-            Kind::Float => kinds.fraction = true,
-            Kind::Null => kinds.null = true,
-            Kind::List => kinds.array = true,
-            Kind::Map => kinds.object = true,
+            Kind::String => kinds |= JsonTypes::STRING,
+            Kind::Integer => kinds |= JsonTypes::INTEGER,
+            Kind::Bool => kinds |= JsonTypes::BOOLEAN,
+            Kind::Float => kinds |= JsonTypes::FRACTION,
+            Kind::Null => kinds |= JsonTypes::NULL,
+            Kind::List => kinds |= JsonTypes::ARRAY,
+            Kind::Map => kinds |= JsonTypes::OBJECT,
         }
     }
     Some(kinds)

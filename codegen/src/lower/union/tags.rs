@@ -8,6 +8,7 @@ use super::MAX_MEMBERS;
 use super::branch::Branch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, DocumentId, Kind};
+use crate::ir::JsonTypes;
 use crate::lower::merged::Alternatives;
 use crate::lower::reference::keyword;
 use crate::lower::{Lower, nullable};
@@ -129,7 +130,10 @@ impl<'d> Lower<'_, 'd> {
                 tags.push(constant);
             }
         }
-        let object = merged.is_object_like() || merged.kinds.is_some_and(|kinds| kinds.object);
+        let object = merged.is_object_like()
+            || merged
+                .kinds
+                .is_some_and(|kinds| kinds.contains(JsonTypes::OBJECT));
         (object && !tags.is_empty()).then_some(tags)
     }
 

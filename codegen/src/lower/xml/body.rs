@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{BodyEncoding, Decoding, Type, XmlRootId};
+use crate::ir::{BodyEncoding, Decoding, JsonTypes, Type, XmlRootId};
 use crate::lower::media::is_xml;
 use crate::lower::{Context, Lower};
 
@@ -40,7 +40,10 @@ impl<'d> Lower<'_, 'd> {
         is_written: bool,
     ) -> Option<(At<'d>, XmlRootId)> {
         let merged = self.merge(schema);
-        let is_described = !merged.says_nothing() && merged.kinds.is_none_or(|kinds| !kinds.string);
+        let is_described = !merged.says_nothing()
+            && merged
+                .kinds
+                .is_none_or(|kinds| !kinds.contains(JsonTypes::STRING));
         if !is_xml(media) || !is_described {
             return None;
         }

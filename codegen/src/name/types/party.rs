@@ -13,10 +13,10 @@ const MAX_LENGTH: usize = 64;
 /// What a type can be called.
 pub(super) fn type_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a> {
     let (owner, path) = match &def.naming {
-        Naming::Given(name) => return Party::only(name.clone()),
+        Naming::Explicit(name) => return Party::only(name.clone()),
         Naming::Key(key) => return key_party(key, def),
         Naming::Within(parent, path) => (&names.of_type(*parent).ident, path),
-        Naming::Of(operation, path) => (&names.of_operation(*operation).ident, path),
+        Naming::InOperation(operation, path) => (&names.of_operation(*operation).ident, path),
     };
     let place: String = path.iter().map(|part| pascal(&snake(part))).collect();
     if owner.len() + place.len() <= MAX_LENGTH {
@@ -37,12 +37,14 @@ fn deep_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a>
                 let next = &api.type_def(*parent).naming;
                 (&names.of_type(*parent).ident, path, Some(next))
             }
-            Naming::Of(operation, path) => (&names.of_operation(*operation).ident, path, None),
-            Naming::Given(_) | Naming::Key(_) => break "",
+            Naming::InOperation(operation, path) => {
+                (&names.of_operation(*operation).ident, path, None)
+            }
+            Naming::Explicit(_) | Naming::Key(_) => break "",
         };
         words.extend(path.iter().rev().map(|part| pascal(&snake(part))));
         match next {
-            Some(next @ (Naming::Within(..) | Naming::Of(..)))
+            Some(next @ (Naming::Within(..) | Naming::InOperation(..)))
                 if words.len() <= api.types.len() =>
             {
                 naming = next;
@@ -118,10 +120,10 @@ fn derived_party<'a>(owner: &'a str, place_in_owner: String, def: &'a TypeDef) -
     let stem = name.clone();
     Party::new(name, Claim::Derived, move || {
         let kind = match &def.shape {
-            Shape::Record(_) => "Object",
+            Shape::Struct(_) => "Object",
             Shape::Multipart(_) => "Form",
-            Shape::Choice(_) | Shape::IntegerChoice(_) | Shape::MixedChoice(_) => "Value",
-            Shape::Tagged(_) | Shape::Union(_) => "Variant",
+            Shape::Enum(_) => "Value",
+            Shape::DiscriminatedUnion(_) | Shape::UntaggedUnion(_) => "Variant",
             Shape::Alias(_) | Shape::Newtype(_) => "Type",
         };
         let hint = response_hint(&def.origin);

@@ -1,4 +1,4 @@
-//! Which types lead to each other.
+//! Graphs of types that refer to each other.
 
 use crate::ir::TypeId;
 
@@ -53,4 +53,44 @@ pub(super) fn components(edges: &[Vec<TypeId>]) -> Vec<Vec<TypeId>> {
         }
     }
     components
+}
+
+/// The edges that close a cycle in a depth-first search, by node, the last of a node first.
+pub(super) fn back_edges(edges: &[Vec<Option<TypeId>>]) -> Vec<(TypeId, usize)> {
+    let mut begun = vec![false; edges.len()];
+    let mut on_path = vec![false; edges.len()];
+    let mut found = Vec::new();
+    for root in 0..edges.len() {
+        let mut path = vec![(root, 0)];
+        while let Some((node, edge)) = path.pop() {
+            let targets = edges.get(node).map_or(&[][..], Vec::as_slice);
+            if edge == 0 {
+                if begun.get(node).copied().unwrap_or(true) {
+                    continue;
+                }
+                mark(&mut begun, node, true);
+                mark(&mut on_path, node, true);
+            }
+            let Some(target) = targets.get(edge) else {
+                mark(&mut on_path, node, false);
+                continue;
+            };
+            path.push((node, edge + 1));
+            if let Some(TypeId(target)) = *target {
+                if on_path.get(target).copied().unwrap_or(false) {
+                    found.push((TypeId(node), edge));
+                } else {
+                    path.push((target, 0));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(id, edge)| (*id, std::cmp::Reverse(*edge)));
+    found
+}
+
+fn mark(marks: &mut [bool], node: usize, to: bool) {
+    if let Some(mark) = marks.get_mut(node) {
+        *mark = to;
+    }
 }

@@ -1,4 +1,4 @@
-//! Equal inline types below several properties of one struct: one type, called after the struct.
+//! Merges equal inline types below several properties of one struct: one type, named after the struct.
 //!
 //! `{pro: {price, quantity}, seats: {price, quantity}, builds: {price, quantity}}` is a map that spells out its keys. Two equal
 //! properties may be a coincidence, and stay apart. The types of the properties remain as other names.
@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::concept::has_properties;
+use super::content;
 use crate::ir::{Api, Doc, Naming, Shape, TypeDef, TypeId};
 use crate::noun::singular;
 
@@ -25,10 +26,12 @@ struct Siblings<'a> {
 pub(super) fn siblings(api: &mut Api, keys: &[Option<u64>]) -> HashMap<TypeId, TypeId> {
     let mut same = HashMap::new();
     let mut added: Vec<TypeDef> = Vec::new();
+    let mut copies = Vec::new();
     for siblings in sets(api, keys) {
-        let Some(first) = siblings.types.first().map(|first| api.type_def(*first)) else {
+        let Some(first_id) = siblings.types.first().copied() else {
             continue;
         };
+        let first = api.type_def(first_id);
         let plain = naming(api, &siblings, None);
         // Of several sets in one struct, those after the first are told apart by a key of theirs.
         let mut others = api.types.iter().chain(&added);
@@ -41,6 +44,7 @@ pub(super) fn siblings(api: &mut Api, keys: &[Option<u64>]) -> HashMap<TypeId, T
         };
         let id = TypeId(api.types.len() + added.len());
         same.extend(siblings.types.iter().map(|sibling| (*sibling, id)));
+        copies.push((first_id, id));
         added.push(TypeDef {
             naming,
             doc: Doc::default(),
@@ -48,6 +52,9 @@ pub(super) fn siblings(api: &mut Api, keys: &[Option<u64>]) -> HashMap<TypeId, T
         });
     }
     api.types.extend(added);
+    for (from, to) in copies {
+        api.derived.copy(from, to);
+    }
     same
 }
 
@@ -60,10 +67,7 @@ fn sets<'a>(api: &'a Api, keys: &[Option<u64>]) -> Vec<Siblings<'a>> {
             set.push(TypeId(index));
         }
     }
-    let is_equal = |a: &TypeId, b: &TypeId| {
-        let [a, b] = [a, b].map(|id| api.type_def(*id));
-        (a.home, a.nullable, &a.shape) == (b.home, b.nullable, &b.shape)
-    };
+    let is_equal = |left: &TypeId, right: &TypeId| content(api, *left) == content(api, *right);
     sets.into_iter()
         .map(|((parent, below, _), types)| Siblings {
             parent,
@@ -85,12 +89,11 @@ fn property<'a>(api: &'a Api, def: &'a TypeDef) -> Option<(TypeId, &'a [String])
 
 /// The first key of a struct that another one does not have.
 fn own_key<'a>(shape: &'a Shape, other: &Shape) -> Option<&'a str> {
-    let (Shape::Record(record), Shape::Record(other)) = (shape, other) else {
+    let (Shape::Struct(record), Shape::Struct(other)) = (shape, other) else {
         return None;
     };
-    let keys = record.fields.iter().map(|field| field.key.as_str());
-    let has = |key: &str| other.fields.iter().any(|field| field.key == key);
-    keys.into_iter().find(|key| !has(key))
+    let mut keys = record.fields.iter().map(|field| field.key.as_str());
+    keys.find(|key| other.field(key).is_none())
 }
 
 /// A name for what the properties of a struct are: `invoice_item` for those of `invoice_items`, else its `value`.
@@ -98,8 +101,8 @@ fn naming(api: &Api, siblings: &Siblings<'_>, key: Option<&str>) -> Naming {
     let within = Naming::Within(siblings.parent, Vec::new());
     let parent = &api.type_def(siblings.parent).naming;
     let path = match parent {
-        Naming::Within(_, path) | Naming::Of(_, path) => path.as_slice(),
-        Naming::Given(_) | Naming::Key(_) => &[],
+        Naming::Within(_, path) | Naming::InOperation(_, path) => path.as_slice(),
+        Naming::Explicit(_) | Naming::Key(_) => &[],
     };
     let plural = path.split_last();
     let singular = plural.and_then(|(last, before)| Some([before, &[singular(last)?]].concat()));
@@ -111,7 +114,7 @@ fn naming(api: &Api, siblings: &Siblings<'_>, key: Option<&str>) -> Naming {
         words.extend(["with".to_owned(), key.to_owned()]);
     }
     words.extend_from_slice(siblings.below);
-    if let Naming::Within(_, path) | Naming::Of(_, path) = &mut naming {
+    if let Naming::Within(_, path) | Naming::InOperation(_, path) = &mut naming {
         *path = words;
     }
     naming

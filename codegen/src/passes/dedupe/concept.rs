@@ -1,16 +1,16 @@
-//! What inline types that are alike have to have in common in order to be one type.
+//! What equal inline types have to have in common in order to be one type.
 
-use crate::ir::{Api, Naming, Shape, TypeDef};
+use crate::ir::{Api, Naming, Shape, TypeId};
 use crate::noun::singular;
 use crate::source::Origin;
 
-/// A reason for which two types that are alike are one.
+/// A reason for which two equal types are one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Concept {
     /// They are the same schema of the document, by a reference to the component that it is in.
     Schema(Origin),
-    /// They are called by the same word: that of a property or a parameter, or of the resource that a body or an
-    /// answer is; or they are at the same place below what is.
+    /// They have the same name: that of a property or a parameter, or of the resource that a request or response body
+    /// is; or they have the same path below what has.
     Word(String),
     /// They are errors of the same status.
     Error(String),
@@ -18,32 +18,33 @@ pub(super) enum Concept {
 
 /// The concepts of each type.
 pub(super) fn concepts(api: &Api) -> Vec<Vec<Concept>> {
-    let of = |def| concepts_of(api, def);
-    api.types.iter().map(of).collect()
+    let ids = (0..api.types.len()).map(TypeId);
+    ids.map(|id| concepts_of(api, id)).collect()
 }
 
 /// The concepts of a type.
-pub(super) fn concepts_of(api: &Api, def: &TypeDef) -> Vec<Concept> {
-    let schema = Concept::Schema(def.origin.clone());
-    std::iter::once(schema).chain(place(api, def)).collect()
+pub(super) fn concepts_of(api: &Api, id: TypeId) -> Vec<Concept> {
+    let schema = Concept::Schema(api.type_def(id).origin.clone());
+    std::iter::once(schema).chain(place(api, id)).collect()
 }
 
-/// The innermost property or parameter that a type is below, else the body or answer; none in a component itself.
-fn place(api: &Api, def: &TypeDef) -> Option<Concept> {
+/// The innermost property or parameter that contains a type, else the request or response body; none for a component.
+fn place(api: &Api, id: TypeId) -> Option<Concept> {
     let mut words: Vec<&str> = Vec::new();
-    let mut at = def;
-    // A chain that is longer than this bites its tail.
+    let mut id = id;
+    // A chain that is longer than this is a cycle.
     for _ in 0..=api.types.len() {
+        let at = api.type_def(id);
         match &at.naming {
-            Naming::Given(_) | Naming::Key(_) => return None,
-            Naming::Of(operation, path) => {
+            Naming::Explicit(_) | Naming::Key(_) => return None,
+            Naming::InOperation(operation, path) => {
                 words.extend(path.iter().rev().map(String::as_str));
                 let is_error = path.first().is_some_and(|first| first.ends_with("error"));
                 let is_header = path.last().is_some_and(|last| last == "header");
                 if is_error {
                     return Some(Concept::Error(joined(words)));
                 }
-                if !is_header && !at.usage.parameter {
+                if !is_header && !api.derived.usage(id).parameter {
                     let operation = api.operations.get(operation.0)?;
                     words.pop();
                     words.push(resource(&operation.path)?);
@@ -52,8 +53,8 @@ fn place(api: &Api, def: &TypeDef) -> Option<Concept> {
             }
             Naming::Within(parent, path) => {
                 words.extend(path.iter().rev().map(String::as_str));
-                at = api.type_def(*parent);
-                if has_properties(&at.shape) && !is_rest(path) {
+                id = *parent;
+                if has_properties(&api.type_def(id).shape) && !is_rest(path) {
                     return Some(Concept::Word(joined(words)));
                 }
             }
@@ -62,7 +63,7 @@ fn place(api: &Api, def: &TypeDef) -> Option<Concept> {
     None
 }
 
-/// What a path leads to, be it one or the list of them: `users` for `/users` and for `/users/{id}`.
+/// The resource of a path, be it one or the list of them: `users` for `/users` and for `/users/{id}`.
 fn resource(path: &str) -> Option<&str> {
     let is_fixed = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     path.rsplit('/').find(is_fixed)
@@ -79,9 +80,9 @@ fn joined(mut words: Vec<&str>) -> String {
     format!("{first}/{rest}")
 }
 
-/// Whether what is in a type is below its properties.
+/// Whether the parts of a type are properties.
 pub(super) fn has_properties(shape: &Shape) -> bool {
-    matches!(shape, Shape::Record(_) | Shape::Multipart(_))
+    matches!(shape, Shape::Struct(_) | Shape::Multipart(_))
 }
 
 /// Whether a path begins at the undeclared keys of a struct: no property says what they are.

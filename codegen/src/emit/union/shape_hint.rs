@@ -1,34 +1,38 @@
-//! What a member of a union looks like, as the runtime wants to be told.
+//! Shape hints, as statics of the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::constant::integer;
-use crate::ir::{Constant, Kinds, Look};
+use crate::ir::{Constant, JsonTypes, ShapeHint};
 
-/// A member's look.
-pub(super) fn look(look: &Look) -> TokenStream {
-    let kinds = kinds(look.kinds);
-    let required = list("required", &look.required);
-    let known = list("known", &look.known);
-    let constants = constants(&look.constants);
-    let choices: Vec<TokenStream> = look.choices.iter().filter_map(constant).collect();
-    let choices = (!choices.is_empty()).then(|| quote!(.choices(&[#(#choices),*])));
-    let open = look.open.then(|| quote!(.open()));
-    let closed = look.closed.then(|| quote!(.closed()));
-    quote!(union::Shape::kinds(#kinds) #required #known #constants #choices #open #closed)
+/// The shape hint of a member.
+pub(super) fn shape_hint(hint: &ShapeHint) -> TokenStream {
+    let types = types(hint.types);
+    let required = list("required", &hint.required);
+    let known = list("known", &hint.known);
+    let constants = constants(&hint.constants);
+    let values: Vec<TokenStream> = hint.values.iter().filter_map(constant).collect();
+    let values = (!values.is_empty()).then(|| quote!(.choices(&[#(#values),*])));
+    let open = hint.open.then(|| quote!(.open()));
+    let closed = hint.closed.then(|| quote!(.closed()));
+    quote!(union::Shape::kinds(#types) #required #known #constants #values #open #closed)
 }
 
-/// Kinds of JSON. A fraction without integers is no kind of its own on the wire.
-fn kinds(kinds: Kinds) -> TokenStream {
+/// JSON types. A fraction without integers is no type of its own on the wire.
+fn types(types: JsonTypes) -> TokenStream {
+    let has = |of: JsonTypes| types.contains(of);
     let all = [
-        (kinds.null, quote!(NULL)),
-        (kinds.bool, quote!(BOOL)),
-        (kinds.integer && !kinds.fraction, quote!(INTEGER)),
-        (kinds.fraction, quote!(NUMBER)),
-        (kinds.string, quote!(STRING)),
-        (kinds.array, quote!(ARRAY)),
-        (kinds.object, quote!(OBJECT)),
+        (has(JsonTypes::NULL), quote!(NULL)),
+        (has(JsonTypes::BOOLEAN), quote!(BOOL)),
+        (
+            has(JsonTypes::INTEGER) && !has(JsonTypes::FRACTION),
+            quote!(INTEGER),
+        ),
+        (has(JsonTypes::FRACTION), quote!(NUMBER)),
+        (has(JsonTypes::STRING), quote!(STRING)),
+        (has(JsonTypes::ARRAY), quote!(ARRAY)),
+        (has(JsonTypes::OBJECT), quote!(OBJECT)),
     ];
     let any = all
         .iter()

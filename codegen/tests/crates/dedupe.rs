@@ -1,40 +1,41 @@
 //! Inline types that are alike.
 
 use signon_codegen::ir::{Api, Naming, OperationId, Shape, Type, TypeId};
-use signon_codegen::share::share;
+use signon_codegen::passes::dedupe;
 
-use crate::build::{api, choice, component, inline, operation};
+use crate::build::{api, component, inline, operation, string_enum};
 
 #[test]
 fn alike_inline_types_become_one() {
-    let of = |operation| Naming::Of(OperationId(operation), vec!["order".to_owned()]);
+    let of = |operation| Naming::InOperation(OperationId(operation), vec!["order".to_owned()]);
     let mut api = Api {
         types: vec![
             inline(
                 of(0),
                 "/paths/~1a/get/parameters/0/schema",
-                choice(&["asc", "desc"]),
+                string_enum(&["asc", "desc"]),
             ),
             inline(
                 of(1),
                 "/paths/~1b/get/parameters/0/schema",
-                choice(&["asc", "desc"]),
+                string_enum(&["asc", "desc"]),
             ),
             inline(
                 of(1),
                 "/paths/~1b/get/parameters/1/schema",
-                choice(&["asc"]),
+                string_enum(&["asc"]),
             ),
-            component("Order", choice(&["asc", "desc"])),
-            component("Sort", choice(&["asc", "desc"])),
+            component("Order", string_enum(&["asc", "desc"])),
+            component("Sort", string_enum(&["asc", "desc"])),
         ],
         operations: vec![operation("a", Type::Null), operation("b", Type::Null)],
         ..api()
     };
-    for parameter in &mut api.types[..3] {
-        parameter.usage.parameter = true;
+    for parameter in 0..3 {
+        let usage = api.derived.usage.entry(TypeId(parameter)).or_default();
+        usage.parameter = true;
     }
-    share(&mut api);
+    dedupe(&mut api);
     let aliases: Vec<bool> = api
         .types
         .iter()

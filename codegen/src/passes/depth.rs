@@ -1,19 +1,23 @@
-//! How deep types stand in one another: rustc follows them, and has a limit.
+//! The depth of types inside one another: rustc follows them, and has a limit.
 
 use std::collections::{HashSet, VecDeque};
 
-use super::components::components;
-use super::inner::inner;
+use super::graph::components;
 use crate::ir::{Api, Shape, TypeId};
 
-/// The number of types on the longest way from a type to what it holds, through lists, maps and pointers. Types that
-/// hold each other count as the way across them. A type counts once for each list or map around what it holds.
+/// Derives the length of the longest chain of types that contain one another.
+pub(super) fn derive(api: &mut Api) {
+    api.derived.depth = depth(api);
+}
+
+/// The length of the longest chain of types, through lists, maps and pointers. A cycle of types counts as the longest
+/// path across it. A type counts once for each list or map around what it contains.
 #[expect(
     clippy::indexing_slicing,
     reason = "all indices are ids of types or numbers of components"
 )]
-pub(super) fn depth(api: &Api) -> usize {
-    let edges: Vec<Vec<TypeId>> = api.types.iter().map(|def| inner(&def.shape)).collect();
+fn depth(api: &Api) -> usize {
+    let edges: Vec<Vec<TypeId>> = api.types.iter().map(|def| def.shape.named()).collect();
     let mut back = vec![Vec::new(); edges.len()];
     for (index, targets) in edges.iter().enumerate() {
         for target in targets {
@@ -43,13 +47,13 @@ pub(super) fn depth(api: &Api) -> usize {
     heights.into_iter().max().unwrap_or_default()
 }
 
-/// How many lists and maps are around what a type holds, 1 at least.
+/// The number of lists and maps around what a type contains, 1 at least.
 fn levels(shape: &Shape) -> usize {
     let levels = shape.types().into_iter().map(|ty| ty.levels() - 1).max();
     levels.unwrap_or(1).max(1)
 }
 
-/// How many steps it takes to the type that is farthest away.
+/// The number of steps to the type that is farthest away.
 #[expect(clippy::indexing_slicing, reason = "all indices are ids of types")]
 fn farthest(start: TypeId, edges: &[Vec<TypeId>], inside: impl Fn(&TypeId) -> bool) -> usize {
     let mut seen = HashSet::from([start]);

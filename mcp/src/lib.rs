@@ -1,0 +1,43 @@
+//! An MCP server whose tools are the operations of an OpenAPI document.
+//!
+//! A [`Server`] is made from clients of catalogs, and serves over [`stdio`] or [`http`]:
+//!
+//! ```no_run
+//! # async fn example(text: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! use signon_mcp::{Options, Server, credentials, stdio};
+//! use signon_runtime::catalog::Catalog;
+//! use signon_runtime::dynamic::DynamicClient;
+//!
+//! let catalog = Catalog::from_json(text)?;
+//! let builder = DynamicClient::builder(catalog.clone());
+//! let client = credentials::configure(&catalog, builder, &|name| std::env::var(name).ok()).build()?;
+//! stdio::serve(Server::new(vec![client], Options::default())?).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod budget;
+mod call;
+mod confirm;
+pub mod credentials;
+mod discovery;
+mod failure;
+pub mod http;
+mod json;
+mod name;
+mod options;
+mod pointer;
+pub mod project;
+mod prompts;
+mod reply;
+mod schema;
+mod search;
+mod select;
+mod server;
+pub mod stdio;
+mod tool;
+mod upload;
+
+pub use self::options::{Options, Search};
+pub use self::select::UnknownName;
+pub use self::server::Server;

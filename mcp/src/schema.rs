@@ -1,0 +1,179 @@
+//! Schemas as tools publish them.
+//!
+//! An output schema names the documented fields and claims nothing about them: providers' documents
+//! are wrong about types often enough, and a client rejects a result that its schema does not allow.
+//! Such a schema is small, too: most of the tokens of a tool list are schemas.
+
+use serde_json::{Map, Value, json};
+
+use crate::json::RESULT;
+
+/// Levels of fields that an output schema names.
+const LEVELS: usize = 3;
+/// Fields that an output schema names.
+const FIELDS: usize = 48;
+
+/// The published schema of a tool's result, from the documented one.
+pub(crate) fn output(documented: &Value) -> Map<String, Value> {
+    let mut left = FIELDS;
+    let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
+    let names = names(documented, documented, LEVELS, &mut left);
+    let is_free_form = resolve(documented, documented).get("type") == Some(&json!("object"));
+    let properties = match names.get("properties") {
+        Some(properties) => Some(properties.clone()),
+        None if is_free_form => None,
+        None => Some(json!({ RESULT: names })),
+    };
+    schema.extend(properties.map(|properties| ("properties".to_owned(), properties)));
+    schema
+}
+
+/// A schema of the names alone. Without `type`, `properties` and `items` hold for whatever else may come.
+fn names(schema: &Value, root: &Value, levels: usize, left: &mut usize) -> Value {
+    if levels == 0 {
+        return json!({});
+    }
+    let schema = resolve(schema, root);
+    if let Some(items) = schema.get("items") {
+        let items = names(items, root, levels, left);
+        let is_known = items.as_object().is_some_and(|items| !items.is_empty());
+        return if is_known {
+            json!({ "items": items })
+        } else {
+            json!({})
+        };
+    }
+    let mut fields: Vec<(&String, &Value)> = Vec::new();
+    collect(schema, root, 8, &mut fields);
+    // The fields of this level before those of the next: the outer ones are what a caller asks for first.
+    let kept = fields.len().min(*left);
+    *left -= kept;
+    let properties: Map<_, _> = fields
+        .into_iter()
+        .take(kept)
+        .map(|(name, schema)| (name.clone(), names(schema, root, levels - 1, left)))
+        .collect();
+    if properties.is_empty() {
+        json!({})
+    } else {
+        json!({ "properties": properties })
+    }
+}
+
+/// The properties of a schema and of those that it is composed of, required ones first.
+fn collect<'a>(
+    schema: &'a Value,
+    root: &'a Value,
+    depth: usize,
+    fields: &mut Vec<(&'a String, &'a Value)>,
+) {
+    let schema = resolve(schema, root);
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let required: Vec<&str> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        for wanted in [true, false] {
+            for (name, schema) in properties {
+                let is_new = !fields.iter().any(|(known, _)| *known == name);
+                if is_new && required.contains(&name.as_str()) == wanted {
+                    fields.push((name, schema));
+                }
+            }
+        }
+    }
+    if depth == 0 {
+        return;
+    }
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        for part in schema
+            .get(keyword)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            collect(part, root, depth - 1, fields);
+        }
+    }
+}
+
+/// The schema that a chain of references leads to.
+fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+    let mut schema = schema;
+    // A cycle of references alone means nothing.
+    for _ in 0..16 {
+        let target = schema.get("$ref").and_then(Value::as_str);
+        let Some(target) = target.and_then(|target| root.pointer(target.strip_prefix('#')?)) else {
+            break;
+        };
+        schema = target;
+    }
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(documented: &Value, expected: &Value) {
+        assert_eq!(&Value::Object(output(documented)), expected);
+    }
+
+    #[test]
+    fn names_the_documented_fields() {
+        check(
+            &json!({
+                "type": "object",
+                "properties": {
+                    "users": { "type": "array", "items": { "$ref": "#/$defs/User" } },
+                    "nextCursor": { "type": ["string", "null"] }
+                },
+                "$defs": { "User": {
+                    "type": "object",
+                    "properties": { "email": { "type": "string" }, "id": { "type": "integer" }, "manager": { "$ref": "#/$defs/User" } },
+                    "required": ["id"]
+                } }
+            }),
+            &json!({
+                "type": "object",
+                "properties": {
+                    "nextCursor": {},
+                    "users": { "items": { "properties": {
+                        "id": {}, "email": {},
+                        "manager": { "properties": { "id": {}, "email": {}, "manager": {} } }
+                    } } }
+                }
+            }),
+        );
+    }
+
+    #[test]
+    fn wraps_what_is_not_an_object() {
+        check(
+            &json!({ "type": "array", "items": { "type": "string" } }),
+            &json!({ "type": "object", "properties": { "result": {} } }),
+        );
+        check(
+            &json!({ "type": "object", "additionalProperties": true }),
+            &json!({ "type": "object" }),
+        );
+    }
+
+    #[test]
+    fn merges_what_schemas_are_composed_of() {
+        check(
+            &json!({ "allOf": [{ "properties": { "a": {} } }, { "oneOf": [{ "properties": { "b": {} } }, { "properties": { "a": {} } }] }] }),
+            &json!({ "type": "object", "properties": { "a": {}, "b": {} } }),
+        );
+    }
+
+    #[test]
+    fn ends_at_cycles() {
+        let cycle = json!({ "$ref": "#/$defs/A", "$defs": { "A": { "$ref": "#/$defs/B" }, "B": { "$ref": "#/$defs/A" } } });
+        check(
+            &cycle,
+            &json!({ "type": "object", "properties": { "result": {} } }),
+        );
+    }
+}

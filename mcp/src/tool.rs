@@ -1,0 +1,261 @@
+//! A catalog's operation → a tool.
+
+use std::sync::Arc;
+
+use rmcp::model::{Tool, ToolAnnotations};
+use serde_json::{Map, Value, json};
+use signon_runtime::catalog::{BodyEncoding, Catalog, Effect, Encoding, Location, Operation};
+
+use crate::json::object;
+use crate::options::Options;
+use crate::schema;
+
+/// Bytes of a tool's description; hosts cut longer ones without saying so.
+const DESCRIPTION: usize = 600;
+
+/// An operation that is offered under a name.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The position of the provider.
+    pub(crate) provider: usize,
+    /// The operation's id.
+    pub(crate) id: String,
+    /// What hosts see.
+    pub(crate) tool: Tool,
+    /// The names of the arguments that are not the operation's own.
+    pub(crate) extra: Extra,
+    /// The arguments that are files.
+    pub(crate) files: Vec<String>,
+    pub(crate) effect: Effect,
+    /// Text that a search finds it by, beside the name and the description.
+    pub(crate) keywords: String,
+}
+
+/// The names of the arguments that shape a result; an operation's own arguments keep theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extra {
+    pub(crate) fields: Option<String>,
+    pub(crate) jq: Option<String>,
+    pub(crate) all_pages: Option<String>,
+    pub(crate) cursor: Option<String>,
+}
+
+impl Extra {
+    /// All of them, under names that no operation takes away.
+    pub(crate) fn plain(options: &Options) -> Self {
+        Self::beside(&[], options, true, true)
+    }
+
+    fn beside(taken: &[&str], options: &Options, has_result: bool, has_pages: bool) -> Self {
+        let free = |name: &str| {
+            if taken.contains(&name) {
+                format!("result_{name}")
+            } else {
+                name.to_owned()
+            }
+        };
+        Self {
+            fields: has_result.then(|| free("fields")),
+            jq: (has_result && options.jq.is_some()).then(|| free("jq")),
+            all_pages: has_pages.then(|| free("all_pages")),
+            cursor: has_result.then(|| free("result_cursor")),
+        }
+    }
+
+    /// Whether one of them has this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        [&self.fields, &self.jq, &self.all_pages, &self.cursor]
+            .into_iter()
+            .any(|own| own.as_deref() == Some(name))
+    }
+
+    /// The arguments' schemas; the server's instructions explain them once for all tools.
+    pub(crate) fn schemas(&self) -> Vec<(String, Value)> {
+        let text = json!({ "type": "string" });
+        [
+            (&self.fields, json!({ "type": "array", "items": text })),
+            (&self.jq, text.clone()),
+            (&self.all_pages, json!({ "type": "boolean" })),
+            (&self.cursor, text),
+        ]
+        .into_iter()
+        .filter_map(|(name, schema)| Some((name.clone()?, schema)))
+        .collect()
+    }
+}
+
+/// The tool that an operation is, under this name.
+pub(crate) fn entry(
+    provider: usize,
+    catalog: &Catalog,
+    operation: &Operation,
+    name: String,
+    options: &Options,
+) -> Entry {
+    let own: Vec<&str> = operation
+        .arguments
+        .iter()
+        .map(|argument| argument.name.as_str())
+        .collect();
+    let has_pages = operation.pagination.is_some();
+    let extra = Extra::beside(&own, options, operation.output.is_some(), has_pages);
+    let files: Vec<String> = files(operation);
+    let mut input = object(catalog.input_schema(operation));
+    strip(&mut input);
+    let properties = input
+        .entry("properties")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(properties) = properties {
+        for file in &files {
+            if let Some(schema) = properties.get_mut(file) {
+                *schema = file_schema(schema, options);
+            }
+        }
+        properties.extend(extra.schemas());
+    }
+    let mut tool = Tool::new(name, description(operation), Arc::new(input))
+        .with_title(operation.title.clone())
+        .with_annotations(annotations(operation.effect));
+    if let Some(output) = catalog.output_schema(operation) {
+        tool = tool.with_raw_output_schema(Arc::new(schema::output(&output)));
+    }
+    Entry {
+        provider,
+        id: operation.id.clone(),
+        tool,
+        extra,
+        files,
+        effect: operation.effect,
+        keywords: keywords(operation),
+    }
+}
+
+/// All four hints: what is left out counts as the worst.
+pub(crate) fn annotations(effect: Effect) -> ToolAnnotations {
+    ToolAnnotations::new()
+        .read_only(effect.read_only)
+        .destructive(effect.destructive)
+        .idempotent(effect.idempotent)
+        .open_world(effect.open_world)
+}
+
+/// The description, whole sentences of it where it is too long.
+fn description(operation: &Operation) -> String {
+    let mut text = if operation.description.is_empty() {
+        operation.title.clone()
+    } else {
+        operation.description.trim().to_owned()
+    };
+    if operation.deprecated {
+        text = format!("Deprecated. {text}");
+    }
+    cut(&text, DESCRIPTION)
+}
+
+/// The text, cut at the end of a sentence, or else of a word.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let kept = text
+        .get(..text.floor_char_boundary(most.saturating_sub(3)))
+        .unwrap_or("");
+    if let Some(end) = kept.rfind(". ").filter(|end| *end > most / 2) {
+        return kept.get(..=end).unwrap_or(kept).to_owned();
+    }
+    let end = kept.rfind(char::is_whitespace).unwrap_or(kept.len());
+    format!("{}\u{2026}", kept.get(..end).unwrap_or(kept).trim_end())
+}
+
+/// What a search finds an operation by.
+fn keywords(operation: &Operation) -> String {
+    let mut keywords = vec![operation.id.as_str(), &operation.group, &operation.path];
+    keywords.extend(operation.tags.iter().map(String::as_str));
+    keywords.extend(
+        operation
+            .arguments
+            .iter()
+            .map(|argument| argument.name.as_str()),
+    );
+    keywords.join(" ")
+}
+
+/// The arguments that are files.
+fn files(operation: &Operation) -> Vec<String> {
+    let is_binary = |location| {
+        location == Location::Body
+            && operation
+                .body
+                .as_ref()
+                .is_some_and(|body| body.encoding == BodyEncoding::Binary)
+    };
+    let arguments = operation.arguments.iter().filter(|argument| {
+        matches!(argument.encoding, Some(Encoding::File { .. })) || is_binary(argument.location)
+    });
+    arguments.map(|argument| argument.name.clone()).collect()
+}
+
+/// The schema of a file: its content, or a path where files may be read.
+fn file_schema(documented: &Value, options: &Options) -> Value {
+    let one = documented.get("items").unwrap_or(documented);
+    let text = || json!({ "type": "string" });
+    let mut properties = Map::from_iter([
+        ("base64".to_owned(), text()),
+        ("filename".to_owned(), text()),
+        ("content_type".to_owned(), text()),
+    ]);
+    if options.upload_root.is_some() {
+        let path = json!({ "type": "string", "description": "Path below the upload folder, in place of base64." });
+        properties.insert("path".to_owned(), path);
+    }
+    let mut file = Map::from_iter([
+        ("type".to_owned(), json!("object")),
+        ("properties".to_owned(), Value::Object(properties)),
+        ("additionalProperties".to_owned(), json!(false)),
+    ]);
+    if let Some(description) = one.get("description") {
+        file.insert("description".to_owned(), description.clone());
+    }
+    if documented.get("items").is_some() {
+        json!({ "type": "array", "items": file })
+    } else {
+        Value::Object(file)
+    }
+}
+
+/// Drops what a model does not need to fill in arguments.
+fn strip(schema: &mut Map<String, Value>) {
+    schema.remove("$schema");
+    for (key, value) in &mut *schema {
+        // The keys of these objects are names, which may be the same as those of keywords.
+        let holds_names = matches!(key.as_str(), "properties" | "$defs" | "patternProperties");
+        match value {
+            Value::Object(named) if holds_names => {
+                for schema in named.values_mut().filter_map(Value::as_object_mut) {
+                    strip_keywords(schema);
+                }
+            }
+            Value::Object(schema) if key != "default" && key != "const" => strip_keywords(schema),
+            Value::Array(parts)
+                if matches!(key.as_str(), "allOf" | "anyOf" | "oneOf" | "prefixItems") =>
+            {
+                for schema in parts.iter_mut().filter_map(Value::as_object_mut) {
+                    strip_keywords(schema);
+                }
+            }
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => {}
+        }
+    }
+}
+
+fn strip_keywords(schema: &mut Map<String, Value>) {
+    for keyword in ["example", "examples", "title", "$comment"] {
+        schema.remove(keyword);
+    }
+    strip(schema);
+}

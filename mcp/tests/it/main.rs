@@ -1,0 +1,10 @@
+//! The server as clients see it: the official client library, over a pipe in memory and over HTTP.
+
+mod confirm;
+mod discovery;
+mod errors;
+mod fixture;
+mod hostile;
+mod http;
+mod results;
+mod tools;

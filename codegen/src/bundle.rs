@@ -8,7 +8,18 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use self::places::Places;
 use crate::document::{At, Kind};
+use crate::generator::Notation;
 use crate::load::SpecSet;
+
+/// A provider's or a document's files as the text of one document.
+pub fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {
+    let bundle = bundle(set);
+    let text = match notation {
+        Notation::Yaml => serde_yaml::to_string(&bundle).map_err(|error| error.to_string()),
+        Notation::Json => serde_json::to_string_pretty(&bundle).map_err(|error| error.to_string()),
+    };
+    text.map(|text| text.trim_end().to_owned())
+}
 
 /// The kinds of components, in the standard's order.
 const KINDS: [&str; 9] = [

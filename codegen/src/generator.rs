@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::bundle::bundle;
+use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime, emit};
@@ -294,17 +294,8 @@ impl Generator {
         let set = self.load(input, &mut diagnostics);
         let documents = match set {
             Some(set) if diagnostics.checkpoint().is_ok() => {
-                let bundle = bundle(&set);
-                let text = match notation {
-                    Notation::Yaml => {
-                        serde_yaml::to_string(&bundle).map_err(|error| error.to_string())
-                    }
-                    Notation::Json => {
-                        serde_json::to_string_pretty(&bundle).map_err(|error| error.to_string())
-                    }
-                };
-                match text {
-                    Ok(text) => return Ok(text.trim_end().to_owned()),
+                match bundle_text(&set, notation) {
+                    Ok(text) => return Ok(text),
                     Err(error) => {
                         let place = crate::diagnostic::Place::File(input.name());
                         diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, error));

@@ -4,81 +4,44 @@ use std::error::Error;
 
 use serde_json::{Value, json};
 use signon_codegen::workspace::manifest;
+use signon_workspace::{Outcome, prepare, say};
 
-use crate::Outcome;
-use crate::workspace::say;
-
-/// An operation, as its crate's manifest has it.
-struct Row {
-    provider: String,
-    operation: Value,
-}
-
-impl Row {
-    fn text(&self, key: &str) -> &str {
-        self.operation
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-}
-
+/// Prints the operations of the specs as they are, generated or not.
 pub(crate) fn run(as_json: bool) -> Result<Outcome, Box<dyn Error>> {
-    let Some(rows) = rows()? else {
-        return Ok(Outcome::Faults);
-    };
-    if as_json {
-        let list: Vec<Value> = rows
-            .iter()
-            .map(|row| {
-                json!({
-                    "provider": row.provider,
-                    "id": row.text("id"),
-                    "method": row.text("method"),
-                    "path": row.text("path"),
-                    "file": row.text("file"),
-                    "rust": row.text("rust"),
-                    "tool": row.operation.get("tool"),
-                })
-            })
-            .collect();
-        say(&serde_json::to_string_pretty(&list)?);
-    } else {
-        for row in rows {
-            let endpoint = format!("{} {}", row.text("method"), row.text("path"));
-            say(&format!(
-                "{:<9} {:<36} {:<72} {}",
-                row.provider,
-                row.text("id"),
-                endpoint,
-                row.text("rust")
-            ));
-        }
-    }
-    Ok(Outcome::Done)
-}
-
-/// The operations of the specs as they are, generated or not; none if there are faults, which are told.
-fn rows() -> Result<Option<Vec<Row>>, Box<dyn Error>> {
-    let Some(providers) = crate::generate::prepare(&[])? else {
-        return Ok(None);
+    let Some(providers) = prepare(&[])? else {
+        return Ok(Outcome::Problems);
     };
     let mut rows = Vec::new();
     for provider in &providers {
-        let manifest: Value = serde_json::from_str(&manifest(provider))?;
-        let operations = manifest
-            .get("operations")
-            .and_then(Value::as_array)
-            .cloned();
-        rows.extend(
-            operations
-                .unwrap_or_default()
-                .into_iter()
-                .map(|operation| Row {
-                    provider: provider.name.clone(),
-                    operation,
-                }),
-        );
+        let mut manifest: Value = serde_json::from_str(&manifest(provider))?;
+        let operations = manifest.get_mut("operations").map(Value::take);
+        let operations = operations.as_ref().and_then(Value::as_array).cloned();
+        rows.extend(operations.into_iter().flatten().map(|operation| {
+            let value = |key: &str| operation.get(key).cloned().unwrap_or_default();
+            json!({
+                "provider": provider.name,
+                "id": value("id"),
+                "method": value("method"),
+                "path": value("path"),
+                "file": value("file"),
+                "rust": value("rust"),
+                "tool": value("tool"),
+            })
+        }));
     }
-    Ok(Some(rows))
+    if as_json {
+        say(&serde_json::to_string_pretty(&rows)?);
+        return Ok(Outcome::Done);
+    }
+    for row in rows {
+        let text = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default();
+        let endpoint = format!("{} {}", text("method"), text("path"));
+        say(&format!(
+            "{:<9} {:<36} {endpoint:<72} {}",
+            text("provider"),
+            text("id"),
+            text("rust")
+        ));
+    }
+    Ok(Outcome::Done)
 }

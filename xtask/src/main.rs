@@ -1,75 +1,67 @@
 //! The tasks of this workspace; `cargo xtask --help` lists them.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 mod arguments;
-mod bench;
-mod bundle;
 mod ci;
-mod corpus;
-mod generate;
-mod golden;
-mod lint;
 mod list;
-mod workspace;
 
-use std::process::ExitCode;
+use std::error::Error;
+use std::process::{Command, ExitCode};
 
 use arguments::Task;
-
-/// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// All is well.
-    Done,
-    /// There are faults in the specs, or the output is stale.
-    Faults,
-}
+use signon_workspace::{Outcome, complain, prepare, root, say, tree};
 
 fn main() -> ExitCode {
     let task = match arguments::parse() {
         Ok(task) => task,
-        Err(fault) => {
-            workspace::complain(&format!("error: {fault}\n\n{}", arguments::USAGE));
+        Err(error) => {
+            complain(&format!("error: {error}\n\n{}", arguments::HELP));
             return ExitCode::from(2);
         }
     };
-    let outcome = match task {
-        Task::Help(task) => {
-            let part = task.and_then(|task| arguments::help(&task));
-            workspace::say(part.as_deref().unwrap_or(arguments::HELP));
-            Ok(Outcome::Done)
-        }
-        Task::Version => {
-            workspace::say(concat!("signon ", env!("CARGO_PKG_VERSION")));
-            Ok(Outcome::Done)
-        }
-        Task::Generate(mode, providers) => generate::tree(mode, &providers),
-        Task::GenerateFile(file) => generate::file(&file),
-        Task::Lint => lint::run(),
-        Task::List { json } => list::run(json),
-        Task::Bundle { provider, json } => bundle::run(&provider, json),
-        Task::Golden => golden::run(),
-        Task::Ci { full } => ci::run(full),
-        Task::Corpus(arguments) => corpus::run(&arguments),
-        Task::Bench(arguments) => bench::run(&arguments),
-        Task::Inspect(path) => corpus::inspect(&path).map(|text| {
-            workspace::say(&text);
-            Outcome::Done
-        }),
-        Task::Measure {
-            note,
-            limit,
-            command,
-        } => corpus::measure::measure(&note, limit, &command).map(|()| Outcome::Done),
-    };
-    match outcome {
+    match run(task) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Faults) => ExitCode::from(1),
-        Err(fault) => {
-            workspace::complain(&format!("error: {fault}"));
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            complain(&format!("error: {error}"));
             ExitCode::from(1)
         }
     }
+}
+
+fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
+    match task {
+        Task::Help => say(arguments::HELP),
+        Task::Version => say(concat!("signon ", env!("CARGO_PKG_VERSION"))),
+        Task::Generate(mode, providers) => return tree(mode, &providers),
+        Task::Lint => {
+            return Ok(match prepare(&[])? {
+                Some(_) => Outcome::Done,
+                None => Outcome::Problems,
+            });
+        }
+        Task::List { json } => return list::run(json),
+        Task::Bundle(provider, notation) => say(&signon_workspace::bundle(&provider, notation)?),
+        Task::Ci { full } => return ci::run(full),
+        Task::Tool(tool, arguments) => {
+            let status = Command::new("cargo")
+                .args([
+                    "run",
+                    "--quiet",
+                    "--profile",
+                    "xtask",
+                    "--package",
+                    tool,
+                    "--",
+                ])
+                .args(arguments)
+                .current_dir(root())
+                .status()?;
+            return Ok(if status.success() {
+                Outcome::Done
+            } else {
+                Outcome::Problems
+            });
+        }
+    }
+    Ok(Outcome::Done)
 }

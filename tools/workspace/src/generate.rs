@@ -1,0 +1,223 @@
+//! The crates below `generated/`, from the specs below `specs/`.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+use signon_codegen::Notation;
+use signon_codegen::bundle::bundle_text;
+use signon_codegen::diagnostic::{Diagnostics, Strictness};
+use signon_codegen::document::Documents;
+use signon_codegen::facade;
+use signon_codegen::format::Tree;
+use signon_codegen::load::{load_tree, providers};
+use signon_codegen::workspace::{Provider, generate, understand};
+use signon_codegen::write::{self, Changes, Owner};
+
+use crate::{Outcome, color, complain, fingerprint, relative, root, say};
+
+/// What becomes of generated files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are written.
+    Write,
+    /// They are compared with what is there.
+    Check,
+}
+
+/// Generates the crates of these providers, or of all.
+pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
+    if mode == Mode::Write && fingerprint::is_fresh(wanted) {
+        return Ok(Outcome::Done);
+    }
+    let Some(prepared) = prepare(wanted)? else {
+        return Ok(Outcome::Problems);
+    };
+    let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
+    let Some(all) = plan(trees, wanted) else {
+        return Ok(Outcome::Problems);
+    };
+    if mode == Mode::Check {
+        return Ok(check(&all));
+    }
+    let count: usize = all.iter().map(|changes| changes.paths().len()).sum();
+    for changes in &all {
+        write::apply(changes)?;
+        report(changes, &relative);
+    }
+    if count > 0 {
+        say(&files_changed(count));
+    }
+    if let Some(hint) = facade_hint(&root(), &prepared).filter(|_| !wanted.is_empty()) {
+        complain(hint);
+        return Ok(Outcome::Done);
+    }
+    fingerprint::remember(wanted);
+    Ok(Outcome::Done)
+}
+
+/// What to do where the facade, which is made from all providers, does not say of these what they say of themselves.
+fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
+    let readme = std::fs::read_to_string(root.join("generated/signon/README.md"));
+    let readme = readme.unwrap_or_default();
+    let is_listed = |provider: &Provider| {
+        let known = facade::Provider {
+            name: provider.name.clone(),
+            title: provider.api.title.clone(),
+        };
+        facade::lists(&readme, &known)
+    };
+    (!providers.iter().all(is_listed))
+        .then_some("`generated/signon` is stale: run `cargo xtask gen` for all providers")
+}
+
+/// What has to change in each folder; none if a file is in the way, which is reported.
+fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>> {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let mut all = Vec::new();
+    for (folder, tree) in trees {
+        // The tests of the other providers are beside those of one.
+        let partial = !wanted.is_empty() && folder.starts_with("tests/");
+        let owner = Owner::Workspace { partial };
+        all.extend(write::plan(
+            tree,
+            &root().join(&folder),
+            owner,
+            &mut diagnostics,
+        ));
+    }
+    if diagnostics.checkpoint().is_ok() {
+        return Some(all);
+    }
+    complain(&diagnostics.render(&Documents::default(), color()));
+    None
+}
+
+/// Whether the output is what the specs say, and nothing else is among it.
+fn check(all: &[Changes]) -> Outcome {
+    let mut outcome = Outcome::Done;
+    for changes in all {
+        for path in changes.paths() {
+            complain(&format!(
+                "`{}` is stale: run `cargo xtask gen`",
+                relative(path)
+            ));
+            outcome = Outcome::Problems;
+        }
+        for path in &changes.unknown {
+            complain(&format!(
+                "`{}` is not generated: move it out of the generated sources",
+                relative(path)
+            ));
+            outcome = Outcome::Problems;
+        }
+    }
+    outcome
+}
+
+/// Prints a line for each file that changed.
+fn report(changes: &Changes, name: &dyn Fn(&Path) -> String) {
+    for path in changes.paths() {
+        if changes.remove.iter().any(|removed| removed == path) {
+            say(&format!("{} (removed)", name(path)));
+        } else {
+            say(&name(path));
+        }
+    }
+}
+
+/// `1 file changed`.
+pub fn files_changed(count: usize) -> String {
+    let files = if count == 1 { "file" } else { "files" };
+    format!("{count} {files} changed")
+}
+
+/// Understands the specs of these providers, or of all; none if there are faults, which are told.
+pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error>> {
+    let known = providers(&root())?;
+    if let Some(stranger) = wanted.iter().find(|name| !known.contains(name)) {
+        return Err(format!(
+            "there is no `specs/{stranger}`; the providers are {}",
+            known.join(", ")
+        )
+        .into());
+    }
+    let names: Vec<String> = known
+        .into_iter()
+        .filter(|name| wanted.is_empty() || wanted.contains(name))
+        .collect();
+    let understood = understand(&root(), &names, color());
+    if !understood.report.is_empty() {
+        complain(understood.report.trim_end());
+    }
+    Ok((!understood.faulty).then_some(understood.providers))
+}
+
+/// A provider's specs as one document, in YAML or JSON; errors in the files are reported at once.
+pub fn bundle(provider: &str, notation: Notation) -> Result<String, Box<dyn Error>> {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let Ok(set) = load_tree(&root(), provider, &mut diagnostics) else {
+        complain(&diagnostics.render(&Documents::default(), color()));
+        return Err(format!("the specs of `{provider}` cannot be read").into());
+    };
+    Ok(bundle_text(&set, notation)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use signon_codegen::workspace::{Provider, generate, understand};
+
+    use super::facade_hint;
+    use crate::target;
+
+    const OPERATION: &str = r#"
+openapi: 3.0.3
+info: { title: Acme, version: "1" }
+paths:
+  /pings:
+    get:
+      operationId: listPings
+      tags: [pings]
+      summary: Lists the pings.
+      externalDocs: { url: https://docs.acme.example/pings }
+      responses: { "204": { description: Done. } }
+"#;
+
+    /// The provider `acme`, whose API has this title.
+    fn acme(root: &Path, title: &str) -> Vec<Provider> {
+        let folder = root.join("specs/acme");
+        fs::create_dir_all(folder.join("pings")).expect("a folder");
+        let provider = format!(
+            "openapi: 3.0.3\ninfo: {{ title: {title}, version: \"1\" }}\n\
+             servers: [{{ url: https://acme.example }}]\npaths: {{}}\n"
+        );
+        fs::write(folder.join("provider.yaml"), provider).expect("a file");
+        fs::write(folder.join("pings/list_pings.yaml"), OPERATION).expect("a file");
+        let understood = understand(root, &["acme".to_owned()], false);
+        assert!(!understood.faulty, "{}", understood.report);
+        understood.providers
+    }
+
+    #[test]
+    fn a_provider_that_the_facade_does_not_list_as_it_is_makes_the_facade_stale() {
+        let root = target().join("tmp/facade-hint");
+        let readme = root.join("generated/signon/README.md");
+        drop(fs::remove_file(&readme));
+        let providers = acme(&root, "Acme");
+        let hint = facade_hint(&root, &providers).expect("there is no facade");
+        assert!(hint.contains("`cargo xtask gen` for all"), "{hint}");
+
+        let trees = generate(&providers, true, "0.1.0").expect("trees");
+        let facade = trees.get("generated/signon").expect("a facade");
+        let text = facade.files.get("README.md").expect("a README");
+        fs::create_dir_all(readme.parent().expect("a folder")).expect("a folder");
+        fs::write(&readme, text).expect("a file");
+        assert_eq!(facade_hint(&root, &providers), None);
+
+        let renamed = acme(&root, "Acme Identity");
+        assert!(facade_hint(&root, &renamed).is_some());
+    }
+}

@@ -168,7 +168,7 @@ fn exemplified(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     } else {
         return;
     };
-    if !at.has("example") && !at.has("examples") {
+    if !has_example(at) {
         diagnostics.report(
             Diagnostic::new(
                 Code::MissingExample,
@@ -181,9 +181,18 @@ fn exemplified(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Whether a parameter or a media type has an example. That of a parameter with `content` is in its media type.
+fn has_example(at: At<'_>) -> bool {
+    let mut media = at.get("content").into_iter().flat_map(At::entries);
+    at.has("example") || at.has("examples") || media.any(|(_, media)| has_example(media))
+}
+
 /// Whether a media type is JSON of a request or of a response that is no error.
 fn is_json_of_success(media: At<'_>) -> bool {
     let owner = media.parent().and_then(At::parent);
+    if owner.is_some_and(|owner| owner.has("in")) {
+        return false;
+    }
     let is_error = owner.is_some_and(|owner| {
         let holder = owner.parent().and_then(At::key);
         holder.is_some_and(|key| key == "responses")

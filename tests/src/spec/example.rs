@@ -1,6 +1,6 @@
 //! The values that the specs show.
 
-use openapiv3::{Example, MediaType, Parameter, ReferenceOr};
+use openapiv3::{Example, MediaType, Parameter, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
 
 use super::Spec;
@@ -20,9 +20,16 @@ impl Spec {
             .collect()
     }
 
-    /// The examples of a parameter, by name; the one that has no name is called the empty text.
+    /// The examples of a parameter, by name; the one that has no name is called the empty text. A parameter with
+    /// `content` has them in its media type.
     pub fn parameter_examples(&self, parameter: &Parameter) -> Vec<(String, Value)> {
         let data = parameter.parameter_data_ref();
+        if let ParameterSchemaOrContent::Content(content) = &data.format {
+            return content
+                .values()
+                .flat_map(|media| self.body_examples(media))
+                .collect();
+        }
         let named = data
             .examples
             .iter()

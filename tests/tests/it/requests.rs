@@ -5,7 +5,8 @@ mod headers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::Parameter;
+use openapiv3::{Parameter, ParameterSchemaOrContent};
+use serde_json::Value;
 use signon_runtime::Client;
 use signon_runtime::testing::{Memory, Recorded};
 use signon_tests::call::Case;
@@ -149,13 +150,22 @@ fn parameters(endpoint: Endpoint<'_>, seen: &Seen) -> Result<(), String> {
             .into_iter()
             .filter(|p| p.parameter_data_ref().name == arrived.name);
         let fits = named.any(|parameter| {
-            examples.get(&key(parameter)).map(leaves).as_ref() == Some(&arrived.value)
+            let example = examples.get(&key(parameter));
+            example.is_some_and(|example| expected(parameter, example) == arrived.value)
         });
         if !fits {
             return Err(format!("`{}` arrived as {}", arrived.name, arrived.value));
         }
     }
     Ok(())
+}
+
+/// What arrives for an example: JSON as it is, and all else as texts.
+fn expected(parameter: &Parameter, example: &Value) -> Value {
+    match parameter.parameter_data_ref().format {
+        ParameterSchemaOrContent::Content(_) => example.clone(),
+        ParameterSchemaOrContent::Schema(_) => leaves(example),
+    }
 }
 
 /// The place and the name of a parameter, which together are unique.

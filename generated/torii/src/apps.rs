@@ -17,7 +17,7 @@ use crate::errors::{
     ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
     ErrorBodyFor400_401_403_422_429Other, ErrorBodyFor400_401_403_429Other,
 };
-use crate::models::{Aggregations, CurrencyValue, Money, Timestamp};
+use crate::models::{Aggregation, Aggregations, CurrencyValue, Filters, Money, Timestamp};
 use crate::users::{UserReference, UserSummary};
 
 /// Adds an app of Torii's catalog to the apps that the organization uses.
@@ -297,11 +297,9 @@ pub struct ListApps {
     /// `expenses`, `activeContractsTotalValue`, and the keys that `GET /apps/fields` lists.
     pub fields: Option<Vec<String>>,
 
-    /// What to compute over everything that matches; the outcome is `aggregations` in the response.
-    /// A JSON object, as text, with `field`, `aggregationType` (`metric`, `groupBy`, `date_range`
-    /// or `date_histogram`), `options` and, nested below it, a further `aggs`. See
-    /// <https://developers.toriihq.com/reference/aggregations>.
-    pub aggs: Option<String>,
+    /// What to compute over everything that matches, sent as JSON; the outcome is `aggregations` in
+    /// the response. See <https://developers.toriihq.com/reference/aggregations>.
+    pub aggs: Option<Aggregation>,
 
     /// Only what matches this text.
     pub q: Option<String>,
@@ -310,14 +308,9 @@ pub struct ListApps {
     /// `:asc` or `:desc`.
     pub sort: Option<Vec<String>>,
 
-    /// Only what passes all of these conditions: a JSON array, as text, of objects with `key` (the
-    /// field), `op` and `value`. The operators are `equals`, `notEquals`, `contains`,
-    /// `notContains`, `anyOf`, `noneOf`, `allOf`, `isExactly`, `isSet`, `isNotSet`, `exists`,
-    /// `notExists`, `gt`, `gte`, `lt`, `lte`, `dayAfter`, `dayOnOrAfter`, `dayBefore`,
-    /// `dayOnOrBefore`, `relativeDateToday`, `relativeDateOn`, `relativeDateLess`,
-    /// `relativeDateMore`, `nested`, `and` and `or`. See
+    /// Only what passes these conditions, which are sent as JSON. See
     /// <https://developers.toriihq.com/reference/filters>.
-    pub filters: Option<String>,
+    pub filters: Option<Filters>,
 
     /// The most items that one page may hold.
     ///
@@ -355,8 +348,8 @@ impl ListApps {
 
     /// Sets [`aggs`](Self::aggs).
     #[must_use]
-    pub fn aggs(mut self, aggs: impl Into<String>) -> Self {
-        self.aggs = Some(aggs.into());
+    pub fn aggs(mut self, aggs: Aggregation) -> Self {
+        self.aggs = Some(aggs);
         self
     }
 
@@ -376,7 +369,7 @@ impl ListApps {
 
     /// Sets [`filters`](Self::filters).
     #[must_use]
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
+    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
         self.filters = Some(filters.into());
         self
     }
@@ -437,10 +430,10 @@ impl Operation for ListApps {
     fn request(&self) -> Request {
         Request::new(Self::METADATA)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
-            .query("aggs", &self.aggs)
+            .query_json("aggs", &self.aggs)
             .query("q", &self.q)
             .query_with("sort", QueryStyle::FORM_JOINED, &self.sort)
-            .query("filters", &self.filters)
+            .query_json("filters", &self.filters)
             .query("size", &self.size)
             .query("cursor", &self.cursor)
             .query("includeLicenses", &self.include_licenses)

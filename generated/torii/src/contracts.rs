@@ -17,7 +17,9 @@ use crate::errors::{
     ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
     ErrorBodyFor400_401_403_422_429Other, ErrorBodyFor400_401_403_429Other,
 };
-use crate::models::{Aggregations, ApiVersion, ChosenValue, CurrencyValue, Timestamp};
+use crate::models::{
+    Aggregation, Aggregations, ApiVersion, ChosenValue, CurrencyValue, Filters, Timestamp,
+};
 use crate::users::UserReference;
 
 /// Creates a contract for an app.
@@ -312,20 +314,13 @@ pub struct ListContracts {
     /// its beginning.
     pub cursor: Option<String>,
 
-    /// What to compute over everything that matches; the outcome is `aggregations` in the response.
-    /// A JSON object, as text, with `field`, `aggregationType` (`metric`, `groupBy`, `date_range`
-    /// or `date_histogram`), `options` and, nested below it, a further `aggs`. See
-    /// <https://developers.toriihq.com/reference/aggregations>.
-    pub aggs: Option<String>,
+    /// What to compute over everything that matches, sent as JSON; the outcome is `aggregations` in
+    /// the response. See <https://developers.toriihq.com/reference/aggregations>.
+    pub aggs: Option<Aggregation>,
 
-    /// Only what passes all of these conditions: a JSON array, as text, of objects with `key` (the
-    /// field), `op` and `value`. The operators are `equals`, `notEquals`, `contains`,
-    /// `notContains`, `anyOf`, `noneOf`, `allOf`, `isExactly`, `isSet`, `isNotSet`, `exists`,
-    /// `notExists`, `gt`, `gte`, `lt`, `lte`, `dayAfter`, `dayOnOrAfter`, `dayBefore`,
-    /// `dayOnOrBefore`, `relativeDateToday`, `relativeDateOn`, `relativeDateLess`,
-    /// `relativeDateMore`, `nested`, `and` and `or`. See
+    /// Only what passes these conditions, which are sent as JSON. See
     /// <https://developers.toriihq.com/reference/filters>.
-    pub filters: Option<String>,
+    pub filters: Option<Filters>,
 
     /// Only the contract with this id.
     pub id: Option<i64>,
@@ -409,14 +404,14 @@ impl ListContracts {
 
     /// Sets [`aggs`](Self::aggs).
     #[must_use]
-    pub fn aggs(mut self, aggs: impl Into<String>) -> Self {
-        self.aggs = Some(aggs.into());
+    pub fn aggs(mut self, aggs: Aggregation) -> Self {
+        self.aggs = Some(aggs);
         self
     }
 
     /// Sets [`filters`](Self::filters).
     #[must_use]
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
+    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
         self.filters = Some(filters.into());
         self
     }
@@ -488,8 +483,8 @@ impl Operation for ListContracts {
             .query_with("sort", QueryStyle::FORM_JOINED, &self.sort)
             .query("size", &self.size)
             .query("cursor", &self.cursor)
-            .query("aggs", &self.aggs)
-            .query("filters", &self.filters)
+            .query_json("aggs", &self.aggs)
+            .query_json("filters", &self.filters)
             .query("id", &self.id)
             .query("idApp", &self.id_app)
             .query("createdBy", &self.created_by)

@@ -5,8 +5,737 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
+
+/// Conditions that all have to hold, or groups of conditions, one of which has to hold.
+///
+/// Spec: `Filters` in `specs/torii/provider.yaml`.
+///
+/// A value is read as the member that it fits best; among equals, as the first of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Filters {
+    /// Conditions that all have to hold.
+    FilterList(Vec<Filter>),
+
+    /// Groups of conditions, one of which has to hold.
+    FilterGroupList(Vec<FilterGroup>),
+
+    /// A value that fits none of them, as it came.
+    Unknown(Json),
+}
+
+impl Filters {
+    const SHAPES: &'static [union::Shape] = &[
+        union::Shape::kinds(union::Kinds::ARRAY),
+        union::Shape::kinds(union::Kinds::ARRAY),
+    ];
+
+    fn member(index: usize, value: &union::Value) -> Option<Self> {
+        match index {
+            0 => union::decode(value).map(Self::FilterList),
+            1 => union::decode(value).map(Self::FilterGroupList),
+            _ => union::decode(value).map(Self::Unknown),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Filters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
+    }
+}
+
+impl From<Vec<Filter>> for Filters {
+    fn from(value: Vec<Filter>) -> Self {
+        Self::FilterList(value)
+    }
+}
+
+impl From<Vec<FilterGroup>> for Filters {
+    fn from(value: Vec<FilterGroup>) -> Self {
+        Self::FilterGroupList(value)
+    }
+}
+
+impl ToParameter for Filters {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// A condition that a field has to fulfill.
+///
+/// Spec: `Filter` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Filter {
+    /// The key of the field; custom fields have their keys in the field lists.
+    pub key: String,
+
+    /// How the field is compared.
+    pub op: FilterOp,
+
+    /// What the field is compared with: a text, a number, a boolean, a list of them, or whatever
+    /// else the operator needs. Absent for operators that compare with nothing.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub value: Field<Json>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl Filter {
+    /// A value with what has to be there.
+    pub fn new(key: impl Into<String>, op: impl Into<FilterOp>) -> Self {
+        Self {
+            key: key.into(),
+            op: op.into(),
+            value: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+
+    /// Sets [`value`](Self::value).
+    #[must_use]
+    pub fn value(mut self, value: impl Into<Field<Json>>) -> Self {
+        self.value = value.into();
+        self
+    }
+}
+
+impl ToParameter for Filter {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// How a field is compared with a value.
+///
+/// Spec: `FilterOp` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FilterOp {
+    /// Is the value.
+    Equals,
+
+    /// Is not the value.
+    NotEquals,
+
+    /// Contains the text.
+    Contains,
+
+    /// Does not contain the text.
+    NotContains,
+
+    /// Has one of the values.
+    AnyOf,
+
+    /// Has none of the values.
+    NoneOf,
+
+    /// Has all of the values.
+    AllOf,
+
+    /// Has these values and no others.
+    IsExactly,
+
+    /// Has a value.
+    IsSet,
+
+    /// Has no value.
+    IsNotSet,
+
+    /// Is there.
+    Exists,
+
+    /// Is not there.
+    NotExists,
+
+    /// Is greater.
+    Gt,
+
+    /// Is greater or equal.
+    Gte,
+
+    /// Is less.
+    Lt,
+
+    /// Is less or equal.
+    Lte,
+
+    /// Is on a later day.
+    DayAfter,
+
+    /// Is on that day or later.
+    DayOnOrAfter,
+
+    /// Is on an earlier day.
+    DayBefore,
+
+    /// Is on that day or earlier.
+    DayOnOrBefore,
+
+    /// Is today.
+    RelativeDateToday,
+
+    /// Is as many days from today.
+    RelativeDateOn,
+
+    /// Is fewer days from today.
+    RelativeDateLess,
+
+    /// Is more days from today.
+    RelativeDateMore,
+
+    /// Has members that pass conditions of their own.
+    Nested,
+
+    /// Passes several conditions.
+    And,
+
+    /// Passes one of several conditions.
+    Or,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl FilterOp {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Equals => "equals",
+            Self::NotEquals => "notEquals",
+            Self::Contains => "contains",
+            Self::NotContains => "notContains",
+            Self::AnyOf => "anyOf",
+            Self::NoneOf => "noneOf",
+            Self::AllOf => "allOf",
+            Self::IsExactly => "isExactly",
+            Self::IsSet => "isSet",
+            Self::IsNotSet => "isNotSet",
+            Self::Exists => "exists",
+            Self::NotExists => "notExists",
+            Self::Gt => "gt",
+            Self::Gte => "gte",
+            Self::Lt => "lt",
+            Self::Lte => "lte",
+            Self::DayAfter => "dayAfter",
+            Self::DayOnOrAfter => "dayOnOrAfter",
+            Self::DayBefore => "dayBefore",
+            Self::DayOnOrBefore => "dayOnOrBefore",
+            Self::RelativeDateToday => "relativeDateToday",
+            Self::RelativeDateOn => "relativeDateOn",
+            Self::RelativeDateLess => "relativeDateLess",
+            Self::RelativeDateMore => "relativeDateMore",
+            Self::Nested => "nested",
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for FilterOp {
+    fn from(value: &str) -> Self {
+        match value {
+            "equals" => Self::Equals,
+            "notEquals" => Self::NotEquals,
+            "contains" => Self::Contains,
+            "notContains" => Self::NotContains,
+            "anyOf" => Self::AnyOf,
+            "noneOf" => Self::NoneOf,
+            "allOf" => Self::AllOf,
+            "isExactly" => Self::IsExactly,
+            "isSet" => Self::IsSet,
+            "isNotSet" => Self::IsNotSet,
+            "exists" => Self::Exists,
+            "notExists" => Self::NotExists,
+            "gt" => Self::Gt,
+            "gte" => Self::Gte,
+            "lt" => Self::Lt,
+            "lte" => Self::Lte,
+            "dayAfter" => Self::DayAfter,
+            "dayOnOrAfter" => Self::DayOnOrAfter,
+            "dayBefore" => Self::DayBefore,
+            "dayOnOrBefore" => Self::DayOnOrBefore,
+            "relativeDateToday" => Self::RelativeDateToday,
+            "relativeDateOn" => Self::RelativeDateOn,
+            "relativeDateLess" => Self::RelativeDateLess,
+            "relativeDateMore" => Self::RelativeDateMore,
+            "nested" => Self::Nested,
+            "and" => Self::And,
+            "or" => Self::Or,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(FilterOp);
+
+/// Conditions that all have to hold, as one of several groups.
+///
+/// Spec: `FilterGroup` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct FilterGroup {
+    /// A name for the group, which no other group of the request has.
+    pub id: String,
+
+    /// The conditions.
+    pub filters: Vec<Filter>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl FilterGroup {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>, filters: impl IntoIterator<Item = Filter>) -> Self {
+        Self {
+            id: id.into(),
+            filters: filters.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl ToParameter for FilterGroup {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// Something to compute over many items.
+///
+/// Spec: `Aggregation` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Aggregation {
+    /// The key of the field to compute with.
+    pub field: String,
+
+    /// What to compute.
+    #[serde(rename = "aggregationType")]
+    pub aggregation_type: AggregationType,
+
+    /// How to compute it. A metric needs a function, and a histogram a period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<AggregationOptions>,
+
+    /// What to compute for each group of the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggs: Option<Box<Aggregation>>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl Aggregation {
+    /// A value with what has to be there.
+    pub fn new(field: impl Into<String>, aggregation_type: impl Into<AggregationType>) -> Self {
+        Self {
+            field: field.into(),
+            aggregation_type: aggregation_type.into(),
+            options: None,
+            aggs: None,
+            additional: BTreeMap::new(),
+        }
+    }
+
+    /// Sets [`options`](Self::options).
+    #[must_use]
+    pub fn options(mut self, options: AggregationOptions) -> Self {
+        self.options = Some(options);
+        self
+    }
+
+    /// Sets [`aggs`](Self::aggs).
+    #[must_use]
+    pub fn aggs(mut self, aggs: Aggregation) -> Self {
+        self.aggs = Some(Box::new(aggs));
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+impl ToParameter for Aggregation {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// What to compute over many items.
+///
+/// Spec: `AggregationType` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AggregationType {
+    /// A single number, such as a sum.
+    Metric,
+
+    /// A group for each value of the field.
+    GroupBy,
+
+    /// A group for each of several ranges of dates.
+    DateRange,
+
+    /// A group for each period of time, such as a month.
+    DateHistogram,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl AggregationType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Metric => "metric",
+            Self::GroupBy => "groupBy",
+            Self::DateRange => "date_range",
+            Self::DateHistogram => "date_histogram",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for AggregationType {
+    fn from(value: &str) -> Self {
+        match value {
+            "metric" => Self::Metric,
+            "groupBy" => Self::GroupBy,
+            "date_range" => Self::DateRange,
+            "date_histogram" => Self::DateHistogram,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(AggregationType);
+
+/// How to compute something over many items. Options that are not described here can be sent as
+/// JSON.
+///
+/// Spec: `AggregationOptions` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AggregationOptions {
+    /// The function of a metric.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric_function: Option<MetricFunction>,
+
+    /// How many groups to return, up to 100.
+    ///
+    /// From `1` to `100`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<i64>,
+
+    /// In which order the groups come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<AggregationSort>,
+
+    /// The period and the bounds of a histogram.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_histogram_options: Option<DateHistogramOptions>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl AggregationOptions {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`metric_function`](Self::metric_function).
+    #[must_use]
+    pub fn metric_function(mut self, metric_function: impl Into<MetricFunction>) -> Self {
+        self.metric_function = Some(metric_function.into());
+        self
+    }
+
+    /// Sets [`size`](Self::size).
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets [`sort`](Self::sort).
+    #[must_use]
+    pub fn sort(mut self, sort: AggregationSort) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets [`date_histogram_options`](Self::date_histogram_options).
+    #[must_use]
+    pub fn date_histogram_options(mut self, date_histogram_options: DateHistogramOptions) -> Self {
+        self.date_histogram_options = Some(date_histogram_options);
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+impl ToParameter for AggregationOptions {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// How many numbers become one.
+///
+/// Spec: `MetricFunction` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MetricFunction {
+    /// How many there are.
+    Total,
+
+    /// Their sum.
+    Sum,
+
+    /// Their mean.
+    Avg,
+
+    /// The greatest.
+    Max,
+
+    /// The least.
+    Min,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl MetricFunction {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Total => "total",
+            Self::Sum => "sum",
+            Self::Avg => "avg",
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for MetricFunction {
+    fn from(value: &str) -> Self {
+        match value {
+            "total" => Self::Total,
+            "sum" => Self::Sum,
+            "avg" => Self::Avg,
+            "max" => Self::Max,
+            "min" => Self::Min,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(MetricFunction);
+
+/// In which order groups come.
+///
+/// Spec: `AggregationSort` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct AggregationSort {
+    /// The key of the field to sort by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+
+    /// The function of that field to sort by.
+    #[serde(rename = "aggFunc", default, skip_serializing_if = "Option::is_none")]
+    pub agg_func: Option<MetricFunction>,
+
+    /// Which groups come first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<AggregationOrder>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl AggregationSort {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`field`](Self::field).
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// Sets [`agg_func`](Self::agg_func).
+    #[must_use]
+    pub fn agg_func(mut self, agg_func: impl Into<MetricFunction>) -> Self {
+        self.agg_func = Some(agg_func.into());
+        self
+    }
+
+    /// Sets [`order`](Self::order).
+    #[must_use]
+    pub fn order(mut self, order: impl Into<AggregationOrder>) -> Self {
+        self.order = Some(order.into());
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+impl ToParameter for AggregationSort {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
+
+/// Which groups come first.
+///
+/// Spec: `AggregationOrder` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AggregationOrder {
+    /// The least.
+    Asc,
+
+    /// The greatest.
+    Desc,
+
+    /// The least, for a metric.
+    Min,
+
+    /// The greatest, for a metric.
+    Max,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl AggregationOrder {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Asc => "asc",
+            Self::Desc => "desc",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for AggregationOrder {
+    fn from(value: &str) -> Self {
+        match value {
+            "asc" => Self::Asc,
+            "desc" => Self::Desc,
+            "min" => Self::Min,
+            "max" => Self::Max,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(AggregationOrder);
+
+/// The period and the bounds of a histogram.
+///
+/// Spec: `DateHistogramOptions` in `specs/torii/provider.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DateHistogramOptions {
+    /// The period that a group stands for, such as `monthly`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_period: Option<String>,
+
+    /// The range beyond which there are no groups.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub hard_bounds: Field<Json>,
+
+    /// The range in which there are groups even for periods without items.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub extended_bounds: Field<Json>,
+
+    /// Keys that the spec does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, Json>,
+}
+
+impl DateHistogramOptions {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`date_period`](Self::date_period).
+    #[must_use]
+    pub fn date_period(mut self, date_period: impl Into<String>) -> Self {
+        self.date_period = Some(date_period.into());
+        self
+    }
+
+    /// Sets [`hard_bounds`](Self::hard_bounds).
+    #[must_use]
+    pub fn hard_bounds(mut self, hard_bounds: impl Into<Field<Json>>) -> Self {
+        self.hard_bounds = hard_bounds.into();
+        self
+    }
+
+    /// Sets [`extended_bounds`](Self::extended_bounds).
+    #[must_use]
+    pub fn extended_bounds(mut self, extended_bounds: impl Into<Field<Json>>) -> Self {
+        self.extended_bounds = extended_bounds.into();
+        self
+    }
+
+    /// Adds a key to [`additional`](Self::additional).
+    #[must_use]
+    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+        self.additional.insert(key.into(), value.into());
+        self
+    }
+}
+
+impl ToParameter for DateHistogramOptions {
+    fn to_parameter(&self) -> Parameter {
+        Parameter::from_serialize(self)
+    }
+}
 
 /// What Torii says about a request that failed.
 ///

@@ -17,7 +17,7 @@ use crate::errors::{
     ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
     ErrorBodyFor400_401_403_429Other,
 };
-use crate::models::Aggregations;
+use crate::models::{Aggregation, Aggregations, Filters};
 
 /// Gets one user.
 ///
@@ -152,11 +152,9 @@ pub struct ListUsers {
     /// its beginning.
     pub cursor: Option<String>,
 
-    /// What to compute over everything that matches; the outcome is `aggregations` in the response.
-    /// A JSON object, as text, with `field`, `aggregationType` (`metric`, `groupBy`, `date_range`
-    /// or `date_histogram`), `options` and, nested below it, a further `aggs`. See
-    /// <https://developers.toriihq.com/reference/aggregations>.
-    pub aggs: Option<String>,
+    /// What to compute over everything that matches, sent as JSON; the outcome is `aggregations` in
+    /// the response. See <https://developers.toriihq.com/reference/aggregations>.
+    pub aggs: Option<Aggregation>,
 
     /// Which fields each user shall have: those of the default, and the keys that
     /// `GET /users/fields` lists. `id` and `additionalEmails` come in any case.
@@ -168,14 +166,9 @@ pub struct ListUsers {
     /// Only the users of this ready-made selection.
     pub view: Option<UsersView>,
 
-    /// Only what passes all of these conditions: a JSON array, as text, of objects with `key` (the
-    /// field), `op` and `value`. The operators are `equals`, `notEquals`, `contains`,
-    /// `notContains`, `anyOf`, `noneOf`, `allOf`, `isExactly`, `isSet`, `isNotSet`, `exists`,
-    /// `notExists`, `gt`, `gte`, `lt`, `lte`, `dayAfter`, `dayOnOrAfter`, `dayBefore`,
-    /// `dayOnOrBefore`, `relativeDateToday`, `relativeDateOn`, `relativeDateLess`,
-    /// `relativeDateMore`, `nested`, `and` and `or`. See
+    /// Only what passes these conditions, which are sent as JSON. See
     /// <https://developers.toriihq.com/reference/filters>.
-    pub filters: Option<String>,
+    pub filters: Option<Filters>,
 
     /// Only what has exactly these values: each key of a field becomes a query parameter of its
     /// own. All have to match. This is the way to filter by custom fields; their keys are in the
@@ -261,8 +254,8 @@ impl ListUsers {
 
     /// Sets [`aggs`](Self::aggs).
     #[must_use]
-    pub fn aggs(mut self, aggs: impl Into<String>) -> Self {
-        self.aggs = Some(aggs.into());
+    pub fn aggs(mut self, aggs: Aggregation) -> Self {
+        self.aggs = Some(aggs);
         self
     }
 
@@ -289,7 +282,7 @@ impl ListUsers {
 
     /// Sets [`filters`](Self::filters).
     #[must_use]
-    pub fn filters(mut self, filters: impl Into<String>) -> Self {
+    pub fn filters(mut self, filters: impl Into<Filters>) -> Self {
         self.filters = Some(filters.into());
         self
     }
@@ -334,11 +327,11 @@ impl Operation for ListUsers {
             .query_with("sort", QueryStyle::FORM_JOINED, &self.sort)
             .query("size", &self.size)
             .query("cursor", &self.cursor)
-            .query("aggs", &self.aggs)
+            .query_json("aggs", &self.aggs)
             .query_with("fields", QueryStyle::FORM_JOINED, &self.fields)
             .query("q", &self.q)
             .query("view", &self.view)
-            .query("filters", &self.filters)
+            .query_json("filters", &self.filters)
             .query("fieldFilters", &self.field_filters)
     }
 

@@ -35,8 +35,10 @@ use signon_torii::files::{
     UploadTarget,
 };
 use signon_torii::models::{
-    AggregationGroup, AggregationKey, Aggregations, ApiVersion, ChosenOption, ChosenValue,
-    CurrencyValue, ErrorBody, Money, TextOrNumberId, Timestamp,
+    Aggregation, AggregationGroup, AggregationKey, AggregationOptions, AggregationOrder,
+    AggregationSort, AggregationType, Aggregations, ApiVersion, ChosenOption, ChosenValue,
+    CurrencyValue, DateHistogramOptions, ErrorBody, Filter, FilterGroup, FilterOp, Filters,
+    MetricFunction, Money, TextOrNumberId, Timestamp,
 };
 use signon_torii::organizations::{GetOrganization, GetOrganizationResponse, Organization};
 use signon_torii::roles::{ListRoles, ListRolesResponse, Role};
@@ -57,14 +59,25 @@ use crate::call::{Case, decode, trip};
 /// Decodes a value with the model of a schema, and encodes it again; `None` for a schema without one.
 pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
     Some(match schema {
+        "#/components/schemas/Aggregation" => trip::<Aggregation>(value),
         "#/components/schemas/AggregationGroup" => trip::<AggregationGroup>(value),
         "#/components/schemas/AggregationKey" => trip::<AggregationKey>(value),
+        "#/components/schemas/AggregationOptions" => trip::<AggregationOptions>(value),
+        "#/components/schemas/AggregationOrder" => trip::<AggregationOrder>(value),
+        "#/components/schemas/AggregationSort" => trip::<AggregationSort>(value),
+        "#/components/schemas/AggregationType" => trip::<AggregationType>(value),
         "#/components/schemas/Aggregations" => trip::<Option<Aggregations>>(value),
         "#/components/schemas/ApiVersion" => trip::<ApiVersion>(value),
         "#/components/schemas/ChosenOption" => trip::<ChosenOption>(value),
         "#/components/schemas/ChosenValue" => trip::<Option<ChosenValue>>(value),
         "#/components/schemas/CurrencyValue" => trip::<Option<CurrencyValue>>(value),
+        "#/components/schemas/DateHistogramOptions" => trip::<DateHistogramOptions>(value),
         "#/components/schemas/ErrorBody" => trip::<ErrorBody>(value),
+        "#/components/schemas/Filter" => trip::<Filter>(value),
+        "#/components/schemas/FilterGroup" => trip::<FilterGroup>(value),
+        "#/components/schemas/FilterOp" => trip::<FilterOp>(value),
+        "#/components/schemas/Filters" => trip::<Filters>(value),
+        "#/components/schemas/MetricFunction" => trip::<MetricFunction>(value),
         "#/components/schemas/Money" => trip::<Money>(value),
         "#/components/schemas/TextOrNumberId" => trip::<Option<TextOrNumberId>>(value),
         "#/components/schemas/Timestamp" => trip::<Option<Timestamp>>(value),
@@ -605,18 +618,45 @@ fn apps_list_4() -> ListApps {
     ListApps::new()
         .fields(["id", "name", "state", "c_costCenter_4"])
         .aggs(
-            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
+            Aggregation::new("creationTime", AggregationType::DateHistogram)
+                .options(
+                    AggregationOptions::new()
+                        .size(12)
+                        .sort(
+                            AggregationSort::new()
+                                .field("creationTime")
+                                .order(AggregationOrder::Asc),
+                        )
+                        .date_histogram_options(
+                            DateHistogramOptions::new().date_period("monthly"),
+                        ),
+                )
+                .aggs(
+                    Aggregation::new("expenses", AggregationType::Metric)
+                        .options(
+                            AggregationOptions::new()
+                                .metric_function(MetricFunction::Avg),
+                        ),
+                ),
         )
         .q("design")
         .sort(["name:asc", "creationTime:desc"])
-        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
+        .filters(
+            decode::<
+                Filters,
+            >(
+                r#"[{"key":"primaryOwner","op":"equals","value":1},{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#,
+            ),
+        )
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .include_licenses(true)
         .state("discovered")
-        .field_filters(decode::<BTreeMap<String, String>>(
-            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
-        ))
+        .field_filters(
+            decode::<
+                BTreeMap<String, String>,
+            >(r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#),
+        )
 }
 
 fn apps_search_5() -> SearchApps {
@@ -667,16 +707,43 @@ fn contracts_list_11() -> ListContracts {
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .aggs(
-            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
+            Aggregation::new("creationTime", AggregationType::DateHistogram)
+                .options(
+                    AggregationOptions::new()
+                        .size(12)
+                        .sort(
+                            AggregationSort::new()
+                                .field("creationTime")
+                                .order(AggregationOrder::Asc),
+                        )
+                        .date_histogram_options(
+                            DateHistogramOptions::new().date_period("monthly"),
+                        ),
+                )
+                .aggs(
+                    Aggregation::new("expenses", AggregationType::Metric)
+                        .options(
+                            AggregationOptions::new()
+                                .metric_function(MetricFunction::Avg),
+                        ),
+                ),
         )
-        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
+        .filters(
+            decode::<
+                Filters,
+            >(
+                r#"[{"key":"primaryOwner","op":"equals","value":1},{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#,
+            ),
+        )
         .id(90_115)
         .id_app(3071)
         .created_by("48213")
         .status("active")
-        .field_filters(decode::<BTreeMap<String, String>>(
-            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
-        ))
+        .field_filters(
+            decode::<
+                BTreeMap<String, String>,
+            >(r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#),
+        )
 }
 
 fn contracts_update_12() -> UpdateContract {
@@ -775,15 +842,42 @@ fn users_list_29() -> ListUsers {
         .size(200)
         .cursor("WzE3NTkyMjcyMDAsNDgyMTNd")
         .aggs(
-            r#"{"field":"creationTime","aggregationType":"date_histogram","options":{"size":12}}"#,
+            Aggregation::new("creationTime", AggregationType::DateHistogram)
+                .options(
+                    AggregationOptions::new()
+                        .size(12)
+                        .sort(
+                            AggregationSort::new()
+                                .field("creationTime")
+                                .order(AggregationOrder::Asc),
+                        )
+                        .date_histogram_options(
+                            DateHistogramOptions::new().date_period("monthly"),
+                        ),
+                )
+                .aggs(
+                    Aggregation::new("expenses", AggregationType::Metric)
+                        .options(
+                            AggregationOptions::new()
+                                .metric_function(MetricFunction::Avg),
+                        ),
+                ),
         )
         .fields(["firstName", "lastName", "email", "lifecycleStatus"])
         .q("design")
         .view(UsersView::CurrentEmployees)
-        .filters(r#"[{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#)
-        .field_filters(decode::<BTreeMap<String, String>>(
-            r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#,
-        ))
+        .filters(
+            decode::<
+                Filters,
+            >(
+                r#"[{"key":"primaryOwner","op":"equals","value":1},{"key":"creationTime","op":"dayAfter","value":"2026-06-30T00:00:00.000Z"}]"#,
+            ),
+        )
+        .field_filters(
+            decode::<
+                BTreeMap<String, String>,
+            >(r#"{"c_costCenter_4":"Research","c_hasDpa_2":"true"}"#),
+        )
 }
 
 fn users_update_30() -> UpdateUser {

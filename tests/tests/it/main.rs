@@ -18,6 +18,7 @@ mod samples;
 mod specs;
 mod strings;
 mod torii_answers;
+mod torii_queries;
 mod truto;
 mod uritemplate;
 mod wire;

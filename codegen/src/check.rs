@@ -1,5 +1,6 @@
 //! Checks that the keys of a document are those of the standard, and that our extensions are where they have an effect.
 
+pub(crate) mod examples;
 mod extension;
 mod keys;
 mod presence;

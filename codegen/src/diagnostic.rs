@@ -227,6 +227,13 @@ impl Diagnostics {
         Reported(())
     }
 
+    /// Reports what another stage has collected.
+    pub(crate) fn absorb(&mut self, others: Self) {
+        for diagnostic in others.all {
+            self.report(diagnostic);
+        }
+    }
+
     /// Stops the run if there is an error.
     pub fn checkpoint(&self) -> Result<(), Reported> {
         if self

@@ -5,7 +5,6 @@
 
 mod access;
 mod derived;
-mod json_types;
 mod operation;
 mod shapes;
 mod traversal;
@@ -17,7 +16,6 @@ pub use self::access::{
     TokenParameter, TokenRequest,
 };
 pub use self::derived::{Derived, ShapeHint, Usage};
-pub use self::json_types::JsonTypes;
 pub use self::operation::{
     Body, BodyEncoding, Content, CursorSource, Decoding, Header, LinkSource, NextPage, Operation,
     Pagination, Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring, RateLimit,
@@ -28,6 +26,8 @@ pub use self::shapes::{
     Multipart, Part, Presence, Shape, Struct, UntaggedMember,
 };
 pub use self::types::{Integer, Module, Naming, Text, Tuple, Type, TypeDef};
+pub use crate::json_types::JsonTypes;
+
 pub use self::xml::{
     Xml, XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
     XmlScalar, XmlShared, XmlSharedId,

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! files --load--> SpecSet [--overlay--> SpecSet] --swagger--> SpecSet [--select--> SpecSet]
-//!       --resolve--> Description --lower--> ir::Api --passes--> ir::Api --name--> Names
+//!       --resolve--> Description --schema--> SchemaIndex --lower--> ir::Api --passes--> ir::Api --name--> Names
 //!       --emit--> Draft --format--> Tree --write--> Changes
 //! ```
 
@@ -16,11 +16,13 @@ mod comment;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+mod examples;
 pub mod facade;
 pub mod format;
 mod generator;
 mod given_name;
 pub mod ir;
+mod json_types;
 pub mod load;
 pub mod lower;
 pub mod manifest;
@@ -31,6 +33,7 @@ pub mod passes;
 pub mod probe;
 mod report;
 pub mod resolve;
+mod schema;
 pub mod select;
 pub mod source;
 pub mod swagger;

@@ -3,49 +3,40 @@
 mod any_of;
 mod body;
 mod choice;
-mod circle;
 mod combine;
-mod condition;
 mod constant;
 mod doc;
 mod encoding;
-mod example;
 mod extension;
 mod fixed_query;
 mod hierarchy;
-mod kinds;
 mod list;
 pub(crate) mod media;
-mod merge;
-mod merged;
 mod multipart;
-mod nullable;
 mod operation;
 mod pagination;
 mod parameter;
 mod patch;
-mod place;
 mod querystring;
 mod rate_limit;
 mod record;
-mod reference;
 mod response;
-mod sample;
 mod scalar;
 mod schema;
+mod schema_name;
 mod security;
 mod server;
 mod union;
-mod version;
 mod xml;
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{At, DocumentId};
+use crate::document::At;
 use crate::ir::{self, Module, Naming, TypeId};
 use crate::noun::singular;
 use crate::resolve::Description;
+use crate::schema::{SchemaId, SchemaIndex};
 
 /// Decides what a description means.
 pub fn lower(
@@ -53,8 +44,10 @@ pub fn lower(
     provider: &str,
     diagnostics: &mut Diagnostics,
 ) -> ir::Api {
+    let schemas = SchemaIndex::new(description, Diagnostics::new(diagnostics.strictness()));
     let mut lower = Lower {
         description,
+        schemas: &schemas,
         diagnostics,
         api: ir::Api {
             provider: provider.to_owned(),
@@ -63,30 +56,16 @@ pub fn lower(
         named: HashMap::new(),
         patch: false,
         patches: std::collections::HashSet::new(),
-        owners: HashMap::new(),
         referring: Vec::new(),
         combining: combine::Combining::default(),
         operation_ids: Vec::new(),
-        targets: HashMap::new(),
-        tags: HashMap::new(),
-        chained: std::collections::HashSet::new(),
-        nullable: HashMap::new(),
-        samples_left: 0,
         fields: 0,
-        seen: circle::Seen::default(),
-        merged: HashMap::new(),
-        hierarchy: hierarchy::Hierarchy::default(),
+        structs: HashMap::new(),
         xml: xml::Known::default(),
     };
     lower.security_schemes();
     lower.info();
     lower.groups();
-    for component in &description.components {
-        lower.own(component.at);
-    }
-    for component in &description.components {
-        lower.note_bases(component.at);
-    }
     lower.note_patches();
     for component in &description.components {
         lower.whole_component(component.at);
@@ -97,12 +76,15 @@ pub fn lower(
     }
     lower.api_rate_limits();
     lower.events();
-    lower.api
+    let api = lower.api;
+    diagnostics.absorb(schemas.into_diagnostics());
+    api
 }
 
 /// What lowering knows at any time.
 struct Lower<'a, 'd> {
     description: &'a Description<'d>,
+    schemas: &'a SchemaIndex<'d>,
     diagnostics: &'a mut Diagnostics,
     api: ir::Api,
     /// The types of components, and of other schemas that something refers to.
@@ -110,33 +92,17 @@ struct Lower<'a, 'd> {
     /// Whether what is lowered is a merge patch.
     patch: bool,
     /// Components that are merge patches and nothing else.
-    patches: std::collections::HashSet<(DocumentId, u32)>,
-    /// Components that are no more than a reference to a schema in a file of its own, by that schema.
-    owners: HashMap<(DocumentId, u32), At<'d>>,
+    patches: std::collections::HashSet<SchemaId>,
     /// Schemas that merely refer to another one and are being followed.
-    referring: Vec<(DocumentId, u32)>,
+    referring: Vec<SchemaId>,
     /// Combinations of schemas that are being built.
     combining: combine::Combining,
     /// The indices of operations, by id.
     operation_ids: Vec<String>,
-    /// What schemas refer to.
-    targets: HashMap<(DocumentId, u32), Option<At<'d>>>,
-    /// The tags of schemas that have been asked for them.
-    tags: HashMap<union::Asked<'d>, Option<Vec<String>>>,
-    /// Schemas on chains that are too long.
-    chained: std::collections::HashSet<(DocumentId, u32)>,
-    /// Whether schemas admit null, for those that have been asked.
-    nullable: HashMap<(DocumentId, u32), bool>,
-    /// How many values may still be made for the sample at hand.
-    samples_left: usize,
     /// How many fields the structs have.
     fields: usize,
-    /// Schemas whose circles have been told.
-    seen: circle::Seen,
-    /// What schemas say, for those that are looked at often.
-    merged: HashMap<(DocumentId, u32), std::rc::Rc<merged::Merged<'d>>>,
-    /// Which components extend which.
-    hierarchy: hierarchy::Hierarchy<'d>,
+    /// The structs of the fields that the bases of discriminated unions declare.
+    structs: HashMap<SchemaId, TypeId>,
     /// What schemas are in XML.
     xml: xml::Known,
 }

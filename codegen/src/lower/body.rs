@@ -5,8 +5,10 @@ use super::media::{
     concrete, is_any, is_form, is_json, is_lines, is_merge_patch, is_multipart, is_text, is_xml,
 };
 use super::{Context, Lower};
+use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
+use crate::examples::{declared, of_body};
 use crate::ir::{Body, BodyEncoding, Module, Naming, OperationId, Type};
 use crate::resolve::follow;
 
@@ -61,7 +63,7 @@ impl<'d> Lower<'_, 'd> {
                 .xml_body(media, at, schema, &context)
                 .unwrap_or_else(|| self.encoding(media, at, schema, &context));
             schemas.extend(schema);
-            self.media_examples(at, schema);
+            self.check_media_examples(at, schema);
             let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
             if let Some(known) = bodies.iter().find(same) {
                 let message = format!(
@@ -82,17 +84,27 @@ impl<'d> Lower<'_, 'd> {
                 encoding,
                 ty,
                 description: description.clone(),
-                example: self.body_example(at, schema),
+                example: of_body(self.schemas, &declared(at, self.diagnostics), schema),
             });
         }
         (bodies, required)
     }
 
+    /// Checks the examples of a media type.
+    pub(super) fn check_media_examples(&mut self, at: At<'d>, schema: Option<At<'d>>) {
+        // Elsewhere an example may be text that only looks like the schema's values.
+        let is_json = at.key().is_some_and(|media| is_json(&media));
+        if let Some(schema) = schema.filter(|_| is_json) {
+            let examples = declared(at, self.diagnostics);
+            check(self.schemas, &examples, schema, self.diagnostics);
+        }
+    }
+
     /// The schema among these that a schema is the same as.
     fn same_schema(&mut self, schema: At<'d>, known: &[At<'d>]) -> Option<At<'d>> {
         let target = |lower: &mut Self, at: At<'d>| {
-            if super::reference::keyword(at).is_some() {
-                lower.target(at).unwrap_or(at)
+            if crate::schema::keyword(at).is_some() {
+                lower.schemas.target(at).unwrap_or(at)
             } else {
                 at
             }
@@ -106,7 +118,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn has_files(&mut self, schema: At<'d>) -> bool {
-        let merged = self.merge(schema);
+        let merged = self.schemas.merge(schema);
         let properties: Vec<At<'d>> = merged
             .properties
             .values()
@@ -136,12 +148,12 @@ impl<'d> Lower<'_, 'd> {
             return (BodyEncoding::Form(property_styles(at)), ty);
         }
         let binary = schema.is_some_and(|schema| {
-            let merged = self.merge(schema);
+            let merged = self.schemas.merge(schema);
             merged.text("format") == Some("binary") || merged.at.is_empty()
         });
         // Any media type is bytes, unless the schema says what they hold.
         let any = is_any(media)
-            && schema.is_none_or(|schema| binary || self.merge(schema).says_nothing());
+            && schema.is_none_or(|schema| binary || self.schemas.merge(schema).says_nothing());
         if is_json(media) && !any {
             let ty = schema.map_or(Type::Json, |schema| {
                 self.patching(is_merge_patch(media), |lower| {

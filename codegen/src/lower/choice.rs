@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::merged::Merged;
 use super::schema::Slot;
 use super::{Lower, constant::constant};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Constant, Enum, EnumRepr, EnumValue, JsonTypes, Shape, Type};
+use crate::schema::Merged;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema that lists its values; none where the list says nothing that a type can.
@@ -22,8 +22,8 @@ impl<'d> Lower<'_, 'd> {
         if listed.is_empty() {
             return Some(Type::Null);
         }
-        let kinds = merged.kinds.unwrap_or_default();
-        if kinds.intersects(JsonTypes::ARRAY | JsonTypes::OBJECT)
+        let types = merged.types.unwrap_or_default();
+        if types.intersects(JsonTypes::ARRAY | JsonTypes::OBJECT)
             || listed
                 .iter()
                 .any(|at| matches!(at.kind(), Kind::List | Kind::Map))
@@ -34,7 +34,7 @@ impl<'d> Lower<'_, 'd> {
         if secret {
             return Some(Type::Secret);
         }
-        let shape = self.shape_of(&listed, kinds, merged)?;
+        let shape = self.shape_of(&listed, types, merged)?;
         if let Shape::Alias(ty) = shape {
             return Some(ty);
         }
@@ -46,15 +46,15 @@ impl<'d> Lower<'_, 'd> {
     fn shape_of(
         &mut self,
         listed: &[At<'d>],
-        kinds: JsonTypes,
+        types: JsonTypes,
         merged: &Merged<'d>,
     ) -> Option<Shape> {
         let all = |kind: Kind| listed.iter().all(|at| at.kind() == kind);
         let scalars = JsonTypes::STRING | JsonTypes::NUMBER | JsonTypes::BOOLEAN;
-        let only_string = kinds & scalars == JsonTypes::STRING;
+        let only_string = types & scalars == JsonTypes::STRING;
         if all(Kind::String)
-            && kinds.intersects(JsonTypes::NUMBER)
-            && !kinds.contains(JsonTypes::STRING)
+            && types.intersects(JsonTypes::NUMBER)
+            && !types.contains(JsonTypes::STRING)
         {
             let numbers: Option<Vec<i64>> =
                 listed.iter().map(|at| at.str()?.parse().ok()).collect();
@@ -80,7 +80,7 @@ impl<'d> Lower<'_, 'd> {
         let numbers = listed
             .iter()
             .all(|at| matches!(at.kind(), Kind::Integer | Kind::Float));
-        if let Some(whole) = whole.filter(|_| numbers && !kinds.contains(JsonTypes::FRACTION)) {
+        if let Some(whole) = whole.filter(|_| numbers && !types.contains(JsonTypes::FRACTION)) {
             return Some(integers(whole, merged));
         }
         if numbers {

@@ -5,12 +5,12 @@
 
 use std::rc::Rc;
 
-use super::merged::{Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, DocumentId};
 use crate::ir::{Shape, Type, TypeId};
+use crate::schema::{Merged, Parts};
 
 /// More combinations than this, within one schema, are beyond what a reader or a compiler can take.
 const MAX_COMBINATIONS: usize = 500;
@@ -58,9 +58,9 @@ impl<'d> Lower<'_, 'd> {
         }
         let single = parts.single().is_some();
         let merged = if single {
-            self.merge(at)
+            self.schemas.merge(at)
         } else {
-            Rc::new(self.merge_parts(parts))
+            Rc::new(self.schemas.merge_parts(parts))
         };
         let (context, id) = match slot {
             Slot::Type(id) => (None, Some(*id)),

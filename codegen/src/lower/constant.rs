@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::Lower;
-use super::merged::Parts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Constant, EnumRepr, Integer, JsonTypes, Shape, Type};
+use crate::schema::Parts;
 
 /// A scalar; none for lists, maps, and integers beyond 64 bits.
 pub(super) fn constant(at: At<'_>) -> Option<Constant> {
@@ -71,18 +71,18 @@ impl<'d> Lower<'_, 'd> {
     /// The single value that schemas list together, if `type` admits it and it is no secret.
     pub(super) fn only_value(&mut self, schemas: &[At<'d>]) -> Option<At<'d>> {
         let merged = match schemas {
-            [at] => self.merge(*at),
-            schemas => Rc::new(self.merge_parts(&Parts::all(schemas))),
+            [at] => self.schemas.merge(*at),
+            schemas => Rc::new(self.schemas.merge_parts(&Parts::all(schemas))),
         };
         let [value] = merged.values.as_deref()? else {
             return None;
         };
-        let kinds = merged.kinds.unwrap_or(JsonTypes::ANY);
+        let types = merged.types.unwrap_or(JsonTypes::ANY);
         let admitted = match value.kind() {
-            Kind::Bool => kinds.contains(JsonTypes::BOOLEAN),
-            Kind::Integer => kinds.intersects(JsonTypes::NUMBER),
-            Kind::Float => kinds.contains(JsonTypes::FRACTION),
-            Kind::String => kinds.contains(JsonTypes::STRING),
+            Kind::Bool => types.contains(JsonTypes::BOOLEAN),
+            Kind::Integer => types.intersects(JsonTypes::NUMBER),
+            Kind::Float => types.contains(JsonTypes::FRACTION),
+            Kind::String => types.contains(JsonTypes::STRING),
             Kind::Null | Kind::List | Kind::Map => false,
         };
         let secret = merged.flag("x-signon-secret") || merged.text("format") == Some("password");

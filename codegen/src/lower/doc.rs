@@ -1,11 +1,11 @@
 //! What a document says in prose.
 
 use super::Lower;
-use super::merged::Merged;
-use super::reference::{remarks, sole};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::Doc;
+use crate::schema::Merged;
+use crate::schema::{remarks, sole};
 
 /// Nothing is said.
 pub(super) fn none() -> Doc {
@@ -35,7 +35,7 @@ impl<'d> Lower<'_, 'd> {
                 doc.deprecated |= said.deprecated;
             }
             let next = sole(referred).filter(|_| !referred.has("properties"));
-            let Some(next) = self.target(referred).or(next) else {
+            let Some(next) = self.schemas.target(referred).or(next) else {
                 break;
             };
             referred = next;

@@ -2,9 +2,9 @@
 
 use super::media::{essence, is_json};
 use super::parameter::form_named;
-use super::version::is_for;
 use crate::document::At;
 use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
+use crate::schema::is_for;
 
 /// The encodings of the properties of a form that differ from the usual one.
 pub(super) fn property_styles(media: At<'_>) -> Vec<(String, PropertyEncoding)> {

@@ -40,7 +40,9 @@ impl<'d> Lower<'_, 'd> {
 
     /// Reports a parameter that the template leaves no choice, unless it has no other value.
     fn report_fixed(&mut self, at: At<'d>, key: &str, value: &str) {
-        let allowed = at.get("schema").map(|schema| self.listed(schema));
+        let allowed = at
+            .get("schema")
+            .map(|schema| self.schemas.listed_values(schema));
         let allowed = allowed.unwrap_or_default();
         if allowed.len() == 1 && allowed.iter().all(|at| at.text().as_deref() == Some(value)) {
             return;

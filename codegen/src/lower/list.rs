@@ -1,10 +1,10 @@
 //! Arrays: lists of one type, and tuples.
 
 use super::Lower;
-use super::merged::{Merged, Parts};
 use super::schema::Slot;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Tuple, Type};
+use crate::schema::{Merged, Parts};
 
 /// More places than this have no types of their own: the runtime's tuples end here.
 const MAX_PLACES: usize = 12;

@@ -17,7 +17,7 @@ impl<'d> Lower<'_, 'd> {
         (media, described): (&str, At<'d>),
         context: &Context,
     ) -> Type {
-        let merged = self.merge(schema);
+        let merged = self.schemas.merge(schema);
         if merged.properties.is_empty() {
             self.diagnostics.report(
                 Diagnostic::new(
@@ -58,7 +58,7 @@ impl<'d> Lower<'_, 'd> {
                 )
             } else if self.is_file_list(first) || self.is_any_file_list(first, bytes) {
                 field.ty = Type::List(Box::new(Type::File));
-                let item = self.merge(first).items.first().copied();
+                let item = self.schemas.merge(first).items.first().copied();
                 PropertyEncoding::File(
                     content_type
                         .and_then(fixed)
@@ -81,7 +81,10 @@ impl<'d> Lower<'_, 'd> {
 
     /// The media type that `contentMediaType` fixes for a part (OpenAPI 3.1).
     fn content_media(&mut self, at: At<'d>) -> Option<String> {
-        self.merge(at).text("contentMediaType").and_then(fixed)
+        self.schemas
+            .merge(at)
+            .text("contentMediaType")
+            .and_then(fixed)
     }
 
     pub(super) fn is_file(&mut self, at: At<'d>) -> bool {
@@ -89,14 +92,14 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn is_file_within(&mut self, at: At<'d>, depth: usize) -> bool {
-        let merged = self.merge(at);
-        if let ([of], None) = (merged.alternatives.as_slice(), merged.kinds) {
+        let merged = self.schemas.merge(at);
+        if let ([of], None) = (merged.alternatives.as_slice(), merged.types) {
             let mut members = of.members.items();
             return depth < 3 && members.all(|member| self.is_file_within(member, depth + 1));
         }
         let string = merged
-            .kinds
-            .is_none_or(|kinds| kinds.contains(JsonTypes::STRING));
+            .types
+            .is_none_or(|types| types.contains(JsonTypes::STRING));
         string
             && (merged.text("format") == Some("binary")
                 || merged.text("type") == Some("file")
@@ -106,24 +109,24 @@ impl<'d> Lower<'_, 'd> {
     /// Whether a part without a type, or with text for content that is none, holds bytes. Without a media type of its
     /// own, an empty schema is `application/octet-stream` (OpenAPI 3.1.1, "Encoding Object").
     fn is_any_file(&mut self, at: At<'d>, binary_content: bool) -> bool {
-        let is_string = |kinds: JsonTypes| {
-            kinds.contains(JsonTypes::STRING)
-                && !kinds.intersects(JsonTypes::OBJECT | JsonTypes::ARRAY)
+        let is_string = |types: JsonTypes| {
+            types.contains(JsonTypes::STRING)
+                && !types.intersects(JsonTypes::OBJECT | JsonTypes::ARRAY)
         };
-        let merged = self.merge(at);
+        let merged = self.schemas.merge(at);
         if binary_content {
-            return merged.says_nothing() || merged.kinds.is_some_and(is_string);
+            return merged.says_nothing() || merged.types.is_some_and(is_string);
         }
         at.is_empty() && !at.has("$ref") && at.kind() == Kind::Map
     }
 
     fn is_any_file_list(&mut self, at: At<'d>, binary_content: bool) -> bool {
-        let item = self.merge(at).items.first().copied();
+        let item = self.schemas.merge(at).items.first().copied();
         item.is_some_and(|item| self.is_any_file(item, binary_content))
     }
 
     pub(super) fn is_file_list(&mut self, at: At<'d>) -> bool {
-        let item = self.merge(at).items.first().copied();
+        let item = self.schemas.merge(at).items.first().copied();
         item.is_some_and(|item| self.is_file(item))
     }
 

@@ -2,8 +2,10 @@
 
 use super::record::MAX_REQUIRED;
 use super::{Context, Lower};
+use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
+use crate::examples::{declared, of_parameter};
 use crate::ir::{
     Module, Naming, OperationId, Parameter, ParameterLocation, PlainStyle, Style, StyleForm, Type,
 };
@@ -223,6 +225,21 @@ impl<'d> Lower<'_, 'd> {
         })
     }
 
+    /// The example of a parameter, perhaps that of its media type; all examples are checked.
+    fn parameter_example(&mut self, at: At<'d>, schema: Option<At<'d>>) -> serde_json::Value {
+        let content = at
+            .get("content")
+            .and_then(|content| content.entries().next());
+        let mut examples = declared(at, self.diagnostics);
+        if let Some((_, media)) = content {
+            examples.extend(declared(media, self.diagnostics));
+        }
+        if let Some(schema) = schema {
+            check(self.schemas, &examples, schema, self.diagnostics);
+        }
+        of_parameter(self.schemas, &examples, schema)
+    }
+
     /// The template and the parameters have to agree.
     fn match_path(
         &mut self,
@@ -296,7 +313,7 @@ impl<'d> Lower<'_, 'd> {
 
 /// Whether reserved characters stay as they are. Before OpenAPI 3.2, the key has a meaning for query parameters alone.
 fn allows_reserved(at: At<'_>, location: ParameterLocation) -> bool {
-    let is_before_3_2 = super::version::is_for(at, &["3.0", "3.1"]);
+    let is_before_3_2 = crate::schema::is_for(at, &["3.0", "3.1"]);
     at.get("allowReserved").and_then(At::bool) == Some(true)
         && (location == ParameterLocation::Query || !is_before_3_2)
 }

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::Lower;
 use super::media::is_merge_patch;
-use super::reference::referred;
 use crate::document::{At, DocumentId};
 use crate::ir::Type;
+use crate::schema::referred;
 
 /// A schema, and whether it is that of a patch.
 pub(super) type Named = ((DocumentId, u32), bool);

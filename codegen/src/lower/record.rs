@@ -1,11 +1,11 @@
 //! Objects: named fields, or values by name.
 
-use super::merged::{Additional, Merged, Parts};
-use super::reference::remarks;
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{Access, Constant, Field, Presence, Shape, Struct, Type};
+use crate::schema::remarks;
+use crate::schema::{Additional, Merged, Parts};
 
 /// With twice as many fields, the compiler overflows its stack.
 const MAX_FIELDS: usize = 5_000;
@@ -24,7 +24,7 @@ impl<'d> Lower<'_, 'd> {
             .collect();
         let closed = matches!(merged.additional, Additional::No)
             && merged.pattern_properties.is_empty()
-            && !self.has_subtypes(merged.at);
+            && !self.schemas.has_subtypes(merged.at);
         if fields.is_empty() && !closed {
             let value = self
                 .rest(merged, &self.inside(slot).word("value"))
@@ -93,7 +93,7 @@ impl<'d> Lower<'_, 'd> {
                 Some(Type::Json)
             }
             // What the subtypes of a base add is kept, whatever the base says of itself.
-            (Additional::Unsaid | Additional::No, []) if self.has_subtypes(merged.at) => {
+            (Additional::Unsaid | Additional::No, []) if self.schemas.has_subtypes(merged.at) => {
                 Some(Type::Json)
             }
             (Additional::Unsaid | Additional::No, []) => None,
@@ -108,7 +108,7 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
     ) -> Field {
         let constant = self.constant_of(schemas);
-        let nullable = schemas.iter().any(|at| self.is_nullable(*at));
+        let nullable = schemas.iter().any(|at| self.schemas.is_nullable(*at));
         let context = context.word(key);
         let ty = match (&constant, schemas) {
             (Some(constant), _) => constant.ty.clone(),

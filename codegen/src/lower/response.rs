@@ -117,8 +117,9 @@ impl<'d> Lower<'_, 'd> {
             let schema = content.get("itemSchema").or_else(|| content.get("schema"));
             // A range of media types without a word on what is inside: whatever comes is handed over as it is.
             let is_anything = is_range(media)
-                && schema
-                    .is_none_or(|schema| says_nothing(schema) || self.merge(schema).says_nothing());
+                && schema.is_none_or(|schema| {
+                    says_nothing(schema) || self.schemas.merge(schema).says_nothing()
+                });
             let decoding = if is_anything {
                 Decoding::Binary
             } else {
@@ -138,7 +139,7 @@ impl<'d> Lower<'_, 'd> {
                 );
                 continue;
             }
-            self.media_examples(content, schema);
+            self.check_media_examples(content, schema);
             contents.push(Content {
                 media: if is_anything {
                     media.trim().to_owned()
@@ -163,8 +164,8 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn decoding(&mut self, media: &str, schema: Option<At<'d>>, context: &Context) -> Decoding {
-        let binary =
-            schema.is_some_and(|schema| self.merge(schema).text("format") == Some("binary"));
+        let binary = schema
+            .is_some_and(|schema| self.schemas.merge(schema).text("format") == Some("binary"));
         if is_events(media) || is_lines(media) {
             let ty = schema.map_or(Type::Json, |schema| self.element(schema, context));
             return if is_events(media) {
@@ -270,8 +271,8 @@ fn successes(documented: &[Status]) -> Vec<Status> {
         let class = |status: &Status| status.class().is_some_and(|class| classes.contains(&class));
         documented.iter().copied().filter(class).collect()
     };
-    let kinds = [of(&[2]), of(&[1, 3]), vec![Status::Default]];
-    kinds
+    let types = [of(&[2]), of(&[1, 3]), vec![Status::Default]];
+    types
         .into_iter()
         .find(|statuses| !statuses.is_empty())
         .unwrap_or_default()

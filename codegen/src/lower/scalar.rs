@@ -1,18 +1,18 @@
 //! Strings, numbers and truth values.
 
-use super::merged::Merged;
 use crate::document::At;
 use crate::ir::{Integer, JsonTypes, Text, Type};
+use crate::schema::Merged;
 
 /// The type of a scalar of one kind.
-pub(super) fn scalar(merged: &Merged<'_>, kinds: JsonTypes) -> Type {
-    if kinds.contains(JsonTypes::STRING) {
+pub(super) fn scalar(merged: &Merged<'_>, types: JsonTypes) -> Type {
+    if types.contains(JsonTypes::STRING) {
         string(merged)
-    } else if kinds.contains(JsonTypes::BOOLEAN) {
+    } else if types.contains(JsonTypes::BOOLEAN) {
         Type::Bool
-    } else if kinds.contains(JsonTypes::FRACTION) {
+    } else if types.contains(JsonTypes::FRACTION) {
         Type::Float
-    } else if kinds.contains(JsonTypes::INTEGER) {
+    } else if types.contains(JsonTypes::INTEGER) {
         Type::Integer(integer(merged))
     } else {
         Type::Null

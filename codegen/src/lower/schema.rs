@@ -1,13 +1,15 @@
 //! A schema → a type, perhaps with a definition of its own.
 
-use super::kinds::{infer, kind_word, single_kinds};
-use super::merged::{Merged, Parts};
-use super::place::{is_component, is_property, shared_place, tail};
-use super::reference::{keyword, says_more, sole};
+use super::schema_name::{pointer_name, shared_name};
 use super::{Context, Lower};
+use crate::check::examples::check_own;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
+use crate::schema::{Merged, Parts};
+use crate::schema::{infer, single_types};
+use crate::schema::{is_component, is_property};
+use crate::schema::{keyword, says_more, sole};
 
 /// How much of the stack has to be left for one component, and how much is added where it is not.
 const RED_ZONE: usize = 1024 * 1024;
@@ -29,7 +31,7 @@ impl<'d> Lower<'_, 'd> {
             return ty;
         }
         // Whoever refers to the response or the parameter means the same type.
-        if shared_place(at).is_some() && self.is_worth_a_name(at) {
+        if shared_name(at).is_some() && self.is_worth_a_name(at) {
             return Type::Named(self.component(at));
         }
         self.build(&at.into(), &Slot::Here(context.clone()))
@@ -37,7 +39,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// Whether a schema becomes a record, a choice or a union.
     fn is_worth_a_name(&mut self, at: At<'d>) -> bool {
-        let merged = self.merge(at);
+        let merged = self.schemas.merge(at);
         !merged.alternatives.is_empty() || !merged.properties.is_empty() || merged.values.is_some()
     }
 
@@ -50,7 +52,7 @@ impl<'d> Lower<'_, 'd> {
             self.report_too_large(at, message, "describe a level as a component");
             return Type::Json;
         }
-        if self.is_nullable(at) && !matches!(ty, Type::Json | Type::Null) {
+        if self.schemas.is_nullable(at) && !matches!(ty, Type::Json | Type::Null) {
             Type::Nullable(Box::new(ty))
         } else {
             ty
@@ -65,13 +67,13 @@ impl<'d> Lower<'_, 'd> {
         }
         if at.has("type") {
             // A `type` that contradicts what is referred to is told there.
-            self.merge(at);
+            self.schemas.merge(at);
         }
         if keyword(at).is_some() {
             if says_more(at, "$ref") {
                 return None;
             }
-            let target = self.target(at)?;
+            let target = self.schemas.target(at)?;
             return Some(self.referred(target));
         }
         if says_more(at, "allOf") {
@@ -85,8 +87,8 @@ impl<'d> Lower<'_, 'd> {
         if let Some(id) = self.named.get(&self.named_key(target)) {
             return Type::Named(*id);
         }
-        if let Some(owner) = self.owners.get(&target.id()) {
-            return Type::Named(self.component(*owner));
+        if let Some(owner) = self.schemas.owner(target) {
+            return Type::Named(self.component(owner));
         }
         if is_component(target) || target.kind() == Kind::Map && self.needs_definition(target) {
             return Type::Named(self.component(target));
@@ -95,7 +97,7 @@ impl<'d> Lower<'_, 'd> {
             return Type::Json;
         }
         self.referring.push(target.id());
-        let naming = Naming::Key(tail(target));
+        let naming = Naming::Key(pointer_name(target));
         let module = self.module_of(target);
         let ty = self.schema(target, &Context { naming, module });
         self.referring.pop();
@@ -103,7 +105,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn needs_definition(&mut self, at: At<'d>) -> bool {
-        let merged = self.merge(at);
+        let merged = self.schemas.merge(at);
         !merged.alternatives.is_empty()
             || merged.is_object_like()
             || merged.values.is_some()
@@ -118,12 +120,12 @@ impl<'d> Lower<'_, 'd> {
         let key = if is_component(at) {
             at.key().unwrap_or_default()
         } else {
-            tail(at)
+            pointer_name(at)
         };
         let key = self.patch_name(at, key, " patch");
         let module = self.module_of(at);
         // What a component stands for says what it is, and what it is called in Rust.
-        let whole = self.owned(at).unwrap_or(at);
+        let whole = self.schemas.owned(at).unwrap_or(at);
         let id = self.define(whole, Naming::Key(key), module);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
@@ -131,7 +133,7 @@ impl<'d> Lower<'_, 'd> {
         self.named.insert(self.named_key(at), id);
         self.named.insert(self.named_key(whole), id);
         let at = whole;
-        self.circles(at);
+        self.schemas.report_cycles(at);
         // What a component consists of does not depend on where it is met.
         let combining = std::mem::take(&mut self.combining);
         // Components lead to components, as many as there are.
@@ -139,7 +141,9 @@ impl<'d> Lower<'_, 'd> {
             if self.polymorphic(at, id) {
                 return Type::Named(id);
             }
-            let referred = (!self.is_subtype(at)).then(|| self.reference(at)).flatten();
+            let referred = (!self.schemas.is_subtype(at))
+                .then(|| self.reference(at))
+                .flatten();
             referred.unwrap_or_else(|| self.build(&at.into(), &Slot::Type(id)))
         });
         self.combining = combining;
@@ -148,32 +152,6 @@ impl<'d> Lower<'_, 'd> {
         }
         self.note_null(at, id);
         id
-    }
-
-    /// Makes a component that is no more than a reference to a schema in a file of its own stand for that schema; the
-    /// first one, if there are several.
-    pub(super) fn own(&mut self, at: At<'d>) {
-        if let Some(target) = self.foreign(at) {
-            self.owners.entry(target.id()).or_insert(at);
-        }
-    }
-
-    /// The schema that a component stands for.
-    pub(super) fn owned(&mut self, at: At<'d>) -> Option<At<'d>> {
-        self.foreign(at)
-            .filter(|target| self.owners.get(&target.id()) == Some(&at))
-    }
-
-    /// The schema in another file that a schema is a mere reference to, unless it is a component there.
-    fn foreign(&mut self, at: At<'d>) -> Option<At<'d>> {
-        if at.kind() != Kind::Map || keyword(at).is_none() || says_more(at, "$ref") {
-            return None;
-        }
-        self.target(at).filter(|target| {
-            target.document() != at.document()
-                && !is_component(*target)
-                && target.kind() == Kind::Map
-        })
     }
 
     /// Makes room for a definition.
@@ -200,7 +178,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// Says of a definition whether it can be null wherever it stands.
     pub(super) fn note_null(&mut self, at: At<'d>, id: TypeId) {
-        let nullable = self.is_nullable(at);
+        let nullable = self.schemas.is_nullable(at);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.nullable = nullable;
         }
@@ -240,8 +218,8 @@ impl<'d> Lower<'_, 'd> {
     /// The type of all parts together.
     pub(super) fn build(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
         if let Some(at) = parts.single() {
-            let merged = self.merge(at);
-            self.own_examples(at);
+            let merged = self.schemas.merge(at);
+            check_own(self.schemas, at, self.diagnostics);
             // What stands by itself has its parts inside it; only a reference can lead back to it.
             if matches!(slot, Slot::Type(_)) || merged.sources.len() == 1 {
                 return self.build_merged(&merged, parts, slot);
@@ -273,10 +251,10 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.choice(merged, slot) {
             return ty;
         }
-        let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
-        let each = single_kinds(kinds);
+        let types = merged.types.unwrap_or_else(|| infer(merged));
+        let each = single_types(types);
         match each.as_slice() {
-            [] if kinds.contains(JsonTypes::NULL) => Type::Null,
+            [] if types.contains(JsonTypes::NULL) => Type::Null,
             [] => Type::Json,
             [kind] => self.one_kind(merged, *kind, slot),
             each if each.len() == 5 && !merged.has_content() => Type::Json,
@@ -284,14 +262,14 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// A value that is of several kinds of JSON.
+    /// A value that is of several types of JSON.
     fn kinds_union(&mut self, merged: &Merged<'d>, each: &[JsonTypes], slot: &Slot) -> Type {
         let id = self.open(slot, merged);
         let module = self.api.type_def(id).module;
         let mut members = Vec::new();
-        for kinds in each {
-            let context = Context::within(id, module).word(kind_word(*kinds));
-            let ty = self.one_kind(merged, *kinds, &Slot::Here(context));
+        for types in each {
+            let context = Context::within(id, module).word(type_word(*types));
+            let ty = self.one_kind(merged, *types, &Slot::Here(context));
             members.push(UntaggedMember {
                 name: None,
                 ty,
@@ -302,14 +280,29 @@ impl<'d> Lower<'_, 'd> {
         Type::Named(id)
     }
 
-    fn one_kind(&mut self, merged: &Merged<'d>, kinds: JsonTypes, slot: &Slot) -> Type {
-        if kinds.contains(JsonTypes::OBJECT) {
+    fn one_kind(&mut self, merged: &Merged<'d>, types: JsonTypes, slot: &Slot) -> Type {
+        if types.contains(JsonTypes::OBJECT) {
             self.object(merged, slot)
-        } else if kinds.contains(JsonTypes::ARRAY) {
+        } else if types.contains(JsonTypes::ARRAY) {
             self.array(merged, slot)
         } else {
-            super::scalar::scalar(merged, kinds)
+            super::scalar::scalar(merged, types)
         }
+    }
+}
+
+/// A word for a single kind.
+fn type_word(types: JsonTypes) -> &'static str {
+    if types.contains(JsonTypes::OBJECT) {
+        "object"
+    } else if types.contains(JsonTypes::ARRAY) {
+        "list"
+    } else if types.contains(JsonTypes::STRING) {
+        "string"
+    } else if types.contains(JsonTypes::BOOLEAN) {
+        "bool"
+    } else {
+        "number"
     }
 }
 

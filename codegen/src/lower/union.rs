@@ -7,10 +7,7 @@ mod branch;
 mod tags;
 
 use self::alike::joint;
-pub(super) use self::branch::value_kinds;
 use self::branch::{Branch, branch, is_null_object, is_record, member_names, word};
-pub(super) use self::tags::{Asked, tag_text};
-use super::merged::{Alternatives, Merged, Parts};
 use super::schema::Slot;
 use super::{Context, Lower};
 use crate::document::At;
@@ -18,6 +15,7 @@ use crate::ir::{
     Constant, DiscriminatedMember, DiscriminatedUnion, Doc, Enum, EnumRepr, EnumValue, Integer,
     JsonTypes, Shape, Type, UntaggedMember,
 };
+use crate::schema::{Alternatives, Merged, Parts, value_types};
 
 /// More members than this are beyond what a reader or a compiler can take.
 pub(super) const MAX_MEMBERS: usize = 400;
@@ -35,14 +33,14 @@ impl<'d> Lower<'_, 'd> {
         let is_pair = listed.len() == 2;
         let members: Vec<At<'d>> = listed
             .into_iter()
-            .filter(|at| !(super::nullable::is_null(*at) || is_pair && is_null_object(*at)))
+            .filter(|at| !(crate::schema::is_null(*at) || is_pair && is_null_object(*at)))
             .collect();
         let mut branches = Vec::new();
         // An alternative that says nothing admits everything: what fits no other is kept as it came.
         let mut open = false;
         let mut silent = None;
         for at in members {
-            let own = self.merge(at);
+            let own = self.schemas.merge(at);
             if own.only_requires() {
                 continue;
             }
@@ -139,8 +137,8 @@ impl<'d> Lower<'_, 'd> {
         branches: &[Branch<'d>],
         slot: &Slot,
     ) -> Option<Type> {
-        let kinds =
-            |branch: &Branch<'d>| branch.merged.kinds.or_else(|| value_kinds(&branch.merged));
+        let types =
+            |branch: &Branch<'d>| branch.merged.types.or_else(|| value_types(&branch.merged));
         if branches
             .iter()
             .any(|branch| !branch.merged.alternatives.is_empty())
@@ -150,12 +148,12 @@ impl<'d> Lower<'_, 'd> {
         let all = |test: fn(&JsonTypes) -> bool| {
             branches
                 .iter()
-                .all(|branch| kinds(branch).is_some_and(|kinds| test(&kinds)))
+                .all(|branch| types(branch).is_some_and(|types| test(&types)))
         };
-        let is_string = |kinds: &JsonTypes| *kinds - JsonTypes::NULL == JsonTypes::STRING;
-        let is_number = |kinds: &JsonTypes| {
-            kinds.contains(JsonTypes::INTEGER)
-                && (*kinds - JsonTypes::NULL - JsonTypes::NUMBER).is_empty()
+        let is_string = |types: &JsonTypes| *types - JsonTypes::NULL == JsonTypes::STRING;
+        let is_number = |types: &JsonTypes| {
+            types.contains(JsonTypes::INTEGER)
+                && (*types - JsonTypes::NULL - JsonTypes::NUMBER).is_empty()
         };
         if all(is_string) {
             let mut listed: Vec<EnumValue> = Vec::new();
@@ -207,7 +205,7 @@ impl<'d> Lower<'_, 'd> {
         }
         if all(is_number) && branches.iter().all(|branch| branch.merged.values.is_none()) {
             let fraction = branches.iter().any(|branch| {
-                kinds(branch).is_some_and(|kinds| kinds.contains(JsonTypes::FRACTION))
+                types(branch).is_some_and(|types| types.contains(JsonTypes::FRACTION))
             });
             return Some(if fraction {
                 Type::Float

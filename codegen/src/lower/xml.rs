@@ -11,12 +11,12 @@ use std::collections::HashMap;
 
 use self::hints::{Hints, NodeType, names_components};
 use super::Lower;
-use super::kinds::{infer, single_kinds};
-use super::merged::Merged;
 use crate::document::{At, DocumentId};
 use crate::ir::{
     JsonTypes, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
 };
+use crate::schema::Merged;
+use crate::schema::{infer, single_types, value_types};
 
 /// Why a schema cannot be typed XML.
 pub(super) type Reason = String;
@@ -93,7 +93,7 @@ impl<'d> Lower<'_, 'd> {
     fn xml_content(&mut self, at: At<'d>, item: Option<&str>) -> Described<XmlContent> {
         let chain = self.chain(at);
         let target = chain.last().copied().unwrap_or(at);
-        let merged = self.merge(target);
+        let merged = self.schemas.merge(target);
         if is_list(&merged) {
             return self.within(target, |lower| lower.xml_list(&merged, &chain, item));
         }
@@ -116,10 +116,10 @@ impl<'d> Lower<'_, 'd> {
             return *known;
         }
         let id = XmlSharedId(self.api.xml.shared.len());
-        let is_component = super::place::is_component(target);
+        let is_component = crate::schema::is_component(target);
         let key = target.key().filter(|_| is_component);
         self.api.xml.shared.push(XmlShared {
-            key: key.unwrap_or_else(|| super::place::tail(target)),
+            key: key.unwrap_or_else(|| super::schema_name::pointer_name(target)),
             is_component,
             content: XmlContent::Any,
         });
@@ -162,31 +162,31 @@ impl<'d> Lower<'_, 'd> {
         if let Some(described) = self.xml_union(merged, at) {
             return described;
         }
-        let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
-        match single_kinds(kinds).as_slice() {
+        let types = merged.types.unwrap_or_else(|| infer(merged));
+        match single_types(types).as_slice() {
             [] => Ok(XmlContent::Any),
             [kind] if kind.contains(JsonTypes::OBJECT) => {
                 self.xml_object(merged).map(XmlContent::Object)
             }
             [kind] if kind.contains(JsonTypes::ARRAY) => self.xml_list(merged, &[merged.at], None),
             each if each.len() == 5 => Ok(XmlContent::Any),
-            _ => Err("a value is of several kinds, which elements do not tell apart".into()),
+            _ => Err("a value is of several types, which elements do not tell apart".into()),
         }
     }
 
     /// What text a schema means, if its values are text.
     fn xml_scalar(&mut self, merged: &Merged<'d>) -> Option<XmlScalar> {
         let alternatives = self.xml_alternatives(merged);
-        let kinds = if let Some(values) = &merged.values {
-            value_kinds(values)
+        let types = if let Some(types) = value_types(merged) {
+            types
         } else if alternatives.is_empty() {
-            merged.kinds.unwrap_or_else(|| infer(merged))
+            merged.types.unwrap_or_else(|| infer(merged))
         } else {
             let members = alternatives.iter().flat_map(|of| of.members.items());
             let members: Vec<At<'d>> = members.collect();
             return self.xml_scalars(&members);
         };
-        scalar(kinds, merged)
+        scalar(types, merged)
     }
 
     /// What text a schema means, if its values are text; found once.
@@ -196,7 +196,7 @@ impl<'d> Lower<'_, 'd> {
         }
         // A union that contains itself is more than text.
         self.xml.scalars.insert(at.id(), None);
-        let merged = self.merge(at);
+        let merged = self.schemas.merge(at);
         let scalar = super::schema::with_stack(|| self.xml_scalar(&merged));
         self.xml.scalars.insert(at.id(), scalar);
         scalar
@@ -206,7 +206,7 @@ impl<'d> Lower<'_, 'd> {
     fn xml_scalars(&mut self, members: &[At<'d>]) -> Option<XmlScalar> {
         let mut found: Option<XmlScalar> = None;
         for member in members {
-            if super::nullable::is_null(*member) {
+            if crate::schema::is_null(*member) {
                 continue;
             }
             let scalar = self.xml_scalar_of(*member);
@@ -261,7 +261,9 @@ impl<'d> Lower<'_, 'd> {
         let content = match merged.items.as_slice() {
             [at] => self.xml_content(*at, Some(&name.local))?,
             several => {
-                let merged = self.merge_parts(&super::merged::Parts::all(several));
+                let merged = self
+                    .schemas
+                    .merge_parts(&crate::schema::Parts::all(several));
                 self.within(at, |lower| lower.xml_merged(&merged, None))?
             }
         };
@@ -271,14 +273,14 @@ impl<'d> Lower<'_, 'd> {
 
 /// Whether a schema is an array and nothing else.
 fn is_list(merged: &Merged<'_>) -> bool {
-    let kinds = merged.kinds.unwrap_or_else(|| infer(merged));
+    let types = merged.types.unwrap_or_else(|| infer(merged));
     merged.alternatives.is_empty()
-        && matches!(single_kinds(kinds).as_slice(), [kind] if kind.contains(JsonTypes::ARRAY))
+        && matches!(single_types(types).as_slice(), [kind] if kind.contains(JsonTypes::ARRAY))
 }
 
-/// What text of these kinds means; none where something is no text.
-fn scalar(kinds: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
-    let each = single_kinds(kinds);
+/// What text of these types means; none where something is no text.
+fn scalar(types: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
+    let each = single_types(types);
     if each.is_empty()
         || each
             .iter()
@@ -299,25 +301,6 @@ fn scalar(kinds: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
         [_] => XmlScalar::Number,
         _ => XmlScalar::Any,
     })
-}
-
-/// The kinds of values that are listed.
-fn value_kinds(values: &[At<'_>]) -> JsonTypes {
-    let mut kinds = JsonTypes::NONE;
-    for value in values {
-        if value.is_null() {
-            kinds |= JsonTypes::NULL;
-        } else if value.bool().is_some() {
-            kinds |= JsonTypes::BOOLEAN;
-        } else if value.str().is_some() {
-            kinds |= JsonTypes::STRING;
-        } else if value.integer().is_some() {
-            kinds |= JsonTypes::INTEGER;
-        } else {
-            kinds |= JsonTypes::FRACTION;
-        }
-    }
-    kinds
 }
 
 /// The name of a property or an item by its hints.

@@ -6,9 +6,9 @@ use super::branch::Branch;
 use crate::document::{At, Kind};
 use crate::ir::{Enum, EnumRepr, EnumValue, Field, JsonTypes, Shape, Type};
 use crate::lower::constant::constant;
-use crate::lower::merged::{Additional, Parts};
-use crate::lower::reference::keyword;
 use crate::lower::{Context, Lower};
+use crate::schema::keyword;
+use crate::schema::{Additional, Parts};
 
 /// Keywords that document a schema and say nothing of its values.
 const REMARKS: [&str; 7] = [
@@ -42,8 +42,8 @@ impl<'d> Lower<'_, 'd> {
     fn form(&mut self, branch: &Branch<'d>) -> Option<Value> {
         let merged = &branch.merged;
         let is_object = merged
-            .kinds
-            .is_none_or(|kinds| kinds.contains(JsonTypes::OBJECT))
+            .types
+            .is_none_or(|types| types.contains(JsonTypes::OBJECT))
             && merged.is_object_like();
         if keyword(branch.at).is_some()
             || !is_object
@@ -103,7 +103,7 @@ impl<'d> Lower<'_, 'd> {
         required: bool,
         context: &Context,
     ) -> Field {
-        let nullable = schemas.iter().any(|at| self.is_nullable(*at));
+        let nullable = schemas.iter().any(|at| self.schemas.is_nullable(*at));
         let ty = self.choice_of(schemas, values, &context.word(key));
         self.field_of(key, schemas, (ty, nullable, required), None)
     }

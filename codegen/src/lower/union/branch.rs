@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::document::{At, Kind};
+use crate::document::At;
 use crate::ir::JsonTypes;
-use crate::lower::merged::{Alternatives, Merged, Parts};
-use crate::lower::reference::{keyword, referred};
+use crate::schema::{Alternatives, Merged, Parts};
+use crate::schema::{keyword, referred};
 
 /// An alternative that is more than a constraint on the rest of the schema.
 pub(super) struct Branch<'d> {
@@ -101,29 +101,11 @@ pub(super) fn member_names(branches: &[Branch<'_>]) -> Vec<Option<String>> {
 }
 
 fn kind_of(merged: &Merged<'_>) -> &'static str {
-    match merged.kinds {
-        Some(kinds) if kinds.contains(JsonTypes::ARRAY) => "list",
-        Some(kinds) if kinds.contains(JsonTypes::STRING) => "string",
-        Some(kinds) if kinds.contains(JsonTypes::BOOLEAN) => "bool",
-        Some(kinds) if kinds.contains(JsonTypes::INTEGER) => "number",
+    match merged.types {
+        Some(types) if types.contains(JsonTypes::ARRAY) => "list",
+        Some(types) if types.contains(JsonTypes::STRING) => "string",
+        Some(types) if types.contains(JsonTypes::BOOLEAN) => "bool",
+        Some(types) if types.contains(JsonTypes::INTEGER) => "number",
         _ => "object",
     }
-}
-
-/// The kinds of the values that a schema lists.
-pub(in crate::lower) fn value_kinds(merged: &Merged<'_>) -> Option<JsonTypes> {
-    let values = merged.values.as_ref()?;
-    let mut kinds = JsonTypes::NONE;
-    for value in values {
-        match value.kind() {
-            Kind::String => kinds |= JsonTypes::STRING,
-            Kind::Integer => kinds |= JsonTypes::INTEGER,
-            Kind::Bool => kinds |= JsonTypes::BOOLEAN,
-            Kind::Float => kinds |= JsonTypes::FRACTION,
-            Kind::Null => kinds |= JsonTypes::NULL,
-            Kind::List => kinds |= JsonTypes::ARRAY,
-            Kind::Map => kinds |= JsonTypes::OBJECT,
-        }
-    }
-    Some(kinds)
 }

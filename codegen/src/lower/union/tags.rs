@@ -1,20 +1,13 @@
 //! The key by which a union tells its members apart, and what it is for each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
-use super::MAX_MEMBERS;
 use super::branch::Branch;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{At, DocumentId, Kind};
-use crate::ir::JsonTypes;
-use crate::lower::merged::Alternatives;
-use crate::lower::reference::keyword;
-use crate::lower::{Lower, nullable};
-
-/// A schema, the key of a tag, a mapping, and whether the document declares the tag.
-pub(in crate::lower) type Asked<'d> = ((DocumentId, u32), &'d str, Option<(DocumentId, u32)>, bool);
+use crate::document::At;
+use crate::lower::Lower;
+use crate::schema::Alternatives;
 
 impl<'d> Lower<'_, 'd> {
     /// The tag, and the values of it that mean each branch, where a discriminator or a constant that all share
@@ -40,7 +33,7 @@ impl<'d> Lower<'_, 'd> {
         for tag in candidates {
             let tags: Option<Vec<Vec<String>>> = branches
                 .iter()
-                .map(|branch| self.tags(branch.at, tag, mapping, name.is_some()))
+                .map(|branch| self.schemas.tags(branch.at, tag, mapping, name.is_some()))
                 .collect();
             if let Some(tags) = tags
                 .map(|tags| narrowed(&tags))
@@ -60,139 +53,8 @@ impl<'d> Lower<'_, 'd> {
             && branches.iter().all(|branch| {
                 let property = branch.merged.properties.get(tag);
                 let property = property.and_then(|schemas| schemas.first());
-                property.is_some_and(|property| self.listed(*property).len() == 1)
+                property.is_some_and(|property| self.schemas.listed_values(*property).len() == 1)
             })
-    }
-
-    /// The tags that mean a branch. The same schemas are asked again for each combination that they stand in.
-    pub(in crate::lower) fn tags(
-        &mut self,
-        at: At<'d>,
-        tag: &'d str,
-        mapping: Option<At<'d>>,
-        declared: bool,
-    ) -> Option<Vec<String>> {
-        let key = (at.id(), tag, mapping.map(At::id), declared);
-        if let Some(known) = self.tags.get(&key) {
-            return known.clone();
-        }
-        let tags = self.tags_within(at, tag, mapping, declared, &mut HashSet::new());
-        self.tags.insert(key, tags.clone());
-        tags
-    }
-
-    fn tags_within(
-        &mut self,
-        at: At<'d>,
-        tag: &str,
-        mapping: Option<At<'d>>,
-        declared: bool,
-        seen: &mut HashSet<(DocumentId, u32)>,
-    ) -> Option<Vec<String>> {
-        if seen.len() > MAX_MEMBERS {
-            return None;
-        }
-        if !seen.insert(at.id()) {
-            return Some(Vec::new());
-        }
-        let target = self.target(at).unwrap_or(at);
-        let mut tags: Vec<String> = Vec::new();
-        for (value, name) in mapping.into_iter().flat_map(At::entries) {
-            if self.mapped(name).is_some_and(|mapped| mapped == target) {
-                tags.push(value.to_owned());
-            }
-        }
-        let merged = self.merge(at);
-        let constants = self.tag_constants(merged.properties.get(tag).map_or(&[], Vec::as_slice));
-        if tags.is_empty() && !merged.alternatives.is_empty() {
-            for alternatives in &merged.alternatives {
-                for member in alternatives.members.items() {
-                    let inner = alternatives
-                        .owner
-                        .get("discriminator")
-                        .and_then(|at| at.get("mapping"))
-                        .or(mapping);
-                    tags.extend(self.tags_within(member, tag, inner, declared, seen)?);
-                }
-            }
-            let each_once: IndexSet<String> = tags.into_iter().collect();
-            return Some(each_once.into_iter().collect());
-        }
-        if !declared {
-            // A shared constant tells members apart only if it is always there.
-            return (merged.required.contains(tag) && !constants.is_empty()).then_some(constants);
-        }
-        if constants.is_empty() && tags.is_empty() {
-            tags.extend(keyword(at).and_then(|_| target.key()));
-        }
-        for constant in constants {
-            if !tags.contains(&constant) {
-                tags.push(constant);
-            }
-        }
-        let object = merged.is_object_like()
-            || merged
-                .kinds
-                .is_some_and(|kinds| kinds.contains(JsonTypes::OBJECT));
-        (object && !tags.is_empty()).then_some(tags)
-    }
-
-    /// The tags that all schemas of a property allow; those that list none allow any.
-    fn tag_constants(&mut self, schemas: &[At<'d>]) -> Vec<String> {
-        let mut common: Option<Vec<String>> = None;
-        for at in schemas {
-            let listed = self.listed(*at);
-            let listed: Vec<String> = listed.iter().filter_map(|at| tag_text(*at)).collect();
-            if listed.is_empty() {
-                continue;
-            }
-            let both = match common {
-                Some(known) => known
-                    .into_iter()
-                    .filter(|tag| listed.contains(tag))
-                    .collect(),
-                None => listed,
-            };
-            common = Some(both);
-        }
-        common.unwrap_or_default()
-    }
-
-    /// The values that a schema allows, null apart.
-    pub(in crate::lower) fn listed(&mut self, at: At<'d>) -> Vec<At<'d>> {
-        let merged = self.merge(at);
-        let mut listed = merged.values.clone().unwrap_or_default();
-        if let ([alternatives], true) = (merged.alternatives.as_slice(), listed.is_empty()) {
-            let members = alternatives.members.items();
-            for member in members.filter(|at| !nullable::is_null(*at)) {
-                match &self.merge(member).values {
-                    Some(values) => listed.extend(values),
-                    None => return Vec::new(),
-                }
-            }
-        }
-        listed
-    }
-
-    /// What a value of `mapping` names: a schema's key, or a reference.
-    pub(in crate::lower) fn mapped(&mut self, name: At<'d>) -> Option<At<'d>> {
-        let text = name.str()?;
-        let documents = name.documents();
-        let by_key = documents.find(name.document(), &format!("#/components/schemas/{text}"));
-        let found = if text.contains(['#', '/']) {
-            documents.find(name.document(), text).or(by_key)
-        } else {
-            by_key
-        };
-        if found.is_err() {
-            let key = name.key().unwrap_or_default();
-            let message = format!("`{key}` is mapped to `{text}`, which is not there");
-            self.diagnostics.report(
-                Diagnostic::new(Code::BadMapping, name, message)
-                    .help("name a schema: `#/components/schemas/...`"),
-            );
-        }
-        found.ok()
     }
 }
 
@@ -227,13 +89,5 @@ fn is_discriminating(tags: &[Vec<String>], declared: bool) -> bool {
         tags.iter().any(has_own) && tags.iter().all(|own| !own.is_empty())
     } else {
         tags.iter().all(has_own)
-    }
-}
-
-/// A value of a discriminator as text.
-pub(in crate::lower) fn tag_text(value: At<'_>) -> Option<String> {
-    match value.kind() {
-        Kind::String | Kind::Bool | Kind::Integer => value.text(),
-        Kind::Null | Kind::Float | Kind::List | Kind::Map => None,
     }
 }

@@ -39,11 +39,11 @@ impl<'d> Lower<'_, 'd> {
         schema: At<'d>,
         is_written: bool,
     ) -> Option<(At<'d>, XmlRootId)> {
-        let merged = self.merge(schema);
+        let merged = self.schemas.merge(schema);
         let is_described = !merged.says_nothing()
             && merged
-                .kinds
-                .is_none_or(|kinds| !kinds.contains(JsonTypes::STRING));
+                .types
+                .is_none_or(|types| !types.contains(JsonTypes::STRING));
         if !is_xml(media) || !is_described {
             return None;
         }

@@ -2,10 +2,10 @@
 
 use crate::document::At;
 use crate::lower::Lower;
-use crate::lower::nullable::is_null;
-use crate::lower::place::is_component;
-use crate::lower::reference::{keyword, says_more, sole};
-use crate::lower::version::is_for;
+use crate::schema::is_component;
+use crate::schema::is_for;
+use crate::schema::is_null;
+use crate::schema::{keyword, says_more, sole};
 
 /// What the `xml` keywords of a schema say.
 #[derive(Clone, Debug, Default)]
@@ -63,10 +63,10 @@ impl<'d> Lower<'_, 'd> {
 
     fn next_in_chain(&mut self, at: At<'d>) -> Option<At<'d>> {
         if keyword(at).is_some() {
-            return self.target(at).filter(|_| !says_more(at, "$ref"));
+            return self.schemas.target(at).filter(|_| !says_more(at, "$ref"));
         }
         if at.has("allOf") {
-            return sole(at).filter(|_| !says_more(at, "allOf") && !self.is_subtype(at));
+            return sole(at).filter(|_| !says_more(at, "allOf") && !self.schemas.is_subtype(at));
         }
         // A schema or null.
         let key = ["oneOf", "anyOf"].into_iter().find(|key| at.has(key))?;

@@ -5,8 +5,8 @@ use super::{Described, is_list};
 use crate::document::At;
 use crate::ir::{XmlContent, XmlNode, XmlObject, XmlProperty};
 use crate::lower::Lower;
-use crate::lower::merged::{Additional, Merged, Parts};
-use crate::lower::reference::{keyword, remarks};
+use crate::schema::{Additional, Merged, Parts};
+use crate::schema::{keyword, remarks};
 
 impl<'d> Lower<'_, 'd> {
     /// The properties of an object, and what further keys hold.
@@ -51,7 +51,7 @@ impl<'d> Lower<'_, 'd> {
             content,
             // What only one side sends is not there on the other.
             required: required && !flag("readOnly") && !flag("writeOnly"),
-            nullable: schemas.iter().any(|at| self.is_nullable(*at)),
+            nullable: schemas.iter().any(|at| self.schemas.is_nullable(*at)),
         })
     }
 
@@ -65,9 +65,9 @@ impl<'d> Lower<'_, 'd> {
         let merged = match schemas {
             [at] => {
                 let target = self.chain(*at).last().copied().unwrap_or(*at);
-                (*self.merge(target)).clone()
+                (*self.schemas.merge(target)).clone()
             }
-            several => self.merge_parts(&Parts::all(several)),
+            several => self.schemas.merge_parts(&Parts::all(several)),
         };
         let component = self.component_key(first);
         let component = component.filter(|_| names_components(first));
@@ -116,7 +116,7 @@ impl<'d> Lower<'_, 'd> {
         };
         let hints = self.hints_of(at);
         let target = self.chain(at).last().copied().unwrap_or(at);
-        let merged = self.merge(target);
+        let merged = self.schemas.merge(target);
         if is_list(&merged) && !hints.is_wrapped() {
             let item = self.within(at, |lower| lower.xml_item(&merged, Some("item")))?;
             return Ok(Some((Box::new(item.content), true)));

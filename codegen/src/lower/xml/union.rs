@@ -5,8 +5,8 @@ use super::object::is_same;
 use crate::document::At;
 use crate::ir::{XmlContent, XmlObject, XmlOneOf};
 use crate::lower::Lower;
-use crate::lower::merged::{Alternatives, Merged, Parts};
-use crate::lower::nullable::is_null;
+use crate::schema::is_null;
+use crate::schema::{Alternatives, Merged, Parts};
 
 impl<'d> Lower<'_, 'd> {
     /// The alternatives of a schema that are more than constraints.
@@ -16,7 +16,7 @@ impl<'d> Lower<'_, 'd> {
         for of in alternatives {
             let members: Vec<At<'d>> = of.members.items().collect();
             let is_type = members.iter().any(|at| {
-                let own = self.merge(*at);
+                let own = self.schemas.merge(*at);
                 !own.only_requires() && !is_null(*at)
             });
             if is_type {
@@ -47,7 +47,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// A base whose discriminator names its subtypes.
     fn xml_hierarchy(&mut self, at: At<'d>, merged: &Merged<'d>) -> Option<Described<XmlContent>> {
-        let (tag, subtypes) = self.subtypes(at)?;
+        let (tag, subtypes) = self.schemas.subtypes(at)?;
         let describe = || {
             let base = self.xml_object(merged)?;
             let mut cases = Vec::new();
@@ -55,7 +55,7 @@ impl<'d> Lower<'_, 'd> {
                 let content = if subtype.nested {
                     self.xml_content(subtype.at, None)?
                 } else {
-                    let merged = self.merge(subtype.at);
+                    let merged = self.schemas.merge(subtype.at);
                     self.within(subtype.at, |lower| lower.xml_object(&merged))
                         .map(XmlContent::Object)?
                 };
@@ -94,7 +94,10 @@ impl<'d> Lower<'_, 'd> {
         for member in members {
             let object = self.xml_member(merged, alternatives, member)?;
             if let Some(tag) = tag {
-                let tags = self.tags(member, tag, mapping, true).unwrap_or_default();
+                let tags = self
+                    .schemas
+                    .tags(member, tag, mapping, true)
+                    .unwrap_or_default();
                 let content = XmlContent::Object(object.clone());
                 cases.extend(tags.into_iter().map(|tag| (tag, content.clone())));
             }
@@ -117,7 +120,7 @@ impl<'d> Lower<'_, 'd> {
         member: At<'d>,
     ) -> Described<XmlObject> {
         let parts = Parts::from(merged.at).choosing(alternatives, member);
-        let whole = self.merge_parts(&parts);
+        let whole = self.schemas.merge_parts(&parts);
         if !self.xml_alternatives(&whole).is_empty() {
             return Err("a union in a union".into());
         }

@@ -1,39 +1,31 @@
-//! A schema, its `$ref` and its `allOf` → everything that holds at once.
+//! Merges a schema with its `$ref` and its `allOf`: everything that holds for a value.
 
 use std::rc::Rc;
 
-use super::Lower;
 use super::merged::{Additional, Alternatives, Merged, Parts};
-use super::reference::{keyword, referred};
+use super::{SchemaId, SchemaIndex, keyword};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{At, DocumentId, Kind};
-use crate::ir::JsonTypes;
-use crate::resolve::{is_schema, report_ref};
+use crate::document::{At, Kind};
+use crate::json_types::JsonTypes;
 
-/// More schemas in a row than this are no inheritance that anyone follows.
+/// Maximum number of schemas in a chain of references.
 const MAX_CHAIN: usize = 100;
 
-impl<'d> Lower<'_, 'd> {
-    /// What one schema says.
-    pub(super) fn merge(&mut self, at: At<'d>) -> Rc<Merged<'d>> {
-        if let Some(merged) = self.merged.get(&at.id()) {
+impl<'d> SchemaIndex<'d> {
+    /// Everything that holds for a schema.
+    pub(crate) fn merge(&self, at: At<'d>) -> Rc<Merged<'d>> {
+        if let Some(merged) = self.merged.borrow().get(&at.id()) {
             return Rc::clone(merged);
         }
-        self.circles(at);
+        self.report_cycles(at);
         let merged = Rc::new(self.merge_parts(&at.into()));
-        self.merged.insert(at.id(), Rc::clone(&merged));
+        self.merged.borrow_mut().insert(at.id(), Rc::clone(&merged));
         merged
     }
 
-    /// What several schemas say together.
-    pub(super) fn merge_parts(&mut self, parts: &Parts<'d>) -> Merged<'d> {
-        let mut merged = Merged::new(
-            parts
-                .schemas
-                .first()
-                .copied()
-                .unwrap_or(self.description.root),
-        );
+    /// Everything that holds for several schemas at once.
+    pub(crate) fn merge_parts(&self, parts: &Parts<'d>) -> Merged<'d> {
+        let mut merged = Merged::new(parts.schemas.first().copied().unwrap_or(self.root));
         let mut open = Vec::new();
         for at in &parts.schemas {
             self.collect(*at, &parts.without, &mut merged, &mut open);
@@ -47,11 +39,11 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn collect(
-        &mut self,
+        &self,
         at: At<'d>,
         without: &[(At<'d>, bool)],
         merged: &mut Merged<'d>,
-        open: &mut Vec<(DocumentId, u32)>,
+        open: &mut Vec<SchemaId>,
     ) {
         if at.bool() == Some(false) {
             merged.impossible = merged.impossible.or(Some(at));
@@ -63,7 +55,7 @@ impl<'d> Lower<'_, 'd> {
             return;
         }
         if open.len() >= MAX_CHAIN {
-            return self.long_chain(at, open);
+            return self.report_long_chain(at, open);
         }
         open.push(at.id());
         merged.sources.push(at);
@@ -77,14 +69,15 @@ impl<'d> Lower<'_, 'd> {
         open.pop();
     }
 
-    /// Tells of a chain, once for all the schemas that are on it.
-    fn long_chain(&mut self, at: At<'d>, open: &[(DocumentId, u32)]) {
-        let told = open.iter().any(|id| self.chained.contains(id));
-        self.chained.extend(open);
-        self.chained.insert(at.id());
-        if !told {
+    /// Reports a chain of references, once for all schemas on it.
+    fn report_long_chain(&self, at: At<'d>, open: &[SchemaId]) {
+        let mut known = self.long_chains.borrow_mut();
+        let is_reported = open.iter().any(|id| known.contains(id));
+        known.extend(open);
+        known.insert(at.id());
+        if !is_reported {
             let message = format!("more than {MAX_CHAIN} `$ref`s and `allOf`s lead here");
-            self.diagnostics.report(
+            self.report(
                 Diagnostic::new(Code::LongChain, at, message)
                     .on_key(at)
                     .help("refer to what is meant directly"),
@@ -92,52 +85,39 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
+    /// Adds the keywords of a schema itself.
     fn collect_keywords(
-        &mut self,
+        &self,
         at: At<'d>,
         without: &[(At<'d>, bool)],
         merged: &mut Merged<'d>,
-        open: &[(DocumentId, u32)],
+        open: &[SchemaId],
     ) {
-        if let Some(kinds) = self.kinds(at) {
-            self.check_kinds(at, kinds, merged);
-            merged.kinds = Some(merged.kinds.map_or(kinds, |known| intersect(known, kinds)));
+        if let Some(types) = self.declared_types(at) {
+            self.check_types(at, types, merged);
+            merged.types = Some(merged.types.map_or(types, |known| intersect(known, types)));
         }
         collect_properties(at, merged);
         self.collect_conditional(at, merged);
-        merged.required.extend(
-            at.get("required")
-                .into_iter()
-                .flat_map(At::items)
-                .filter_map(At::str),
-        );
+        let required = at.get("required").into_iter().flat_map(At::items);
+        merged.required.extend(required.filter_map(At::str));
         collect_additional(at, merged);
-        merged.pattern_properties.extend(
-            at.get("patternProperties")
-                .into_iter()
-                .flat_map(At::entries)
-                .map(|(_, at)| at),
-        );
-        if let Some(items) = at.get("items") {
-            if items.kind() == Kind::List && !at.has("type") {
-                // A list for something that is not said to be one: writers mean one of the schemas.
-                if !without.contains(&(at, false)) {
-                    merged.alternatives.push(Alternatives {
-                        owner: at,
-                        members: items,
-                        one_of: false,
-                    });
-                }
-            } else if items.kind() == Kind::List {
-                merged.prefix_items.extend(items.items());
-            } else if items.bool() != Some(false) {
-                merged.items.push(items);
-            }
-        }
-        merged
-            .prefix_items
-            .extend(at.get("prefixItems").into_iter().flat_map(At::items));
+        let patterns = at.get("patternProperties").into_iter();
+        let patterns = patterns.flat_map(At::entries).map(|(_, at)| at);
+        merged.pattern_properties.extend(patterns);
+        collect_items(at, without, merged);
         collect_values(at, merged);
+        self.collect_alternatives(at, without, merged, open);
+    }
+
+    /// Adds the `oneOf` and the `anyOf` of a schema, unless they lead back to a schema that is being merged.
+    fn collect_alternatives(
+        &self,
+        at: At<'d>,
+        without: &[(At<'d>, bool)],
+        merged: &mut Merged<'d>,
+        open: &[SchemaId],
+    ) {
         for (key, one_of) in [("oneOf", true), ("anyOf", false)] {
             let Some(members) = at.get(key).filter(|members| !members.is_empty()) else {
                 continue;
@@ -145,12 +125,12 @@ impl<'d> Lower<'_, 'd> {
             if without.contains(&(at, one_of)) {
                 continue;
             }
-            let inherits = members.items().any(|member| {
-                self.target(member)
-                    .is_some_and(|target| open.contains(&target.id()) && target.id() != at.id())
+            let leads_back = |member: At<'d>| {
+                let target = self.target(member).map(At::id);
+                target.is_some_and(|target| open.contains(&target) && target != at.id())
                     || open.contains(&member.id())
-            });
-            if !inherits {
+            };
+            if !members.items().any(leads_back) {
                 merged.alternatives.push(Alternatives {
                     owner: at,
                     members,
@@ -160,48 +140,12 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// What `type` allows.
-    pub(super) fn kinds(&mut self, at: At<'d>) -> Option<JsonTypes> {
-        let ty = at.get("type")?;
-        let names: Vec<At<'d>> = if ty.kind() == Kind::List {
-            ty.items().collect()
-        } else {
-            vec![ty]
-        };
-        let mut kinds = JsonTypes::NONE;
-        for name in names {
-            match name.str() {
-                Some("null") => kinds |= JsonTypes::NULL,
-                Some("boolean") => kinds |= JsonTypes::BOOLEAN,
-                Some("integer") => kinds |= JsonTypes::INTEGER,
-                Some("number") => {
-                    kinds |= JsonTypes::NUMBER;
-                }
-                Some("string" | "file") => kinds |= JsonTypes::STRING,
-                Some("array") => kinds |= JsonTypes::ARRAY,
-                Some("object") => kinds |= JsonTypes::OBJECT,
-                Some("any") => return None,
-                _ => {
-                    let found = name.text().unwrap_or_else(|| "this".to_owned());
-                    let message = format!("`{found}` is no type");
-                    self.diagnostics.report(
-                        Diagnostic::new(Code::WrongKind, name, message).help(
-                            "use `string`, `number`, `integer`, `boolean`, `array` or `object`",
-                        ),
-                    );
-                    return None;
-                }
-            }
-        }
-        (!kinds.is_empty()).then_some(kinds)
-    }
-
-    /// Tells of a `type` that rules out what another one demands of the same value.
-    fn check_kinds(&mut self, at: At<'d>, kinds: JsonTypes, merged: &Merged<'d>) {
+    /// Reports a `type` that excludes what another one requires of the same value.
+    fn check_types(&self, at: At<'d>, types: JsonTypes, merged: &Merged<'d>) {
         let null = JsonTypes::NULL;
-        let clash = merged.kinds.is_some_and(|known| {
+        let clash = merged.types.is_some_and(|known| {
             // Null alone is how some documents say `nullable`.
-            (known & kinds).is_empty() && known != null && kinds != null
+            (known & types).is_empty() && known != null && types != null
         });
         let mut others = merged.sources.iter().filter(|source| **source != at);
         let outer = others.find_map(|source| source.get("type"));
@@ -212,30 +156,12 @@ impl<'d> Lower<'_, 'd> {
                 name(ty),
                 name(outer)
             );
-            self.diagnostics.report(
+            self.report(
                 Diagnostic::new(Code::ContradictoryType, ty, message)
                     .also(Place::value(outer), "the other one")
                     .help("take one of them out"),
             );
         }
-    }
-
-    /// What a schema refers to, one step.
-    pub(super) fn target(&mut self, at: At<'d>) -> Option<At<'d>> {
-        let reference = keyword(at)?;
-        if let Some(known) = self.targets.get(&at.id()) {
-            return *known;
-        }
-        let found = referred(at)?;
-        if let Err(fault) = &found {
-            let text = reference.str().unwrap_or_default();
-            report_ref(reference, text, fault, self.diagnostics);
-        }
-        let target = found
-            .ok()
-            .filter(|target| is_schema(reference, *target, self.diagnostics));
-        self.targets.insert(at.id(), target);
-        target
     }
 }
 
@@ -253,9 +179,31 @@ fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
 }
 
 /// Whether two schemas are the same reference.
-pub(super) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
+pub(crate) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
     let name = |at| keyword(at).and_then(At::str);
     name(a).is_some() && name(a) == name(b)
+}
+
+/// Adds the schemas of an array's items.
+fn collect_items<'d>(at: At<'d>, without: &[(At<'d>, bool)], merged: &mut Merged<'d>) {
+    if let Some(items) = at.get("items") {
+        if items.kind() == Kind::List && !at.has("type") {
+            // A list for something that is not said to be an array: writers mean one of the schemas.
+            if !without.contains(&(at, false)) {
+                merged.alternatives.push(Alternatives {
+                    owner: at,
+                    members: items,
+                    one_of: false,
+                });
+            }
+        } else if items.kind() == Kind::List {
+            merged.prefix_items.extend(items.items());
+        } else if items.bool() != Some(false) {
+            merged.items.push(items);
+        }
+    }
+    let prefix_items = at.get("prefixItems").into_iter();
+    merged.prefix_items.extend(prefix_items.flat_map(At::items));
 }
 
 fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {

@@ -1,14 +1,14 @@
-//! What conditions (`if`, `then`, `else`, `dependentSchemas`) say of an object: keys that it may have.
+//! Conditions (`if`, `then`, `else`, `dependentSchemas`): keys that an object may have.
 
-use super::Lower;
+use super::SchemaIndex;
 use super::merge::is_same_reference;
 use super::merged::Merged;
 use crate::document::At;
-use crate::ir::JsonTypes;
+use crate::json_types::JsonTypes;
 
-impl<'d> Lower<'_, 'd> {
+impl<'d> SchemaIndex<'d> {
     /// Adds the properties that hold for some of the values. None of them has to be there.
-    pub(super) fn collect_conditional(&mut self, at: At<'d>, merged: &mut Merged<'d>) {
+    pub(crate) fn collect_conditional(&self, at: At<'d>, merged: &mut Merged<'d>) {
         for branch in branches(at) {
             for (key, property) in entries(branch, "properties") {
                 self.collect_branch(key, property, merged);
@@ -27,17 +27,20 @@ impl<'d> Lower<'_, 'd> {
 
     /// Adds what a branch says of a property. Types that rule each other out hold for different values, so that the
     /// property may be anything.
-    fn collect_branch(&mut self, key: &'d str, property: At<'d>, merged: &mut Merged<'d>) {
+    fn collect_branch(&self, key: &'d str, property: At<'d>, merged: &mut Merged<'d>) {
         let known = merged.properties.entry(key).or_default().clone();
         if known.iter().any(|at| is_same_reference(*at, property)) {
             return;
         }
-        let own = self.kinds(property);
-        let rules_out = |kinds: Option<JsonTypes>| {
-            own.zip(kinds)
-                .is_some_and(|(own, kinds)| (own & kinds).is_empty())
+        let own = self.declared_types(property);
+        let rules_out = |types: Option<JsonTypes>| {
+            own.zip(types)
+                .is_some_and(|(own, types)| (own & types).is_empty())
         };
-        if known.into_iter().any(|at| rules_out(self.kinds(at))) {
+        if known
+            .into_iter()
+            .any(|at| rules_out(self.declared_types(at)))
+        {
             merged.untyped.insert(key);
         } else if let Some(schemas) = merged.properties.get_mut(key) {
             schemas.push(property);

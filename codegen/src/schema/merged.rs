@@ -3,16 +3,16 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::document::At;
-use crate::ir::JsonTypes;
+use crate::json_types::JsonTypes;
 
 /// Schemas that have to hold together, perhaps without some of their alternatives.
 #[derive(Clone, Debug)]
-pub(super) struct Parts<'d> {
-    pub(super) schemas: Vec<At<'d>>,
+pub(crate) struct Parts<'d> {
+    pub(crate) schemas: Vec<At<'d>>,
     /// Schemas whose `oneOf` (true) or `anyOf` (false) is left out.
-    pub(super) without: Vec<(At<'d>, bool)>,
+    pub(crate) without: Vec<(At<'d>, bool)>,
     /// Schemas that differ from one of these in constants alone, and hold instead of it.
-    pub(super) alike: Vec<At<'d>>,
+    pub(crate) alike: Vec<At<'d>>,
 }
 
 impl<'d> From<At<'d>> for Parts<'d> {
@@ -27,7 +27,7 @@ impl<'d> From<At<'d>> for Parts<'d> {
 
 impl<'d> Parts<'d> {
     /// Several schemas, with all their alternatives.
-    pub(super) fn all(schemas: &[At<'d>]) -> Self {
+    pub(crate) fn all(schemas: &[At<'d>]) -> Self {
         Self {
             schemas: schemas.to_vec(),
             without: Vec::new(),
@@ -36,7 +36,7 @@ impl<'d> Parts<'d> {
     }
 
     /// The schema, if it is a single one as it is.
-    pub(super) fn single(&self) -> Option<At<'d>> {
+    pub(crate) fn single(&self) -> Option<At<'d>> {
         match (
             self.schemas.as_slice(),
             self.without.as_slice(),
@@ -48,7 +48,7 @@ impl<'d> Parts<'d> {
     }
 
     /// The same without these alternatives, and with one of them instead.
-    pub(super) fn choosing(&self, alternatives: Alternatives<'d>, member: At<'d>) -> Self {
+    pub(crate) fn choosing(&self, alternatives: Alternatives<'d>, member: At<'d>) -> Self {
         let mut parts = self.clone();
         parts.schemas.push(member);
         parts
@@ -60,7 +60,7 @@ impl<'d> Parts<'d> {
 
 impl<'d> Parts<'d> {
     /// The same, or else with one of these schemas, which differ from it in constants alone.
-    pub(super) fn or_alike(&self, others: impl IntoIterator<Item = At<'d>>) -> Self {
+    pub(crate) fn or_alike(&self, others: impl IntoIterator<Item = At<'d>>) -> Self {
         let mut parts = self.clone();
         parts.alike.extend(others);
         parts
@@ -69,42 +69,42 @@ impl<'d> Parts<'d> {
 
 /// What a schema says once `$ref` and `allOf` are followed.
 #[derive(Clone, Debug)]
-pub(super) struct Merged<'d> {
+pub(crate) struct Merged<'d> {
     /// The outermost schema.
-    pub(super) at: At<'d>,
+    pub(crate) at: At<'d>,
     /// Every schema that went in, the outermost first.
-    pub(super) sources: Vec<At<'d>>,
+    pub(crate) sources: Vec<At<'d>>,
     /// What `type` allows.
-    pub(super) kinds: Option<JsonTypes>,
+    pub(crate) types: Option<JsonTypes>,
     /// The schemas of each property.
-    pub(super) properties: IndexMap<&'d str, Vec<At<'d>>>,
+    pub(crate) properties: IndexMap<&'d str, Vec<At<'d>>>,
     /// The properties that have to be there.
-    pub(super) required: IndexSet<&'d str>,
+    pub(crate) required: IndexSet<&'d str>,
     /// The schemas that properties have in objects that differ in constants alone.
-    pub(super) alike: IndexMap<&'d str, Vec<At<'d>>>,
+    pub(crate) alike: IndexMap<&'d str, Vec<At<'d>>>,
     /// What undeclared properties may be.
-    pub(super) additional: Additional<'d>,
+    pub(crate) additional: Additional<'d>,
     /// Properties of types that rule each other out, which hold under different conditions.
-    pub(super) untyped: IndexSet<&'d str>,
+    pub(crate) untyped: IndexSet<&'d str>,
     /// Properties that conditions compare with a constant.
-    pub(super) conditional: IndexSet<&'d str>,
+    pub(crate) conditional: IndexSet<&'d str>,
     /// The schemas of `patternProperties`.
-    pub(super) pattern_properties: Vec<At<'d>>,
+    pub(crate) pattern_properties: Vec<At<'d>>,
     /// The schemas of an array's items.
-    pub(super) items: Vec<At<'d>>,
+    pub(crate) items: Vec<At<'d>>,
     /// The schemas of an array's first items.
-    pub(super) prefix_items: Vec<At<'d>>,
+    pub(crate) prefix_items: Vec<At<'d>>,
     /// The values that are allowed: `enum` and `const`.
-    pub(super) values: Option<Vec<At<'d>>>,
+    pub(crate) values: Option<Vec<At<'d>>>,
     /// The alternatives.
-    pub(super) alternatives: Vec<Alternatives<'d>>,
+    pub(crate) alternatives: Vec<Alternatives<'d>>,
     /// The `false` that nothing matches.
-    pub(super) impossible: Option<At<'d>>,
+    pub(crate) impossible: Option<At<'d>>,
 }
 
 /// What undeclared properties may be.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Additional<'d> {
+pub(crate) enum Additional<'d> {
     /// The document does not say.
     #[default]
     Unsaid,
@@ -118,28 +118,28 @@ pub(super) enum Additional<'d> {
 
 impl Additional<'_> {
     /// Whether the document says what they may be.
-    pub(super) fn says(&self) -> bool {
+    pub(crate) fn says(&self) -> bool {
         matches!(self, Self::Any | Self::Schema(_))
     }
 }
 
 /// A `oneOf` or an `anyOf`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Alternatives<'d> {
+pub(crate) struct Alternatives<'d> {
     /// The schema that has it.
-    pub(super) owner: At<'d>,
+    pub(crate) owner: At<'d>,
     /// The list.
-    pub(super) members: At<'d>,
+    pub(crate) members: At<'d>,
     /// Whether it is `oneOf`.
-    pub(super) one_of: bool,
+    pub(crate) one_of: bool,
 }
 
 impl<'d> Merged<'d> {
-    pub(super) fn new(at: At<'d>) -> Self {
+    pub(crate) fn new(at: At<'d>) -> Self {
         Self {
             at,
             sources: Vec::new(),
-            kinds: None,
+            types: None,
             properties: IndexMap::new(),
             required: IndexSet::new(),
             alike: IndexMap::new(),
@@ -156,26 +156,26 @@ impl<'d> Merged<'d> {
     }
 
     /// The first value of a keyword, outermost first.
-    pub(super) fn keyword(&self, key: &str) -> Option<At<'d>> {
+    pub(crate) fn keyword(&self, key: &str) -> Option<At<'d>> {
         self.sources.iter().find_map(|source| source.get(key))
     }
 
     /// The first text of a keyword.
-    pub(super) fn text(&self, key: &str) -> Option<&'d str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&'d str> {
         self.sources
             .iter()
             .find_map(|source| source.get(key).and_then(At::str))
     }
 
     /// Whether a keyword is `true` anywhere.
-    pub(super) fn flag(&self, key: &str) -> bool {
+    pub(crate) fn flag(&self, key: &str) -> bool {
         self.sources
             .iter()
             .any(|source| source.get(key).and_then(At::bool) == Some(true))
     }
 
     /// Whether there is anything that an object has to match.
-    pub(super) fn is_object_like(&self) -> bool {
+    pub(crate) fn is_object_like(&self) -> bool {
         !self.properties.is_empty()
             || !self.required.is_empty()
             || !self.pattern_properties.is_empty()
@@ -183,7 +183,7 @@ impl<'d> Merged<'d> {
     }
 
     /// Whether it only demands properties that something else declares.
-    pub(super) fn only_requires(&self) -> bool {
+    pub(crate) fn only_requires(&self) -> bool {
         let bare = self.properties.is_empty()
             && self.pattern_properties.is_empty()
             && self.alternatives.is_empty()
@@ -191,21 +191,21 @@ impl<'d> Merged<'d> {
             && matches!(self.additional, Additional::Unsaid);
         bare && !self.required.is_empty()
             && self
-                .kinds
-                .is_none_or(|kinds| kinds.contains(JsonTypes::OBJECT))
+                .types
+                .is_none_or(|types| types.contains(JsonTypes::OBJECT))
     }
 
     /// Whether any value matches it, as far as types go.
-    pub(super) fn says_nothing(&self) -> bool {
-        !self.has_shape() && self.alternatives.is_empty() && self.kinds.is_none()
+    pub(crate) fn says_nothing(&self) -> bool {
+        !self.has_shape() && self.alternatives.is_empty() && self.types.is_none()
     }
 
     /// Whether it says anything about the shape of a value, alternatives aside.
-    pub(super) fn has_shape(&self) -> bool {
+    pub(crate) fn has_shape(&self) -> bool {
         self.is_object_like()
             || self
-                .kinds
-                .is_some_and(|kinds| kinds - JsonTypes::NULL != JsonTypes::OBJECT)
+                .types
+                .is_some_and(|types| types - JsonTypes::NULL != JsonTypes::OBJECT)
             || !self.items.is_empty()
             || !self.prefix_items.is_empty()
             || self.values.is_some()

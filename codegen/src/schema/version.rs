@@ -3,7 +3,7 @@
 use crate::document::At;
 
 /// Whether the document of a value is for a version that begins with one of these.
-pub(super) fn is_for(at: At<'_>, versions: &[&str]) -> bool {
+pub(crate) fn is_for(at: At<'_>, versions: &[&str]) -> bool {
     let version = at.documents().root(at.document()).get("openapi");
     version
         .and_then(At::text)

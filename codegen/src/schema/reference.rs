@@ -1,4 +1,4 @@
-//! What a schema refers to: by `$ref`, or by its kin that lead to anchors; and whether it says more.
+//! References by `$ref`, `$dynamicRef` and `$recursiveRef`, and what is beside them.
 
 use crate::document::reference::{anchor, percent_decode};
 use crate::document::{At, Kind, RefFault};
@@ -6,7 +6,7 @@ use crate::document::{At, Kind, RefFault};
 /// The keywords by which a schema refers to another one.
 const KEYWORDS: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-/// Keywords that say what a value looks like. A `$ref` beside none of them is a mere reference.
+/// Keywords that constrain the shape of a value. A `$ref` beside none of them is a mere reference.
 const SHAPING: [&str; 17] = [
     "type",
     "properties",
@@ -28,13 +28,13 @@ const SHAPING: [&str; 17] = [
 ];
 
 /// The value of the keyword by which a schema refers to another one.
-pub(super) fn keyword(at: At<'_>) -> Option<At<'_>> {
+pub(crate) fn keyword(at: At<'_>) -> Option<At<'_>> {
     let mut values = KEYWORDS.iter().filter_map(|key| at.get(key));
     values.find(|value| value.str().is_some())
 }
 
 /// What a schema refers to, one step.
-pub(super) fn referred(at: At<'_>) -> Option<Result<At<'_>, RefFault>> {
+pub(crate) fn referred(at: At<'_>) -> Option<Result<At<'_>, RefFault>> {
     let reference = keyword(at)?;
     let text = reference.str()?;
     let near = match text.strip_prefix('#') {
@@ -53,7 +53,7 @@ fn recursive(at: At<'_>) -> Option<At<'_>> {
     around(at)
         .find(|at| at.get("$recursiveAnchor").and_then(At::bool) == Some(true))
         .or_else(|| around(at).find(|at| has_id(*at)))
-        .or_else(|| around(at).find(|at| super::place::is_component(*at)))
+        .or_else(|| around(at).find(|at| is_component(*at)))
 }
 
 /// The anchor of this name that belongs to the same schema with an `$id`, or to the nearest around that.
@@ -73,7 +73,7 @@ fn has_id(at: At<'_>) -> bool {
 
 /// Whether a schema shapes the value by more than this keyword. A plain `type` beside a reference repeats what
 /// the reference says.
-pub(super) fn says_more(at: At<'_>, keyword: &str) -> bool {
+pub(crate) fn says_more(at: At<'_>, keyword: &str) -> bool {
     let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
     SHAPING
         .iter()
@@ -81,7 +81,7 @@ pub(super) fn says_more(at: At<'_>, keyword: &str) -> bool {
 }
 
 /// The member of an `allOf` that alone shapes the value.
-pub(super) fn sole(at: At<'_>) -> Option<At<'_>> {
+pub(crate) fn sole(at: At<'_>) -> Option<At<'_>> {
     let all = at.get("allOf")?;
     if all.len() == 1 {
         return all.items().next();
@@ -91,7 +91,7 @@ pub(super) fn sole(at: At<'_>) -> Option<At<'_>> {
 }
 
 /// A schema, and the members of its `allOf` that say of the value what does not shape it.
-pub(super) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
+pub(crate) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
     let members = at.get("allOf").into_iter().flat_map(At::items);
     std::iter::once(at).chain(members.filter(|member| is_remark(*member)))
 }
@@ -99,4 +99,18 @@ pub(super) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
 /// Whether a member of an `allOf` shapes nothing: a description, a default.
 fn is_remark(at: At<'_>) -> bool {
     at.kind() == Kind::Map && keyword(at).is_none() && SHAPING.iter().all(|key| !at.has(key))
+}
+
+/// Whether a schema is an entry of `components/schemas` (or of `$defs`).
+pub(crate) fn is_component(at: At<'_>) -> bool {
+    match at.steps().as_slice() {
+        [components, schemas, _] => components == "components" && schemas == "schemas",
+        [.., defs, _] => defs == "$defs" || defs == "definitions",
+        _ => false,
+    }
+}
+
+/// Whether a schema is that of a property.
+pub(crate) fn is_property(at: At<'_>) -> bool {
+    at.parent().and_then(At::key).as_deref() == Some("properties")
 }

@@ -1,32 +1,32 @@
-//! Whether a schema admits null.
+//! Nullability of schemas.
 
-use super::Lower;
+use super::SchemaIndex;
 use crate::document::{At, Kind};
 
-/// How many schemas in a row are asked; see `merge` for the chains that are longer.
+/// Maximum length of a chain of references; `merge` reports longer ones.
 const MAX_DEPTH: usize = 100;
 
-impl<'d> Lower<'_, 'd> {
-    /// Whether the schema admits null, in any of the ways in which documents say so.
-    pub(super) fn is_nullable(&mut self, at: At<'d>) -> bool {
+impl<'d> SchemaIndex<'d> {
+    /// Whether a schema admits null, by any of the keywords that documents use for it.
+    pub(crate) fn is_nullable(&self, at: At<'d>) -> bool {
         self.nullable_within(at, 0)
     }
 
-    fn nullable_within(&mut self, at: At<'d>, depth: usize) -> bool {
+    fn nullable_within(&self, at: At<'d>, depth: usize) -> bool {
         if at.kind() != Kind::Map || depth > MAX_DEPTH {
             return false;
         }
-        if let Some(known) = self.nullable.get(&at.id()) {
+        if let Some(known) = self.nullable.borrow().get(&at.id()) {
             return *known;
         }
         // A schema that leads back to itself says nothing by that.
-        self.nullable.insert(at.id(), false);
+        self.nullable.borrow_mut().insert(at.id(), false);
         let nullable = self.says_null(at, depth);
-        self.nullable.insert(at.id(), nullable);
+        self.nullable.borrow_mut().insert(at.id(), nullable);
         nullable
     }
 
-    fn says_null(&mut self, at: At<'d>, depth: usize) -> bool {
+    fn says_null(&self, at: At<'d>, depth: usize) -> bool {
         let nullable = at.get("nullable").and_then(At::bool) == Some(true);
         if nullable || is_null(at) || is_any(at) {
             return true;
@@ -63,8 +63,8 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Whether a schema says nothing of the value: free-form JSON, null among it.
-pub(super) fn is_any(at: At<'_>) -> bool {
+/// Whether a schema has no constraints: free-form JSON, null included.
+fn is_any(at: At<'_>) -> bool {
     let silent = [
         "description",
         "title",
@@ -86,7 +86,7 @@ pub(super) fn is_any(at: At<'_>) -> bool {
 }
 
 /// Whether the schema admits nothing but null.
-pub(super) fn is_null(at: At<'_>) -> bool {
+pub(crate) fn is_null(at: At<'_>) -> bool {
     let only = |values: At<'_>| values.kind() == Kind::List && values.len() == 1;
     match at.get("type") {
         Some(ty) if ty.str() == Some("null") => return true,

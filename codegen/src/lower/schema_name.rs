@@ -1,23 +1,9 @@
-//! Where a schema stands, and what it is called after for that.
+//! Names for schemas that are not components.
 
 use crate::document::At;
 
-/// Whether a schema is an entry of `components/schemas` (or of `$defs`).
-pub(super) fn is_component(at: At<'_>) -> bool {
-    match at.steps().as_slice() {
-        [components, schemas, _] => components == "components" && schemas == "schemas",
-        [.., defs, _] => defs == "$defs" || defs == "definitions",
-        _ => false,
-    }
-}
-
-/// Whether a schema is that of a property.
-pub(super) fn is_property(at: At<'_>) -> bool {
-    at.parent().and_then(At::key).as_deref() == Some("properties")
-}
-
-/// The words for the schema of a shared parameter, header, response or body.
-pub(super) fn shared_place(at: At<'_>) -> Option<String> {
+/// The name of the schema of a shared parameter, header, response or body.
+pub(super) fn shared_name(at: At<'_>) -> Option<String> {
     if !matches!(at.key().as_deref(), Some("schema" | "items")) {
         return None;
     }
@@ -40,19 +26,19 @@ pub(super) fn shared_place(at: At<'_>) -> Option<String> {
         _ => return None,
     };
     let lower = key.to_lowercase();
-    let told = known.iter().any(|word| lower.ends_with(word));
+    let is_said = known.iter().any(|word| lower.ends_with(word));
     let item = if rest.last().is_some_and(|step| step == "items") {
         " item"
     } else {
         ""
     };
-    let ending = if told { "" } else { ending };
+    let ending = if is_said { "" } else { ending };
     is_schema.then(|| format!("{key} {ending}{item}"))
 }
 
 /// A name made from the end of a pointer, for a schema that is no component and yet referred to.
-pub(super) fn tail(at: At<'_>) -> String {
-    if let Some(words) = shared_place(at) {
+pub(super) fn pointer_name(at: At<'_>) -> String {
+    if let Some(words) = shared_name(at) {
         return words;
     }
     let steps = at.steps();

@@ -46,7 +46,7 @@ pub(crate) use self::operation::is_argument;
 pub(crate) use self::reexports::items as reexports;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
-pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, ty};
+pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, text_type, ty};
 pub use crate::comment::{Docs, Line};
 use crate::ir::Api;
 use crate::name::Names;

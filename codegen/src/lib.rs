@@ -26,6 +26,7 @@ mod json_types;
 pub mod load;
 pub mod lower;
 pub mod manifest;
+pub mod mapping;
 pub mod name;
 mod noun;
 pub mod overlay;

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
 use crate::document::reference::{is_url, relative};
 use crate::document::{At, Document, DocumentId, Documents, Tree};
+use crate::mapping::{self, MappingFile};
 use crate::overlay::Overlay;
 
 /// Which files the `$ref`s of a document may lead to.
@@ -134,6 +135,49 @@ pub fn load_file(
     })
 }
 
+/// Reads the unified models and the mapping files in `specs/FOLDER/` below `root`: `models.yaml`, and the files in the
+/// folders of the providers.
+///
+/// Fails only if the models cannot be read.
+pub(crate) fn load_mappings(
+    root: &Path,
+    folder: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<(SpecSet, Vec<MappingFile>), Reported> {
+    let base = format!("specs/{folder}");
+    let mut reader = Reader::new(root, &root.join("specs"), Reach::Folder);
+    let main = reader.read(&format!("{base}/models.yaml"), diagnostics)?;
+    let mut files = Vec::new();
+    let providers =
+        list(&root.join(&base), true).map_err(|fault| unreadable(&base, &fault, diagnostics))?;
+    for provider in providers {
+        let path = format!("{base}/{provider}");
+        let names = list(&root.join(&path), false)
+            .map_err(|fault| unreadable(&path, &fault, diagnostics))?;
+        for name in names {
+            let path = format!("{path}/{name}");
+            let document = reader
+                .read_text(&path, diagnostics)
+                .and_then(|text| parse(&path, text, diagnostics))
+                .map(|document| reader.documents.add_aside(document));
+            let Ok(document) = document else { continue };
+            report_duplicates(&reader.documents, document, diagnostics);
+            files.push(MappingFile {
+                provider: provider.clone(),
+                resource: name.trim_end_matches(".yaml").to_owned(),
+                document,
+            });
+        }
+    }
+    let set = SpecSet {
+        documents: reader.documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    };
+    Ok((set, files))
+}
+
 fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     if let Some(reference) = at.get("$ref").and_then(At::str) {
         let file = reference.split('#').next().unwrap_or_default();
@@ -245,7 +289,9 @@ fn list(folder: &Path, folders: bool) -> std::io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The providers: the folders below `specs/`.
+/// The providers: the folders below `specs/`, but for that of the unified models.
 pub fn providers(root: &Path) -> std::io::Result<Vec<String>> {
-    list(&root.join("specs"), true)
+    let mut folders = list(&root.join("specs"), true)?;
+    folders.retain(|folder| folder != mapping::FOLDER);
+    Ok(folders)
 }

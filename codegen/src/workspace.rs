@@ -81,7 +81,7 @@ fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
     (provider, report)
 }
 
-/// Every generated file of these providers: folder, relative to `root`, and what stands there.
+/// Every generated file of these providers, but for those of the mappings: folder, relative to `root`, and what stands there.
 ///
 /// The facade is made from all providers, so it is there only if they are `all`.
 pub fn generate(

@@ -3,7 +3,8 @@
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
 //! specs of ours. To a vendor's document, `overlay.yaml` is applied; what
-//! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
+//! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. With
+//! `mapping.yaml`, the case is a mapping between the specs in `mapping/specs`. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +16,7 @@ use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::select::{Selection, select};
 use signon_codegen::write::{Owner, plan};
-use signon_codegen::{load, overlay, understand};
+use signon_codegen::{load, mapping, overlay, understand, workspace};
 
 const FAULTS: &str = "tests/faults";
 
@@ -44,10 +45,27 @@ fn diagnose(case: &Path) -> String {
     }
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
     drop(fs::remove_dir_all(&root));
+    if case.join("mapping.yaml").is_file() {
+        return mapping(case, &root);
+    }
     copy(case, &root.join("specs/acme")).expect("the case can be copied");
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let set = load::load_tree(&root, "acme", &mut diagnostics);
     tell(set, diagnostics)
+}
+
+/// What is reported of a mapping onto the provider and the unified models that all of these cases share.
+fn mapping(case: &Path, root: &Path) -> String {
+    let (specs, of_case) = (root.join("specs"), root.join("specs/unified/acme"));
+    copy(Path::new("tests/mapping/specs"), &specs).expect("the specs can be copied");
+    fs::create_dir_all(&of_case).expect("a folder");
+    fs::copy(case.join("mapping.yaml"), of_case.join("people.yaml")).expect("a mapping");
+    let understood = workspace::understand(root, &["acme".to_owned()], false);
+    assert!(!understood.faulty, "{}", understood.report);
+    match mapping::generate(root, &understood.providers, false) {
+        Ok(_) => String::new(),
+        Err(report) => report,
+    }
 }
 
 /// What is reported of a folder that a crate is generated into.

@@ -180,6 +180,14 @@ codes! {
     UnownedFile = "unowned-file", Error;
     /// A generated file was edited and would be replaced or removed.
     EditedFile = "edited-file", Error;
+    /// A pointer of a mapping leads to no property, or a reference to no schema.
+    MappingPointer = "mapping-pointer", Error;
+    /// A value of a mapping is of another type than the property that it is for.
+    MappingType = "mapping-type", Error;
+    /// A table of a mapping lacks a row for a value, or has one for a value that is not there.
+    MappingValue = "mapping-value", Error;
+    /// A mapping lacks a property, or has one that is not there.
+    MappingField = "mapping-field", Error;
 }
 
 impl Code {

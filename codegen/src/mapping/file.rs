@@ -1,0 +1,219 @@
+//! The mapping files of a provider → a file of Rust.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::conversion::{Between, Converted, convert};
+use super::keys::{quoted, required, wrong_kind};
+use super::side::find;
+use super::{FOLDER, FieldTable, MappingFile, Mappings};
+use crate::comment::{Docs, Markdown, code};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{At, Documents, Kind};
+use crate::emit::{Line, RustFile, ident};
+use crate::format::{Tree, rust};
+use crate::workspace::Provider;
+
+/// What a file of a provider is made of.
+#[derive(Default)]
+struct Parts {
+    items: Vec<TokenStream>,
+    /// The text of all code, to see what it uses.
+    mentions: String,
+}
+
+/// Compiles all mapping files: one file of Rust for each provider.
+pub(super) fn compile(
+    mappings: &Mappings,
+    documents: &Documents,
+    providers: &[Provider],
+    table: &mut FieldTable,
+    diagnostics: &mut Diagnostics,
+) -> Tree {
+    let mut parts: BTreeMap<&str, Parts> = BTreeMap::new();
+    for file in &mappings.files {
+        let of = parts.entry(&file.provider).or_default();
+        let root = documents.root(file.document);
+        for converted in conversions(root, file, mappings, providers, table, diagnostics) {
+            of.items.extend(converted.items);
+            of.mentions.push_str(&converted.mentions);
+        }
+    }
+    let files = parts.into_iter().map(|(provider, parts)| {
+        let text = rust(&file_of(provider, parts, mappings));
+        (format!("{}.rs", provider.replace('-', "_")), text)
+    });
+    Tree {
+        files: files.collect(),
+    }
+}
+
+/// The conversions of a mapping file.
+fn conversions(
+    root: At<'_>,
+    file: &MappingFile,
+    mappings: &Mappings,
+    providers: &[Provider],
+    table: &mut FieldTable,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Converted> {
+    if root.kind() != Kind::Map {
+        wrong_kind(root, "a map of conversions", diagnostics);
+        return Vec::new();
+    }
+    let sources = sources(root, diagnostics);
+    let mut named = BTreeSet::new();
+    let mut all = Vec::new();
+    let mut failed = false;
+    for (key, at) in root.entries().filter(|(key, _)| *key != "sources") {
+        let Some(between) = between(at, mappings, providers, diagnostics) else {
+            failed = true;
+            continue;
+        };
+        let function = format!("{}_{key}", file.resource);
+        let Ok(converted) = convert(at, &function, between, &sources, diagnostics) else {
+            failed = true;
+            continue;
+        };
+        named.extend(converted.sources.iter().cloned());
+        let unified = if converted.is_read {
+            between.to
+        } else {
+            between.from
+        };
+        let fields: Vec<&str> = unified
+            .fields()
+            .map(|(field, _)| field.key.as_str())
+            .collect();
+        // Further conversions of a resource are from its other forms; the table shows the whole one.
+        if key == "read" {
+            table.add_read(&converted.unified, &file.provider, &fields, &converted.rows);
+        } else if !converted.is_read {
+            table.add_write(&converted.unified, &file.provider, &fields, &converted.rows);
+        }
+        all.push(converted);
+    }
+    if !failed {
+        unused(root, &sources, &named, diagnostics);
+    }
+    all
+}
+
+/// The structs that a conversion is between; none if they cannot be found, which is reported.
+fn between<'a>(
+    at: At<'_>,
+    mappings: &'a Mappings,
+    providers: &'a [Provider],
+    diagnostics: &mut Diagnostics,
+) -> Option<Between<'a>> {
+    if at.kind() != Kind::Map {
+        wrong_kind(at, "a conversion", diagnostics);
+        return None;
+    }
+    let mut side = |key| {
+        let at = required(at, key, diagnostics).ok()?;
+        find(at, mappings, providers, diagnostics).ok()
+    };
+    let (from, to) = (side("from"), side("to"));
+    let between = Between {
+        from: from?,
+        to: to?,
+    };
+    if between.from.side.is_unified() == between.to.side.is_unified() {
+        let message = "a conversion is between a unified and a native struct";
+        diagnostics.report(Diagnostic::new(Code::MappingType, at, message).on_key(at));
+        return None;
+    }
+    Some(between)
+}
+
+/// Where the rows of a file come from: a page for each name.
+fn sources(root: At<'_>, diagnostics: &mut Diagnostics) -> BTreeMap<String, String> {
+    let Some(sources) = root.get("sources") else {
+        return BTreeMap::new();
+    };
+    let mut known = BTreeMap::new();
+    for (key, value) in sources.entries() {
+        match value.str() {
+            Some(text) => drop(known.insert(key.to_owned(), text.to_owned())),
+            None => drop(wrong_kind(value, "text", diagnostics)),
+        }
+    }
+    known
+}
+
+/// Reports sources that no row names.
+fn unused(
+    root: At<'_>,
+    sources: &BTreeMap<String, String>,
+    named: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) {
+    let unused: Vec<&String> = sources.keys().filter(|key| !named.contains(*key)).collect();
+    if let (Some(at), false) = (root.get("sources"), unused.is_empty()) {
+        let message = format!("no row names the source {}", quoted(&unused));
+        diagnostics.report(Diagnostic::new(Code::MappingField, at, message).on_key(at));
+    }
+}
+
+/// A file of Rust: what it uses, then the conversions.
+fn file_of(provider: &str, parts: Parts, mappings: &Mappings) -> RustFile {
+    let words: BTreeSet<&str> = parts
+        .mentions
+        .split(|char: char| !char.is_alphanumeric() && char != '_')
+        .collect();
+    let mut items = Vec::new();
+    let capability = ["Certainty", "FieldSupport"].map(ident);
+    items.push(quote!(use crate::capabilities::{#(#capability),*};));
+    if words.contains("convert") {
+        items.push(quote!(
+            use crate::convert;
+        ));
+    }
+    if words.contains("MappingError") {
+        items.push(quote!(
+            use crate::error::MappingError;
+        ));
+    }
+    let mut models: Vec<&str> = mappings
+        .models
+        .names
+        .types
+        .iter()
+        .map(|name| name.ident.as_str())
+        .filter(|name| is_used(&parts.mentions, name))
+        .collect();
+    models.sort_unstable();
+    let models: Vec<_> = models.into_iter().map(ident).collect();
+    match models.as_slice() {
+        [] => {}
+        [model] => items.push(quote!(use crate::models::#model;)),
+        models => items.push(quote!(use crate::models::{#(#models),*};)),
+    }
+    items.extend(parts.items);
+    let folder = format!("specs/{FOLDER}/{provider}");
+    RustFile {
+        marker: Line::around(
+            "@generated by `cargo xtask gen` from ",
+            &folder,
+            ". Do not edit.",
+        ),
+        docs: Docs::line(Markdown::from("The conversions of ") + code(&folder) + "."),
+        items,
+    }
+}
+
+/// Whether code names a unified type: its identifier, and not as the end of a path.
+fn is_used(code: &str, name: &str) -> bool {
+    let is_word = |char: char| char.is_alphanumeric() || char == '_';
+    code.match_indices(name).any(|(start, _)| {
+        let before = code.get(..start).unwrap_or_default().trim_end();
+        let after = code.get(start + name.len()..).unwrap_or_default();
+        let glued = code
+            .get(..start)
+            .is_some_and(|before| before.ends_with(is_word));
+        !glued && !after.starts_with(is_word) && !before.ends_with("::") && !before.ends_with('"')
+    })
+}

@@ -38,7 +38,12 @@ fn fingerprint() -> io::Result<String> {
     let generator = fs::metadata(std::env::current_exe()?)?;
     generator.len().hash(&mut hasher);
     generator.modified()?.hash(&mut hasher);
-    for folder in ["specs", "generated", "tests/src/generated"] {
+    for folder in [
+        "specs",
+        "generated",
+        "tests/src/generated",
+        "unified/src/generated",
+    ] {
         hash_folder(&root().join(folder), &mut hasher)?;
     }
     Ok(format!("{:016x}", hasher.finish()))

@@ -11,10 +11,11 @@ use signon_codegen::document::Documents;
 use signon_codegen::facade;
 use signon_codegen::format::Tree;
 use signon_codegen::load::{load_tree, providers};
+use signon_codegen::mapping::{self, Compiled};
 use signon_codegen::workspace::{Provider, generate, understand};
 use signon_codegen::write::{self, Changes, Owner};
 
-use crate::{Outcome, color, complain, fingerprint, relative, root, say};
+use crate::{Outcome, color, complain, field_table, fingerprint, relative, root, say};
 
 /// What becomes of generated files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +34,28 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
     let Some(prepared) = prepare(wanted)? else {
         return Ok(Outcome::Problems);
     };
-    let trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
+    let mut trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
+    let mut table = None;
+    // The unified models are mapped onto all providers.
+    if wanted.is_empty() {
+        let Some(compiled) = mappings(&prepared)? else {
+            return Ok(Outcome::Problems);
+        };
+        table = field_table::stale(&compiled.table)?;
+        trees.insert("unified/src/generated".to_owned(), compiled.tree);
+    }
     let Some(all) = plan(trees, wanted) else {
         return Ok(Outcome::Problems);
     };
     if mode == Mode::Check {
-        return Ok(check(&all));
+        return Ok(check(&all, table.is_some()));
     }
-    let count: usize = all.iter().map(|changes| changes.paths().len()).sum();
+    let changed = all.iter().map(|changes| changes.paths().len());
+    let count = changed.sum::<usize>() + usize::from(table.is_some());
+    if let Some(table) = &table {
+        field_table::write(table)?;
+        say(field_table::name());
+    }
     for changes in &all {
         write::apply(changes)?;
         report(changes, &relative);
@@ -54,6 +69,17 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
     }
     fingerprint::remember(wanted);
     Ok(Outcome::Done)
+}
+
+/// The compiled mappings of the unified models; none if there are errors, which are reported.
+fn mappings(providers: &[Provider]) -> Result<Option<Compiled>, Box<dyn Error>> {
+    match mapping::generate(&root(), providers, color()) {
+        Ok(compiled) => Ok(Some(compiled?)),
+        Err(report) => {
+            complain(report.trim_end());
+            Ok(None)
+        }
+    }
 }
 
 /// What to do where the facade, which is made from all providers, does not say of these what they say of themselves.
@@ -94,8 +120,15 @@ fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>
 }
 
 /// Whether the output is what the specs say, and nothing else is among it.
-fn check(all: &[Changes]) -> Outcome {
+fn check(all: &[Changes], is_table_stale: bool) -> Outcome {
     let mut outcome = Outcome::Done;
+    if is_table_stale {
+        complain(&format!(
+            "the table in `{}` is stale: run `cargo xtask gen`",
+            field_table::name()
+        ));
+        outcome = Outcome::Problems;
+    }
     for changes in all {
         for path in changes.paths() {
             complain(&format!(

@@ -1,5 +1,6 @@
 //! What the programs of this workspace share: generating its crates, where it is, and how they print.
 
+mod field_table;
 mod fingerprint;
 mod generate;
 

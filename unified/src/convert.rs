@@ -1,0 +1,61 @@
+//! The functions that mappings name, and what generated conversions are made of.
+
+use serde::Serialize;
+use serde_json::Value;
+use signon_runtime::{Field, Json};
+
+use crate::error::{Defect, MappingError};
+
+/// A value as JSON.
+pub(crate) fn json<T: Serialize>(value: &T) -> Json {
+    // Models are objects with text keys, which always are JSON.
+    Json::encode(value).unwrap_or_default()
+}
+
+/// The texts that are not empty, joined; none if all are.
+pub(crate) fn join<const N: usize>(parts: [Option<&str>; N], between: &str) -> Option<String> {
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(between))
+}
+
+/// A field with its value changed; absent stays absent, and null stays null.
+pub(crate) fn try_map<T, U, E>(
+    field: Field<T>,
+    change: impl FnOnce(T) -> Result<U, E>,
+) -> Result<Field<U>, E> {
+    Ok(match field {
+        Field::Absent => Field::Absent,
+        Field::Null => Field::Null,
+        Field::Value(value) => Field::Value(change(value)?),
+    })
+}
+
+/// Refuses a change of fields that the provider does not take: each with whether it is set.
+pub(crate) fn refuse(fields: &[(&str, bool)]) -> Result<(), MappingError> {
+    match fields.iter().find(|(_, is_set)| *is_set) {
+        Some((field, _)) => Err(MappingError::new(field, Defect::Unsupported)),
+        None => Ok(()),
+    }
+}
+
+/// The field's value for a native property that can be absent and cannot be null.
+pub(crate) fn not_null<T>(field: &str, value: Field<T>) -> Result<Option<T>, MappingError> {
+    match value {
+        Field::Absent => Ok(None),
+        Field::Null => Err(MappingError::new(field, Defect::Null)),
+        Field::Value(value) => Ok(Some(value)),
+    }
+}
+
+/// The text of a scalar that is text or a number.
+pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
+    match json(value).into_value() {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}

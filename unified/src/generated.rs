@@ -1,0 +1,5 @@
+//! What `cargo xtask gen` makes of `specs/unified`.
+
+pub mod models;
+#[cfg(feature = "torii")]
+pub(crate) mod torii;

@@ -1,0 +1,109 @@
+//! The provider's calls: which were made, and what they took along.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use signon_runtime::{Field, Json, Operation};
+
+use crate::error::{Defect, Error, MappingError, Partial};
+
+/// An operation of a provider's API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct NativeCall {
+    /// The operation id in the provider's spec: `updateUser`.
+    pub operation: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path template.
+    pub path: &'static str,
+}
+
+impl NativeCall {
+    /// The call of an operation.
+    pub(crate) fn of<O: Operation>() -> Self {
+        Self {
+            operation: O::METADATA.id(),
+            method: O::METADATA.method().as_str(),
+            path: O::METADATA.path(),
+        }
+    }
+
+    /// The error of a call that changes nothing.
+    pub(crate) fn failed(self, error: signon_runtime::Error) -> Error {
+        Error::Call(self, Box::new(error))
+    }
+
+    /// The error of a call that changes something: an answer that cannot be read is no proof that nothing happened.
+    pub(crate) fn failed_write(self, error: signon_runtime::Error) -> Error {
+        if !error.is_accepted() {
+            return self.failed(error);
+        }
+        Error::Partial(Box::new(Partial {
+            done: vec![self],
+            left: Vec::new(),
+            cause: self.failed(error),
+        }))
+    }
+}
+
+impl fmt::Display for NativeCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ({} {})", self.operation, self.method, self.path)
+    }
+}
+
+/// The outcome of a write.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Written<T> {
+    /// What the provider answered, in the unified model.
+    pub record: T,
+    /// The provider's calls that took effect, in their order.
+    pub calls: Vec<NativeCall>,
+}
+
+impl<T> Written<T> {
+    /// The outcome of a single call, whose record may not fit the unified model: the write took effect all the same.
+    pub(crate) fn by(call: NativeCall, record: Result<T, MappingError>) -> Result<Self, Error> {
+        let calls = vec![call];
+        match record {
+            Ok(record) => Ok(Self { record, calls }),
+            Err(error) => Err(Error::Partial(Box::new(Partial {
+                done: calls,
+                left: Vec::new(),
+                cause: Error::Record(error),
+            }))),
+        }
+    }
+}
+
+/// A native body with the properties of `remote_data` added; they win.
+pub(crate) fn with_remote_data<B: Serialize + DeserializeOwned>(
+    body: B,
+    remote_data: &Field<Json>,
+) -> Result<B, Error> {
+    let Some(remote_data) = remote_data.as_option() else {
+        return Ok(body);
+    };
+    let defect = |reason: &dyn ToString| {
+        let defect = Defect::Body(reason.to_string());
+        Error::Rejected(MappingError::new("remote_data", defect))
+    };
+    let Value::Object(more) = remote_data.as_value() else {
+        return Err(defect(&"it is no object"));
+    };
+    let mut whole = serde_json::to_value(&body).map_err(|error| defect(&error))?;
+    if let Value::Object(whole) = &mut whole {
+        whole.extend(more.clone());
+    }
+    serde_json::from_value(whole).map_err(|error| defect(&error))
+}
+
+/// The number that an id is for a provider that numbers its records.
+pub(crate) fn number(field: &str, id: &str) -> Result<i64, Error> {
+    id.parse()
+        .map_err(|_| Error::Rejected(MappingError::value(field, id)))
+}

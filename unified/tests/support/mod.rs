@@ -1,0 +1,3 @@
+//! Providers in memory that keep what is written.
+
+pub(crate) mod torii;

@@ -1,0 +1,384 @@
+//! Torii behind the unified API, against an account in memory.
+
+mod support;
+
+use serde_json::json;
+use signon_unified::models::{AppAccess, AppStatus, AppUpdate, Status, User, UserUpdate};
+use signon_unified::runtime::{Field, Json};
+use signon_unified::{
+    AppQuery, AppUserQuery, Certainty, Defect, Error, Method, OrganizationQuery, Resource,
+    RoleQuery, SingleSignOn, UserDirectory, UserQuery,
+};
+use support::torii::Account;
+
+/// A record as JSON, without the native one.
+fn unified(record: &impl serde::Serialize) -> serde_json::Value {
+    let mut value = serde_json::to_value(record).expect("JSON");
+    value
+        .as_object_mut()
+        .expect("an object")
+        .remove("remote_data");
+    value
+}
+
+#[tokio::test]
+async fn a_user_has_the_unified_shape_and_keeps_the_native_record() {
+    let account = Account::new();
+    let user = account.open().get_user("48213").await.expect("a user");
+    let expected = json!({
+        "id": "48213",
+        "first_name": "Ada",
+        "last_name": "Okafor",
+        "name": "Ada Okafor",
+        "username": "ada@acme.example",
+        "emails": [
+            { "email": "ada@acme.example", "is_primary": true },
+            { "email": "a.okafor@acme.example", "is_primary": false },
+        ],
+        "status": "active",
+        "roles": [{ "id": "3", "name": "Admin" }],
+        "organizations": [{ "id": "901" }],
+        "created_at": "2023-04-01T09:30:00.000Z",
+    });
+    assert_eq!(unified(&user), expected);
+    let native = user.remote_data.as_option().map(Json::as_value);
+    let state = account.state.lock().expect("a lock");
+    assert_eq!(native, state.users.get(&48_213), "custom fields included");
+}
+
+#[tokio::test]
+async fn statuses_without_a_unified_value_stay_as_they_are() {
+    let account = Account::new();
+    let users: Vec<User> = account
+        .open()
+        .users(UserQuery::new())
+        .collect_all()
+        .await
+        .expect("users");
+    let statuses: Vec<Option<&str>> = users
+        .iter()
+        .map(|user| user.status.as_option().map(Status::as_str))
+        .collect();
+    assert_eq!(
+        statuses,
+        [Some("active"), Some("offboarding"), Some("deleted")]
+    );
+    // Null in the native record is null, absent is absent.
+    let bo = users.get(1).expect("a user");
+    assert_eq!(bo.last_name, Field::Null);
+    assert_eq!(bo.name.as_deref(), Some("Bo"));
+    assert_eq!(bo.created_at, Field::Absent);
+    let sent = account.sent();
+    assert_eq!(sent, ["GET /v1.0/users", "GET /v1.0/users?cursor=2"]);
+}
+
+#[tokio::test]
+async fn a_page_says_where_the_next_one_starts_and_keeps_the_native_body_if_asked() {
+    let account = Account::new();
+    let mut query = UserQuery::new()
+        .limit(2)
+        .remote_query("fields", "costCenter");
+    query.page.raw = true;
+    let page = account.open().list_users(query).await.expect("a page");
+    assert_eq!(page.next_cursor.as_deref(), Some("2"));
+    assert_eq!(page.call.operation, "listUsers");
+    let raw = page.raw.expect("the native body");
+    assert_eq!(raw.pointer("/users/0/costCenter"), Some(&json!("R&D 7")));
+    assert_eq!(account.sent(), ["GET /v1.0/users?size=2&fields=costCenter"]);
+}
+
+#[tokio::test]
+async fn a_change_of_status_says_which_native_call_it_made() {
+    let account = Account::new();
+    let change = UserUpdate::new().status(Status::Inactive);
+    let written = account
+        .open()
+        .update_user("48213", change)
+        .await
+        .expect("a change");
+    assert_eq!(written.calls.len(), 1);
+    assert_eq!(
+        written.calls[0].to_string(),
+        "`updateUser` (PUT /users/{idUser})"
+    );
+    // Taking access away has begun; Torii itself says when it is done.
+    assert_eq!(
+        written.record.status.as_option().map(Status::as_str),
+        Some("offboarding")
+    );
+    assert_eq!(
+        account.memory.requests()[0].text(),
+        r#"{"lifecycleStatus":"offboarding"}"#
+    );
+}
+
+#[tokio::test]
+async fn what_torii_cannot_change_is_refused_before_a_call() {
+    let account = Account::new();
+    let torii = account.open();
+    let change = UserUpdate::new()
+        .status(Status::Active)
+        .first_name("Adaeze");
+    let error = torii
+        .update_user("48213", change)
+        .await
+        .expect_err("no such field");
+    let Error::Rejected(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        (error.field.as_str(), &error.defect),
+        ("first_name", &Defect::Unsupported)
+    );
+
+    let deleted = UserUpdate::new().status(Status::Deleted);
+    let error = torii
+        .update_user("48213", deleted)
+        .await
+        .expect_err("no native status");
+    assert!(
+        error
+            .to_string()
+            .contains("does not take `deleted` as `status`"),
+        "{error}"
+    );
+
+    let error = torii
+        .update_user("48213", UserUpdate::new())
+        .await
+        .expect_err("nothing to do");
+    assert!(error.to_string().contains("`status` is missing"), "{error}");
+
+    let error = torii
+        .get_user("ada@acme.example")
+        .await
+        .expect_err("no number");
+    assert!(error.is_local(), "{error}");
+    let error = torii
+        .delete_user("48213")
+        .await
+        .expect_err("no such method");
+    assert_eq!(error.to_string(), "torii has no `delete` of users");
+    let error = torii
+        .list_users(UserQuery::new().group_id("7"))
+        .await
+        .expect_err("no filter");
+    assert_eq!(
+        error.to_string(),
+        "`list` of users takes no `group_id` with torii"
+    );
+    assert_eq!(account.memory.count(), 0);
+}
+
+#[tokio::test]
+async fn remote_data_of_a_change_reaches_the_native_body() {
+    let account = Account::new();
+    let mut change = UserUpdate::new().status(Status::Active);
+    change.remote_data = Field::Value([("costCenter", Json::from("Ops"))].into_iter().collect());
+    account
+        .open()
+        .update_user("48213", change)
+        .await
+        .expect("a change");
+    let sent: serde_json::Value =
+        serde_json::from_str(&account.memory.requests()[0].text()).expect("JSON");
+    assert_eq!(
+        sent,
+        json!({ "lifecycleStatus": "active", "costCenter": "Ops" })
+    );
+}
+
+/// Truto's `is_active` says the opposite of its name: `true` removes the person.
+#[tokio::test]
+async fn is_active_true_removes_the_user_from_the_app() {
+    let account = Account::new();
+    let torii = account.open();
+    let remove = AppUpdate::new().access(AppAccess::Removed);
+    assert_eq!(
+        unified(&remove),
+        json!({ "is_active": "true" }),
+        "Truto's own words"
+    );
+    let written = torii
+        .update_app("118", Some("48213"), remove)
+        .await
+        .expect("a change");
+    assert_eq!(
+        account.memory.requests()[0].text(),
+        r#"{"isUserRemovedFromApp":true}"#
+    );
+    assert_eq!(
+        written.record.status.as_option().map(AppStatus::as_str),
+        Some("inactive")
+    );
+
+    let keep = AppUpdate::new().access(AppAccess::Kept);
+    let written = torii
+        .update_app("118", Some("48213"), keep)
+        .await
+        .expect("a change");
+    assert_eq!(
+        account.memory.requests()[1].text(),
+        r#"{"isUserRemovedFromApp":false}"#
+    );
+    assert_eq!(
+        written.record.status.as_option().map(AppStatus::as_str),
+        Some("active")
+    );
+
+    let unclear = AppUpdate::new().access(AppAccess::from("active"));
+    let error = torii
+        .update_app("118", Some("48213"), unclear)
+        .await
+        .expect_err("unclear");
+    assert!(
+        error
+            .to_string()
+            .contains("does not take `active` as `is_active`"),
+        "{error}"
+    );
+    let nobody = torii
+        .update_app("118", None, AppUpdate::new())
+        .await
+        .expect_err("no user");
+    assert!(
+        nobody.to_string().contains("`user_id` is missing"),
+        "{nobody}"
+    );
+    assert_eq!(account.memory.count(), 2);
+}
+
+#[tokio::test]
+async fn apps_and_their_users() {
+    let account = Account::new();
+    let torii = account.open();
+    let apps = torii
+        .apps(AppQuery::new())
+        .collect_all()
+        .await
+        .expect("apps");
+    let brief: Vec<_> = apps.iter().map(unified).collect();
+    assert_eq!(
+        brief[0],
+        json!({ "id": "118", "name": "Figma", "display_name": "Figma", "status": "sanctioned" })
+    );
+    assert_eq!(
+        brief[1],
+        json!({ "id": "119", "name": "119", "status": null })
+    );
+
+    let of_user = torii
+        .apps(AppQuery::new().user_id("48213"))
+        .collect_all()
+        .await
+        .expect("apps");
+    assert_eq!(
+        of_user[0].status.as_option().map(AppStatus::as_str),
+        Some("active")
+    );
+
+    let users = torii
+        .app_users(AppUserQuery::new().app_id("118"))
+        .collect_all()
+        .await
+        .expect("users");
+    let ids: Vec<(&str, Option<&str>)> = users
+        .iter()
+        .map(|user| (user.id.as_str(), user.status.as_deref()))
+        .collect();
+    assert_eq!(
+        ids,
+        [("48213", Some("active")), ("ext-7", Some("inactive"))]
+    );
+    let app = users[0]
+        .apps
+        .as_option()
+        .and_then(|apps| apps.first())
+        .expect("an app");
+    assert_eq!(
+        (app.id.as_deref(), app.name.as_deref()),
+        (Some("118"), Some("Figma"))
+    );
+    let error = torii
+        .list_app_users(AppUserQuery::new())
+        .await
+        .expect_err("no app");
+    assert!(error.is_local(), "{error}");
+}
+
+#[tokio::test]
+async fn roles_and_the_organization() {
+    let account = Account::new();
+    let torii = account.open();
+    let role = torii.get_role("3").await.expect("a role");
+    assert_eq!(
+        unified(&role),
+        json!({ "id": "3", "name": "Admin", "type": "admin" })
+    );
+    assert!(matches!(torii.get_role("4").await, Err(Error::NotFound(_))));
+    assert_eq!(
+        torii
+            .roles(RoleQuery::new())
+            .collect_all()
+            .await
+            .expect("roles")
+            .len(),
+        1
+    );
+    let page = torii
+        .list_organizations(OrganizationQuery::new())
+        .await
+        .expect("a page");
+    assert_eq!(page.items[0].name.as_deref(), Some("Acme"));
+}
+
+#[tokio::test]
+async fn an_error_of_the_provider_keeps_its_call() {
+    let account = Account::new();
+    let error = account
+        .open()
+        .get_user("1")
+        .await
+        .expect_err("no such user");
+    assert_eq!(
+        error
+            .call()
+            .and_then(signon_torii::Error::status)
+            .map(|status| status.as_u16()),
+        Some(404)
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("`getUser` (GET /users/{idUser}): "),
+        "{error}"
+    );
+}
+
+#[test]
+fn capabilities_can_be_asked_before_a_call() {
+    let account = Account::new();
+    let torii = account.open();
+    let directory: &dyn UserDirectory = &torii;
+    let update = directory
+        .capabilities()
+        .find(Resource::Users, Method::Update)
+        .expect("an update");
+    assert!(update.has_field("status") && !update.has_field("title"));
+    let list = directory
+        .capabilities()
+        .find(Resource::Users, Method::List)
+        .expect("a list");
+    let status = list
+        .fields
+        .iter()
+        .find(|field| field.name == "status")
+        .expect("a field");
+    assert_eq!(status.certainty, Certainty::Guess);
+    assert!(
+        directory
+            .capabilities()
+            .find(Resource::Users, Method::Delete)
+            .is_none()
+    );
+}

@@ -1,4 +1,4 @@
-//! Every kind of fault has documents that have it, and a text that is told of them.
+//! Every diagnostic code has documents that cause it, and the text that is reported. Each case is a test of its own.
 //!
 //! A case is a folder `faults/CODE/CASE/`: `spec.yaml` or `spec.json` is read as a vendor's document (and goes on
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
@@ -6,10 +6,14 @@
 //! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. With
 //! `mapping.yaml`, the case is a mapping between the specs in `mapping/specs`. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
 
+#[path = "expectation/file.rs"]
+mod expectation;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use libtest_mimic::{Arguments, Failed, Trial};
 use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
 use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
@@ -20,7 +24,7 @@ use signon_codegen::{load, mapping, overlay, understand, workspace};
 
 const FAULTS: &str = "tests/faults";
 
-/// All that a run has to tell of a case.
+/// All that is reported for a case.
 fn diagnose(case: &Path) -> String {
     let vendor = ["spec.yaml", "spec.json"].map(|name| case.join(name));
     if let Some(file) = vendor.iter().find(|file| file.is_file()) {
@@ -40,7 +44,7 @@ fn diagnose(case: &Path) -> String {
         return if out.is_dir() {
             into(&out, set, diagnostics)
         } else {
-            tell(set, diagnostics)
+            render(set, diagnostics)
         };
     }
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
@@ -51,7 +55,7 @@ fn diagnose(case: &Path) -> String {
     copy(case, &root.join("specs/acme")).expect("the case can be copied");
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let set = load::load_tree(&root, "acme", &mut diagnostics);
-    tell(set, diagnostics)
+    render(set, diagnostics)
 }
 
 /// What is reported of a mapping onto the provider and the unified models that all of these cases share.
@@ -68,7 +72,7 @@ fn mapping(case: &Path, root: &Path) -> String {
     }
 }
 
-/// What is reported of a folder that a crate is generated into.
+/// What is reported for a folder that a crate is generated into.
 fn into<E>(out: &Path, set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
     let mut set = set.ok().expect("the document can be read");
     let understood = understand(&mut set, "acme", &mut diagnostics);
@@ -94,7 +98,7 @@ fn selection(case: &Path) -> Selection {
     }
 }
 
-fn tell<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
+fn render<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
     match set {
         Ok(mut set) => {
             drop(understand(&mut set, "acme", &mut diagnostics));
@@ -128,43 +132,56 @@ fn folders(path: &Path) -> Vec<PathBuf> {
     folders
 }
 
-#[test]
-fn each_case_is_told_as_expected() {
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut count = 0;
-    let mut wrong = Vec::new();
-    for case in folders(Path::new(FAULTS))
-        .iter()
-        .flat_map(|code| folders(code))
-    {
-        count += 1;
-        let told = diagnose(&case) + "\n";
-        let expected = case.join("expected.txt");
-        if update {
-            fs::write(&expected, &told).expect("the expectation can be written");
-        }
-        let wanted = fs::read_to_string(&expected).unwrap_or_default();
-        let code = case
-            .parent()
-            .and_then(Path::file_name)
-            .unwrap_or_default()
-            .to_string_lossy();
-        if told != wanted {
-            wrong.push(format!("{} differs; told was:\n{told}", expected.display()));
-        } else if !told.contains(&format!("[{code}]: ")) {
-            wrong.push(format!("{} does not tell of `{code}`", expected.display()));
-        }
+/// Compares what is reported for a case with what is expected.
+fn check(case: &Path, code: &str) -> Result<(), Failed> {
+    let reported = diagnose(case) + "\n";
+    let expected = case.join("expected.txt");
+    expectation::check(&expected, &reported)?;
+    if reported.contains(&format!("[{code}]: ")) {
+        return Ok(());
     }
-    assert!(count > 0, "no case below `{FAULTS}`");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} cases:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    Err(format!("{} does not report `{code}`", expected.display()).into())
 }
 
-#[test]
+/// A test for each case, and for what holds for all of them.
+fn main() {
+    let mut tests = Vec::new();
+    for folder in folders(Path::new(FAULTS)) {
+        let code = file_name(&folder);
+        for case in folders(&folder) {
+            let code = code.clone();
+            let name = format!("{code}::{}", file_name(&case));
+            tests.push(Trial::test(name, move || check(&case, &code)));
+        }
+    }
+    assert!(tests.len() >= 100, "the cases are gone");
+    let all: [(&str, fn()); 3] = [
+        (
+            "each_code_has_a_folder_and_each_folder_a_code",
+            each_code_has_a_folder_and_each_folder_a_code,
+        ),
+        (
+            "the_documentation_has_a_heading_for_each_code_and_its_severity",
+            the_documentation_has_a_heading_for_each_code_and_its_severity,
+        ),
+        ("messages_are_one_clause", messages_are_one_clause),
+    ];
+    tests.extend(all.map(|(name, test)| {
+        Trial::test(name, move || {
+            test();
+            Ok(())
+        })
+    }));
+    libtest_mimic::run(&Arguments::from_args(), tests).exit();
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
 fn each_code_has_a_folder_and_each_folder_a_code() {
     let codes: BTreeSet<String> = Code::ALL
         .iter()
@@ -178,27 +195,26 @@ fn each_code_has_a_folder_and_each_folder_a_code() {
     assert_eq!(found, codes);
 }
 
-#[test]
-fn the_documentation_has_a_heading_for_each_code_and_tells_how_bad_it_is() {
+fn the_documentation_has_a_heading_for_each_code_and_its_severity() {
     let text = fs::read_to_string("docs/diagnostics.md").expect("the document is there");
     let mut lines = text.lines();
-    let mut told: Vec<(&str, &str)> = Vec::new();
+    let mut listed: Vec<(&str, &str)> = Vec::new();
     while let Some(line) = lines.next() {
         if let Some(heading) = line.strip_prefix("## ") {
-            told.push((heading, lines.nth(1).unwrap_or_default()));
+            listed.push((heading, lines.nth(1).unwrap_or_default()));
         }
     }
     let codes: Vec<(&str, &str)> = Code::ALL
         .iter()
-        .map(|code| (code.as_str(), how_bad(*code)))
+        .map(|code| (code.as_str(), severity(*code)))
         .collect();
     assert_eq!(
-        told, codes,
+        listed, codes,
         "`codegen/docs/diagnostics.md` lists the codes in the order of `Code`"
     );
 }
 
-fn how_bad(code: Code) -> &'static str {
+fn severity(code: Code) -> &'static str {
     let vendor = |keep_going| code.severity_in(Strictness::Vendor { keep_going });
     match (code.severity(), vendor(false), vendor(true)) {
         (Severity::Error, Severity::Error, Severity::Error) => "Always an error.",
@@ -211,7 +227,6 @@ fn how_bad(code: Code) -> &'static str {
     }
 }
 
-#[test]
 fn messages_are_one_clause() {
     let mut wrong = Vec::new();
     for case in folders(Path::new(FAULTS))

@@ -1,7 +1,9 @@
-//! One behaviour in each case: a small document in, the Rust that stands for it out.
+//! One behaviour in each case: a small document in, the Rust that it becomes out. Each case is a test of its own.
 //!
 //! `UPDATE=1` rewrites what is expected; the diff is the review. `cargo xtask golden` compiles what comes out.
 
+#[path = "expectation/file.rs"]
+mod expectation;
 #[path = "attack/items.rs"]
 mod items;
 
@@ -9,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use items::words;
+use libtest_mimic::{Arguments, Failed, Trial};
 use quote::ToTokens;
 use signon_codegen::diagnostic::{Diagnostics, Strictness};
 use signon_codegen::document::Documents;
@@ -37,7 +40,7 @@ fn cases() -> Vec<String> {
     cases
 }
 
-/// What a document becomes: its modules, and what was told on the way.
+/// What a document becomes: its modules, and what was reported on the way.
 fn generated(case: &str) -> String {
     let file = format!("{case}.yaml");
     let text = fs::read_to_string(folder().join(&file)).expect("the document of the case");
@@ -46,7 +49,7 @@ fn generated(case: &str) -> String {
     let Ok(main) = add(&file, text, &mut documents, &mut diagnostics) else {
         panic!("{}", diagnostics.render(&documents, false));
     };
-    // What the document refers to stands in the folder of its name.
+    // What the document refers to is in the folder of its name.
     for other in fs::read_dir(folder().join(case)).into_iter().flatten() {
         let other = other.expect("an entry").file_name();
         let name = format!("{case}/{}", other.to_string_lossy());
@@ -83,7 +86,7 @@ fn generated(case: &str) -> String {
             );
         }
     }
-    let told = diagnostics
+    let reported = diagnostics
         .sorted()
         .into_iter()
         .map(|diagnostic| format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
@@ -97,42 +100,36 @@ fn generated(case: &str) -> String {
             .is_some_and(|extension| extension == "rs"),
     };
     let shown = tree.files.iter().filter(|(path, _)| is_shown(path));
-    told.chain(shown.map(|(path, text)| format!("// {path}\n{text}\n")))
+    reported
+        .chain(shown.map(|(path, text)| format!("// {path}\n{text}\n")))
         .collect()
 }
 
-#[test]
-fn each_document_becomes_what_is_expected() {
-    let cases = cases();
-    assert!(cases.len() >= 50, "the cases are gone");
-    let update = std::env::var_os("UPDATE").is_some();
-    let mut wrong = Vec::new();
-    for case in &cases {
-        let expected = folder().join(format!("{case}.rs"));
-        let actual = generated(case);
-        if update {
-            fs::write(&expected, &actual).expect("the expectation can be written");
-        }
-        if fs::read_to_string(&expected).unwrap_or_default() != actual {
-            wrong.push(case.as_str());
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "different from what is expected (UPDATE=1 shows the difference): {}",
-        wrong.join(", ")
-    );
+/// Compares what a document becomes with what is expected.
+fn check(case: &str) -> Result<(), Failed> {
+    expectation::check(&folder().join(format!("{case}.rs")), &generated(case))
 }
 
-#[test]
-fn no_expectation_is_without_a_document() {
-    let entries = fs::read_dir(folder()).expect("the folder of the cases");
-    for entry in entries {
-        let path = entry.expect("an entry").path();
-        assert!(
-            path.with_extension("yaml").is_file(),
-            "{} belongs to no document",
-            path.display()
-        );
+fn no_expectation_is_without_a_document() -> Result<(), Failed> {
+    for entry in fs::read_dir(folder())? {
+        let path = entry?.path();
+        if !path.with_extension("yaml").is_file() {
+            return Err(format!("{} belongs to no document", path.display()).into());
+        }
     }
+    Ok(())
+}
+
+fn main() {
+    let cases = cases();
+    assert!(cases.len() >= 50, "the cases are gone");
+    let mut tests: Vec<Trial> = cases
+        .into_iter()
+        .map(|case| Trial::test(case.clone(), move || check(&case)))
+        .collect();
+    tests.push(Trial::test(
+        "no_expectation_is_without_a_document",
+        no_expectation_is_without_a_document,
+    ));
+    libtest_mimic::run(&Arguments::from_args(), tests).exit();
 }

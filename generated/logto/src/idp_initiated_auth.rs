@@ -231,7 +231,7 @@ pub struct IdpInitiatedAuthConfig {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub redirect_uri: Field<String>,
 
-    /// Further parameters of the authorization request, by name.
+    /// What Logto, or the application, adds to the authorization request.
     pub auth_parameters: IdpInitiatedAuthParameters,
 
     /// Whether Logto sends the authorization request, rather than the application.
@@ -350,7 +350,7 @@ pub struct AutoSendAuthSettings {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub redirect_uri: Field<String>,
 
-    /// Further parameters of the authorization request, by name.
+    /// What Logto is to add to the authorization request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_parameters: Option<IdpInitiatedAuthParameters>,
 

@@ -114,7 +114,7 @@ pub struct ErrorBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
 
-    /// More about a failure. The form depends on the error's `code`; usually there is nothing more.
+    /// More about the failure. Usually there is nothing more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<ErrorData>,
 
@@ -371,15 +371,15 @@ impl From<&str> for IssuePathSegment {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct IdpErrorData {
-    /// What is wrong with the connection to an identity provider.
+    /// What is wrong with the connection.
     #[serde(rename = "ssoErrorCode")]
     pub sso_error_code: SsoErrorCode,
 
-    /// Why a connection to an identity provider is refused.
+    /// Why exactly the connection is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<SsoErrorReason>,
 
-    /// A configuration in a form that is not described here. `{}` stands for none.
+    /// The configuration that was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<FreeFormConfig>,
 

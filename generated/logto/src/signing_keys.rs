@@ -332,7 +332,7 @@ pub struct SigningKey {
     /// Whether Logto signs with this key. At most one key of a connector is active.
     pub active: bool,
 
-    /// The certificate's fingerprints, by hash function.
+    /// What the certificate can be compared by.
     pub fingerprints: CertificateFingerprints,
 
     /// Keys that the spec does not name, as they came.
@@ -346,7 +346,7 @@ pub struct SigningKey {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CertificateFingerprints {
-    /// A fingerprint in two notations.
+    /// The SHA-256 hash of the certificate.
     pub sha256: CertificateFingerprint,
 
     /// Keys that the spec does not name, as they came.

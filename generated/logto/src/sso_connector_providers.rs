@@ -83,10 +83,10 @@ pub type ListSsoConnectorProvidersError = ErrorBodyFor401_403OtherOrTextForOther
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SsoConnectorProvider {
-    /// The kind of identity provider that a connector talks to.
+    /// The name by which connectors refer to the provider.
     pub provider_name: SsoProviderName,
 
-    /// The protocol that an identity provider speaks.
+    /// The protocol that the provider speaks.
     pub provider_type: SsoProviderType,
 
     /// The provider's name for people, in the language that the request prefers.

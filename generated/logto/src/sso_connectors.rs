@@ -548,15 +548,13 @@ pub struct SsoConnector {
     /// 1 to 128 characters.
     pub connector_name: String,
 
-    /// How to reach the identity provider. The form depends on the connector's provider. A value
-    /// that is sent replaces the former one as a whole, and the server tries it before it stores
-    /// it. Empty when the connector was made without one.
+    /// How Logto reaches the identity provider, as it is stored.
     pub config: SsoConnectorConfig,
 
     /// The mail domains, in lower case, whose users are sent to this connector.
     pub domains: Vec<String>,
 
-    /// How the connector is shown to the users who sign in.
+    /// How the connector looks on the sign-in page.
     pub branding: SsoConnectorBranding,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
@@ -857,7 +855,7 @@ pub struct SamlMetadataUrlConfig {
     /// The address of the identity provider's metadata document.
     pub metadata_url: String,
 
-    /// The SAML attributes from which a user's data are taken. What is absent has its default.
+    /// Which attributes of an assertion become which facts about a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
@@ -865,7 +863,7 @@ pub struct SamlMetadataUrlConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
-    /// The algorithm with which authentication requests are signed.
+    /// How authentication requests are signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
@@ -1002,7 +1000,7 @@ pub struct SamlMetadataConfig {
     /// The identity provider's metadata document, as XML text.
     pub metadata: String,
 
-    /// The SAML attributes from which a user's data are taken. What is absent has its default.
+    /// Which attributes of an assertion become which facts about a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
@@ -1010,7 +1008,7 @@ pub struct SamlMetadataConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
-    /// The algorithm with which authentication requests are signed.
+    /// How authentication requests are signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
@@ -1067,7 +1065,7 @@ pub struct SamlManualConfig {
     /// The certificate against which the identity provider's signatures are checked, in PEM form.
     pub x509_certificate: String,
 
-    /// The SAML attributes from which a user's data are taken. What is absent has its default.
+    /// Which attributes of an assertion become which facts about a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
@@ -1075,7 +1073,7 @@ pub struct SamlManualConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
-    /// The algorithm with which authentication requests are signed.
+    /// How authentication requests are signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
@@ -1193,7 +1191,7 @@ pub struct SsoConnectorWithProvider {
     /// 1 to 128 characters.
     pub id: String,
 
-    /// The kind of identity provider that a connector talks to.
+    /// The identity provider, or the protocol of one that Logto does not know by name.
     pub provider_name: SsoProviderName,
 
     /// A name for administrators, unique within the tenant.
@@ -1201,15 +1199,13 @@ pub struct SsoConnectorWithProvider {
     /// 1 to 128 characters.
     pub connector_name: String,
 
-    /// How to reach the identity provider. The form depends on the connector's provider. A value
-    /// that is sent replaces the former one as a whole, and the server tries it before it stores
-    /// it. Empty when the connector was made without one.
+    /// How Logto reaches the identity provider, as it is stored.
     pub config: SsoConnectorConfig,
 
     /// The mail domains, in lower case, whose users are sent to this connector.
     pub domains: Vec<String>,
 
-    /// How the connector is shown to the users who sign in.
+    /// How the connector looks on the sign-in page.
     pub branding: SsoConnectorBranding,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
@@ -1226,7 +1222,7 @@ pub struct SsoConnectorWithProvider {
     /// The provider's name for people, in the language that the request prefers.
     pub name: String,
 
-    /// The protocol that an identity provider speaks.
+    /// The protocol that the identity provider speaks.
     pub provider_type: SsoProviderType,
 
     /// The provider's logo for light backgrounds, as a data URI of some kilobytes.
@@ -1235,9 +1231,8 @@ pub struct SsoConnectorWithProvider {
     /// The provider's logo for dark backgrounds, as a data URI of some kilobytes.
     pub provider_logo_dark: String,
 
-    /// The configuration in effect: the stored one, with what the identity provider publishes about
-    /// itself. Absent when the stored one is invalid or an `OpenID` Connect provider cannot be
-    /// reached.
+    /// The configuration in effect, with what the identity provider says about itself. Absent if it
+    /// cannot be had.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_config: Option<SsoProviderConfig>,
 
@@ -1381,15 +1376,14 @@ pub struct OidcProviderConfig {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SamlProviderConfig {
-    /// The SAML attributes from which a user's data are taken. What is absent has its default.
+    /// The attributes that are read unless the configuration names others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_attribute_mapping: Option<SamlAttributeMapping>,
 
-    /// What the identity provider must know about Logto.
+    /// What the identity provider has to know about Logto.
     pub service_provider: SamlServiceProvider,
 
-    /// What Logto knows about the identity provider. Absent while the metadata are missing or
-    /// invalid.
+    /// What Logto knows about the identity provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_provider: Option<SamlIdentityProvider>,
 }
@@ -1455,9 +1449,7 @@ pub struct NewSsoConnector {
     /// 1 to 128 characters.
     pub connector_name: String,
 
-    /// How to reach the identity provider. The form depends on the connector's provider. A value
-    /// that is sent replaces the former one as a whole, and the server tries it before it stores
-    /// it. Empty when the connector was made without one.
+    /// How Logto is to reach the identity provider. It can be left for later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<SsoConnectorConfig>,
 
@@ -1466,7 +1458,7 @@ pub struct NewSsoConnector {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
-    /// How the connector is shown to the users who sign in.
+    /// How the connector is to look on the sign-in page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 
@@ -1557,9 +1549,7 @@ pub struct SsoConnectorUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connector_name: Option<String>,
 
-    /// How to reach the identity provider. The form depends on the connector's provider. A value
-    /// that is sent replaces the former one as a whole, and the server tries it before it stores
-    /// it. Empty when the connector was made without one.
+    /// Replaces the configuration as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<SsoConnectorConfig>,
 
@@ -1568,7 +1558,7 @@ pub struct SsoConnectorUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
-    /// How the connector is shown to the users who sign in.
+    /// Replaces the looks on the sign-in page as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 

@@ -80,8 +80,7 @@ pub type AddAppError = ErrorBodyFor400_401_403_404_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AddAppResponse {
-    /// An app that was just created or added. Beside what is named here may stand custom fields,
-    /// each under its key.
+    /// The app as it was added.
     pub app: AppPayload,
 
     /// Keys that the spec does not name, as they came.
@@ -150,8 +149,7 @@ pub type CreateAppError = ErrorBodyFor400_401_403_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateAppResponse {
-    /// An app that was just created or added. Beside what is named here may stand custom fields,
-    /// each under its key.
+    /// The app as it was created.
     pub app: AppPayload,
 
     /// Keys that the spec does not name, as they came.
@@ -253,8 +251,7 @@ pub type GetAppError = ErrorBodyFor400_401_403_404_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetAppResponse {
-    /// An app that the organization uses. It has only the fields that were asked for; beside what
-    /// is named here stand the organization's custom fields, each under its key.
+    /// The app, with the fields that were asked for.
     pub app: App,
 
     /// Keys that the spec does not name, as they came.
@@ -651,8 +648,7 @@ pub type UpdateAppError = ErrorBodyFor400_401_403_404_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UpdateAppResponse {
-    /// An app that the organization uses. It has only the fields that were asked for; beside what
-    /// is named here stand the organization's custom fields, each under its key.
+    /// The app after the change.
     pub app: App,
 
     /// Keys that the spec does not name, as they came.

@@ -88,8 +88,7 @@ pub type CreateContractError = ErrorBodyFor400_401_403_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateContractResponse {
-    /// A contract for an app. It has only the fields that were asked for; beside what is named here
-    /// stand the organization's contract fields, each under its key.
+    /// The contract as it was created.
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.
@@ -246,8 +245,7 @@ pub type GetContractError = ErrorBodyFor400_401_403_404_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetContractResponse {
-    /// A contract for an app. It has only the fields that were asked for; beside what is named here
-    /// stand the organization's contract fields, each under its key.
+    /// The contract, with the fields that were asked for.
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.
@@ -618,8 +616,7 @@ pub type UpdateContractError = ErrorBodyFor400_401_403_404_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UpdateContractResponse {
-    /// A contract for an app. It has only the fields that were asked for; beside what is named here
-    /// stand the organization's contract fields, each under its key.
+    /// The contract after the change.
     pub contract: Contract,
 
     /// Keys that the spec does not name, as they came.

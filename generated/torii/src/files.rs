@@ -153,7 +153,7 @@ pub type GetFileError = ErrorBodyFor400_401_403_404_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFileResponse {
-    /// What Torii knows about a file that it stores.
+    /// What is known about the file.
     pub file: StoredFile,
 
     /// Keys that the spec does not name, as they came.
@@ -233,7 +233,7 @@ pub type GetFileUploadUrlError = ErrorBodyFor400_401_403_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFileUploadUrlResponse {
-    /// Where to upload a file to, and what to call it afterwards.
+    /// Where to send the file, and what to send along.
     #[serde(rename = "uploadFileParameters")]
     pub upload_file_parameters: UploadTarget,
 

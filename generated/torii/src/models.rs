@@ -1200,7 +1200,7 @@ impl From<BTreeMap<String, Json>> for Aggregations {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AggregationGroup {
-    /// What the items of a group have in common, such as a field's value or the start of a period.
+    /// What the items of the group have in common.
     pub key: AggregationKey,
 
     /// The value that was computed over the group.

@@ -69,7 +69,7 @@ pub type GetOrganizationError = ErrorBodyFor400_401_403_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetOrganizationResponse {
-    /// A customer of Torii.
+    /// The organization that the API key belongs to.
     pub org: Organization,
 
     /// Keys that the spec does not name, as they came.

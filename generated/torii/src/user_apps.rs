@@ -106,8 +106,7 @@ pub type GetUserAppError = ErrorBodyFor400_401_403_404_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetUserAppResponse {
-    /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
-    /// were asked for, each under its key.
+    /// The app, as the user has it.
     pub app: UserApp,
 
     /// Keys that the spec does not name, as they came.
@@ -338,8 +337,7 @@ pub type UpdateUserAppError = ErrorBodyFor400_401_403_404_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UpdateUserAppResponse {
-    /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
-    /// were asked for, each under its key.
+    /// The app after the change, as the user has it.
     pub app: UserApp,
 
     /// Keys that the spec does not name, as they came.

@@ -80,8 +80,7 @@ pub type GetUserError = ErrorBodyFor400_401_403_404_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetUserResponse {
-    /// A person, or an account that stands for none, whom Torii has found in the organization.
-    /// Beside what is named here stand the custom fields that were asked for, each under its key.
+    /// The user with this id, and their custom fields.
     pub user: User,
 
     /// Keys that the spec does not name, as they came.
@@ -461,8 +460,7 @@ pub type UpdateUserError = ErrorBodyFor400_401_403_404_422_429Other;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UpdateUserResponse {
-    /// A person, or an account that stands for none, whom Torii has found in the organization.
-    /// Beside what is named here stand the custom fields that were asked for, each under its key.
+    /// The user after the change.
     pub user: User,
 
     /// Keys that the spec does not name, as they came.
@@ -764,7 +762,7 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserUpdate {
-    /// Where a user stands between joining and leaving the organization.
+    /// Whether the user is to stay, to be on the way out, or to be gone.
     #[serde(rename = "lifecycleStatus")]
     pub lifecycle_status: LifecycleStatus,
 

@@ -12,6 +12,14 @@ use crate::lower::media::{is_json, is_range};
 pub(super) fn check(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     // The target of a reference has it.
     if at.has("$ref") && kind != Object::Document {
+        if diagnostics.is_spec() && kind == Object::Schema && is_property(at) {
+            undescribed(
+                at,
+                "a property without `description`",
+                "refer to the schema by `allOf: [{ $ref: ... }]`, and add `description: ...` beside it",
+                diagnostics,
+            );
+        }
         return;
     }
     for key in required(at, kind) {
@@ -128,10 +136,9 @@ fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     } else if kind == Object::Response {
         ("description", "a response")
     } else if kind == Object::Schema && is_shown(at) {
-        let is_property = at.parent().and_then(At::key).as_deref() == Some("properties");
         (
             "description",
-            if is_property {
+            if is_property(at) {
                 "a property"
             } else {
                 "a schema"
@@ -144,18 +151,25 @@ fn described(at: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
         .get(key)
         .and_then(At::str)
         .is_some_and(|text| !text.trim().is_empty());
+    // What a property means in its object, the schema that it shares with others cannot say.
     let mut parts = at.get("allOf").into_iter().flat_map(At::items);
-    if !own && !parts.any(|part| part.has("$ref")) {
-        diagnostics.report(
-            Diagnostic::new(
-                Code::MissingDescription,
-                at,
-                format!("{what} without `{key}`"),
-            )
-            .on_key(at)
-            .help(format!("add `{key}: ...`, in words of our own")),
-        );
+    if own || (!is_property(at) && parts.any(|part| part.has("$ref"))) {
+        return;
     }
+    undescribed(
+        at,
+        &format!("{what} without `{key}`"),
+        &format!("add `{key}: ...`, in words of our own"),
+        diagnostics,
+    );
+}
+
+fn undescribed(at: At<'_>, message: &str, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.report(
+        Diagnostic::new(Code::MissingDescription, at, message)
+            .on_key(at)
+            .help(help),
+    );
 }
 
 /// In a spec of ours, parameters and the JSON that a successful call sends and gets have an example: the docs show it,
@@ -204,10 +218,19 @@ fn is_json_of_success(media: At<'_>) -> bool {
             .is_some_and(|key| is_json(&key) && !is_range(&key))
 }
 
-/// Properties and components have a name and appear in the generated docs.
+/// Properties and components have a name, which the documentation shows.
 fn is_shown(at: At<'_>) -> bool {
-    let container = at.parent().and_then(At::key);
-    container.is_some_and(|key| key == "properties" || key == "schemas")
+    is_property(at) || is_in(at, "schemas")
+}
+
+fn is_property(at: At<'_>) -> bool {
+    is_in(at, "properties")
+}
+
+fn is_in(at: At<'_>, container: &str) -> bool {
+    at.parent()
+        .and_then(At::key)
+        .is_some_and(|key| key == container)
 }
 
 /// What the operation of a spec tree's file has to have besides.

@@ -48,7 +48,7 @@ pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
 pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, text_type, ty};
 pub use crate::comment::{Docs, Line};
-use crate::ir::Api;
+use crate::ir::{Api, TypeDef, TypeId};
 use crate::name::Names;
 
 /// Where a crate will stand, and what its files say about their source.
@@ -254,6 +254,17 @@ pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
     pub(crate) options: &'a EmitOptions,
+}
+
+impl<'a> Context<'a> {
+    /// The types that are written: all, but in a crate of this workspace those alone that a request or a response has.
+    pub(crate) fn types(self) -> impl Iterator<Item = (TypeId, &'a TypeDef)> {
+        let all = self.api.types.iter().zip((0..).map(TypeId));
+        all.map(|(def, id)| (id, def)).filter(move |(id, _)| {
+            let usage = self.api.derived.usage(*id);
+            usage.request || usage.response || !self.options.in_workspace()
+        })
+    }
 }
 
 /// Writes the crate of an API.

@@ -101,11 +101,11 @@ fn entry<'a>(scope: &Scope<'a>, id: OperationId, operation: &'a Operation) -> Op
 /// Every schema that has a type, by its place.
 fn schemas(scope: &Scope<'_>) -> BTreeMap<String, String> {
     let mut schemas = BTreeMap::new();
-    for (index, def) in scope.context.api.types.iter().enumerate() {
+    for (id, def) in scope.context.types() {
         let key = schema_key(scope.context.options, &def.origin);
         schemas
             .entry(key)
-            .or_insert_with(|| type_text(&schema_type(scope, TypeId(index), def)));
+            .or_insert_with(|| type_text(&schema_type(scope, id, def)));
     }
     schemas
 }

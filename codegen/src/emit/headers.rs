@@ -93,7 +93,7 @@ fn definition(
     });
     let structure = quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct #type_name {
             #(#fields)*

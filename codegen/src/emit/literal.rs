@@ -121,6 +121,10 @@ fn record(
             continue;
         }
         let value = values.get(&field.key);
+        // It has no setter.
+        if field.access.read_only && value.is_some() {
+            return None;
+        }
         match field.presence {
             Presence::Required => arguments.push(literal(scope, &field.ty, value?)?),
             Presence::Nullable => arguments.push(nullable(scope, &field.ty, value?)?),

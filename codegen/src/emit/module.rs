@@ -75,7 +75,8 @@ fn lines(units: &[Unit<Item>]) -> usize {
 
 /// Which modules have something in them.
 pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
-    let modules = context.names.types.iter().map(|name| name.module);
+    let types = context.types();
+    let modules = types.map(|(id, _)| context.names.of_type(id).module);
     let modules: std::collections::BTreeSet<usize> = modules
         .chain(context.names.operations.iter().map(|name| name.module))
         .chain(context.names.errors.iter().map(|shared| shared.module))
@@ -86,20 +87,15 @@ pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
 
 /// What stands in each module: operations in the document's order, each with its own types, then all other types.
 fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
-    let Context { api, names, .. } = context;
+    let names = context.names;
     let mut of_operation: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
     let mut others = Vec::new();
-    for (index, _) in api.types.iter().enumerate() {
-        match owner(context, TypeId(index)) {
-            Some(operation)
-                if names.of_operation(operation).module == names.of_type(TypeId(index)).module =>
-            {
-                of_operation
-                    .entry(operation.0)
-                    .or_default()
-                    .push(TypeId(index));
+    for (id, _) in context.types() {
+        match owner(context, id) {
+            Some(operation) if names.of_operation(operation).module == names.of_type(id).module => {
+                of_operation.entry(operation.0).or_default().push(id);
             }
-            _ => others.push(TypeId(index)),
+            _ => others.push(id),
         }
     }
     let mut units: BTreeMap<usize, Vec<Unit<Item>>> = BTreeMap::new();

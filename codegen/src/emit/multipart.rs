@@ -84,7 +84,9 @@ fn constructor(
                 Presence::Required | Presence::Nullable | Presence::Optional => quote!(None),
             };
             values.push(quote!(#name: #absent));
-            setters.push(setter_method(member, &argument));
+            if !part.field.access.read_only {
+                setters.push(setter_method(member, &argument));
+            }
         }
     }
     let body = if has_arguments {

@@ -19,23 +19,19 @@ use crate::name::{MemberName, plain};
 /// The items of a record.
 pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
-    let usage = scope.context.api.derived.usage(id);
-    let constructor = usage.request.then(|| build::constructor(scope, id, record));
-    let derives_default = constructor
-        .as_ref()
-        .is_some_and(|constructor| constructor.derives_default);
-    let mut items = vec![structure(scope, id, record, derives_default)];
-    let constructor_tokens = constructor.as_ref().map(|constructor| &constructor.methods);
+    let construction = build::construction(scope, id, record);
+    let mut items = vec![structure(scope, id, record, construction.derives_default)];
+    let methods = construction.methods;
     let accessors = default_accessors(scope, id, record);
-    if constructor.is_some() || !accessors.is_empty() {
+    if !methods.is_empty() || !accessors.is_empty() {
         items.push(quote! {
             impl #name {
-                #constructor_tokens
+                #methods
                 #(#accessors)*
             }
         });
     }
-    if constructor.is_some_and(|constructor| constructor.needs_default) {
+    if construction.default_is_new {
         items.push(quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -44,7 +40,7 @@ pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<Toke
             }
         });
     }
-    if usage.parameter {
+    if scope.context.api.derived.usage(id).parameter {
         items.push(to_parameter(scope, &quote!(#name)));
     }
     items

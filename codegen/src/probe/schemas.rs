@@ -6,18 +6,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Scope;
-use crate::ir::{Shape, TypeId};
+use crate::ir::Shape;
 use crate::manifest::{schema_key, schema_type};
 
 /// The function, with one arm for each schema. A multipart body is never JSON as a whole.
 pub(super) fn round_trip(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
     let value = scope.helper("serde_json", "Value");
     let mut arms = BTreeMap::new();
-    for (index, def) in scope.context.api.types.iter().enumerate() {
+    for (id, def) in scope.context.types() {
         if !matches!(def.shape, Shape::Multipart(_)) {
             let key = schema_key(scope.context.options, &def.origin);
             arms.entry(key)
-                .or_insert_with(|| schema_type(scope, TypeId(index), def));
+                .or_insert_with(|| schema_type(scope, id, def));
         }
     }
     let (keys, types): (Vec<String>, Vec<TokenStream>) = arms.into_iter().unzip();

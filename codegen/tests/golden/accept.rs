@@ -122,7 +122,7 @@ impl DocumentedError for DeleteErrorsError {
 }
 
 /// Spec: `deleteErrors.conflict error`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DeleteErrorsConflictError {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,8 +17,18 @@ pub struct Base {
     pub unknown_fields: UnknownFields,
 }
 
+impl Base {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Named`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Named {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,5 +51,17 @@ pub struct Whole {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Whole {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            age: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

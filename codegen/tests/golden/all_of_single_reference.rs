@@ -7,7 +7,7 @@ use signon_runtime::{Field, UnknownFields};
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Owner`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -19,7 +19,7 @@ pub struct Owner {
 }
 
 /// Spec: `App`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct App {
     /// Who looks after it.

@@ -73,6 +73,17 @@ pub struct EventLogin {
     pub unknown_fields: UnknownFields,
 }
 
+impl EventLogin {
+    /// A value with what has to be there.
+    pub fn new(at: impl Into<DateTime>, user: impl Into<String>) -> Self {
+        Self {
+            at: at.into(),
+            user: user.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Event.Sync`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -83,5 +94,16 @@ pub struct EventSync {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl EventSync {
+    /// A value with what has to be there.
+    pub fn new(at: impl Into<DateTime>, source: impl Into<String>) -> Self {
+        Self {
+            at: at.into(),
+            source: source.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

@@ -68,6 +68,16 @@ pub struct SourceByUrl {
     pub unknown_fields: UnknownFields,
 }
 
+impl SourceByUrl {
+    /// A value with what has to be there.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Source.By id`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -77,5 +87,15 @@ pub struct SourceById {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl SourceById {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

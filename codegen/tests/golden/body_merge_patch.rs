@@ -9,7 +9,7 @@ use signon_runtime::{Field, UnknownFields};
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `User`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -24,3 +24,21 @@ pub struct Marker {
     pub unknown_fields: UnknownFields,
 }
 
+impl Marker {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            object: "marker".to_owned(),
+            version: 2,
+            live: true,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Marker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+

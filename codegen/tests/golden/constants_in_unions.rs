@@ -65,8 +65,27 @@ pub struct Money {
     pub unknown_fields: UnknownFields,
 }
 
+impl Money {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            kind: "money".to_owned(),
+            currency: Currency::Eur,
+            scale: 2,
+            exact: Some(true),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Money {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Problem`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +111,18 @@ pub struct ProblemDetail {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ProblemDetail {
+    /// A value with what has to be there.
+    pub fn new(issue: impl Into<ProblemDetailIssue>) -> Self {
+        Self {
+            issue: issue.into(),
+            hint: None,
+            field: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Spec: `Problem.detail.issue`.
@@ -185,6 +216,23 @@ pub struct Refusal {
     pub unknown_fields: UnknownFields,
 }
 
+impl Refusal {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            status: 422,
+            reason: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Refusal {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Refusal.reason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -271,6 +319,17 @@ pub struct StepAddOrRemove {
     pub unknown_fields: UnknownFields,
 }
 
+impl StepAddOrRemove {
+    /// A value with what has to be there.
+    pub fn new(op: impl Into<StepAddOrRemoveOp>, path: impl Into<String>) -> Self {
+        Self {
+            op: op.into(),
+            path: path.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Step.add or remove.op`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -319,8 +378,20 @@ pub struct StepMove {
     pub unknown_fields: UnknownFields,
 }
 
+impl StepMove {
+    /// A value with what has to be there.
+    pub fn new(path: impl Into<String>, from: impl Into<String>) -> Self {
+        Self {
+            op: "move".to_owned(),
+            path: path.into(),
+            from: from.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Shared`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shared {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -332,7 +403,7 @@ pub struct Shared {
 }
 
 /// Spec: `Shared.detail`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SharedDetail {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -378,7 +449,7 @@ impl From<&str> for SharedDetailCode {
 signon_runtime::codegen::string_enum!(SharedDetailCode);
 
 /// Spec: `Special`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Special {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -390,7 +461,7 @@ pub struct Special {
 }
 
 /// Spec: `Special.detail`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SpecialDetail {
     #[serde(default, skip_serializing_if = "Option::is_none")]

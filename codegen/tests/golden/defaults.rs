@@ -7,7 +7,7 @@ use signon_runtime::{UnknownFields, UnknownValue};
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Settings`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Settings {
     /// At least `1`.

@@ -9,7 +9,7 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 /// Deprecated.
 ///
 /// Spec: `Old`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Old {
     /// Not used any more.

@@ -519,7 +519,7 @@ impl Sailboat {
 }
 
 /// Spec: `Garage`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Garage {
     /// What stands in front.

@@ -67,6 +67,16 @@ pub struct PetBase {
     pub additional: BTreeMap<String, Json>,
 }
 
+impl PetBase {
+    /// A value with what has to be there.
+    pub fn new(pet_type: impl Into<String>) -> Self {
+        Self {
+            pet_type: pet_type.into(),
+            additional: BTreeMap::new(),
+        }
+    }
+}
+
 /// Spec: `Cat`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -79,5 +89,22 @@ pub struct Cat {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Cat {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            pet_type: "cat".to_owned(),
+            lives: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Cat {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 

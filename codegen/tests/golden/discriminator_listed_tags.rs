@@ -22,6 +22,17 @@ pub struct Base {
     pub unknown_fields: UnknownFields,
 }
 
+impl Base {
+    /// A value with what has to be there.
+    pub fn new(r#type: impl Into<BaseType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            note: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Base.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -77,6 +88,18 @@ pub struct Phone {
     pub unknown_fields: UnknownFields,
 }
 
+impl Phone {
+    /// A value with what has to be there.
+    pub fn new(r#type: impl Into<PhoneType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            note: None,
+            number: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Phone.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -127,6 +150,24 @@ pub struct Text {
     pub unknown_fields: UnknownFields,
 }
 
+impl Text {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            r#type: "text".to_owned(),
+            note: None,
+            body: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Other`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -140,6 +181,24 @@ pub struct Other {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Other {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            r#type: BaseType::Post,
+            note: None,
+            address: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Other {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Spec: `Other.type`.
@@ -156,6 +215,17 @@ pub struct Sign {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Sign {
+    /// A value with what has to be there.
+    pub fn new(r#type: impl Into<SignType>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            note: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Spec: `Sign.type`.
@@ -255,7 +325,7 @@ impl From<Sign> for Message {
 /// A part narrows what the other leaves open.
 ///
 /// Spec: `Event`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -267,7 +337,7 @@ pub struct Event {
 }
 
 /// Spec: `Event.context`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct EventContext {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -293,6 +363,23 @@ pub struct Started {
     pub unknown_fields: UnknownFields,
 }
 
+impl Started {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            context: None,
+            kind: "started".to_owned(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Started {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Started.context`.
 pub type StartedContext = EventContext;
 
@@ -310,8 +397,25 @@ pub struct Stopped {
     pub unknown_fields: UnknownFields,
 }
 
+impl Stopped {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            kind: "stopped".to_owned(),
+            context: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Stopped {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Stopped.context`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StoppedContext {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,17 @@ pub struct Card {
     pub unknown_fields: UnknownFields,
 }
 
+impl Card {
+    /// A value with what has to be there.
+    pub fn new(method: impl Into<CardMethod>, number: impl Into<String>) -> Self {
+        Self {
+            method: method.into(),
+            number: number.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Card.method`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -63,6 +74,17 @@ pub struct Voucher {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Voucher {
+    /// A value with what has to be there.
+    pub fn new(method: impl Into<VoucherMethod>, code: impl Into<String>) -> Self {
+        Self {
+            method: method.into(),
+            code: code.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Spec: `Voucher.method`.
@@ -110,6 +132,23 @@ pub struct Transfer {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Transfer {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            method: "transfer".to_owned(),
+            iban: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Transfer {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Two alternatives list `voucher`.
@@ -194,6 +233,23 @@ pub struct Circle {
     pub unknown_fields: UnknownFields,
 }
 
+impl Circle {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            shape: "round".to_owned(),
+            radius: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Circle {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Ball`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -210,6 +266,23 @@ pub struct Ball {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Ball {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            shape: "round".to_owned(),
+            volume: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Ball {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Spec: `Square`.
@@ -229,6 +302,23 @@ pub struct Square {
     pub unknown_fields: UnknownFields,
 }
 
+impl Square {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            shape: "flat".to_owned(),
+            side: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Square {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Cube`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -244,6 +334,23 @@ pub struct Cube {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Cube {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            shape: "solid".to_owned(),
+            side: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Cube {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Two alternatives have the same constant, and only the mapping tells the others apart.

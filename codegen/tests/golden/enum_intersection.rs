@@ -44,7 +44,7 @@ impl From<&str> for Color {
 signon_runtime::codegen::string_enum!(Color);
 
 /// Spec: `Light`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Light {
     #[serde(default, skip_serializing_if = "Option::is_none")]

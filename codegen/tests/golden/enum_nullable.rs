@@ -7,7 +7,7 @@ use signon_runtime::{Field, UnknownFields, UnknownValue};
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Holder`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -10,7 +10,7 @@ use signon_runtime::{
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Formats`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Formats {
     #[serde(default, skip_serializing_if = "Option::is_none")]

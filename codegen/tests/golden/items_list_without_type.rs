@@ -24,6 +24,19 @@ pub struct Message {
     pub unknown_fields: UnknownFields,
 }
 
+impl Message {
+    /// A value with what has to be there.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            bot_id: Field::Absent,
+            latest: None,
+            pair: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `BotId`.
 pub type BotId = String;
 

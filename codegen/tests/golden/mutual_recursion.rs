@@ -7,7 +7,7 @@ use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Ping`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Ping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,5 +27,15 @@ pub struct Pong {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Pong {
+    /// A value with what has to be there.
+    pub fn new(ping: Ping) -> Self {
+        Self {
+            ping: Box::new(ping),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

@@ -170,7 +170,7 @@ impl From<&str> for GetFilterSort {
 signon_runtime::codegen::string_enum!(GetFilterSort);
 
 /// Spec: `getFilter.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFilterResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -194,6 +194,16 @@ pub struct GetFilterResponseStatus {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetFilterResponseStatus {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `getFilter.response.movie`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -205,8 +215,18 @@ pub struct GetFilterResponseMovie {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetFilterResponseMovie {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `getFilter.not found error`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFilterNotFoundError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -348,7 +368,7 @@ impl Operation for CreateLabel {
 }
 
 /// Spec: `createLabel.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateLabelResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -407,7 +427,7 @@ impl Operation for CreateNote {
 }
 
 /// Spec: `createNote.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateNoteResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -463,7 +483,7 @@ impl Operation for CreateTask {
 }
 
 /// Spec: `createTask.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateTaskResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]

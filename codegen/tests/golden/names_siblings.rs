@@ -7,7 +7,7 @@ use signon_runtime::{UnknownFields, UnknownValue};
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Bill`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Bill {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -23,7 +23,7 @@ pub struct Bill {
 }
 
 /// Spec: `Bill.line_items`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillLineItems {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ pub type BillLineItemsLogs = BillLineItemWithQuota;
 pub type BillLineItemsDomains = BillLineItem;
 
 /// Spec: `Bill.address`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddress {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ pub struct BillAddress {
 }
 
 /// Spec: `Bill.address.street`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddressStreet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ pub struct BillAddressStreet {
 }
 
 /// Spec: `Bill.address.city`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddressCity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -101,7 +101,7 @@ pub struct BillAddressCity {
 }
 
 /// Spec: `Bill.notes`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotes {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,7 +117,7 @@ pub struct BillNotes {
 }
 
 /// Spec: `Bill.notes.first`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotesFirst {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,7 +129,7 @@ pub struct BillNotesFirst {
 }
 
 /// Spec: `Bill.notes.second`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotesSecond {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,7 +141,7 @@ pub struct BillNotesSecond {
 }
 
 /// Spec: `Note`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Note {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,7 +153,7 @@ pub struct Note {
 }
 
 /// Spec: `Rights`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Rights {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -290,6 +290,16 @@ pub struct BillLineItem {
     pub unknown_fields: UnknownFields,
 }
 
+impl BillLineItem {
+    /// A value with what has to be there.
+    pub fn new(price: i64) -> Self {
+        Self {
+            price,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Bill.line_item.with.quota`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -299,5 +309,15 @@ pub struct BillLineItemWithQuota {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl BillLineItemWithQuota {
+    /// A value with what has to be there.
+    pub fn new(quota: i64) -> Self {
+        Self {
+            quota,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

@@ -60,6 +60,17 @@ pub struct StepAdd {
     pub unknown_fields: UnknownFields,
 }
 
+impl StepAdd {
+    /// A value with what has to be there.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            op: "add".to_owned(),
+            path: path.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Step.move`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -72,5 +83,17 @@ pub struct StepMove {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl StepMove {
+    /// A value with what has to be there.
+    pub fn new(path: impl Into<String>, from: impl Into<String>) -> Self {
+        Self {
+            op: "move".to_owned(),
+            path: path.into(),
+            from: from.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

@@ -48,7 +48,7 @@ impl From<Dog> for Pet {
 }
 
 /// Spec: `Cat`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,5 +72,22 @@ pub struct Dog {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Dog {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            kind: "Dog".to_owned(),
+            tricks: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Dog {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 

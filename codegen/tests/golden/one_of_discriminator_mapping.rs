@@ -59,6 +59,17 @@ pub struct Card {
     pub unknown_fields: UnknownFields,
 }
 
+impl Card {
+    /// A value with what has to be there.
+    pub fn new(last4: impl Into<String>) -> Self {
+        Self {
+            r#type: "card".to_owned(),
+            last4: last4.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Transfer`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -70,5 +81,22 @@ pub struct Transfer {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Transfer {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            r#type: "bank-transfer".to_owned(),
+            iban: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Transfer {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 

@@ -7,7 +7,7 @@ use signon_runtime::HeaderMap;
 use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AfterCursorHeaders {
     pub after_cursor: Option<String>,
@@ -23,7 +23,7 @@ impl DocumentedHeaders for AfterCursorHeaders {
 }
 
 /// The response headers of operations that document these.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NextCursorHeaders {
     pub x_next_cursor: Option<String>,
@@ -130,7 +130,7 @@ impl Paginated for ListByCursor {
 }
 
 /// Spec: `listByCursor.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -524,8 +524,22 @@ pub struct ListByLinkInBodyResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListByLinkInBodyResponse {
+    /// A value with what has to be there.
+    pub fn new(
+        items: impl IntoIterator<Item = impl Into<String>>,
+        paging: ListByLinkInBodyResponsePaging,
+    ) -> Self {
+        Self {
+            items: items.into_iter().map(Into::into).collect(),
+            paging,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `listByLinkInBody.response.paging`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListByLinkInBodyResponsePaging {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -608,6 +622,20 @@ pub struct ListByRequiredLinkResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ListByRequiredLinkResponse {
+    /// A value with what has to be there.
+    pub fn new(
+        items: impl IntoIterator<Item = impl Into<String>>,
+        next: impl Into<String>,
+    ) -> Self {
+        Self {
+            items: items.into_iter().map(Into::into).collect(),
+            next: next.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// `GET /e/header`.

@@ -20,6 +20,16 @@ pub struct App {
     pub unknown_fields: UnknownFields,
 }
 
+impl App {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Apps`.
 ///
 /// A value is read as the member that it fits best; among equals, as the first of them.
@@ -81,6 +91,17 @@ pub struct Page {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Page {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<Apps>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 // src/operations.rs
@@ -333,6 +354,17 @@ pub struct ListFormattedResponseDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListFormattedResponseDebug {
+    /// A value with what has to be there.
+    pub fn new(result: Page, debug: impl Into<String>) -> Self {
+        Self {
+            result,
+            debug: debug.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// `GET /c`.
 ///
 /// Paged: awaiting the call gives the first page, its `.items()` those of all pages.
@@ -513,7 +545,7 @@ impl Paginated for ListOptional {
 }
 
 /// Spec: `listOptional.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListOptionalResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -581,7 +613,7 @@ impl From<&str> for ListOptionalResponseData {
 }
 
 /// Spec: `listOptional.response.data.Holder`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListOptionalResponseDataHolder {
     #[serde(default, skip_serializing_if = "Option::is_none")]

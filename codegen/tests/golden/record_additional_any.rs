@@ -19,3 +19,13 @@ pub struct App {
     pub additional: BTreeMap<String, Json>,
 }
 
+impl App {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            additional: BTreeMap::new(),
+        }
+    }
+}
+

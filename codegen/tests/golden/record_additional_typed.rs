@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Labels`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Labels {
     #[serde(default, skip_serializing_if = "Option::is_none")]

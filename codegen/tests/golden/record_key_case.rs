@@ -74,7 +74,7 @@ impl User {
 /// A rule would save nothing.
 ///
 /// Spec: `Pair`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pair {
     #[serde(rename = "oneKey", default, skip_serializing_if = "Option::is_none")]
@@ -88,7 +88,7 @@ pub struct Pair {
 }
 
 /// Spec: `Holder`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
     /// A rule would save nothing.

@@ -31,3 +31,16 @@ pub struct Thing {
     pub unknown_fields: UnknownFields,
 }
 
+impl Thing {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>, note: Option<String>) -> Self {
+        Self {
+            id: id.into(),
+            note,
+            tag: None,
+            policy: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+

@@ -19,6 +19,17 @@ pub struct Comparison {
     pub unknown_fields: UnknownFields,
 }
 
+impl Comparison {
+    /// A value with what has to be there.
+    pub fn new(r#type: impl Into<ComparisonType>, key: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            key: key.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Comparison.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -63,6 +74,20 @@ pub struct Compound {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Compound {
+    /// A value with what has to be there.
+    pub fn new(
+        r#type: impl Into<CompoundType>,
+        filters: impl IntoIterator<Item = impl Into<CompoundFilter>>,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            filters: filters.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Spec: `Compound.type`.
@@ -140,7 +165,7 @@ impl From<Compound> for CompoundFilter {
 }
 
 /// Spec: `Folder`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Folder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -154,7 +179,7 @@ pub struct Folder {
 }
 
 /// Spec: `Tree`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tree {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,11 +17,21 @@ pub struct Owner {
     pub unknown_fields: UnknownFields,
 }
 
+impl Owner {
+    /// A value with what has to be there.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Keeper`.
 pub type Keeper = Owner;
 
 /// Spec: `Shelter`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shelter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +43,7 @@ pub struct Shelter {
 }
 
 /// Spec: `place`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +57,7 @@ pub struct Place {
 /// Heals.
 ///
 /// Spec: `Vet`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Veterinarian {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,6 +79,17 @@ pub struct Pet {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Pet {
+    /// A value with what has to be there.
+    pub fn new(owner: Owner) -> Self {
+        Self {
+            owner,
+            friends: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 // src/operations.rs

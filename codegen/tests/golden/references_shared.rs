@@ -69,7 +69,7 @@ impl From<&str> for Direction {
 signon_runtime::codegen::string_enum!(Direction);
 
 /// Spec: `responses/NotFound`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NotFoundResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use signon_runtime::HeaderMap;
 use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTotalHeaders {
     /// How many there are.

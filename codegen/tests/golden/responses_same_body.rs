@@ -7,7 +7,7 @@ use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Thing`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Thing {
     #[serde(default, skip_serializing_if = "Option::is_none")]

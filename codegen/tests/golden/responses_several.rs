@@ -42,7 +42,7 @@ use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `Problem`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,7 +135,7 @@ pub enum StartJobResponse {
 pub type StartJobError = ProblemFor404_4xxOrTextForOther;
 
 /// Spec: `startJob.ok response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StartJobOkResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,7 +147,7 @@ pub struct StartJobOkResponse {
 }
 
 /// Spec: `startJob.accepted response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StartJobAcceptedResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -64,7 +64,7 @@ impl From<&str> for Value {
 }
 
 /// Spec: `Holder`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
     #[serde(default, skip_serializing_if = "Field::is_absent")]

@@ -69,3 +69,10 @@ pub struct ConfigOidc {
     pub issuer: String,
 }
 
+impl ConfigOidc {
+    /// A value with what has to be there.
+    pub fn new(issuer: impl Into<String>) -> Self {
+        Self { issuer: issuer.into() }
+    }
+}
+

@@ -72,6 +72,17 @@ pub struct Leaf {
     pub unknown_fields: UnknownFields,
 }
 
+impl Leaf {
+    /// A value with what has to be there.
+    pub fn new(field: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            value: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Filter.All`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -81,5 +92,15 @@ pub struct FilterAll {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl FilterAll {
+    /// A value with what has to be there.
+    pub fn new(and: impl IntoIterator<Item = impl Into<Filter>>) -> Self {
+        Self {
+            and: and.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 

@@ -91,3 +91,14 @@ pub struct AmountObject {
     pub unknown_fields: UnknownFields,
 }
 
+impl AmountObject {
+    /// A value with what has to be there.
+    pub fn new(value: f64) -> Self {
+        Self {
+            value,
+            currency: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+

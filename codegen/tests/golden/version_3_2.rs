@@ -178,7 +178,7 @@ impl Operation for SearchLogs {
 }
 
 /// Spec: `searchLogs.response`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SearchLogsResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]

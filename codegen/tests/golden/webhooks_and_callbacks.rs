@@ -7,7 +7,7 @@ use signon_runtime::UnknownFields;
 use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `onEvent event`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OnEventEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,6 +27,16 @@ pub struct UserCreatedEvent {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl UserCreatedEvent {
+    /// A value with what has to be there.
+    pub fn new(user: impl Into<String>) -> Self {
+        Self {
+            user: user.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 // src/operations.rs

@@ -327,6 +327,17 @@ pub struct EventBase {
     pub additional: BTreeMap<String, Json>,
 }
 
+impl EventBase {
+    /// A value with what has to be there.
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            level: None,
+            additional: BTreeMap::new(),
+        }
+    }
+}
+
 /// Spec: `Login`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -340,6 +351,24 @@ pub struct Login {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl Login {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            r#type: "Login".to_owned(),
+            level: None,
+            user: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Login {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Spec: `Logout`.
@@ -357,8 +386,26 @@ pub struct Logout {
     pub unknown_fields: UnknownFields,
 }
 
+impl Logout {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self {
+            r#type: "Logout".to_owned(),
+            level: None,
+            codes: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
+impl Default for Logout {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Spec: `Problem`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -572,6 +619,17 @@ pub struct EitherWithA {
     pub unknown_fields: UnknownFields,
 }
 
+impl EitherWithA {
+    /// A value with what has to be there.
+    pub fn new(a: impl Into<String>) -> Self {
+        Self {
+            a: a.into(),
+            same: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Spec: `Either.with b`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -583,6 +641,17 @@ pub struct EitherWithB {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl EitherWithB {
+    /// A value with what has to be there.
+    pub fn new(b: impl Into<String>) -> Self {
+        Self {
+            b: b.into(),
+            same: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 // src/operations.rs

@@ -815,6 +815,43 @@ pub struct Application {
     pub unknown_fields: UnknownFields,
 }
 
+impl Application {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        description: Option<String>,
+        r#type: impl Into<ApplicationType>,
+        oidc_client_metadata: OidcClientMetadata,
+        custom_client_metadata: CustomClientMetadata,
+        protected_app_metadata: Option<ApplicationProtectedAppMetadata>,
+        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+        is_third_party: bool,
+        created_at: f64,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            name: name.into(),
+            secret: None,
+            description,
+            r#type: r#type.into(),
+            oidc_client_metadata,
+            custom_client_metadata,
+            protected_app_metadata,
+            custom_data: custom_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            is_third_party,
+            app_level_access_control_enabled: None,
+            created_at,
+            is_admin: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// An application's settings as a client of `OpenID` Connect.
 ///
 /// Spec: `OidcClientMetadata` in `specs/logto/applications/schemas.yaml`.
@@ -1069,6 +1106,26 @@ pub struct ApplicationProtectedAppMetadata {
     pub unknown_fields: UnknownFields,
 }
 
+impl ApplicationProtectedAppMetadata {
+    /// A value with what has to be there.
+    pub fn new(
+        host: impl Into<String>,
+        origin: impl Into<String>,
+        session_duration: f64,
+        page_rules: impl IntoIterator<Item = PageRule>,
+    ) -> Self {
+        Self {
+            host: host.into(),
+            origin: origin.into(),
+            session_duration,
+            page_rules: page_rules.into_iter().collect(),
+            additional_scopes: None,
+            custom_domains: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Pages of a protected web site that need a sign-in.
 ///
 /// Spec: `PageRule` in `specs/logto/applications/schemas.yaml`.
@@ -1174,6 +1231,26 @@ pub struct ProtectedAppDomain {
     pub unknown_fields: UnknownFields,
 }
 
+impl ProtectedAppDomain {
+    /// A value with what has to be there.
+    pub fn new(
+        domain: impl Into<String>,
+        status: impl Into<DomainStatus>,
+        error_message: Option<String>,
+        dns_records: impl IntoIterator<Item = DnsRecord>,
+        cloudflare_data: Option<BTreeMap<String, Json>>,
+    ) -> Self {
+        Self {
+            domain: domain.into(),
+            status: status.into(),
+            error_message,
+            dns_records: dns_records.into_iter().collect(),
+            cloudflare_data,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// How far a domain is set up.
 ///
 /// Spec: `DomainStatus` in `specs/logto/applications/schemas.yaml`.
@@ -1243,6 +1320,22 @@ pub struct DnsRecord {
     pub unknown_fields: UnknownFields,
 }
 
+impl DnsRecord {
+    /// A value with what has to be there.
+    pub fn new(
+        name: impl Into<String>,
+        r#type: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            r#type: r#type.into(),
+            value: value.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// An application, in short.
 ///
 /// Spec: `ApplicationPreview` in `specs/logto/applications/schemas.yaml`.
@@ -1265,6 +1358,22 @@ pub struct ApplicationPreview {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ApplicationPreview {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        r#type: impl Into<ApplicationType>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            r#type: r#type.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// An application to create.

@@ -6,7 +6,7 @@ use signon_runtime::HeaderMap;
 use signon_runtime::codegen::{DocumentedHeaders, page};
 
 /// The response headers of operations that document these.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTotalNumberHeaders {
     /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.
@@ -29,7 +29,7 @@ impl DocumentedHeaders for LinkTotalNumberHeaders {
 }
 
 /// The response headers of operations that document these.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTotalNumberIsCappedHeaders {
     /// The addresses of the pages `first`, `prev`, `next` and `last` (RFC 8288), perhaps relative.

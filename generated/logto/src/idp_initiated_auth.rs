@@ -252,6 +252,29 @@ pub struct IdpInitiatedAuthConfig {
     pub unknown_fields: UnknownFields,
 }
 
+impl IdpInitiatedAuthConfig {
+    /// A value with what has to be there.
+    pub fn new(
+        tenant_id: impl Into<String>,
+        connector_id: impl Into<String>,
+        default_application_id: impl Into<String>,
+        auth_parameters: IdpInitiatedAuthParameters,
+        created_at: f64,
+    ) -> Self {
+        Self {
+            tenant_id: tenant_id.into(),
+            connector_id: connector_id.into(),
+            default_application_id: default_application_id.into(),
+            redirect_uri: Field::Absent,
+            auth_parameters,
+            auto_send_authorization_request: None,
+            client_idp_initiated_auth_callback_uri: Field::Absent,
+            created_at,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Further parameters of the authorization request, by name.
 ///
 /// Spec: `IdpInitiatedAuthParameters` in `specs/logto/idp_initiated_auth/schemas.yaml`.

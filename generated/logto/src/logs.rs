@@ -274,6 +274,25 @@ pub struct Log {
     pub unknown_fields: UnknownFields,
 }
 
+impl Log {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        key: impl Into<String>,
+        payload: LogPayload,
+        created_at: f64,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            key: key.into(),
+            payload,
+            created_at,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// How an entry of the audit log came about. What is not known is left out.
 ///
 /// Spec: `LogPayload` in `specs/logto/logs/schemas.yaml`.
@@ -322,6 +341,25 @@ pub struct LogPayload {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+impl LogPayload {
+    /// A value with what has to be there.
+    pub fn new(key: impl Into<String>, result: impl Into<LogResult>) -> Self {
+        Self {
+            key: key.into(),
+            result: result.into(),
+            error: None,
+            ip: None,
+            user_agent: None,
+            user_agent_parsed: None,
+            user_id: None,
+            application_id: None,
+            session_id: None,
+            params: None,
+            additional: BTreeMap::new(),
+        }
+    }
 }
 
 /// How something ended.
@@ -424,7 +462,7 @@ impl From<&str> for LogPayloadError {
 /// A `User-Agent` header, taken apart. What is not known is left out.
 ///
 /// Spec: `ParsedUserAgent` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgent {
     /// The header.
@@ -459,7 +497,7 @@ pub struct ParsedUserAgent {
 /// The browser.
 ///
 /// Spec: `ParsedUserAgent.browser` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgentBrowser {
     /// The browser's name.
@@ -486,7 +524,7 @@ pub struct ParsedUserAgentBrowser {
 /// The device.
 ///
 /// Spec: `ParsedUserAgent.device` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgentDevice {
     /// The device's model.
@@ -509,7 +547,7 @@ pub struct ParsedUserAgentDevice {
 /// The browser's engine.
 ///
 /// Spec: `ParsedUserAgent.engine` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgentEngine {
     /// The engine's name.
@@ -528,7 +566,7 @@ pub struct ParsedUserAgentEngine {
 /// The operating system.
 ///
 /// Spec: `ParsedUserAgent.os` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgentOs {
     /// The system's name.
@@ -547,7 +585,7 @@ pub struct ParsedUserAgentOs {
 /// The processor.
 ///
 /// Spec: `ParsedUserAgent.cpu` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ParsedUserAgentCpu {
     /// The processor's architecture, such as `arm64`.

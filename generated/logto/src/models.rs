@@ -123,6 +123,19 @@ pub struct ErrorBody {
     pub unknown_fields: UnknownFields,
 }
 
+impl ErrorBody {
+    /// A value with what has to be there.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            code: None,
+            message: message.into(),
+            details: None,
+            data: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// More about a failure. The form depends on the error's `code`; usually there is nothing more.
 ///
 /// Spec: `ErrorData` in `specs/logto/provider.yaml`.
@@ -284,10 +297,20 @@ pub struct ValidationErrorData {
     pub name: String,
 }
 
+impl ValidationErrorData {
+    /// A value with what has to be there.
+    pub fn new(issues: impl IntoIterator<Item = ValidationIssue>, name: impl Into<String>) -> Self {
+        Self {
+            issues: issues.into_iter().collect(),
+            name: name.into(),
+        }
+    }
+}
+
 /// A fault in a request. Further members depend on the kind of fault.
 ///
 /// Spec: `ValidationIssue` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ValidationIssue {
     /// The kind of fault, such as `invalid_type`.
@@ -402,6 +425,22 @@ pub struct IdpErrorData {
     /// The failure underneath, as text or in a form of its own. Any JSON.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error: Field<Json>,
+}
+
+impl IdpErrorData {
+    /// A value with what has to be there.
+    pub fn new(sso_error_code: impl Into<SsoErrorCode>) -> Self {
+        Self {
+            sso_error_code: sso_error_code.into(),
+            message: None,
+            config: None,
+            metadata: None,
+            url: None,
+            params: Field::Absent,
+            response: Field::Absent,
+            error: Field::Absent,
+        }
+    }
 }
 
 /// What is wrong with the connection to an identity provider.
@@ -621,6 +660,15 @@ pub struct TokenTypeErrorData {
     pub supported_types: Vec<String>,
 }
 
+impl TokenTypeErrorData {
+    /// A value with what has to be there.
+    pub fn new(supported_types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            supported_types: supported_types.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
 /// The limit that is reached (`system_limit.limit_exceeded`, `subscription.limit_exceeded`).
 ///
 /// Spec: `LimitErrorData` in `specs/logto/provider.yaml`.
@@ -647,6 +695,17 @@ pub struct LimitErrorData {
     pub usage: Field<f64>,
 }
 
+impl LimitErrorData {
+    /// A value with what has to be there.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            limit: Field::Absent,
+            usage: Field::Absent,
+        }
+    }
+}
+
 /// An explanation from the database.
 ///
 /// Spec: `MessageErrorData` in `specs/logto/provider.yaml`.
@@ -657,12 +716,16 @@ pub struct MessageErrorData {
     pub message: String,
 }
 
+impl MessageErrorData {
+    /// A value with what has to be there.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
 /// The values that are refused, such as domains.
 ///
 /// Spec: `ErrorItems` in `specs/logto/provider.yaml`.
 pub type ErrorItems = Vec<String>;
-
-/// The status in words. Answers from outside the API's own error handling are not JSON.
-///
-/// Spec: `PlainText` in `specs/logto/provider.yaml`.
-pub type PlainText = String;

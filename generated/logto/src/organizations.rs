@@ -1211,6 +1211,39 @@ pub struct Organization {
     pub unknown_fields: UnknownFields,
 }
 
+impl Organization {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        description: Option<String>,
+        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+        is_mfa_required: bool,
+        branding: OrganizationBranding,
+        created_at: f64,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            name: name.into(),
+            description,
+            custom_data: custom_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            is_mfa_required,
+            color: None,
+            branding,
+            custom_css: Field::Absent,
+            created_at,
+            users_count: None,
+            featured_users: None,
+            organization_roles: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The colors of an organization's sign-in pages, as hexadecimal numbers such as `#2b6cb0`.
 ///
 /// Spec: `OrganizationColor` in `specs/logto/organizations/schemas.yaml`.
@@ -1345,6 +1378,17 @@ pub struct OrganizationRolePreview {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl OrganizationRolePreview {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// An organization to create.
@@ -1602,6 +1646,24 @@ pub struct OrganizationRole {
     pub unknown_fields: UnknownFields,
 }
 
+impl OrganizationRole {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        description: Option<String>,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            name: name.into(),
+            description,
+            r#type: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A member of an organization, with their roles there.
 ///
 /// Spec: `OrganizationUser` in `specs/logto/organizations/schemas.yaml`.
@@ -1684,6 +1746,53 @@ pub struct OrganizationUser {
     pub unknown_fields: UnknownFields,
 }
 
+impl OrganizationUser {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        username: Option<String>,
+        primary_email: Option<String>,
+        primary_phone: Option<String>,
+        name: Option<String>,
+        avatar: Option<String>,
+        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+        identities: impl IntoIterator<Item = (impl Into<String>, SocialIdentity)>,
+        last_sign_in_at: Option<f64>,
+        created_at: f64,
+        updated_at: f64,
+        profile: UserProfile,
+        application_id: Option<String>,
+        is_suspended: bool,
+        organization_roles: impl IntoIterator<Item = OrganizationRolePreview>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            username,
+            primary_email,
+            primary_phone,
+            name,
+            avatar,
+            custom_data: custom_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            identities: identities
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+            last_sign_in_at,
+            created_at,
+            updated_at,
+            profile,
+            application_id,
+            is_suspended,
+            cimd_client_id: Field::Absent,
+            organization_roles: organization_roles.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Organization roles, by their ids, their names or both.
 ///
 /// Spec: `OrganizationRoleSelection` in `specs/logto/organizations/schemas.yaml`.
@@ -1750,4 +1859,14 @@ pub struct OrganizationRoleIds {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl OrganizationRoleIds {
+    /// A value with what has to be there.
+    pub fn new(organization_role_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            organization_role_ids: organization_role_ids.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

@@ -944,6 +944,27 @@ pub struct Role {
     pub unknown_fields: UnknownFields,
 }
 
+impl Role {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        description: impl Into<String>,
+        r#type: impl Into<RoleType>,
+        is_default: bool,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            name: name.into(),
+            description: description.into(),
+            r#type: r#type.into(),
+            is_default,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A role, with a glance at who has it.
 ///
 /// Spec: `RoleWithUsage` in `specs/logto/roles/schemas.yaml`.
@@ -997,6 +1018,35 @@ pub struct RoleWithUsage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl RoleWithUsage {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        description: impl Into<String>,
+        r#type: impl Into<RoleType>,
+        is_default: bool,
+        users_count: i64,
+        featured_users: impl IntoIterator<Item = UserPreview>,
+        applications_count: i64,
+        featured_applications: impl IntoIterator<Item = ApplicationPreview>,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            name: name.into(),
+            description: description.into(),
+            r#type: r#type.into(),
+            is_default,
+            users_count,
+            featured_users: featured_users.into_iter().collect(),
+            applications_count,
+            featured_applications: featured_applications.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A role to create.

@@ -340,6 +340,28 @@ pub struct SigningKey {
     pub unknown_fields: UnknownFields,
 }
 
+impl SigningKey {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        certificate: impl Into<String>,
+        created_at: f64,
+        expires_at: f64,
+        active: bool,
+        fingerprints: CertificateFingerprints,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            certificate: certificate.into(),
+            created_at,
+            expires_at,
+            active,
+            fingerprints,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The certificate's fingerprints, by hash function.
 ///
 /// Spec: `CertificateFingerprints` in `specs/logto/signing_keys/schemas.yaml`.
@@ -352,6 +374,16 @@ pub struct CertificateFingerprints {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CertificateFingerprints {
+    /// A value with what has to be there.
+    pub fn new(sha256: CertificateFingerprint) -> Self {
+        Self {
+            sha256,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A fingerprint in two notations.
@@ -369,6 +401,17 @@ pub struct CertificateFingerprint {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CertificateFingerprint {
+    /// A value with what has to be there.
+    pub fn new(formatted: impl Into<String>, unformatted: impl Into<String>) -> Self {
+        Self {
+            formatted: formatted.into(),
+            unformatted: unformatted.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A key that is to be made.

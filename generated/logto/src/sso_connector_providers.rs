@@ -105,3 +105,25 @@ pub struct SsoConnectorProvider {
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
+
+impl SsoConnectorProvider {
+    /// A value with what has to be there.
+    pub fn new(
+        provider_name: impl Into<SsoProviderName>,
+        provider_type: impl Into<SsoProviderType>,
+        name: impl Into<String>,
+        description: impl Into<String>,
+        logo: impl Into<String>,
+        logo_dark: impl Into<String>,
+    ) -> Self {
+        Self {
+            provider_name: provider_name.into(),
+            provider_type: provider_type.into(),
+            name: name.into(),
+            description: description.into(),
+            logo: logo.into(),
+            logo_dark: logo_dark.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}

@@ -573,6 +573,34 @@ pub struct SsoConnector {
     pub unknown_fields: UnknownFields,
 }
 
+impl SsoConnector {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        provider_name: impl Into<String>,
+        connector_name: impl Into<String>,
+        config: impl Into<SsoConnectorConfig>,
+        domains: impl IntoIterator<Item = impl Into<String>>,
+        branding: SsoConnectorBranding,
+        sync_profile: bool,
+        created_at: f64,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            provider_name: provider_name.into(),
+            connector_name: connector_name.into(),
+            config: config.into(),
+            domains: domains.into_iter().map(Into::into).collect(),
+            branding,
+            sync_profile,
+            enable_token_storage: None,
+            created_at,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// How to reach the identity provider. The form depends on the connector's provider. A value
 /// that is sent replaces the former one as a whole, and the server tries it before it stores
 /// it. Empty when the connector was made without one.
@@ -1241,6 +1269,43 @@ pub struct SsoConnectorWithProvider {
     pub unknown_fields: UnknownFields,
 }
 
+impl SsoConnectorWithProvider {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        provider_name: impl Into<SsoProviderName>,
+        connector_name: impl Into<String>,
+        config: impl Into<SsoConnectorConfig>,
+        domains: impl IntoIterator<Item = impl Into<String>>,
+        branding: SsoConnectorBranding,
+        sync_profile: bool,
+        created_at: f64,
+        name: impl Into<String>,
+        provider_type: impl Into<SsoProviderType>,
+        provider_logo: impl Into<String>,
+        provider_logo_dark: impl Into<String>,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            provider_name: provider_name.into(),
+            connector_name: connector_name.into(),
+            config: config.into(),
+            domains: domains.into_iter().map(Into::into).collect(),
+            branding,
+            sync_profile,
+            enable_token_storage: None,
+            created_at,
+            name: name.into(),
+            provider_type: provider_type.into(),
+            provider_logo: provider_logo.into(),
+            provider_logo_dark: provider_logo_dark.into(),
+            provider_config: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The configuration in effect: the stored one, with what the identity provider publishes about
 /// itself. Absent when the stored one is invalid or an `OpenID` Connect provider cannot be
 /// reached.
@@ -1369,6 +1434,27 @@ pub struct OidcProviderConfig {
     pub jwks_uri: Option<String>,
 }
 
+impl OidcProviderConfig {
+    /// A value with what has to be there.
+    pub fn new(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        issuer: impl Into<String>,
+    ) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            issuer: issuer.into(),
+            scope: None,
+            trust_unverified_email: None,
+            authorization_endpoint: None,
+            token_endpoint: None,
+            userinfo_endpoint: None,
+            jwks_uri: None,
+        }
+    }
+}
+
 /// The configuration in effect of a connector that speaks SAML.
 ///
 /// Spec: `SamlProviderConfig` in `specs/logto/sso_connectors/schemas.yaml`.
@@ -1388,6 +1474,17 @@ pub struct SamlProviderConfig {
     pub identity_provider: Option<SamlIdentityProvider>,
 }
 
+impl SamlProviderConfig {
+    /// A value with what has to be there.
+    pub fn new(service_provider: SamlServiceProvider) -> Self {
+        Self {
+            default_attribute_mapping: None,
+            service_provider,
+            identity_provider: None,
+        }
+    }
+}
+
 /// What the identity provider must know about Logto.
 ///
 /// Spec: `SamlServiceProvider` in `specs/logto/sso_connectors/schemas.yaml`.
@@ -1400,6 +1497,19 @@ pub struct SamlServiceProvider {
 
     /// The address to which the identity provider sends its assertions.
     pub assertion_consumer_service_url: String,
+}
+
+impl SamlServiceProvider {
+    /// A value with what has to be there.
+    pub fn new(
+        entity_id: impl Into<String>,
+        assertion_consumer_service_url: impl Into<String>,
+    ) -> Self {
+        Self {
+            entity_id: entity_id.into(),
+            assertion_consumer_service_url: assertion_consumer_service_url.into(),
+        }
+    }
 }
 
 /// What Logto knows about the identity provider. Absent while the metadata are missing or
@@ -1430,6 +1540,23 @@ pub struct SamlIdentityProvider {
     /// Whether the certificate is valid now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_certificate_valid: Option<bool>,
+}
+
+impl SamlIdentityProvider {
+    /// A value with what has to be there.
+    pub fn new(
+        entity_id: impl Into<String>,
+        sign_in_endpoint: impl Into<String>,
+        x509_certificate: impl Into<String>,
+    ) -> Self {
+        Self {
+            entity_id: entity_id.into(),
+            sign_in_endpoint: sign_in_endpoint.into(),
+            x509_certificate: x509_certificate.into(),
+            certificate_expires_at: None,
+            is_certificate_valid: None,
+        }
+    }
 }
 
 /// A connector that is to be made.

@@ -183,10 +183,27 @@ pub struct AccessToken {
     pub unknown_fields: UnknownFields,
 }
 
+impl AccessToken {
+    /// A value with what has to be there.
+    pub fn new(
+        access_token: impl Into<Secret>,
+        expires_in: i64,
+        token_type: impl Into<String>,
+    ) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expires_in,
+            token_type: token_type.into(),
+            scope: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Why no token is issued.
 ///
 /// Spec: `TokenErrorBody` in `specs/logto/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct TokenErrorBody {
     /// The kind of failure in the words of RFC 6749, such as `invalid_scope`.

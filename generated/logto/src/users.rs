@@ -1756,6 +1756,18 @@ pub struct UserPreview {
     pub unknown_fields: UnknownFields,
 }
 
+impl UserPreview {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>, avatar: Option<String>, name: Option<String>) -> Self {
+        Self {
+            id: id.into(),
+            avatar,
+            name,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A user's account at a social provider.
 ///
 /// Spec: `SocialIdentity` in `specs/logto/users/schemas.yaml`.
@@ -1773,6 +1785,17 @@ pub struct SocialIdentity {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl SocialIdentity {
+    /// A value with what has to be there.
+    pub fn new(user_id: impl Into<String>) -> Self {
+        Self {
+            user_id: user_id.into(),
+            details: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Facts about a user, as claims of `OpenID` Connect.
@@ -2110,6 +2133,56 @@ pub struct User {
     pub unknown_fields: UnknownFields,
 }
 
+impl User {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        username: Option<String>,
+        primary_email: Option<String>,
+        primary_phone: Option<String>,
+        name: Option<String>,
+        avatar: Option<String>,
+        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+        identities: impl IntoIterator<Item = (impl Into<String>, SocialIdentity)>,
+        last_sign_in_at: Option<f64>,
+        created_at: f64,
+        updated_at: f64,
+        profile: UserProfile,
+        application_id: Option<String>,
+        is_suspended: bool,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            username,
+            primary_email,
+            primary_phone,
+            name,
+            avatar,
+            custom_data: custom_data
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            identities: identities
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+            last_sign_in_at,
+            created_at,
+            updated_at,
+            profile,
+            application_id,
+            is_suspended,
+            cimd_client_id: Field::Absent,
+            has_password: None,
+            has_security_verification_method: None,
+            sso_identities: None,
+            password_digest: Field::Absent,
+            password_algorithm: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Who a user is at the identity provider of an SSO connector.
 ///
 /// Spec: `SsoIdentity` in `specs/logto/users/schemas.yaml`.
@@ -2166,6 +2239,35 @@ pub struct SsoIdentity {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl SsoIdentity {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        user_id: impl Into<String>,
+        issuer: impl Into<String>,
+        identity_id: impl Into<String>,
+        detail: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+        created_at: f64,
+        sso_connector_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            tenant_id: None,
+            id: id.into(),
+            user_id: user_id.into(),
+            issuer: issuer.into(),
+            identity_id: identity_id.into(),
+            detail: detail
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+            created_at,
+            updated_at: None,
+            sso_connector_id: sso_connector_id.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// How the stored form is made from the password. Only if `includePasswordHash` asks for it.
@@ -2696,6 +2798,16 @@ pub struct HasPassword {
     pub unknown_fields: UnknownFields,
 }
 
+impl HasPassword {
+    /// A value with what has to be there.
+    pub fn new(has_password: bool) -> Self {
+        Self {
+            has_password,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Roles, by their ids.
 ///
 /// Spec: `RoleIds` in `specs/logto/users/schemas.yaml`.
@@ -2737,6 +2849,20 @@ pub struct AssignedRoles {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl AssignedRoles {
+    /// A value with what has to be there.
+    pub fn new(
+        role_ids: impl IntoIterator<Item = impl Into<String>>,
+        added_role_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            role_ids: role_ids.into_iter().map(Into::into).collect(),
+            added_role_ids: added_role_ids.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A kind of second factor.
@@ -2830,6 +2956,26 @@ pub struct MfaVerification {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl MfaVerification {
+    /// A value with what has to be there.
+    pub fn new(
+        id: impl Into<String>,
+        created_at: impl Into<String>,
+        r#type: impl Into<MfaFactor>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            created_at: created_at.into(),
+            r#type: r#type.into(),
+            last_used_at: None,
+            agent: None,
+            name: None,
+            remain_codes: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A second factor to add.
@@ -3027,6 +3173,18 @@ pub struct NewTotp {
     pub unknown_fields: UnknownFields,
 }
 
+impl NewTotp {
+    /// A value with what has to be there.
+    pub fn new(secret: impl Into<Secret>, secret_qr_code: impl Into<Secret>) -> Self {
+        Self {
+            r#type: "Totp".to_owned(),
+            secret: secret.into(),
+            secret_qr_code: secret_qr_code.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Backup codes that were added. They are shown this once.
 ///
 /// Spec: `NewBackupCodes` in `specs/logto/users/schemas.yaml`.
@@ -3044,6 +3202,17 @@ pub struct NewBackupCodes {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl NewBackupCodes {
+    /// A value with what has to be there.
+    pub fn new(codes: impl IntoIterator<Item = impl Into<Secret>>) -> Self {
+        Self {
+            r#type: "BackupCode".to_owned(),
+            codes: codes.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Users, by their ids.

@@ -1032,6 +1032,27 @@ pub struct AppRule {
     pub unknown_fields: UnknownFields,
 }
 
+impl AppRule {
+    /// A value with what has to be there.
+    pub fn new(
+        id: i64,
+        name: impl Into<String>,
+        matching: impl Into<RuleMatch>,
+        enabled: bool,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            matching: matching.into(),
+            enabled,
+            position: Field::Absent,
+            conditions: None,
+            actions: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A rule to create, or what a rule is to become. An id is refused.
 ///
 /// Spec: `AppRuleInput` in `specs/onelogin/app_rules/schemas.yaml`.
@@ -1130,6 +1151,22 @@ pub struct SavedAppRule {
     pub unknown_fields: UnknownFields,
 }
 
+impl SavedAppRule {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: None,
+            matching: None,
+            enabled: None,
+            position: Field::Absent,
+            conditions: None,
+            actions: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// What kind of attributes a rule's conditions or actions are about.
 ///
 /// Spec: `RuleElementKind` in `specs/onelogin/app_rules/schemas.yaml`.
@@ -1191,6 +1228,17 @@ pub struct RuleOption {
     pub unknown_fields: UnknownFields,
 }
 
+impl RuleOption {
+    /// A value with what has to be there.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A value that a condition can compare with, or that an action can set.
 ///
 /// Spec: `RuleValue` in `specs/onelogin/app_rules/schemas.yaml`.
@@ -1206,6 +1254,17 @@ pub struct RuleValue {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl RuleValue {
+    /// A value with what has to be there.
+    pub fn new(name: Option<String>, value: Option<RuleValueValue>) -> Self {
+        Self {
+            name,
+            value,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.

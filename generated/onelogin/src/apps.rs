@@ -602,7 +602,7 @@ pub type UpdateAppError = ErrorBodyOrHtmlFor401_404_422Other;
 /// An app as lists show it. Which properties a row has varies; `fields` narrows them down.
 ///
 /// Spec: `AppSummary` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AppSummary {
     /// Identifies the app.
@@ -734,7 +734,7 @@ impl AppProvisioning {
 /// others can have nothing at all.
 ///
 /// Spec: `AppSso` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AppSso {
     /// The app's client id (`OpenID` Connect).
@@ -778,7 +778,7 @@ pub struct AppSso {
 /// A certificate of the account.
 ///
 /// Spec: `SigningCertificate` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SigningCertificate {
     /// Identifies the certificate.
@@ -1850,13 +1850,6 @@ impl AppParameter {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
     /// Sets [`label`](Self::label).
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -2109,13 +2102,6 @@ impl EnforcementPoint {
     #[must_use]
     pub fn session_expiry_inactivity(mut self, session_expiry_inactivity: SessionExpiry) -> Self {
         self.session_expiry_inactivity = Some(session_expiry_inactivity);
-        self
-    }
-
-    /// Sets [`token`](Self::token).
-    #[must_use]
-    pub fn token(mut self, token: impl Into<Field<Secret>>) -> Self {
-        self.token = token.into();
         self
     }
 
@@ -2668,71 +2654,35 @@ pub struct App {
     pub unknown_fields: UnknownFields,
 }
 
-/// The settings that an app can be given when it is created, and that can be changed
-/// afterwards.
-///
-/// Spec: `AppSettings` in `specs/onelogin/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AppSettings {
-    /// What the app is for, in free text. Null and the empty string are stored as they are sent.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
-
-    /// Remarks for administrators. Null and the empty string are stored as they are sent.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub notes: Field<String>,
-
-    /// Whether users see the app in their portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visible: Option<bool>,
-
-    /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub policy_id: Field<i64>,
-
-    /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
-    /// 0 is refused.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub brand_id: Field<i64>,
-
-    /// The tab of the portal to put the app on. Null takes it off its tab.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub tab_id: Field<i64>,
-
-    /// Whether an administrator who has assumed a user's identity can open the app as that user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub allow_assumed_signin: Option<bool>,
-
-    /// The roles that give their users the app. The list replaces the one the app has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role_ids: Option<Vec<i64>>,
-
-    /// Whether users are provisioned into the app. The API is said to ignore it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provisioning: Option<AppProvisioning>,
-
-    /// The settings that the connector defines; those left out keep their values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub configuration: Option<AppConfiguration>,
-
-    /// Parameters to change or add, by their short names; those left out stay as they are. A name
-    /// that the app does not have yet becomes a new parameter, if the connector allows it
-    /// (`allows_new_parameters`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parameters: Option<BTreeMap<String, AppParameter>>,
-
-    /// How OneLogin Access guards the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enforcement_point: Option<EnforcementPoint>,
-
-    /// The sign-in configuration that the app is to use; null for none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub login_config: Field<i64>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
+impl App {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            connector_id: Field::Absent,
+            name: None,
+            description: Field::Absent,
+            notes: Field::Absent,
+            visible: Field::Absent,
+            icon_url: Field::Absent,
+            auth_method: None,
+            auth_method_description: None,
+            policy_id: Field::Absent,
+            brand_id: Field::Absent,
+            tab_id: Field::Absent,
+            allow_assumed_signin: None,
+            created_at: None,
+            updated_at: None,
+            role_ids: None,
+            provisioning: None,
+            sso: None,
+            configuration: None,
+            parameters: None,
+            enforcement_point: None,
+            login_config: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// An app to create; needs a connector and a name, and takes any of the settings.
@@ -3152,4 +3102,18 @@ pub struct AppUser {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl AppUser {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            firstname: Field::Absent,
+            lastname: Field::Absent,
+            username: Field::Absent,
+            email: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

@@ -174,3 +174,22 @@ pub struct Connector {
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
+
+impl Connector {
+    /// A value with what has to be there.
+    pub fn new(
+        id: i64,
+        name: impl Into<String>,
+        auth_method: impl Into<AuthMethod>,
+        allows_new_parameters: bool,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            auth_method: auth_method.into(),
+            allows_new_parameters,
+            icon_url: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}

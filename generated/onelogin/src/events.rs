@@ -426,7 +426,7 @@ impl From<&str> for EventText {
 /// of event is null, or left out.
 ///
 /// Spec: `Event` in `specs/onelogin/events/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Event {
     /// Identifies the event. Later events have greater ids.
@@ -597,6 +597,18 @@ pub struct EventPage {
     pub unknown_fields: UnknownFields,
 }
 
+impl EventPage {
+    /// A value with what has to be there.
+    pub fn new(data: impl IntoIterator<Item = Event>) -> Self {
+        Self {
+            status: None,
+            pagination: None,
+            data: data.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// An event.
 ///
 /// Spec: `EventReport` in `specs/onelogin/events/schemas.yaml`.
@@ -613,6 +625,17 @@ pub struct EventReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl EventReport {
+    /// A value with what has to be there.
+    pub fn new(data: impl Into<EventReportData>) -> Self {
+        Self {
+            status: None,
+            data: data.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The event, on its own or as the only entry of a list.
@@ -728,6 +751,18 @@ pub struct EventType {
     pub unknown_fields: UnknownFields,
 }
 
+impl EventType {
+    /// A value with what has to be there.
+    pub fn new(id: i64, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            description: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// All kinds of event.
 ///
 /// Spec: `EventTypeList` in `specs/onelogin/events/schemas.yaml`.
@@ -744,4 +779,15 @@ pub struct EventTypeList {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl EventTypeList {
+    /// A value with what has to be there.
+    pub fn new(data: impl IntoIterator<Item = EventType>) -> Self {
+        Self {
+            status: None,
+            data: data.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

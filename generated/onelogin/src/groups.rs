@@ -220,7 +220,7 @@ pub type ListGroupsV1Error = ErrorBodyOrHtmlFor400_401Other;
 /// A group. A user is in one group at most, and gets its security policy.
 ///
 /// Spec: `Group` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Group {
     /// Identifies the group.
@@ -262,6 +262,18 @@ pub struct GroupPage {
     pub unknown_fields: UnknownFields,
 }
 
+impl GroupPage {
+    /// A value with what has to be there.
+    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
+        Self {
+            status: None,
+            pagination: None,
+            data: data.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A group, as the only entry of a list.
 ///
 /// Spec: `GroupReport` in `specs/onelogin/groups/schemas.yaml`.
@@ -278,4 +290,15 @@ pub struct GroupReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl GroupReport {
+    /// A value with what has to be there.
+    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
+        Self {
+            status: None,
+            data: data.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

@@ -91,6 +91,16 @@ pub struct ResourceId {
     pub unknown_fields: UnknownFields,
 }
 
+impl ResourceId {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// What kind of error it is.
 ///
 /// Spec: `ErrorName` in `specs/onelogin/provider.yaml`.
@@ -180,6 +190,19 @@ pub struct ApiError {
     pub unknown_fields: UnknownFields,
 }
 
+impl ApiError {
+    /// A value with what has to be there.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            status_code: None,
+            name: None,
+            field: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// What is wrong with one field of a request body.
 ///
 /// Spec: `FieldFault` in `specs/onelogin/provider.yaml`.
@@ -196,6 +219,20 @@ pub struct FieldFault {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl FieldFault {
+    /// A value with what has to be there.
+    pub fn new(
+        field: impl Into<String>,
+        message: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            message: message.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Why a request body was refused, field by field. Rules are refused so.
@@ -218,6 +255,22 @@ pub struct ValidationError {
     pub unknown_fields: UnknownFields,
 }
 
+impl ValidationError {
+    /// A value with what has to be there.
+    pub fn new(
+        code: i64,
+        message: impl Into<String>,
+        errors: impl IntoIterator<Item = FieldFault>,
+    ) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            errors: errors.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A message that names the attribute it is about.
 ///
 /// Spec: `StatusMessageDetail` in `specs/onelogin/provider.yaml`.
@@ -234,6 +287,17 @@ pub struct StatusMessageDetail {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl StatusMessageDetail {
+    /// A value with what has to be there.
+    pub fn new(description: impl Into<String>) -> Self {
+        Self {
+            description: description.into(),
+            attribute: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// What happened, as a sentence or as an object that also names the attribute that is wrong.
@@ -321,10 +385,23 @@ pub struct StatusDetail {
     pub unknown_fields: UnknownFields,
 }
 
+impl StatusDetail {
+    /// A value with what has to be there.
+    pub fn new(error: bool, code: i64) -> Self {
+        Self {
+            error,
+            code,
+            kind: None,
+            message: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Where the neighboring pages of a list of version 1 are.
 ///
 /// Spec: `CursorPagination` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CursorPagination {
     /// The cursor of the previous page; null on the first page.
@@ -363,6 +440,16 @@ pub struct StatusReport {
     pub unknown_fields: UnknownFields,
 }
 
+impl StatusReport {
+    /// A value with what has to be there.
+    pub fn new(status: StatusDetail) -> Self {
+        Self {
+            status,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Why a call failed, as nothing but sentences.
 ///
 /// Spec: `MessagesError` in `specs/onelogin/provider.yaml`.
@@ -375,6 +462,16 @@ pub struct MessagesError {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl MessagesError {
+    /// A value with what has to be there.
+    pub fn new(messages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            messages: messages.into_iter().map(Into::into).collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Why a call failed, as a status, its name and a sentence. Roles answer so.
@@ -396,6 +493,18 @@ pub struct DescriptionError {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl DescriptionError {
+    /// A value with what has to be there.
+    pub fn new(status: impl Into<DescriptionErrorStatus>, description: impl Into<String>) -> Self {
+        Self {
+            status: status.into(),
+            error: None,
+            description: description.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The HTTP status, repeated, as a number or in words.

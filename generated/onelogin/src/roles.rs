@@ -1226,6 +1226,20 @@ pub struct Role {
     pub unknown_fields: UnknownFields,
 }
 
+impl Role {
+    /// A value with what has to be there.
+    pub fn new(id: i64, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            apps: None,
+            users: None,
+            admins: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A role to create.
 ///
 /// Spec: `RoleCreate` in `specs/onelogin/roles/schemas.yaml`.
@@ -1425,6 +1439,18 @@ pub struct RoleApp {
     pub unknown_fields: UnknownFields,
 }
 
+impl RoleApp {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: None,
+            icon_url: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A user in their relation to a role, as one of its users or as one of its administrators.
 ///
 /// Spec: `RoleMember` in `specs/onelogin/roles/schemas.yaml`.
@@ -1464,10 +1490,26 @@ pub struct RoleMember {
     pub unknown_fields: UnknownFields,
 }
 
+impl RoleMember {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: Field::Absent,
+            username: Field::Absent,
+            email: Field::Absent,
+            added_by: Field::Absent,
+            added_at: Field::Absent,
+            assigned: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Who gave the user this relation to the role; null for users who do not have it.
 ///
 /// Spec: `RoleMember.added_by` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoleMemberAddedBy {
     /// Identifies the user who did it.

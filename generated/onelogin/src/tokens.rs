@@ -354,6 +354,26 @@ pub struct AccessToken {
     pub unknown_fields: UnknownFields,
 }
 
+impl AccessToken {
+    /// A value with what has to be there.
+    pub fn new(
+        access_token: impl Into<Secret>,
+        expires_in: i64,
+        token_type: impl Into<String>,
+    ) -> Self {
+        Self {
+            access_token: access_token.into(),
+            created_at: None,
+            expires_in,
+            refresh_token: Field::Absent,
+            token_type: token_type.into(),
+            scope: Field::Absent,
+            account_id: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// When the token was created, to the millisecond; a date and time, or milliseconds since 1970.
 ///
 /// Spec: `AccessToken.created_at` in `specs/onelogin/tokens/schemas.yaml`.
@@ -516,6 +536,18 @@ pub struct CallQuota {
     pub unknown_fields: UnknownFields,
 }
 
+impl CallQuota {
+    /// A value with what has to be there.
+    pub fn new(limit: i64, remaining: i64, reset: i64) -> Self {
+        Self {
+            limit,
+            remaining,
+            reset,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The account's call quota.
 ///
 /// Spec: `RateLimitReport` in `specs/onelogin/tokens/schemas.yaml`.
@@ -531,4 +563,15 @@ pub struct RateLimitReport {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl RateLimitReport {
+    /// A value with what has to be there.
+    pub fn new(status: StatusDetail, data: CallQuota) -> Self {
+        Self {
+            status,
+            data,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

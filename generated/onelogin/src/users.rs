@@ -1026,7 +1026,7 @@ impl From<&str> for GroupMembership {
 /// A user as lists show it.
 ///
 /// Spec: `UserSummary` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserSummary {
     /// Identifies the user.
@@ -1320,6 +1320,49 @@ pub struct User {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl User {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            username: Field::Absent,
+            email: Field::Absent,
+            firstname: Field::Absent,
+            lastname: Field::Absent,
+            title: Field::Absent,
+            department: Field::Absent,
+            company: Field::Absent,
+            comment: Field::Absent,
+            phone: Field::Absent,
+            state: None,
+            status: None,
+            group_id: Field::Absent,
+            role_ids: None,
+            directory_id: Field::Absent,
+            trusted_idp_id: Field::Absent,
+            manager_ad_id: Field::Absent,
+            manager_user_id: Field::Absent,
+            samaccountname: Field::Absent,
+            member_of: Field::Absent,
+            userprincipalname: Field::Absent,
+            distinguished_name: Field::Absent,
+            external_id: Field::Absent,
+            preferred_locale_code: Field::Absent,
+            openid_name: Field::Absent,
+            invalid_login_attempts: Field::Absent,
+            activated_at: Field::Absent,
+            last_login: Field::Absent,
+            invitation_sent_at: Field::Absent,
+            locked_until: Field::Absent,
+            password_changed_at: Field::Absent,
+            created_at: Field::Absent,
+            updated_at: Field::Absent,
+            custom_attributes: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// How a password was hashed before it was sent.
@@ -2008,6 +2051,23 @@ pub struct UserApp {
     pub unknown_fields: UnknownFields,
 }
 
+impl UserApp {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            name: None,
+            icon_url: Field::Absent,
+            extension: Field::Absent,
+            login_id: Field::Absent,
+            provisioning_status: Field::Absent,
+            provisioning_state: Field::Absent,
+            provisioning_enabled: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// An attribute that the account has added to its users.
 ///
 /// Spec: `CustomAttribute` in `specs/onelogin/users/schemas.yaml`.
@@ -2030,4 +2090,17 @@ pub struct CustomAttribute {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CustomAttribute {
+    /// A value with what has to be there.
+    pub fn new(id: i64, name: impl Into<String>, shortname: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            shortname: shortname.into(),
+            position: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

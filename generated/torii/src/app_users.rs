@@ -201,10 +201,23 @@ pub struct ListAppUsersResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListAppUsersResponse {
+    /// A value with what has to be there.
+    pub fn new(users: impl IntoIterator<Item = AppUser>) -> Self {
+        Self {
+            users: users.into_iter().collect(),
+            count: Field::Absent,
+            total: Field::Absent,
+            next_cursor: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A user of one app. The user's id is `idUser`; the entry itself has none.
 ///
 /// Spec: `AppUser` in `specs/torii/app_users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppUser {

@@ -88,6 +88,16 @@ pub struct AddAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl AddAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: AppPayload) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Creates an app that Torii's catalog does not have.
 ///
 /// To start using an app of the catalog, add it instead (`POST /apps`).
@@ -155,6 +165,16 @@ pub struct CreateAppResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CreateAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: AppPayload) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Gets one app that the organization uses.
@@ -257,6 +277,16 @@ pub struct GetAppResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl GetAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Lists the apps that the organization uses.
@@ -494,6 +524,20 @@ pub struct ListAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListAppsResponse {
+    /// A value with what has to be there.
+    pub fn new(apps: impl IntoIterator<Item = App>) -> Self {
+        Self {
+            apps: apps.into_iter().collect(),
+            aggregations: Field::Absent,
+            count: Field::Absent,
+            total: Field::Absent,
+            next_cursor: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Searches Torii's catalog for apps by name.
 ///
 /// Finds apps whether or not the organization uses them; [`AddApp`] takes the id of one.
@@ -580,6 +624,16 @@ pub struct SearchAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl SearchAppsResponse {
+    /// A value with what has to be there.
+    pub fn new(apps: impl IntoIterator<Item = CatalogApp>) -> Self {
+        Self {
+            apps: apps.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Changes fields of an app, custom fields included.
 ///
 /// Only the fields that are sent change. The answer holds all fields that the app has.
@@ -654,6 +708,16 @@ pub struct UpdateAppResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl UpdateAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The integrations through which an app was found, in a list or in one text.
@@ -776,7 +840,7 @@ impl From<&str> for AppSource {
 /// is named here stand the organization's custom fields, each under its key.
 ///
 /// Spec: `App` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct App {
@@ -936,7 +1000,7 @@ impl From<&str> for AppTags {
 /// The licenses of an app.
 ///
 /// Spec: `AppLicenses` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AppLicenses {
     /// All licenses together.
@@ -955,7 +1019,7 @@ pub struct AppLicenses {
 /// The licenses of an app together; money is in the organization's default currency.
 ///
 /// Spec: `LicenseTotals` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LicenseTotals {
@@ -995,7 +1059,7 @@ pub struct LicenseTotals {
 /// One type of an app's licenses.
 ///
 /// Spec: `LicenseType` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LicenseType {
@@ -1330,7 +1394,7 @@ impl From<&str> for AppVendor {
 /// each under its key.
 ///
 /// Spec: `AppPayload` in `specs/torii/apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AppPayload {
     /// Identifies the app.
@@ -1646,4 +1710,25 @@ pub struct CatalogApp {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CatalogApp {
+    /// A value with what has to be there.
+    pub fn new(
+        id: i64,
+        name: impl Into<String>,
+        category: Option<String>,
+        image_url: Option<String>,
+        url: Option<String>,
+    ) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            category,
+            image_url,
+            url,
+            is_hidden: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

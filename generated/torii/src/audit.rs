@@ -222,10 +222,22 @@ pub struct ListAuditLogsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListAuditLogsResponse {
+    /// A value with what has to be there.
+    pub fn new(audit: impl IntoIterator<Item = AuditLog>) -> Self {
+        Self {
+            audit: audit.into_iter().collect(),
+            count: Field::Absent,
+            next_cursor: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One thing that someone did in Torii.
 ///
 /// Spec: `AuditLog` in `specs/torii/audit/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuditLog {
@@ -981,7 +993,7 @@ signon_runtime::codegen::string_enum!(AuditLogType);
 /// A request to Torii's servers.
 ///
 /// Spec: `AuditRequestDetails` in `specs/torii/audit/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AuditRequestDetails {
     /// The path of the request, without the host.

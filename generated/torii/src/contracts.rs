@@ -96,6 +96,16 @@ pub struct CreateContractResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl CreateContractResponse {
+    /// A value with what has to be there.
+    pub fn new(contract: Contract) -> Self {
+        Self {
+            contract,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Deletes a contract.
 ///
 /// It is answered without a body.
@@ -251,6 +261,16 @@ pub struct GetContractResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl GetContractResponse {
+    /// A value with what has to be there.
+    pub fn new(contract: Contract) -> Self {
+        Self {
+            contract,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Lists the contracts of the organization.
@@ -546,6 +566,20 @@ pub struct ListContractsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListContractsResponse {
+    /// A value with what has to be there.
+    pub fn new(contracts: impl IntoIterator<Item = Contract>) -> Self {
+        Self {
+            contracts: contracts.into_iter().collect(),
+            aggregations: Field::Absent,
+            count: Field::Absent,
+            total: Field::Absent,
+            next_cursor: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Changes fields of a contract.
 ///
 /// Only the fields that are sent change.
@@ -624,11 +658,21 @@ pub struct UpdateContractResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl UpdateContractResponse {
+    /// A value with what has to be there.
+    pub fn new(contract: Contract) -> Self {
+        Self {
+            contract,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A contract for an app. It has only the fields that were asked for; beside what is named here
 /// stand the organization's contract fields, each under its key.
 ///
 /// Spec: `Contract` in `specs/torii/contracts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Contract {
@@ -752,7 +796,7 @@ impl From<&str> for ContractApp {
 /// An app that a contract is about, with its details.
 ///
 /// Spec: `ContractAppDetails` in `specs/torii/contracts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ContractAppDetails {
     /// Identifies the app.

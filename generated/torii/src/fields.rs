@@ -148,6 +148,16 @@ pub struct ListAppFieldsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListAppFieldsResponse {
+    /// A value with what has to be there.
+    pub fn new(fields: impl IntoIterator<Item = EntityField>) -> Self {
+        Self {
+            fields: fields.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Lists the predefined and the custom fields of contracts.
 ///
 /// The values that dropdowns offer are not part of it; the list of contract fields has them.
@@ -280,6 +290,16 @@ pub struct ListContractFieldsResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ListContractFieldsResponse {
+    /// A value with what has to be there.
+    pub fn new(fields: impl IntoIterator<Item = EntityField>) -> Self {
+        Self {
+            fields: fields.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Lists the predefined and the custom fields of users.
@@ -427,10 +447,20 @@ pub struct ListUserFieldsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListUserFieldsResponse {
+    /// A value with what has to be there.
+    pub fn new(fields: impl IntoIterator<Item = UserField>) -> Self {
+        Self {
+            fields: fields.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A custom field of users, which a connected integration brings along.
 ///
 /// Spec: `UserField` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserField {
@@ -586,7 +616,7 @@ signon_runtime::codegen::string_enum!(FieldType);
 /// A field of apps or of contracts.
 ///
 /// Spec: `EntityField` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct EntityField {
     /// Identifies the field.
@@ -621,7 +651,7 @@ pub struct EntityField {
 /// A value that a dropdown offers.
 ///
 /// Spec: `FieldOption` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct FieldOption {
     /// The value as the field holds it.
@@ -653,6 +683,20 @@ pub struct FieldMetadata {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl FieldMetadata {
+    /// A value with what has to be there.
+    pub fn new(
+        predefined_fields: impl IntoIterator<Item = PredefinedField>,
+        custom_fields: impl IntoIterator<Item = CustomField>,
+    ) -> Self {
+        Self {
+            predefined_fields: predefined_fields.into_iter().collect(),
+            custom_fields: custom_fields.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// A field that every organization has.
@@ -695,6 +739,27 @@ pub struct PredefinedField {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl PredefinedField {
+    /// A value with what has to be there.
+    pub fn new(
+        name: impl Into<String>,
+        system_key: impl Into<String>,
+        kind: impl Into<FieldType>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            system_key: system_key.into(),
+            kind: kind.into(),
+            filter_type: Field::Absent,
+            filter_system_key: Field::Absent,
+            related_fields: Field::Absent,
+            scopes: Field::Absent,
+            feature: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The way in which a field can be filtered by.
@@ -1137,4 +1202,22 @@ pub struct CustomField {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl CustomField {
+    /// A value with what has to be there.
+    pub fn new(system_key: impl Into<String>) -> Self {
+        Self {
+            id_field: Field::Absent,
+            system_key: system_key.into(),
+            is_shown: Field::Absent,
+            id_org: Field::Absent,
+            source_id_app: Field::Absent,
+            name: Field::Absent,
+            kind: Field::Absent,
+            is_deleted: Field::Absent,
+            related_fields: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

@@ -161,6 +161,16 @@ pub struct GetFileResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetFileResponse {
+    /// A value with what has to be there.
+    pub fn new(file: StoredFile) -> Self {
+        Self {
+            file,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Prepares the upload of a file to Torii's storage.
 ///
 /// The first of three steps, for files of any size: prepare the upload, PUT the file's bytes to
@@ -240,6 +250,16 @@ pub struct GetFileUploadUrlResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl GetFileUploadUrlResponse {
+    /// A value with what has to be there.
+    pub fn new(upload_file_parameters: UploadTarget) -> Self {
+        Self {
+            upload_file_parameters,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Uploads a file of up to 3 MB.
@@ -332,7 +352,7 @@ impl UploadFileBody {
 /// What Torii knows about a file that it stores.
 ///
 /// Spec: `StoredFile` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredFile {
@@ -439,25 +459,6 @@ impl FileCreate {
     }
 }
 
-/// A file and what it is for.
-///
-/// Spec: `FileUpload` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FileUpload {
-    /// What the file is for.
-    #[serde(rename = "type")]
-    pub kind: FileType,
-
-    /// The file, with its name: at most 3 MB, and of the formats csv, xls, xlsx, pdf, doc, docx,
-    /// png, jpg, jpeg, xml, json or zip.
-    pub file: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
 /// The file that Torii now stores.
 ///
 /// Spec: `CreatedFile` in `specs/torii/files/schemas.yaml`.
@@ -472,10 +473,20 @@ pub struct CreatedFile {
     pub unknown_fields: UnknownFields,
 }
 
+impl CreatedFile {
+    /// A value with what has to be there.
+    pub fn new(id: i64) -> Self {
+        Self {
+            id,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Where to upload a file to, and what to call it afterwards.
 ///
 /// Spec: `UploadTarget` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UploadTarget {
     /// Where to PUT the file's bytes, with its content type. Whoever has the URL can upload there,

@@ -740,7 +740,7 @@ impl ToParameter for DateHistogramOptions {
 /// What Torii says about a request that failed.
 ///
 /// Spec: `ErrorBody` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The HTTP status once more.
@@ -1114,7 +1114,7 @@ impl From<&str> for ChosenValue {
 /// What was chosen from a list, with its details.
 ///
 /// Spec: `ChosenOption` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ChosenOption {
     /// The key of what was chosen.
@@ -1226,6 +1226,19 @@ pub struct AggregationGroup {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+impl AggregationGroup {
+    /// A value with what has to be there.
+    pub fn new(key: impl Into<AggregationKey>) -> Self {
+        Self {
+            key: key.into(),
+            value: Field::Absent,
+            group_count: Field::Absent,
+            aggregations: Field::Absent,
+            additional: BTreeMap::new(),
+        }
+    }
 }
 
 /// What the items of a group have in common, such as a field's value or the start of a period.

@@ -77,10 +77,20 @@ pub struct GetOrganizationResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetOrganizationResponse {
+    /// A value with what has to be there.
+    pub fn new(org: Organization) -> Self {
+        Self {
+            org,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A customer of Torii.
 ///
 /// Spec: `Organization` in `specs/torii/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Organization {

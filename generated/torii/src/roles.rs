@@ -75,10 +75,20 @@ pub struct ListRolesResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListRolesResponse {
+    /// A value with what has to be there.
+    pub fn new(roles: impl IntoIterator<Item = Role>) -> Self {
+        Self {
+            roles: roles.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// A set of permissions in Torii, which members of the organization can have.
 ///
 /// Spec: `Role` in `specs/torii/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Role {

@@ -114,6 +114,16 @@ pub struct GetUserAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetUserAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: UserApp) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Lists the apps that a user uses.
 ///
 /// The list comes whole, without pages. Each app has only the fields that were asked for.
@@ -248,6 +258,16 @@ pub struct ListUserAppsResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListUserAppsResponse {
+    /// A value with what has to be there.
+    pub fn new(apps: impl IntoIterator<Item = UserApp>) -> Self {
+        Self {
+            apps: apps.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Marks a user as removed from an app, or as using it.
 ///
 /// `isUserRemovedFromApp` is the only property that Torii documents as writable.
@@ -345,11 +365,21 @@ pub struct UpdateUserAppResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl UpdateUserAppResponse {
+    /// A value with what has to be there.
+    pub fn new(app: UserApp) -> Self {
+        Self {
+            app,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// An app, as one user uses it. Beside what is named here stand the app's custom fields that
 /// were asked for, each under its key.
 ///
 /// Spec: `UserApp` in `specs/torii/user_apps/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserApp {

@@ -88,6 +88,16 @@ pub struct GetUserResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl GetUserResponse {
+    /// A value with what has to be there.
+    pub fn new(user: User) -> Self {
+        Self {
+            user,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Lists the users of the organization.
 ///
 /// Without `size` a page holds up to 1000 users. Each user has only the fields that were asked
@@ -390,6 +400,20 @@ pub struct ListUsersResponse {
     pub unknown_fields: UnknownFields,
 }
 
+impl ListUsersResponse {
+    /// A value with what has to be there.
+    pub fn new(users: impl IntoIterator<Item = User>) -> Self {
+        Self {
+            users: users.into_iter().collect(),
+            aggregations: Field::Absent,
+            count: Field::Absent,
+            total: Field::Absent,
+            next_cursor: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Changes the lifecycle status of a user.
 ///
 /// Workflows of the organization may start when the status changes; one that offboards takes
@@ -466,6 +490,16 @@ pub struct UpdateUserResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl UpdateUserResponse {
+    /// A value with what has to be there.
+    pub fn new(user: User) -> Self {
+        Self {
+            user,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Where a user stands between joining and leaving the organization.
@@ -597,7 +631,7 @@ impl From<&str> for UserReference {
 /// The main facts about a user whom another object refers to.
 ///
 /// Spec: `UserSummary` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UserSummary {
@@ -695,7 +729,7 @@ signon_runtime::codegen::string_enum!(MemberStatus);
 /// Beside what is named here stand the custom fields that were asked for, each under its key.
 ///
 /// Spec: `User` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct User {

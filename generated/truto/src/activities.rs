@@ -670,7 +670,7 @@ signon_runtime::codegen::string_enum!(ActorType);
 /// one's own; those are kept beside the declared ones.
 ///
 /// Spec: `Activity` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Activity {
     /// The activity's identifier in the connected product.
@@ -725,7 +725,7 @@ pub struct Activity {
 /// Who did something.
 ///
 /// Spec: `ActivityActor` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ActivityActor {
     /// Whether it was a user, the product itself or nobody known.
@@ -744,7 +744,7 @@ pub struct ActivityActor {
 /// The user who did something.
 ///
 /// Spec: `ActivityUser` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ActivityUser {
     /// The user's identifier.
@@ -759,7 +759,7 @@ pub struct ActivityUser {
 /// From where and how something was done.
 ///
 /// Spec: `ActivityContext` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ActivityContext {
     /// The user's IP address.
@@ -878,6 +878,17 @@ pub struct FormattedActivityDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedActivityDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of activities.
 ///
 /// Spec: `ActivityPage` in `specs/truto/activities/schemas.yaml`.
@@ -914,6 +925,22 @@ pub struct ActivityPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ActivityPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<ActivityPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The activities of this page.

@@ -1724,7 +1724,7 @@ signon_runtime::codegen::string_enum!(GroupSortField);
 /// own; those are kept beside the declared ones.
 ///
 /// Spec: `Group` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Group {
     /// The group's identifier in the connected product.
@@ -1860,6 +1860,17 @@ pub struct FormattedGroupDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedGroupDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of groups.
 ///
 /// Spec: `GroupPage` in `specs/truto/groups/schemas.yaml`.
@@ -1896,6 +1907,22 @@ pub struct GroupPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl GroupPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<GroupPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The groups of this page.
@@ -2250,6 +2277,16 @@ pub struct ChangedGroupWrapped {
     pub unknown_fields: UnknownFields,
 }
 
+impl ChangedGroupWrapped {
+    /// A value with what has to be there.
+    pub fn new(result: Group) -> Self {
+        Self {
+            result,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The group beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `ChangedGroup.Debug` in `specs/truto/groups/schemas.yaml`.
@@ -2266,4 +2303,15 @@ pub struct ChangedGroupDebug {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl ChangedGroupDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

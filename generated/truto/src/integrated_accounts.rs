@@ -1356,7 +1356,7 @@ signon_runtime::codegen::string_enum!(AccountRegion);
 /// others.
 ///
 /// Spec: `IntegratedAccount` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct IntegratedAccount {
     /// The account's identifier.
@@ -1441,7 +1441,7 @@ pub struct IntegratedAccount {
 /// The integration of an account. Fields that are not declared here are kept beside the others.
 ///
 /// Spec: `AccountIntegration` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountIntegration {
     /// The integration's identifier.
@@ -1533,6 +1533,18 @@ pub struct IntegratedAccountPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl IntegratedAccountPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl IntoIterator<Item = IntegratedAccount>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            limit: Field::Absent,
+            result: result.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// Variables of a connection to write. What an integration needs, its own fields say; keys that
@@ -2109,6 +2121,16 @@ pub struct IntegratedAccountToken {
     pub unknown_fields: UnknownFields,
 }
 
+impl IntegratedAccountToken {
+    /// A value with what has to be there.
+    pub fn new(integrated_account_token: impl Into<Secret>) -> Self {
+        Self {
+            integrated_account_token: integrated_account_token.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The account to work on.
 ///
 /// Spec: `AccountSelector` in `specs/truto/integrated_accounts/schemas.yaml`.
@@ -2136,7 +2158,7 @@ impl AccountSelector {
 /// Whether an action was taken up.
 ///
 /// Spec: `ActionOutcome` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ActionOutcome {
     /// True if it was.
@@ -2221,7 +2243,7 @@ impl AccountBulkDelete {
 /// What a deletion of many accounts did. Which fields come depends on the form of the request.
 ///
 /// Spec: `AccountBulkDeleteOutcome` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountBulkDeleteOutcome {
     /// With `query`: true if the work was taken up.
@@ -2244,7 +2266,7 @@ pub struct AccountBulkDeleteOutcome {
 /// A method of the connected product, described as a tool for language models.
 ///
 /// Spec: `AccountTool` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountTool {
     /// The resource that it works on.
@@ -2296,4 +2318,14 @@ pub struct AccountToolList {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl AccountToolList {
+    /// A value with what has to be there.
+    pub fn new(result: impl IntoIterator<Item = AccountTool>) -> Self {
+        Self {
+            result: result.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

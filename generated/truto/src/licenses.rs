@@ -1351,7 +1351,7 @@ signon_runtime::codegen::string_enum!(DirectoryProduct);
 /// A product that a license covers.
 ///
 /// Spec: `LicensedProduct` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct LicensedProduct {
     /// The product's identifier.
@@ -1375,7 +1375,7 @@ pub struct LicensedProduct {
 /// fields of one's own; those are kept beside the declared ones.
 ///
 /// Spec: `License` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct License {
     /// The license's identifier in the connected product.
@@ -1549,6 +1549,17 @@ pub struct FormattedLicenseDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedLicenseDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of licenses.
 ///
 /// Spec: `LicensePage` in `specs/truto/licenses/schemas.yaml`.
@@ -1585,6 +1596,22 @@ pub struct LicensePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl LicensePage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<LicensePageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The licenses of this page.
@@ -1707,7 +1734,7 @@ impl From<LicensePage> for FormattedLicensePage {
 /// kept beside the declared ones.
 ///
 /// Spec: `Bill` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Bill {
     /// The bill's identifier in the connected product.
@@ -1795,6 +1822,22 @@ pub struct BillPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl BillPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<BillPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The bills of this page.
@@ -1917,7 +1960,7 @@ impl From<BillPage> for FormattedBillPage {
 /// declared here are kept beside the others.
 ///
 /// Spec: `UtilizationReport` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UtilizationReport {
     /// The report's name.
@@ -1948,7 +1991,7 @@ pub struct UtilizationReport {
 /// A column of a report of use.
 ///
 /// Spec: `UtilizationColumn` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UtilizationColumn {
     /// The heading.
@@ -2004,6 +2047,22 @@ pub struct UtilizationPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl UtilizationPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<UtilizationPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The reports of this page.

@@ -459,7 +459,7 @@ signon_runtime::codegen::string_enum!(CapabilityKind);
 /// What an integration, or one account of it, can do.
 ///
 /// Spec: `Capabilities` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Capabilities {
     /// The integration.
@@ -498,7 +498,7 @@ pub struct Capabilities {
 /// An integration, in short.
 ///
 /// Spec: `CapabilityIntegration` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CapabilityIntegration {
     /// The integration's identifier.
@@ -525,7 +525,7 @@ pub struct CapabilityIntegration {
 /// A resource of the proxy API.
 ///
 /// Spec: `ProxyCapability` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ProxyCapability {
     /// Its name, as in `/proxy/{resource}`.
@@ -544,7 +544,7 @@ pub struct ProxyCapability {
 /// A method of a resource of the proxy API.
 ///
 /// Spec: `ProxyMethod` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ProxyMethod {
     /// `list`, `get`, `create`, `update`, `delete`, or the name of a custom method.
@@ -587,7 +587,7 @@ pub struct ProxyMethod {
 /// A resource of a unified API.
 ///
 /// Spec: `UnifiedCapability` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UnifiedCapability {
     /// The model, as in `/unified/{model}`.
@@ -626,7 +626,7 @@ pub struct UnifiedCapability {
 /// What a customer has to give to connect.
 ///
 /// Spec: `CapabilityAuth` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CapabilityAuth {
     /// The ways to sign in.
@@ -649,7 +649,7 @@ pub struct CapabilityAuth {
 /// A field of the form to connect.
 ///
 /// Spec: `AuthField` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AuthField {
     /// The key under which the value is stored.
@@ -684,7 +684,7 @@ pub struct AuthField {
 /// How well the methods are described.
 ///
 /// Spec: `AiReadiness` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AiReadiness {
     /// How many methods the proxy API has.
@@ -711,7 +711,7 @@ pub struct AiReadiness {
 /// The state of an account.
 ///
 /// Spec: `CapabilityAccount` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CapabilityAccount {
     /// The account's identifier.
@@ -738,7 +738,7 @@ pub struct CapabilityAccount {
 /// How a unified method works. Which fields come depends on the form of the question.
 ///
 /// Spec: `MethodMetadata` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct MethodMetadata {
     /// The method's name.

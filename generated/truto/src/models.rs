@@ -102,45 +102,10 @@ impl From<&str> for SuperQueryRegion {
 
 signon_runtime::codegen::string_enum!(SuperQueryRegion);
 
-/// What stands beside `result` in the answer of a unified or proxy list.
-///
-/// Spec: `ListEnvelope` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ListEnvelope {
-    /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub next_cursor: Field<String>,
-
-    /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub prev_cursor: Field<String>,
-
-    /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub result_count: Field<i64>,
-
-    /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_partial_response: Field<bool>,
-
-    /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub debug: Field<DebugTrace>,
-
-    /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub limit: Field<i64>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
 /// How Truto called the connected product.
 ///
 /// Spec: `DebugTrace` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DebugTrace {
@@ -188,7 +153,7 @@ pub struct DebugTrace {
 /// How a request was made.
 ///
 /// Spec: `DebugRequest` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DebugRequest {
     /// The HTTP method.
@@ -209,29 +174,10 @@ pub struct DebugRequest {
 /// Spec: `AnyJson` in `specs/truto/provider.yaml`.
 pub type AnyJson = Json;
 
-/// What stands beside `result` in the answer of an admin list.
-///
-/// Spec: `AdminListEnvelope` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AdminListEnvelope {
-    /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub next_cursor: Field<String>,
-
-    /// The most items that this page could have held; 5000 unless asked otherwise.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub limit: Field<i64>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
 /// What was deleted.
 ///
 /// Spec: `DeletedResource` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DeletedResource {
     /// The identifier of what was deleted.
@@ -418,7 +364,7 @@ impl PhoneNumber {
 /// Another resource, by its identifier and name.
 ///
 /// Spec: `NamedReference` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NamedReference {
     /// The identifier of the other resource.
@@ -531,11 +477,27 @@ pub struct ErrorBody {
     pub unknown_fields: UnknownFields,
 }
 
+impl ErrorBody {
+    /// A value with what has to be there.
+    pub fn new(status_code: i64, error: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            status_code,
+            error: error.into(),
+            message: message.into(),
+            truto_is_remote_error: Field::Absent,
+            raw_response: Field::Absent,
+            truto_error_insight: Field::Absent,
+            details: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// Hints at the cause of an error. The two `missing_required_*` tell what the request lacks;
 /// the two `conditionally_required_*` only say that a rule exists, whatever the error was.
 ///
 /// Spec: `ErrorInsights` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ErrorInsights {
     /// Query parameters that the request lacks.
@@ -574,7 +536,7 @@ pub struct ErrorInsights {
 /// A hint with the names of parameters or fields.
 ///
 /// Spec: `NamesInsight` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NamesInsight {
     /// The hint, for people.
@@ -593,7 +555,7 @@ pub struct NamesInsight {
 /// A hint with one rule for each parameter or field.
 ///
 /// Spec: `RulesInsight` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RulesInsight {
     /// The hint, for people.
@@ -612,7 +574,7 @@ pub struct RulesInsight {
 /// A hint without a value.
 ///
 /// Spec: `NoticeInsight` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NoticeInsight {
     /// The hint, for people.
@@ -627,7 +589,7 @@ pub struct NoticeInsight {
 /// A hint with the scopes that the connection lacks.
 ///
 /// Spec: `ScopesInsight` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ScopesInsight {
     /// The hint, for people.
@@ -646,7 +608,7 @@ pub struct ScopesInsight {
 /// Scopes that the connection would need.
 ///
 /// Spec: `MissingScopes` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct MissingScopes {
     /// The names of the scopes, in the connected product's words.
@@ -713,4 +675,14 @@ pub struct ValidationDetails {
     /// Keys that the spec does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, Json>,
+}
+
+impl ValidationDetails {
+    /// A value with what has to be there.
+    pub fn new(failures: impl IntoIterator<Item = Option<AnyJson>>) -> Self {
+        Self {
+            failures: failures.into_iter().collect(),
+            additional: BTreeMap::new(),
+        }
+    }
 }

@@ -1552,7 +1552,7 @@ signon_runtime::codegen::string_enum!(WorkspaceStatus);
 /// with fields of one's own; those are kept beside the declared ones.
 ///
 /// Spec: `Organization` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Organization {
     /// The organization's identifier in the connected product.
@@ -1683,6 +1683,17 @@ pub struct FormattedOrganizationDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedOrganizationDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of organizations.
 ///
 /// Spec: `OrganizationPage` in `specs/truto/organizations/schemas.yaml`.
@@ -1719,6 +1730,22 @@ pub struct OrganizationPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl OrganizationPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<OrganizationPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The organizations of this page.
@@ -1896,7 +1923,7 @@ impl OrganizationUpdate {
 /// one's own; those are kept beside the declared ones.
 ///
 /// Spec: `Workspace` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Workspace {
     /// The workspace's identifier in the connected product.
@@ -2032,6 +2059,17 @@ pub struct FormattedWorkspaceDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedWorkspaceDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of workspaces.
 ///
 /// Spec: `WorkspacePage` in `specs/truto/organizations/schemas.yaml`.
@@ -2068,6 +2106,22 @@ pub struct WorkspacePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl WorkspacePage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<WorkspacePageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The workspaces of this page.

@@ -1039,6 +1039,22 @@ pub struct ProxyPage {
     pub unknown_fields: UnknownFields,
 }
 
+impl ProxyPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<ProxyPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The records of this page, each in the product's own shape.
 ///
 /// Spec: `ProxyPage.result` in `specs/truto/proxy/schemas.yaml`.
@@ -1089,23 +1105,4 @@ impl From<BTreeMap<String, Json>> for ProxyPageResult {
     fn from(value: BTreeMap<String, Json>) -> Self {
         Self::Object(value)
     }
-}
-
-/// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
-///
-/// Spec: `ProxyUpload` in `specs/truto/proxy/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProxyUpload {
-    /// The contents of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-
-    /// What the file is for, in the product's own word.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
 }

@@ -1605,7 +1605,7 @@ signon_runtime::codegen::string_enum!(RoleScope);
 /// one's own; those are kept beside the declared ones.
 ///
 /// Spec: `Role` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Role {
     /// The role's identifier in the connected product.
@@ -1746,6 +1746,17 @@ pub struct FormattedRoleDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedRoleDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of roles.
 ///
 /// Spec: `RolePage` in `specs/truto/roles/schemas.yaml`.
@@ -1782,6 +1793,22 @@ pub struct RolePage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl RolePage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<RolePageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The roles of this page.
@@ -2047,7 +2074,7 @@ impl RoleUpdate {
 /// are kept beside the declared ones.
 ///
 /// Spec: `RoleAssignment` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoleAssignment {
     /// The assignment's identifier in the connected product.
@@ -2188,6 +2215,17 @@ pub struct FormattedRoleAssignmentDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedRoleAssignmentDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of role assignments.
 ///
 /// Spec: `RoleAssignmentPage` in `specs/truto/roles/schemas.yaml`.
@@ -2224,6 +2262,22 @@ pub struct RoleAssignmentPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl RoleAssignmentPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<RoleAssignmentPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The role assignments of this page.

@@ -1305,7 +1305,7 @@ signon_runtime::codegen::string_enum!(AppStatus);
 /// own; those are kept beside the declared ones.
 ///
 /// Spec: `App` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct App {
     /// The application's identifier in the connected product.
@@ -1442,6 +1442,17 @@ pub struct FormattedAppDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedAppDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of applications.
 ///
 /// Spec: `AppPage` in `specs/truto/sso/schemas.yaml`.
@@ -1478,6 +1489,22 @@ pub struct AppPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl AppPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<AppPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The applications of this page.
@@ -1714,7 +1741,7 @@ impl AppUpdate {
 /// those are kept beside the declared ones.
 ///
 /// Spec: `AppUser` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AppUser {
     /// The person's identifier in the connected product.
@@ -1865,6 +1892,17 @@ pub struct FormattedAppUserDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedAppUserDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of people who are assigned to applications.
 ///
 /// Spec: `AppUserPage` in `specs/truto/sso/schemas.yaml`.
@@ -1901,6 +1939,22 @@ pub struct AppUserPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl AppUserPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<AppUserPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The people of this page.

@@ -404,7 +404,7 @@ signon_runtime::codegen::string_enum!(SsoProtocol);
 /// How the members of a Truto team sign in to Truto.
 ///
 /// Spec: `SsoConnection` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SsoConnection {
     /// The connection's identifier.
@@ -459,7 +459,7 @@ pub struct SsoConnection {
 /// The settings of a connection, without secrets. A connection fills those of its own protocol.
 ///
 /// Spec: `SsoConnectionConfig` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SsoConnectionConfig {
     /// SAML: the identity provider's entity ID.
@@ -749,7 +749,7 @@ impl SsoConnectionConfigUpdate {
 /// An email domain whose people sign in with a connection.
 ///
 /// Spec: `SsoDomain` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SsoDomain {
     /// The team that owns the domain.
@@ -828,7 +828,7 @@ impl SsoDomainCreate {
 /// What the check of a domain found.
 ///
 /// Spec: `SsoDomainVerification` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SsoDomainVerification {
     /// The email domain.
@@ -868,4 +868,16 @@ pub struct SsoDomainPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl SsoDomainPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl IntoIterator<Item = SsoDomain>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            limit: Field::Absent,
+            result: result.into_iter().collect(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

@@ -2216,7 +2216,7 @@ impl ToParameter for UserGroup {
 /// A license that a user holds.
 ///
 /// Spec: `UserLicense` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserLicense {
     /// The license's identifier.
@@ -2418,7 +2418,7 @@ impl From<&str> for UserLicenseEntry {
 /// kept beside the declared ones.
 ///
 /// Spec: `User` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
     /// The user's identifier in the connected product.
@@ -2649,6 +2649,17 @@ pub struct FormattedUserDebug {
     pub unknown_fields: UnknownFields,
 }
 
+impl FormattedUserDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// One page of users.
 ///
 /// Spec: `UserPage` in `specs/truto/users/schemas.yaml`.
@@ -2685,6 +2696,22 @@ pub struct UserPage {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl UserPage {
+    /// A value with what has to be there.
+    pub fn new(result: impl Into<UserPageResult>) -> Self {
+        Self {
+            next_cursor: Field::Absent,
+            prev_cursor: Field::Absent,
+            result_count: Field::Absent,
+            is_partial_response: Field::Absent,
+            debug: Field::Absent,
+            limit: Field::Absent,
+            result: result.into(),
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }
 
 /// The users of this page.
@@ -3399,6 +3426,16 @@ pub struct DowngradedUserWrapped {
     pub unknown_fields: UnknownFields,
 }
 
+impl DowngradedUserWrapped {
+    /// A value with what has to be there.
+    pub fn new(result: User) -> Self {
+        Self {
+            result,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}
+
 /// The user beside the trace of the request that was made for it (`debug`).
 ///
 /// Spec: `DowngradedUser.Debug` in `specs/truto/users/schemas.yaml`.
@@ -3415,4 +3452,15 @@ pub struct DowngradedUserDebug {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
+}
+
+impl DowngradedUserDebug {
+    /// A value with what has to be there.
+    pub fn new(debug: Option<DebugTrace>) -> Self {
+        Self {
+            result: Field::Absent,
+            debug,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
 }

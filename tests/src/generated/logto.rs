@@ -23,8 +23,8 @@ use signon_logto::logs::{
 };
 use signon_logto::models::{
     ErrorBody, ErrorData, ErrorItems, FreeFormConfig, IdpErrorData, IdpErrorDataMetadata,
-    IssuePathSegment, LimitErrorData, MessageErrorData, PlainText, SearchJoint, SearchMode,
-    SsoErrorCode, SsoErrorReason, TokenTypeErrorData, ValidationErrorData, ValidationIssue,
+    IssuePathSegment, LimitErrorData, MessageErrorData, SearchJoint, SearchMode, SsoErrorCode,
+    SsoErrorReason, TokenTypeErrorData, ValidationErrorData, ValidationIssue,
 };
 use signon_logto::organizations::{
     AddOrganizationUsers, AssignOrganizationRolesToUser, CreateOrganization, DeleteOrganization,
@@ -80,7 +80,6 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         "#/components/schemas/IssuePathSegment" => trip::<IssuePathSegment>(value),
         "#/components/schemas/LimitErrorData" => trip::<LimitErrorData>(value),
         "#/components/schemas/MessageErrorData" => trip::<MessageErrorData>(value),
-        "#/components/schemas/PlainText" => trip::<PlainText>(value),
         "#/components/schemas/SearchJoint" => trip::<SearchJoint>(value),
         "#/components/schemas/SearchMode" => trip::<SearchMode>(value),
         "#/components/schemas/SsoErrorCode" => trip::<SsoErrorCode>(value),

@@ -13,7 +13,7 @@ use signon_onelogin::app_rules::{
 };
 use signon_onelogin::apps::{
     AccessCondition, AccessConditions, App, AppConfiguration, AppCreate, AppParameter,
-    AppProvisioning, AppSettings, AppSso, AppSummary, AppUpdate, AppUser, ConfigurationNumber,
+    AppProvisioning, AppSso, AppSummary, AppUpdate, AppUser, ConfigurationNumber,
     ConfigurationValue, CreateApp, DeleteApp, DeleteAppParameter, EnforcementPermission,
     EnforcementPoint, EnforcementResource, EnforcementResourceRequireAuthentication, GetApp,
     ListAppUsers, ListApps, OidcApplicationType, OidcApplicationTypeValue, ParameterValue,
@@ -121,9 +121,6 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppProvisioning" => {
             trip::<AppProvisioning>(value)
-        }
-        "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSettings" => {
-            trip::<AppSettings>(value)
         }
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSso" => trip::<AppSso>(value),
         "specs/onelogin/apps/schemas.yaml#/components/schemas/AppSummary" => {

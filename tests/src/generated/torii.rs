@@ -30,9 +30,8 @@ use signon_torii::fields::{
     ListUserFieldsResponse, PermissionScope, PredefinedField, UserField,
 };
 use signon_torii::files::{
-    CreateFile, CreatedFile, FileCreate, FileType, FileUpload, GetFile, GetFileResponse,
-    GetFileUploadUrl, GetFileUploadUrlResponse, StoredFile, UploadFile, UploadFileBody,
-    UploadTarget,
+    CreateFile, CreatedFile, FileCreate, FileType, GetFile, GetFileResponse, GetFileUploadUrl,
+    GetFileUploadUrlResponse, StoredFile, UploadFile, UploadFileBody, UploadTarget,
 };
 use signon_torii::models::{
     Aggregation, AggregationGroup, AggregationKey, AggregationOptions, AggregationOrder,
@@ -237,9 +236,6 @@ pub fn round_trip(schema: &str, value: &str) -> Option<Result<Value, String>> {
             trip::<FileCreate>(value)
         }
         "specs/torii/files/schemas.yaml#/components/schemas/FileType" => trip::<FileType>(value),
-        "specs/torii/files/schemas.yaml#/components/schemas/FileUpload" => {
-            trip::<FileUpload>(value)
-        }
         "specs/torii/files/schemas.yaml#/components/schemas/StoredFile" => {
             trip::<StoredFile>(value)
         }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod comments;
+mod construct;
 mod curls;
 mod examples;
 mod facade;

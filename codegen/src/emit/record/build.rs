@@ -1,4 +1,4 @@
-//! What makes a value of a record that travels in requests: `new`, and a setter for each field that may be left out.
+//! What makes a value of a struct: `new`, and in requests a setter for each field that may be left out.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,75 +10,81 @@ use crate::emit::{Scope, ident};
 use crate::ir::{Field, Presence, Struct, TypeId};
 use crate::name::MemberName;
 
-/// The methods that make a record, and what they ask of the rest of it.
-pub(super) struct Constructor {
+/// How callers make a struct.
+pub(super) struct Construction {
     /// `new` and the setters.
     pub(super) methods: TokenStream,
-    /// Whether `new` is the derived default.
+    /// Whether the struct derives `Default`.
     pub(super) derives_default: bool,
-    /// Whether the default is `new`.
-    pub(super) needs_default: bool,
+    /// Whether `Default` is `new`, because constants are filled in.
+    pub(super) default_is_new: bool,
 }
 
-/// The methods that make a record.
-pub(super) fn constructor(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Constructor {
-    let names = scope.context.names.of_type(id);
-    let filled: Vec<Filled> = record
-        .fields
-        .iter()
-        .zip(&names.members)
+/// How callers make a struct. One of responses alone has no setters: who makes one is a test, and its fields are public.
+pub(super) fn construction(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Construction {
+    let in_requests = scope.context.api.derived.usage(id).request;
+    let members = &scope.context.names.of_type(id).members;
+    let fields = || record.fields.iter().zip(members);
+    let filled: Vec<Filled> = fields()
         .map(|(field, member)| fill(scope, id, field, member))
         .collect();
     let has_arguments = filled.iter().any(|field| field.argument.is_some());
     let has_constants = filled.iter().any(|field| field.constant);
     let derives_default = !has_arguments && !has_constants;
-    let rest = rest_value(scope, id, record);
-    let arguments = filled.iter().filter_map(|field| field.argument.as_ref());
-    let values = filled.iter().map(|field| &field.value);
-    let body = if derives_default {
+    let new = (in_requests || !derives_default).then(|| new(scope, id, record, &filled));
+    let setters = fields()
+        .filter(|_| in_requests)
+        .filter_map(|(field, member)| setter(scope, field, member));
+    let rest_setter = in_requests.then(|| rest_setter(scope, id, record));
+    Construction {
+        methods: quote!(#new #(#setters)* #rest_setter),
+        derives_default,
+        default_is_new: !has_arguments && has_constants,
+    }
+}
+
+/// `new`, with what is required and is no constant as arguments.
+fn new(scope: &Scope<'_>, id: TypeId, record: &Struct, filled: &[Filled]) -> TokenStream {
+    let arguments: Vec<_> = filled
+        .iter()
+        .filter_map(|field| field.argument.as_ref())
+        .collect();
+    let docs = Docs::line(if arguments.is_empty() {
+        "A value with nothing set."
+    } else {
+        "A value with what has to be there."
+    });
+    let body = if arguments.is_empty() && !filled.iter().any(|field| field.constant) {
         quote!(Self::default())
     } else {
+        let values = filled.iter().map(|field| &field.value);
+        let rest = rest_value(scope, id, record);
         quote!(Self { #(#values,)* #rest })
     };
-    let docs = Docs::line(if has_arguments {
-        "A value with what has to be there."
-    } else {
-        "A value with nothing set."
-    });
-    let setters = record
-        .fields
-        .iter()
-        .zip(&names.members)
-        .filter_map(|(field, member)| setter(scope, field, member));
-    let rest_setter = record.rest.as_ref().map(|rest| {
-        let name = ident(&names.rest.ident);
-        let setter = ident(&names.rest.setter);
-        let Argument { ty, value } = plain(scope, &ident("value"), rest);
-        let rest = &names.rest.ident;
-        let link = code_link(rest, &format!("Self::{rest}"));
-        let docs = Docs::line(Markdown::from("Adds a key to ") + link + ".");
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #setter(mut self, key: impl Into<String>, value: #ty) -> Self {
-                self.#name.insert(key.into(), #value);
-                self
-            }
-        }
-    });
-    let methods = quote! {
+    quote! {
         #docs
         pub fn new(#(#arguments),*) -> Self {
             #body
         }
-        #(#setters)*
-        #rest_setter
-    };
-    Constructor {
-        methods,
-        derives_default,
-        needs_default: !has_arguments && has_constants,
     }
+}
+
+/// The method that adds a key that the document does not name, where it has a schema for such keys.
+fn rest_setter(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Option<TokenStream> {
+    let rest = record.rest.as_ref()?;
+    let member = &scope.context.names.of_type(id).rest;
+    let (name, setter) = (ident(&member.ident), ident(&member.setter));
+    let Argument { ty, value } = plain(scope, &ident("value"), rest);
+    let link = code_link(&member.ident, &format!("Self::{}", member.ident));
+    let docs = Docs::line(Markdown::from("Adds a key to ") + link + ".");
+    Some(quote! {
+        #docs
+        #[must_use]
+        pub fn #setter(mut self, key: impl Into<String>, value: #ty) -> Self {
+            self.#name.insert(key.into(), #value);
+            self
+        }
+    })
 }
 
 /// How `new` fills the field for keys that the document does not name.
@@ -149,9 +155,10 @@ fn fill(scope: &Scope<'_>, id: TypeId, field: &Field, member: &MemberName) -> Fi
     }
 }
 
-/// The setter of a field that may be left out.
+/// The setter of a field that may be left out; none where only the server sets it.
 fn setter(scope: &Scope<'_>, field: &Field, member: &MemberName) -> Option<TokenStream> {
     match field.presence {
+        _ if field.access.read_only => None,
         Presence::Required | Presence::Nullable => None,
         Presence::Optional | Presence::OptionalNullable => {
             let name = ident(&member.ident);

@@ -1729,3 +1729,499 @@ impl AppUser {
         self
     }
 }
+
+/// That a user, or a group, holds a role.
+///
+/// Spec: `RoleAssignment` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct RoleAssignment {
+    /// Identifies the assignment; where the product has no identifier, `ROLE:USER`.
+    pub id: String,
+
+    /// The identifier of the user who holds the role.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_id: Field<String>,
+
+    /// The identifier of the group whose members hold the role.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_id: Field<String>,
+
+    /// The kind of that group: `product`, `group` or `team`.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group_type: Field<String>,
+
+    /// The identifier of the role.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub role_id: Field<String>,
+
+    /// The workspaces that the assignment is limited to.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub workspace: Field<Vec<String>>,
+
+    /// When the role was given.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub created_at: Field<DateTime>,
+
+    /// When the assignment was last changed.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub updated_at: Field<DateTime>,
+
+    /// The product's own record, whole, as it came.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub remote_data: Field<Json>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl RoleAssignment {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            user_id: Field::Absent,
+            group_id: Field::Absent,
+            group_type: Field::Absent,
+            role_id: Field::Absent,
+            workspace: Field::Absent,
+            created_at: Field::Absent,
+            updated_at: Field::Absent,
+            remote_data: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+
+    /// Sets [`user_id`](Self::user_id).
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<Field<String>>) -> Self {
+        self.user_id = user_id.into();
+        self
+    }
+
+    /// Sets [`group_id`](Self::group_id).
+    #[must_use]
+    pub fn group_id(mut self, group_id: impl Into<Field<String>>) -> Self {
+        self.group_id = group_id.into();
+        self
+    }
+
+    /// Sets [`group_type`](Self::group_type).
+    #[must_use]
+    pub fn group_type(mut self, group_type: impl Into<Field<String>>) -> Self {
+        self.group_type = group_type.into();
+        self
+    }
+
+    /// Sets [`role_id`](Self::role_id).
+    #[must_use]
+    pub fn role_id(mut self, role_id: impl Into<Field<String>>) -> Self {
+        self.role_id = role_id.into();
+        self
+    }
+
+    /// Sets [`workspace`](Self::workspace).
+    #[must_use]
+    pub fn workspace(mut self, workspace: impl Into<Field<Vec<String>>>) -> Self {
+        self.workspace = workspace.into();
+        self
+    }
+
+    /// Sets [`created_at`](Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`updated_at`](Self::updated_at).
+    #[must_use]
+    pub fn updated_at(mut self, updated_at: impl Into<Field<DateTime>>) -> Self {
+        self.updated_at = updated_at.into();
+        self
+    }
+
+    /// Sets [`remote_data`](Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
+    }
+}
+
+/// Who did something. Where there is no mapping, it is the product's own value.
+///
+/// Spec: `ActorType` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ActorType {
+    /// A user.
+    User,
+
+    /// The product itself.
+    System,
+
+    /// Somebody whom the product does not know.
+    Anonymous,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl ActorType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::System => "system",
+            Self::Anonymous => "anonymous",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for ActorType {
+    fn from(value: &str) -> Self {
+        match value {
+            "user" => Self::User,
+            "system" => Self::System,
+            "anonymous" => Self::Anonymous,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(ActorType);
+
+/// What was done. Where there is no mapping, it is the product's own value.
+///
+/// Spec: `ActivityAction` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ActivityAction {
+    /// Somebody signed in.
+    Login,
+
+    /// Somebody could not sign in.
+    LoginFailed,
+
+    /// Somebody signed out.
+    Logout,
+
+    /// A user was invited.
+    UserInvited,
+
+    /// A user was created.
+    UserCreated,
+
+    /// A user joined.
+    UserJoined,
+
+    /// A user was kept from signing in.
+    UserDeactivated,
+
+    /// A user was deleted.
+    UserDeleted,
+
+    /// A user was changed.
+    UserUpdated,
+
+    /// Something other than a user was created.
+    Create,
+
+    /// Something other than a user was deleted.
+    Destroy,
+
+    /// Data were exported.
+    Exported,
+
+    /// Something other than a user was changed.
+    Updated,
+
+    /// A value that this version of the crate does not know.
+    Unknown(UnknownValue),
+}
+
+impl ActivityAction {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Login => "login",
+            Self::LoginFailed => "login_failed",
+            Self::Logout => "logout",
+            Self::UserInvited => "user_invited",
+            Self::UserCreated => "user_created",
+            Self::UserJoined => "user_joined",
+            Self::UserDeactivated => "user_deactivated",
+            Self::UserDeleted => "user_deleted",
+            Self::UserUpdated => "user_updated",
+            Self::Create => "create",
+            Self::Destroy => "destroy",
+            Self::Exported => "exported",
+            Self::Updated => "updated",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for ActivityAction {
+    fn from(value: &str) -> Self {
+        match value {
+            "login" => Self::Login,
+            "login_failed" => Self::LoginFailed,
+            "logout" => Self::Logout,
+            "user_invited" => Self::UserInvited,
+            "user_created" => Self::UserCreated,
+            "user_joined" => Self::UserJoined,
+            "user_deactivated" => Self::UserDeactivated,
+            "user_deleted" => Self::UserDeleted,
+            "user_updated" => Self::UserUpdated,
+            "create" => Self::Create,
+            "destroy" => Self::Destroy,
+            "exported" => Self::Exported,
+            "updated" => Self::Updated,
+            _ => Self::Unknown(UnknownValue::new(value)),
+        }
+    }
+}
+
+signon_runtime::codegen::string_enum!(ActivityAction);
+
+/// Who did something.
+///
+/// Spec: `ActivityActor` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ActivityActor {
+    /// Whether it was a user, the product itself, or somebody unknown.
+    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    pub kind: Field<ActorType>,
+
+    /// The user who did it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user: Field<Reference>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl ActivityActor {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`kind`](Self::kind).
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Field<ActorType>>) -> Self {
+        self.kind = kind.into();
+        self
+    }
+
+    /// Sets [`user`](Self::user).
+    #[must_use]
+    pub fn user(mut self, user: impl Into<Field<Reference>>) -> Self {
+        self.user = user.into();
+        self
+    }
+}
+
+/// How something was done.
+///
+/// Spec: `ActivityContext` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ActivityContext {
+    /// The address that the request came from.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub ip_address: Field<String>,
+
+    /// The browser or program, as its `User-Agent` header.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub user_agent: Field<String>,
+
+    /// How the actor signed in, in the product's own word.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub authentication_method: Field<String>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl ActivityContext {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`ip_address`](Self::ip_address).
+    #[must_use]
+    pub fn ip_address(mut self, ip_address: impl Into<Field<String>>) -> Self {
+        self.ip_address = ip_address.into();
+        self
+    }
+
+    /// Sets [`user_agent`](Self::user_agent).
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<Field<String>>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Sets [`authentication_method`](Self::authentication_method).
+    #[must_use]
+    pub fn authentication_method(
+        mut self,
+        authentication_method: impl Into<Field<String>>,
+    ) -> Self {
+        self.authentication_method = authentication_method.into();
+        self
+    }
+}
+
+/// Something that happened in a product, such as a sign-in.
+///
+/// Spec: `Activity` in `specs/unified/models.yaml`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Activity {
+    /// Identifies the activity in the product.
+    pub id: String,
+
+    /// Who did it.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub actor: Field<ActivityActor>,
+
+    /// The identifier of the organization that it happened in.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub organization: Field<String>,
+
+    /// The identifier of the group that it is about.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub group: Field<String>,
+
+    /// What happened, in a sentence of the product's.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub description: Field<String>,
+
+    /// What was done.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub action: Field<ActivityAction>,
+
+    /// The identifier of the record that it was done to.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub entity: Field<String>,
+
+    /// The kind of that record, in the product's own word.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub entity_type: Field<String>,
+
+    /// How it was done.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub context: Field<ActivityContext>,
+
+    /// When it happened.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub created_at: Field<DateTime>,
+
+    /// The product's own record, whole, as it came.
+    #[serde(default, skip_serializing_if = "Field::is_absent")]
+    pub remote_data: Field<Json>,
+
+    /// Keys that the spec does not name, as they came.
+    #[serde(flatten)]
+    pub unknown_fields: UnknownFields,
+}
+
+impl Activity {
+    /// A value with what has to be there.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            actor: Field::Absent,
+            organization: Field::Absent,
+            group: Field::Absent,
+            description: Field::Absent,
+            action: Field::Absent,
+            entity: Field::Absent,
+            entity_type: Field::Absent,
+            context: Field::Absent,
+            created_at: Field::Absent,
+            remote_data: Field::Absent,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+
+    /// Sets [`actor`](Self::actor).
+    #[must_use]
+    pub fn actor(mut self, actor: impl Into<Field<ActivityActor>>) -> Self {
+        self.actor = actor.into();
+        self
+    }
+
+    /// Sets [`organization`](Self::organization).
+    #[must_use]
+    pub fn organization(mut self, organization: impl Into<Field<String>>) -> Self {
+        self.organization = organization.into();
+        self
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub fn group(mut self, group: impl Into<Field<String>>) -> Self {
+        self.group = group.into();
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// Sets [`action`](Self::action).
+    #[must_use]
+    pub fn action(mut self, action: impl Into<Field<ActivityAction>>) -> Self {
+        self.action = action.into();
+        self
+    }
+
+    /// Sets [`entity`](Self::entity).
+    #[must_use]
+    pub fn entity(mut self, entity: impl Into<Field<String>>) -> Self {
+        self.entity = entity.into();
+        self
+    }
+
+    /// Sets [`entity_type`](Self::entity_type).
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<Field<String>>) -> Self {
+        self.entity_type = entity_type.into();
+        self
+    }
+
+    /// Sets [`context`](Self::context).
+    #[must_use]
+    pub fn context(mut self, context: impl Into<Field<ActivityContext>>) -> Self {
+        self.context = context.into();
+        self
+    }
+
+    /// Sets [`created_at`](Self::created_at).
+    #[must_use]
+    pub fn created_at(mut self, created_at: impl Into<Field<DateTime>>) -> Self {
+        self.created_at = created_at.into();
+        self
+    }
+
+    /// Sets [`remote_data`](Self::remote_data).
+    #[must_use]
+    pub fn remote_data(mut self, remote_data: impl Into<Field<Json>>) -> Self {
+        self.remote_data = remote_data.into();
+        self
+    }
+}

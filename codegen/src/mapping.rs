@@ -10,6 +10,7 @@
 //! specs/unified/*/*.yaml    --load-------> mapping files --+
 //! ```
 
+mod builder;
 mod conversion;
 mod expression;
 mod file;

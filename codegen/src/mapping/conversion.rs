@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::Builder;
 use super::expression::{Context, compile};
 use super::keys::{allow, quoted, required, text, wrong_kind};
 use super::list::no_field;
-use super::path::{Carrier, Cursor};
+use super::path::Cursor;
 use super::side::Struct;
 use super::table::{Row, summary};
 use super::value::{Target, Value};
@@ -16,14 +17,10 @@ use crate::comment::{Docs, Markdown, code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{At, Kind};
 use crate::emit::ident;
-use crate::ir::{Field, Presence, Type};
-use crate::name::MemberName;
+use crate::ir::{Presence, Type};
 
 /// How sure a row of a mapping is.
 const CERTAINTIES: &[&str] = &["documented", "inferred", "guess"];
-
-/// The longest expression, in characters of its tokens, that is an argument.
-const MAX_INLINE: usize = 70;
 
 /// The property that holds the native record; in a change, what is added to the native body.
 const REMOTE_DATA: &str = "remote_data";
@@ -36,8 +33,6 @@ pub(super) struct Converted {
     pub(super) rows: Vec<Row>,
     /// Whether it is from a native struct to a unified one.
     pub(super) is_read: bool,
-    /// The unified struct.
-    pub(super) unified: String,
     /// The sources that rows name.
     pub(super) sources: BTreeSet<String>,
     /// The unified types that the code names.
@@ -51,15 +46,20 @@ pub(super) struct Between<'a> {
     pub(super) to: Struct<'a>,
 }
 
-/// Compiles a conversion; `function` is its name in Rust.
+/// Compiles a conversion; `function` is its name in Rust. What a method fills or takes is listed beside its function.
 pub(super) fn convert(
     at: At<'_>,
     function: &str,
     between: Between<'_>,
+    is_method: bool,
     sources: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Converted, Reported> {
-    allow(at, &["from", "to", "arguments", "fields"], diagnostics);
+    allow(
+        at,
+        &["from", "also", "to", "arguments", "fields"],
+        diagnostics,
+    );
     let arguments = at.get("arguments").into_iter().flat_map(At::items);
     let arguments: Vec<String> = arguments.filter_map(At::text).collect();
     let fields = required(at, "fields", diagnostics)?;
@@ -147,9 +147,6 @@ pub(super) fn convert(
             #body
         }
     };
-    let unified = if is_read { to.name() } else { from.name() };
-    // Further forms of a record are no methods of their own.
-    let is_method = !is_read || at.key().as_deref() == Some("read");
     let constant = is_method.then(|| field_support(function, is_read, &rows, at));
     let items: Vec<TokenStream> = constant.into_iter().chain([item]).collect();
     let mentions = items.iter().map(ToString::to_string).collect();
@@ -157,7 +154,6 @@ pub(super) fn convert(
         items,
         rows,
         is_read,
-        unified: unified.to_owned(),
         sources: named,
         mentions,
     })
@@ -273,157 +269,4 @@ fn field_support(function: &str, is_read: bool, rows: &[Row], at: At<'_>) -> Tok
         #docs
         pub(crate) const #name: &[FieldSupport] = &[#(#entries)*];
     }
-}
-
-/// The expression that makes the struct.
-struct Builder<'a> {
-    to: Struct<'a>,
-    /// The values of the constructor, by key.
-    required: BTreeMap<&'a str, TokenStream>,
-    /// Variables for what is too long to be an argument.
-    variables: Vec<TokenStream>,
-    setters: Vec<TokenStream>,
-    /// Assignments of what can be absent and is no setter's argument.
-    assignments: Vec<TokenStream>,
-    known: BTreeSet<&'a str>,
-}
-
-impl<'a> Builder<'a> {
-    fn new(to: Struct<'a>) -> Self {
-        Self {
-            to,
-            required: BTreeMap::new(),
-            variables: Vec::new(),
-            setters: Vec::new(),
-            assignments: Vec::new(),
-            known: BTreeSet::new(),
-        }
-    }
-
-    /// Sets a field; `label` is what errors call it.
-    fn set(
-        &mut self,
-        context: &mut Context<'_>,
-        field: &'a Field,
-        name: &MemberName,
-        value: Value,
-        label: &str,
-    ) {
-        let (setter, member) = (ident(&name.setter), ident(&name.ident));
-        let value = self.bound(field, name, value);
-        let (key, tokens) = (&field.key, &value.tokens);
-        match (field.presence, value.carrier) {
-            (Presence::Required, Carrier::Value) => {
-                self.required.insert(key, value.tokens);
-            }
-            (Presence::Required, _) => {
-                context.is_fallible = true;
-                let variable = ident(&name.ident);
-                self.variables.push(
-                    quote!(let #variable = #tokens.ok_or_else(|| MappingError::missing(#label))?;),
-                );
-                self.required.insert(key, quote!(#variable));
-            }
-            (Presence::Nullable, _) => {
-                self.required.insert(key, value.into_option());
-            }
-            (Presence::OptionalNullable, Carrier::Optional) if context.is_write => {
-                self.setters
-                    .push(quote!(.#setter(convert::present(#tokens))));
-            }
-            (Presence::OptionalNullable, _) | (Presence::Optional, Carrier::Value) => {
-                self.setters.push(quote!(.#setter(#tokens)));
-            }
-            (Presence::Optional, Carrier::Optional) => {
-                self.assignments.push(quote!(record.#member = #tokens;));
-            }
-            (Presence::Optional, Carrier::Field) => {
-                context.is_fallible = true;
-                self.assignments
-                    .push(quote!(record.#member = convert::not_null(#label, #tokens)?;));
-            }
-        }
-    }
-
-    /// A value in a variable of its own, where it is more than a line can hold.
-    fn bound(&mut self, field: &Field, name: &MemberName, mut value: Value) -> Value {
-        if value.tokens.to_string().len() <= MAX_INLINE {
-            return value;
-        }
-        let (variable, tokens) = (ident(&name.ident), value.tokens);
-        if field.presence == Presence::Required && value.carrier != Carrier::Value {
-            value.tokens = tokens;
-            return value;
-        }
-        self.variables.push(quote!(let #variable = #tokens;));
-        value.tokens = quote!(#variable);
-        value
-    }
-
-    /// Reports properties that have to have a row and have none.
-    fn check(
-        &mut self,
-        context: &mut Context<'_>,
-        fields: At<'_>,
-        is_read: bool,
-    ) -> Option<Reported> {
-        self.known.extend(
-            fields
-                .entries()
-                .map(|(key, _)| key)
-                .filter_map(|key| self.to.field(key).map(|(field, _)| field.key.as_str())),
-        );
-        let missing: Vec<&str> = self
-            .to
-            .fields()
-            .filter(|(field, _)| is_read || is_required(field))
-            .map(|(field, _)| field.key.as_str())
-            .filter(|key| !self.known.contains(key))
-            .collect();
-        if missing.is_empty() {
-            return None;
-        }
-        let message = format!("{} of `{}` has no row", quoted(&missing), self.to.name());
-        let mut diagnostic = Diagnostic::new(Code::MappingField, fields, message).on_key(fields);
-        if is_read {
-            diagnostic = diagnostic.help("where there is nothing to map, say why: `absent: ...`");
-        }
-        Some(context.diagnostics.report(diagnostic))
-    }
-
-    fn body(self, is_fallible: bool) -> TokenStream {
-        let path = self.to.path();
-        let required = self
-            .to
-            .fields()
-            .map(|(field, _)| field)
-            .filter(|field| is_required(field));
-        let required = required.filter_map(|field| self.required.get(field.key.as_str()));
-        let (setters, assignments) = (&self.setters, &self.assignments);
-        let made = quote!(#path::new(#(#required),*)#(#setters)*);
-        let wrap = |value: TokenStream| {
-            if is_fallible {
-                quote!(Ok(#value))
-            } else {
-                value
-            }
-        };
-        let variables = &self.variables;
-        if assignments.is_empty() {
-            let end = wrap(made);
-            return quote!(#(#variables)* #end);
-        }
-        let end = wrap(quote!(record));
-        quote! {
-            #(#variables)*
-            let mut record = #made;
-            #(#assignments)*
-            #end
-        }
-    }
-}
-
-/// Whether a constructor takes the field.
-fn is_required(field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::Nullable) && field.constant.is_none()
 }

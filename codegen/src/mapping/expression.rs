@@ -13,7 +13,7 @@ use super::{function, list, lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Reported};
 use crate::document::{At, Kind};
 use crate::emit::ident;
-use crate::ir::Type;
+use crate::ir::{Shape, Type};
 
 /// What a conversion has come to, beside its values.
 #[derive(Debug)]
@@ -143,22 +143,45 @@ pub(super) fn from<'a>(
 /// A value that is of the target's type as it is.
 fn direct(source: &Source<'_>, target: &Target<'_>) -> Option<Value> {
     let ty = source.side.api.resolve(source.ty);
+    if let Some(value) = member(source, target) {
+        return Some(value);
+    }
     if ty != target.resolved() || !is_shared(ty) {
         return None;
     }
     let is_copy = matches!(ty, Type::Bool | Type::Integer(_) | Type::Float);
     let borrowed = &source.borrowed;
     let tokens: TokenStream = match (&source.place, source.carrier, is_copy) {
+        (Some(place), carrier, false) => return Some(Value::clone_of(place, carrier)),
         (Some(place), _, true) => quote!(#place),
-        (Some(place), _, false) => quote!(#place.clone()),
         (None, Carrier::Value, true) => quote!(*#borrowed),
         (None, Carrier::Value, false) => quote!(#borrowed.clone()),
         (None, _, true) => quote!(#borrowed.copied()),
         (None, _, false) => quote!(#borrowed.cloned()),
     };
-    Some(Value {
-        tokens,
-        carrier: source.carrier,
+    Some(Value::carried(tokens, source.carrier))
+}
+
+/// Text as a member of the target, which is a union with texts.
+fn member(source: &Source<'_>, target: &Target<'_>) -> Option<Value> {
+    let (id, def) = target.side.def(target.ty)?;
+    let Shape::UntaggedUnion(members) = &def.shape else {
+        return None;
+    };
+    let is_text = |ty| matches!(ty, &Type::String);
+    let takes_text = members
+        .iter()
+        .any(|member| is_text(target.side.api.resolve(&member.ty)));
+    if !takes_text || !is_text(source.side.api.resolve(source.ty)) {
+        return None;
+    }
+    let (path, argument, borrowed) = (target.side.path(id), source.argument(), &source.borrowed);
+    Some(match source.carrier {
+        Carrier::Value => Value::new(quote!(#path::from(#borrowed.as_str()))),
+        carrier @ (Carrier::Optional | Carrier::Field) => Value::carried(
+            quote!(#borrowed.map(|#argument| #path::from(#argument.as_str()))),
+            carrier,
+        ),
     })
 }
 

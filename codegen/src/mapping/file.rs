@@ -68,32 +68,26 @@ fn conversions(
     let mut all = Vec::new();
     let mut failed = false;
     for (key, at) in root.entries().filter(|(key, _)| *key != "sources") {
-        let Some(between) = between(at, mappings, providers, diagnostics) else {
+        let Some(pairs) = pairs(at, mappings, providers, diagnostics) else {
             failed = true;
             continue;
         };
-        let function = format!("{}_{key}", file.resource);
-        let Ok(converted) = convert(at, &function, between, &sources, diagnostics) else {
-            failed = true;
-            continue;
-        };
-        named.extend(converted.sources.iter().cloned());
-        let unified = if converted.is_read {
-            between.to
-        } else {
-            between.from
-        };
-        let fields: Vec<&str> = unified
-            .fields()
-            .map(|(field, _)| field.key.as_str())
-            .collect();
-        // Further conversions of a resource are from its other forms; the table shows the whole one.
-        if key == "read" {
-            table.add_read(&converted.unified, &file.provider, &fields, &converted.rows);
-        } else if !converted.is_read {
-            table.add_write(&converted.unified, &file.provider, &fields, &converted.rows);
+        for (suffix, between) in pairs {
+            let function = format!("{}_{key}{suffix}", file.resource);
+            // Further forms of a record are no methods of their own.
+            let is_whole = suffix.is_empty();
+            let is_method = is_whole && (key == "read" || !between.to.side.is_unified());
+            let Ok(converted) = convert(at, &function, between, is_method, &sources, diagnostics)
+            else {
+                failed = true;
+                break;
+            };
+            named.extend(converted.sources.iter().cloned());
+            if is_method {
+                table.add(&file.provider, between, &converted);
+            }
+            all.push(converted);
         }
-        all.push(converted);
     }
     if !failed {
         unused(root, &sources, &named, diagnostics);
@@ -101,32 +95,38 @@ fn conversions(
     all
 }
 
-/// The structs that a conversion is between; none if they cannot be found, which is reported.
-fn between<'a>(
+/// The structs that a conversion is between, each pair with the end of its function's name; none if they cannot be
+/// found, which is reported. `also` names further sources for the same rows.
+fn pairs<'a>(
     at: At<'_>,
     mappings: &'a Mappings,
     providers: &'a [Provider],
     diagnostics: &mut Diagnostics,
-) -> Option<Between<'a>> {
+) -> Option<Vec<(String, Between<'a>)>> {
     if at.kind() != Kind::Map {
         wrong_kind(at, "a conversion", diagnostics);
         return None;
     }
-    let mut side = |key| {
-        let at = required(at, key, diagnostics).ok()?;
-        find(at, mappings, providers, diagnostics).ok()
-    };
-    let (from, to) = (side("from"), side("to"));
-    let between = Between {
-        from: from?,
-        to: to?,
-    };
-    if between.from.side.is_unified() == between.to.side.is_unified() {
-        let message = "a conversion is between a unified and a native struct";
-        diagnostics.report(Diagnostic::new(Code::MappingType, at, message).on_key(at));
-        return None;
+    let from = required(at, "from", diagnostics).ok();
+    let to = required(at, "to", diagnostics).ok();
+    let mut side = |at: Option<At<'_>>| find(at?, mappings, providers, diagnostics).ok();
+    let (from, to) = (side(from), side(to));
+    let also = at.get("also").into_iter().flat_map(At::entries);
+    let also: Vec<_> = also
+        .map(|(name, at)| (format!("_{name}"), side(Some(at))))
+        .collect();
+    let to = to?;
+    let mut pairs = Vec::new();
+    for (suffix, from) in std::iter::once((String::new(), from)).chain(also) {
+        let from = from?;
+        if from.side.is_unified() == to.side.is_unified() {
+            let message = "a conversion is between a unified and a native struct";
+            diagnostics.report(Diagnostic::new(Code::MappingType, at, message).on_key(at));
+            return None;
+        }
+        pairs.push((suffix, Between { from, to }));
     }
-    Some(between)
+    Some(pairs)
 }
 
 /// Where the rows of a file come from: a page for each name.

@@ -21,6 +21,7 @@ const NAMES: &[&str] = &[
     "milliseconds",
     "one_email",
     "one_phone",
+    "role_ids",
     "secret",
     "text",
 ];
@@ -140,6 +141,7 @@ fn takes(name: &str) -> Option<&'static str> {
         "milliseconds" => "an integer",
         "one_email" => "a list of emails",
         "one_phone" => "a list of phones",
+        "role_ids" => "a list of user roles",
         "text" => "a scalar that is no text",
         _ => return None,
     })
@@ -179,6 +181,11 @@ fn call(name: &str, key: &str, source: &Source<'_>) -> Option<(Call, Gives)> {
         }
         "one_phone" if is_list_of(source, ty, "Phone") => {
             (Call::refusing("one_phone", key), is_string)
+        }
+        "role_ids" if is_list_of(source, ty, "UserRole") => {
+            let gives: Gives =
+                |ty| matches!(ty, Type::List(item) if matches!(**item, Type::Integer(_)));
+            (Call::refusing("role_ids", key), gives)
         }
         "secret" if is_text => {
             let gives: Gives = |ty| matches!(ty, Type::Secret);
@@ -262,20 +269,17 @@ pub(super) fn transform(
     let direct = (call.on)(receiver, source.place.is_none());
     let value = match (call.outcome, source.carrier) {
         (Outcome::Total, Carrier::Value) => Value::new(direct),
-        (Outcome::Total, carrier) => Value {
-            tokens: quote!(#borrowed.map(#function)),
-            carrier,
-        },
+        (Outcome::Total, carrier) => Value::carried(quote!(#borrowed.map(#function)), carrier),
         (Outcome::Partial, Carrier::Value) => Value::optional(direct),
         (Outcome::Partial, _) => Value::optional(quote!(#option.and_then(#function))),
         (Outcome::Fallible, Carrier::Value) => Value::new(quote!(#direct?)),
         (Outcome::Fallible, Carrier::Optional) => {
             Value::optional(quote!(#option.map(#function).transpose()?))
         }
-        (Outcome::Fallible, Carrier::Field) => Value {
-            tokens: quote!(convert::try_map(#borrowed, #function)?),
-            carrier: Carrier::Field,
-        },
+        (Outcome::Fallible, Carrier::Field) => Value::carried(
+            quote!(convert::try_map(#borrowed, #function)?),
+            Carrier::Field,
+        ),
     };
     Ok(value)
 }

@@ -75,10 +75,10 @@ pub(super) fn each<'a>(
     let receiver = source.place.as_ref().unwrap_or(borrowed);
     Ok(match source.carrier {
         Carrier::Value => Value::new(quote!(#receiver.iter()#adapter.collect::<Vec<_>>())),
-        carrier @ (Carrier::Optional | Carrier::Field) => Value {
-            tokens: quote!(#borrowed.map(|#argument| #argument.iter()#adapter.collect::<Vec<_>>())),
+        carrier @ (Carrier::Optional | Carrier::Field) => Value::carried(
+            quote!(#borrowed.map(|#argument| #argument.iter()#adapter.collect::<Vec<_>>())),
             carrier,
-        },
+        ),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::conversion::{Between, Converted};
 use crate::document::{At, Kind};
 
 /// A row of a mapping, as the table shows it.
@@ -63,45 +64,32 @@ struct Struct {
 }
 
 impl FieldTable {
-    /// Adds the rows of a conversion from a native struct.
-    pub(super) fn add_read(
-        &mut self,
-        unified: &str,
-        provider: &str,
-        fields: &[&str],
-        rows: &[Row],
-    ) {
-        let of = self.structs.entry((unified.to_owned(), false)).or_default();
-        of.fields = fields.iter().map(|field| (*field).to_owned()).collect();
-        let cells = rows.iter().map(|row| (row.field.clone(), row.cell()));
-        of.cells.insert(provider.to_owned(), cells.collect());
-    }
-
-    /// Adds the rows of a conversion to a native struct: by the unified fields that they read.
-    pub(super) fn add_write(
-        &mut self,
-        unified: &str,
-        provider: &str,
-        fields: &[&str],
-        rows: &[Row],
-    ) {
-        let of = self.structs.entry((unified.to_owned(), true)).or_default();
-        of.fields = fields.iter().map(|field| (*field).to_owned()).collect();
-        let mut cells: BTreeMap<String, String> = BTreeMap::new();
-        let added = "added to the body (documented)".to_owned();
-        cells.insert("remote_data".to_owned(), added);
-        for row in rows.iter().filter(|row| row.is_mapped()) {
-            for used in &row.used {
-                let cell = format!("`{}` ({})", row.field, row.certainty);
-                cells
-                    .entry(used.clone())
-                    .and_modify(|known| {
-                        let _ = write!(known, ", {cell}");
-                    })
-                    .or_insert(cell);
-            }
+    /// Adds the rows of a conversion.
+    pub(super) fn add(&mut self, provider: &str, between: Between<'_>, converted: &Converted) {
+        let is_write = !converted.is_read;
+        let unified = if is_write { between.from } else { between.to };
+        let key = (unified.name().to_owned(), is_write);
+        let of = self.structs.entry(key).or_default();
+        of.fields = unified
+            .fields()
+            .map(|(field, _)| field.key.clone())
+            .collect();
+        let cells = if is_write {
+            written(&converted.rows)
+        } else {
+            read(&converted.rows)
+        };
+        let known = of.cells.entry(provider.to_owned()).or_default();
+        for (field, cell) in cells {
+            known
+                .entry(field)
+                .and_modify(|known| {
+                    if *known != cell {
+                        let _ = write!(known, "; {cell}");
+                    }
+                })
+                .or_insert(cell);
         }
-        of.cells.insert(provider.to_owned(), cells);
     }
 
     /// The table in Markdown: a section for each struct.
@@ -129,6 +117,31 @@ impl FieldTable {
         }
         out.trim_end().to_owned()
     }
+}
+
+/// The cells of what is read.
+fn read(rows: &[Row]) -> BTreeMap<String, String> {
+    rows.iter()
+        .map(|row| (row.field.clone(), row.cell()))
+        .collect()
+}
+
+/// The cells of what is written: by the unified fields that the rows read.
+fn written(rows: &[Row]) -> BTreeMap<String, String> {
+    let added = "added to the body (documented)".to_owned();
+    let mut cells = BTreeMap::from([("remote_data".to_owned(), added)]);
+    for row in rows.iter().filter(|row| row.is_mapped()) {
+        for used in &row.used {
+            let cell = format!("`{}` ({})", row.field, row.certainty);
+            cells
+                .entry(used.clone())
+                .and_modify(|known| {
+                    let _ = write!(known, ", {cell}");
+                })
+                .or_insert(cell);
+        }
+    }
+    cells
 }
 
 /// What an expression is made of, in Markdown.

@@ -29,20 +29,33 @@ pub(super) struct Value {
     /// `T`, `Option<T>` or `Field<T>`.
     pub(super) tokens: TokenStream,
     pub(super) carrier: Carrier,
+    /// What it is a clone of, where it is no more than that.
+    pub(super) clone_of: Option<TokenStream>,
 }
 
 impl Value {
-    pub(super) fn new(tokens: TokenStream) -> Self {
+    pub(super) fn carried(tokens: TokenStream, carrier: Carrier) -> Self {
         Self {
             tokens,
-            carrier: Carrier::Value,
+            carrier,
+            clone_of: None,
         }
     }
 
+    pub(super) fn new(tokens: TokenStream) -> Self {
+        Self::carried(tokens, Carrier::Value)
+    }
+
     pub(super) fn optional(tokens: TokenStream) -> Self {
+        Self::carried(tokens, Carrier::Optional)
+    }
+
+    /// A clone of a field of the source.
+    pub(super) fn clone_of(place: &TokenStream, carrier: Carrier) -> Self {
         Self {
-            tokens,
-            carrier: Carrier::Optional,
+            tokens: quote!(#place.clone()),
+            carrier,
+            clone_of: Some(place.clone()),
         }
     }
 

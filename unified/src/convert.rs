@@ -5,6 +5,7 @@ use serde_json::Value;
 use signon_runtime::{Field, Json};
 
 use crate::error::{Defect, MappingError};
+use crate::models::{Email, Phone, UserRole};
 
 /// A value as JSON.
 pub(crate) fn json<T: Serialize>(value: &T) -> Json {
@@ -58,4 +59,41 @@ pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// The address of a product that takes one; several are refused, and none is none.
+pub(crate) fn one_email(field: &str, emails: &[Email]) -> Result<String, MappingError> {
+    match emails {
+        [email] => email
+            .email
+            .clone()
+            .ok_or_else(|| MappingError::missing(field)),
+        [] => Err(MappingError::missing(field)),
+        _ => Err(MappingError::value(field, "several")),
+    }
+}
+
+/// The number of a product that takes one; several are refused.
+pub(crate) fn one_phone(field: &str, phones: &[Phone]) -> Result<String, MappingError> {
+    match phones {
+        [phone] if !phone.extension.is_value() => phone
+            .number
+            .clone()
+            .ok_or_else(|| MappingError::missing(field)),
+        [_] => Err(MappingError::value(field, "an extension")),
+        [] => Err(MappingError::missing(field)),
+        _ => Err(MappingError::value(field, "several")),
+    }
+}
+
+/// The numbers of roles, for a product that numbers them.
+pub(crate) fn role_ids(field: &str, roles: &[UserRole]) -> Result<Vec<i64>, MappingError> {
+    let number = |role: &UserRole| {
+        let id = role
+            .id
+            .as_deref()
+            .ok_or_else(|| MappingError::missing(field))?;
+        id.parse().map_err(|_| MappingError::value(field, id))
+    };
+    roles.iter().map(number).collect()
 }

@@ -1,5 +1,7 @@
 //! What `cargo xtask gen` makes of `specs/unified`.
 
 pub mod models;
+#[cfg(feature = "onelogin")]
+pub(crate) mod onelogin;
 #[cfg(feature = "torii")]
 pub(crate) mod torii;

@@ -27,6 +27,8 @@ mod error;
 mod generated;
 mod list;
 mod native;
+#[cfg(feature = "onelogin")]
+mod onelogin;
 mod query;
 mod sign_on;
 #[cfg(feature = "torii")]
@@ -40,6 +42,8 @@ pub use crate::error::{Defect, Error, MappingError, Partial, Unsupported};
 pub use crate::generated::models;
 pub use crate::list::{Page, Records};
 pub use crate::native::{NativeCall, Written};
+#[cfg(feature = "onelogin")]
+pub use crate::onelogin::OneLogin;
 pub use crate::query::{
     AppQuery, AppUserQuery, GroupQuery, OrganizationQuery, PageQuery, RoleQuery, UserQuery,
 };

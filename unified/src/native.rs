@@ -68,13 +68,22 @@ pub struct Written<T> {
 impl<T> Written<T> {
     /// The outcome of a single call, whose record may not fit the unified model: the write took effect all the same.
     pub(crate) fn by(call: NativeCall, record: Result<T, MappingError>) -> Result<Self, Error> {
-        let calls = vec![call];
+        Self::after(vec![call], record.map_err(Error::Record))
+    }
+}
+
+impl<T> Written<T> {
+    /// The outcome of calls that took effect, and of what came after them: a failure of the latter undoes nothing.
+    pub(crate) fn after(done: Vec<NativeCall>, record: Result<T, Error>) -> Result<Self, Error> {
         match record {
-            Ok(record) => Ok(Self { record, calls }),
-            Err(error) => Err(Error::Partial(Box::new(Partial {
-                done: calls,
+            Ok(record) => Ok(Self {
+                record,
+                calls: done,
+            }),
+            Err(cause) => Err(Error::Partial(Box::new(Partial {
+                done,
                 left: Vec::new(),
-                cause: Error::Record(error),
+                cause,
             }))),
         }
     }

@@ -787,8 +787,8 @@ pub struct UserCreate {
     pub external_id: Field<String>,
 
     /// The first password.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub password: Field<Secret>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
 
     /// The state of the account.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
@@ -871,8 +871,8 @@ impl UserCreate {
 
     /// Sets [`password`](Self::password).
     #[must_use]
-    pub fn password(mut self, password: impl Into<Field<Secret>>) -> Self {
-        self.password = password.into();
+    pub fn password(mut self, password: impl Into<Secret>) -> Self {
+        self.password = Some(password.into());
         self
     }
 

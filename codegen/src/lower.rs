@@ -2,41 +2,44 @@
 
 mod any_of;
 mod body;
-mod choice;
 mod combine;
 mod constant;
+mod context;
 mod doc;
 mod encoding;
+mod enumeration;
 mod extension;
-mod fixed_query;
 mod hierarchy;
 mod list;
 pub(crate) mod media;
 mod multipart;
+mod object;
 mod operation;
 mod pagination;
 mod parameter;
 mod patch;
+mod path_template;
 mod querystring;
 mod rate_limit;
-mod record;
 mod response;
 mod scalar;
 mod schema;
 mod schema_name;
 mod security;
 mod server;
+mod style;
+mod type_index;
 mod union;
 mod xml;
 
-use std::collections::HashMap;
-
+use self::combine::Combining;
+use self::operation::operation_ids;
+use self::type_index::TypeIndex;
 use crate::diagnostic::Diagnostics;
 use crate::document::At;
-use crate::ir::{self, Module, Naming, TypeId};
-use crate::noun::singular;
+use crate::ir::{self, Module};
 use crate::resolve::Description;
-use crate::schema::{SchemaId, SchemaIndex};
+use crate::schema::SchemaIndex;
 
 /// Decides what a description means.
 pub fn lower(
@@ -45,111 +48,72 @@ pub fn lower(
     diagnostics: &mut Diagnostics,
 ) -> ir::Api {
     let schemas = SchemaIndex::new(description, Diagnostics::new(diagnostics.strictness()));
+    let mut api = ir::Api {
+        provider: provider.to_owned(),
+        ..ir::Api::default()
+    };
+    let operation_ids = operation_ids(description, diagnostics);
     let mut lower = Lower {
         description,
         schemas: &schemas,
         diagnostics,
-        api: ir::Api {
-            provider: provider.to_owned(),
-            ..ir::Api::default()
-        },
-        named: HashMap::new(),
-        patch: false,
-        patches: std::collections::HashSet::new(),
-        referring: Vec::new(),
-        combining: combine::Combining::default(),
-        operation_ids: Vec::new(),
-        fields: 0,
-        structs: HashMap::new(),
-        xml: xml::Known::default(),
+        api: &mut api,
+        types: &mut TypeIndex::new(patch::patches(description)),
+        xml: &mut xml::Known::default(),
+        scope: Scope::default(),
     };
     lower.security_schemes();
     lower.info();
     lower.groups();
-    lower.note_patches();
     for component in &description.components {
         lower.whole_component(component.at);
     }
-    lower.plan_operation_ids();
-    for endpoint in &description.endpoints {
-        lower.operation(endpoint);
+    for (endpoint, id) in description.endpoints.iter().zip(operation_ids) {
+        lower.operation(endpoint, id);
     }
     lower.api_rate_limits();
     lower.events();
-    let api = lower.api;
     diagnostics.absorb(schemas.into_diagnostics());
     api
 }
 
-/// What lowering knows at any time.
+/// Lowers schemas and operations; everything that is the same for all of them is behind a reference.
 struct Lower<'a, 'd> {
     description: &'a Description<'d>,
     schemas: &'a SchemaIndex<'d>,
     diagnostics: &'a mut Diagnostics,
-    api: ir::Api,
-    /// The types of components, and of other schemas that something refers to.
-    named: HashMap<patch::Named, TypeId>,
-    /// Whether what is lowered is a merge patch.
+    api: &'a mut ir::Api,
+    types: &'a mut TypeIndex,
+    xml: &'a mut xml::Known,
+    scope: Scope,
+}
+
+/// What surrounds the schema that is being lowered.
+#[derive(Debug, Default)]
+struct Scope {
+    /// Whether it is part of a merge patch.
     patch: bool,
-    /// Components that are merge patches and nothing else.
-    patches: std::collections::HashSet<SchemaId>,
-    /// Schemas that merely refer to another one and are being followed.
-    referring: Vec<SchemaId>,
-    /// Combinations of schemas that are being built.
-    combining: combine::Combining,
-    /// The indices of operations, by id.
-    operation_ids: Vec<String>,
-    /// How many fields the structs have.
-    fields: usize,
-    /// The structs of the fields that the bases of discriminated unions declare.
-    structs: HashMap<SchemaId, TypeId>,
-    /// What schemas are in XML.
-    xml: xml::Known,
-}
-
-/// What a type that is met here is called after, and where it lives.
-#[derive(Clone, Debug, PartialEq)]
-struct Context {
-    naming: Naming,
-    module: Module,
-}
-
-impl Context {
-    /// A place further in.
-    fn word(&self, word: &str) -> Self {
-        let mut context = self.clone();
-        match &mut context.naming {
-            Naming::Within(_, words) | Naming::InOperation(_, words) => words.push(word.to_owned()),
-            Naming::Explicit(_) | Naming::Key(_) => {}
-        }
-        context
-    }
-
-    /// One of the things that are here.
-    fn item(&self) -> Self {
-        let mut context = self.clone();
-        match &mut context.naming {
-            Naming::Within(_, words) | Naming::InOperation(_, words) => match words.last_mut() {
-                Some(last) if singular(last).is_some() => {
-                    *last = singular(last).unwrap_or_default();
-                }
-                _ => words.push("item".to_owned()),
-            },
-            Naming::Explicit(_) | Naming::Key(_) => {}
-        }
-        context
-    }
-
-    /// A place within a type.
-    fn within(id: TypeId, module: Module) -> Self {
-        Self {
-            naming: Naming::Within(id, Vec::new()),
-            module,
-        }
-    }
+    /// The combinations of schemas that it is part of.
+    combining: Combining,
 }
 
 impl<'d> Lower<'_, 'd> {
+    /// A lowering of what does not depend on the combinations around it.
+    fn isolated(&mut self, patch: bool) -> Lower<'_, 'd> {
+        Lower {
+            description: self.description,
+            schemas: self.schemas,
+            diagnostics: self.diagnostics,
+            api: self.api,
+            types: self.types,
+            xml: self.xml,
+            scope: Scope {
+                patch,
+                combining: Combining::default(),
+            },
+        }
+    }
+
     fn info(&mut self) {
         let root = self.description.root;
         let info = root.get("info");
@@ -179,7 +143,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// Where the types of a file live.
+    /// The module of the types of a file.
     fn module_of(&self, at: At<'d>) -> Module {
         let group = self
             .description

@@ -1,6 +1,7 @@
 //! Several schemas for the values of a map.
 
-use super::{Context, Lower};
+use super::Lower;
+use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Integer, Shape, Type, UntaggedMember};

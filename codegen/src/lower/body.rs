@@ -1,10 +1,11 @@
 //! Request bodies.
 
+use super::Lower;
+use super::context::Context;
 use super::encoding::property_styles;
 use super::media::{
     concrete, is_any, is_form, is_json, is_lines, is_merge_patch, is_multipart, is_text, is_xml,
 };
-use super::{Context, Lower};
 use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::At;
@@ -40,14 +41,7 @@ impl<'d> Lower<'_, 'd> {
         for (media, at) in entries {
             let schema = at.get("schema").or_else(|| at.get("itemSchema"));
             if let Some(preferred) = schema.and_then(|schema| self.same_schema(schema, &schemas)) {
-                let message =
-                    format!("`{media}` carries the schema of a media type that is used instead");
-                let used = preferred.parent().unwrap_or(preferred);
-                self.diagnostics.report(
-                    Diagnostic::new(Code::AlternativeMedia, at, message)
-                        .on_key(at)
-                        .also(Place::key(used), "this one is used"),
-                );
+                self.report_same_schema(media, at, preferred);
                 continue;
             }
             let word = if several {
@@ -59,35 +53,54 @@ impl<'d> Lower<'_, 'd> {
                 naming: Naming::InOperation(id, vec![word]),
                 module,
             };
-            let (encoding, ty) = self
-                .xml_body(media, at, schema, &context)
-                .unwrap_or_else(|| self.encoding(media, at, schema, &context));
             schemas.extend(schema);
-            self.check_media_examples(at, schema);
-            let same = |known: &&Body| known.ty == ty && known.encoding == encoding;
-            if let Some(known) = bodies.iter().find(same) {
-                let message = format!(
-                    "`{media}` is sent like `{}`, which is used instead",
-                    known.media
-                );
+            let body = self.body(media, at, schema, &context);
+            let is_same = |known: &&Body| known.ty == body.ty && known.encoding == body.encoding;
+            if let Some(known) = bodies.iter().find(is_same) {
+                let known = &known.media;
+                let message = format!("`{media}` is sent like `{known}`, which is used instead");
                 self.diagnostics
                     .report(Diagnostic::new(Code::AlternativeMedia, at, message).on_key(at));
                 continue;
             }
-            let json = encoding == BodyEncoding::Json;
+            let examples = declared(at, self.diagnostics);
             bodies.push(Body {
-                media: if is_any(media) && !json {
-                    "application/octet-stream".to_owned()
-                } else {
-                    concrete(media)
-                },
-                encoding,
-                ty,
                 description: description.clone(),
-                example: of_body(self.schemas, &declared(at, self.diagnostics), schema),
+                example: of_body(self.schemas, &examples, schema),
+                ..body
             });
         }
         (bodies, required)
+    }
+
+    /// The body in one media type, without description and example.
+    fn body(&mut self, media: &str, at: At<'d>, schema: Option<At<'d>>, context: &Context) -> Body {
+        let (encoding, ty) = self
+            .xml_body(media, at, schema, context)
+            .unwrap_or_else(|| self.encoding(media, at, schema, context));
+        self.check_media_examples(at, schema);
+        let is_bytes = is_any(media) && encoding != BodyEncoding::Json;
+        Body {
+            media: if is_bytes {
+                "application/octet-stream".to_owned()
+            } else {
+                concrete(media)
+            },
+            encoding,
+            ty,
+            description: None,
+            example: serde_json::Value::Null,
+        }
+    }
+
+    fn report_same_schema(&mut self, media: &str, at: At<'d>, preferred: At<'d>) {
+        let message = format!("`{media}` carries the schema of a media type that is used instead");
+        let used = preferred.parent().unwrap_or(preferred);
+        self.diagnostics.report(
+            Diagnostic::new(Code::AlternativeMedia, at, message)
+                .on_key(at)
+                .also(Place::key(used), "this one is used"),
+        );
     }
 
     /// Checks the examples of a media type.

@@ -5,8 +5,9 @@
 
 use std::rc::Rc;
 
+use super::Lower;
+use super::context::Context;
 use super::schema::Slot;
-use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, DocumentId};
 use crate::ir::{Shape, Type, TypeId};
@@ -66,16 +67,20 @@ impl<'d> Lower<'_, 'd> {
             Slot::Type(id) => (None, Some(*id)),
             Slot::Here(context) => (Some(context.clone()), None),
         };
-        self.combining.open.push(Combination { key, context, id });
-        self.combining.begun += usize::from(!single);
+        self.scope
+            .combining
+            .open
+            .push(Combination { key, context, id });
+        self.scope.combining.begun += usize::from(!single);
         let ty = self.build_merged(&merged, parts, slot);
         let id = self
+            .scope
             .combining
             .open
             .pop()
             .and_then(|combination| combination.id);
-        if self.combining.open.is_empty() {
-            self.combining.begun = 0;
+        if self.scope.combining.open.is_empty() {
+            self.scope.combining.begun = 0;
         }
         match id {
             // It was met within itself before it had a type.
@@ -90,11 +95,12 @@ impl<'d> Lower<'_, 'd> {
     /// A combination that is met within itself.
     fn known_combination(&mut self, key: &Key, at: At<'d>) -> Option<Type> {
         let index = self
+            .scope
             .combining
             .open
             .iter()
             .position(|open| open.key == *key)?;
-        let open = self.combining.open.get(index)?;
+        let open = self.scope.combining.open.get(index)?;
         let id = match (open.id, &open.context) {
             (Some(id), _) => id,
             (None, None) => return None,
@@ -105,7 +111,7 @@ impl<'d> Lower<'_, 'd> {
                 id
             }
         };
-        if let Some(open) = self.combining.open.get_mut(index) {
+        if let Some(open) = self.scope.combining.open.get_mut(index) {
             open.id = Some(id);
         }
         Some(Type::Named(id))
@@ -117,7 +123,7 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
         merged: &Merged<'d>,
     ) -> Option<TypeId> {
-        let open = self.combining.open.last()?;
+        let open = self.scope.combining.open.last()?;
         let own =
             open.context.as_ref() == Some(context) && open.key.0.first() == Some(&merged.at.id());
         own.then_some(open.id).flatten()
@@ -125,7 +131,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// Tells the innermost combination of its definition.
     pub(super) fn note_combination(&mut self, context: &Context, merged: &Merged<'d>, id: TypeId) {
-        if let Some(open) = self.combining.open.last_mut()
+        if let Some(open) = self.scope.combining.open.last_mut()
             && open.context.as_ref() == Some(context)
             && open.key.0.first() == Some(&merged.at.id())
         {
@@ -139,7 +145,7 @@ impl<'d> Lower<'_, 'd> {
         let (max_types, max_fields) = (size + SPARE_TYPES, size + SPARE_FIELDS);
         let message = if self.api.types.len() > max_types {
             format!("the schemas expand into more than {max_types} types")
-        } else if self.fields > max_fields {
+        } else if self.types.fields > max_fields {
             format!("the schemas expand into more than {max_fields} fields")
         } else {
             return false;
@@ -156,8 +162,8 @@ impl<'d> Lower<'_, 'd> {
         if self.expands_too_far(at) {
             return true;
         }
-        let too_many = self.combining.begun >= MAX_COMBINATIONS;
-        if !too_many && self.combining.open.len() < MAX_DEPTH {
+        let too_many = self.scope.combining.begun >= MAX_COMBINATIONS;
+        if !too_many && self.scope.combining.open.len() < MAX_DEPTH {
             return false;
         }
         let message = if too_many {
@@ -165,7 +171,7 @@ impl<'d> Lower<'_, 'd> {
         } else {
             format!("alternatives that stand in one another more than {MAX_DEPTH} levels deep")
         };
-        self.report_wide(at, message);
+        self.report_wide_union(at, message);
         true
     }
 
@@ -174,7 +180,7 @@ impl<'d> Lower<'_, 'd> {
         self.diagnostics.report(diagnostic.help(help));
     }
 
-    pub(super) fn report_wide(&mut self, at: At<'d>, message: String) {
+    pub(super) fn report_wide_union(&mut self, at: At<'d>, message: String) {
         self.diagnostics.report(
             Diagnostic::new(Code::WideUnion, at, message)
                 .on_key(at)

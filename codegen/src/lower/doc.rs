@@ -4,8 +4,7 @@ use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::Doc;
-use crate::schema::Merged;
-use crate::schema::{remarks, sole};
+use crate::schema::{Merged, remarks, sole};
 
 /// Nothing is said.
 pub(super) fn none() -> Doc {

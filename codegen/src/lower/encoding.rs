@@ -1,7 +1,7 @@
 //! How the properties of forms are written: the Encoding Objects of a media type.
 
 use super::media::{essence, is_json};
-use super::parameter::form_named;
+use super::style::{explodes, named};
 use crate::document::At;
 use crate::ir::{PlainStyle, PropertyEncoding, StyleForm};
 use crate::schema::is_for;
@@ -34,10 +34,10 @@ fn property_style(encoding: At<'_>) -> Option<PlainStyle> {
     if style.is_none() && explode.is_none() && allow_reserved.is_none() {
         return None;
     }
-    let form = style.and_then(form_named).unwrap_or(StyleForm::Form);
+    let form = style.and_then(named).unwrap_or(StyleForm::Form);
     Some(PlainStyle {
         form,
-        explode: explode.unwrap_or(matches!(form, StyleForm::Form | StyleForm::DeepObject)),
+        explode: explode.unwrap_or_else(|| explodes(form)),
         allow_reserved: allow_reserved == Some(true),
     })
 }

@@ -40,7 +40,7 @@ impl<'d> Lower<'_, 'd> {
         let key = at.str()?;
         let body = super::pagination::success_body(operation).unwrap_or(Type::Json);
         let pointer = format!("/{}", crate::source::escape(key));
-        if routes(&self.api, &body, &pointer).is_empty() {
+        if routes(self.api, &body, &pointer).is_empty() {
             self.idle(
                 at,
                 &format!("the success body has no `{key}`"),

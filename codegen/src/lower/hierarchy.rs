@@ -21,7 +21,7 @@ impl<'d> Lower<'_, 'd> {
             // A name that the document gives is the union's.
             def.naming = Naming::Within(id, vec!["base".to_owned()]);
         }
-        self.structs.insert(at.id(), base);
+        self.types.bases.insert(at.id(), base);
         let merged = self.schemas.merge(at);
         let ty = self.object(&merged, &Slot::Type(base));
         if ty != Type::Named(base) {
@@ -48,7 +48,7 @@ impl<'d> Lower<'_, 'd> {
     fn subtype_member(&mut self, subtype: Subtype<'d>) -> DiscriminatedMember {
         let Subtype { at, tags, nested } = subtype;
         let whole = self.component(at);
-        let own = self.structs.get(&at.id()).copied();
+        let own = self.types.bases.get(&at.id()).copied();
         DiscriminatedMember {
             tags,
             name: at.key(),

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::Lower;
+use super::context::Context;
 use super::encoding::part_style;
 use super::media::{concrete, is_binary, is_json};
-use super::{Context, Lower};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
-use crate::ir::{JsonTypes, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
+use crate::ir::{Field, JsonTypes, Multipart, Part, Presence, PropertyEncoding, Shape, Type};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a body of parts, one for each property.
@@ -37,50 +38,54 @@ impl<'d> Lower<'_, 'd> {
             let Some(first) = schemas.first().copied() else {
                 continue;
             };
-            let encoding = described
-                .get("encoding")
-                .and_then(|encoding| encoding.get(key));
-            let content_type = encoding
-                .and_then(|encoding| encoding.get("contentType"))
-                .and_then(At::str);
+            let encodings = described.get("encoding");
+            let encoding = encodings.and_then(|encodings| encodings.get(key));
             let mut field = self.field(key, schemas, merged.required.contains(key), &inner);
-            field.presence = match field.presence {
-                Presence::Required | Presence::Nullable => Presence::Required,
-                Presence::Optional | Presence::OptionalNullable => Presence::Optional,
-            };
-            let bytes = content_type.is_some_and(is_binary);
-            let encoding = if self.is_file(first) || self.is_any_file(first, bytes) {
-                field.ty = Type::File;
-                PropertyEncoding::File(
-                    content_type
-                        .and_then(fixed)
-                        .or_else(|| self.content_media(first)),
-                )
-            } else if self.is_file_list(first) || self.is_any_file_list(first, bytes) {
-                field.ty = Type::List(Box::new(Type::File));
-                let item = self.schemas.merge(first).items.first().copied();
-                PropertyEncoding::File(
-                    content_type
-                        .and_then(fixed)
-                        .or_else(|| self.content_media(item?)),
-                )
-            } else if let Some(style) = encoding.and_then(|at| part_style(media, at)) {
-                PropertyEncoding::Style(style)
-            } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
-                PropertyEncoding::Json(
-                    content_type.map_or_else(|| "application/json".to_owned(), concrete),
-                )
+            field.presence = if field.presence.is_required() {
+                Presence::Required
             } else {
-                PropertyEncoding::Text(content_type.and_then(fixed))
+                Presence::Optional
             };
-            parts.push(Part { field, encoding });
+            parts.push(self.part(field, first, media, encoding));
         }
         self.fill(id, Shape::Multipart(Multipart { parts }));
         Type::Named(id)
     }
 
+    /// A part with this field: how it is written, by its schema and its Encoding Object.
+    fn part(
+        &mut self,
+        mut field: Field,
+        schema: At<'d>,
+        media: &str,
+        encoding: Option<At<'d>>,
+    ) -> Part {
+        let content_type = encoding
+            .and_then(|encoding| encoding.get("contentType"))
+            .and_then(At::str);
+        let bytes = content_type.is_some_and(is_binary);
+        let encoding = if self.is_file(schema) || self.is_any_file(schema, bytes) {
+            field.ty = Type::File;
+            let own = || self.content_media(schema);
+            PropertyEncoding::File(content_type.and_then(fixed).or_else(own))
+        } else if self.is_file_list(schema) || self.is_any_file_list(schema, bytes) {
+            field.ty = Type::List(Box::new(Type::File));
+            let item = self.schemas.merge(schema).items.first().copied();
+            let own = || self.content_media(item?);
+            PropertyEncoding::File(content_type.and_then(fixed).or_else(own))
+        } else if let Some(style) = encoding.and_then(|at| part_style(media, at)) {
+            PropertyEncoding::Style(style)
+        } else if content_type.is_some_and(is_json) || self.is_object(&field.ty) {
+            let media = content_type.map_or_else(|| "application/json".to_owned(), concrete);
+            PropertyEncoding::Json(media)
+        } else {
+            PropertyEncoding::Text(content_type.and_then(fixed))
+        };
+        Part { field, encoding }
+    }
+
     /// The media type that `contentMediaType` fixes for a part (OpenAPI 3.1).
-    fn content_media(&mut self, at: At<'d>) -> Option<String> {
+    fn content_media(&self, at: At<'d>) -> Option<String> {
         self.schemas
             .merge(at)
             .text("contentMediaType")

@@ -5,17 +5,16 @@ use std::collections::{HashMap, HashSet};
 use heck::ToLowerCamelCase as _;
 
 use super::Lower;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::At;
 use crate::ir::{Doc, GroupId, Operation, OperationId};
-use crate::resolve::Endpoint;
+use crate::resolve::{Description, Endpoint};
 
 impl<'d> Lower<'_, 'd> {
-    pub(super) fn operation(&mut self, endpoint: &Endpoint<'d>) {
+    pub(super) fn operation(&mut self, endpoint: &Endpoint<'d>, name: String) {
         let at = endpoint.at;
         let id = OperationId(self.api.operations.len());
         let group = GroupId(endpoint.group);
-        let name = self.operation_ids.get(id.0).cloned().unwrap_or_default();
         // The entry is there before its types, which are named after it.
         self.api.operations.push(Operation {
             origin: at.origin(),
@@ -61,40 +60,6 @@ impl<'d> Lower<'_, 'd> {
         self.api.operations.push(operation);
     }
 
-    /// An id for each operation, no two alike: the document's where it gives one that no operation before has, else one
-    /// made from method and path.
-    pub(super) fn plan_operation_ids(&mut self) {
-        let description = self.description;
-        let mut known: HashMap<&str, At<'d>> = HashMap::new();
-        let mut ids: Vec<Option<&str>> = Vec::new();
-        for endpoint in &description.endpoints {
-            let at = endpoint.at.get("operationId");
-            let id = at.and_then(At::str).map(str::trim);
-            let id = id.filter(|id| !id.is_empty());
-            let other = id.and_then(|id| known.get(id).copied());
-            if let (Some(id), Some(at)) = (id, at) {
-                match other {
-                    Some(other) => self.duplicate_operation(id, at, other),
-                    None => drop(known.insert(id, at)),
-                }
-            }
-            ids.push(id.filter(|_| other.is_none()));
-        }
-        let mut taken: HashSet<String> = known.into_keys().map(str::to_owned).collect();
-        for (endpoint, id) in description.endpoints.iter().zip(ids) {
-            let id = id.map_or_else(|| free_id(endpoint, &mut taken), str::to_owned);
-            self.operation_ids.push(id);
-        }
-    }
-
-    fn duplicate_operation(&mut self, id: &str, at: At<'d>, other: At<'d>) {
-        let message = format!("two operations are called `{id}`");
-        let diagnostic = Diagnostic::new(Code::DuplicateOperation, at, message)
-            .also(Place::value(other), "the other one")
-            .help("give each operation an id of its own");
-        self.diagnostics.report(diagnostic);
-    }
-
     /// What the provider sends by itself: its bodies become models.
     pub(super) fn events(&mut self) {
         let events: Vec<(String, At<'d>)> = self.description.events.clone();
@@ -117,7 +82,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn event(&mut self, name: &str, schema: At<'d>) {
-        if self.named.contains_key(&self.named_key(schema)) {
+        if self.types.named.contains_key(&self.named_key(schema)) {
             return;
         }
         let id = self.define(
@@ -125,12 +90,48 @@ impl<'d> Lower<'_, 'd> {
             crate::ir::Naming::Key(format!("{name} event")),
             crate::ir::Module::Shared,
         );
-        self.named.insert(self.named_key(schema), id);
+        self.types.named.insert(self.named_key(schema), id);
         let ty = self.build(&schema.into(), &super::schema::Slot::Type(id));
         if ty != crate::ir::Type::Named(id) {
             self.fill(id, crate::ir::Shape::Alias(ty));
         }
     }
+}
+
+/// An id for each operation, no two alike: the document's where it gives one that no operation before has, else one
+/// synthesized from method and path.
+pub(super) fn operation_ids(
+    description: &Description<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let mut known: HashMap<&str, At<'_>> = HashMap::new();
+    let mut ids: Vec<Option<&str>> = Vec::new();
+    for endpoint in &description.endpoints {
+        let at = endpoint.at.get("operationId");
+        let id = at.and_then(At::str).map(str::trim);
+        let id = id.filter(|id| !id.is_empty());
+        let other = id.and_then(|id| known.get(id).copied());
+        if let (Some(id), Some(at)) = (id, at) {
+            match other {
+                Some(other) => report_duplicate(id, at, other, diagnostics),
+                None => drop(known.insert(id, at)),
+            }
+        }
+        ids.push(id.filter(|_| other.is_none()));
+    }
+    let mut taken: HashSet<String> = known.into_keys().map(str::to_owned).collect();
+    let endpoints = description.endpoints.iter().zip(ids);
+    endpoints
+        .map(|(endpoint, id)| id.map_or_else(|| free_id(endpoint, &mut taken), str::to_owned))
+        .collect()
+}
+
+fn report_duplicate(id: &str, at: At<'_>, other: At<'_>, diagnostics: &mut Diagnostics) {
+    let message = format!("two operations are called `{id}`");
+    let diagnostic = Diagnostic::new(Code::DuplicateOperation, at, message)
+        .also(Place::value(other), "the other one")
+        .help("give each operation an id of its own");
+    diagnostics.report(diagnostic);
 }
 
 fn operation_doc(at: At<'_>, item: At<'_>) -> Doc {
@@ -143,7 +144,7 @@ fn operation_doc(at: At<'_>, item: At<'_>) -> Doc {
 
 /// An id that no operation has yet.
 fn free_id(endpoint: &Endpoint<'_>, taken: &mut HashSet<String>) -> String {
-    let mut id = made_id(endpoint);
+    let mut id = synthesized_id(endpoint);
     let mut more = format!("{} {}", endpoint.method, endpoint.path);
     while !taken.insert(id.clone()) {
         id.clone_from(&more);
@@ -153,7 +154,7 @@ fn free_id(endpoint: &Endpoint<'_>, taken: &mut HashSet<String>) -> String {
 }
 
 /// `GET /pets/{id}` → `getPetsById`.
-fn made_id(endpoint: &Endpoint<'_>) -> String {
+fn synthesized_id(endpoint: &Endpoint<'_>) -> String {
     let mut words = vec![endpoint.method.to_lowercase()];
     for segment in endpoint
         .path

@@ -214,9 +214,9 @@ impl<'d> Lower<'_, 'd> {
         goal: &Goal,
         accept: impl Fn(&Api, &Type) -> Option<T>,
     ) -> Option<(Vec<Step>, T)> {
-        let mut found: Vec<(Vec<Step>, T)> = routes(&self.api, body, pointer)
+        let mut found: Vec<(Vec<Step>, T)> = routes(self.api, body, pointer)
             .into_iter()
-            .filter_map(|(steps, ty)| Some((steps, accept(&self.api, &ty)?)))
+            .filter_map(|(steps, ty)| Some((steps, accept(self.api, &ty)?)))
             .collect();
         if found.len() == 1 {
             return found.pop();

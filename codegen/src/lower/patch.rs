@@ -4,72 +4,39 @@ use std::collections::HashSet;
 
 use super::Lower;
 use super::media::is_merge_patch;
-use crate::document::{At, DocumentId};
+use crate::document::At;
 use crate::ir::Type;
-use crate::schema::referred;
-
-/// A schema, and whether it is that of a patch.
-pub(super) type Named = ((DocumentId, u32), bool);
+use crate::resolve::Description;
+use crate::schema::{SchemaId, referred};
 
 impl<'d> Lower<'_, 'd> {
     /// Lowers schemas as those of a patch, or as those of what a patch does not go into.
-    pub(super) fn patching<T>(&mut self, patch: bool, lower: impl FnOnce(&mut Self) -> T) -> T {
-        if self.patch == patch {
-            return lower(self);
+    pub(super) fn patching<T>(
+        &mut self,
+        patch: bool,
+        lower: impl FnOnce(&mut Lower<'_, 'd>) -> T,
+    ) -> T {
+        if self.scope.patch == patch {
+            lower(self)
+        } else {
+            lower(&mut self.isolated(patch))
         }
-        let combining = std::mem::take(&mut self.combining);
-        self.patch = patch;
-        let lowered = lower(self);
-        self.patch = !patch;
-        self.combining = combining;
-        lowered
     }
 
-    /// What the type of a schema is kept by.
-    pub(super) fn named_key(&self, at: At<'d>) -> Named {
-        (at.id(), self.patch)
-    }
-
-    /// Notes the components that nothing but bodies of merge patches refers to: they have one type, with their own name.
-    pub(super) fn note_patches(&mut self) {
-        let bodies = self.description.endpoints.iter();
-        let schemas: HashSet<_> = bodies
-            .filter_map(|endpoint| endpoint.at.get("requestBody"))
-            .filter_map(|body| referred(body).map_or(Some(body), Result::ok))
-            .filter_map(|body| body.get("content"))
-            .flat_map(At::entries)
-            .filter(|(media, _)| is_merge_patch(media))
-            .filter_map(|(_, media)| media.get("schema").map(At::id))
-            .collect();
-        if schemas.is_empty() {
-            return;
-        }
-        let mut elsewhere = HashSet::new();
-        let documents = &self.description.set.documents;
-        let mut work: Vec<At<'d>> = documents.ids().map(|id| documents.root(id)).collect();
-        while let Some(at) = work.pop() {
-            if let Some(Ok(target)) = referred(at) {
-                if schemas.contains(&at.id()) {
-                    self.patches.insert(target.id());
-                } else {
-                    elsewhere.insert(target.id());
-                }
-            }
-            work.extend(at.entries().map(|(_, value)| value));
-            work.extend(at.items());
-        }
-        self.patches.retain(|target| !elsewhere.contains(target));
+    /// The key of a schema's type in [`TypeIndex::named`](super::type_index::TypeIndex::named).
+    pub(super) fn named_key(&self, at: At<'d>) -> (SchemaId, bool) {
+        (at.id(), self.scope.patch)
     }
 
     /// The type of a component, as that of a patch where it is nothing else.
     pub(super) fn whole_component(&mut self, at: At<'d>) {
-        let is_patch = self.patches.contains(&at.id());
+        let is_patch = self.types.patches.contains(&at.id());
         self.patching(is_patch, |lower| lower.component(at));
     }
 
     /// What the schema `of` is called after, where it is a patch of something else.
     pub(super) fn patch_name(&self, of: At<'d>, name: String, suffix: &str) -> String {
-        if self.patch && !self.patches.contains(&of.id()) {
+        if self.scope.patch && !self.types.patches.contains(&of.id()) {
             name + suffix
         } else {
             name
@@ -78,10 +45,43 @@ impl<'d> Lower<'_, 'd> {
 
     /// The type of a map's values: in a patch, null deletes a key.
     pub(super) fn patch_value(&self, ty: Type) -> Type {
-        if self.patch && !matches!(ty, Type::Json | Type::Null | Type::Nullable(_)) {
+        if self.scope.patch && !matches!(ty, Type::Json | Type::Null | Type::Nullable(_)) {
             Type::Nullable(Box::new(ty))
         } else {
             ty
         }
     }
+}
+
+/// The components that nothing but bodies of merge patches refers to: they have one type, with their own name.
+pub(super) fn patches(description: &Description<'_>) -> HashSet<SchemaId> {
+    let bodies = description.endpoints.iter();
+    let schemas: HashSet<_> = bodies
+        .filter_map(|endpoint| endpoint.at.get("requestBody"))
+        .filter_map(|body| referred(body).map_or(Some(body), Result::ok))
+        .filter_map(|body| body.get("content"))
+        .flat_map(At::entries)
+        .filter(|(media, _)| is_merge_patch(media))
+        .filter_map(|(_, media)| media.get("schema").map(At::id))
+        .collect();
+    let (mut patches, mut elsewhere) = (HashSet::new(), HashSet::new());
+    if schemas.is_empty() {
+        return patches;
+    }
+    let documents = &description.set.documents;
+    let mut work: Vec<At<'_>> = documents.ids().map(|id| documents.root(id)).collect();
+    while let Some(at) = work.pop() {
+        if let Some(Ok(target)) = referred(at) {
+            let found = if schemas.contains(&at.id()) {
+                &mut patches
+            } else {
+                &mut elsewhere
+            };
+            found.insert(target.id());
+        }
+        work.extend(at.entries().map(|(_, value)| value));
+        work.extend(at.items());
+    }
+    patches.retain(|target| !elsewhere.contains(target));
+    patches
 }

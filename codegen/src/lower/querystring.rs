@@ -4,6 +4,7 @@ use super::Lower;
 use super::encoding::property_styles;
 use super::media::{is_form, is_json};
 use super::pagination::route::is_scalar;
+use super::parameter::Declared;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Querystring, Type};
@@ -30,7 +31,7 @@ impl<'d> Lower<'_, 'd> {
             *ty = Type::String;
             return Querystring::Text;
         };
-        let is_scalar = is_scalar(&self.api, ty) && *ty != Type::Json;
+        let is_scalar = is_scalar(self.api, ty) && *ty != Type::Json;
         if is_json(media) {
             return Querystring::Json;
         }
@@ -54,16 +55,19 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Reports a parameter that is the whole query beside others of the query.
-    pub(super) fn report_mixed_query(&mut self, found: &[(&'d str, &'d str, At<'d>)]) {
-        let mut whole = found.iter().filter(|(_, place, _)| *place == "querystring");
-        let Some((_, _, at)) = whole.next() else {
+    pub(super) fn report_mixed_query(&mut self, declared: &[Declared<'d>]) {
+        let of = |location: &'static str| {
+            let declared = declared.iter();
+            declared.filter(move |of| of.location == location)
+        };
+        let mut whole = of("querystring");
+        let Some(first) = whole.next() else {
             return;
         };
-        let others = || found.iter().filter(|(_, place, _)| *place == "query");
-        if whole.next().is_some() || others().next().is_some() {
+        if whole.next().is_some() || of("query").next().is_some() {
             let message = "a parameter `in: querystring` beside another parameter of the query";
             self.diagnostics.report(
-                Diagnostic::new(Code::UnsupportedStyle, *at, message)
+                Diagnostic::new(Code::UnsupportedStyle, first.at, message)
                     .label("sent beside the others")
                     .help("make the others properties of its schema"),
             );

@@ -11,14 +11,11 @@ impl<'d> Lower<'_, 'd> {
     pub(super) fn api_rate_limits(&mut self) {
         let root = self.description.root;
         let limits = self.rate_limits(root, &RateLimitPer::Client);
-        let operations = std::mem::take(&mut self.api.operations);
         for (at, limit) in &limits {
-            let has = operations
-                .iter()
-                .any(|operation| has_parameter(operation, limit));
+            let mut operations = self.api.operations.iter();
+            let has = operations.any(|operation| has_parameter(operation, limit));
             self.expect_parameter(*at, limit, has, "no operation has a parameter");
         }
-        self.api.operations = operations;
         self.api.rate_limits = limits.into_iter().map(|(_, limit)| limit).collect();
     }
 

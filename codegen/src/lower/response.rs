@@ -1,8 +1,9 @@
 //! Responses: successes and documented errors.
 
+use super::Lower;
 use super::body::media_word;
-use super::media::{concrete, essence, is_events, is_json, is_lines, is_range, is_text, is_xml};
-use super::{Context, Lower};
+use super::context::Context;
+use super::media::{concrete, is_events, is_form, is_json, is_lines, is_range, is_text, is_xml};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::ir::{
@@ -87,68 +88,8 @@ impl<'d> Lower<'_, 'd> {
         module: Module,
     ) -> Option<Response> {
         let at = follow(at, self.diagnostics)?;
-        let mut entries: Vec<(&'d str, At<'d>)> = at
-            .get("content")
-            .into_iter()
-            .flat_map(At::entries)
-            .collect();
-        entries.sort_by_key(|(media, _)| (!is_json(media), is_xml(media)));
-        let json = entries.iter().any(|(media, _)| is_json(media));
-        let several = entries.len() > 1;
-        let mut contents: Vec<Content> = Vec::new();
-        for (media, content) in entries {
-            if json && (is_xml(media) || essence(media) == "application/x-www-form-urlencoded") {
-                let message =
-                    format!("`{media}` is one of several media types; the client asks for JSON");
-                self.diagnostics.report(
-                    Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),
-                );
-                continue;
-            }
-            let word = if several && !is_json(media) {
-                format!("{word} {}", media_word(media))
-            } else {
-                word.to_owned()
-            };
-            let context = Context {
-                naming: Naming::InOperation(id, vec![word]),
-                module,
-            };
-            let schema = content.get("itemSchema").or_else(|| content.get("schema"));
-            // A range of media types without a word on what is inside: whatever comes is handed over as it is.
-            let is_anything = is_range(media)
-                && schema.is_none_or(|schema| {
-                    says_nothing(schema) || self.schemas.merge(schema).says_nothing()
-                });
-            let decoding = if is_anything {
-                Decoding::Binary
-            } else {
-                self.xml_response(media, content, schema, &context)
-                    .unwrap_or_else(|| self.decoding(media, schema, &context))
-            };
-            // Text is text and bytes are bytes, whichever of the media types comes.
-            let is_plain = matches!(decoding, Decoding::Text | Decoding::Binary);
-            let known = contents.iter().find(|known| known.decoding == decoding);
-            if let Some(known) = known.filter(|_| !is_plain) {
-                let message = format!(
-                    "`{media}` is read like `{}`, which is asked for instead",
-                    known.media
-                );
-                self.diagnostics.report(
-                    Diagnostic::new(Code::AlternativeMedia, content, message).on_key(content),
-                );
-                continue;
-            }
-            self.check_media_examples(content, schema);
-            contents.push(Content {
-                media: if is_anything {
-                    media.trim().to_owned()
-                } else {
-                    concrete(media)
-                },
-                decoding,
-            });
-        }
+        let naming = Naming::InOperation(id, vec![word.to_owned()]);
+        let contents = self.contents(at, &Context { naming, module });
         let headers = self.headers(at, id, module);
         let description = at
             .get("description")
@@ -161,6 +102,73 @@ impl<'d> Lower<'_, 'd> {
             contents,
             headers,
         })
+    }
+
+    /// The bodies of a response, one for each media type that differs in what it holds.
+    fn contents(&mut self, response: At<'d>, context: &Context) -> Vec<Content> {
+        let mut entries: Vec<(&'d str, At<'d>)> = response
+            .get("content")
+            .into_iter()
+            .flat_map(At::entries)
+            .collect();
+        entries.sort_by_key(|(media, _)| (!is_json(media), is_xml(media)));
+        let has_json = entries.iter().any(|(media, _)| is_json(media));
+        let several = entries.len() > 1;
+        let mut contents: Vec<Content> = Vec::new();
+        for (media, at) in entries {
+            if has_json && (is_xml(media) || is_form(media)) {
+                let message =
+                    format!("`{media}` is one of several media types; the client asks for JSON");
+                self.report_alternative(at, message);
+                continue;
+            }
+            let own = (several && !is_json(media)).then(|| context.suffixed(&media_word(media)));
+            let schema = at.get("itemSchema").or_else(|| at.get("schema"));
+            let read = self.content(media, at, schema, own.as_ref().unwrap_or(context));
+            // Text is text and bytes are bytes, whichever of the media types comes.
+            let is_plain = matches!(read.decoding, Decoding::Text | Decoding::Binary);
+            let mut known = contents.iter().filter(|_| !is_plain);
+            if let Some(known) = known.find(|known| known.decoding == read.decoding) {
+                let known = &known.media;
+                let message =
+                    format!("`{media}` is read like `{known}`, which is asked for instead");
+                self.report_alternative(at, message);
+                continue;
+            }
+            self.check_media_examples(at, schema);
+            contents.push(read);
+        }
+        contents
+    }
+
+    /// The body of a response in one media type.
+    fn content(
+        &mut self,
+        media: &str,
+        at: At<'d>,
+        schema: Option<At<'d>>,
+        context: &Context,
+    ) -> Content {
+        let is_open = |schema| says_nothing(schema) || self.schemas.merge(schema).says_nothing();
+        // A range of media types whose schema says nothing: whatever comes is handed over as it is.
+        if is_range(media) && schema.is_none_or(is_open) {
+            return Content {
+                media: media.trim().to_owned(),
+                decoding: Decoding::Binary,
+            };
+        }
+        let decoding = self
+            .xml_response(media, at, schema, context)
+            .unwrap_or_else(|| self.decoding(media, schema, context));
+        Content {
+            media: concrete(media),
+            decoding,
+        }
+    }
+
+    fn report_alternative(&mut self, at: At<'d>, message: String) {
+        self.diagnostics
+            .report(Diagnostic::new(Code::AlternativeMedia, at, message).on_key(at));
     }
 
     fn decoding(&mut self, media: &str, schema: Option<At<'d>>, context: &Context) -> Decoding {

@@ -1,15 +1,15 @@
 //! A schema → a type, perhaps with a definition of its own.
 
+use super::Lower;
+use super::context::Context;
 use super::schema_name::{pointer_name, shared_name};
-use super::{Context, Lower};
 use crate::check::examples::check_own;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
-use crate::schema::{Merged, Parts};
-use crate::schema::{infer, single_types};
-use crate::schema::{is_component, is_property};
-use crate::schema::{keyword, says_more, sole};
+use crate::schema::{
+    Merged, Parts, infer, is_component, is_property, keyword, says_more, single_types, sole,
+};
 
 /// How much of the stack has to be left for one component, and how much is added where it is not.
 const RED_ZONE: usize = 1024 * 1024;
@@ -84,7 +84,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// The type of a schema that something refers to.
     fn referred(&mut self, target: At<'d>) -> Type {
-        if let Some(id) = self.named.get(&self.named_key(target)) {
+        if let Some(id) = self.types.named.get(&self.named_key(target)) {
             return Type::Named(*id);
         }
         if let Some(owner) = self.schemas.owner(target) {
@@ -93,14 +93,14 @@ impl<'d> Lower<'_, 'd> {
         if is_component(target) || target.kind() == Kind::Map && self.needs_definition(target) {
             return Type::Named(self.component(target));
         }
-        if self.referring.contains(&target.id()) {
+        if self.types.following.contains(&target.id()) {
             return Type::Json;
         }
-        self.referring.push(target.id());
+        self.types.following.push(target.id());
         let naming = Naming::Key(pointer_name(target));
         let module = self.module_of(target);
         let ty = self.schema(target, &Context { naming, module });
-        self.referring.pop();
+        self.types.following.pop();
         ty
     }
 
@@ -114,7 +114,7 @@ impl<'d> Lower<'_, 'd> {
 
     /// The definition of a component, made when it is first met.
     pub(super) fn component(&mut self, at: At<'d>) -> TypeId {
-        if let Some(id) = self.named.get(&self.named_key(at)) {
+        if let Some(id) = self.types.named.get(&self.named_key(at)) {
             return *id;
         }
         let key = if is_component(at) {
@@ -130,23 +130,22 @@ impl<'d> Lower<'_, 'd> {
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
         }
-        self.named.insert(self.named_key(at), id);
-        self.named.insert(self.named_key(whole), id);
+        self.types.named.insert(self.named_key(at), id);
+        self.types.named.insert(self.named_key(whole), id);
         let at = whole;
         self.schemas.report_cycles(at);
-        // What a component consists of does not depend on where it is met.
-        let combining = std::mem::take(&mut self.combining);
+        // The type of a component does not depend on what refers to it.
+        let mut lower = self.isolated(self.scope.patch);
         // Components lead to components, as many as there are.
         let ty = with_stack(|| {
-            if self.polymorphic(at, id) {
+            if lower.polymorphic(at, id) {
                 return Type::Named(id);
             }
-            let referred = (!self.schemas.is_subtype(at))
-                .then(|| self.reference(at))
+            let referred = (!lower.schemas.is_subtype(at))
+                .then(|| lower.reference(at))
                 .flatten();
-            referred.unwrap_or_else(|| self.build(&at.into(), &Slot::Type(id)))
+            referred.unwrap_or_else(|| lower.build(&at.into(), &Slot::Type(id)))
         });
-        self.combining = combining;
         if ty != Type::Named(id) {
             self.fill(id, Shape::Alias(ty));
         }
@@ -248,7 +247,7 @@ impl<'d> Lower<'_, 'd> {
                 return ty;
             }
         }
-        if let Some(ty) = self.choice(merged, slot) {
+        if let Some(ty) = self.enumeration(merged, slot) {
             return ty;
         }
         let types = merged.types.unwrap_or_else(|| infer(merged));

@@ -4,12 +4,15 @@
 
 mod alike;
 mod branch;
-mod tags;
+mod candidate;
+mod discriminator;
 
 use self::alike::joint;
-use self::branch::{Branch, branch, is_null_object, is_record, member_names, word};
+use self::branch::{Branch, branch, is_null_object};
+use self::candidate::candidates;
+use super::Lower;
+use super::context::Context;
 use super::schema::Slot;
-use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{
     Constant, DiscriminatedMember, DiscriminatedUnion, Doc, Enum, EnumRepr, EnumValue, Integer,
@@ -71,14 +74,14 @@ impl<'d> Lower<'_, 'd> {
                 .collect();
             return Some(self.build(&joint(&all)?, slot));
         }
-        if self.is_too_wide(merged, groups.len(), &branches, alternatives) {
+        if self.has_too_many_members(merged, groups.len(), &branches, alternatives) {
             return Some(Type::Json);
         }
         Some(self.members(merged, (&branches, &groups), alternatives, slot, open))
     }
 
     /// Whether the members are more than a type can have; alternatives beside these are spread over them.
-    fn is_too_wide(
+    fn has_too_many_members(
         &mut self,
         merged: &Merged<'d>,
         count: usize,
@@ -107,7 +110,7 @@ impl<'d> Lower<'_, 'd> {
         } else {
             return false;
         };
-        self.report_wide(alternatives.members, message);
+        self.report_wide_union(alternatives.members, message);
         true
     }
 
@@ -130,90 +133,60 @@ impl<'d> Lower<'_, 'd> {
         self.build(&branch.parts, slot)
     }
 
-    /// Members that are all strings, or all whole numbers, or all numbers, are one scalar.
+    /// The type of members that are all strings, or all integers, or all numbers: one scalar.
     fn scalars(
         &mut self,
         merged: &Merged<'d>,
         branches: &[Branch<'d>],
         slot: &Slot,
     ) -> Option<Type> {
-        let types =
-            |branch: &Branch<'d>| branch.merged.types.or_else(|| value_types(&branch.merged));
-        if branches
-            .iter()
-            .any(|branch| !branch.merged.alternatives.is_empty())
-        {
+        let types_of = |branch: &Branch<'d>| {
+            let is_union = !branch.merged.alternatives.is_empty();
+            let declared = branch.merged.types;
+            let types = declared.or_else(|| value_types(&branch.merged))?;
+            (!is_union).then_some(types - JsonTypes::NULL)
+        };
+        let types: Vec<JsonTypes> = branches.iter().map(types_of).collect::<Option<_>>()?;
+        if types.iter().all(|types| *types == JsonTypes::STRING) {
+            return self.strings(merged, branches, slot);
+        }
+        let is_number = |types: &JsonTypes| {
+            types.contains(JsonTypes::INTEGER) && (*types - JsonTypes::NUMBER).is_empty()
+        };
+        let is_listed = branches.iter().any(|branch| branch.merged.values.is_some());
+        if is_listed || !types.iter().all(is_number) {
             return None;
         }
-        let all = |test: fn(&JsonTypes) -> bool| {
-            branches
-                .iter()
-                .all(|branch| types(branch).is_some_and(|types| test(&types)))
-        };
-        let is_string = |types: &JsonTypes| *types - JsonTypes::NULL == JsonTypes::STRING;
-        let is_number = |types: &JsonTypes| {
-            types.contains(JsonTypes::INTEGER)
-                && (*types - JsonTypes::NULL - JsonTypes::NUMBER).is_empty()
-        };
-        if all(is_string) {
-            let mut listed: Vec<EnumValue> = Vec::new();
-            for branch in branches {
-                for at in branch
-                    .merged
-                    .values
-                    .iter()
-                    .flatten()
-                    .filter(|at| !at.is_null())
-                {
-                    let value = Constant::String(at.text()?);
-                    if listed.iter().all(|known| known.value != value) {
-                        let one = branch
-                            .merged
-                            .values
-                            .as_ref()
-                            .is_some_and(|values| values.len() == 1);
-                        let text = |key: &str| {
-                            branch
-                                .at
-                                .get(key)
-                                .and_then(At::str)
-                                .filter(|_| one)
-                                .map(str::to_owned)
-                        };
-                        listed.push(EnumValue {
-                            value,
-                            name: text("title"),
-                            description: text("description"),
-                        });
-                    }
-                }
-            }
-            if listed.is_empty() {
-                let first = super::scalar::scalar(&branches.first()?.merged, JsonTypes::STRING);
-                let same = branches.iter().all(|branch| {
-                    branch.merged.text("format")
-                        == branches
-                            .first()
-                            .and_then(|first| first.merged.text("format"))
-                });
-                return Some(if same { first } else { Type::String });
-            }
-            let id = self.open(slot, merged);
-            let (repr, values) = (EnumRepr::String, listed);
-            self.fill(id, Shape::Enum(Enum { repr, values }));
-            return Some(Type::Named(id));
-        }
-        if all(is_number) && branches.iter().all(|branch| branch.merged.values.is_none()) {
-            let fraction = branches.iter().any(|branch| {
-                types(branch).is_some_and(|types| types.contains(JsonTypes::FRACTION))
-            });
-            return Some(if fraction {
-                Type::Float
+        let has_fraction = |types: &JsonTypes| types.contains(JsonTypes::FRACTION);
+        Some(if types.iter().any(has_fraction) {
+            Type::Float
+        } else {
+            Type::Integer(Integer::I64)
+        })
+    }
+
+    /// The type of members that are all strings: an enum of what they list, or a string.
+    fn strings(
+        &mut self,
+        merged: &Merged<'d>,
+        branches: &[Branch<'d>],
+        slot: &Slot,
+    ) -> Option<Type> {
+        let values = listed_strings(branches)?;
+        if values.is_empty() {
+            let first = &branches.first()?.merged;
+            let format = first.text("format");
+            let is_same = |branch: &Branch<'d>| branch.merged.text("format") == format;
+            return Some(if branches.iter().all(is_same) {
+                super::scalar::scalar(first, JsonTypes::STRING)
             } else {
-                Type::Integer(Integer::I64)
+                Type::String
             });
         }
-        None
+        let id = self.open(slot, merged);
+        let repr = EnumRepr::String;
+        self.fill(id, Shape::Enum(Enum { repr, values }));
+        Some(Type::Named(id))
     }
 
     fn members(
@@ -226,84 +199,73 @@ impl<'d> Lower<'_, 'd> {
     ) -> Type {
         let id = self.open(slot, merged);
         let module = self.api.type_def(id).module;
-        let names = member_names(branches);
-        let tagged = self.tagged(branches, alternatives).filter(|_| !open);
+        let discriminator = self.discriminator(branches, alternatives).filter(|_| !open);
+        let values = discriminator.as_ref().map(|(_, values)| values.as_slice());
         let mut members: Vec<UntaggedMember> = Vec::new();
         let mut tags: Vec<Vec<String>> = Vec::new();
-        for group in groups {
-            let all: Vec<&Branch<'d>> = group
-                .iter()
-                .filter_map(|index| branches.get(*index))
-                .collect();
-            let Some(branch) = all.first().copied() else {
-                continue;
-            };
-            let alone = match group.as_slice() {
-                [index] => Some(index),
-                _ => None,
-            };
-            let name = alone.and_then(|index| names.get(*index).cloned().flatten());
-            let tags_of = |(_, tags): &(_, Vec<Vec<String>>)| {
-                let own = group.iter().filter_map(|index| tags.get(*index));
-                own.flatten().cloned().collect::<Vec<String>>()
-            };
-            let own_tags = tagged.as_ref().map(tags_of).unwrap_or_default();
-            let word = name
-                .clone()
-                .or_else(|| {
-                    (!own_tags.is_empty() && own_tags.len() < 4).then(|| own_tags.join(" or "))
-                })
-                .unwrap_or_else(|| {
-                    let others = branches.iter().enumerate();
-                    let others = others.filter(|(index, _)| !group.contains(index));
-                    word(branch, &others.map(|(_, other)| other).collect::<Vec<_>>())
-                });
-            let context = Context::within(id, module).word(&word);
-            let ty = match joint(&all).filter(|_| alone.is_none()) {
+        for candidate in candidates(branches, groups, values.unwrap_or_default()) {
+            let context = Context::within(id, module).word(&candidate.word);
+            let ty = match candidate.joint() {
                 Some(parts) => self.build(&parts, &Slot::Here(context)),
-                None => self.branch_type(branch, &context),
+                None => self.branch_type(candidate.first, &context),
             };
             // Free-form JSON is what a union keeps of what it does not know.
             open |= ty == Type::Json;
             if ty != Type::Json && members.iter().all(|known| known.ty != ty) {
                 let doc = Doc {
                     notes: Vec::new(),
-                    ..self.doc(branch.at)
+                    ..self.doc(candidate.first.at)
                 };
-                let name = name.or_else(|| {
-                    (alone.is_none() || own_tags.is_empty() && is_record(branch)).then_some(word)
-                });
+                let name = candidate.name();
                 members.push(UntaggedMember { name, ty, doc });
-                tags.push(own_tags);
+                tags.push(candidate.tags);
             }
         }
-        let whole = members.len() == groups.len();
-        match (tagged, members.as_slice()) {
-            (Some((tag, _)), _) if whole => {
-                let members =
-                    members
-                        .into_iter()
-                        .zip(tags)
-                        .map(|(member, tags)| DiscriminatedMember {
-                            tags,
-                            name: member.name,
-                            ty: member.ty,
-                            doc: member.doc,
-                        });
-                self.fill(
-                    id,
-                    Shape::DiscriminatedUnion(DiscriminatedUnion {
-                        tag: tag.to_owned(),
-                        members: members.collect(),
-                    }),
-                );
-            }
-            (_, [only]) if !open => {
-                let ty = only.ty.clone();
-                self.fill(id, Shape::Alias(ty));
-            }
-            _ => self.fill(id, Shape::UntaggedUnion(members)),
-        }
+        let is_complete = members.len() == groups.len();
+        let shape = match (discriminator, members.as_slice()) {
+            (Some((tag, _)), _) if is_complete => discriminated(tag, members, tags),
+            (_, [only]) if !open => Shape::Alias(only.ty.clone()),
+            _ => Shape::UntaggedUnion(members),
+        };
+        self.fill(id, shape);
         Type::Named(id)
     }
+}
+
+fn discriminated(tag: &str, members: Vec<UntaggedMember>, tags: Vec<Vec<String>>) -> Shape {
+    let members = members.into_iter().zip(tags);
+    let members = members.map(|(member, tags)| DiscriminatedMember {
+        tags,
+        name: member.name,
+        ty: member.ty,
+        doc: member.doc,
+    });
+    Shape::DiscriminatedUnion(DiscriminatedUnion {
+        tag: tag.to_owned(),
+        members: members.collect(),
+    })
+}
+
+/// The strings that branches list, each once; none where a value has no text.
+fn listed_strings(branches: &[Branch<'_>]) -> Option<Vec<EnumValue>> {
+    let mut listed: Vec<EnumValue> = Vec::new();
+    for branch in branches {
+        let values = branch.merged.values.as_deref().unwrap_or_default();
+        // What documents a branch with a single value documents the value.
+        let text = |key: &str| {
+            let text = branch.at.get(key).and_then(At::str);
+            text.filter(|_| values.len() == 1).map(str::to_owned)
+        };
+        for at in values.iter().filter(|at| !at.is_null()) {
+            let value = Constant::String(at.text()?);
+            if listed.iter().all(|known| known.value != value) {
+                listed.push(EnumValue {
+                    value,
+                    name: text("title"),
+                    description: text("description"),
+                });
+            }
+        }
+    }
+    Some(listed)
 }

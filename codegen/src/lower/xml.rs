@@ -10,13 +10,11 @@ mod union;
 use std::collections::HashMap;
 
 use self::hints::{Hints, NodeType, names_components};
-use super::Lower;
-use crate::document::{At, DocumentId};
+use crate::document::At;
 use crate::ir::{
-    JsonTypes, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
+    JsonTypes, Xml, XmlContent, XmlElement, XmlName, XmlRootId, XmlScalar, XmlShared, XmlSharedId,
 };
-use crate::schema::Merged;
-use crate::schema::{infer, single_types, value_types};
+use crate::schema::{Merged, SchemaId, SchemaIndex, infer, single_types, value_types};
 
 /// Why a schema cannot be typed XML.
 pub(super) type Reason = String;
@@ -28,19 +26,36 @@ type Described<T> = Result<T, Reason>;
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// The contents of objects and unions.
-    shared: HashMap<(DocumentId, u32), XmlSharedId>,
+    shared: HashMap<SchemaId, XmlSharedId>,
     /// Why some of these cannot be described.
     failed: HashMap<XmlSharedId, Reason>,
     /// What text schemas mean.
-    scalars: HashMap<(DocumentId, u32), Option<XmlScalar>>,
-    /// Schemas that are being described.
-    open: Vec<(DocumentId, u32)>,
+    scalars: HashMap<SchemaId, Option<XmlScalar>>,
 }
 
-/// So many lists and objects without a name of their own may be in one another.
+/// Describes schemas as XML.
+pub(super) struct XmlLowering<'a, 'd> {
+    schemas: &'a SchemaIndex<'d>,
+    xml: &'a mut Xml,
+    known: &'a mut Known,
+    /// The lists and parts of unions that are being described, from the outermost inwards.
+    open: Vec<SchemaId>,
+}
+
+/// Maximum nesting of lists and objects that have no name of their own.
 const MAX_INLINE: usize = 64;
 
-impl<'d> Lower<'_, 'd> {
+impl<'d> XmlLowering<'_, 'd> {
+    /// A lowering of what does not depend on the lists around it.
+    fn isolated(&mut self) -> XmlLowering<'_, 'd> {
+        XmlLowering {
+            schemas: self.schemas,
+            xml: self.xml,
+            known: self.known,
+            open: Vec::new(),
+        }
+    }
+
     /// The root element of a body. Without a name, it can be read, not written.
     pub(super) fn xml_root(&mut self, at: At<'d>, is_written: bool) -> Described<XmlRootId> {
         let hints = self.hints_of(at);
@@ -53,8 +68,8 @@ impl<'d> Lower<'_, 'd> {
             }
             None => "root".to_owned(),
         };
-        let referenced = self.api.xml.referenced([&content]);
-        let mut failed = referenced.keys().filter_map(|id| self.xml.failed.get(id));
+        let referenced = self.xml.referenced([&content]);
+        let mut failed = referenced.keys().filter_map(|id| self.known.failed.get(id));
         if let Some(reason) = failed.next() {
             return Err(reason.clone());
         }
@@ -65,7 +80,7 @@ impl<'d> Lower<'_, 'd> {
             name: hints.named(local),
             content,
         };
-        let roots = &mut self.api.xml.roots;
+        let roots = &mut self.xml.roots;
         let known = roots.iter().position(|known| *known == element);
         Ok(XmlRootId(known.unwrap_or_else(|| {
             roots.push(element);
@@ -80,7 +95,7 @@ impl<'d> Lower<'_, 'd> {
             XmlContent::Object(object) => !object.properties.is_empty() || object.rest.is_some(),
             XmlContent::List(_) | XmlContent::OneOf(_) => true,
             XmlContent::Shared(id) => {
-                let shared = self.api.xml.shared.get(id.0);
+                let shared = self.xml.shared.get(id.0);
                 shared.is_some_and(|shared| {
                     matches!(shared.content, XmlContent::Shared(_))
                         || self.says_something(&shared.content)
@@ -104,7 +119,7 @@ impl<'d> Lower<'_, 'd> {
             return Ok(XmlContent::Any);
         }
         let id = self.xml_shared(target, &merged);
-        match self.xml.failed.get(&id) {
+        match self.known.failed.get(&id) {
             Some(reason) => Err(reason.clone()),
             None => Ok(XmlContent::Shared(id)),
         }
@@ -112,29 +127,28 @@ impl<'d> Lower<'_, 'd> {
 
     /// The content of an object or a union, which is described once.
     fn xml_shared(&mut self, target: At<'d>, merged: &Merged<'d>) -> XmlSharedId {
-        if let Some(known) = self.xml.shared.get(&target.id()) {
+        if let Some(known) = self.known.shared.get(&target.id()) {
             return *known;
         }
-        let id = XmlSharedId(self.api.xml.shared.len());
+        let id = XmlSharedId(self.xml.shared.len());
         let is_component = crate::schema::is_component(target);
         let key = target.key().filter(|_| is_component);
-        self.api.xml.shared.push(XmlShared {
+        self.xml.shared.push(XmlShared {
             key: key.unwrap_or_else(|| super::schema_name::pointer_name(target)),
             is_component,
             content: XmlContent::Any,
         });
         // What leads back to the schema refers to it.
-        self.xml.shared.insert(target.id(), id);
-        let open = std::mem::take(&mut self.xml.open);
-        let content = super::schema::with_stack(|| self.xml_merged(merged, Some(target)));
-        self.xml.open = open;
+        self.known.shared.insert(target.id(), id);
+        let mut lowering = self.isolated();
+        let content = super::schema::with_stack(|| lowering.xml_merged(merged, Some(target)));
         match content {
             Ok(content) => {
-                if let Some(known) = self.api.xml.shared.get_mut(id.0) {
+                if let Some(known) = self.xml.shared.get_mut(id.0) {
                     known.content = content;
                 }
             }
-            Err(reason) => drop(self.xml.failed.insert(id, reason)),
+            Err(reason) => drop(self.known.failed.insert(id, reason)),
         }
         id
     }
@@ -145,12 +159,12 @@ impl<'d> Lower<'_, 'd> {
         at: At<'d>,
         describe: impl FnOnce(&mut Self) -> Described<T>,
     ) -> Described<T> {
-        if self.xml.open.contains(&at.id()) || self.xml.open.len() > MAX_INLINE {
+        if self.open.contains(&at.id()) || self.open.len() > MAX_INLINE {
             return Err("a list that contains itself, or too many in one another".into());
         }
-        self.xml.open.push(at.id());
+        self.open.push(at.id());
         let described = describe(self);
-        self.xml.open.pop();
+        self.open.pop();
         described
     }
 
@@ -191,14 +205,14 @@ impl<'d> Lower<'_, 'd> {
 
     /// What text a schema means, if its values are text; found once.
     fn xml_scalar_of(&mut self, at: At<'d>) -> Option<XmlScalar> {
-        if let Some(known) = self.xml.scalars.get(&at.id()) {
+        if let Some(known) = self.known.scalars.get(&at.id()) {
             return *known;
         }
         // A union that contains itself is more than text.
-        self.xml.scalars.insert(at.id(), None);
+        self.known.scalars.insert(at.id(), None);
         let merged = self.schemas.merge(at);
         let scalar = super::schema::with_stack(|| self.xml_scalar(&merged));
-        self.xml.scalars.insert(at.id(), scalar);
+        self.known.scalars.insert(at.id(), scalar);
         scalar
     }
 

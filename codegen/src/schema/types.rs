@@ -1,11 +1,10 @@
 //! The types of JSON that a schema means.
 
+use super::SchemaIndex;
 use super::merged::Merged;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::json_types::JsonTypes;
-
-use super::SchemaIndex;
 
 /// The types that a schema without `type` implies by its other keywords.
 pub(crate) fn infer(merged: &Merged<'_>) -> JsonTypes {

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 use super::branch::Branch;
 use crate::document::{At, Kind};
 use crate::ir::{Enum, EnumRepr, EnumValue, Field, JsonTypes, Shape, Type};
+use crate::lower::Lower;
 use crate::lower::constant::constant;
-use crate::lower::{Context, Lower};
-use crate::schema::keyword;
-use crate::schema::{Additional, Parts};
+use crate::lower::context::Context;
+use crate::schema::{Additional, Parts, keyword};
 
 /// Keywords that document a schema and say nothing of its values.
 const REMARKS: [&str; 7] = [
@@ -95,7 +95,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// A property that is one of the constants of several objects.
-    pub(in crate::lower) fn choice_field(
+    pub(in crate::lower) fn enum_field(
         &mut self,
         key: &str,
         schemas: &[At<'d>],
@@ -104,11 +104,11 @@ impl<'d> Lower<'_, 'd> {
         context: &Context,
     ) -> Field {
         let nullable = schemas.iter().any(|at| self.schemas.is_nullable(*at));
-        let ty = self.choice_of(schemas, values, &context.word(key));
+        let ty = self.enum_of(schemas, values, &context.word(key));
         self.field_of(key, schemas, (ty, nullable, required), None)
     }
 
-    fn choice_of(&mut self, schemas: &[At<'d>], values: &[At<'d>], context: &Context) -> Type {
+    fn enum_of(&mut self, schemas: &[At<'d>], values: &[At<'d>], context: &Context) -> Type {
         if let Some(ty) = self.referred_enum(schemas) {
             return ty;
         }

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use crate::document::At;
 use crate::ir::JsonTypes;
-use crate::schema::{Alternatives, Merged, Parts};
-use crate::schema::{keyword, referred};
+use crate::schema::{Alternatives, Merged, Parts, keyword, referred};
 
 /// An alternative that is more than a constraint on the rest of the schema.
 pub(super) struct Branch<'d> {

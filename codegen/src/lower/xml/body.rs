@@ -1,10 +1,12 @@
 //! Bodies of XML: which of them are typed, and why others are not.
 
+use super::XmlLowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{BodyEncoding, Decoding, JsonTypes, Type, XmlRootId};
+use crate::lower::Lower;
+use crate::lower::context::Context;
 use crate::lower::media::is_xml;
-use crate::lower::{Context, Lower};
 
 impl<'d> Lower<'_, 'd> {
     /// How a request body of XML is written; none where it is no XML, or text.
@@ -47,7 +49,13 @@ impl<'d> Lower<'_, 'd> {
         if !is_xml(media) || !is_described {
             return None;
         }
-        match self.xml_root(schema, is_written) {
+        let mut lowering = XmlLowering {
+            schemas: self.schemas,
+            xml: &mut self.api.xml,
+            known: self.xml,
+            open: Vec::new(),
+        };
+        match lowering.xml_root(schema, is_written) {
             Ok(root) => Some((schema, root)),
             Err(reason) => {
                 let message = format!("a body of `{media}` is handed over as text: {reason}");

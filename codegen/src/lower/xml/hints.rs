@@ -1,11 +1,8 @@
 //! The `xml` keyword of a schema, and of what it refers to.
 
+use super::XmlLowering;
 use crate::document::At;
-use crate::lower::Lower;
-use crate::schema::is_component;
-use crate::schema::is_for;
-use crate::schema::is_null;
-use crate::schema::{keyword, says_more, sole};
+use crate::schema::{is_component, is_for, is_null, keyword, says_more, sole};
 
 /// What the `xml` keywords of a schema say.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +44,7 @@ impl NodeType {
 /// More references in a row are no chain that anyone follows.
 const MAX_CHAIN: usize = 32;
 
-impl<'d> Lower<'_, 'd> {
+impl<'d> XmlLowering<'_, 'd> {
     /// A schema, and what it merely refers to, one after the other.
     pub(super) fn chain(&mut self, at: At<'d>) -> Vec<At<'d>> {
         let mut chain = vec![at];

@@ -1,14 +1,12 @@
 //! Objects: what each property is.
 
 use super::hints::{Hints, NodeType, names_components};
-use super::{Described, is_list};
+use super::{Described, XmlLowering, is_list};
 use crate::document::At;
 use crate::ir::{XmlContent, XmlNode, XmlObject, XmlProperty};
-use crate::lower::Lower;
-use crate::schema::{Additional, Merged, Parts};
-use crate::schema::{keyword, remarks};
+use crate::schema::{Additional, Merged, Parts, keyword, remarks};
 
-impl<'d> Lower<'_, 'd> {
+impl<'d> XmlLowering<'_, 'd> {
     /// The properties of an object, and what further keys hold.
     pub(super) fn xml_object(&mut self, merged: &Merged<'d>) -> Described<XmlObject> {
         let mut properties: Vec<XmlProperty> = Vec::new();

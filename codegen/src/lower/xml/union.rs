@@ -1,14 +1,12 @@
 //! Unions: by the value of a discriminator, or objects whose properties agree.
 
-use super::Described;
 use super::object::is_same;
+use super::{Described, XmlLowering};
 use crate::document::At;
 use crate::ir::{XmlContent, XmlObject, XmlOneOf};
-use crate::lower::Lower;
-use crate::schema::is_null;
-use crate::schema::{Alternatives, Merged, Parts};
+use crate::schema::{Alternatives, Merged, Parts, is_null};
 
-impl<'d> Lower<'_, 'd> {
+impl<'d> XmlLowering<'_, 'd> {
     /// The alternatives of a schema that are more than constraints.
     pub(super) fn xml_alternatives(&mut self, merged: &Merged<'d>) -> Vec<Alternatives<'d>> {
         let alternatives = merged.alternatives.iter().copied();

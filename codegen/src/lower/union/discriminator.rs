@@ -1,4 +1,4 @@
-//! The key by which a union tells its members apart, and what it is for each.
+//! The discriminator of a union, declared or not.
 
 use std::collections::HashMap;
 
@@ -10,9 +10,9 @@ use crate::lower::Lower;
 use crate::schema::Alternatives;
 
 impl<'d> Lower<'_, 'd> {
-    /// The tag, and the values of it that mean each branch, where a discriminator or a constant that all share
-    /// tells the branches apart.
-    pub(super) fn tagged(
+    /// The discriminator property, and its values that select each branch: a declared discriminator, or a property that
+    /// is a constant in all branches.
+    pub(super) fn discriminator(
         &mut self,
         branches: &[Branch<'d>],
         alternatives: Alternatives<'d>,
@@ -45,8 +45,8 @@ impl<'d> Lower<'_, 'd> {
         None
     }
 
-    /// Whether a value may come without its tag, while each branch says what its tag is: then the tag is a mark among
-    /// others, and the keys tell what a value without one is.
+    /// Whether a value may lack the discriminator, while each branch states its value: then the discriminator is one hint
+    /// among others, and the keys decide about a value without one.
     fn is_dispensable(&mut self, branches: &[Branch<'d>], tag: &str) -> bool {
         let may_be_missing = |branch: &Branch<'_>| !branch.merged.required.contains(tag);
         branches.iter().any(may_be_missing)

@@ -1,11 +1,11 @@
 //! Objects: named fields, or values by name.
 
+use super::Lower;
+use super::context::Context;
 use super::schema::Slot;
-use super::{Context, Lower};
 use crate::document::At;
 use crate::ir::{Access, Constant, Field, Presence, Shape, Struct, Type};
-use crate::schema::remarks;
-use crate::schema::{Additional, Merged, Parts};
+use crate::schema::{Additional, Merged, Parts, remarks};
 
 /// With twice as many fields, the compiler overflows its stack.
 const MAX_FIELDS: usize = 5_000;
@@ -33,48 +33,58 @@ impl<'d> Lower<'_, 'd> {
         }
         if fields.len() > MAX_FIELDS {
             let message = format!("an object of more than {MAX_FIELDS} properties");
-            self.report_too_large(
-                merged.at,
-                message,
-                "describe it as a map, by `additionalProperties`",
-            );
+            let help = "describe it as a map, by `additionalProperties`";
+            self.report_too_large(merged.at, message, help);
             return Type::Json;
         }
         if self.expands_too_far(merged.at) {
             return Type::Json;
         }
-        self.fields += fields.len();
+        self.types.fields += fields.len();
         let id = self.open(slot, merged);
         let context = Context::within(id, self.api.type_def(id).module);
-        let mut record = Struct {
+        let mut of = Struct {
+            fields: self.fields(merged, fields, &context),
+            rest: None,
             closed,
-            ..Struct::default()
         };
-        let is_required = |key: &&str| merged.required.contains(key);
-        let too_many = fields.iter().filter(|(key, _)| is_required(key)).count() > MAX_REQUIRED;
+        let rest = self.rest(merged, &context.word("value"));
+        of.rest = rest.map(|value| self.patch_value(value));
+        if of.rest.is_none() {
+            of.fields.extend(undeclared(merged));
+        }
+        self.fill(id, Shape::Struct(of));
+        Type::Named(id)
+    }
+
+    /// The fields of a struct.
+    fn fields(
+        &mut self,
+        merged: &Merged<'d>,
+        properties: Vec<(&'d str, &Vec<At<'d>>)>,
+        context: &Context,
+    ) -> Vec<Field> {
+        let is_required = |key: &str| merged.required.contains(key);
+        let required = properties.iter().filter(|(key, _)| is_required(key));
+        let too_many = required.count() > MAX_REQUIRED;
         if too_many {
             let message = format!("an object of more than {MAX_REQUIRED} required properties");
             let help = "require fewer: a constructor takes each of them as an argument";
             self.report_too_large(merged.at, message, help);
         }
-        for (key, schemas) in fields {
-            let required = is_required(&key) && !too_many;
+        let mut fields = Vec::new();
+        for (key, schemas) in properties {
+            let required = is_required(key) && !too_many;
             let field = match self.alike_values(schemas, merged.alike.get(key)) {
                 _ if merged.untyped.contains(key) => {
                     self.field_of(key, schemas, (Type::Json, true, false), None)
                 }
-                Some(values) => self.choice_field(key, schemas, &values, required, &context),
-                None => self.field(key, schemas, required, &context),
+                Some(values) => self.enum_field(key, schemas, &values, required, context),
+                None => self.field(key, schemas, required, context),
             };
-            record.fields.push(field);
+            fields.push(field);
         }
-        let rest = self.rest(merged, &context.word("value"));
-        record.rest = rest.map(|value| self.patch_value(value));
-        if record.rest.is_none() {
-            record.fields.extend(undeclared(merged));
-        }
-        self.fill(id, Shape::Struct(record));
-        Type::Named(id)
+        fields
     }
 
     /// What undeclared keys hold, where the document declares them.
@@ -144,7 +154,7 @@ impl<'d> Lower<'_, 'd> {
             key: key.to_owned(),
             rust_name: crate::check::rust_name::given(first).map(str::to_owned),
             doc,
-            presence: presence(&ty, required, nullable || self.patch && !required),
+            presence: presence(&ty, required, nullable || self.scope.patch && !required),
             ty,
             access,
             default,

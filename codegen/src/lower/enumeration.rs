@@ -11,7 +11,7 @@ use crate::schema::Merged;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema that lists its values; none where the list says nothing that a type can.
-    pub(super) fn choice(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
+    pub(super) fn enumeration(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
         let listed: Vec<At<'d>> = merged
             .values
             .as_ref()?

@@ -1,16 +1,16 @@
 //! [`Description`] → [`ir::Api`]: decides what a document means.
 
-mod any_of;
+mod array;
 mod body;
-mod combine;
+mod combination;
 mod constant;
 mod context;
-mod doc;
+mod documentation;
 mod encoding;
 mod enumeration;
-mod extension;
+mod extensions;
 mod hierarchy;
-mod list;
+mod map_values;
 pub(crate) mod media;
 mod multipart;
 mod object;
@@ -32,7 +32,7 @@ mod type_index;
 mod union;
 mod xml;
 
-use self::combine::Combining;
+use self::combination::Combining;
 use self::operation::operation_ids;
 use self::type_index::TypeIndex;
 use crate::diagnostic::Diagnostics;

@@ -24,7 +24,7 @@ pub(crate) use self::hierarchy::Subtype;
 pub(crate) use self::merged::{Additional, Alternatives, Merged, Parts};
 pub(crate) use self::nullable::is_null;
 pub(crate) use self::reference::{
-    is_component, is_property, keyword, referred, remarks, says_more, sole,
+    constrains_beyond, is_component, is_property, keyword, referred, remarks, sole,
 };
 pub(crate) use self::types::{infer, json_type, single_types, value_types};
 pub(crate) use self::version::is_for;
@@ -134,7 +134,7 @@ impl<'d> SchemaIndex<'d> {
 
     /// The schema in another file that a schema is a mere reference to, unless it is a component there.
     fn in_other_file(&self, at: At<'d>) -> Option<At<'d>> {
-        if at.kind() != Kind::Map || keyword(at).is_none() || says_more(at, "$ref") {
+        if at.kind() != Kind::Map || keyword(at).is_none() || constrains_beyond(at, "$ref") {
             return None;
         }
         self.target(at).filter(|target| {

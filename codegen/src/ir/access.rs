@@ -1,4 +1,4 @@
-//! Where an API is served, and how callers prove who they are.
+//! Servers, security schemes and requirements.
 
 /// Where the API is served.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub key: String,
-    /// What stands for it unless the caller chooses; none where the default is a mere placeholder.
+    /// The default; none where it is a mere placeholder.
     pub default: Option<String>,
     /// The values that are allowed; empty for any.
     pub values: Vec<String>,
@@ -36,7 +36,7 @@ pub struct RequiredScheme {
     pub scopes: Vec<String>,
 }
 
-/// A way to prove who is calling.
+/// A security scheme.
 #[derive(Clone, Debug)]
 pub struct Scheme {
     /// The scheme's key in the document.

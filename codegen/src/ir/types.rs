@@ -65,7 +65,7 @@ pub enum Type {
     File,
     /// Raw bytes, perhaps streamed: a whole body.
     Body,
-    /// Parts that the document does not tell: a whole multipart body.
+    /// Any parts: a whole multipart body that the document does not describe.
     Form,
     /// Any number of values.
     List(Box<Type>),
@@ -90,7 +90,7 @@ pub struct Tuple {
     pub rest: Option<Box<Type>>,
 }
 
-/// How wide a whole number is.
+/// The width of an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// 32 bits, signed.

@@ -155,7 +155,7 @@ pub enum XmlNode {
     Cdata,
 }
 
-/// Contents that the value of a property tells apart.
+/// Contents that the value of a property selects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct XmlOneOf {
     /// The key of the property.

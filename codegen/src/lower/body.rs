@@ -113,7 +113,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// The schema among these that a schema is the same as.
+    /// The first of these schemas that equals a schema.
     fn same_schema(&mut self, schema: At<'d>, known: &[At<'d>]) -> Option<At<'d>> {
         let target = |lower: &mut Self, at: At<'d>| {
             if crate::schema::keyword(at).is_some() {
@@ -166,7 +166,7 @@ impl<'d> Lower<'_, 'd> {
         });
         // Any media type is bytes, unless the schema says what they hold.
         let any = is_any(media)
-            && schema.is_none_or(|schema| binary || self.schemas.merge(schema).says_nothing());
+            && schema.is_none_or(|schema| binary || self.schemas.merge(schema).is_unconstrained());
         if is_json(media) && !any {
             let ty = schema.map_or(Type::Json, |schema| {
                 self.patching(is_merge_patch(media), |lower| {
@@ -182,7 +182,7 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// The media types that the client likes best come first.
+/// The priority of a media type; the lowest is preferred.
 fn rank(media: &str) -> u8 {
     if is_json(media) && !media.starts_with("*/") {
         u8::from(super::media::essence(media) != "application/json")
@@ -199,7 +199,7 @@ fn rank(media: &str) -> u8 {
     }
 }
 
-/// A word for a media type, to tell the bodies of one operation apart.
+/// A word for a media type, which distinguishes the bodies of one operation.
 pub(super) fn media_word(media: &str) -> String {
     if is_json(media) {
         let essence = super::media::essence(media);

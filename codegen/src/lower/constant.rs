@@ -1,4 +1,4 @@
-//! Scalars that a document names.
+//! Constants: defaults, and values that a property always has.
 
 use std::rc::Rc;
 
@@ -26,22 +26,25 @@ pub(super) fn constant(at: At<'_>) -> Option<Constant> {
     }
 }
 
-/// The only value that a property can have, and the type that holds it.
+/// The only value that a property can have, and its type.
 #[derive(Clone, Debug)]
-pub(super) struct Only {
+pub(super) struct FixedValue {
     pub(super) value: Constant,
     pub(super) ty: Type,
 }
 
 impl<'d> Lower<'_, 'd> {
-    /// The only value that the schemas of a property allow, in a type that also holds what a server sends instead of
-    /// it: the enum that one of them refers to, or the scalar that it is.
-    pub(super) fn constant_of(&mut self, schemas: &[At<'d>]) -> Option<Only> {
-        let value = self.only_value(schemas)?;
+    /// The only value that the schemas of a property allow. Its type also holds what a server sends instead: the enum
+    /// that one of the schemas refers to, or the scalar.
+    pub(super) fn fixed_value(&mut self, schemas: &[At<'d>]) -> Option<FixedValue> {
+        let value = self.single_value(schemas)?;
         let constant = constant(value)?;
-        if let Some(ty) = self.referred_enum(schemas) {
-            let fits = matches!(self.fit(constant.clone(), &ty), Fit::Yes(_));
-            return fits.then_some(Only {
+        if let Some(ty) = self.referenced_type(schemas) {
+            let fits = matches!(
+                self.conformance(constant.clone(), &ty),
+                Conformance::Valid(_)
+            );
+            return fits.then_some(FixedValue {
                 value: constant,
                 ty,
             });
@@ -53,14 +56,14 @@ impl<'d> Lower<'_, 'd> {
             Constant::String(_) => Type::String,
             Constant::Null => return None,
         };
-        Some(Only {
+        Some(FixedValue {
             value: constant,
             ty,
         })
     }
 
     /// The type that one of the schemas of a property refers to, perhaps in its `allOf`.
-    pub(super) fn referred_enum(&mut self, schemas: &[At<'d>]) -> Option<Type> {
+    pub(super) fn referenced_type(&mut self, schemas: &[At<'d>]) -> Option<Type> {
         let mut parts = schemas.iter().flat_map(|at| {
             let members = at.get("allOf").into_iter().flat_map(At::items);
             std::iter::once(*at).chain(members)
@@ -69,7 +72,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The single value that schemas list together, if `type` admits it and it is no secret.
-    pub(super) fn only_value(&mut self, schemas: &[At<'d>]) -> Option<At<'d>> {
+    pub(super) fn single_value(&mut self, schemas: &[At<'d>]) -> Option<At<'d>> {
         let merged = match schemas {
             [at] => self.schemas.merge(*at),
             schemas => Rc::new(self.schemas.merge_parts(&Parts::all(schemas))),
@@ -95,15 +98,15 @@ impl<'d> Lower<'_, 'd> {
         if constant == Constant::Null {
             return None;
         }
-        match self.fit(constant.clone(), ty) {
-            Fit::Yes(constant) => Some(constant),
-            Fit::Unsaid => None,
-            Fit::Wanted(wanted) => {
+        match self.conformance(constant.clone(), ty) {
+            Conformance::Valid(constant) => Some(constant),
+            Conformance::Unknown => None,
+            Conformance::WrongType(wanted) => {
                 let message = format!("the default is {} where {wanted} belongs", at.kind().name());
                 self.bad_default(at, message, "write a value of the schema's own type");
                 None
             }
-            Fit::Unlisted => {
+            Conformance::Unlisted => {
                 let value = at.text().unwrap_or_default();
                 let message = format!("`{value}` is none of the values that its schema lists");
                 self.bad_default(at, message, "add it to `enum`, or write one that is there");
@@ -118,22 +121,22 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Whether a constant is a value of a type.
-    fn fit(&self, constant: Constant, ty: &Type) -> Fit {
+    fn conformance(&self, constant: Constant, ty: &Type) -> Conformance {
         // An alias of free-form JSON has no constants, as free-form JSON has none.
         let ty = self.api.resolve(ty);
         let is_text = matches!(constant, Constant::String(_));
         let is_integer = matches!(constant, Constant::Integer(_));
         if let Type::Named(id) = ty {
             let Shape::Enum(of) = &self.api.type_def(*id).shape else {
-                return Fit::Unsaid;
+                return Conformance::Unknown;
             };
             return match of.repr {
-                EnumRepr::Scalar => Fit::Unsaid,
-                EnumRepr::String if !is_text => Fit::Wanted("text"),
-                EnumRepr::Integer if !is_integer => Fit::Wanted("a whole number"),
+                EnumRepr::Scalar => Conformance::Unknown,
+                EnumRepr::String if !is_text => Conformance::WrongType("text"),
+                EnumRepr::Integer if !is_integer => Conformance::WrongType("a whole number"),
                 EnumRepr::String | EnumRepr::Integer => match of.position(&constant) {
-                    Some(_) => Fit::Yes(constant),
-                    None => Fit::Unlisted,
+                    Some(_) => Conformance::Valid(constant),
+                    None => Conformance::Unlisted,
                 },
             };
         }
@@ -147,22 +150,22 @@ impl<'d> Lower<'_, 'd> {
         } else if matches!(ty, Type::String | Type::Text(_)) {
             (is_text, "text")
         } else {
-            return Fit::Unsaid;
+            return Conformance::Unknown;
         };
         if fits {
-            Fit::Yes(constant)
+            Conformance::Valid(constant)
         } else {
-            Fit::Wanted(wanted)
+            Conformance::WrongType(wanted)
         }
     }
 }
 
-enum Fit {
-    Yes(Constant),
-    /// It is of another kind than this.
-    Wanted(&'static str),
-    /// It is none of the values that there are.
+enum Conformance {
+    Valid(Constant),
+    /// The type has values of this kind only.
+    WrongType(&'static str),
+    /// The enum does not list it.
     Unlisted,
     /// The type has no constants.
-    Unsaid,
+    Unknown,
 }

@@ -1,4 +1,4 @@
-//! How the properties of forms are written: the Encoding Objects of a media type.
+//! Encoding Objects: how the properties of forms are serialized.
 
 use super::media::{essence, is_json};
 use super::style::{explodes, named};

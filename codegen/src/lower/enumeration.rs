@@ -10,7 +10,7 @@ use crate::ir::{Constant, Enum, EnumRepr, EnumValue, JsonTypes, Shape, Type};
 use crate::schema::Merged;
 
 impl<'d> Lower<'_, 'd> {
-    /// The type of a schema that lists its values; none where the list says nothing that a type can.
+    /// The type of a schema that lists its values; none where no enum can express the list.
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
         let listed: Vec<At<'d>> = merged
             .values
@@ -38,8 +38,8 @@ impl<'d> Lower<'_, 'd> {
         if let Shape::Alias(ty) = shape {
             return Some(ty);
         }
-        let id = self.open(slot, merged);
-        self.fill(id, shape);
+        let id = self.definition(slot, merged);
+        self.define(id, shape);
         Some(Type::Named(id))
     }
 
@@ -90,7 +90,7 @@ impl<'d> Lower<'_, 'd> {
         Some(enumeration(EnumRepr::Scalar, scalars?, merged))
     }
 
-    /// Tells of the first value of a kind that `type` rules out.
+    /// Reports the first value of a kind that `type` rules out.
     fn bad_enum(&mut self, listed: &[At<'d>], kind: Kind, wanted: &str) {
         if let Some(at) = listed.iter().find(|at| at.kind() == kind) {
             let value = at.text().unwrap_or_default();

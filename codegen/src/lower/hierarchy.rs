@@ -10,22 +10,22 @@ use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Naming, Shape, Type, Ty
 use crate::schema::Subtype;
 
 impl<'d> Lower<'_, 'd> {
-    /// Makes a component that has a discriminator and subtypes the union of these.
+    /// Lowers a component that has a discriminator and subtypes to the union of these.
     pub(super) fn polymorphic(&mut self, at: At<'d>, id: TypeId) -> bool {
         let Some((tag, subtypes)) = self.schemas.subtypes(at) else {
             return false;
         };
         let module = self.api.type_def(id).module;
-        let base = self.define(at, Naming::Within(id, Vec::new()), module);
+        let base = self.reserve(at, Naming::Within(id, Vec::new()), module);
         if let Some(def) = self.api.types.get_mut(base.0) {
             // A name that the document gives is the union's.
             def.naming = Naming::Within(id, vec!["base".to_owned()]);
         }
         self.types.bases.insert(at.id(), base);
         let merged = self.schemas.merge(at);
-        let ty = self.object(&merged, &Slot::Type(base));
+        let ty = self.object(&merged, &Slot::Named(base));
         if ty != Type::Named(base) {
-            self.fill(base, Shape::Alias(ty));
+            self.define(base, Shape::Alias(ty));
         }
         let mut members: Vec<DiscriminatedMember> = subtypes
             .into_iter()
@@ -35,10 +35,10 @@ impl<'d> Lower<'_, 'd> {
             tags: Vec::new(),
             name: Some("base".to_owned()),
             ty: Type::Named(base),
-            doc: super::doc::none(),
+            doc: crate::ir::Doc::default(),
         });
         let tag = tag.to_owned();
-        self.fill(
+        self.define(
             id,
             Shape::DiscriminatedUnion(DiscriminatedUnion { tag, members }),
         );

@@ -10,7 +10,7 @@ pub(super) fn essence(media: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// JSON in any of its guises; `*/*` is taken for it, as documents mean it.
+/// JSON, `+json` and `*/*`, by which documents mean JSON.
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json"
@@ -24,7 +24,7 @@ pub(super) fn is_merge_patch(media: &str) -> bool {
     essence(media) == "application/merge-patch+json"
 }
 
-/// A range that JSON is in.
+/// A range that contains JSON.
 pub(crate) fn is_range(media: &str) -> bool {
     matches!(essence(media).as_str(), "*/*" | "application/*")
 }

@@ -31,7 +31,7 @@ impl<'d> Lower<'_, 'd> {
             );
             return Type::Form;
         }
-        let id = self.define(schema, context.naming.clone(), context.module);
+        let id = self.reserve(schema, context.naming.clone(), context.module);
         let inner = Context::within(id, context.module);
         let mut parts = Vec::new();
         for (key, schemas) in &merged.properties {
@@ -48,7 +48,7 @@ impl<'d> Lower<'_, 'd> {
             };
             parts.push(self.part(field, first, media, encoding));
         }
-        self.fill(id, Shape::Multipart(Multipart { parts }));
+        self.define(id, Shape::Multipart(Multipart { parts }));
         Type::Named(id)
     }
 
@@ -120,7 +120,7 @@ impl<'d> Lower<'_, 'd> {
         };
         let merged = self.schemas.merge(at);
         if binary_content {
-            return merged.says_nothing() || merged.types.is_some_and(is_string);
+            return merged.is_unconstrained() || merged.types.is_some_and(is_string);
         }
         at.is_empty() && !at.has("$ref") && at.kind() == Kind::Map
     }

@@ -7,10 +7,11 @@ use crate::document::At;
 use crate::ir::{Access, Constant, Field, Presence, Shape, Struct, Type};
 use crate::schema::{Additional, Merged, Parts, remarks};
 
-/// With twice as many fields, the compiler overflows its stack.
+/// Maximum number of fields: with twice as many, the compiler overflows its stack.
 const MAX_FIELDS: usize = 5_000;
 
-/// The compiler's memory is quadratic in the arguments of a constructor: 2,000 take it 10 GB, 500 take 0.6.
+/// Maximum number of required fields: the compiler's memory is quadratic in the arguments of a constructor; 2,000 take it
+/// 10 GB, 500 take 0.6.
 pub(super) const MAX_REQUIRED: usize = 500;
 
 impl<'d> Lower<'_, 'd> {
@@ -27,7 +28,7 @@ impl<'d> Lower<'_, 'd> {
             && !self.schemas.has_subtypes(merged.at);
         if fields.is_empty() && !closed {
             let value = self
-                .rest(merged, &self.inside(slot).word("value"))
+                .rest(merged, &self.context_in(slot).word("value"))
                 .unwrap_or(Type::Json);
             return Type::Map(Box::new(self.patch_value(value)));
         }
@@ -37,11 +38,11 @@ impl<'d> Lower<'_, 'd> {
             self.report_too_large(merged.at, message, help);
             return Type::Json;
         }
-        if self.expands_too_far(merged.at) {
+        if self.exceeds_size(merged.at) {
             return Type::Json;
         }
         self.types.fields += fields.len();
-        let id = self.open(slot, merged);
+        let id = self.definition(slot, merged);
         let context = Context::within(id, self.api.type_def(id).module);
         let mut of = Struct {
             fields: self.fields(merged, fields, &context),
@@ -53,7 +54,7 @@ impl<'d> Lower<'_, 'd> {
         if of.rest.is_none() {
             of.fields.extend(undeclared(merged));
         }
-        self.fill(id, Shape::Struct(of));
+        self.define(id, Shape::Struct(of));
         Type::Named(id)
     }
 
@@ -75,7 +76,7 @@ impl<'d> Lower<'_, 'd> {
         let mut fields = Vec::new();
         for (key, schemas) in properties {
             let required = is_required(key) && !too_many;
-            let field = match self.alike_values(schemas, merged.alike.get(key)) {
+            let field = match self.similar_constants(schemas, merged.similar.get(key)) {
                 _ if merged.untyped.contains(key) => {
                     self.field_of(key, schemas, (Type::Json, true, false), None)
                 }
@@ -93,16 +94,18 @@ impl<'d> Lower<'_, 'd> {
         match (&merged.additional, patterns) {
             (Additional::Schema(at), []) => Some(self.element(*at, context)),
             (Additional::Schema(at), [_, ..]) => {
-                Some(self.any_of(&[patterns, &[*at]].concat(), context))
+                Some(self.map_values(&[patterns, &[*at]].concat(), context))
             }
-            (Additional::Unsaid | Additional::No, [_, ..]) => Some(self.any_of(patterns, context)),
+            (Additional::Unsaid | Additional::No, [_, ..]) => {
+                Some(self.map_values(patterns, context))
+            }
             (Additional::Any, patterns) => {
                 if let Some(at) = patterns.first() {
                     self.report_untyped_patterns(*at);
                 }
                 Some(Type::Json)
             }
-            // What the subtypes of a base add is kept, whatever the base says of itself.
+            // Subtypes may add keys, even to a base that rules them out.
             (Additional::Unsaid | Additional::No, []) if self.schemas.has_subtypes(merged.at) => {
                 Some(Type::Json)
             }
@@ -117,19 +120,19 @@ impl<'d> Lower<'_, 'd> {
         required: bool,
         context: &Context,
     ) -> Field {
-        let constant = self.constant_of(schemas);
+        let constant = self.fixed_value(schemas);
         let nullable = schemas.iter().any(|at| self.schemas.is_nullable(*at));
         let context = context.word(key);
         let ty = match (&constant, schemas) {
             (Some(constant), _) => constant.ty.clone(),
             (None, [at]) => self.schema(*at, &context),
-            (None, schemas) => self.build(&Parts::all(schemas), &Slot::Here(context)),
+            (None, schemas) => self.build(&Parts::all(schemas), &Slot::Inline(context)),
         };
         let constant = constant.map(|constant| constant.value);
         self.field_of(key, schemas, (ty, nullable, required), constant)
     }
 
-    /// A property of this type, with what its schemas say of it besides.
+    /// A field of this type, with the annotations of its schemas.
     pub(super) fn field_of(
         &mut self,
         key: &str,
@@ -139,7 +142,7 @@ impl<'d> Lower<'_, 'd> {
     ) -> Field {
         let said = || schemas.iter().copied().flat_map(remarks);
         let flag = |key: &str| said().any(|at| at.get(key).and_then(At::bool) == Some(true));
-        // What only one side sends is not there on the other.
+        // A field that only one side sends is absent on the other.
         let access = Access {
             read_only: flag("readOnly"),
             write_only: flag("writeOnly"),

@@ -15,7 +15,7 @@ impl<'d> Lower<'_, 'd> {
         let at = endpoint.at;
         let id = OperationId(self.api.operations.len());
         let group = GroupId(endpoint.group);
-        // The entry is there before its types, which are named after it.
+        // The operation comes before its types, which are named after it.
         self.api.operations.push(Operation {
             origin: at.origin(),
             id: name,
@@ -60,7 +60,7 @@ impl<'d> Lower<'_, 'd> {
         self.api.operations.push(operation);
     }
 
-    /// What the provider sends by itself: its bodies become models.
+    /// Webhooks and callbacks: their bodies become models.
     pub(super) fn events(&mut self) {
         let events: Vec<(String, At<'d>)> = self.description.events.clone();
         for (name, at) in events {
@@ -85,15 +85,15 @@ impl<'d> Lower<'_, 'd> {
         if self.types.named.contains_key(&self.named_key(schema)) {
             return;
         }
-        let id = self.define(
+        let id = self.reserve(
             schema,
             crate::ir::Naming::Key(format!("{name} event")),
             crate::ir::Module::Shared,
         );
         self.types.named.insert(self.named_key(schema), id);
-        let ty = self.build(&schema.into(), &super::schema::Slot::Type(id));
+        let ty = self.build(&schema.into(), &super::schema::Slot::Named(id));
         if ty != crate::ir::Type::Named(id) {
-            self.fill(id, crate::ir::Shape::Alias(ty));
+            self.define(id, crate::ir::Shape::Alias(ty));
         }
     }
 }
@@ -135,8 +135,8 @@ fn report_duplicate(id: &str, at: At<'_>, other: At<'_>, diagnostics: &mut Diagn
 }
 
 fn operation_doc(at: At<'_>, item: At<'_>) -> Doc {
-    let mut doc = super::doc::prose(at);
-    let around = super::doc::prose(item);
+    let mut doc = super::documentation::prose(at);
+    let around = super::documentation::prose(item);
     doc.summary = doc.summary.or(around.summary);
     doc.description = doc.description.or(around.description);
     doc

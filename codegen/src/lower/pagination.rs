@@ -1,4 +1,4 @@
-//! `x-signon-pagination`: how the next page is asked for.
+//! `x-signon-pagination`: how the next page is requested.
 
 pub(super) mod route;
 
@@ -10,7 +10,7 @@ use crate::ir::{
     Api, CursorSource, LinkSource, NextPage, Operation, Pagination, ParameterLocation, Step, Type,
 };
 
-/// What a pointer has to lead to.
+/// What the target of a pointer has to be.
 struct Goal {
     kind: &'static str,
     help: &'static str,
@@ -31,7 +31,7 @@ const LINK: Goal = Goal {
     help: "point at the field with the URL: `link: { body: /next }`, or write `link: {}` for the header `Link`",
 };
 
-/// The type of the body that a successful call brings.
+/// The type of the body of a success.
 pub(super) fn success_body(operation: &Operation) -> Option<Type> {
     operation
         .successes

@@ -173,7 +173,7 @@ impl<'d> Lower<'_, 'd> {
             let of_schema = self.doc(schema);
             doc.description = doc.description.or(of_schema.description);
             doc.notes = of_schema.notes;
-            super::doc::drop_said(&mut doc);
+            super::documentation::drop_documented_bounds(&mut doc);
         }
         doc
     }

@@ -1,4 +1,4 @@
-//! Merge patches (RFC 7396): a null deletes what it is the value of, so that each key that may be left out may be null.
+//! Merge patches (RFC 7396): null deletes a key, so that each optional field is nullable.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::resolve::Description;
 use crate::schema::{SchemaId, referred};
 
 impl<'d> Lower<'_, 'd> {
-    /// Lowers schemas as those of a patch, or as those of what a patch does not go into.
+    /// Lowers schemas as part of a merge patch, or not.
     pub(super) fn patching<T>(
         &mut self,
         patch: bool,
@@ -34,7 +34,7 @@ impl<'d> Lower<'_, 'd> {
         self.patching(is_patch, |lower| lower.component(at));
     }
 
-    /// What the schema `of` is called after, where it is a patch of something else.
+    /// The name of a schema's type, with a suffix where the schema is not used as a merge patch alone.
     pub(super) fn patch_name(&self, of: At<'d>, name: String, suffix: &str) -> String {
         if self.scope.patch && !self.types.patches.contains(&of.id()) {
             name + suffix
@@ -43,7 +43,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// The type of a map's values: in a patch, null deletes a key.
+    /// The type of a map's values, nullable in a merge patch.
     pub(super) fn patch_value(&self, ty: Type) -> Type {
         if self.scope.patch && !matches!(ty, Type::Json | Type::Null | Type::Nullable(_)) {
             Type::Nullable(Box::new(ty))

@@ -96,7 +96,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// Reports a parameter that the template leaves no choice, unless it has no other value.
+    /// Reports a parameter whose value the template fixes, unless it has no other value.
     fn report_fixed(&mut self, at: At<'d>, key: &str, value: &str) {
         let allowed = at
             .get("schema")

@@ -10,7 +10,7 @@ use crate::document::At;
 use crate::ir::{Querystring, Type};
 
 impl<'d> Lower<'_, 'd> {
-    /// How a parameter becomes the query, by its media type. A value that the media type cannot carry becomes text.
+    /// How the parameter is serialized, by its media type. A value that the media type cannot carry becomes text.
     pub(super) fn querystring(
         &mut self,
         parameter: At<'d>,

@@ -31,7 +31,7 @@ impl<'d> Lower<'_, 'd> {
 
     fn expect_parameter(&mut self, at: At<'d>, limit: &RateLimit, has: bool, what: &str) {
         if let (RateLimitPer::Parameter(name), false) = (&limit.per, has) {
-            self.idle(
+            self.report_unused_extension(
                 at,
                 &format!("{what} `{name}`"),
                 "name a query, path or header parameter",
@@ -39,7 +39,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// One limit or a list of them, each with its place.
+    /// One limit or a list of them, each with its location in the document.
     fn rate_limits(&mut self, owner: At<'d>, usual: &RateLimitPer) -> Vec<(At<'d>, RateLimit)> {
         let Some(at) = owner.get(KEY) else {
             return Vec::new();
@@ -72,7 +72,7 @@ impl<'d> Lower<'_, 'd> {
         let is_known = |key: &str| matches!(key, "requests" | "seconds" | "per");
         let limit = numbers.zip(per);
         if limit.is_none() || !at.entries().all(|(key, _)| is_known(key)) {
-            self.idle(
+            self.report_unused_extension(
                 at,
                 &format!(
                     "`{KEY}` is not `requests` and `seconds`, both from 1 on, and perhaps `per`"
@@ -102,7 +102,7 @@ fn read_per(at: At<'_>) -> Option<RateLimitPer> {
     }
 }
 
-/// Whether an operation has what `limit` goes by.
+/// Whether an operation has the parameter that `limit` counts by.
 fn has_parameter(operation: &Operation, limit: &RateLimit) -> bool {
     let RateLimitPer::Parameter(name) = &limit.per else {
         return true;

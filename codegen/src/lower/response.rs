@@ -12,7 +12,7 @@ use crate::ir::{
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
-    /// What comes back when the call succeeds, and the documented error bodies.
+    /// The successes and the documented errors of an operation.
     pub(super) fn responses(
         &mut self,
         operation: At<'d>,
@@ -62,7 +62,7 @@ impl<'d> Lower<'_, 'd> {
         (good, bad)
     }
 
-    /// A status that is described twice is what its first description says.
+    /// Removes a second description of a status; reported.
     fn drop_repeated(&mut self, found: &mut Vec<(Status, At<'d>)>) {
         found.dedup_by(|(status, at), (known, first)| {
             let same = status == known;
@@ -149,8 +149,9 @@ impl<'d> Lower<'_, 'd> {
         schema: Option<At<'d>>,
         context: &Context,
     ) -> Content {
-        let is_open = |schema| says_nothing(schema) || self.schemas.merge(schema).says_nothing();
-        // A range of media types whose schema says nothing: whatever comes is handed over as it is.
+        let is_open =
+            |schema| is_unconstrained(schema) || self.schemas.merge(schema).is_unconstrained();
+        // A range of media types whose schema admits any value: callers get the bytes.
         if is_range(media) && schema.is_none_or(is_open) {
             return Content {
                 media: media.trim().to_owned(),
@@ -253,8 +254,8 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Whether any value fits a schema.
-fn says_nothing(schema: At<'_>) -> bool {
+/// Whether a schema admits any value.
+fn is_unconstrained(schema: At<'_>) -> bool {
     schema.bool() == Some(true) || (schema.kind() == Kind::Map && schema.entries().next().is_none())
 }
 
@@ -286,7 +287,7 @@ fn successes(documented: &[Status]) -> Vec<Status> {
         .unwrap_or_default()
 }
 
-/// The status in a word (RFC 9110, section 15).
+/// A word for a status (RFC 9110, section 15).
 fn status_word(status: Status) -> String {
     match status {
         Status::Code(code) => reason(code).map_or_else(|| format!("status {code}"), str::to_owned),

@@ -1,4 +1,4 @@
-//! A schema → a type, perhaps with a definition of its own.
+//! Schemas → types, perhaps with a definition of their own.
 
 use super::Lower;
 use super::context::Context;
@@ -8,42 +8,42 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
 use crate::schema::{
-    Merged, Parts, infer, is_component, is_property, keyword, says_more, single_types, sole,
+    Merged, Parts, constrains_beyond, infer, is_component, is_property, keyword, single_types, sole,
 };
 
-/// How much of the stack has to be left for one component, and how much is added where it is not.
+/// Minimum free stack before a component is lowered, and the size of the segment that is added otherwise.
 const RED_ZONE: usize = 1024 * 1024;
 const STACK: usize = 8 * 1024 * 1024;
 
-/// Where a type that is being made goes.
+/// The destination of a type.
 #[derive(Clone, Debug)]
 pub(super) enum Slot {
-    /// It is the definition with this id.
-    Type(TypeId),
-    /// It stands inside something; if it needs a definition, it gets one named after its place.
-    Here(Context),
+    /// The definition with this id.
+    Named(TypeId),
+    /// Inside of something; a definition, if the type needs one, is named after this context.
+    Inline(Context),
 }
 
 impl<'d> Lower<'_, 'd> {
-    /// The type of a schema where it is used. Whether it can be null is told by `is_nullable`.
+    /// The type of a schema, without its nullability.
     pub(super) fn schema(&mut self, at: At<'d>, context: &Context) -> Type {
         if let Some(ty) = self.reference(at) {
             return ty;
         }
-        // Whoever refers to the response or the parameter means the same type.
+        // All references to the response or the parameter share the type.
         if shared_name(at).is_some() && self.is_worth_a_name(at) {
             return Type::Named(self.component(at));
         }
-        self.build(&at.into(), &Slot::Here(context.clone()))
+        self.build(&at.into(), &Slot::Inline(context.clone()))
     }
 
-    /// Whether a schema becomes a record, a choice or a union.
+    /// Whether a schema becomes a struct, an enum or a union.
     fn is_worth_a_name(&mut self, at: At<'d>) -> bool {
         let merged = self.schemas.merge(at);
         !merged.alternatives.is_empty() || !merged.properties.is_empty() || merged.values.is_some()
     }
 
-    /// The type of a schema, or null, for places that have no presence.
+    /// The type of a schema, nullable if the schema is: for all but fields, whose presence says it.
     pub(super) fn element(&mut self, at: At<'d>, context: &Context) -> Type {
         let ty = self.schema(at, context);
         if ty.levels() > MAX_LEVELS {
@@ -59,30 +59,30 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// The type that a schema merely refers to, whether by `$ref` or by an `allOf` with a single member that shapes
-    /// the value.
+    /// The type of the target of a mere reference, by `$ref` or by an `allOf` with a single member that constrains
+    /// the shape.
     pub(super) fn reference(&mut self, at: At<'d>) -> Option<Type> {
         if at.kind() != Kind::Map {
             return None;
         }
         if at.has("type") {
-            // A `type` that contradicts what is referred to is told there.
+            // Merging reports a `type` that contradicts the target's.
             self.schemas.merge(at);
         }
         if keyword(at).is_some() {
-            if says_more(at, "$ref") {
+            if constrains_beyond(at, "$ref") {
                 return None;
             }
             let target = self.schemas.target(at)?;
             return Some(self.referred(target));
         }
-        if says_more(at, "allOf") {
+        if constrains_beyond(at, "allOf") {
             return None;
         }
         self.reference(sole(at)?)
     }
 
-    /// The type of a schema that something refers to.
+    /// The type of the target of a reference.
     fn referred(&mut self, target: At<'d>) -> Type {
         if let Some(id) = self.types.named.get(&self.named_key(target)) {
             return Type::Named(*id);
@@ -112,7 +112,7 @@ impl<'d> Lower<'_, 'd> {
             || !merged.items.is_empty()
     }
 
-    /// The definition of a component, made when it is first met.
+    /// The definition of a component, lowered at its first use.
     pub(super) fn component(&mut self, at: At<'d>) -> TypeId {
         if let Some(id) = self.types.named.get(&self.named_key(at)) {
             return *id;
@@ -124,9 +124,9 @@ impl<'d> Lower<'_, 'd> {
         };
         let key = self.patch_name(at, key, " patch");
         let module = self.module_of(at);
-        // What a component stands for says what it is, and what it is called in Rust.
+        // The schema that a component owns has its documentation and its name in Rust.
         let whole = self.schemas.owned(at).unwrap_or(at);
-        let id = self.define(whole, Naming::Key(key), module);
+        let id = self.reserve(whole, Naming::Key(key), module);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.origin = at.origin();
         }
@@ -136,7 +136,7 @@ impl<'d> Lower<'_, 'd> {
         self.schemas.report_cycles(at);
         // The type of a component does not depend on what refers to it.
         let mut lower = self.isolated(self.scope.patch);
-        // Components lead to components, as many as there are.
+        // Components refer to components, to any depth.
         let ty = with_stack(|| {
             if lower.polymorphic(at, id) {
                 return Type::Named(id);
@@ -144,17 +144,17 @@ impl<'d> Lower<'_, 'd> {
             let referred = (!lower.schemas.is_subtype(at))
                 .then(|| lower.reference(at))
                 .flatten();
-            referred.unwrap_or_else(|| lower.build(&at.into(), &Slot::Type(id)))
+            referred.unwrap_or_else(|| lower.build(&at.into(), &Slot::Named(id)))
         });
         if ty != Type::Named(id) {
-            self.fill(id, Shape::Alias(ty));
+            self.define(id, Shape::Alias(ty));
         }
-        self.note_null(at, id);
+        self.set_nullable(at, id);
         id
     }
 
-    /// Makes room for a definition.
-    pub(super) fn define(&mut self, at: At<'d>, naming: Naming, module: Module) -> TypeId {
+    /// Reserves a definition, whose shape comes later.
+    pub(super) fn reserve(&mut self, at: At<'d>, naming: Naming, module: Module) -> TypeId {
         let naming = match crate::check::rust_name::given(at) {
             // On a property, it names the field.
             Some(name) if !is_property(at) => {
@@ -175,42 +175,42 @@ impl<'d> Lower<'_, 'd> {
         id
     }
 
-    /// Says of a definition whether it can be null wherever it stands.
-    pub(super) fn note_null(&mut self, at: At<'d>, id: TypeId) {
+    /// Sets whether a value of a definition can be null wherever the type is used.
+    pub(super) fn set_nullable(&mut self, at: At<'d>, id: TypeId) {
         let nullable = self.schemas.is_nullable(at);
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.nullable = nullable;
         }
     }
 
-    /// Says what a definition consists of.
-    pub(super) fn fill(&mut self, id: TypeId, shape: Shape) {
+    /// Sets the shape of a definition.
+    pub(super) fn define(&mut self, id: TypeId, shape: Shape) {
         if let Some(def) = self.api.types.get_mut(id.0) {
             def.shape = shape;
         }
     }
 
-    /// The definition that a slot stands for, made now if there is none.
-    pub(super) fn open(&mut self, slot: &Slot, merged: &Merged<'d>) -> TypeId {
+    /// The definition of a slot, reserved now if it has none.
+    pub(super) fn definition(&mut self, slot: &Slot, merged: &Merged<'d>) -> TypeId {
         match slot {
-            Slot::Type(id) => *id,
-            Slot::Here(context) => {
+            Slot::Named(id) => *id,
+            Slot::Inline(context) => {
                 if let Some(id) = self.combination_id(context, merged) {
                     return id;
                 }
-                let id = self.define(merged.at, context.naming.clone(), context.module);
+                let id = self.reserve(merged.at, context.naming.clone(), context.module);
                 self.note_combination(context, merged, id);
-                self.note_null(merged.at, id);
+                self.set_nullable(merged.at, id);
                 id
             }
         }
     }
 
-    /// What things inside a slot are called after.
-    pub(super) fn inside(&self, slot: &Slot) -> Context {
+    /// The context of the parts of a slot.
+    pub(super) fn context_in(&self, slot: &Slot) -> Context {
         match slot {
-            Slot::Type(id) => Context::within(*id, self.api.type_def(*id).module),
-            Slot::Here(context) => context.clone(),
+            Slot::Named(id) => Context::within(*id, self.api.type_def(*id).module),
+            Slot::Inline(context) => context.clone(),
         }
     }
 
@@ -219,8 +219,8 @@ impl<'d> Lower<'_, 'd> {
         if let Some(at) = parts.single() {
             let merged = self.schemas.merge(at);
             check_own(self.schemas, at, self.diagnostics);
-            // What stands by itself has its parts inside it; only a reference can lead back to it.
-            if matches!(slot, Slot::Type(_)) || merged.sources.len() == 1 {
+            // Only a reference can lead back to a schema that is merged from nothing else.
+            if matches!(slot, Slot::Named(_)) || merged.sources.len() == 1 {
                 return self.build_merged(&merged, parts, slot);
             }
         }
@@ -241,7 +241,7 @@ impl<'d> Lower<'_, 'd> {
             );
             return Type::Json;
         }
-        self.hints(merged);
+        self.report_unchecked(merged);
         for alternatives in &merged.alternatives {
             if let Some(ty) = self.union(merged, parts, *alternatives, slot) {
                 return ty;
@@ -261,21 +261,21 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// A value that is of several types of JSON.
+    /// The type of a value that has one of several JSON types.
     fn kinds_union(&mut self, merged: &Merged<'d>, each: &[JsonTypes], slot: &Slot) -> Type {
-        let id = self.open(slot, merged);
+        let id = self.definition(slot, merged);
         let module = self.api.type_def(id).module;
         let mut members = Vec::new();
         for types in each {
             let context = Context::within(id, module).word(type_word(*types));
-            let ty = self.one_kind(merged, *types, &Slot::Here(context));
+            let ty = self.one_kind(merged, *types, &Slot::Inline(context));
             members.push(UntaggedMember {
                 name: None,
                 ty,
-                doc: super::doc::none(),
+                doc: crate::ir::Doc::default(),
             });
         }
-        self.fill(id, Shape::UntaggedUnion(members));
+        self.define(id, Shape::UntaggedUnion(members));
         Type::Named(id)
     }
 
@@ -290,7 +290,7 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// A word for a single kind.
+/// A word for a JSON type.
 fn type_word(types: JsonTypes) -> &'static str {
     if types.contains(JsonTypes::OBJECT) {
         "object"
@@ -305,13 +305,13 @@ fn type_word(types: JsonTypes) -> &'static str {
     }
 }
 
-/// Runs what may lead from component to component, with the stack that one takes.
+/// Runs what may recurse from component to component, with enough stack for one.
 pub(super) fn with_stack<T>(run: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, STACK, run)
 }
 
 impl Merged<'_> {
-    /// Whether it says anything of the inside of objects, arrays or of values.
+    /// Whether it constrains properties, items or values.
     fn has_content(&self) -> bool {
         self.is_object_like()
             || !self.items.is_empty()
@@ -320,5 +320,5 @@ impl Merged<'_> {
     }
 }
 
-/// So many lists and maps in one another; the compiler gives up at some 50.
+/// Maximum nesting of lists and maps; the compiler fails at some 50.
 const MAX_LEVELS: usize = 24;

@@ -26,17 +26,17 @@ pub(super) fn shared_name(at: At<'_>) -> Option<String> {
         _ => return None,
     };
     let lower = key.to_lowercase();
-    let is_said = known.iter().any(|word| lower.ends_with(word));
+    let is_documented = known.iter().any(|word| lower.ends_with(word));
     let item = if rest.last().is_some_and(|step| step == "items") {
         " item"
     } else {
         ""
     };
-    let ending = if is_said { "" } else { ending };
+    let ending = if is_documented { "" } else { ending };
     is_schema.then(|| format!("{key} {ending}{item}"))
 }
 
-/// A name made from the end of a pointer, for a schema that is no component and yet referred to.
+/// A name from the end of a pointer, for a schema that is no component but the target of a reference.
 pub(super) fn pointer_name(at: At<'_>) -> String {
     if let Some(words) = shared_name(at) {
         return words;

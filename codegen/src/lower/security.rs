@@ -119,7 +119,7 @@ impl<'d> Lower<'_, 'd> {
         let is_known = |key: &str| matches!(key, "default" | "description");
         let is_text = |at: At<'_>| at.str().is_some();
         if at.kind() != Kind::Map || !at.entries().all(|(key, at)| is_known(key) && is_text(at)) {
-            self.idle(
+            self.report_unused_extension(
                 at,
                 &format!("the token parameter `{name}` is not `default` and `description`"),
                 "write `{ default: TEXT }`, in which `{variables}` of the server's URL are filled in, or `{}`",
@@ -132,7 +132,7 @@ impl<'d> Lower<'_, 'd> {
             .and_then(|text| self.unknown_variable(text))
         {
             let message = format!("the server's URL has no variable `{variable}`");
-            self.idle(at, &message, "name a variable of the first server");
+            self.report_unused_extension(at, &message, "name a variable of the first server");
         }
         Some(TokenParameter {
             key: name.to_owned(),
@@ -166,12 +166,12 @@ impl<'d> Lower<'_, 'd> {
         );
     }
 
-    /// What has to be proved: one of these. None where the object does not say.
+    /// The security requirements of an object; none where it has no `security`.
     pub(super) fn requirements(&mut self, at: At<'d>) -> Option<Vec<Requirement>> {
         let list = at.get("security")?;
         let mut all = Vec::new();
         let names_unknown = |item: &At<'d>| item.entries().any(|(key, _)| !self.has_scheme(key));
-        // An alternative that nobody can satisfy is left out, unless it is the only one.
+        // An alternative of unknown schemes is left out, unless it is the only one.
         let has_known = list.items().any(|item| !names_unknown(&item));
         let (unknown, known): (Vec<At<'d>>, Vec<At<'d>>) = list.items().partition(names_unknown);
         for (key, at) in unknown.iter().flat_map(|item| item.entries()) {
@@ -189,14 +189,14 @@ impl<'d> Lower<'_, 'd> {
                         SchemeKind::ClientCredentials(_) | SchemeKind::Token
                     )
                 });
-                // Other schemes may have names of roles here, which nothing is asked for with.
+                // Other schemes may list roles here, which no request contains.
                 let needed = scopes.items().filter(|_| has_scopes);
                 requirement.push(RequiredScheme {
                     key: key.to_owned(),
                     scopes: needed.filter_map(At::text).collect(),
                 });
                 if scheme.is_none() {
-                    // Something has to be proved, even if nobody knows how: never nothing.
+                    // An unknown scheme stays required: the operation is never unauthenticated.
                     let kind = SchemeKind::Other(key.to_owned());
                     let scheme = Scheme {
                         key: key.to_owned(),

@@ -1,11 +1,11 @@
-//! The types that have been made, by the schemas that they were made of.
+//! The types that have been lowered, by schema.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::TypeId;
 use crate::schema::SchemaId;
 
-/// The types that have been made so far, which are in [`Api::types`](crate::ir::Api::types).
+/// Finds the types that have been lowered, which are in [`Api::types`](crate::ir::Api::types).
 #[derive(Debug)]
 pub(super) struct TypeIndex {
     /// The types of components, and of other schemas that references lead to; and whether as merge patches.

@@ -1,15 +1,15 @@
 //! `oneOf` and `anyOf`: one of several types.
 //!
-//! What the alternatives stand beside (properties, an `allOf`) holds for each of them.
+//! What is beside the alternatives (properties, an `allOf`) holds for each of them.
 
-mod alike;
 mod branch;
 mod candidate;
 mod discriminator;
+mod similar;
 
-use self::alike::joint;
 use self::branch::{Branch, branch, is_null_object};
 use self::candidate::candidates;
+use self::similar::joint;
 use super::Lower;
 use super::context::Context;
 use super::schema::Slot;
@@ -20,7 +20,7 @@ use crate::ir::{
 };
 use crate::schema::{Alternatives, Merged, Parts, value_types};
 
-/// More members than this are beyond what a reader or a compiler can take.
+/// Maximum number of members.
 pub(super) const MAX_MEMBERS: usize = 400;
 
 impl<'d> Lower<'_, 'd> {
@@ -39,7 +39,7 @@ impl<'d> Lower<'_, 'd> {
             .filter(|at| !(crate::schema::is_null(*at) || is_pair && is_null_object(*at)))
             .collect();
         let mut branches = Vec::new();
-        // An alternative that says nothing admits everything: what fits no other is kept as it came.
+        // An alternative without constraints admits everything: what matches no other is kept as it is.
         let mut open = false;
         let mut silent = None;
         for at in members {
@@ -47,7 +47,7 @@ impl<'d> Lower<'_, 'd> {
             if own.only_requires() {
                 continue;
             }
-            if own.says_nothing() {
+            if own.is_unconstrained() {
                 open |= !merged.has_shape();
                 silent = Some((at, own));
             } else {
@@ -66,7 +66,7 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.scalars(merged, &branches, slot).filter(|_| !open) {
             return Some(ty);
         }
-        let groups = self.alike(&branches);
+        let groups = self.similar(&branches);
         if let ([group], false) = (groups.as_slice(), open) {
             let all: Vec<&Branch<'d>> = group
                 .iter()
@@ -80,7 +80,7 @@ impl<'d> Lower<'_, 'd> {
         Some(self.members(merged, (&branches, &groups), alternatives, slot, open))
     }
 
-    /// Whether the members are more than a type can have; alternatives beside these are spread over them.
+    /// Whether a union has too many members, those of alternatives beside it multiplied out; reported.
     fn has_too_many_members(
         &mut self,
         merged: &Merged<'d>,
@@ -118,7 +118,7 @@ impl<'d> Lower<'_, 'd> {
         if branch.alone {
             self.schema(branch.at, context)
         } else {
-            self.build(&branch.parts, &Slot::Here(context.clone()))
+            self.build(&branch.parts, &Slot::Inline(context.clone()))
         }
     }
 
@@ -183,9 +183,9 @@ impl<'d> Lower<'_, 'd> {
                 Type::String
             });
         }
-        let id = self.open(slot, merged);
+        let id = self.definition(slot, merged);
         let repr = EnumRepr::String;
-        self.fill(id, Shape::Enum(Enum { repr, values }));
+        self.define(id, Shape::Enum(Enum { repr, values }));
         Some(Type::Named(id))
     }
 
@@ -197,7 +197,7 @@ impl<'d> Lower<'_, 'd> {
         slot: &Slot,
         mut open: bool,
     ) -> Type {
-        let id = self.open(slot, merged);
+        let id = self.definition(slot, merged);
         let module = self.api.type_def(id).module;
         let discriminator = self.discriminator(branches, alternatives).filter(|_| !open);
         let values = discriminator.as_ref().map(|(_, values)| values.as_slice());
@@ -206,10 +206,10 @@ impl<'d> Lower<'_, 'd> {
         for candidate in candidates(branches, groups, values.unwrap_or_default()) {
             let context = Context::within(id, module).word(&candidate.word);
             let ty = match candidate.joint() {
-                Some(parts) => self.build(&parts, &Slot::Here(context)),
+                Some(parts) => self.build(&parts, &Slot::Inline(context)),
                 None => self.branch_type(candidate.first, &context),
             };
-            // Free-form JSON is what a union keeps of what it does not know.
+            // The variant for unknown members holds free-form JSON.
             open |= ty == Type::Json;
             if ty != Type::Json && members.iter().all(|known| known.ty != ty) {
                 let doc = Doc {
@@ -227,7 +227,7 @@ impl<'d> Lower<'_, 'd> {
             (_, [only]) if !open => Shape::Alias(only.ty.clone()),
             _ => Shape::UntaggedUnion(members),
         };
-        self.fill(id, shape);
+        self.define(id, shape);
         Type::Named(id)
     }
 }

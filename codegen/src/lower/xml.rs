@@ -1,6 +1,6 @@
-//! How a schema is written as XML: its `xml` keywords → where each value is in a document.
+//! XML: the `xml` keywords of a schema → where each value is in a document.
 //!
-//! The models stay those of JSON. What cannot be described has a reason, and the body is text.
+//! The models are those of JSON. A body whose schema cannot be described is text, with a reason.
 
 mod body;
 mod hints;
@@ -19,17 +19,17 @@ use crate::schema::{Merged, SchemaId, SchemaIndex, infer, single_types, value_ty
 /// Why a schema cannot be typed XML.
 pub(super) type Reason = String;
 
-/// What a schema is in XML.
+/// A description, or the reason why there is none.
 type Described<T> = Result<T, Reason>;
 
-/// What is known of schemas as XML.
+/// The descriptions so far.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// The contents of objects and unions.
     shared: HashMap<SchemaId, XmlSharedId>,
     /// Why some of these cannot be described.
     failed: HashMap<XmlSharedId, Reason>,
-    /// What text schemas mean.
+    /// The scalars of schemas whose values are text.
     scalars: HashMap<SchemaId, Option<XmlScalar>>,
 }
 
@@ -88,7 +88,7 @@ impl<'d> XmlLowering<'_, 'd> {
         })))
     }
 
-    /// Whether a description says more than that there is an element.
+    /// Whether a description is more than an element of anything.
     fn says_something(&self, content: &XmlContent) -> bool {
         match content {
             XmlContent::Scalar(_) | XmlContent::Any => false,
@@ -115,7 +115,7 @@ impl<'d> XmlLowering<'_, 'd> {
         if let Some(scalar) = self.xml_scalar_of(target) {
             return Ok(XmlContent::Scalar(scalar));
         }
-        if merged.says_nothing() {
+        if merged.is_unconstrained() {
             return Ok(XmlContent::Any);
         }
         let id = self.xml_shared(target, &merged);
@@ -138,7 +138,7 @@ impl<'d> XmlLowering<'_, 'd> {
             is_component,
             content: XmlContent::Any,
         });
-        // What leads back to the schema refers to it.
+        // A reference back to the schema finds it.
         self.known.shared.insert(target.id(), id);
         let mut lowering = self.isolated();
         let content = super::schema::with_stack(|| lowering.xml_merged(merged, Some(target)));
@@ -153,7 +153,7 @@ impl<'d> XmlLowering<'_, 'd> {
         id
     }
 
-    /// Describes a list or a part of a union, unless it is in itself.
+    /// Describes a list or a part of a union, unless it contains itself.
     fn within<T>(
         &mut self,
         at: At<'d>,
@@ -168,7 +168,7 @@ impl<'d> XmlLowering<'_, 'd> {
         described
     }
 
-    /// The content of what holds at once; `at` is the schema, if it is a single one.
+    /// The content of a merged schema; `at` is the schema, if it is a single one.
     fn xml_merged(&mut self, merged: &Merged<'d>, at: Option<At<'d>>) -> Described<XmlContent> {
         if let Some(scalar) = self.xml_scalar(merged) {
             return Ok(XmlContent::Scalar(scalar));
@@ -188,7 +188,7 @@ impl<'d> XmlLowering<'_, 'd> {
         }
     }
 
-    /// What text a schema means, if its values are text.
+    /// The scalar of a schema whose values are text.
     fn xml_scalar(&mut self, merged: &Merged<'d>) -> Option<XmlScalar> {
         let alternatives = self.xml_alternatives(merged);
         let types = if let Some(types) = value_types(merged) {
@@ -203,7 +203,7 @@ impl<'d> XmlLowering<'_, 'd> {
         scalar(types, merged)
     }
 
-    /// What text a schema means, if its values are text; found once.
+    /// The scalar of a schema whose values are text, cached.
     fn xml_scalar_of(&mut self, at: At<'d>) -> Option<XmlScalar> {
         if let Some(known) = self.known.scalars.get(&at.id()) {
             return *known;
@@ -216,7 +216,7 @@ impl<'d> XmlLowering<'_, 'd> {
         scalar
     }
 
-    /// What text the members of a union mean, if the values of each are text.
+    /// The scalar of a union whose members' values are text.
     fn xml_scalars(&mut self, members: &[At<'d>]) -> Option<XmlScalar> {
         let mut found: Option<XmlScalar> = None;
         for member in members {
@@ -264,7 +264,7 @@ impl<'d> XmlLowering<'_, 'd> {
         };
         let hints = self.hints_of(at);
         let key = self.component_key(at);
-        // The property names its items; what has none is called after the component.
+        // The property names its items; items without a property are named after the component.
         let inherited = default.map(str::to_owned);
         let local = if names_components(at) {
             hints.name.clone().or(key).or(inherited)
@@ -292,7 +292,7 @@ fn is_list(merged: &Merged<'_>) -> bool {
         && matches!(single_types(types).as_slice(), [kind] if kind.contains(JsonTypes::ARRAY))
 }
 
-/// What text of these types means; none where something is no text.
+/// The scalar of values of these types; none where one is no text.
 fn scalar(types: JsonTypes, merged: &Merged<'_>) -> Option<XmlScalar> {
     let each = single_types(types);
     if each.is_empty()

@@ -25,8 +25,8 @@ impl<'d> SchemaIndex<'d> {
         }
     }
 
-    /// Adds what a branch says of a property. Types that rule each other out hold for different values, so that the
-    /// property may be anything.
+    /// Adds a property of a branch. Types that exclude each other hold for different values, so that the property may be
+    /// anything.
     fn collect_branch(&self, key: &'d str, property: At<'d>, merged: &mut Merged<'d>) {
         let known = merged.properties.entry(key).or_default().clone();
         if known.iter().any(|at| is_same_reference(*at, property)) {

@@ -84,7 +84,7 @@ impl<'d> SchemaIndex<'d> {
         })
     }
 
-    /// The key that tells a component's subtypes apart, and these; none where it is a plain type.
+    /// The discriminator property of a component, and its subtypes; none where it has no subtypes.
     pub(crate) fn subtypes(&self, at: At<'d>) -> Option<(&'d str, Vec<Subtype<'d>>)> {
         if !self.has_subtypes(at) || !self.merge(at).alternatives.is_empty() {
             return None;
@@ -152,7 +152,7 @@ impl<'d> SchemaIndex<'d> {
             });
             self.collect_subtypes(child, tag, mapping, seen, found);
             if nested {
-                // What the subtype's own discriminator tells apart has the subtype's tags, and its own.
+                // The subtypes that its own discriminator selects have its tags, too.
                 let further: Vec<String> = found
                     .drain(first + 1..)
                     .flat_map(|subtype| subtype.tags)
@@ -164,7 +164,7 @@ impl<'d> SchemaIndex<'d> {
         }
     }
 
-    /// The tags that mean a subtype: by the mapping, by the values that it alone lists, or else its key.
+    /// The discriminator's values that select a subtype: by the mapping, by the values that it alone lists, or else its key.
     fn subtype_tags(&self, at: At<'d>, tag: &'d str, mapping: Option<At<'d>>) -> Vec<String> {
         let mut tags = Vec::new();
         for (value, name) in mapping.into_iter().flat_map(At::entries) {
@@ -213,7 +213,7 @@ fn own_discriminator(at: At<'_>) -> Option<At<'_>> {
     })
 }
 
-/// A tag means the first subtype that has it; a subtype without a tag of its own is one of the others.
+/// Leaves each tag to the first subtype that has it, and removes subtypes without a tag.
 fn keep_first(subtypes: &mut Vec<Subtype<'_>>) {
     let mut known = HashSet::new();
     for subtype in subtypes.iter_mut() {

@@ -30,9 +30,9 @@ impl<'d> SchemaIndex<'d> {
         for at in &parts.schemas {
             self.collect(*at, &parts.without, &mut merged, &mut open);
         }
-        for at in &parts.alike {
+        for at in &parts.similar {
             for (key, schemas) in &self.merge(*at).properties {
-                merged.alike.entry(*key).or_default().extend(schemas);
+                merged.similar.entry(*key).or_default().extend(schemas);
             }
         }
         merged
@@ -168,7 +168,7 @@ impl<'d> SchemaIndex<'d> {
 fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
     for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
         let schemas = merged.properties.entry(key).or_default();
-        // The same reference twice says nothing more.
+        // A repeated reference adds nothing.
         if !schemas
             .iter()
             .any(|known| is_same_reference(*known, property))
@@ -188,7 +188,7 @@ pub(crate) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
 fn collect_items<'d>(at: At<'d>, without: &[(At<'d>, bool)], merged: &mut Merged<'d>) {
     if let Some(items) = at.get("items") {
         if items.kind() == Kind::List && !at.has("type") {
-            // A list for something that is not said to be an array: writers mean one of the schemas.
+            // A list without `type: array`: writers mean one of the schemas.
             if !without.contains(&(at, false)) {
                 merged.alternatives.push(Alternatives {
                     owner: at,
@@ -216,7 +216,7 @@ fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {
         Some(schema) if schema.bool() == Some(true) || schema.is_empty() => Additional::Any,
         Some(schema) => Additional::Schema(schema),
     };
-    // Parts that were written to be extended say `false` of themselves alone, so the wider word counts.
+    // Parts that are written to be extended say `false` of themselves alone, so that the more permissive value counts.
     let wider = match (&merged.additional, &said) {
         (Additional::Unsaid | Additional::No, _) | (Additional::Schema(_), Additional::Any) => true,
         (Additional::Any | Additional::Schema(_), _) => false,
@@ -243,7 +243,7 @@ fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
     });
     match (both, &merged.values) {
         (None, _) => merged.values = Some(said),
-        // Lists without a common value are a slip of the pen; the shorter one counts.
+        // Lists without a common value are a mistake of the document; the shorter one counts.
         (Some(both), Some(known)) if both.is_empty() && said.len() >= known.len() => {}
         (Some(both), _) if both.is_empty() => merged.values = Some(said),
         (Some(both), _) => merged.values = Some(both),
@@ -252,6 +252,6 @@ fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
 
 fn intersect(a: JsonTypes, b: JsonTypes) -> JsonTypes {
     let both = a & b;
-    // A contradiction is a slip of the pen; the outer word counts.
+    // A contradiction is a mistake of the document; the outer types count.
     if both.is_empty() { a } else { both }
 }

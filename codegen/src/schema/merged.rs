@@ -1,4 +1,4 @@
-//! Everything that holds of a schema at once.
+//! Merged schemas.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -12,7 +12,7 @@ pub(crate) struct Parts<'d> {
     /// Schemas whose `oneOf` (true) or `anyOf` (false) is left out.
     pub(crate) without: Vec<(At<'d>, bool)>,
     /// Schemas that differ from one of these in constants alone, and hold instead of it.
-    pub(crate) alike: Vec<At<'d>>,
+    pub(crate) similar: Vec<At<'d>>,
 }
 
 impl<'d> From<At<'d>> for Parts<'d> {
@@ -20,7 +20,7 @@ impl<'d> From<At<'d>> for Parts<'d> {
         Self {
             schemas: vec![at],
             without: Vec::new(),
-            alike: Vec::new(),
+            similar: Vec::new(),
         }
     }
 }
@@ -31,7 +31,7 @@ impl<'d> Parts<'d> {
         Self {
             schemas: schemas.to_vec(),
             without: Vec::new(),
-            alike: Vec::new(),
+            similar: Vec::new(),
         }
     }
 
@@ -40,7 +40,7 @@ impl<'d> Parts<'d> {
         match (
             self.schemas.as_slice(),
             self.without.as_slice(),
-            self.alike.as_slice(),
+            self.similar.as_slice(),
         ) {
             ([at], [], []) => Some(*at),
             _ => None,
@@ -60,31 +60,31 @@ impl<'d> Parts<'d> {
 
 impl<'d> Parts<'d> {
     /// The same, or else with one of these schemas, which differ from it in constants alone.
-    pub(crate) fn or_alike(&self, others: impl IntoIterator<Item = At<'d>>) -> Self {
+    pub(crate) fn or_similar(&self, others: impl IntoIterator<Item = At<'d>>) -> Self {
         let mut parts = self.clone();
-        parts.alike.extend(others);
+        parts.similar.extend(others);
         parts
     }
 }
 
-/// What a schema says once `$ref` and `allOf` are followed.
+/// Everything that holds for a schema, `$ref` and `allOf` merged.
 #[derive(Clone, Debug)]
 pub(crate) struct Merged<'d> {
     /// The outermost schema.
     pub(crate) at: At<'d>,
-    /// Every schema that went in, the outermost first.
+    /// The schemas that are merged, the outermost first.
     pub(crate) sources: Vec<At<'d>>,
-    /// What `type` allows.
+    /// The types that `type` allows.
     pub(crate) types: Option<JsonTypes>,
     /// The schemas of each property.
     pub(crate) properties: IndexMap<&'d str, Vec<At<'d>>>,
     /// The properties that have to be there.
     pub(crate) required: IndexSet<&'d str>,
     /// The schemas that properties have in objects that differ in constants alone.
-    pub(crate) alike: IndexMap<&'d str, Vec<At<'d>>>,
+    pub(crate) similar: IndexMap<&'d str, Vec<At<'d>>>,
     /// What undeclared properties may be.
     pub(crate) additional: Additional<'d>,
-    /// Properties of types that rule each other out, which hold under different conditions.
+    /// Properties whose types exclude each other, because they hold under different conditions.
     pub(crate) untyped: IndexSet<&'d str>,
     /// Properties that conditions compare with a constant.
     pub(crate) conditional: IndexSet<&'d str>,
@@ -142,7 +142,7 @@ impl<'d> Merged<'d> {
             types: None,
             properties: IndexMap::new(),
             required: IndexSet::new(),
-            alike: IndexMap::new(),
+            similar: IndexMap::new(),
             additional: Additional::Unsaid,
             untyped: IndexSet::new(),
             conditional: IndexSet::new(),
@@ -174,7 +174,7 @@ impl<'d> Merged<'d> {
             .any(|source| source.get(key).and_then(At::bool) == Some(true))
     }
 
-    /// Whether there is anything that an object has to match.
+    /// Whether it constrains objects.
     pub(crate) fn is_object_like(&self) -> bool {
         !self.properties.is_empty()
             || !self.required.is_empty()
@@ -182,7 +182,7 @@ impl<'d> Merged<'d> {
             || !matches!(self.additional, Additional::Unsaid)
     }
 
-    /// Whether it only demands properties that something else declares.
+    /// Whether it only requires properties that something else declares.
     pub(crate) fn only_requires(&self) -> bool {
         let bare = self.properties.is_empty()
             && self.pattern_properties.is_empty()
@@ -195,12 +195,12 @@ impl<'d> Merged<'d> {
                 .is_none_or(|types| types.contains(JsonTypes::OBJECT))
     }
 
-    /// Whether any value matches it, as far as types go.
-    pub(crate) fn says_nothing(&self) -> bool {
+    /// Whether it has no constraints that a type expresses.
+    pub(crate) fn is_unconstrained(&self) -> bool {
         !self.has_shape() && self.alternatives.is_empty() && self.types.is_none()
     }
 
-    /// Whether it says anything about the shape of a value, alternatives aside.
+    /// Whether it constrains the shape of a value, alternatives excepted.
     pub(crate) fn has_shape(&self) -> bool {
         self.is_object_like()
             || self

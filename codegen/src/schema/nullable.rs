@@ -19,7 +19,7 @@ impl<'d> SchemaIndex<'d> {
         if let Some(known) = self.nullable.borrow().get(&at.id()) {
             return *known;
         }
-        // A schema that leads back to itself says nothing by that.
+        // A reference cycle adds nothing.
         self.nullable.borrow_mut().insert(at.id(), false);
         let nullable = self.says_null(at, depth);
         self.nullable.borrow_mut().insert(at.id(), nullable);
@@ -76,7 +76,7 @@ fn is_any(at: At<'_>) -> bool {
         "readOnly",
         "writeOnly",
         "xml",
-        // It speaks of null only beside a `type` (OpenAPI 3.0.3).
+        // It admits null only beside a `type` (OpenAPI 3.0.3).
         "nullable",
     ];
     at.kind() == Kind::Map

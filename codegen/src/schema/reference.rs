@@ -33,7 +33,7 @@ pub(crate) fn keyword(at: At<'_>) -> Option<At<'_>> {
     values.find(|value| value.str().is_some())
 }
 
-/// What a schema refers to, one step.
+/// The target of a schema's reference, one step.
 pub(crate) fn referred(at: At<'_>) -> Option<Result<At<'_>, RefFault>> {
     let reference = keyword(at)?;
     let text = reference.str()?;
@@ -47,7 +47,7 @@ pub(crate) fn referred(at: At<'_>) -> Option<Result<At<'_>, RefFault>> {
     Some(near.map_or_else(|| at.documents().find(at.document(), text), Ok))
 }
 
-/// What `$recursiveRef` means (JSON Schema 2019-09): the schema around it that says `$recursiveAnchor`; else the one
+/// The target of `$recursiveRef` (JSON Schema 2019-09): the schema around it that has `$recursiveAnchor`, else the one
 /// that has an `$id`, else the component.
 fn recursive(at: At<'_>) -> Option<At<'_>> {
     around(at)
@@ -71,16 +71,16 @@ fn has_id(at: At<'_>) -> bool {
     at.get("$id").is_some_and(|id| id.str().is_some())
 }
 
-/// Whether a schema shapes the value by more than this keyword. A plain `type` beside a reference repeats what
-/// the reference says.
-pub(crate) fn says_more(at: At<'_>, keyword: &str) -> bool {
+/// Whether a schema constrains the shape by more than this keyword. A plain `type` beside a reference repeats the
+/// target's.
+pub(crate) fn constrains_beyond(at: At<'_>, keyword: &str) -> bool {
     let repeats = |key: &str| key == "type" && at.get(key).and_then(At::str).is_some();
     SHAPING
         .iter()
         .any(|key| *key != keyword && at.has(key) && !repeats(key))
 }
 
-/// The member of an `allOf` that alone shapes the value.
+/// The only member of an `allOf` that constrains the shape.
 pub(crate) fn sole(at: At<'_>) -> Option<At<'_>> {
     let all = at.get("allOf")?;
     if all.len() == 1 {
@@ -90,13 +90,13 @@ pub(crate) fn sole(at: At<'_>) -> Option<At<'_>> {
     shaping.next().filter(|_| shaping.next().is_none())
 }
 
-/// A schema, and the members of its `allOf` that say of the value what does not shape it.
+/// A schema, and the members of its `allOf` that are annotations.
 pub(crate) fn remarks(at: At<'_>) -> impl Iterator<Item = At<'_>> {
     let members = at.get("allOf").into_iter().flat_map(At::items);
     std::iter::once(at).chain(members.filter(|member| is_remark(*member)))
 }
 
-/// Whether a member of an `allOf` shapes nothing: a description, a default.
+/// Whether a member of an `allOf` is an annotation: a description, a default.
 fn is_remark(at: At<'_>) -> bool {
     at.kind() == Kind::Map && keyword(at).is_none() && SHAPING.iter().all(|key| !at.has(key))
 }

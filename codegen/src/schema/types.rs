@@ -1,4 +1,4 @@
-//! The types of JSON that a schema means.
+//! The JSON types of schemas.
 
 use super::SchemaIndex;
 use super::merged::Merged;

@@ -9,11 +9,11 @@ use crate::schema::{Alternatives, Merged, Parts, keyword, referred};
 /// An alternative that is more than a constraint on the rest of the schema.
 pub(super) struct Branch<'d> {
     pub(super) at: At<'d>,
-    /// What the branch is by itself.
+    /// The branch, merged by itself.
     pub(super) merged: Rc<Merged<'d>>,
     /// Everything that holds for it.
     pub(super) parts: Parts<'d>,
-    /// Whether it is whole without the schema around it.
+    /// Whether the schema around it adds nothing.
     pub(super) alone: bool,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn branch<'d>(
             && keys_known
             && around.items.is_empty()
             && around.values.is_none()
-            && around.alike.is_empty()
+            && around.similar.is_empty()
             && !around.additional.says());
     let all = if alone {
         at.into()
@@ -56,7 +56,7 @@ pub(super) fn is_record(branch: &Branch<'_>) -> bool {
     keyword(branch.at).is_none() && !branch.merged.properties.is_empty()
 }
 
-/// A word for a branch that the document does not name: the key that only it has, or its kind.
+/// A word for a branch that the document does not name: the key that only it has, or its JSON type.
 pub(super) fn word(branch: &Branch<'_>, others: &[&Branch<'_>]) -> String {
     let others = || others.iter();
     let own = |key: &&&str| others().all(|other| !other.merged.properties.contains_key(**key));

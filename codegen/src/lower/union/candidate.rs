@@ -1,7 +1,7 @@
 //! Branches that become one member of a union, and its name.
 
-use super::alike::joint;
 use super::branch::{Branch, is_record, member_names, word};
+use super::similar::joint;
 use crate::schema::Parts;
 
 /// The maximum number of discriminator values that a member is named after.

@@ -58,8 +58,8 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Each tag with the members that list the fewest: a member that repeats the list of its base leaves the tags to those
-/// that narrow it. A tag that several members list equally is a tag of each of them.
+/// Each value with the members that list the fewest: a member that repeats the list of its base leaves the values to those
+/// that narrow it. A value that several members list equally selects each of them.
 fn narrowed(tags: &[Vec<String>]) -> Vec<Vec<String>> {
     let mut fewest: HashMap<&str, usize> = HashMap::new();
     for own in tags {
@@ -77,8 +77,8 @@ fn narrowed(tags: &[Vec<String>]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Whether the tags tell the members apart: each member has one, of its own if they are constants of the schemas alone, whose
-/// keys tell more than such a tag; a declared discriminator decides as far as it can.
+/// Whether the values select the members: each member has one of its own, where the property is an undeclared constant
+/// (the members' keys distinguish them better than a shared value); a declared discriminator decides as far as it can.
 fn is_discriminating(tags: &[Vec<String>], declared: bool) -> bool {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for tag in tags.iter().flatten() {

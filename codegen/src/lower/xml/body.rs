@@ -42,7 +42,7 @@ impl<'d> Lower<'_, 'd> {
         is_written: bool,
     ) -> Option<(At<'d>, XmlRootId)> {
         let merged = self.schemas.merge(schema);
-        let is_described = !merged.says_nothing()
+        let is_described = !merged.is_unconstrained()
             && merged
                 .types
                 .is_none_or(|types| !types.contains(JsonTypes::STRING));

@@ -1,10 +1,10 @@
-//! The `xml` keyword of a schema, and of what it refers to.
+//! The `xml` keywords of a schema and of the targets of its references.
 
 use super::XmlLowering;
 use crate::document::At;
-use crate::schema::{is_component, is_for, is_null, keyword, says_more, sole};
+use crate::schema::{constrains_beyond, is_component, is_for, is_null, keyword, sole};
 
-/// What the `xml` keywords of a schema say.
+/// The values of the `xml` keywords of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hints {
     pub(super) name: Option<String>,
@@ -14,7 +14,7 @@ pub(super) struct Hints {
     pub(super) node: Option<NodeType>,
 }
 
-/// `nodeType`, or what says the same in OpenAPI 3.1 and before.
+/// `nodeType`, or its equivalent in OpenAPI 3.1 and before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NodeType {
     Element,
@@ -41,11 +41,11 @@ impl NodeType {
     }
 }
 
-/// More references in a row are no chain that anyone follows.
+/// Maximum length of a chain of references.
 const MAX_CHAIN: usize = 32;
 
 impl<'d> XmlLowering<'_, 'd> {
-    /// A schema, and what it merely refers to, one after the other.
+    /// A schema and the targets of its mere references, in order.
     pub(super) fn chain(&mut self, at: At<'d>) -> Vec<At<'d>> {
         let mut chain = vec![at];
         while chain.len() < MAX_CHAIN
@@ -60,25 +60,29 @@ impl<'d> XmlLowering<'_, 'd> {
 
     fn next_in_chain(&mut self, at: At<'d>) -> Option<At<'d>> {
         if keyword(at).is_some() {
-            return self.schemas.target(at).filter(|_| !says_more(at, "$ref"));
+            return self
+                .schemas
+                .target(at)
+                .filter(|_| !constrains_beyond(at, "$ref"));
         }
         if at.has("allOf") {
-            return sole(at).filter(|_| !says_more(at, "allOf") && !self.schemas.is_subtype(at));
+            return sole(at)
+                .filter(|_| !constrains_beyond(at, "allOf") && !self.schemas.is_subtype(at));
         }
         // A schema or null.
         let key = ["oneOf", "anyOf"].into_iter().find(|key| at.has(key))?;
         let mut members = at.get(key)?.items().filter(|member| !is_null(*member));
         let only = members.next()?;
-        (members.next().is_none() && !says_more(at, key)).then_some(only)
+        (members.next().is_none() && !constrains_beyond(at, key)).then_some(only)
     }
 
-    /// What the `xml` keywords of a schema and of what it refers to say; the outermost counts.
+    /// The `xml` keywords of a schema and of the targets of its references; the outermost counts.
     pub(super) fn hints_of(&mut self, at: At<'d>) -> Hints {
         let chain = self.chain(at);
         self.hints_in(&chain)
     }
 
-    /// What the `xml` keywords of these schemas say; the first counts.
+    /// The `xml` keywords of these schemas; the first counts.
     #[expect(clippy::unused_self, reason = "its siblings have to follow references")]
     pub(super) fn hints_in(&self, chain: &[At<'d>]) -> Hints {
         let mut hints = Hints::default();
@@ -106,7 +110,7 @@ impl<'d> XmlLowering<'_, 'd> {
     }
 }
 
-/// Whether what refers to a component is called after it: from OpenAPI 3.2 on, a reference is no node by itself.
+/// Whether references are named after their component: from OpenAPI 3.2 on, a reference is no node by itself.
 pub(super) fn names_components(at: At<'_>) -> bool {
     is_for(at, &["3.2"])
 }

@@ -47,7 +47,7 @@ impl<'d> XmlLowering<'_, 'd> {
             name,
             node,
             content,
-            // What only one side sends is not there on the other.
+            // A field that only one side sends is absent on the other.
             required: required && !flag("readOnly") && !flag("writeOnly"),
             nullable: schemas.iter().any(|at| self.schemas.is_nullable(*at)),
         })
@@ -124,7 +124,7 @@ impl<'d> XmlLowering<'_, 'd> {
     }
 }
 
-/// Whether two properties are in the same place.
+/// Whether two properties are the same element, attribute or text.
 pub(super) fn is_same(known: &XmlProperty, other: &XmlProperty) -> bool {
     let kind = |node: XmlNode| match node {
         XmlNode::Element | XmlNode::Repeated => 0,

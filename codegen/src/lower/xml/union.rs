@@ -129,7 +129,7 @@ impl<'d> XmlLowering<'_, 'd> {
     }
 }
 
-/// The contents that a property tells apart; any other value means `otherwise`.
+/// The contents that the values of a property select; any other value selects `otherwise`.
 fn one_of(tag: &str, otherwise: XmlObject, cases: Vec<(String, XmlContent)>) -> XmlContent {
     let of_cases = cases.iter().find_map(|(_, content)| match content {
         XmlContent::Object(object) => name_of(tag, object),

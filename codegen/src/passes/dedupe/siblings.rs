@@ -33,7 +33,7 @@ pub(super) fn siblings(api: &mut Api, keys: &[Option<u64>]) -> HashMap<TypeId, T
         };
         let first = api.type_def(first_id);
         let plain = naming(api, &siblings, None);
-        // Of several sets in one struct, those after the first are told apart by a key of theirs.
+        // Of several sets in one struct, those after the first are distinguished by a key of their own.
         let mut others = api.types.iter().chain(&added);
         let naming = match others.rfind(|other| other.naming == plain) {
             None => plain,

@@ -6,13 +6,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Tuple, Type};
 use crate::schema::{Merged, Parts};
 
-/// More places than this have no types of their own: the runtime's tuples end here.
+/// Maximum number of items of a tuple with types of their own, which is the runtime's.
 const MAX_PLACES: usize = 12;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of an array.
     pub(super) fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
-        // A patch replaces a list as a whole.
+        // A merge patch replaces an array as a whole.
         self.patching(false, |lower| lower.whole_array(merged, slot))
     }
 
@@ -26,17 +26,17 @@ impl<'d> Lower<'_, 'd> {
         )
     }
 
-    /// The type of what `items` describes; none where there is none.
+    /// The type of the items; none where the schema has no `items`.
     fn items(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
-        let context = self.inside(slot).item();
+        let context = self.context_in(slot).item();
         match merged.items.as_slice() {
             [] => None,
             [item] => Some(self.element(*item, &context)),
-            items => Some(self.build(&Parts::all(items), &Slot::Here(context))),
+            items => Some(self.build(&Parts::all(items), &Slot::Inline(context))),
         }
     }
 
-    /// A list whose places differ. It is exact where the document rules out shorter and longer ones.
+    /// A tuple. Its length is fixed where the document rules out shorter and longer arrays.
     fn tuple(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         let places = merged.prefix_items.len();
         if places > MAX_PLACES {
@@ -49,7 +49,7 @@ impl<'d> Lower<'_, 'd> {
             );
             return Type::List(Box::new(Type::Json));
         }
-        let context = self.inside(slot);
+        let context = self.context_in(slot);
         let items = merged.prefix_items.iter().enumerate();
         let items = items
             .map(|(index, at)| self.element(*at, &context.word(ordinal(index))))
@@ -65,7 +65,7 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
-/// Whether a list has as many items as places.
+/// Whether the length of a tuple is fixed.
 fn is_exact(merged: &Merged<'_>) -> bool {
     let places = merged.prefix_items.len();
     let said = |key: &'static str| merged.sources.iter().filter_map(move |at| at.get(key));

@@ -10,7 +10,7 @@ use crate::lower::constant::constant;
 use crate::lower::context::Context;
 use crate::schema::{Additional, Parts, keyword};
 
-/// Keywords that document a schema and say nothing of its values.
+/// Annotations: keywords that constrain no value.
 const REMARKS: [&str; 7] = [
     "title",
     "description",
@@ -22,8 +22,8 @@ const REMARKS: [&str; 7] = [
 ];
 
 impl<'d> Lower<'_, 'd> {
-    /// The branches by index, those together that differ in constants alone.
-    pub(super) fn alike(&mut self, branches: &[Branch<'d>]) -> Vec<Vec<usize>> {
+    /// The indices of the branches, grouped by those that differ in constants alone.
+    pub(super) fn similar(&mut self, branches: &[Branch<'d>]) -> Vec<Vec<usize>> {
         let mut groups: Vec<(Option<Value>, Vec<usize>)> = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
             let form = self.form(branch);
@@ -38,7 +38,7 @@ impl<'d> Lower<'_, 'd> {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    /// What a branch says of its values, constants left open; none for a branch that has a name, or no constants.
+    /// The constraints of a branch without its constants; none for a branch that has a name, or no constants.
     fn form(&mut self, branch: &Branch<'d>) -> Option<Value> {
         let merged = &branch.merged;
         let is_object = merged
@@ -56,7 +56,7 @@ impl<'d> Lower<'_, 'd> {
         let mut form = Map::new();
         let mut constants = false;
         for (key, schemas) in &merged.properties {
-            let schemas: Value = match self.constant_of(schemas) {
+            let schemas: Value = match self.fixed_value(schemas) {
                 Some(only) => {
                     constants = true;
                     format!("{:?}", only.ty).into()
@@ -79,14 +79,14 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The values that a property has in objects that differ in constants alone, if it is not the same in all.
-    pub(in crate::lower) fn alike_values(
+    pub(in crate::lower) fn similar_constants(
         &mut self,
         schemas: &[At<'d>],
-        alike: Option<&Vec<At<'d>>>,
+        similar: Option<&Vec<At<'d>>>,
     ) -> Option<Vec<At<'d>>> {
         let mut values: Vec<At<'d>> = Vec::new();
-        for schema in schemas.iter().chain(alike?) {
-            let value = self.only_value(&[*schema]);
+        for schema in schemas.iter().chain(similar?) {
+            let value = self.single_value(&[*schema]);
             values.extend(
                 value.filter(|value| values.iter().all(|known| known.text() != value.text())),
             );
@@ -109,7 +109,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn enum_of(&mut self, schemas: &[At<'d>], values: &[At<'d>], context: &Context) -> Type {
-        if let Some(ty) = self.referred_enum(schemas) {
+        if let Some(ty) = self.referenced_type(schemas) {
             return ty;
         }
         let all = |kind: Kind| values.iter().all(|value| value.kind() == kind);
@@ -132,20 +132,24 @@ impl<'d> Lower<'_, 'd> {
         });
         let values = values.collect();
         let first = schemas.first().copied().unwrap_or(self.description.root);
-        let id = self.define(first, context.naming.clone(), context.module);
+        let id = self.reserve(first, context.naming.clone(), context.module);
         if let Some(def) = self.api.types.get_mut(id.0) {
-            // It is about one of the values.
-            def.doc = crate::lower::doc::none();
+            // The documentation is about one of the values.
+            def.doc = crate::ir::Doc::default();
         }
-        self.fill(id, Shape::Enum(Enum { repr, values }));
+        self.define(id, Shape::Enum(Enum { repr, values }));
         Type::Named(id)
     }
 }
 
-/// What holds for branches that differ in constants alone.
+/// The parts of branches that differ in constants alone.
 pub(super) fn joint<'d>(branches: &[&Branch<'d>]) -> Option<Parts<'d>> {
     let (first, others) = branches.split_first()?;
-    Some(first.parts.or_alike(others.iter().map(|branch| branch.at)))
+    Some(
+        first
+            .parts
+            .or_similar(others.iter().map(|branch| branch.at)),
+    )
 }
 
 /// A schema without its documentation.

@@ -1,7 +1,7 @@
 //! Several schemas that hold at once, each combination of them built once.
 //!
-//! Alternatives that stand beside properties, or beside other alternatives, are spread over them. The result can
-//! be far larger than the document, so there is a limit to it.
+//! Alternatives beside properties, or beside other alternatives, are multiplied out. The result can be far larger than
+//! the document, so there is a limit to it.
 
 use std::rc::Rc;
 
@@ -13,25 +13,25 @@ use crate::document::{At, DocumentId};
 use crate::ir::{Shape, Type, TypeId};
 use crate::schema::{Merged, Parts};
 
-/// More combinations than this, within one schema, are beyond what a reader or a compiler can take.
+/// Maximum number of combinations within one schema.
 const MAX_COMBINATIONS: usize = 500;
-/// How many combinations can stand in one another.
+/// Maximum nesting of combinations.
 const MAX_DEPTH: usize = 60;
 
-/// So many types more than the documents have values are beyond what they can have been written to describe.
+/// The number of types that documents may expand to, beyond the number of their values.
 const SPARE_TYPES: usize = 5_000;
 /// The same for fields: many subtypes may have those of one base.
 const SPARE_FIELDS: usize = 50_000;
 
-/// What a combination is made of.
+/// The schemas of a combination, and the alternatives that it leaves out.
 type Key = (Vec<(DocumentId, u32)>, Vec<((DocumentId, u32), bool)>);
 
-/// Combinations that are being built, from the outermost inwards.
+/// The combinations that are being lowered, the outermost first.
 #[derive(Debug, Default)]
 pub(super) struct Combining {
     open: Vec<Combination>,
-    /// How many have been begun within the outermost.
-    begun: usize,
+    /// The number of combinations so far within the outermost one.
+    started: usize,
 }
 
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl<'d> Lower<'_, 'd> {
         if let Some(ty) = self.known_combination(&key, at) {
             return ty;
         }
-        if self.is_too_much(at) {
+        if self.exceeds_limits(at) {
             return Type::Json;
         }
         let single = parts.single().is_some();
@@ -64,14 +64,14 @@ impl<'d> Lower<'_, 'd> {
             Rc::new(self.schemas.merge_parts(parts))
         };
         let (context, id) = match slot {
-            Slot::Type(id) => (None, Some(*id)),
-            Slot::Here(context) => (Some(context.clone()), None),
+            Slot::Named(id) => (None, Some(*id)),
+            Slot::Inline(context) => (Some(context.clone()), None),
         };
         self.scope
             .combining
             .open
             .push(Combination { key, context, id });
-        self.scope.combining.begun += usize::from(!single);
+        self.scope.combining.started += usize::from(!single);
         let ty = self.build_merged(&merged, parts, slot);
         let id = self
             .scope
@@ -80,19 +80,19 @@ impl<'d> Lower<'_, 'd> {
             .pop()
             .and_then(|combination| combination.id);
         if self.scope.combining.open.is_empty() {
-            self.scope.combining.begun = 0;
+            self.scope.combining.started = 0;
         }
         match id {
-            // It was met within itself before it had a type.
+            // It contains itself, so that its type has a definition already.
             Some(id) if ty != Type::Named(id) => {
-                self.fill(id, Shape::Alias(ty));
+                self.define(id, Shape::Alias(ty));
                 Type::Named(id)
             }
             _ => ty,
         }
     }
 
-    /// A combination that is met within itself.
+    /// The type of a combination that contains itself.
     fn known_combination(&mut self, key: &Key, at: At<'d>) -> Option<Type> {
         let index = self
             .scope
@@ -106,8 +106,8 @@ impl<'d> Lower<'_, 'd> {
             (None, None) => return None,
             (None, Some(context)) => {
                 let context = context.clone();
-                let id = self.define(at, context.naming, context.module);
-                self.note_null(at, id);
+                let id = self.reserve(at, context.naming, context.module);
+                self.set_nullable(at, id);
                 id
             }
         };
@@ -117,7 +117,7 @@ impl<'d> Lower<'_, 'd> {
         Some(Type::Named(id))
     }
 
-    /// The definition that the innermost combination has, if a slot is its own.
+    /// The definition of the innermost combination, if it has this context.
     pub(super) fn combination_id(
         &mut self,
         context: &Context,
@@ -129,7 +129,7 @@ impl<'d> Lower<'_, 'd> {
         own.then_some(open.id).flatten()
     }
 
-    /// Tells the innermost combination of its definition.
+    /// Records the definition of the innermost combination.
     pub(super) fn note_combination(&mut self, context: &Context, merged: &Merged<'d>, id: TypeId) {
         if let Some(open) = self.scope.combining.open.last_mut()
             && open.context.as_ref() == Some(context)
@@ -139,8 +139,8 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    /// Whether the schemas have come to more types or fields than a document of this size describes.
-    pub(super) fn expands_too_far(&mut self, at: At<'d>) -> bool {
+    /// Whether the schemas expand to more types or fields than a document of this size describes; reported.
+    pub(super) fn exceeds_size(&mut self, at: At<'d>) -> bool {
         let size = self.description.set.documents.size();
         let (max_types, max_fields) = (size + SPARE_TYPES, size + SPARE_FIELDS);
         let message = if self.api.types.len() > max_types {
@@ -158,11 +158,11 @@ impl<'d> Lower<'_, 'd> {
         true
     }
 
-    fn is_too_much(&mut self, at: At<'d>) -> bool {
-        if self.expands_too_far(at) {
+    fn exceeds_limits(&mut self, at: At<'d>) -> bool {
+        if self.exceeds_size(at) {
             return true;
         }
-        let too_many = self.scope.combining.begun >= MAX_COMBINATIONS;
+        let too_many = self.scope.combining.started >= MAX_COMBINATIONS;
         if !too_many && self.scope.combining.open.len() < MAX_DEPTH {
             return false;
         }

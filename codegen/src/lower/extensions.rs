@@ -1,4 +1,4 @@
-//! What the `x-signon-*` keys of an operation say.
+//! The `x-signon-*` extensions of operations.
 
 use super::Lower;
 use super::pagination::route::routes;
@@ -26,7 +26,7 @@ impl<'d> Lower<'_, 'd> {
             Some("safe") => Some(Retry::Safe),
             Some("never") => Some(Retry::Never),
             _ => {
-                self.idle(
+                self.report_unused_extension(
                     at,
                     "`x-signon-retry` is neither `safe` nor `never`",
                     "write `safe` or `never`, or leave it out to go by the method",
@@ -41,7 +41,7 @@ impl<'d> Lower<'_, 'd> {
         let body = super::pagination::success_body(operation).unwrap_or(Type::Json);
         let pointer = format!("/{}", crate::source::escape(key));
         if routes(self.api, &body, &pointer).is_empty() {
-            self.idle(
+            self.report_unused_extension(
                 at,
                 &format!("the success body has no `{key}`"),
                 "name the key under which the payload stands",
@@ -51,8 +51,8 @@ impl<'d> Lower<'_, 'd> {
         Some(key.to_owned())
     }
 
-    /// Tells of a key of ours that says nothing.
-    pub(super) fn idle(&mut self, at: At<'d>, message: &str, help: &str) {
+    /// Reports an extension without effect.
+    pub(super) fn report_unused_extension(&mut self, at: At<'d>, message: &str, help: &str) {
         self.diagnostics
             .report(Diagnostic::new(Code::UnusedExtension, at, message).help(help));
     }

@@ -1,4 +1,4 @@
-//! Several schemas for the values of a map.
+//! Maps whose values have one of several schemas, by the patterns of their keys.
 
 use super::Lower;
 use super::context::Context;
@@ -8,7 +8,7 @@ use crate::ir::{Integer, Shape, Type, UntaggedMember};
 
 impl<'d> Lower<'_, 'd> {
     /// The type of values that match one of these schemas, or null.
-    pub(super) fn any_of(&mut self, schemas: &[At<'d>], context: &Context) -> Type {
+    pub(super) fn map_values(&mut self, schemas: &[At<'d>], context: &Context) -> Type {
         let [first, rest @ ..] = schemas else {
             return Type::Json;
         };
@@ -52,13 +52,13 @@ impl<'d> Lower<'_, 'd> {
     }
 
     fn untagged(&mut self, at: At<'d>, types: Vec<Type>, context: &Context) -> Type {
-        let id = self.define(at, context.naming.clone(), context.module);
+        let id = self.reserve(at, context.naming.clone(), context.module);
         let members = types.into_iter().map(|ty| UntaggedMember {
             name: None,
             ty,
-            doc: super::doc::none(),
+            doc: crate::ir::Doc::default(),
         });
-        self.fill(id, Shape::UntaggedUnion(members.collect()));
+        self.define(id, Shape::UntaggedUnion(members.collect()));
         Type::Named(id)
     }
 

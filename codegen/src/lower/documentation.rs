@@ -1,4 +1,4 @@
-//! What a document says in prose.
+//! Documentation of schemas, properties and parameters.
 
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic};
@@ -6,12 +6,7 @@ use crate::document::{At, Kind};
 use crate::ir::Doc;
 use crate::schema::{Merged, remarks, sole};
 
-/// Nothing is said.
-pub(super) fn none() -> Doc {
-    Doc::default()
-}
-
-/// Keywords that no type shows.
+/// Keywords that no type expresses.
 const UNCHECKED: [&str; 6] = [
     "not",
     "if",
@@ -22,10 +17,10 @@ const UNCHECKED: [&str; 6] = [
 ];
 
 impl<'d> Lower<'_, 'd> {
-    /// The prose of a schema, a property or a parameter.
+    /// The documentation of a schema, a property or a parameter.
     pub(super) fn doc(&mut self, at: At<'d>) -> Doc {
         let mut doc = prose(at);
-        // A bare reference is described by what it refers to.
+        // A mere reference has the description of its target.
         let mut referred = at;
         for _ in 0..16 {
             for remark in remarks(referred).skip(1) {
@@ -43,12 +38,12 @@ impl<'d> Lower<'_, 'd> {
             }
         }
         doc.notes = notes(referred);
-        drop_said(&mut doc);
+        drop_documented_bounds(&mut doc);
         doc
     }
 
-    /// Tells of keywords that narrow a schema in a way that no type shows.
-    pub(super) fn hints(&mut self, merged: &Merged<'d>) {
+    /// Reports keywords that constrain a schema in a way that no type expresses.
+    pub(super) fn report_unchecked(&mut self, merged: &Merged<'d>) {
         let report = |lower: &mut Self, key: &str, at: At<'d>| {
             let message =
                 format!("`{key}` narrows the values in a way that the type does not check");
@@ -118,13 +113,13 @@ const BOUND_WORDS: [&str; 14] = [
 ];
 
 /// Drops the notes on bounds that the description gives.
-pub(super) fn drop_said(doc: &mut Doc) {
+pub(super) fn drop_documented_bounds(doc: &mut Doc) {
     let description = doc.description.as_deref().unwrap_or_default();
-    doc.notes.retain(|note| !is_said(note, description));
+    doc.notes.retain(|note| !is_documented(note, description));
 }
 
 /// Whether a description gives the bounds of a note: all of its numbers, in a sentence about bounds.
-fn is_said(note: &str, description: &str) -> bool {
+fn is_documented(note: &str, description: &str) -> bool {
     let numbers = |text: &str| -> Vec<String> {
         let is_part = |char: char| char.is_ascii_digit() || matches!(char, '.' | '-');
         text.split(|char| !is_part(char))
@@ -221,14 +216,14 @@ fn count(least: Option<String>, most: Option<String>, one: &str, many: &str) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::is_said;
+    use super::is_documented;
 
     #[test]
     fn a_bound_that_the_description_gives_is_not_said_again() {
         for (note, description) in [
             (
                 "At most 50 items.",
-                "Only the users with these ids, at most 50.",
+                "FixedValue the users with these ids, at most 50.",
             ),
             ("From `1` to `100`.", "How many items; from 1 to 100."),
             (
@@ -236,7 +231,7 @@ mod tests {
                 "The customer whose accounts go, 1000 at most.",
             ),
         ] {
-            assert!(is_said(note, description), "{description}");
+            assert!(is_documented(note, description), "{description}");
         }
         for (note, description) in [
             ("At most 50 items.", "The 50 users that were seen last."),
@@ -245,7 +240,7 @@ mod tests {
             ("Matches `a{1,2}`.", "At least 1, at most 2."),
             ("At least 1 character.", ""),
         ] {
-            assert!(!is_said(note, description), "{description}");
+            assert!(!is_documented(note, description), "{description}");
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     List(List),
     /// Print a document and the files that it refers to as one document
     Bundle(Bundle),
+    /// Compare two versions of a document: what changed on the wire and in the Rust API
+    Diff(Diff),
     /// Explain the code of a diagnostic, or list all codes
     Explain {
         /// The code, as in `error[CODE]`
@@ -193,6 +195,48 @@ pub(crate) struct Bundle {
     /// Print JSON in place of YAML
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Diff {
+    /// The older version: a file, or `-` for standard input
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The newer version: a file, or `-` for standard input
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// End with status 1 if there is a change of this verdict, or a graver one
+    #[arg(long, value_name = "VERDICT", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// How changes are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+    /// Follow `$ref`s to files outside of the folders of the documents
+    #[arg(long)]
+    pub(crate) allow_refs_outside: bool,
+}
+
+/// The verdict from which on a comparison fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Breaking changes
+    Major,
+    /// Changes by which callers can do more, too
+    Minor,
+}
+
+/// How changes are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+    /// For a pull request or a changelog
+    Markdown,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// How diagnostics are printed.

@@ -3,6 +3,7 @@
 mod arguments;
 mod bundle;
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod input;
@@ -50,6 +51,7 @@ fn run(command: &Command) -> Result<Outcome, Box<dyn Error>> {
         Command::Check(arguments) => check::run(arguments),
         Command::List(arguments) => list::run(arguments),
         Command::Bundle(arguments) => bundle::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
         Command::Init => project::init(),
         Command::Completions { shell } => Ok(shell::completions(*shell)),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use signon_codegen::diagnostic::{Finding, Severity};
+use signon_codegen::diff::{Change, Verdict};
 use signon_codegen::write::Changes;
 use signon_codegen::{Output, Report};
 
@@ -142,6 +143,26 @@ fn annotation(finding: &Finding) {
         property(&finding.file),
         property(finding.code.as_str()),
         data(&format!("{}{help}", finding.message)),
+    ));
+}
+
+/// A change as a workflow command of GitHub Actions, in the newer version where it has a place there.
+pub(crate) fn change(change: &Change) {
+    let level = match change.verdict {
+        Verdict::Major => "error",
+        Verdict::Minor => "warning",
+        Verdict::Patch => "notice",
+    };
+    let evidence = [&change.new, &change.old].into_iter().flatten();
+    let mut places = evidence.filter_map(|of| Some((of.file.as_deref()?, of.line)));
+    let place = places.next().map_or_else(String::new, |(file, line)| {
+        let line = line.map_or_else(String::new, |line| format!(",line={line}"));
+        format!("file={}{line},", property(file))
+    });
+    result(&format!(
+        "::{level} {place}title={}::{}",
+        property(&format!("{} {}", change.verdict, change.code)),
+        data(&format!("{}: {}", change.subject, change.message)),
     ));
 }
 

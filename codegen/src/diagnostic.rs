@@ -9,6 +9,7 @@ mod spans;
 
 pub use code::{Code, Severity};
 pub use finding::Finding;
+pub(crate) use finding::Locator;
 
 use std::collections::HashSet;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
+use crate::diff::{self, Comparison, Version};
 use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime, emit};
 use crate::format::{Tree, format};
@@ -307,6 +308,31 @@ impl Generator {
             None => Documents::default(),
         };
         Err(Report::new(diagnostics, documents))
+    }
+
+    /// What changed from one version of a document to another.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with one of the documents.
+    pub fn diff(&self, old: &Input, new: &Input) -> Result<Comparison, Report> {
+        Ok(diff::compare(&self.version(old)?, &self.version(new)?))
+    }
+
+    fn version(&self, input: &Input) -> Result<Version, Report> {
+        let mut diagnostics = self.diagnostics();
+        let Some(mut set) = self.load(input, &mut diagnostics) else {
+            return Err(Report::new(diagnostics, Documents::default()));
+        };
+        match crate::understand(&mut set, self.name.as_str(), &mut diagnostics) {
+            Ok((api, names)) => Ok(Version {
+                set,
+                api,
+                names,
+                options: self.options(&input.name()),
+            }),
+            Err(_) => Err(Report::new(diagnostics, set.documents)),
+        }
     }
 
     pub(crate) fn name(&self) -> &PackageName {

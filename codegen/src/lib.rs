@@ -14,6 +14,7 @@ pub mod bundle;
 pub mod check;
 mod comment;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 mod examples;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::render::Places;
-use super::{Code, Diagnostics, Severity, plain};
+use super::{Code, Diagnostics, Place, Severity, plain};
 use crate::document::Documents;
 
 /// A diagnostic and its place.
@@ -58,6 +58,34 @@ impl Diagnostics {
             }
         };
         self.sorted().into_iter().map(finding).collect()
+    }
+}
+
+/// Finds the files and lines of places.
+pub(crate) struct Locator<'d> {
+    places: Places<'d>,
+    lines: HashMap<String, Vec<usize>>,
+}
+
+impl<'d> Locator<'d> {
+    pub(crate) fn new(documents: &'d Documents) -> Self {
+        Self {
+            places: Places::new(documents),
+            lines: HashMap::new(),
+        }
+    }
+
+    /// The file of a place, and the line in it.
+    pub(crate) fn find(&mut self, place: &Place) -> (String, Option<usize>) {
+        let found = self.places.find(place, "");
+        let starts = self
+            .lines
+            .entry(found.file.to_owned())
+            .or_insert_with(|| line_starts(found.text));
+        let line = found
+            .range
+            .map(|range| line_and_column(starts, found.text, range.start).0);
+        (plain::line(found.file).into_owned(), line)
     }
 }
 

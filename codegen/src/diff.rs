@@ -1,0 +1,196 @@
+//! What changed between two versions of a document: on the wire, and in the Rust that is generated from it.
+//!
+//! The wire is compared by the documents (`operation`, `schema`), the Rust API by the items of the generated crates (`rust`). Each
+//! change has a verdict for semantic versioning; a change of either side may be breaking without the other.
+
+mod operation;
+mod parameter;
+mod render;
+mod rust;
+mod schema;
+mod security;
+mod view;
+mod wire;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use self::render::{markdown, text};
+use crate::diagnostic::{Locator, Place};
+use crate::document::At;
+use crate::emit::EmitOptions;
+use crate::ir::Api;
+use crate::load::SpecSet;
+use crate::name::Names;
+
+/// What a change means for the version of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Callers notice nothing.
+    Patch,
+    /// Callers can do more.
+    Minor,
+    /// Callers have to change, or calls that worked fail.
+    Major,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
+    }
+}
+
+/// What a change is a change of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Requests and responses.
+    Wire,
+    /// The public items of the generated crate.
+    Rust,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What it means for the version.
+    pub verdict: Verdict,
+    /// What it is a change of.
+    pub side: Side,
+    /// The kind of change, as `docs/breaking-changes.md` lists it.
+    pub code: &'static str,
+    /// What changed: `GET /users 200 [].name`, or `models::User::name`.
+    pub subject: String,
+    /// What happened to it.
+    pub message: String,
+    /// What it was; none where it is new.
+    pub old: Option<Evidence>,
+    /// What it is; none where it was removed.
+    pub new: Option<Evidence>,
+}
+
+/// What one of the two documents says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// The value, or the Rust item, shortened.
+    pub text: String,
+    /// The file of the document.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+}
+
+/// All changes between two documents, the gravest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// The changes.
+    pub changes: Vec<Change>,
+}
+
+impl Comparison {
+    /// The gravest verdict; patch where nothing changed.
+    pub fn verdict(&self) -> Verdict {
+        let verdicts = self.changes.iter().map(|change| change.verdict);
+        verdicts.max().unwrap_or(Verdict::Patch)
+    }
+
+    /// How many changes have a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let of = self.changes.iter();
+        of.filter(|change| change.verdict == verdict).count()
+    }
+}
+
+/// A document that was understood, and what it was read from.
+#[derive(Debug)]
+pub(crate) struct Version {
+    pub(crate) set: SpecSet,
+    pub(crate) api: Api,
+    pub(crate) names: Names,
+    pub(crate) options: EmitOptions,
+}
+
+/// The changes from one version of a document to another.
+pub(crate) fn compare(old: &Version, new: &Version) -> Comparison {
+    let mut found = wire::compare(&old.set, &new.set);
+    found.extend(rust::compare(old, new));
+    let mut locators = (
+        Locator::new(&old.set.documents),
+        Locator::new(&new.set.documents),
+    );
+    let mut changes: Vec<Change> = found
+        .into_iter()
+        .map(|change| change.located(&mut locators.0, &mut locators.1))
+        .collect();
+    changes.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.side.cmp(&b.side)));
+    changes.dedup();
+    Comparison { changes }
+}
+
+/// A change whose places are nodes of documents.
+#[derive(Debug)]
+struct Found {
+    verdict: Verdict,
+    side: Side,
+    code: &'static str,
+    subject: String,
+    message: String,
+    old: Option<Point>,
+    new: Option<Point>,
+}
+
+/// A text, and the node that it is from.
+#[derive(Debug)]
+struct Point {
+    text: String,
+    place: Option<Place>,
+}
+
+impl Point {
+    fn of(at: At<'_>) -> Self {
+        Self {
+            text: short(&at.to_json().to_string()),
+            place: Some(Place::key(at)),
+        }
+    }
+
+    fn located(self, locator: &mut Locator<'_>) -> Evidence {
+        let found = self.place.map(|place| locator.find(&place));
+        Evidence {
+            text: self.text,
+            line: found.as_ref().and_then(|(_, line)| *line),
+            file: found.map(|(file, _)| file),
+        }
+    }
+}
+
+impl Found {
+    fn located(self, old: &mut Locator<'_>, new: &mut Locator<'_>) -> Change {
+        Change {
+            verdict: self.verdict,
+            side: self.side,
+            code: self.code,
+            subject: self.subject,
+            message: self.message,
+            old: self.old.map(|point| point.located(old)),
+            new: self.new.map(|point| point.located(new)),
+        }
+    }
+}
+
+/// The longest text of an evidence, in characters.
+const MAX_TEXT: usize = 120;
+
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(MAX_TEXT).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,149 @@
+//! Parameters of an operation.
+
+use indexmap::IndexMap;
+
+use super::view::{Direction, View, target};
+use super::wire::Wire;
+use super::{Verdict, schema};
+use crate::document::At;
+
+/// Compares the parameters of an operation, with those of its path.
+pub(super) fn compare(
+    wire: &mut Wire,
+    (old_item, old): (At<'_>, At<'_>),
+    (new_item, new): (At<'_>, At<'_>),
+    operation: &str,
+) {
+    let (before, after) = (parameters(old_item, old), parameters(new_item, new));
+    for (key, at) in &before {
+        let subject = format!("{operation} {key}");
+        let Some(next) = after.get(key) else {
+            let places = (Some(*at), None);
+            wire.change(
+                Verdict::Major,
+                "parameter-removed",
+                &subject,
+                "removed",
+                places,
+            );
+            continue;
+        };
+        let places = (Some(*at), Some(*next));
+        match (is_required(*at), is_required(*next)) {
+            (false, true) => {
+                let message = "became required";
+                wire.change(
+                    Verdict::Major,
+                    "parameter-required",
+                    &subject,
+                    message,
+                    places,
+                );
+            }
+            (true, false) => {
+                let message = "became optional";
+                wire.change(
+                    Verdict::Minor,
+                    "parameter-optional",
+                    &subject,
+                    message,
+                    places,
+                );
+            }
+            _ => {}
+        }
+        serialization(wire, *at, *next, &subject);
+        if let (Some(old), Some(new)) = (schema_of(*at), schema_of(*next)) {
+            schema::compare(wire, &[old], &[new], Direction::Request, &subject);
+        }
+    }
+    for (key, at) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
+        let subject = format!("{operation} {key}");
+        let (verdict, message) = if is_required(*at) {
+            (Verdict::Major, "added, and required")
+        } else {
+            (Verdict::Minor, "added")
+        };
+        wire.change(
+            verdict,
+            "parameter-added",
+            &subject,
+            message,
+            (None, Some(*at)),
+        );
+    }
+}
+
+/// The parameters by location and name; those of the path by their position, which their names do not change.
+fn parameters<'d>(item: At<'d>, operation: At<'d>) -> IndexMap<String, At<'d>> {
+    let mut parameters = IndexMap::new();
+    for owner in [item, operation] {
+        let listed = owner.get("parameters").into_iter().flat_map(At::items);
+        for at in listed.map(target) {
+            let text = |key: &str| at.get(key).and_then(At::text);
+            let (Some(place), Some(name)) = (text("in"), text("name")) else {
+                continue;
+            };
+            let name = match place.as_str() {
+                "header" => name.to_ascii_lowercase(),
+                "path" => position(operation, &name).unwrap_or(name),
+                _ => name,
+            };
+            parameters.insert(format!("{place} {name}"), at);
+        }
+    }
+    parameters
+}
+
+/// The position of a parameter in the path template, which is the key of the path item.
+fn position(operation: At<'_>, name: &str) -> Option<String> {
+    let path = operation.parent()?.key()?;
+    let mut names = path
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split('}').next());
+    let index = names.position(|part| part == name)?;
+    Some(format!("{{{}}}", index + 1))
+}
+
+fn is_required(at: At<'_>) -> bool {
+    at.get("required").and_then(At::bool) == Some(true)
+}
+
+/// The schema of a parameter, be it that of a media type.
+fn schema_of(at: At<'_>) -> Option<At<'_>> {
+    let content = || at.get("content")?.entries().next()?.1.get("schema");
+    at.get("schema").or_else(content)
+}
+
+/// How the value is written.
+fn serialization(wire: &mut Wire, old: At<'_>, new: At<'_>, subject: &str) {
+    let place = old.get("in").and_then(At::text).unwrap_or_default();
+    let usual = match place.as_str() {
+        "query" | "cookie" => "form",
+        _ => "simple",
+    };
+    let style = |at: At<'_>| {
+        let style = at.get("style").and_then(At::text);
+        style.unwrap_or_else(|| usual.to_owned())
+    };
+    let explode = |at: At<'_>| {
+        let explode = at.get("explode").and_then(At::bool);
+        explode.unwrap_or(style(at) == "form")
+    };
+    let media = |at: At<'_>| {
+        at.get("content")
+            .and_then(|at| Some(at.entries().next()?.0.to_owned()))
+    };
+    // A single value is written alike, exploded or not.
+    let is_scalar = |at: At<'_>| {
+        let types = schema_of(at).and_then(|schema| View::of(&[schema]).types());
+        types.is_some_and(|types| !types.contains("array") && !types.contains("object"))
+    };
+    let exploded_otherwise = explode(old) != explode(new) && !(is_scalar(old) && is_scalar(new));
+    if style(old) != style(new) || exploded_otherwise || media(old) != media(new) {
+        let message = "written in another style";
+        let places = (Some(old), Some(new));
+        wire.change(Verdict::Major, "parameter-style", subject, message, places);
+    }
+}

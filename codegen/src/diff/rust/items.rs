@@ -1,0 +1,230 @@
+//! The public items of a generated crate, by their paths.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+
+use crate::diff::Version;
+use crate::emit::{DraftContent, emit};
+
+/// Public items by their paths.
+pub(super) type Items = BTreeMap<String, Item>;
+
+/// A public item.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// What it is, in one word.
+    pub(super) kind: &'static str,
+    /// What callers depend on, beside the path.
+    pub(super) text: String,
+    /// The item that it is a part of.
+    pub(super) owner: Option<String>,
+}
+
+/// The public items of the crate that a version of a document becomes.
+pub(super) fn items(version: &Version) -> Items {
+    let draft = emit(&version.api, &version.names, &version.options);
+    let mut items = Items::new();
+    for module in &version.names.modules {
+        if let Some(feature) = &module.feature {
+            let path = format!("feature {feature}");
+            insert(&mut items, path.clone(), "feature", path, None);
+        }
+    }
+    for file in &draft.files {
+        let DraftContent::Rust(write) = &file.content else {
+            continue;
+        };
+        let Some(module) = module(&file.path) else {
+            continue;
+        };
+        let tokens = write().items.into_iter().collect();
+        // Generated code is Rust.
+        let Ok(parsed) = syn::parse2::<syn::File>(tokens) else {
+            continue;
+        };
+        for item in &parsed.items {
+            add(&mut items, &module, item);
+        }
+    }
+    items
+}
+
+/// The module of a file; the parts of a long module are in a folder of its name.
+fn module(path: &str) -> Option<String> {
+    let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
+    let module = path.split('/').next()?;
+    Some(module.to_owned())
+}
+
+fn add(items: &mut Items, module: &str, item: &syn::Item) {
+    let path = |ident: &syn::Ident| format!("{module}::{ident}");
+    if let syn::Item::Struct(of) = item
+        && is_public(&of.vis)
+    {
+        let owner = path(&of.ident);
+        derives(items, &owner, &of.attrs);
+        fields(items, &owner, &of.fields);
+        add_type(items, owner, "struct", &of.generics, &of.attrs);
+    } else if let syn::Item::Enum(of) = item
+        && is_public(&of.vis)
+    {
+        let owner = path(&of.ident);
+        derives(items, &owner, &of.attrs);
+        for variant in &of.variants {
+            let fields = variant.fields.iter().map(|field| text(&field.ty));
+            let text = fields.collect::<Vec<_>>().join(", ");
+            let path = format!("{owner}::{}", variant.ident);
+            insert(items, path, "variant", text, Some(&owner));
+        }
+        add_type(items, owner, "enum", &of.generics, &of.attrs);
+    } else if let syn::Item::Type(of) = item
+        && is_public(&of.vis)
+    {
+        insert(items, path(&of.ident), "type alias", text(&of.ty), None);
+    } else if let syn::Item::Const(of) = item
+        && is_public(&of.vis)
+    {
+        insert(items, path(&of.ident), "constant", text(&of.ty), None);
+    } else if let syn::Item::Static(of) = item
+        && is_public(&of.vis)
+    {
+        insert(items, path(&of.ident), "static", text(&of.ty), None);
+    } else if let syn::Item::Fn(of) = item
+        && is_public(&of.vis)
+    {
+        let path = format!("{}()", path(&of.sig.ident));
+        insert(items, path, "function", signature(&of.sig), None);
+    } else if let syn::Item::Impl(of) = item {
+        implementation(items, module, of);
+    }
+}
+
+/// A type without its fields or variants.
+fn add_type(
+    items: &mut Items,
+    path: String,
+    kind: &'static str,
+    generics: &syn::Generics,
+    attributes: &[syn::Attribute],
+) {
+    let open = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("non_exhaustive"));
+    let open: String = open.map(text).collect();
+    let name = path.rsplit(':').next().unwrap_or_default();
+    let text = format!("{open} {kind} {name}{}", text(generics));
+    let text = text.trim().to_owned();
+    insert(items, path, kind, text, None);
+}
+
+fn fields(items: &mut Items, owner: &str, fields: &syn::Fields) {
+    for (index, field) in fields.iter().enumerate() {
+        if is_public(&field.vis) {
+            let name = field.ident.as_ref().map(ToString::to_string);
+            let name = name.unwrap_or_else(|| index.to_string());
+            let path = format!("{owner}::{name}");
+            insert(items, path, "field", text(&field.ty), Some(owner));
+        }
+    }
+}
+
+/// The traits that are derived.
+fn derives(items: &mut Items, owner: &str, attributes: &[syn::Attribute]) {
+    type Paths = Punctuated<syn::Path, syn::Token![,]>;
+    for attribute in attributes {
+        if attribute.path().is_ident("derive")
+            && let Ok(paths) = attribute.parse_args_with(Paths::parse_terminated)
+        {
+            for path in paths {
+                add_trait(items, owner, &text(&path));
+            }
+        }
+    }
+}
+
+fn add_trait(items: &mut Items, owner: &str, name: &str) {
+    // A derived implementation is one as good as another.
+    let name = name.strip_suffix("<'de>").unwrap_or(name);
+    let path = format!("impl {name} for {owner}");
+    insert(items, path.clone(), "implementation", path, Some(owner));
+}
+
+/// Public functions and constants of a type, or the associated types of a trait that it implements.
+fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
+    let owner = format!("{module}::{}", text(&of.self_ty));
+    let name = of.trait_.as_ref().map(|(name, _)| text(name));
+    if let Some(name) = &name {
+        add_trait(items, &owner, name);
+    }
+    for item in &of.items {
+        if let syn::ImplItem::Fn(function) = item
+            && is_public(&function.vis)
+        {
+            let path = format!("{owner}::{}()", function.sig.ident);
+            let text = signature(&function.sig);
+            insert(items, path, "function", text, Some(&owner));
+        } else if let syn::ImplItem::Const(constant) = item
+            && is_public(&constant.vis)
+        {
+            let path = format!("{owner}::{}", constant.ident);
+            insert(items, path, "constant", text(&constant.ty), Some(&owner));
+        } else if let (syn::ImplItem::Type(of), Some(name)) = (item, &name) {
+            let path = format!("{owner} as {name}::{}", of.ident);
+            insert(items, path, "associated type", text(&of.ty), Some(&owner));
+        }
+    }
+}
+
+fn insert(items: &mut Items, path: String, kind: &'static str, text: String, owner: Option<&str>) {
+    let owner = owner.map(str::to_owned);
+    items.insert(path, Item { kind, text, owner });
+}
+
+/// What a caller of a function depends on: not what its arguments are called.
+fn signature(of: &syn::Signature) -> String {
+    let inputs = of.inputs.iter().map(|input| match input {
+        syn::FnArg::Receiver(receiver) => text(receiver),
+        syn::FnArg::Typed(typed) => text(&typed.ty),
+    });
+    let mut parts = vec![
+        of.constness.map(|token| text(&token)).unwrap_or_default(),
+        of.asyncness.map(|token| text(&token)).unwrap_or_default(),
+        text(&of.generics),
+        format!("({})", inputs.collect::<Vec<_>>().join(", ")),
+        text(&of.output),
+        of.generics
+            .where_clause
+            .as_ref()
+            .map(text)
+            .unwrap_or_default(),
+    ];
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    matches!(visibility, syn::Visibility::Public(_))
+}
+
+/// Tokens as Rust is usually spaced.
+fn text(tokens: &impl ToTokens) -> String {
+    const TIGHT: [(&str, &str); 11] = [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" > ", ">"),
+        (" >", ">"),
+        (" , ", ", "),
+        ("& ", "&"),
+        ("# [", "#["),
+        ("( ", "("),
+        (" )", ")"),
+        (" ;", ";"),
+        (">->", "> -> "),
+    ];
+    let text = tokens.to_token_stream().to_string();
+    TIGHT
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}

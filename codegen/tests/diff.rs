@@ -1,0 +1,207 @@
+//! What changed between two documents: pairs of our own, and the pairs of another tool, beside a peer's verdicts.
+
+#[path = "../../tests/src/skip.rs"]
+pub mod skip;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use signon_codegen::diff::{Comparison, Side, Verdict, markdown, text};
+use signon_codegen::{Generator, Input};
+
+fn compared(old: &Input, new: &Input) -> Result<Comparison, String> {
+    let generator = Generator::new("acme").expect("a name").keep_going(true);
+    let compared = generator.diff(old, new);
+    compared.map_err(|report| report.to_string())
+}
+
+/// Compares two documents that are given by their parts.
+fn parts(old: &Value, new: &Value) -> Comparison {
+    let input = |name: &str, parts: &Value| {
+        let mut document = json!({"openapi": "3.1.0", "info": {"title": "Acme", "version": "1"}});
+        let members = document.as_object_mut().expect("a map");
+        members.extend(parts.as_object().expect("a map").clone());
+        let text = serde_yaml::to_string(&document).expect("YAML");
+        Input::Text {
+            name: name.to_owned(),
+            text,
+        }
+    };
+    compared(&input("old.yaml", old), &input("new.yaml", new)).expect("a comparison")
+}
+
+/// A document with one operation, in whose request or response a schema is.
+fn with_schema(schema: &Value, in_request: bool) -> Value {
+    let content = json!({"application/json": {"schema": schema}});
+    let operation = if in_request {
+        let responses = json!({"200": {"description": "Done."}});
+        json!({"operationId": "call", "requestBody": {"content": content}, "responses": responses})
+    } else {
+        let response = json!({"description": "Done.", "content": content});
+        json!({"operationId": "call", "responses": {"200": response}})
+    };
+    let node =
+        json!({"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}});
+    json!({
+        "paths": {"/things": {"post": operation}},
+        "components": {"schemas": {"Node": node}},
+    })
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff")
+}
+
+/// What changes, and both versions.
+#[derive(serde::Deserialize)]
+struct Case {
+    #[serde(rename = "case")]
+    name: String,
+    old: Value,
+    new: Value,
+}
+
+/// The cases of a file: what each is called, and the old and the new value.
+fn cases(file: &str) -> Vec<(String, Value, Value)> {
+    let text = fs::read_to_string(folder().join(file)).expect("the cases");
+    let cases: Vec<Case> = serde_yaml::from_str(&text).expect("YAML");
+    let parts = |case: Case| (case.name, case.old, case.new);
+    cases.into_iter().map(parts).collect()
+}
+
+/// Compares with what is expected; `UPDATE=1` writes it.
+fn expect(file: &str, actual: &str) {
+    let path = folder().join(file);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, actual).expect("the expectation can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expected == actual,
+        "{file} is expected otherwise:\n{actual}"
+    );
+}
+
+#[test]
+fn schemas_are_compared_as_expected() {
+    let mut out = String::new();
+    for (name, old, new) in cases("schemas.yaml") {
+        for (direction, in_request) in [("request", true), ("response", false)] {
+            let comparison = parts(
+                &with_schema(&old, in_request),
+                &with_schema(&new, in_request),
+            );
+            let _ = writeln!(out, "## {name}, in a {direction}\n{}", text(&comparison));
+        }
+    }
+    expect("schemas.txt", &out);
+}
+
+#[test]
+fn documents_are_compared_as_expected() {
+    let mut out = String::new();
+    for (name, old, new) in cases("documents.yaml") {
+        let _ = writeln!(out, "## {name}\n{}", text(&parts(&old, &new)));
+    }
+    expect("documents.txt", &out);
+}
+
+/// What is true of a change from one document to another is true the other way round, too: it is a change.
+#[test]
+fn each_case_is_a_change_in_both_directions_and_none_of_itself() {
+    for (name, old, new) in cases("documents.yaml") {
+        assert_eq!(parts(&old, &old), Comparison::default(), "{name}");
+        let there = parts(&old, &new).changes.is_empty();
+        let back = parts(&new, &old).changes.is_empty();
+        assert_eq!(there, back, "{name}");
+    }
+}
+
+#[test]
+fn markdown_is_safe_whatever_a_document_says() {
+    let path = "/a`b\u{1b}[31m<script>";
+    let operation =
+        json!({"get": {"operationId": "getA", "responses": {"204": {"description": "Done."}}}});
+    let comparison = parts(&json!({"paths": {path: operation}}), &json!({"paths": {}}));
+    let markdown = markdown(&comparison);
+    assert!(markdown.contains("### Breaking, on the wire"), "{markdown}");
+    assert!(
+        markdown.contains("- `` GET /a`b [31m<script> ``: removed"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains('\u{1b}'));
+}
+
+fn suite() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oasdiff")
+}
+
+/// The rows of a table, each of so many cells.
+fn rows<const CELLS: usize>(path: &Path) -> Vec<[String; CELLS]> {
+    let table = fs::read_to_string(path).expect("the table");
+    let rows = table.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| {
+        let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        cells.try_into().ok()
+    })
+    .collect()
+}
+
+/// The pairs of oasdiff. The peer is Redocly, whose verdicts are no more the truth than ours: each disagreement is listed with
+/// our two verdicts and a reason, and a listed one that is no longer one fails.
+#[test]
+fn the_pairs_of_oasdiff() -> Result<(), String> {
+    if skip::without(&suite())? {
+        return Ok(());
+    }
+    let mut listed: BTreeMap<String, [String; 3]> = BTreeMap::new();
+    for [pair, wire, all, peer, reason] in rows::<5>(&folder().join("oasdiff-exceptions.tsv")) {
+        assert!(!reason.is_empty(), "{pair} is listed without a reason");
+        listed.insert(pair, [wire, all, peer]);
+    }
+    let verdicts = rows::<3>(&suite().join("redocly-verdicts.tsv"));
+    assert_eq!(verdicts.len(), 115, "the set has other pairs");
+    let (mut agreed, mut wrong) = (0, Vec::new());
+    for [old, new, peer] in verdicts {
+        let pair = old
+            .trim_end_matches(".yaml")
+            .trim_end_matches("_base")
+            .to_owned();
+        let input = |name: &str| Input::file(suite().join(name));
+        let ours =
+            compared(&input(&old), &input(&new)).map_err(|error| format!("{pair}: {error}"))?;
+        let all = ours.verdict();
+        let changes = ours.changes.iter();
+        let wire = changes.filter(|change| change.side == Side::Wire);
+        let wire = wire
+            .map(|change| change.verdict)
+            .max()
+            .unwrap_or(Verdict::Patch);
+        let row = [wire.to_string(), all.to_string(), peer.clone()];
+        let is_same = row.iter().all(|verdict| *verdict == peer);
+        agreed += usize::from(is_same);
+        match listed.remove(&pair) {
+            None if is_same => {}
+            Some(known) if known == row && !is_same => {}
+            _ => wrong.push(format!("{pair}\t{}", row.join("\t"))),
+        }
+    }
+    skip::say(&format!(
+        "oasdiff: {agreed} of 115 pairs have the verdict of Redocly, {} are listed with a reason, {} are not as listed",
+        115 - agreed - wrong.len(),
+        wrong.len()
+    ));
+    wrong.extend(
+        listed
+            .into_keys()
+            .map(|pair| format!("{pair}: there is no such pair")),
+    );
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(wrong.join("\n"))
+    }
+}

@@ -349,7 +349,7 @@ pub struct ListApplications {
     pub page_size: Option<i64>,
 
     /// A text to find in any of the fields that can be searched, compared as `mode` says; without
-    /// it, `%` stands for any text, and the whole value has to match.
+    /// it, `%` matches any text, and the whole value has to match.
     ///
     /// At least 1 character.
     pub search: Option<String>,
@@ -708,7 +708,7 @@ pub enum ApplicationType {
     /// A service that acts for itself, without users.
     MachineToMachine,
 
-    /// A web site that Logto stands before and protects.
+    /// A web site behind a proxy of Logto that signs users in.
     Protected,
 
     /// A service provider that signs its users in by SAML.
@@ -866,7 +866,7 @@ pub struct OidcClientMetadata {
     /// The addresses to which users can return after a sign-out.
     pub post_logout_redirect_uris: Vec<Uri>,
 
-    /// The address that Logto tells of sign-outs.
+    /// The address to which Logto reports sign-outs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<Uri>,
 

@@ -663,7 +663,7 @@ impl<'a> Users<'a> {
         request.send(self.client)
     }
 
-    /// Tells whether a user has a password.
+    /// Returns whether a user has a password.
     ///
     /// See [`GetUserHasPassword`].
     #[inline]

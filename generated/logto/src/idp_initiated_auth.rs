@@ -17,6 +17,8 @@ use crate::errors::{
 
 /// Stops a SAML connector from answering sign-ins that start at the identity provider.
 ///
+/// The answer is 404 on servers that do not have this endpoint.
+///
 /// `DELETE /api/sso-connectors/{id}/idp-initiated-auth-config`, spec
 /// `specs/logto/idp_initiated_auth/delete_idp_initiated_auth_config.yaml`,
 /// [documented here](https://github.com/logto-io/logto/tree/1fbc5544/packages/core/src/routes/sso-connector).

@@ -17,7 +17,7 @@ pub enum SearchMode {
     /// The values are the same.
     Exact,
 
-    /// The value matches the text, in which `%` stands for any text and `_` for a character.
+    /// The value matches the text, in which `%` matches any text and `_` any character.
     Like,
 
     /// The value matches the text, an SQL pattern. It needs `isCaseSensitive`.

@@ -384,7 +384,7 @@ pub struct ListRoleUsers {
     pub page_size: Option<i64>,
 
     /// A text to find in any of the fields that can be searched, compared as `mode` says; without
-    /// it, `%` stands for any text, and the whole value has to match.
+    /// it, `%` matches any text, and the whole value has to match.
     ///
     /// At least 1 character.
     pub search: Option<String>,
@@ -612,7 +612,7 @@ pub struct ListRoles {
     pub page_size: Option<i64>,
 
     /// A text to find in any of the fields that can be searched, compared as `mode` says; without
-    /// it, `%` stands for any text, and the whole value has to match.
+    /// it, `%` matches any text, and the whole value has to match.
     ///
     /// At least 1 character.
     pub search: Option<String>,

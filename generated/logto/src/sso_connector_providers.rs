@@ -12,6 +12,9 @@ use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 
 /// Lists the kinds of identity provider that a connector can be made for.
 ///
+/// The list is the same for all tenants of a server. Names and descriptions follow the language
+/// that the request prefers.
+///
 /// `GET /api/sso-connector-providers`, spec
 /// `specs/logto/sso_connector_providers/list_sso_connector_providers.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-listssoconnectorproviders).

@@ -83,6 +83,8 @@ pub type CreateSsoConnectorError = ErrorBodyFor400_401_403_409_422OtherOrTextFor
 
 /// Deletes an SSO connector.
 ///
+/// Cannot be undone. Users who sign in through it alone are no longer able to.
+///
 /// `DELETE /api/sso-connectors/{id}`, spec
 /// `specs/logto/sso_connectors/delete_sso_connector.yaml`,
 /// [documented here](https://openapi.logto.io/operation/operation-deletessoconnector).
@@ -554,7 +556,7 @@ pub struct SsoConnector {
     /// The mail domains, in lower case, whose users are sent to this connector.
     pub domains: Vec<String>,
 
-    /// How the connector looks on the sign-in page.
+    /// The name and the logos of the connector on the sign-in page.
     pub branding: SsoConnectorBranding,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
@@ -1233,7 +1235,7 @@ pub struct SsoConnectorWithProvider {
     /// The mail domains, in lower case, whose users are sent to this connector.
     pub domains: Vec<String>,
 
-    /// How the connector looks on the sign-in page.
+    /// The name and the logos of the connector on the sign-in page.
     pub branding: SsoConnectorBranding,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
@@ -1585,7 +1587,7 @@ pub struct NewSsoConnector {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
-    /// How the connector is to look on the sign-in page.
+    /// The name and the logos of the connector on the sign-in page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 
@@ -1685,7 +1687,7 @@ pub struct SsoConnectorUpdate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
-    /// Replaces the looks on the sign-in page as a whole.
+    /// Replaces the name and the logos on the sign-in page as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 

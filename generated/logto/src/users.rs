@@ -508,7 +508,7 @@ impl Operation for GetUser {
 /// The errors that the spec documents for [`GetUser`].
 pub type GetUserError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
-/// Tells whether a user has a password.
+/// Returns whether a user has a password.
 ///
 /// The password itself cannot be read.
 ///
@@ -810,7 +810,7 @@ pub struct ListUserRoles {
     pub page_size: Option<i64>,
 
     /// A text to find in any of the fields that can be searched, compared as `mode` says; without
-    /// it, `%` stands for any text, and the whole value has to match.
+    /// it, `%` matches any text, and the whole value has to match.
     ///
     /// At least 1 character.
     pub search: Option<String>,
@@ -1009,7 +1009,7 @@ pub struct ListUsers {
     pub page_size: Option<i64>,
 
     /// A text to find in any of the fields that can be searched, compared as `mode` says; without
-    /// it, `%` stands for any text, and the whole value has to match.
+    /// it, `%` matches any text, and the whole value has to match.
     ///
     /// At least 1 character.
     pub search: Option<String>,

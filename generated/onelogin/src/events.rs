@@ -466,7 +466,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor_system: Field<EventText>,
 
-    /// The administrator who acted in the place of the user who caused it.
+    /// The administrator who acted in the name of the user who caused it.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assuming_acting_user_id: Field<i64>,
 
@@ -741,8 +741,8 @@ pub struct EventType {
     /// The name of the kind, in capitals, such as `APP_ADDED_TO_ROLE`.
     pub name: String,
 
-    /// A sentence about the kind, in which names between percent signs stand for values of an
-    /// event.
+    /// A sentence about the kind, in which names between percent signs are placeholders for values
+    /// of an event.
     #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 

@@ -679,7 +679,7 @@ signon_runtime::codegen::string_enum!(AggregationOrder);
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DateHistogramOptions {
-    /// The period that a group stands for, such as `monthly`.
+    /// The period of each group, such as `monthly`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_period: Option<String>,
 

@@ -181,6 +181,8 @@ pub type GetActivityHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists what was done in the connected product.
 ///
+/// How far back the list goes, and which actions it has, depends on the product.
+///
 /// `GET /unified/user-directory/activities`, spec
 /// `specs/truto/activities/list_activities.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/activities/list).

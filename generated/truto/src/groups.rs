@@ -197,6 +197,9 @@ pub type AddGroupMemberHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Creates a group.
 ///
+/// What the product needs beside a name goes into `remote_data`. A sandbox account answers with
+/// 405\.
+///
 /// `POST /unified/user-directory/groups`, spec `specs/truto/groups/create_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/create).
 ///
@@ -380,6 +383,9 @@ pub type CreateGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a group.
 ///
+/// What comes back depends on the product: the identifier, the whole group, or nothing. A
+/// sandbox account answers with 405.
+///
 /// `DELETE /unified/user-directory/groups/{id}`, spec `specs/truto/groups/delete_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/delete).
 ///
@@ -540,6 +546,8 @@ pub type DeleteGroupError = ErrorBodyFor400_401_403_404_405_429_503Other;
 pub type DeleteGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one group.
+///
+/// Here a group has what the list of some products leaves out.
 ///
 /// `GET /unified/user-directory/groups/{id}`, spec `specs/truto/groups/get_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/get).
@@ -1447,6 +1455,8 @@ pub type RemoveUserFromGroupError = ErrorBodyFor400_401_403_404_405_409_422_429_
 pub type RemoveUserFromGroupHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a group.
+///
+/// What is left out stays as it is. A sandbox account answers with 405.
 ///
 /// `PATCH /unified/user-directory/groups/{id}`, spec `specs/truto/groups/update_group.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/groups/update).

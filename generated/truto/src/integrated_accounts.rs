@@ -232,6 +232,8 @@ pub type CreateIntegratedAccountTokenError = ErrorBodyFor400_401_403_404_409_429
 
 /// Deletes a connection of a customer.
 ///
+/// Cannot be undone: to reach the product again, the customer has to connect it anew.
+///
 /// `DELETE /integrated-account/{id}`, spec
 /// `specs/truto/integrated_accounts/delete_integrated_account.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/integrated-accounts/delete).
@@ -305,6 +307,9 @@ pub enum DeleteIntegratedAccountResponse {
 pub type DeleteIntegratedAccountError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Gets one connection of a customer.
+///
+/// Its status says whether the product can be reached, or whether the customer has to connect
+/// it anew.
 ///
 /// `GET /integrated-account/{id}`, spec
 /// `specs/truto/integrated_accounts/get_integrated_account.yaml`,
@@ -534,6 +539,9 @@ pub type GetOwnIntegratedAccountError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Lists the methods of a connection as tools for language models.
 ///
+/// Each tool comes with the schemas of its query and of its body. Which tools there are depends
+/// on the product.
+///
 /// `GET /integrated-account/{id}/tools`, spec
 /// `specs/truto/integrated_accounts/list_integrated_account_tools.yaml`,
 /// [documented here](https://github.com/trutohq/truto-ts-sdk/blob/main/examples/tools.ts).
@@ -619,6 +627,9 @@ impl Operation for ListIntegratedAccountTools {
 pub type ListIntegratedAccountToolsError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Lists the connections of customers.
+///
+/// A connection is one customer's account at one product. The conditions that are sent all have
+/// to hold.
 ///
 /// `GET /integrated-account`, spec
 /// `specs/truto/integrated_accounts/list_integrated_accounts.yaml`,
@@ -975,6 +986,8 @@ impl Operation for RunPostInstallActions {
 pub type RunPostInstallActionsError = ErrorBodyFor400_401_403_404_409_429Other;
 
 /// Changes a connection of a customer.
+///
+/// What is left out stays as it is.
 ///
 /// `PATCH /integrated-account/{id}`, spec
 /// `specs/truto/integrated_accounts/update_integrated_account.yaml`,

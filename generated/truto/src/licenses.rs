@@ -468,6 +468,8 @@ pub type ListBillsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the licenses of the connected product.
 ///
+/// Not every product reports how many of a license are free, and how many are taken.
+///
 /// `GET /unified/user-directory/licenses`, spec `specs/truto/licenses/list_licenses.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/licenses/list).
 ///

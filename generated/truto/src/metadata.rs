@@ -127,6 +127,8 @@ pub type GetIntegrationCapabilitiesError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Tells how a unified method works with one integration.
 ///
+/// It has the schemas of the query, the body and the answer, without the need for a connection.
+///
 /// `GET /unified/{model}/{resource}/{integration}/meta/{method}`, spec
 /// `specs/truto/metadata/get_integration_method_metadata.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/unified-api.md).
@@ -208,6 +210,9 @@ impl Operation for GetIntegrationMethodMetadata {
 pub type GetIntegrationMethodMetadataError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Tells how a unified method works on one connection.
+///
+/// It has the schemas of the query, the body and the answer, as the connected product and its
+/// mapping make them.
 ///
 /// `GET /unified/{model}/{resource}/meta/{method}`, spec
 /// `specs/truto/metadata/get_method_metadata.yaml`,

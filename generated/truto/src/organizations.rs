@@ -25,6 +25,9 @@ use crate::models::{
 
 /// Deletes an organization.
 ///
+/// What comes back depends on the product: the identifier, the whole organization, or nothing.
+/// A sandbox account answers with 405.
+///
 /// `DELETE /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/delete_organization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/delete).
@@ -191,6 +194,8 @@ pub type DeleteOrganizationHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one organization.
 ///
+/// Here an organization has what the list of some products leaves out.
+///
 /// `GET /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/get_organization.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/organizations/get).
@@ -350,6 +355,8 @@ pub type GetOrganizationError = ErrorBodyFor400_401_403_404_429_503Other;
 pub type GetOrganizationHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one workspace.
+///
+/// Here a workspace has what the list of some products leaves out.
 ///
 /// `GET /unified/user-directory/workspaces/{id}`, spec
 /// `specs/truto/organizations/get_workspace.yaml`,
@@ -1238,6 +1245,8 @@ pub type ListWorkspacesError = ErrorBodyFor400_401_403_404_429_503Other;
 pub type ListWorkspacesHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes an organization.
+///
+/// What is left out stays as it is. A sandbox account answers with 405.
 ///
 /// `PATCH /unified/user-directory/organizations/{id}`, spec
 /// `specs/truto/organizations/update_organization.yaml`,

@@ -248,6 +248,9 @@ impl CallProxyMethodMultipartBody {
 
 /// Creates a record of the connected product in its own shape.
 ///
+/// Truto adds the credentials and passes the body on as it is. A sandbox account answers with
+/// 405\.
+///
 /// `POST /proxy/{resource}`, spec `specs/truto/proxy/create_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
 ///
@@ -459,6 +462,9 @@ impl CreateProxyRecordMultipartBody {
 }
 
 /// Deletes a record of the connected product.
+///
+/// What comes back is the product's own answer, and may be nothing. A sandbox account answers
+/// with 405.
 ///
 /// `DELETE /proxy/{resource}/{id}`, spec `specs/truto/proxy/delete_proxy_record.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).
@@ -710,6 +716,9 @@ pub type GetProxyRecordError = ErrorBodyFor400_401_403_404_429_503Other;
 pub type GetProxyRecordHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists records of the connected product in its own shape.
+///
+/// Truto adds the credentials and pages through the product's list. What a record looks like,
+/// the product alone decides.
 ///
 /// `GET /proxy/{resource}`, spec `specs/truto/proxy/list_proxy_records.yaml`,
 /// [documented here](https://github.com/trutohq/truto-skills/blob/main/skills/truto/references/proxy-and-custom-api.md).

@@ -196,6 +196,9 @@ pub type CreateRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a role.
 ///
+/// What comes back depends on the product: the identifier, the whole role, or nothing. A
+/// sandbox account answers with 405.
+///
 /// `DELETE /unified/user-directory/roles/{id}`, spec `specs/truto/roles/delete_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/delete).
 ///
@@ -356,6 +359,8 @@ pub type DeleteRoleError = ErrorBodyFor400_401_403_404_405_429_503Other;
 pub type DeleteRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Takes a role away from a user or group.
+///
+/// The role itself stays. A sandbox account answers with 405.
 ///
 /// `DELETE /unified/user-directory/role_assignments/{id}`, spec
 /// `specs/truto/roles/delete_role_assignment.yaml`,
@@ -524,6 +529,8 @@ pub type DeleteRoleAssignmentError = ErrorBodyFor400_401_403_404_405_429_503Othe
 pub type DeleteRoleAssignmentHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one role.
+///
+/// Here a role has what the list of some products leaves out.
 ///
 /// `GET /unified/user-directory/roles/{id}`, spec `specs/truto/roles/get_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/get).
@@ -706,6 +713,8 @@ pub type GetRoleHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one role assignment.
 ///
+/// It has the role, who holds it, and where.
+///
 /// `GET /unified/user-directory/role_assignments/{id}`, spec
 /// `specs/truto/roles/get_role_assignment.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roleassignments/get).
@@ -867,6 +876,8 @@ pub type GetRoleAssignmentError = ErrorBodyFor400_401_403_404_429_503Other;
 pub type GetRoleAssignmentHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists who holds which role.
+///
+/// Either a user or a group holds a role, everywhere or in some workspaces.
 ///
 /// `GET /unified/user-directory/role_assignments`, spec
 /// `specs/truto/roles/list_role_assignments.yaml`,
@@ -1135,6 +1146,8 @@ pub type ListRoleAssignmentsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists the roles of the connected product.
 ///
+/// For some products the list gives only part of each role; get the role for the rest.
+///
 /// `GET /unified/user-directory/roles`, spec `specs/truto/roles/list_roles.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/list).
 ///
@@ -1384,6 +1397,8 @@ pub type ListRolesError = ErrorBodyFor400_401_403_404_429_503Other;
 pub type ListRolesHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a role.
+///
+/// What is left out stays as it is. A sandbox account answers with 405.
 ///
 /// `PATCH /unified/user-directory/roles/{id}`, spec `specs/truto/roles/update_role.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/roles/update).

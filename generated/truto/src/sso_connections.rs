@@ -89,6 +89,8 @@ pub type AddSsoConnectionDomainError = ErrorBodyFor400_401_403_404_409_429Other;
 
 /// Gets how the members of a team sign in to Truto.
 ///
+/// Secrets are not in the answer.
+///
 /// `GET /sso-connection/{id}`, spec `specs/truto/sso_connections/get_sso_connection.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/admin/sso-connections/get).
 ///
@@ -144,6 +146,8 @@ impl Operation for GetSsoConnection {
 pub type GetSsoConnectionError = ErrorBodyFor400_401_403_404_429Other;
 
 /// Lists the email domains of a connection.
+///
+/// Members whose address is in a verified domain sign in by this connection.
 ///
 /// `GET /sso-connection/{id}/domains`, spec
 /// `specs/truto/sso_connections/list_sso_connection_domains.yaml`,

@@ -28,6 +28,9 @@ use crate::models::{
 
 /// Creates a user.
 ///
+/// Which of the fields are needed depends on the product. What it needs beside them goes into
+/// `remote_data`. A sandbox account answers with 405.
+///
 /// `POST /unified/user-directory/users`, spec `specs/truto/users/create_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/create).
 ///
@@ -222,6 +225,9 @@ pub type CreateUserError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
 pub type CreateUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Deletes a user.
+///
+/// What comes back depends on the product: the identifier, the whole user, or nothing. A
+/// sandbox account answers with 405.
 ///
 /// `DELETE /unified/user-directory/users/{id}`, spec `specs/truto/users/delete_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/delete).
@@ -678,6 +684,8 @@ pub type DowngradeUserError = ErrorBodyFor400_401_403_404_405_409_422_429_503Oth
 pub type DowngradeUserHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets one user.
+///
+/// Here a user has what the list of some products leaves out.
 ///
 /// `GET /unified/user-directory/users/{id}`, spec `specs/truto/users/get_user.yaml`,
 /// [documented here](https://truto.one/docs/api-reference/unified-user-directory-api/users/get).

@@ -39,6 +39,17 @@ pub(super) struct Converted {
     pub(super) mentions: String,
 }
 
+/// What a conversion is for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Purpose {
+    /// A method of the resource, with the rows of its parts.
+    Method(Vec<Row>),
+    /// A part of a write that takes several calls: another conversion refuses what none of them reads.
+    Part,
+    /// A further form of a record.
+    Form,
+}
+
 /// What a conversion is between.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Between<'a> {
@@ -46,18 +57,18 @@ pub(super) struct Between<'a> {
     pub(super) to: Struct<'a>,
 }
 
-/// Compiles a conversion; `function` is its name in Rust. What a method fills or takes is listed beside its function.
+/// Compiles a conversion; `function` is its name in Rust. What a method fills or takes is listed beside it.
 pub(super) fn convert(
     at: At<'_>,
     function: &str,
     between: Between<'_>,
-    is_method: bool,
+    purpose: &Purpose,
     sources: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Converted, Reported> {
     allow(
         at,
-        &["from", "also", "to", "arguments", "fields"],
+        &["from", "also", "to", "part_of", "arguments", "fields"],
         diagnostics,
     );
     let arguments = at.get("arguments").into_iter().flat_map(At::items);
@@ -128,7 +139,7 @@ pub(super) fn convert(
     let refusals = if is_read {
         None
     } else {
-        refusals(from, &mut context)
+        refusals(from, purpose, &mut context)
     };
     let is_fallible = context.is_fallible;
     let arguments = context.arguments.iter().map(|argument| ident(argument));
@@ -147,7 +158,13 @@ pub(super) fn convert(
             #body
         }
     };
-    let constant = is_method.then(|| field_support(function, is_read, &rows, at));
+    let constant = match purpose {
+        Purpose::Method(parts) => {
+            let all: Vec<&Row> = rows.iter().chain(parts).collect();
+            Some(field_support(function, is_read, &all, at))
+        }
+        Purpose::Part | Purpose::Form => None,
+    };
     let items: Vec<TokenStream> = constant.into_iter().chain([item]).collect();
     let mentions = items.iter().map(ToString::to_string).collect();
     Ok(Converted {
@@ -199,10 +216,15 @@ fn one<'a>(
 }
 
 /// What is refused because no row reads it: a change takes effect as a whole, or not at all.
-fn refusals(from: Struct<'_>, context: &mut Context<'_>) -> Option<TokenStream> {
+fn refusals(from: Struct<'_>, purpose: &Purpose, context: &mut Context<'_>) -> Option<TokenStream> {
+    let Purpose::Method(parts) = purpose else {
+        return None;
+    };
+    let mut used = context.used.clone();
+    used.extend(parts.iter().flat_map(|row| row.used.iter().cloned()));
     let unread = from
         .fields()
-        .filter(|(field, _)| field.key != REMOTE_DATA && !context.used.contains(&field.key));
+        .filter(|(field, _)| field.key != REMOTE_DATA && !used.contains(&field.key));
     let checks: Vec<TokenStream> = unread
         .filter_map(|(field, name)| {
             let (key, member) = (&field.key, ident(&name.ident));
@@ -240,7 +262,7 @@ fn docs(at: At<'_>, between: Between<'_>) -> Docs {
 }
 
 /// The list of the unified fields that the conversion fills or reads.
-fn field_support(function: &str, is_read: bool, rows: &[Row], at: At<'_>) -> TokenStream {
+fn field_support(function: &str, is_read: bool, rows: &[&Row], at: At<'_>) -> TokenStream {
     let name = ident(&function.to_uppercase());
     let entries = rows.iter().filter(|row| row.is_mapped()).flat_map(|row| {
         let fields: Vec<&str> = if is_read {

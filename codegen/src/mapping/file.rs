@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::conversion::{Between, Converted, convert};
+use super::conversion::{Between, Converted, Purpose, convert};
 use super::keys::{quoted, required, wrong_kind};
 use super::side::find;
+use super::table::Row;
 use super::{FOLDER, FieldTable, MappingFile, Mappings};
 use crate::comment::{Docs, Markdown, code};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -67,24 +68,34 @@ fn conversions(
     let mut named = BTreeSet::new();
     let mut all = Vec::new();
     let mut failed = false;
-    for (key, at) in root.entries().filter(|(key, _)| *key != "sources") {
+    let mut parts: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for (key, at, whole) in entries(root, diagnostics) {
         let Some(pairs) = pairs(at, mappings, providers, diagnostics) else {
             failed = true;
             continue;
         };
         for (suffix, between) in pairs {
             let function = format!("{}_{key}{suffix}", file.resource);
-            // Further forms of a record are no methods of their own.
-            let is_whole = suffix.is_empty();
-            let is_method = is_whole && (key == "read" || !between.to.side.is_unified());
-            let Ok(converted) = convert(at, &function, between, is_method, &sources, diagnostics)
+            let is_write = !between.to.side.is_unified();
+            let purpose = match whole {
+                Some(_) => Purpose::Part,
+                None if suffix.is_empty() && (key == "read" || is_write) => {
+                    Purpose::Method(parts.remove(key).unwrap_or_default())
+                }
+                None => Purpose::Form,
+            };
+            let Ok(converted) = convert(at, &function, between, &purpose, &sources, diagnostics)
             else {
                 failed = true;
                 break;
             };
             named.extend(converted.sources.iter().cloned());
-            if is_method {
+            if purpose != Purpose::Form {
                 table.add(&file.provider, between, &converted);
+            }
+            if let Some(whole) = whole {
+                let rows = parts.entry(whole.to_owned()).or_default();
+                rows.extend(converted.rows.iter().cloned());
             }
             all.push(converted);
         }
@@ -93,6 +104,24 @@ fn conversions(
         unused(root, &sources, &named, diagnostics);
     }
     all
+}
+
+/// The conversions of a file, each with its key and the conversion that it is a part of; parts are first.
+fn entries<'d>(
+    root: At<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(&'d str, At<'d>, Option<&'d str>)> {
+    let mut entries = Vec::new();
+    for (key, at) in root.entries().filter(|(key, _)| *key != "sources") {
+        let whole = at.get("part_of");
+        if let Some(whole) = whole.filter(|whole| whole.str().is_none_or(|key| !root.has(key))) {
+            let message = "the file has no such conversion";
+            diagnostics.report(Diagnostic::new(Code::MappingField, whole, message));
+        }
+        entries.push((key, at, whole.and_then(At::str)));
+    }
+    entries.sort_by_key(|(_, _, whole)| whole.is_none());
+    entries
 }
 
 /// The structs that a conversion is between, each pair with the end of its function's name; none if they cannot be

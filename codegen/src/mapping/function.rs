@@ -138,7 +138,7 @@ fn takes(name: &str) -> Option<&'static str> {
         "date_time" => "text or a number",
         "integer" | "lowercase" | "secret" => "text",
         "json" => "anything",
-        "milliseconds" => "an integer",
+        "milliseconds" => "a number",
         "one_email" => "a list of emails",
         "one_phone" => "a list of phones",
         "role_ids" => "a list of user roles",
@@ -165,7 +165,7 @@ fn call(name: &str, key: &str, source: &Source<'_>) -> Option<(Call, Gives)> {
         "date_time" if is_text || is_scalar_union(source, ty) => {
             (Call::function(Outcome::Partial, "date_time"), is_time)
         }
-        "milliseconds" if matches!(ty, Type::Integer(_)) => {
+        "milliseconds" if matches!(ty, Type::Integer(_) | Type::Float) => {
             (Call::function(Outcome::Partial, "milliseconds"), is_time)
         }
         "json" => {

@@ -7,7 +7,7 @@ use super::conversion::{Between, Converted};
 use crate::document::{At, Kind};
 
 /// A row of a mapping, as the table shows it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     /// The property of the target.
     pub(super) field: String,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use signon_runtime::{Field, Json};
+use signon_runtime::{DateTime, Field, Json};
 
 use crate::error::{Defect, MappingError};
 use crate::models::{Email, Phone, UserRole};
@@ -96,4 +96,19 @@ pub(crate) fn role_ids(field: &str, roles: &[UserRole]) -> Result<Vec<i64>, Mapp
         id.parse().map_err(|_| MappingError::value(field, id))
     };
     roles.iter().map(number).collect()
+}
+
+/// The time that is this many milliseconds after 1970; none for what no calendar has.
+pub(crate) fn milliseconds<T: Serialize>(value: &T) -> Option<DateTime> {
+    let number = json(value);
+    let number = number.as_value();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fractions of milliseconds do not count"
+    )]
+    let whole = number
+        .as_i64()
+        .or_else(|| number.as_f64().map(|value| value as i64))?;
+    let time = jiff::Timestamp::from_millisecond(whole).ok()?;
+    Some(DateTime::from(time.to_string()))
 }

@@ -26,6 +26,8 @@ mod directory;
 mod error;
 mod generated;
 mod list;
+#[cfg(feature = "logto")]
+mod logto;
 mod native;
 #[cfg(feature = "onelogin")]
 mod onelogin;
@@ -41,6 +43,8 @@ pub use crate::directory::UserDirectory;
 pub use crate::error::{Defect, Error, MappingError, Partial, Unsupported};
 pub use crate::generated::models;
 pub use crate::list::{Page, Records};
+#[cfg(feature = "logto")]
+pub use crate::logto::Logto;
 pub use crate::native::{NativeCall, Written};
 #[cfg(feature = "onelogin")]
 pub use crate::onelogin::OneLogin;

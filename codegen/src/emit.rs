@@ -42,7 +42,7 @@ use proc_macro2::TokenStream;
 pub(crate) use self::cargo_toml::{RUNTIME_FEATURES, quoted};
 pub(crate) use self::error::error_type;
 pub(crate) use self::literal::{exact, literal, text};
-pub(crate) use self::operation::is_argument;
+pub(crate) use self::operation::{accept, has_streams, is_argument, is_redirecting};
 pub(crate) use self::reexports::items as reexports;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
@@ -107,6 +107,11 @@ impl EmitOptions {
             place,
             types_only: false,
         }
+    }
+
+    /// Whether the output has the catalog of its operations. A module has no feature that it would be behind.
+    pub(crate) fn has_catalog(&self) -> bool {
+        !self.types_only && !self.is_module()
     }
 
     /// What the crate is, before the title of the API.
@@ -288,6 +293,11 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
             cargo_toml::cargo_toml(context)
         }));
         files.push(text_file("README.md", 1, move || readme::readme(context)));
+    }
+    if options.has_catalog() {
+        files.push(text_file("catalog.json", size, move || {
+            crate::catalog::catalog(api, names, options)
+        }));
     }
     if !options.types_only {
         files.push(rust("src/api.rs", 1, move || api::file(context)));

@@ -58,6 +58,15 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
     for feature in ["rustls"].iter().chain(RUNTIME_FEATURES) {
         let _ = writeln!(out, "{feature} = [\"signon-runtime/{feature}\"]");
     }
+    let catalogs: Vec<String> = providers
+        .iter()
+        .map(|provider| quoted(&format!("signon-{}?/catalog", provider.name)))
+        .collect();
+    let _ = writeln!(
+        out,
+        "# `catalog` of each provider, the operations as data.\ncatalog = [{}]",
+        catalogs.join(", ")
+    );
     out.push_str("\n[dependencies]\nsignon-runtime.workspace = true\n");
     for Provider { name, .. } in providers {
         let _ = writeln!(

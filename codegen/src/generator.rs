@@ -285,6 +285,21 @@ impl Generator {
         ))
     }
 
+    /// The catalog of a document's operations, as JSON: see `docs/catalog.md`. `signon_runtime::catalog` reads it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document.
+    pub fn catalog(&self, input: &Input) -> Result<String, Report> {
+        let understood = self.check(input)?;
+        let options = self.options(&input.name());
+        Ok(crate::catalog::catalog(
+            &understood.api,
+            &understood.names,
+            &options,
+        ))
+    }
+
     /// A document and the files that it refers to as one document.
     ///
     /// # Errors

@@ -17,9 +17,9 @@ pub use self::access::{
 };
 pub use self::derived::{Derived, ShapeHint, Usage};
 pub use self::operation::{
-    Body, BodyEncoding, Content, CursorSource, Decoding, Header, LinkSource, NextPage, Operation,
-    Pagination, Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring, RateLimit,
-    RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
+    Body, BodyEncoding, Content, CursorSource, Decoding, Effect, Header, LinkSource, NextPage,
+    Operation, Pagination, Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring,
+    RateLimit, RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
 };
 pub use self::shapes::{
     Access, Constant, DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, EnumValue, Field,

@@ -11,6 +11,7 @@
 
 mod build_script;
 pub mod bundle;
+pub mod catalog;
 pub mod check;
 mod comment;
 pub mod diagnostic;

@@ -44,6 +44,9 @@ pub const VERSION: u32 = 1;
 pub struct Catalog {
     /// The version of the format: [`VERSION`].
     pub catalog: u32,
+    /// What made the catalog, and from what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<String>,
     /// The provider's short name, such as `torii`.
     pub provider: String,
     /// The title that the document gives itself.

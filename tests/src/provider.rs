@@ -3,7 +3,9 @@
 use std::fmt;
 
 use serde_json::Value;
-use signon_runtime::metadata::SchemeKind;
+use signon_runtime::catalog::Catalog;
+use signon_runtime::dynamic::DynamicClient;
+use signon_runtime::metadata::{Api, SchemeKind};
 use signon_runtime::{ClientBuilder, ClientCredentials, Credential};
 
 use crate::call::Case;
@@ -22,23 +24,25 @@ pub struct Provider {
     pub name: &'static str,
     /// One call of each operation, and one for each further media type of its body.
     pub calls: fn() -> Vec<Case>,
+    catalog: fn() -> &'static str,
     round_trip: fn(&str, &str) -> Outcome,
     round_trip_body: fn(&str, &str, &str, &str) -> Outcome,
 }
 
 macro_rules! providers {
-    ($($name:ident),*) => {
+    ($($name:ident: $crate_name:ident),*) => {
         /// All providers.
         pub const PROVIDERS: &[Provider] = &[$(Provider {
             name: stringify!($name),
             calls: generated::$name::calls,
+            catalog: $crate_name::catalog,
             round_trip: generated::$name::round_trip,
             round_trip_body: generated::$name::round_trip_body,
         }),*];
     };
 }
 
-providers!(logto, onelogin, torii, truto);
+providers!(logto: signon_logto, onelogin: signon_onelogin, torii: signon_torii, truto: signon_truto);
 
 /// The secret in all credentials of the tests.
 pub const SECRET: &str = "s3cret";
@@ -102,31 +106,51 @@ impl Provider {
             .next()
             .ok_or_else(|| format!("{} has no calls", self.name))?;
         let api = case.request().metadata().api();
-        let variables = api.servers.iter().flat_map(|server| server.variables);
-        let builder = variables.fold(ClientBuilder::new(api), |builder, variable| {
-            builder.server_variable(variable.name, "acme")
-        });
-        Ok(api.schemes.iter().fold(builder, |builder, scheme| {
-            builder.credential(match scheme.kind {
-                SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
-                SchemeKind::ClientCredentials(request) => {
-                    let client = ClientCredentials::new("me", SECRET);
-                    let required = request.parameters.iter();
-                    let required = required.filter(|parameter| parameter.default.is_none());
-                    let client = required.fold(client, |client, parameter| {
-                        client.parameter(parameter.name, "https://acme.example/api")
-                    });
-                    Credential::client_credentials(scheme.name, client)
-                }
-                SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::Unsupported(_) => {
-                    Credential::bearer(scheme.name, SECRET)
-                }
-                SchemeKind::ApiKeyHeader(_)
-                | SchemeKind::ApiKeyQuery(_)
-                | SchemeKind::ApiKeyCookie(_) => Credential::api_key(scheme.name, SECRET),
-            })
-        }))
+        Ok(configured(ClientBuilder::new(api), api))
     }
+
+    /// The catalog that the crate ships.
+    pub fn catalog(&self) -> Result<Catalog, String> {
+        Catalog::from_json((self.catalog)()).map_err(|error| error.to_string())
+    }
+
+    /// A client of the provider's catalog, with the credentials and variables of [`client`](Self::client).
+    pub fn dynamic_client(&self) -> Result<ClientBuilder<DynamicClient>, String> {
+        let case = (self.calls)()
+            .into_iter()
+            .next()
+            .ok_or_else(|| format!("{} has no calls", self.name))?;
+        let api = case.request().metadata().api();
+        Ok(configured(DynamicClient::builder(self.catalog()?), api))
+    }
+}
+
+/// A client with a credential for each security scheme and a value for each server variable.
+fn configured<C>(builder: ClientBuilder<C>, api: &'static Api) -> ClientBuilder<C> {
+    let variables = api.servers.iter().flat_map(|server| server.variables);
+    let builder = variables.fold(builder, |builder, variable| {
+        builder.server_variable(variable.name, "acme")
+    });
+    api.schemes.iter().fold(builder, |builder, scheme| {
+        builder.credential(match scheme.kind {
+            SchemeKind::Basic => Credential::basic(scheme.name, "me", SECRET),
+            SchemeKind::ClientCredentials(request) => {
+                let client = ClientCredentials::new("me", SECRET);
+                let required = request.parameters.iter();
+                let required = required.filter(|parameter| parameter.default.is_none());
+                let client = required.fold(client, |client, parameter| {
+                    client.parameter(parameter.name, "https://acme.example/api")
+                });
+                Credential::client_credentials(scheme.name, client)
+            }
+            SchemeKind::Bearer | SchemeKind::OAuth2 | SchemeKind::Unsupported(_) => {
+                Credential::bearer(scheme.name, SECRET)
+            }
+            SchemeKind::ApiKeyHeader(_)
+            | SchemeKind::ApiKeyQuery(_)
+            | SchemeKind::ApiKeyCookie(_) => Credential::api_key(scheme.name, SECRET),
+        })
+    })
 }
 
 fn unpack(outcome: Outcome) -> Result<Trip, String> {

@@ -56,13 +56,14 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 11] = [
+pub(super) const EXTENSIONS: [&str; 12] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
     "x-signon-pagination",
     "x-signon-retry",
     "x-signon-idempotency-header",
+    "x-signon-effect",
     "x-signon-secret",
     "x-signon-token",
     "x-rust-name",
@@ -154,6 +155,7 @@ impl Object {
                 "x-signon-pagination",
                 "x-signon-retry",
                 "x-signon-idempotency-header",
+                "x-signon-effect",
                 "x-rust-name",
             ],
             Self::Parameter => &["x-rust-name"],

@@ -98,6 +98,9 @@ fn features(context: Context<'_>) -> String {
     for feature in RUNTIME_FEATURES {
         let _ = writeln!(out, "{feature} = [\"signon-runtime/{feature}\"]");
     }
+    if context.options.has_catalog() {
+        out.push_str("# `catalog`, the operations as data: one embedded text.\ncatalog = []\n");
+    }
     if !tags.is_empty() {
         out.push_str(
             "# The operations of a tag; without its feature they are not compiled.\nall-tags = [\n",

@@ -110,6 +110,15 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
         ));
     }
     items.extend(reexports::items());
+    if context.options.has_catalog() {
+        items.push(quote!(
+            #[doc = " The operations of the API as data, for `signon_runtime::catalog`: JSON."]
+            #[cfg(feature = "catalog")]
+            pub const fn catalog() -> &'static str {
+                include_str!("../catalog.json")
+            }
+        ));
+    }
     items
 }
 

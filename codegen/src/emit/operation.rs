@@ -2,6 +2,8 @@
 
 mod metadata;
 
+pub(crate) use self::metadata::{accept, has_streams, is_redirecting};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 

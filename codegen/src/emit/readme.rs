@@ -24,6 +24,9 @@ pub(super) fn readme(context: Context<'_>) -> String {
     }
     page.row("- Models keep what they do not know, and give back what they were given.");
     page.row("- `manifest.json` says which Rust item each schema and operation has.");
+    if context.options.has_catalog() {
+        page.row("- `catalog.json` has the operations as data; the feature `catalog` embeds it.");
+    }
     page.shown(crate_root::first_call(context));
     if api.operations.iter().any(|op| op.pagination.is_some()) {
         page.unwrapped(

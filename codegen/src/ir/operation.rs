@@ -46,6 +46,21 @@ pub struct Operation {
     pub retry: Option<Retry>,
     /// `x-signon-idempotency-header`.
     pub idempotency_header: Option<String>,
+    /// `x-signon-effect`.
+    pub effect: Effect,
+}
+
+/// What a call changes, where it is not what the method says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Whether it changes nothing.
+    pub read_only: Option<bool>,
+    /// Whether it may remove or overwrite something.
+    pub destructive: Option<bool>,
+    /// Whether a second call with the same arguments changes nothing more.
+    pub idempotent: Option<bool>,
+    /// Whether it reaches things outside of a closed system.
+    pub open_world: Option<bool>,
 }
 
 /// So many requests in so many seconds.

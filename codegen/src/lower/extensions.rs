@@ -4,7 +4,7 @@ use super::Lower;
 use super::pagination::route::routes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
-use crate::ir::{Operation, Retry, Type};
+use crate::ir::{Effect, Operation, Retry, Type};
 
 impl<'d> Lower<'_, 'd> {
     pub(super) fn extensions(&mut self, at: At<'d>, operation: &mut Operation) {
@@ -13,6 +13,9 @@ impl<'d> Lower<'_, 'd> {
         operation.idempotency_header = text("x-signon-idempotency-header");
         self.operation_rate_limits(at, operation);
         operation.retry = at.get("x-signon-retry").and_then(|at| self.retry(at));
+        if let Some(at) = at.get("x-signon-effect") {
+            operation.effect = self.effect(at);
+        }
         operation.wrapper = at
             .get("x-signon-wrapper")
             .and_then(|at| self.wrapper(at, operation));
@@ -34,6 +37,37 @@ impl<'d> Lower<'_, 'd> {
                 None
             }
         }
+    }
+
+    fn effect(&mut self, at: At<'d>) -> Effect {
+        let mut effect = Effect::default();
+        if at.entries().next().is_none() {
+            self.report_unused_extension(
+                at,
+                "`x-signon-effect` says nothing",
+                "write `x-signon-effect: { readOnly: true }`, or leave it out to go by the method",
+            );
+        }
+        for (key, value) in at.entries() {
+            let hint = match key {
+                "readOnly" => &mut effect.read_only,
+                "destructive" => &mut effect.destructive,
+                "idempotent" => &mut effect.idempotent,
+                "openWorld" => &mut effect.open_world,
+                _ => {
+                    let message = format!("`{key}` says nothing about the effect of a call");
+                    let help = "use `readOnly`, `destructive`, `idempotent` and `openWorld`";
+                    self.report_unused_extension(value, &message, help);
+                    continue;
+                }
+            };
+            *hint = value.bool();
+            if hint.is_none() {
+                let message = format!("`{key}` is neither `true` nor `false`");
+                self.report_unused_extension(value, &message, "write `true` or `false`");
+            }
+        }
+        effect
     }
 
     fn wrapper(&mut self, at: At<'d>, operation: &Operation) -> Option<String> {

@@ -37,6 +37,7 @@ impl<'d> Lower<'_, 'd> {
             pagination: None,
             retry: None,
             idempotency_header: None,
+            effect: crate::ir::Effect::default(),
         });
         let module = crate::ir::Module::Group(group);
         let parameters = self.parameters(endpoint, id, module);

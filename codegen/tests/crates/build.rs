@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::json;
 use signon_codegen::ir::{
-    Api, Body, BodyEncoding, Constant, Content, Decoding, Doc, Enum, EnumRepr, EnumValue, Field,
-    Group, GroupId, Module, Naming, Operation, Parameter, ParameterLocation, PlainStyle, Presence,
-    RequiredScheme, Response, Scheme, SchemeKind, Server, Shape, Status, Struct, Style, StyleForm,
-    Type, TypeDef,
+    Api, Body, BodyEncoding, Constant, Content, Decoding, Doc, Effect, Enum, EnumRepr, EnumValue,
+    Field, Group, GroupId, Module, Naming, Operation, Parameter, ParameterLocation, PlainStyle,
+    Presence, RequiredScheme, Response, Scheme, SchemeKind, Server, Shape, Status, Struct, Style,
+    StyleForm, Type, TypeDef,
 };
 use signon_codegen::source::Origin;
 
@@ -132,6 +132,7 @@ pub(crate) fn operation(id: &str, output: Type) -> Operation {
         pagination: None,
         retry: None,
         idempotency_header: None,
+        effect: Effect::default(),
     }
 }
 

@@ -57,3 +57,9 @@ pub use signon_runtime::{
     StatusCode, Time, Transport, Tuple, UnknownFields, UnknownInteger, UnknownScalar, UnknownValue,
     Uri, Uuid, testing,
 };
+
+/// The operations of the API as data, for `signon_runtime::catalog`: JSON.
+#[cfg(feature = "catalog")]
+pub const fn catalog() -> &'static str {
+    include_str!("../catalog.json")
+}

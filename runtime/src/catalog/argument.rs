@@ -21,8 +21,11 @@ pub struct Argument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
     /// Whether the argument must be given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
+    /// Whether the value is a secret that the operation is about, such as a new password: it is not shown or logged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
     /// What is sent where the argument is left out; the document requires a value, and gives this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,

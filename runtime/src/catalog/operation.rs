@@ -48,7 +48,7 @@ pub struct Operation {
     /// The path template.
     pub path: String,
     /// Whether the document advises against it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
     /// What a call changes.
     pub effect: Effect,
@@ -77,10 +77,10 @@ pub struct Operation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept: Option<String>,
     /// Whether a success is a stream: a file, events or lines.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub streaming: bool,
     /// Whether a redirect is a success, and is not followed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub redirects: bool,
     /// How the next page is requested, if there are pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -37,8 +37,13 @@ pub enum NextPage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         size: Option<String>,
     },
-    /// By the `Link` header (RFC 8288) with `rel="next"`.
-    Link,
+    /// By a link: the URL of the next page.
+    Link {
+        /// A JSON pointer to the link in the success body; none where it is in the `Link` header (RFC 8288) with
+        /// `rel="next"`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<String>,
+    },
 }
 
 /// Where a cursor comes from.

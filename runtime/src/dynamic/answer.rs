@@ -161,7 +161,13 @@ impl Entry<'_> {
     pub(super) fn next(&self, arguments: &Arguments, answer: &Answer) -> Option<NextPage> {
         let pagination = self.operation.pagination.as_ref()?;
         match &pagination.next {
-            By::Link => page::next_link(&answer.headers).map(NextPage::Link),
+            By::Link { body: None } => page::next_link(&answer.headers).map(NextPage::Link),
+            By::Link {
+                body: Some(pointer),
+            } => {
+                let link = answer.json()?.pointer(pointer)?;
+                page::cursor(link.as_str()).map(NextPage::Link)
+            }
             By::Cursor {
                 argument,
                 from,

@@ -99,6 +99,11 @@ impl<'a> DynamicCall<'a> {
         DynamicPages::new(self.client, self.ready, self.options)
     }
 
+    /// The request that will be sent, but for the server and the credentials; `None` if the arguments do not fit.
+    pub fn request(&self) -> Option<&Request> {
+        self.ready.as_ref().ok().map(|ready| &ready.request)
+    }
+
     /// The request that would be sent, with secrets redacted; see [`DynamicClient::dry_run`].
     ///
     /// # Errors

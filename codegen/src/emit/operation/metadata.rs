@@ -13,13 +13,8 @@ pub(super) fn metadata(scope: &Scope<'_>, operation: &Operation) -> TokenStream 
     let method = method(scope, &operation.method);
     let (id, path) = (&operation.id, &operation.path);
     let accept = accept(operation).map(|media| quote!(.accept(#media)));
-    let streams = streams(operation);
-    let streaming = (!streams.is_empty()).then(|| quote!(.streaming()));
-    let redirects = operation
-        .successes
-        .iter()
-        .any(|response| response.status.class() == Some(3))
-        .then(|| quote!(.redirects()));
+    let streaming = has_streams(operation).then(|| quote!(.streaming()));
+    let redirects = is_redirecting(operation).then(|| quote!(.redirects()));
     let security = operation.security.as_ref().map(|requirements| {
         let requirements = api::requirements(scope, requirements);
         quote!(.security(#requirements))
@@ -69,7 +64,7 @@ fn method(scope: &Scope<'_>, name: &str) -> TokenStream {
 
 /// What the client says that it takes: what successes are, or errors where no success has a body, or anything where
 /// the document describes none. JSON is what it says by itself.
-fn accept(operation: &Operation) -> Option<String> {
+pub(crate) fn accept(operation: &Operation) -> Option<String> {
     let mut media = essences(&operation.successes);
     if media.is_empty() {
         media = essences(&operation.errors);
@@ -93,21 +88,20 @@ fn essences(responses: &[Response]) -> Vec<&str> {
     media
 }
 
-/// The media types whose bodies are handed over as they come.
-fn streams(operation: &Operation) -> Vec<&str> {
-    let mut media: Vec<&str> = Vec::new();
-    let contents = operation
+/// Whether bodies are handed over as they come.
+pub(crate) fn has_streams(operation: &Operation) -> bool {
+    let mut contents = operation
         .successes
         .iter()
         .flat_map(|response| &response.contents);
-    for content in contents {
-        let is_stream = match content.decoding {
-            Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => true,
-            Decoding::Json(_) | Decoding::Xml(..) | Decoding::Text => false,
-        };
-        if is_stream && !media.contains(&content.media.as_str()) {
-            media.push(&content.media);
-        }
-    }
-    media
+    contents.any(|content| match content.decoding {
+        Decoding::Binary | Decoding::Events(_) | Decoding::Lines(_) => true,
+        Decoding::Json(_) | Decoding::Xml(..) | Decoding::Text => false,
+    })
+}
+
+/// Whether a redirect is a success.
+pub(crate) fn is_redirecting(operation: &Operation) -> bool {
+    let mut successes = operation.successes.iter();
+    successes.any(|response| response.status.class() == Some(3))
 }

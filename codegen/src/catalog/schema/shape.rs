@@ -1,0 +1,94 @@
+//! The schemas of types that have a name.
+
+use serde_json::{Value, json};
+
+use super::{Schemas, Side, constant_value, is_required};
+use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, Shape, Type};
+
+impl Schemas<'_> {
+    pub(super) fn shape(&mut self, shape: &Shape, side: Side) -> Value {
+        match shape {
+            Shape::Struct(record) => self.record(record, side).into(),
+            Shape::Multipart(form) => self.multipart(form, side).into(),
+            Shape::Enum(values) => enumerated(values, side),
+            Shape::DiscriminatedUnion(union) => self.discriminated(union, side),
+            Shape::UntaggedUnion(members) => {
+                let members: Vec<Value> = members
+                    .iter()
+                    .map(|member| self.schema(&member.ty, side))
+                    .collect();
+                any_of(members)
+            }
+            Shape::Alias(ty) | Shape::Newtype(ty) => self.schema(ty, side),
+        }
+    }
+
+    fn discriminated(&mut self, union: &DiscriminatedUnion, side: Side) -> Value {
+        let members: Vec<Value> = union
+            .members
+            .iter()
+            .map(|member| self.member(&union.tag, member, side))
+            .collect();
+        any_of(members)
+    }
+
+    /// A member of a discriminated union, with the tags that mean it.
+    fn member(&mut self, tag: &str, member: &DiscriminatedMember, side: Side) -> Value {
+        let schema = self.schema(&member.ty, side);
+        if member.tags.is_empty() || self.says_its_tag(tag, member) {
+            return schema;
+        }
+        // A tag that is written as text may be another scalar on the wire.
+        let text = member.tags.iter().map(|tag| Value::from(tag.as_str()));
+        let scalars = member.tags.iter().filter_map(|tag| {
+            let value: Value = serde_json::from_str(tag).ok()?;
+            (value.is_boolean() || value.is_number()).then_some(value)
+        });
+        let values: Vec<Value> = text.chain(scalars).collect();
+        let tags = json!({
+            "properties": {tag: {"enum": values}},
+            "required": [tag],
+        });
+        json!({"allOf": [schema, tags]})
+    }
+}
+
+impl Schemas<'_> {
+    /// Whether the schema of a member alone says that the tag is there, and which one it is.
+    fn says_its_tag(&self, tag: &str, member: &DiscriminatedMember) -> bool {
+        let Type::Named(id) = self.api.resolve(&member.ty) else {
+            return false;
+        };
+        let Shape::Struct(record) = &self.api.type_def(*id).shape else {
+            return false;
+        };
+        let mut fields = record.fields.iter();
+        fields.any(|field| field.key == tag && field.constant.is_some() && is_required(field))
+    }
+}
+
+/// One of several schemas.
+fn any_of(mut members: Vec<Value>) -> Value {
+    if members.len() == 1 {
+        return members.pop().unwrap_or_default();
+    }
+    json!({"anyOf": members})
+}
+
+/// One of these values; in output, where further ones may come, they are examples.
+fn enumerated(values: &Enum, side: Side) -> Value {
+    let listed: Vec<Value> = values
+        .values
+        .iter()
+        .map(|each| constant_value(&each.value))
+        .collect();
+    let key = match side {
+        Side::Input => "enum",
+        Side::Output => "examples",
+    };
+    match values.repr {
+        EnumRepr::String => json!({"type": "string", key: listed}),
+        EnumRepr::Integer => json!({"type": "integer", key: listed}),
+        EnumRepr::Scalar => json!({key: listed}),
+    }
+}

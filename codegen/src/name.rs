@@ -46,7 +46,7 @@ pub struct Collision {
 /// Identifiers are as they stand in code: raw (`r#type`) where they have to be.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// The modules of the crate; the first are [`MODELS`], [`ERRORS`] and [`HEADERS`].
+    /// The modules of the crate; the first are `models`, `errors` and `headers`.
     pub modules: Vec<ModuleName>,
     /// For each group, the index of its module.
     pub groups: Vec<usize>,

@@ -75,7 +75,7 @@ pub enum Type {
     Map(Box<Type>),
     /// A type with a name.
     Named(TypeId),
-    /// A value or null, inside a list, a map or a union. (For fields, [`Presence`] says it.)
+    /// A value or null, inside a list, a map or a union. (A field has a presence instead.)
     Nullable(Box<Type>),
     /// The same type behind a pointer, because it would contain itself.
     Boxed(Box<Type>),

@@ -1,19 +1,13 @@
 //! [`Description`] → [`ir::Api`]: decides what a document means.
 
-mod array;
 mod body;
-mod combination;
 mod constant;
 mod context;
 mod documentation;
 mod encoding;
-mod enumeration;
 mod extensions;
-mod hierarchy;
-mod map_values;
 pub(crate) mod media;
 mod multipart;
-mod object;
 mod operation;
 mod pagination;
 mod parameter;
@@ -22,18 +16,16 @@ mod path_template;
 mod querystring;
 mod rate_limit;
 mod response;
-mod scalar;
 mod schema;
 mod schema_name;
 mod security;
 mod server;
 mod style;
 mod type_index;
-mod union;
 mod xml;
 
-use self::combination::Combining;
 use self::operation::operation_ids;
+use self::schema::combination::Combining;
 use self::type_index::TypeIndex;
 use crate::diagnostic::Diagnostics;
 use crate::document::At;

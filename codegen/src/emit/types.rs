@@ -101,29 +101,16 @@ pub(crate) fn text_type(text: Text) -> &'static str {
 
 /// A type with all aliases followed: equal types are the same to Rust. A pointer around the whole does not count.
 pub(crate) fn canonical(api: &Api, ty: &Type) -> Type {
-    let within = |inner: &Type| {
-        let plain = Box::new(canonical(api, inner));
-        Box::new(if matches!(inner, Type::Boxed(_)) {
-            Type::Boxed(plain)
+    let mut plain = api.resolve(ty).clone();
+    for child in plain.children_mut() {
+        let of_child = canonical(api, child);
+        *child = if matches!(child, Type::Boxed(_)) {
+            Type::Boxed(Box::new(of_child))
         } else {
-            *plain
-        })
-    };
-    let resolved = api.resolve(ty);
-    if let Type::List(inner) = resolved {
-        Type::List(within(inner))
-    } else if let Type::Tuple(tuple) = resolved {
-        Type::Tuple(Tuple {
-            items: tuple.items.iter().map(|item| *within(item)).collect(),
-            rest: tuple.rest.as_deref().map(within),
-        })
-    } else if let Type::Map(inner) = resolved {
-        Type::Map(within(inner))
-    } else if let Type::Nullable(inner) = resolved {
-        Type::Nullable(within(inner))
-    } else {
-        resolved.clone()
+            of_child
+        };
     }
+    plain
 }
 
 /// Whether floats are all that a type consists of, so that the runtime can write integral ones as integers.

@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::context::Context;
-use super::object::MAX_REQUIRED;
+use super::schema::object::MAX_REQUIRED;
 use crate::check::examples::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};

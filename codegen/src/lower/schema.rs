@@ -1,5 +1,15 @@
 //! Schemas → types, perhaps with a definition of their own.
 
+mod array;
+pub(super) mod combination;
+mod enumeration;
+mod hierarchy;
+mod map_values;
+pub(super) mod object;
+mod scalar;
+mod union;
+
+use self::scalar::scalar;
 use super::Lower;
 use super::context::Context;
 use super::schema_name::{pointer_name, shared_name};
@@ -255,20 +265,20 @@ impl<'d> Lower<'_, 'd> {
         match each.as_slice() {
             [] if types.contains(JsonTypes::NULL) => Type::Null,
             [] => Type::Json,
-            [kind] => self.one_kind(merged, *kind, slot),
+            [only] => self.of_json_type(merged, *only, slot),
             each if each.len() == 5 && !merged.has_content() => Type::Json,
-            each => self.kinds_union(merged, each, slot),
+            each => self.union_of_types(merged, each, slot),
         }
     }
 
     /// The type of a value that has one of several JSON types.
-    fn kinds_union(&mut self, merged: &Merged<'d>, each: &[JsonTypes], slot: &Slot) -> Type {
+    fn union_of_types(&mut self, merged: &Merged<'d>, each: &[JsonTypes], slot: &Slot) -> Type {
         let id = self.definition(slot, merged);
         let module = self.api.type_def(id).module;
         let mut members = Vec::new();
         for types in each {
             let context = Context::within(id, module).word(type_word(*types));
-            let ty = self.one_kind(merged, *types, &Slot::Inline(context));
+            let ty = self.of_json_type(merged, *types, &Slot::Inline(context));
             members.push(UntaggedMember {
                 name: None,
                 ty,
@@ -279,13 +289,13 @@ impl<'d> Lower<'_, 'd> {
         Type::Named(id)
     }
 
-    fn one_kind(&mut self, merged: &Merged<'d>, types: JsonTypes, slot: &Slot) -> Type {
+    fn of_json_type(&mut self, merged: &Merged<'d>, types: JsonTypes, slot: &Slot) -> Type {
         if types.contains(JsonTypes::OBJECT) {
             self.object(merged, slot)
         } else if types.contains(JsonTypes::ARRAY) {
             self.array(merged, slot)
         } else {
-            super::scalar::scalar(merged, types)
+            scalar(merged, types)
         }
     }
 }

@@ -187,20 +187,11 @@ fn member(source: &Source<'_>, target: &Target<'_>) -> Option<Value> {
 
 /// Whether a type is the same in every crate.
 fn is_shared(ty: &Type) -> bool {
-    match ty {
-        Type::Named(_) | Type::Tuple(_) | Type::File | Type::Body | Type::Form => false,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-            is_shared(inner)
-        }
-        Type::Bool
-        | Type::Integer(_)
-        | Type::Float
-        | Type::String
-        | Type::Text(_)
-        | Type::Secret
-        | Type::Json
-        | Type::Null => true,
-    }
+    let is_own = matches!(
+        ty,
+        Type::Named(_) | Type::Tuple(_) | Type::File | Type::Body | Type::Form
+    );
+    !is_own && ty.children().into_iter().all(is_shared)
 }
 
 /// What the caller gives beside the source.

@@ -10,7 +10,8 @@ use crate::document::At;
 use crate::document::reference::relative;
 use crate::emit::ident;
 use crate::ir::{
-    Api, Constant, Enum, EnumValue, Field, Shape, Struct as Fields, Type, TypeDef, TypeId,
+    Api, Constant, Enum, EnumValue, Field, JsonTypes, Shape, Struct as Fields, Type, TypeDef,
+    TypeId,
 };
 use crate::name::Names;
 use crate::workspace::Provider;
@@ -89,22 +90,33 @@ impl<'a> Side<'a> {
 
     /// What a reader of a diagnostic calls a type.
     pub(super) fn describe(self, ty: &Type) -> String {
-        match self.api.resolve(ty) {
-            Type::Bool => "a boolean".to_owned(),
-            Type::Integer(_) => "an integer".to_owned(),
-            Type::Float => "a number".to_owned(),
-            Type::String => "text".to_owned(),
-            Type::Text(text) => format!("text with a format ({})", crate::emit::text_type(*text)),
-            Type::Secret => "a secret".to_owned(),
-            Type::Json => "free-form JSON".to_owned(),
-            Type::List(item) => format!("a list of {}", self.describe(item)),
-            Type::Map(value) => format!("a map of {}", self.describe(value)),
-            Type::Named(id) => format!("`{}`", self.names.of_type(*id).ident),
-            Type::Nullable(inner) => format!("{} or null", self.describe(inner)),
-            Type::Null | Type::File | Type::Body | Type::Form | Type::Tuple(_) | Type::Boxed(_) => {
-                "of a type that mappings do not take".to_owned()
-            }
+        let resolved = self.api.resolve(ty);
+        if let Type::Text(text) = resolved {
+            return format!("text with a format ({})", crate::emit::text_type(*text));
         }
+        if let Type::List(item) = resolved {
+            return format!("a list of {}", self.describe(item));
+        }
+        if let Type::Map(value) = resolved {
+            return format!("a map of {}", self.describe(value));
+        }
+        if let Type::Nullable(inner) = resolved {
+            return format!("{} or null", self.describe(inner));
+        }
+        if let Type::Named(id) = resolved {
+            return format!("`{}`", self.names.of_type(*id).ident);
+        }
+        let is_plain = !matches!(resolved, Type::File | Type::Body | Type::Form);
+        let text = match resolved.json_types() {
+            JsonTypes::BOOLEAN => "a boolean",
+            JsonTypes::INTEGER => "an integer",
+            JsonTypes::NUMBER => "a number",
+            JsonTypes::STRING if *resolved == Type::Secret => "a secret",
+            JsonTypes::STRING if is_plain => "text",
+            JsonTypes::ANY => "free-form JSON",
+            _ => "of a type that mappings do not take",
+        };
+        text.to_owned()
     }
 }
 

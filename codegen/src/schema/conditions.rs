@@ -1,8 +1,8 @@
 //! Conditions (`if`, `then`, `else`, `dependentSchemas`): keys that an object may have.
 
 use super::SchemaIndex;
-use super::merge::is_same_reference;
-use super::merged::Merged;
+
+use super::merged::{Merged, is_same_reference};
 use crate::document::At;
 use crate::json_types::JsonTypes;
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::merged::{Additional, Alternatives, Merged, Parts};
-use super::{SchemaId, SchemaIndex, keyword};
+use super::merged::{Alternatives, Merged, Parts};
+use super::{SchemaId, SchemaIndex};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
 use crate::json_types::JsonTypes;
@@ -97,16 +97,9 @@ impl<'d> SchemaIndex<'d> {
             self.check_types(at, types, merged);
             merged.types = Some(merged.types.map_or(types, |known| intersect(known, types)));
         }
-        collect_properties(at, merged);
+        merged.add_properties(at);
         self.collect_conditional(at, merged);
-        let required = at.get("required").into_iter().flat_map(At::items);
-        merged.required.extend(required.filter_map(At::str));
-        collect_additional(at, merged);
-        let patterns = at.get("patternProperties").into_iter();
-        let patterns = patterns.flat_map(At::entries).map(|(_, at)| at);
-        merged.pattern_properties.extend(patterns);
-        collect_items(at, without, merged);
-        collect_values(at, merged);
+        merged.add_keywords(at, without);
         self.collect_alternatives(at, without, merged, open);
     }
 
@@ -162,91 +155,6 @@ impl<'d> SchemaIndex<'d> {
                     .help("take one of them out"),
             );
         }
-    }
-}
-
-fn collect_properties<'d>(at: At<'d>, merged: &mut Merged<'d>) {
-    for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
-        let schemas = merged.properties.entry(key).or_default();
-        // A repeated reference adds nothing.
-        if !schemas
-            .iter()
-            .any(|known| is_same_reference(*known, property))
-        {
-            schemas.push(property);
-        }
-    }
-}
-
-/// Whether two schemas are the same reference.
-pub(crate) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
-    let name = |at| keyword(at).and_then(At::str);
-    name(a).is_some() && name(a) == name(b)
-}
-
-/// Adds the schemas of an array's items.
-fn collect_items<'d>(at: At<'d>, without: &[(At<'d>, bool)], merged: &mut Merged<'d>) {
-    if let Some(items) = at.get("items") {
-        if items.kind() == Kind::List && !at.has("type") {
-            // A list without `type: array`: writers mean one of the schemas.
-            if !without.contains(&(at, false)) {
-                merged.alternatives.push(Alternatives {
-                    owner: at,
-                    members: items,
-                    one_of: false,
-                });
-            }
-        } else if items.kind() == Kind::List {
-            merged.prefix_items.extend(items.items());
-        } else if items.bool() != Some(false) {
-            merged.items.push(items);
-        }
-    }
-    let prefix_items = at.get("prefixItems").into_iter();
-    merged.prefix_items.extend(prefix_items.flat_map(At::items));
-}
-
-fn collect_additional<'d>(at: At<'d>, merged: &mut Merged<'d>) {
-    let said = at
-        .get("additionalProperties")
-        .or_else(|| at.get("unevaluatedProperties"));
-    let said = match said {
-        None => return,
-        Some(schema) if schema.bool() == Some(false) => Additional::No,
-        Some(schema) if schema.bool() == Some(true) || schema.is_empty() => Additional::Any,
-        Some(schema) => Additional::Schema(schema),
-    };
-    // Parts that are written to be extended say `false` of themselves alone, so that the more permissive value counts.
-    let wider = match (&merged.additional, &said) {
-        (Additional::Unsaid | Additional::No, _) | (Additional::Schema(_), Additional::Any) => true,
-        (Additional::Any | Additional::Schema(_), _) => false,
-    };
-    if wider {
-        merged.additional = said;
-    }
-}
-
-fn collect_values<'d>(at: At<'d>, merged: &mut Merged<'d>) {
-    let said: Option<Vec<At<'d>>> = match (at.get("const"), at.get("enum")) {
-        (Some(value), _) => Some(vec![value]),
-        (None, Some(values)) if !values.is_empty() => Some(values.items().collect()),
-        _ => None,
-    };
-    let Some(said) = said else { return };
-    let both = merged.values.as_ref().map(|known| {
-        let common = known.iter().copied().filter(|value| {
-            let same =
-                |other: &At<'d>| other.kind() == value.kind() && other.to_json() == value.to_json();
-            said.iter().any(same)
-        });
-        common.collect::<Vec<_>>()
-    });
-    match (both, &merged.values) {
-        (None, _) => merged.values = Some(said),
-        // Lists without a common value are a mistake of the document; the shorter one counts.
-        (Some(both), Some(known)) if both.is_empty() && said.len() >= known.len() => {}
-        (Some(both), _) if both.is_empty() => merged.values = Some(said),
-        (Some(both), _) => merged.values = Some(both),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::document::At;
+use super::keyword;
+use crate::document::{At, Kind};
 use crate::json_types::JsonTypes;
 
 /// Schemas that have to hold together, perhaps without some of their alternatives.
@@ -210,4 +211,107 @@ impl<'d> Merged<'d> {
             || !self.prefix_items.is_empty()
             || self.values.is_some()
     }
+}
+
+impl<'d> Merged<'d> {
+    /// Adds the `properties` of a schema.
+    pub(super) fn add_properties(&mut self, at: At<'d>) {
+        for (key, property) in at.get("properties").into_iter().flat_map(At::entries) {
+            let schemas = self.properties.entry(key).or_default();
+            // A repeated reference adds nothing.
+            let mut known = schemas.iter();
+            if !known.any(|known| is_same_reference(*known, property)) {
+                schemas.push(property);
+            }
+        }
+    }
+
+    /// Adds the other keywords of a schema that need no other schema, without the alternatives that are left out.
+    pub(super) fn add_keywords(&mut self, at: At<'d>, without: &[(At<'d>, bool)]) {
+        let required = at.get("required").into_iter().flat_map(At::items);
+        self.required.extend(required.filter_map(At::str));
+        self.add_additional(at);
+        let patterns = at.get("patternProperties").into_iter();
+        let patterns = patterns.flat_map(At::entries).map(|(_, at)| at);
+        self.pattern_properties.extend(patterns);
+        self.add_items(at, without);
+        self.add_values(at);
+    }
+
+    /// Adds the schemas of an array's items.
+    fn add_items(&mut self, at: At<'d>, without: &[(At<'d>, bool)]) {
+        if let Some(items) = at.get("items") {
+            if items.kind() == Kind::List && !at.has("type") {
+                // A list without `type: array`: writers mean one of the schemas.
+                if !without.contains(&(at, false)) {
+                    self.alternatives.push(Alternatives {
+                        owner: at,
+                        members: items,
+                        one_of: false,
+                    });
+                }
+            } else if items.kind() == Kind::List {
+                self.prefix_items.extend(items.items());
+            } else if items.bool() != Some(false) {
+                self.items.push(items);
+            }
+        }
+        let prefix_items = at.get("prefixItems").into_iter();
+        self.prefix_items.extend(prefix_items.flat_map(At::items));
+    }
+
+    /// Adds what undeclared properties may be.
+    fn add_additional(&mut self, at: At<'d>) {
+        let said = at
+            .get("additionalProperties")
+            .or_else(|| at.get("unevaluatedProperties"));
+        let said = match said {
+            None => return,
+            Some(schema) if schema.bool() == Some(false) => Additional::No,
+            Some(schema) if schema.bool() == Some(true) || schema.is_empty() => Additional::Any,
+            Some(schema) => Additional::Schema(schema),
+        };
+        // Parts that are written to be extended say `false` of themselves alone, so that the more permissive value counts.
+        let wider = match (&self.additional, &said) {
+            (Additional::Unsaid | Additional::No, _) | (Additional::Schema(_), Additional::Any) => {
+                true
+            }
+            (Additional::Any | Additional::Schema(_), _) => false,
+        };
+        if wider {
+            self.additional = said;
+        }
+    }
+
+    /// Adds the values of `const` and `enum`.
+    fn add_values(&mut self, at: At<'d>) {
+        let said: Option<Vec<At<'d>>> = match (at.get("const"), at.get("enum")) {
+            (Some(value), _) => Some(vec![value]),
+            (None, Some(values)) if !values.is_empty() => Some(values.items().collect()),
+            _ => None,
+        };
+        let Some(said) = said else { return };
+        let both = self.values.as_ref().map(|known| {
+            let common = known.iter().copied().filter(|value| {
+                let same = |other: &At<'d>| {
+                    other.kind() == value.kind() && other.to_json() == value.to_json()
+                };
+                said.iter().any(same)
+            });
+            common.collect::<Vec<_>>()
+        });
+        match (both, &self.values) {
+            (None, _) => self.values = Some(said),
+            // Lists without a common value are a mistake of the document; the shorter one counts.
+            (Some(both), Some(known)) if both.is_empty() && said.len() >= known.len() => {}
+            (Some(both), _) if both.is_empty() => self.values = Some(said),
+            (Some(both), _) => self.values = Some(both),
+        }
+    }
+}
+
+/// Whether two schemas are the same reference.
+pub(crate) fn is_same_reference(a: At<'_>, b: At<'_>) -> bool {
+    let name = |at| keyword(at).and_then(At::str);
+    name(a).is_some() && name(a) == name(b)
 }

@@ -3,15 +3,15 @@
 //! Where such a base is used as a type, a value of it is one of its subtypes. Inside the `allOf` of a subtype, it is
 //! the fields that it declares.
 
-use super::Lower;
-use super::schema::Slot;
+use super::Slot;
 use crate::document::At;
 use crate::ir::{DiscriminatedMember, DiscriminatedUnion, Naming, Shape, Type, TypeId};
+use crate::lower::Lower;
 use crate::schema::Subtype;
 
 impl<'d> Lower<'_, 'd> {
     /// Lowers a component that has a discriminator and subtypes to the union of these.
-    pub(super) fn polymorphic(&mut self, at: At<'d>, id: TypeId) -> bool {
+    pub(in crate::lower) fn polymorphic(&mut self, at: At<'d>, id: TypeId) -> bool {
         let Some((tag, subtypes)) = self.schemas.subtypes(at) else {
             return false;
         };

@@ -5,7 +5,7 @@ use crate::ir::{Integer, JsonTypes, Text, Type};
 use crate::schema::Merged;
 
 /// The type of a scalar of one kind.
-pub(super) fn scalar(merged: &Merged<'_>, types: JsonTypes) -> Type {
+pub(in crate::lower) fn scalar(merged: &Merged<'_>, types: JsonTypes) -> Type {
     if types.contains(JsonTypes::STRING) {
         string(merged)
     } else if types.contains(JsonTypes::BOOLEAN) {

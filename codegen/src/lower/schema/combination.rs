@@ -5,12 +5,12 @@
 
 use std::rc::Rc;
 
-use super::Lower;
-use super::context::Context;
-use super::schema::Slot;
+use super::Slot;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, DocumentId};
 use crate::ir::{Shape, Type, TypeId};
+use crate::lower::Lower;
+use crate::lower::context::Context;
 use crate::schema::{Merged, Parts};
 
 /// Maximum number of combinations within one schema.
@@ -28,7 +28,7 @@ type Key = (Vec<(DocumentId, u32)>, Vec<((DocumentId, u32), bool)>);
 
 /// The combinations that are being lowered, the outermost first.
 #[derive(Debug, Default)]
-pub(super) struct Combining {
+pub(in crate::lower) struct Combining {
     open: Vec<Combination>,
     /// The number of combinations so far within the outermost one.
     started: usize,
@@ -44,7 +44,7 @@ struct Combination {
 
 impl<'d> Lower<'_, 'd> {
     /// The type of all parts together.
-    pub(super) fn combined(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
+    pub(in crate::lower) fn combined(&mut self, parts: &Parts<'d>, slot: &Slot) -> Type {
         let at = parts
             .schemas
             .first()
@@ -118,7 +118,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// The definition of the innermost combination, if it has this context.
-    pub(super) fn combination_id(
+    pub(in crate::lower) fn combination_id(
         &mut self,
         context: &Context,
         merged: &Merged<'d>,
@@ -130,7 +130,12 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Records the definition of the innermost combination.
-    pub(super) fn note_combination(&mut self, context: &Context, merged: &Merged<'d>, id: TypeId) {
+    pub(in crate::lower) fn note_combination(
+        &mut self,
+        context: &Context,
+        merged: &Merged<'d>,
+        id: TypeId,
+    ) {
         if let Some(open) = self.scope.combining.open.last_mut()
             && open.context.as_ref() == Some(context)
             && open.key.0.first() == Some(&merged.at.id())
@@ -140,7 +145,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Whether the schemas expand to more types or fields than a document of this size describes; reported.
-    pub(super) fn exceeds_size(&mut self, at: At<'d>) -> bool {
+    pub(in crate::lower) fn exceeds_size(&mut self, at: At<'d>) -> bool {
         let size = self.description.set.documents.size();
         let (max_types, max_fields) = (size + SPARE_TYPES, size + SPARE_FIELDS);
         let message = if self.api.types.len() > max_types {
@@ -175,12 +180,12 @@ impl<'d> Lower<'_, 'd> {
         true
     }
 
-    pub(super) fn report_too_large(&mut self, at: At<'d>, message: String, help: &str) {
+    pub(in crate::lower) fn report_too_large(&mut self, at: At<'d>, message: String, help: &str) {
         let diagnostic = Diagnostic::new(Code::TooLarge, at, message).on_key(at);
         self.diagnostics.report(diagnostic.help(help));
     }
 
-    pub(super) fn report_wide_union(&mut self, at: At<'d>, message: String) {
+    pub(in crate::lower) fn report_wide_union(&mut self, at: At<'d>, message: String) {
         self.diagnostics.report(
             Diagnostic::new(Code::WideUnion, at, message)
                 .on_key(at)

@@ -10,22 +10,22 @@ mod similar;
 use self::branch::{Branch, branch, is_null_object};
 use self::candidate::candidates;
 use self::similar::joint;
-use super::Lower;
-use super::context::Context;
-use super::schema::Slot;
+use super::Slot;
 use crate::document::At;
 use crate::ir::{
     Constant, DiscriminatedMember, DiscriminatedUnion, Doc, Enum, EnumRepr, EnumValue, Integer,
     JsonTypes, Shape, Type, UntaggedMember,
 };
+use crate::lower::Lower;
+use crate::lower::context::Context;
 use crate::schema::{Alternatives, Merged, Parts, value_types};
 
 /// Maximum number of members.
-pub(super) const MAX_MEMBERS: usize = 400;
+pub(in crate::lower) const MAX_MEMBERS: usize = 400;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema with alternatives; none where the alternatives only constrain it.
-    pub(super) fn union(
+    pub(in crate::lower) fn union(
         &mut self,
         merged: &Merged<'d>,
         parts: &Parts<'d>,

@@ -2,16 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::schema::Slot;
-use super::{Lower, constant::constant};
+use super::Slot;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{Constant, Enum, EnumRepr, EnumValue, JsonTypes, Shape, Type};
+use crate::lower::Lower;
+use crate::lower::constant::constant;
 use crate::schema::Merged;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema that lists its values; none where no enum can express the list.
-    pub(super) fn enumeration(&mut self, merged: &Merged<'d>, slot: &Slot) -> Option<Type> {
+    pub(in crate::lower) fn enumeration(
+        &mut self,
+        merged: &Merged<'d>,
+        slot: &Slot,
+    ) -> Option<Type> {
         let listed: Vec<At<'d>> = merged
             .values
             .as_ref()?

@@ -1,10 +1,10 @@
 //! Objects: named fields, or values by name.
 
-use super::Lower;
-use super::context::Context;
-use super::schema::Slot;
+use super::Slot;
 use crate::document::At;
 use crate::ir::{Access, Constant, Field, Presence, Shape, Struct, Type};
+use crate::lower::Lower;
+use crate::lower::context::Context;
 use crate::schema::{Additional, Merged, Parts, remarks};
 
 /// Maximum number of fields: with twice as many, the compiler overflows its stack.
@@ -12,11 +12,11 @@ const MAX_FIELDS: usize = 5_000;
 
 /// Maximum number of required fields: the compiler's memory is quadratic in the arguments of a constructor; 2,000 take it
 /// 10 GB, 500 take 0.6.
-pub(super) const MAX_REQUIRED: usize = 500;
+pub(in crate::lower) const MAX_REQUIRED: usize = 500;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of an object.
-    pub(super) fn object(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+    pub(in crate::lower) fn object(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         let fields: Vec<(&'d str, &Vec<At<'d>>)> = merged
             .properties
             .iter()
@@ -113,7 +113,7 @@ impl<'d> Lower<'_, 'd> {
         }
     }
 
-    pub(super) fn field(
+    pub(in crate::lower) fn field(
         &mut self,
         key: &str,
         schemas: &[At<'d>],
@@ -133,7 +133,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// A field of this type, with the annotations of its schemas.
-    pub(super) fn field_of(
+    pub(in crate::lower) fn field_of(
         &mut self,
         key: &str,
         schemas: &[At<'d>],

@@ -1,22 +1,22 @@
 //! Arrays: lists of one type, and tuples.
 
-use super::Lower;
-use super::schema::Slot;
+use super::Slot;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Tuple, Type};
+use crate::lower::Lower;
 use crate::schema::{Merged, Parts};
 
 /// Maximum number of items of a tuple with types of their own, which is the runtime's.
-const MAX_PLACES: usize = 12;
+const MAX_TYPED_ITEMS: usize = 12;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of an array.
-    pub(super) fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+    pub(in crate::lower) fn array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         // A merge patch replaces an array as a whole.
-        self.patching(false, |lower| lower.whole_array(merged, slot))
+        self.patching(false, |lower| lower.list_or_tuple(merged, slot))
     }
 
-    fn whole_array(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
+    fn list_or_tuple(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         if !merged.prefix_items.is_empty() {
             return self.tuple(merged, slot);
         }
@@ -39,9 +39,9 @@ impl<'d> Lower<'_, 'd> {
     /// A tuple. Its length is fixed where the document rules out shorter and longer arrays.
     fn tuple(&mut self, merged: &Merged<'d>, slot: &Slot) -> Type {
         let places = merged.prefix_items.len();
-        if places > MAX_PLACES {
+        if places > MAX_TYPED_ITEMS {
             let message = format!(
-                "`prefixItems` has {places} places, where a tuple has at most {MAX_PLACES}"
+                "`prefixItems` has {places} places, where a tuple has at most {MAX_TYPED_ITEMS}"
             );
             self.diagnostics.report(
                 Diagnostic::new(Code::UncheckedKeyword, merged.at, message)
@@ -81,7 +81,7 @@ fn is_exact(merged: &Merged<'_>) -> bool {
 }
 
 fn ordinal(index: usize) -> &'static str {
-    const WORDS: [&str; MAX_PLACES] = [
+    const WORDS: [&str; MAX_TYPED_ITEMS] = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
         "tenth", "eleventh", "twelfth",
     ];

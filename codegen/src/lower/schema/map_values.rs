@@ -1,14 +1,14 @@
 //! Maps whose values have one of several schemas, by the patterns of their keys.
 
-use super::Lower;
-use super::context::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Integer, Shape, Type, UntaggedMember};
+use crate::lower::Lower;
+use crate::lower::context::Context;
 
 impl<'d> Lower<'_, 'd> {
     /// The type of values that match one of these schemas, or null.
-    pub(super) fn map_values(&mut self, schemas: &[At<'d>], context: &Context) -> Type {
+    pub(in crate::lower) fn map_values(&mut self, schemas: &[At<'d>], context: &Context) -> Type {
         let [first, rest @ ..] = schemas else {
             return Type::Json;
         };
@@ -63,7 +63,7 @@ impl<'d> Lower<'_, 'd> {
     }
 
     /// Reports a map of free-form values although `patternProperties` describe some of them.
-    pub(super) fn report_untyped_patterns(&mut self, at: At<'d>) {
+    pub(in crate::lower) fn report_untyped_patterns(&mut self, at: At<'d>) {
         let message =
             "values are free-form JSON, although `patternProperties` describe some of them";
         self.diagnostics.report(

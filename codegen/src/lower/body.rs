@@ -21,13 +21,16 @@ impl<'d> Lower<'_, 'd> {
         id: OperationId,
         module: Module,
     ) -> (Vec<Body>, bool) {
-        let Some(body) = operation
-            .get("requestBody")
-            .and_then(|body| follow(body, self.diagnostics))
-        else {
+        let body = operation.get("requestBody");
+        let Some(body) = body.and_then(|body| follow(body, self.diagnostics)) else {
             return (Vec::new(), false);
         };
         let required = body.get("required").and_then(At::bool) == Some(true);
+        (self.bodies_of(body, id, module), required)
+    }
+
+    /// The bodies of a Request Body Object.
+    fn bodies_of(&mut self, body: At<'d>, id: OperationId, module: Module) -> Vec<Body> {
         let description = body.get("description").and_then(At::str).map(str::to_owned);
         let mut entries: Vec<(&'d str, At<'d>)> = body
             .get("content")
@@ -70,7 +73,7 @@ impl<'d> Lower<'_, 'd> {
                 ..body
             });
         }
-        (bodies, required)
+        bodies
     }
 
     /// The body in one media type, without description and example.

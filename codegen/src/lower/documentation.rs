@@ -141,9 +141,8 @@ fn is_documented(note: &str, description: &str) -> bool {
     is_bound && !wanted.is_empty() && sentences.into_iter().any(says)
 }
 
-/// Bounds and patterns, a line each.
-fn notes(at: At<'_>) -> Vec<String> {
-    let mut notes = Vec::new();
+/// The bounds of a number, a line each.
+fn bounds(at: At<'_>) -> Vec<String> {
     let number = |key: &str| at.get(key).and_then(At::text);
     let exclusive = |key: &str| at.get(key).and_then(At::bool) == Some(true);
     let bound = |plain: &str, other: &str| match at.get(other) {
@@ -162,14 +161,19 @@ fn notes(at: At<'_>) -> Vec<String> {
         }
     };
     match (low, high) {
-        (Some((low, false)), Some((high, false))) => {
-            notes.push(format!("From `{low}` to `{high}`."));
-        }
+        (Some((low, false)), Some((high, false))) => vec![format!("From `{low}` to `{high}`.")],
         (low, high) => {
-            notes.extend(low.map(|low| side(low, "At least", "More than") + "."));
-            notes.extend(high.map(|high| side(high, "At most", "Less than") + "."));
+            let low = low.map(|low| side(low, "At least", "More than") + ".");
+            let high = high.map(|high| side(high, "At most", "Less than") + ".");
+            low.into_iter().chain(high).collect()
         }
     }
+}
+
+/// Bounds and patterns, a line each.
+fn notes(at: At<'_>) -> Vec<String> {
+    let number = |key: &str| at.get(key).and_then(At::text);
+    let mut notes = bounds(at);
     notes.extend(count(
         number("minLength"),
         number("maxLength"),

@@ -131,27 +131,9 @@ impl<'d> Lower<'_, 'd> {
             return None;
         }
         let parameter = self.parameter_index(at, "parameter", operation)?;
-        let from = if let Some(header) = at.get("header") {
-            let name = header.str()?;
-            let declared = operation
-                .successes
-                .iter()
-                .flat_map(|response| &response.headers)
-                .any(|header| header.key.eq_ignore_ascii_case(name));
-            if !declared {
-                self.bad(
-                    header,
-                    &format!("the response declares no header `{name}`"),
-                    "declare it under the response's `headers`",
-                );
-                return None;
-            }
-            CursorSource::Header {
-                name: name.to_owned(),
-                percent_encoded: self.percent_encoded(at)?,
-            }
-        } else {
-            CursorSource::Body(self.scalar(at, body, &CURSOR, is_scalar)?)
+        let from = match at.get("header") {
+            Some(header) => self.cursor_header(at, header, operation)?,
+            None => CursorSource::Body(self.scalar(at, body, &CURSOR, is_scalar)?),
         };
         let mut excludes = Vec::new();
         for name in at.get("excludes").into_iter().flat_map(At::items) {
@@ -161,6 +143,27 @@ impl<'d> Lower<'_, 'd> {
             parameter,
             from,
             excludes,
+        })
+    }
+
+    /// A cursor in a response header.
+    fn cursor_header(
+        &mut self,
+        at: At<'d>,
+        header: At<'d>,
+        operation: &Operation,
+    ) -> Option<CursorSource> {
+        let name = header.str()?;
+        let mut headers = operation.successes.iter().flat_map(|of| &of.headers);
+        if !headers.any(|header| header.key.eq_ignore_ascii_case(name)) {
+            let message = format!("the response declares no header `{name}`");
+            let help = "declare it under the response's `headers`";
+            self.bad(header, &message, help);
+            return None;
+        }
+        Some(CursorSource::Header {
+            name: name.to_owned(),
+            percent_encoded: self.percent_encoded(at)?,
         })
     }
 

@@ -49,27 +49,19 @@ impl<'d> SchemaIndex<'d> {
             return Some(Vec::new());
         }
         let target = self.target(at).unwrap_or(at);
-        let mut tags: Vec<String> = Vec::new();
-        for (value, name) in mapping.into_iter().flat_map(At::entries) {
-            if self.mapped(name).is_some_and(|mapped| mapped == target) {
-                tags.push(value.to_owned());
-            }
-        }
+        let mut tags = self.mapped_values(target, mapping);
         let merged = self.merge(at);
         let constants = self.tag_constants(merged.properties.get(tag).map_or(&[], Vec::as_slice));
         if tags.is_empty() && !merged.alternatives.is_empty() {
+            let mut found: IndexSet<String> = IndexSet::new();
             for alternatives in &merged.alternatives {
+                let discriminator = alternatives.owner.get("discriminator");
+                let own = discriminator.and_then(|at| at.get("mapping"));
                 for member in alternatives.members.items() {
-                    let inner = alternatives
-                        .owner
-                        .get("discriminator")
-                        .and_then(|at| at.get("mapping"))
-                        .or(mapping);
-                    tags.extend(self.tags_within(member, tag, inner, declared, seen)?);
+                    found.extend(self.tags_within(member, tag, own.or(mapping), declared, seen)?);
                 }
             }
-            let each_once: IndexSet<String> = tags.into_iter().collect();
-            return Some(each_once.into_iter().collect());
+            return Some(found.into_iter().collect());
         }
         if !declared {
             // An undeclared discriminator has to be always there.
@@ -88,6 +80,13 @@ impl<'d> SchemaIndex<'d> {
                 .types
                 .is_some_and(|types| types.contains(JsonTypes::OBJECT));
         (object && !tags.is_empty()).then_some(tags)
+    }
+
+    /// The values that a mapping has for a schema.
+    pub(super) fn mapped_values(&self, target: At<'d>, mapping: Option<At<'d>>) -> Vec<String> {
+        let entries = mapping.into_iter().flat_map(At::entries);
+        let values = entries.filter(|(_, name)| self.mapped(*name) == Some(target));
+        values.map(|(value, _)| value.to_owned()).collect()
     }
 
     /// The discriminator's values that all schemas of a property allow; those that list none allow any.

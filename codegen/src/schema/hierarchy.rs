@@ -166,12 +166,7 @@ impl<'d> SchemaIndex<'d> {
 
     /// The discriminator's values that select a subtype: by the mapping, by the values that it alone lists, or else its key.
     fn subtype_tags(&self, at: At<'d>, tag: &'d str, mapping: Option<At<'d>>) -> Vec<String> {
-        let mut tags = Vec::new();
-        for (value, name) in mapping.into_iter().flat_map(At::entries) {
-            if self.mapped(name) == Some(at) {
-                tags.push(value.to_owned());
-            }
-        }
+        let mut tags = self.mapped_values(at, mapping);
         let merged = self.merge(at);
         if tags.is_empty() {
             tags.extend(self.own_values(at, &merged, tag));

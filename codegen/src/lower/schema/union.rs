@@ -18,7 +18,7 @@ use crate::ir::{
 };
 use crate::lower::Lower;
 use crate::lower::context::Context;
-use crate::schema::{Alternatives, Merged, Parts, value_types};
+use crate::schema::{Alternatives, Merged, Parts, is_null, value_types};
 
 /// Maximum number of members.
 pub(in crate::lower) const MAX_MEMBERS: usize = 400;
@@ -32,32 +32,7 @@ impl<'d> Lower<'_, 'd> {
         alternatives: Alternatives<'d>,
         slot: &Slot,
     ) -> Option<Type> {
-        let listed: Vec<At<'d>> = alternatives.members.items().collect();
-        let is_pair = listed.len() == 2;
-        let members: Vec<At<'d>> = listed
-            .into_iter()
-            .filter(|at| !(crate::schema::is_null(*at) || is_pair && is_null_object(*at)))
-            .collect();
-        let mut branches = Vec::new();
-        // An alternative without constraints admits everything: what matches no other is kept as it is.
-        let mut open = false;
-        let mut silent = None;
-        for at in members {
-            let own = self.schemas.merge(at);
-            if own.only_requires() {
-                continue;
-            }
-            if own.is_unconstrained() {
-                open |= !merged.has_shape();
-                silent = Some((at, own));
-            } else {
-                branches.push(branch(at, own, merged, parts, alternatives));
-            }
-        }
-        // Beside fields, it means these fields alone; what the others require does not hold for it.
-        if let Some((at, own)) = silent.filter(|_| !open && !branches.is_empty()) {
-            branches.push(branch(at, own, merged, parts, alternatives));
-        }
+        let (branches, open) = self.branches(merged, parts, alternatives);
         match branches.as_slice() {
             [] => return open.then_some(Type::Json),
             [branch] if !open => return Some(self.only(branch, slot)),
@@ -78,6 +53,38 @@ impl<'d> Lower<'_, 'd> {
             return Some(Type::Json);
         }
         Some(self.members(merged, (&branches, &groups), alternatives, slot, open))
+    }
+
+    /// The alternatives that are types, and whether one of them admits everything.
+    fn branches(
+        &self,
+        merged: &Merged<'d>,
+        parts: &Parts<'d>,
+        alternatives: Alternatives<'d>,
+    ) -> (Vec<Branch<'d>>, bool) {
+        let is_pair = alternatives.members.len() == 2;
+        let is_type = |at: &At<'d>| !(is_null(*at) || is_pair && is_null_object(*at));
+        let mut branches = Vec::new();
+        // An alternative without constraints admits everything: what matches no other is kept as it is.
+        let mut open = false;
+        let mut unconstrained = None;
+        for at in alternatives.members.items().filter(is_type) {
+            let own = self.schemas.merge(at);
+            if own.only_requires() {
+                continue;
+            }
+            if own.is_unconstrained() {
+                open |= !merged.has_shape();
+                unconstrained = Some((at, own));
+            } else {
+                branches.push(branch(at, own, merged, parts, alternatives));
+            }
+        }
+        // Beside fields, it means these fields alone; what the others require does not hold for it.
+        if let Some((at, own)) = unconstrained.filter(|_| !open && !branches.is_empty()) {
+            branches.push(branch(at, own, merged, parts, alternatives));
+        }
+        (branches, open)
     }
 
     /// Whether a union has too many members, those of alternatives beside it multiplied out; reported.

@@ -90,15 +90,7 @@ impl<'d> XmlLowering<'_, 'd> {
             [at] => self.xml_content(*at, Some(key))?,
             _ => self.within(first, |lower| lower.xml_merged(&merged, None))?,
         };
-        let node = match hints.node {
-            Some(NodeType::Attribute) => XmlNode::Attribute,
-            Some(NodeType::Text) => XmlNode::Text,
-            Some(NodeType::Cdata) => XmlNode::Cdata,
-            Some(NodeType::None) if keyword(first).is_none() => {
-                return Err("`nodeType: none` of something other than a list".into());
-            }
-            Some(NodeType::Element | NodeType::None) | None => XmlNode::Element,
-        };
+        let node = node(hints, first)?;
         if is_text && !is_words(&content) {
             return Err("an attribute, or text, that holds more than text".into());
         }
@@ -121,6 +113,19 @@ impl<'d> XmlLowering<'_, 'd> {
         }
         let content = self.xml_content(at, Some("item"))?;
         Ok(Some((Box::new(content), false)).filter(|(content, _)| **content != XmlContent::Any))
+    }
+}
+
+/// The node of a property that is no list.
+fn node(hints: &Hints, schema: At<'_>) -> Described<XmlNode> {
+    match hints.node {
+        Some(NodeType::Attribute) => Ok(XmlNode::Attribute),
+        Some(NodeType::Text) => Ok(XmlNode::Text),
+        Some(NodeType::Cdata) => Ok(XmlNode::Cdata),
+        Some(NodeType::None) if keyword(schema).is_none() => {
+            Err("`nodeType: none` of something other than a list".into())
+        }
+        Some(NodeType::Element | NodeType::None) | None => Ok(XmlNode::Element),
     }
 }
 

@@ -41,6 +41,16 @@ pub(crate) enum Command {
         #[arg(value_parser = known_code)]
         code: Option<String>,
     },
+    /// Serve operations as tools of agents, over the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    Mcp(Box<crate::mcp::Mcp>),
+    /// Run one jq program from standard input to standard output, for `signon mcp`
+    #[cfg(feature = "mcp")]
+    #[command(hide = true)]
+    McpJq {
+        /// The program
+        program: String,
+    },
     /// Write a `signon.toml` to start from into the current folder
     Init,
     /// Print the completions of a shell

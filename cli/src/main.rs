@@ -8,6 +8,8 @@ mod explain;
 mod generate;
 mod input;
 mod list;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod message;
 mod project;
 mod shell;
@@ -53,6 +55,10 @@ fn run(command: &Command) -> Result<Outcome, Box<dyn Error>> {
         Command::Bundle(arguments) => bundle::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(arguments) => mcp::run(arguments),
+        #[cfg(feature = "mcp")]
+        Command::McpJq { program } => mcp::run_worker(program),
         Command::Init => project::init(),
         Command::Completions { shell } => Ok(shell::completions(*shell)),
         Command::Man { out } => shell::man(out),

@@ -89,7 +89,7 @@ fn read(folder: &TempDir, path: &str) -> String {
 fn a_document_becomes_a_crate_called_after_it() {
     let folder = folder(ACME);
     let said = succeed(folder.path(), GENERATE);
-    assert_eq!(said, "acme: 1 operation, 1 type, 9 files changed\n");
+    assert_eq!(said, "acme: 1 operation, 1 type, 10 files changed\n");
     let manifest = read(&folder, "client/Cargo.toml");
     assert!(manifest.contains("name = \"acme\"\n"), "{manifest}");
     assert!(manifest.contains("\n[workspace]\n"), "{manifest}");

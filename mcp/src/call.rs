@@ -54,13 +54,12 @@ async fn attempt(
     }
     let shape = shape(&entry.extra, &mut arguments)?;
     let arguments = attach(entry, arguments, options)?;
-    if options.dry_run {
+    let reply = if options.dry_run {
         let request = client
             .dry_run(&entry.id, arguments)
             .map_err(|error| failure::of_call(&error, options.budget))?;
-        return Ok(Reply::of(reply::request(&request)).result(options.budget, None));
-    }
-    let reply = if shape.all_pages {
+        Reply::of(reply::request(&request))
+    } else if shape.all_pages {
         pages(client, entry, arguments, options).await?
     } else {
         let answer = client

@@ -151,13 +151,9 @@ pub(crate) fn search(
 
 /// `name(required, optional?)` and the title.
 fn line(entry: &Entry) -> Value {
-    let schema = &entry.tool.input_schema;
-    let required: Vec<&str> = required(schema);
-    let names = schema.get("properties").and_then(Value::as_object);
-    let own = names
-        .into_iter()
-        .flat_map(Map::keys)
-        .filter(|name| !entry.extra.has(name));
+    let required: Vec<&str> = required(&entry.input);
+    let names = entry.input.get("properties").and_then(Value::as_object);
+    let own = names.into_iter().flat_map(Map::keys);
     let (first, rest): (Vec<&String>, Vec<&String>) =
         own.partition(|name| required.contains(&name.as_str()));
     let mut arguments: Vec<String> = first.into_iter().cloned().collect();
@@ -187,17 +183,12 @@ fn required(schema: &Map<String, Value>) -> Vec<&str> {
 
 /// All that is published of an operation.
 pub(crate) fn describe(entry: &Entry, budget: usize) -> CallToolResult {
-    let mut input = entry.tool.input_schema.as_ref().clone();
-    // The tool that calls has these arguments beside the operation's own.
-    if let Some(Value::Object(properties)) = input.get_mut("properties") {
-        properties.retain(|name, _| !entry.extra.has(name));
-    }
     let value = json!({
         "name": entry.tool.name,
         "title": entry.tool.title,
         "description": entry.tool.description,
         "call_with": if entry.effect.read_only { CALL_READ } else { CALL },
-        "input_schema": input,
+        "input_schema": entry.input,
         "result_fields": entry.tool.output_schema.as_ref().and_then(|schema| schema.get("properties")),
         "has_pages": entry.extra.all_pages.is_some(),
     });

@@ -1,6 +1,6 @@
 //! The server over streamable HTTP.
 //!
-//! A browser page must not reach it: requests with an `Origin` that is not allowed, or a `Host`
+//! A page of the web must not reach it: requests with an `Origin` that is not allowed, or a `Host`
 //! that is not this server's, are refused, and no answer allows another origin to read it.
 
 use std::convert::Infallible;
@@ -23,6 +23,8 @@ use crate::server::Server;
 
 /// The only path that is served.
 pub const PATH: &str = "/mcp";
+/// The origins of pages that this machine serves, which the protocol lets in.
+const LOCAL: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
 /// Bytes of a request's body.
 const BODY: usize = 12 * 1024 * 1024;
 
@@ -36,7 +38,7 @@ pub struct Access {
     pub token: Option<Secret>,
     /// The names of this server in `Host`, beside those of the loopback interface.
     pub hosts: Vec<String>,
-    /// The origins of web pages that may call.
+    /// The origins of web pages that may call, beside those of the loopback interface.
     pub origins: Vec<String>,
 }
 
@@ -103,8 +105,7 @@ fn service(server: Server, hosts: Vec<String>, origins: Vec<String>) -> Service 
         .with_legacy_session_mode(false)
         .with_json_response(true)
         .with_max_request_body_bytes(BODY)
-        .with_allowed_origins(origins)
-        .enforce_origin_validation();
+        .with_allowed_origins(LOCAL.into_iter().map(str::to_owned).chain(origins));
     config.allowed_hosts.extend(hosts);
     StreamableHttpService::new(
         move || Ok(server.clone()),

@@ -18,6 +18,7 @@
 
 pub mod budget;
 mod call;
+mod compact;
 mod confirm;
 pub mod credentials;
 mod discovery;

@@ -8,17 +8,21 @@ use serde_json::{Map, Value, json};
 
 use crate::json::RESULT;
 
-/// Levels of fields that an output schema names.
-const LEVELS: usize = 3;
+/// Levels of fields that an output schema names: those of an envelope, and those in it.
+const LEVELS: usize = 2;
 /// Fields that an output schema names.
-const FIELDS: usize = 48;
+const FIELDS: usize = 40;
 
 /// The published schema of a tool's result, from the documented one.
 pub(crate) fn output(documented: &Value) -> Map<String, Value> {
     let mut left = FIELDS;
     let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let names = names(documented, documented, LEVELS, &mut left);
-    let is_free_form = resolve(documented, documented).get("type") == Some(&json!("object"));
+    let mut names = names(documented, documented, LEVELS, &mut left);
+    let resolved = resolve(documented, documented);
+    let is_free_form = resolved.get("type") == Some(&json!("object"));
+    if resolved.get("items").is_some() && names == json!({}) {
+        names = json!({ "items": {} });
+    }
     let properties = match names.get("properties") {
         Some(properties) => Some(properties.clone()),
         None if is_free_form => None,
@@ -26,6 +30,13 @@ pub(crate) fn output(documented: &Value) -> Map<String, Value> {
     };
     schema.extend(properties.map(|properties| ("properties".to_owned(), properties)));
     schema
+}
+
+/// Whether a published schema says that there are arrays of objects.
+pub(crate) fn has_lists(schema: &Map<String, Value>) -> bool {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let mut values = properties.into_iter().flat_map(Map::values);
+    values.any(|value| value.get("items").is_some() || value.as_object().is_some_and(has_lists))
 }
 
 /// A schema of the names alone. Without `type`, `properties` and `items` hold for whatever else may come.
@@ -140,8 +151,7 @@ mod tests {
                 "properties": {
                     "nextCursor": {},
                     "users": { "items": { "properties": {
-                        "id": {}, "email": {},
-                        "manager": { "properties": { "id": {}, "email": {}, "manager": {} } }
+                        "id": {}, "email": {}, "manager": {}
                     } } }
                 }
             }),
@@ -152,7 +162,7 @@ mod tests {
     fn wraps_what_is_not_an_object() {
         check(
             &json!({ "type": "array", "items": { "type": "string" } }),
-            &json!({ "type": "object", "properties": { "result": {} } }),
+            &json!({ "type": "object", "properties": { "result": { "items": {} } } }),
         );
         check(
             &json!({ "type": "object", "additionalProperties": true }),

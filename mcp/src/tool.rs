@@ -6,6 +6,7 @@ use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
 use signon_runtime::catalog::{BodyEncoding, Catalog, Effect, Encoding, Location, Operation};
 
+use crate::compact;
 use crate::json::object;
 use crate::options::Options;
 use crate::schema;
@@ -22,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) id: String,
     /// What hosts see.
     pub(crate) tool: Tool,
+    /// The schema of the operation's own arguments, with all that is documented of them.
+    pub(crate) input: Map<String, Value>,
     /// The names of the arguments that are not the operation's own.
     pub(crate) extra: Extra,
     /// The arguments that are files.
@@ -43,30 +46,40 @@ pub(crate) struct Extra {
 impl Extra {
     /// All of them, under names that no operation takes away.
     pub(crate) fn plain(options: &Options) -> Self {
-        Self::beside(&[], options, true, true)
-    }
-
-    fn beside(taken: &[&str], options: &Options, has_result: bool, has_pages: bool) -> Self {
-        let free = |name: &str| {
-            if taken.contains(&name) {
-                format!("result_{name}")
-            } else {
-                name.to_owned()
-            }
-        };
+        let name = |name: &str| Some(name.to_owned());
         Self {
-            fields: has_result.then(|| free("fields")),
-            jq: (has_result && options.jq.is_some()).then(|| free("jq")),
-            all_pages: has_pages.then(|| free("all_pages")),
-            cursor: has_result.then(|| free("result_cursor")),
+            fields: name("fields"),
+            jq: options.jq.is_some().then(|| "jq".to_owned()),
+            all_pages: name("all_pages"),
+            cursor: name("result_cursor"),
         }
     }
 
-    /// Whether one of them has this name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        [&self.fields, &self.jq, &self.all_pages, &self.cursor]
-            .into_iter()
-            .any(|own| own.as_deref() == Some(name))
+    /// Those that a result of this schema has a use for, under names that the operation leaves free.
+    fn beside(
+        taken: &[&str],
+        options: &Options,
+        output: Option<&Map<String, Value>>,
+        has_pages: bool,
+    ) -> Self {
+        let plain = Self::plain(options);
+        let free = |name: Option<String>, is_useful: bool| {
+            let name = name.filter(|_| is_useful)?;
+            let is_taken = taken.contains(&name.as_str());
+            Some(if is_taken {
+                format!("result_{name}")
+            } else {
+                name
+            })
+        };
+        let has_result = output.is_some();
+        let has_lists = has_pages || output.is_some_and(schema::has_lists);
+        Self {
+            fields: free(plain.fields, has_result),
+            jq: free(plain.jq, has_result),
+            all_pages: free(plain.all_pages, has_pages),
+            cursor: free(plain.cursor, has_lists),
+        }
     }
 
     /// The arguments' schemas; the server's instructions explain them once for all tools.
@@ -97,32 +110,43 @@ pub(crate) fn entry(
         .iter()
         .map(|argument| argument.name.as_str())
         .collect();
-    let has_pages = operation.pagination.is_some();
-    let extra = Extra::beside(&own, options, operation.output.is_some(), has_pages);
+    let output = catalog
+        .output_schema(operation)
+        .map(|schema| schema::output(&schema));
+    let extra = Extra::beside(
+        &own,
+        options,
+        output.as_ref(),
+        operation.pagination.is_some(),
+    );
     let files: Vec<String> = files(operation);
-    let mut input = object(catalog.input_schema(operation));
-    strip(&mut input);
-    let properties = input
-        .entry("properties")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(properties) = properties {
+    let mut input = compact::inline(object(catalog.input_schema(operation)));
+    compact::strip(&mut input);
+    if let Some(Value::Object(properties)) = input.get_mut("properties") {
         for file in &files {
             if let Some(schema) = properties.get_mut(file) {
                 *schema = file_schema(schema, options);
             }
         }
+    }
+    let mut listed = compact::shorten(&input);
+    let properties = listed
+        .entry("properties")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(properties) = properties {
         properties.extend(extra.schemas());
     }
-    let mut tool = Tool::new(name, description(operation), Arc::new(input))
+    let mut tool = Tool::new(name, description(operation), Arc::new(listed))
         .with_title(operation.title.clone())
         .with_annotations(annotations(operation.effect));
-    if let Some(output) = catalog.output_schema(operation) {
-        tool = tool.with_raw_output_schema(Arc::new(schema::output(&output)));
+    if let Some(output) = output {
+        tool = tool.with_raw_output_schema(Arc::new(output));
     }
     Entry {
         provider,
         id: operation.id.clone(),
         tool,
+        input,
         extra,
         files,
         effect: operation.effect,
@@ -221,41 +245,4 @@ fn file_schema(documented: &Value, options: &Options) -> Value {
     } else {
         Value::Object(file)
     }
-}
-
-/// Drops what a model does not need to fill in arguments.
-fn strip(schema: &mut Map<String, Value>) {
-    schema.remove("$schema");
-    for (key, value) in &mut *schema {
-        // The keys of these objects are names, which may be the same as those of keywords.
-        let holds_names = matches!(key.as_str(), "properties" | "$defs" | "patternProperties");
-        match value {
-            Value::Object(named) if holds_names => {
-                for schema in named.values_mut().filter_map(Value::as_object_mut) {
-                    strip_keywords(schema);
-                }
-            }
-            Value::Object(schema) if key != "default" && key != "const" => strip_keywords(schema),
-            Value::Array(parts)
-                if matches!(key.as_str(), "allOf" | "anyOf" | "oneOf" | "prefixItems") =>
-            {
-                for schema in parts.iter_mut().filter_map(Value::as_object_mut) {
-                    strip_keywords(schema);
-                }
-            }
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Array(_)
-            | Value::Object(_) => {}
-        }
-    }
-}
-
-fn strip_keywords(schema: &mut Map<String, Value>) {
-    for keyword in ["example", "examples", "title", "$comment"] {
-        schema.remove(keyword);
-    }
-    strip(schema);
 }

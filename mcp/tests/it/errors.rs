@@ -50,8 +50,8 @@ async fn arguments_that_do_not_fit_are_explained_and_not_sent() {
     check("get_note", json!({ "id": 7 }), "/id").await;
     check("get_note", json!({ "id": "1", "fields": "x" }), "/fields").await;
     check(
-        "get_note",
-        json!({ "id": "1", "result_cursor": "x" }),
+        "list_notes",
+        json!({ "result_cursor": "x" }),
         "/result_cursor",
     )
     .await;

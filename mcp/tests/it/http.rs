@@ -104,6 +104,12 @@ async fn strangers_are_refused() {
     .await;
     check(
         "/mcp",
+        format!("{host}{token}origin: http://localhost:5173\r\n"),
+        "200",
+    )
+    .await;
+    check(
+        "/mcp",
         format!("{host}{token}origin: https://evil.test\r\n"),
         "403",
     )

@@ -1,0 +1,96 @@
+//! The command line of `signon mcp`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use signon_mcp::project::jq;
+use signon_mcp::{Options, Search, budget};
+
+/// Serve operations as tools of agents, over the Model Context Protocol
+///
+/// Credentials come from the environment or from a file; `--settings` prints the names. They are never arguments of tools.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Mcp {
+    /// Providers whose operations are served
+    #[arg(value_name = "PROVIDER", required_unless_present = "spec")]
+    pub(crate) providers: Vec<String>,
+    /// Documents whose operations are served
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Vec<String>,
+    /// Leave out operations that change something
+    #[arg(long)]
+    pub(crate) read_only: bool,
+    /// Serve these operations alone, by tool name or operation id
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) tools: Vec<String>,
+    /// Serve these groups of operations alone
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub(crate) tags: Vec<String>,
+    /// Leave out these operations and groups
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) exclude: Vec<String>,
+    /// Offer tools to search and call operations, in place of one for each [default: above 40 operations]
+    #[arg(long, overrides_with = "no_search")]
+    pub(crate) search: bool,
+    /// Offer one tool for each operation, however many there are
+    #[arg(long)]
+    pub(crate) no_search: bool,
+    /// Bytes of JSON that a result may have
+    #[arg(long, value_name = "BYTES", default_value_t = budget::DEFAULT)]
+    pub(crate) budget: usize,
+    /// Pages that `all_pages` collects
+    #[arg(long, value_name = "COUNT", default_value_t = Options::default().max_pages)]
+    pub(crate) max_pages: usize,
+    /// Show requests and send none
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Do not ask before destructive calls where the client can ask
+    #[arg(long)]
+    pub(crate) no_confirm: bool,
+    /// The folder that files may be uploaded from
+    #[arg(long, value_name = "DIR")]
+    pub(crate) upload_root: Option<PathBuf>,
+    /// A file of settings, `NAME=value` on each line, that only its owner may read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+    /// Serve over HTTP on this address, such as `127.0.0.1:8765`; others than loopback need `SIGNON_MCP_TOKEN`
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) http: Option<String>,
+    /// A name of this server that requests may be sent to
+    #[arg(long, value_name = "HOST", requires = "http")]
+    pub(crate) allow_host: Vec<String>,
+    /// The origin of web pages that may call, beside those of this machine
+    #[arg(long, value_name = "ORIGIN", requires = "http")]
+    pub(crate) allow_origin: Vec<String>,
+    /// Print the names of the settings, and serve nothing
+    #[arg(long)]
+    pub(crate) settings: bool,
+    /// Print the tools as JSON, and serve nothing
+    #[arg(long)]
+    pub(crate) print_tools: bool,
+}
+
+impl Mcp {
+    pub(crate) fn options(&self) -> std::io::Result<Options> {
+        let mut options = Options::default();
+        options.read_only = self.read_only;
+        options.tools.clone_from(&self.tools);
+        options.tags.clone_from(&self.tags);
+        options.exclude.clone_from(&self.exclude);
+        options.search = match (self.search, self.no_search) {
+            (true, _) => Search::Always,
+            (_, true) => Search::Never,
+            _ => Search::Auto,
+        };
+        options.budget = self.budget;
+        options.max_pages = self.max_pages;
+        options.dry_run = self.dry_run;
+        options.confirm = !self.no_confirm;
+        options.upload_root.clone_from(&self.upload_root);
+        options.jq = Some(jq::Worker {
+            program: std::env::current_exe()?,
+            arguments: vec!["mcp-jq".to_owned()],
+        });
+        Ok(options)
+    }
+}

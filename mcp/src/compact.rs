@@ -1,0 +1,373 @@
+//! Input schemas → fewer tokens, with the same meaning.
+//!
+//! Most of the tokens of a tool list are schemas. Definitions that are used once are put where they are used. In a
+//! schema that is still large, descriptions are shortened, and then large optional arguments keep their type alone.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::tool;
+
+/// Bytes of a schema in a list; descriptions are shortened until it fits, or until none is left.
+const LISTED: usize = 740;
+/// Bytes that a description is shortened to, one after the other.
+const STEPS: [usize; 5] = [160, 100, 60, 40, 0];
+/// Bytes of descriptions from which on whole arguments are left out, too.
+const WORDS: usize = 100;
+/// Bytes of an argument's schema that it is worth to leave out.
+const COLLAPSED: usize = 200;
+/// Bytes of a default that is shown; the server knows it anyway.
+const DEFAULT: usize = 40;
+/// Definitions within definitions that are put in place.
+const DEPTH: usize = 16;
+
+/// The schema with definitions that are used once in their places.
+pub(crate) fn inline(mut schema: Map<String, Value>) -> Map<String, Value> {
+    let Some(Value::Object(definitions)) = schema.remove("$defs") else {
+        return schema;
+    };
+    let mut uses = BTreeMap::new();
+    schema
+        .values()
+        .chain(definitions.values())
+        .for_each(|value| count(value, &mut uses));
+    let once: BTreeMap<String, Value> = definitions
+        .iter()
+        .filter(|(name, _)| uses.get(*name) == Some(&1))
+        .map(|(name, schema)| (name.clone(), schema.clone()))
+        .collect();
+    let place = |value: Value| replace(value, &once, DEPTH);
+    let mut placed: Map<String, Value> = schema
+        .into_iter()
+        .map(|(key, value)| (key, place(value)))
+        .collect();
+    let mut kept: Map<String, Value> = definitions
+        .into_iter()
+        .filter(|(name, _)| !once.contains_key(name))
+        .map(|(name, schema)| (name, place(schema)))
+        .collect();
+    // What is too deep to be placed keeps its reference, and so its definition.
+    let mut left = BTreeMap::new();
+    placed
+        .values()
+        .chain(kept.values())
+        .for_each(|value| count(value, &mut left));
+    kept.extend(once.into_iter().filter(|(name, _)| left.contains_key(name)));
+    if !kept.is_empty() {
+        placed.insert("$defs".to_owned(), Value::Object(kept));
+    }
+    placed
+}
+
+/// The schema as it is listed.
+///
+/// Arguments that are left out of it in part are checked against the whole when a call is made, and the error says
+/// what would be valid.
+pub(crate) fn shorten(schema: &Map<String, Value>) -> Map<String, Value> {
+    let mut shortened = schema.clone();
+    for most in STEPS {
+        if size(&shortened) <= LISTED {
+            break;
+        }
+        describe(&mut shortened, most);
+        if most <= WORDS {
+            collapse(&mut shortened);
+        }
+    }
+    shortened
+}
+
+fn size(schema: &Map<String, Value>) -> usize {
+    serde_json::to_string(schema).map_or(0, |text| text.len())
+}
+
+/// Leaves out what is within optional arguments, those with the largest schemas first, until the schema is small.
+fn collapse(schema: &mut Map<String, Value>) {
+    let required: Vec<String> = schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(|names| {
+            names
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default();
+    while size(schema) > LISTED {
+        let definitions = schema
+            .get("$defs")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+            return;
+        };
+        let largest = properties
+            .iter()
+            .filter(|(name, _)| !required.contains(name))
+            .map(|(name, schema)| (weight(schema, &definitions, DEPTH), name.clone()))
+            .max();
+        let Some((COLLAPSED.., name)) = largest else {
+            return;
+        };
+        if let Some(schema) = properties.get_mut(&name) {
+            *schema = outline(schema, &definitions);
+        }
+        let mut used = BTreeMap::new();
+        properties
+            .values()
+            .for_each(|value| count(value, &mut used));
+        keep_reachable(schema, used);
+    }
+}
+
+/// Bytes of a schema and of those that it refers to, up to a depth.
+fn weight(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> usize {
+    let mut used = BTreeMap::new();
+    count(schema, &mut used);
+    let own = schema.to_string().len();
+    let others = used.keys().filter_map(|name| definitions.get(name));
+    let Some(depth) = depth.checked_sub(1) else {
+        return own;
+    };
+    // The same definition may be counted on several ways: the ones with cycles are the heaviest anyway.
+    others.take(4).fold(own, |sum, other| {
+        sum.saturating_add(weight(other, definitions, depth.min(2)))
+    })
+}
+
+/// The type and the description of a schema.
+fn outline(schema: &Value, definitions: &Map<String, Value>) -> Value {
+    let definition = schema
+        .as_object()
+        .and_then(target)
+        .and_then(|name| definitions.get(&name));
+    let kept = ["type", "description"].into_iter().filter_map(|keyword| {
+        let value = schema.get(keyword).or_else(|| definition?.get(keyword))?;
+        Some((keyword.to_owned(), value.clone()))
+    });
+    Value::Object(kept.collect())
+}
+
+/// Drops definitions that nothing refers to.
+fn keep_reachable(schema: &mut Map<String, Value>, used: BTreeMap<String, usize>) {
+    let Some(Value::Object(definitions)) = schema.get_mut("$defs") else {
+        return;
+    };
+    let mut work: Vec<String> = used.into_keys().collect();
+    let mut reachable = Map::new();
+    while let Some(name) = work.pop() {
+        if let Some(definition) = definitions.remove(&name) {
+            let mut further = BTreeMap::new();
+            count(&definition, &mut further);
+            work.extend(further.into_keys());
+            reachable.insert(name, definition);
+        }
+    }
+    if reachable.is_empty() {
+        schema.remove("$defs");
+    } else {
+        schema.insert("$defs".to_owned(), Value::Object(reachable));
+    }
+}
+
+/// Drops what a model does not need to fill in arguments.
+pub(crate) fn strip(schema: &mut Map<String, Value>) {
+    for keyword in ["$schema", "example", "examples", "title", "$comment"] {
+        schema.remove(keyword);
+    }
+    let is_width = |format: &Value| {
+        matches!(
+            format.as_str(),
+            Some("int32" | "int64" | "float" | "double")
+        )
+    };
+    if schema.get("format").is_some_and(is_width) {
+        schema.remove("format");
+    }
+    if schema
+        .get("default")
+        .is_some_and(|default| default.to_string().len() > DEFAULT)
+    {
+        schema.remove("default");
+    }
+    each_subschema(schema, &mut strip);
+}
+
+/// Shortens descriptions to so many bytes.
+fn describe(schema: &mut Map<String, Value>, most: usize) {
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        if most == 0 {
+            schema.remove("description");
+        } else {
+            let end = text.find(". ").map_or(text.len(), |end| end + 1);
+            *text = tool::cut(text.get(..end).unwrap_or(text), most);
+        }
+    }
+    each_subschema(schema, &mut |schema| describe(schema, most));
+}
+
+/// Visits the schemas directly below a schema: not values, and not properties that have a keyword's name.
+fn each_subschema(schema: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    for (key, value) in schema {
+        match (key.as_str(), value) {
+            ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
+                named
+                    .values_mut()
+                    .filter_map(Value::as_object_mut)
+                    .for_each(&mut *visit);
+            }
+            ("items" | "additionalProperties" | "not" | "propertyNames", Value::Object(schema)) => {
+                visit(schema);
+            }
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(parts)) => {
+                parts
+                    .iter_mut()
+                    .filter_map(Value::as_object_mut)
+                    .for_each(&mut *visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Counts the references to each definition.
+fn count(value: &Value, uses: &mut BTreeMap<String, usize>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(name) = target(object) {
+                *uses.entry(name).or_default() += 1;
+            }
+            object.values().for_each(|value| count(value, uses));
+        }
+        Value::Array(elements) => elements.iter().for_each(|value| count(value, uses)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Replaces references by what they refer to; keywords beside a reference have priority.
+fn replace(value: Value, once: &BTreeMap<String, Value>, depth: usize) -> Value {
+    match value {
+        Value::Object(mut object) => {
+            let definition = target(&object).and_then(|name| once.get(&name));
+            if let (Some(Value::Object(definition)), 1..) = (definition, depth) {
+                object.remove("$ref");
+                for (key, value) in definition {
+                    object.entry(key.clone()).or_insert_with(|| value.clone());
+                }
+                return replace(Value::Object(object), once, depth - 1);
+            }
+            let replaced = object
+                .into_iter()
+                .map(|(key, value)| (key, replace(value, once, depth)));
+            Value::Object(replaced.collect())
+        }
+        Value::Array(elements) => elements
+            .into_iter()
+            .map(|value| replace(value, once, depth))
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+    }
+}
+
+/// The name of the definition that a schema refers to.
+fn target(schema: &Map<String, Value>) -> Option<String> {
+    let reference = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
+    Some(reference.replace("~1", "/").replace("~0", "~"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::json::object;
+
+    #[test]
+    fn a_definition_that_is_used_once_is_placed() {
+        let schema = json!({
+            "properties": {
+                "a": { "$ref": "#/$defs/Once", "description": "own" },
+                "b": { "$ref": "#/$defs/Twice" },
+                "c": { "$ref": "#/$defs/Twice" },
+                "d": { "$ref": "#/$defs/Tree" }
+            },
+            "$defs": {
+                "Once": { "enum": ["x"], "description": "theirs" },
+                "Twice": { "type": "string" },
+                "Tree": { "items": { "$ref": "#/$defs/Tree" } }
+            }
+        });
+        let expected = json!({
+            "properties": {
+                "a": { "enum": ["x"], "description": "own" },
+                "b": { "$ref": "#/$defs/Twice" },
+                "c": { "$ref": "#/$defs/Twice" },
+                "d": { "$ref": "#/$defs/Tree" }
+            },
+            "$defs": {
+                "Twice": { "type": "string" },
+                "Tree": { "items": { "$ref": "#/$defs/Tree" } }
+            }
+        });
+        assert_eq!(Value::Object(inline(object(schema))), expected);
+    }
+
+    #[test]
+    fn a_large_schema_keeps_its_arguments_and_loses_words() {
+        let words = "One sentence. ".repeat(30);
+        let property = |_| json!({ "type": "string", "description": words });
+        let names: Map<String, Value> = (0..9)
+            .map(|index| (format!("a{index}"), property(index)))
+            .collect();
+        let schema = object(json!({ "properties": names }));
+        let short = shorten(&schema);
+        assert_eq!(
+            short["properties"]["a8"],
+            json!({ "type": "string", "description": "One sentence." })
+        );
+        let small = object(json!({ "properties": { "description": { "description": words } } }));
+        assert_eq!(shorten(&small), small);
+    }
+
+    #[test]
+    fn large_optional_arguments_keep_their_type() {
+        let filter =
+            json!({ "enum": (0..80).map(|index| format!("operator{index}")).collect::<Vec<_>>() });
+        let schema = object(json!({
+            "properties": {
+                "filters": { "type": "array", "description": "Conditions.", "items": { "$ref": "#/$defs/Filter" } },
+                "more": { "$ref": "#/$defs/Filter" },
+                "id": { "type": "string" },
+                "body": { "type": "object", "properties": { "tree": { "$ref": "#/$defs/Tree" } } }
+            },
+            "required": ["body"],
+            "$defs": { "Filter": filter, "Tree": { "items": { "$ref": "#/$defs/Tree" } } }
+        }));
+        let expected = json!({
+            "properties": {
+                "filters": { "type": "array", "description": "Conditions." },
+                "more": {},
+                "id": { "type": "string" },
+                "body": { "type": "object", "properties": { "tree": { "$ref": "#/$defs/Tree" } } }
+            },
+            "required": ["body"],
+            "$defs": { "Tree": { "items": { "$ref": "#/$defs/Tree" } } }
+        });
+        assert_eq!(Value::Object(shorten(&schema)), expected);
+    }
+
+    #[test]
+    fn properties_with_the_names_of_keywords_stay() {
+        let mut schema = object(
+            json!({ "title": "x", "properties": { "title": { "title": "y", "type": "string" } } }),
+        );
+        strip(&mut schema);
+        assert_eq!(
+            Value::Object(schema),
+            json!({ "properties": { "title": { "type": "string" } } })
+        );
+    }
+}

@@ -31,3 +31,9 @@ pub use signon_runtime::{
     RawResponse, Request, Response, RetryPolicy, Secret, StatusCode, Time, Transport,
     Tuple, UnknownFields, UnknownInteger, UnknownScalar, UnknownValue, Uri, Uuid,
 };
+
+/// The operations of the API as data, for `signon_runtime::catalog`: JSON.
+#[cfg(feature = "catalog")]
+pub const fn catalog() -> &'static str {
+    include_str!("../catalog.json")
+}

@@ -25,3 +25,15 @@ pub struct Pet {
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
 }
+
+impl Pet {
+    /// A value with what has to be there.
+    pub fn new(id: i64, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            tag: None,
+            unknown_fields: UnknownFields::new(),
+        }
+    }
+}

@@ -32,6 +32,7 @@ mod native;
 #[cfg(feature = "onelogin")]
 mod onelogin;
 mod query;
+mod response;
 mod sign_on;
 #[cfg(feature = "torii")]
 mod torii;
@@ -51,6 +52,7 @@ pub use crate::onelogin::OneLogin;
 pub use crate::query::{
     AppQuery, AppUserQuery, GroupQuery, OrganizationQuery, PageQuery, RoleQuery, UserQuery,
 };
+pub use crate::response::{Record, ResponseFormat, ResponseOptions};
 pub use crate::sign_on::SingleSignOn;
 #[cfg(feature = "torii")]
 pub use crate::torii::Torii;

@@ -7,7 +7,7 @@ use signon_unified::models::{AppAccess, AppStatus, AppUpdate, Status, User, User
 use signon_unified::runtime::{Field, Json};
 use signon_unified::{
     AppQuery, AppUserQuery, Certainty, Defect, Error, Method, OrganizationQuery, Resource,
-    RoleQuery, SingleSignOn, UserDirectory, UserQuery,
+    ResponseFormat, ResponseOptions, RoleQuery, SingleSignOn, UserDirectory, UserQuery,
 };
 use support::torii::Account;
 
@@ -381,4 +381,36 @@ fn capabilities_can_be_asked_before_a_call() {
             .find(Resource::Users, Method::Delete)
             .is_none()
     );
+}
+
+#[tokio::test]
+async fn response_formats_and_excluded_fields() {
+    let account = Account::new();
+    let mut query = UserQuery::new();
+    query.page.raw = true;
+    let page = account.open().list_users(query).await.expect("a page");
+    let brief = ResponseOptions::new()
+        .ignore_remote_data(true)
+        .exclude_fields(["id", "emails", "roles", "organizations", "created_at"]);
+    let expected = json!({
+        "first_name": "Ada", "last_name": "Okafor", "name": "Ada Okafor",
+        "username": "ada@acme.example", "status": "active",
+    });
+    assert_eq!(brief.record(&page.items[0]).into_value(), expected);
+    let listed = brief.page(&page).into_value();
+    assert_eq!(listed["result"][0], expected);
+    assert_eq!(
+        (&listed["next_cursor"], &listed["result_count"]),
+        (&json!("2"), &json!(2))
+    );
+
+    let state = account.state.lock().expect("a lock");
+    let native = &state.users[&48_213];
+    let normalized = ResponseOptions::new().format(ResponseFormat::Normalized);
+    assert_eq!(&normalized.page(&page).into_value()["result"][0], native);
+    let raw = ResponseOptions::new()
+        .format(ResponseFormat::Raw)
+        .page(&page)
+        .into_value();
+    assert_eq!((&raw["users"][0], &raw["total"]), (native, &json!(3)));
 }

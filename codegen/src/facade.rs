@@ -48,12 +48,25 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
          [features]\ndefault = [\"rustls\"]\n# All providers.\nfull = [{}]\n",
         providers
             .iter()
-            .map(|provider| quoted(&provider.name))
+            .map(|provider| provider.name.as_str())
+            .chain(has_unified(providers).then_some("unified"))
+            .map(quoted)
             .collect::<Vec<_>>()
             .join(", ")
     );
-    for Provider { name, .. } in providers {
-        let _ = writeln!(out, "{name} = [\"dep:signon-{name}\"]");
+    for provider in providers {
+        let name = &provider.name;
+        let unified = if is_unified(provider) {
+            format!(", \"signon-unified?/{name}\"")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "{name} = [\"dep:signon-{name}\"{unified}]");
+    }
+    if has_unified(providers) {
+        out.push_str(
+            "# One model over the providers that are on.\nunified = [\"dep:signon-unified\"]\n",
+        );
     }
     for feature in ["rustls"].iter().chain(RUNTIME_FEATURES) {
         let _ = writeln!(out, "{feature} = [\"signon-runtime/{feature}\"]");
@@ -75,7 +88,32 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
             quoted(version)
         );
     }
+    if has_unified(providers) {
+        let _ = writeln!(
+            out,
+            "signon-unified = {{ path = \"../../unified\", version = {}, default-features = false, optional = true }}",
+            quoted(version)
+        );
+    }
     out
+}
+
+/// The providers that `signon-unified` has an implementation for, each behind the feature of its name.
+const UNIFIED: &[&str] = &["logto", "onelogin", "torii"];
+
+fn is_unified(provider: &Provider) -> bool {
+    UNIFIED.contains(&provider.name.as_str())
+}
+
+fn has_unified(providers: &[Provider]) -> bool {
+    providers.iter().any(is_unified)
+}
+
+/// The row of the unified API in a table.
+fn unified_row() -> Markdown {
+    Markdown::from("| ")
+        + code("unified")
+        + " | One model of users, roles, organizations and apps over the providers that are on |"
 }
 
 fn root(providers: &[Provider]) -> String {
@@ -101,7 +139,17 @@ fn root(providers: &[Provider]) -> String {
         docs.row("|---|---|");
         providers.iter().map(row).for_each(|row| docs.row(row));
     }
-    let items = crates.chain(runtime).collect();
+    if has_unified(providers) {
+        docs.row(unified_row());
+    }
+    let unified = has_unified(providers).then(|| {
+        quote! {
+            #[cfg(feature = "unified")]
+            #[doc(inline)]
+            pub use signon_unified as unified;
+        }
+    });
+    let items = crates.chain(unified).chain(runtime).collect();
     rust(&RustFile {
         marker: Line::constant(MARKER),
         docs,
@@ -119,6 +167,9 @@ fn readme(providers: &[Provider]) -> String {
     );
     for provider in providers {
         let _ = writeln!(out, "{}", row(provider));
+    }
+    if has_unified(providers) {
+        let _ = writeln!(out, "{}", unified_row());
     }
     out
 }

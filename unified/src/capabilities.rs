@@ -139,6 +139,7 @@ impl Support {
         self
     }
 
+    #[cfg(any(feature = "onelogin", feature = "torii"))]
     pub(crate) const fn required(mut self, required: &'static [&'static str]) -> Self {
         self.required = required;
         self

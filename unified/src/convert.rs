@@ -1,11 +1,17 @@
 //! The functions that mappings name, and what generated conversions are made of.
 
 use serde::Serialize;
+#[cfg(any(feature = "onelogin", feature = "torii"))]
 use serde_json::Value;
-use signon_runtime::{DateTime, Field, Json};
+#[cfg(feature = "logto")]
+use signon_runtime::DateTime;
+use signon_runtime::{Field, Json};
 
 use crate::error::{Defect, MappingError};
-use crate::models::{Email, Phone, UserRole};
+#[cfg(feature = "onelogin")]
+use crate::models::UserRole;
+#[cfg(any(feature = "logto", feature = "onelogin"))]
+use crate::models::{Email, Phone};
 
 /// A value as JSON.
 pub(crate) fn json<T: Serialize>(value: &T) -> Json {
@@ -53,6 +59,7 @@ pub(crate) fn not_null<T>(field: &str, value: Field<T>) -> Result<Option<T>, Map
 }
 
 /// The text of a scalar that is text or a number.
+#[cfg(any(feature = "onelogin", feature = "torii"))]
 pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
     match json(value).into_value() {
         Value::String(text) => Some(text),
@@ -62,6 +69,7 @@ pub(crate) fn text<T: Serialize>(value: &T) -> Option<String> {
 }
 
 /// The address of a product that takes one; several are refused, and none is none.
+#[cfg(any(feature = "logto", feature = "onelogin"))]
 pub(crate) fn one_email(field: &str, emails: &[Email]) -> Result<String, MappingError> {
     match emails {
         [email] => email
@@ -74,6 +82,7 @@ pub(crate) fn one_email(field: &str, emails: &[Email]) -> Result<String, Mapping
 }
 
 /// The number of a product that takes one; several are refused.
+#[cfg(any(feature = "logto", feature = "onelogin"))]
 pub(crate) fn one_phone(field: &str, phones: &[Phone]) -> Result<String, MappingError> {
     match phones {
         [phone] if !phone.extension.is_value() => phone
@@ -87,6 +96,7 @@ pub(crate) fn one_phone(field: &str, phones: &[Phone]) -> Result<String, Mapping
 }
 
 /// The numbers of roles, for a product that numbers them.
+#[cfg(feature = "onelogin")]
 pub(crate) fn role_ids(field: &str, roles: &[UserRole]) -> Result<Vec<i64>, MappingError> {
     let number = |role: &UserRole| {
         let id = role
@@ -99,6 +109,7 @@ pub(crate) fn role_ids(field: &str, roles: &[UserRole]) -> Result<Vec<i64>, Mapp
 }
 
 /// The time that is this many milliseconds after 1970; none for what no calendar has.
+#[cfg(feature = "logto")]
 pub(crate) fn milliseconds<T: Serialize>(value: &T) -> Option<DateTime> {
     let number = json(value);
     let number = number.as_value();

@@ -112,6 +112,7 @@ pub(crate) fn with_remote_data<B: Serialize + DeserializeOwned>(
 }
 
 /// The number that an id is for a provider that numbers its records.
+#[cfg(any(feature = "onelogin", feature = "torii"))]
 pub(crate) fn number(field: &str, id: &str) -> Result<i64, Error> {
     id.parse()
         .map_err(|_| Error::Rejected(MappingError::value(field, id)))

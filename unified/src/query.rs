@@ -30,6 +30,7 @@ impl PageQuery {
     }
 
     /// The limit for a provider that counts in `i32`.
+    #[cfg(feature = "torii")]
     pub(crate) fn size(&self) -> Option<i32> {
         self.limit
             .map(|limit| i32::try_from(limit).unwrap_or(i32::MAX))

@@ -184,6 +184,18 @@ fn a_driver_takes_its_arguments_from_outside() {
 }
 
 #[test]
+fn a_facade_of_other_providers_has_no_unified_api() {
+    let acme = Provider {
+        name: "acme".to_owned(),
+        title: "Acme".to_owned(),
+    };
+    let tree = facade(&[acme], "0.1.0");
+    for (path, text) in &tree.files {
+        assert!(!text.contains("unified"), "{path}: {text}");
+    }
+}
+
+#[test]
 fn the_facade_has_a_feature_for_each_provider() {
     let providers = ["torii", "logto"].map(|name| Provider {
         name: name.to_owned(),
@@ -192,11 +204,15 @@ fn the_facade_has_a_feature_for_each_provider() {
     let tree = facade(&providers, "0.1.0");
     let manifest = &tree.files["Cargo.toml"];
     assert!(
-        manifest.contains("full = [\"logto\", \"torii\"]"),
+        manifest.contains("full = [\"logto\", \"torii\", \"unified\"]"),
         "{manifest}"
     );
     assert!(
-        manifest.contains("torii = [\"dep:signon-torii\"]"),
+        manifest.contains("torii = [\"dep:signon-torii\", \"signon-unified?/torii\"]"),
+        "{manifest}"
+    );
+    assert!(
+        manifest.contains("unified = [\"dep:signon-unified\"]"),
         "{manifest}"
     );
     let root = &tree.files["src/lib.rs"];

@@ -10,6 +10,7 @@
 //! | `onelogin` | OneLogin API |
 //! | `torii` | Torii |
 //! | `truto` | Truto API |
+//! | `unified` | One model of users, roles, organizations and apps over the providers that are on |
 
 #[cfg(feature = "logto")]
 #[doc(inline)]
@@ -34,3 +35,6 @@ pub use signon_torii as torii;
 #[cfg(feature = "truto")]
 #[doc(inline)]
 pub use signon_truto as truto;
+#[cfg(feature = "unified")]
+#[doc(inline)]
+pub use signon_unified as unified;

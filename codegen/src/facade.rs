@@ -99,7 +99,7 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
 }
 
 /// The providers that `signon-unified` has an implementation for, each behind the feature of its name.
-const UNIFIED: &[&str] = &["logto", "onelogin", "torii"];
+const UNIFIED: &[&str] = &["logto", "onelogin", "torii", "truto"];
 
 fn is_unified(provider: &Provider) -> bool {
     UNIFIED.contains(&provider.name.as_str())

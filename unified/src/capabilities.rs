@@ -113,6 +113,8 @@ pub struct Support {
     pub method: Method,
     /// The unified fields that it fills, or that it takes.
     pub fields: &'static [FieldSupport],
+    /// Whether it takes any field, because another service decides.
+    pub any_field: bool,
     /// The filters and scopes that it takes.
     pub filters: &'static [&'static str],
     /// Those of `filters` that it needs.
@@ -129,9 +131,17 @@ impl Support {
             resource,
             method,
             fields,
+            any_field: false,
             filters: &[],
             required: &[],
         }
+    }
+
+    #[cfg(feature = "truto")]
+    pub(crate) const fn any_field(resource: Resource, method: Method) -> Self {
+        let mut support = Self::new(resource, method, &[]);
+        support.any_field = true;
+        support
     }
 
     pub(crate) const fn filters(mut self, filters: &'static [&'static str]) -> Self {
@@ -147,7 +157,7 @@ impl Support {
 
     /// Whether it fills or takes a unified field.
     pub fn has_field(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
+        self.any_field || self.fields.iter().any(|field| field.name == name)
     }
 }
 

@@ -36,6 +36,8 @@ mod response;
 mod sign_on;
 #[cfg(feature = "torii")]
 mod torii;
+#[cfg(feature = "truto")]
+mod truto;
 
 pub use signon_runtime as runtime;
 
@@ -56,3 +58,5 @@ pub use crate::response::{Record, ResponseFormat, ResponseOptions};
 pub use crate::sign_on::SingleSignOn;
 #[cfg(feature = "torii")]
 pub use crate::torii::Torii;
+#[cfg(feature = "truto")]
+pub use crate::truto::Truto;

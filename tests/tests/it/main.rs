@@ -5,6 +5,7 @@ mod catalog;
 mod comments;
 mod construct;
 mod curls;
+mod directory_pages;
 mod examples;
 mod facade;
 mod fresh;

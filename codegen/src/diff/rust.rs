@@ -17,7 +17,7 @@ pub(super) fn compare(old: &Version, new: &Version) -> Vec<Found> {
     let mut found = Vec::new();
     for (path, item) in &before {
         let next = after.get(path);
-        let is_gone = |owner: &String| !after.contains_key(owner);
+        let is_gone = |owner: &String| before.contains_key(owner) && !after.contains_key(owner);
         if next.is_some_and(|next| next.text == item.text)
             || next.is_none() && item.owner.as_ref().is_some_and(is_gone)
         {
@@ -38,7 +38,7 @@ pub(super) fn compare(old: &Version, new: &Version) -> Vec<Found> {
         });
     }
     for (path, item) in &after {
-        let is_new = |owner: &String| !before.contains_key(owner);
+        let is_new = |owner: &String| after.contains_key(owner) && !before.contains_key(owner);
         if before.contains_key(path) || item.owner.as_ref().is_some_and(is_new) {
             continue;
         }

@@ -153,9 +153,9 @@ fn add_trait(items: &mut Items, owner: &str, name: &str) {
 
 /// Public functions and constants of a type, or the associated types of a trait that it implements.
 fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
-    let owner = format!("{module}::{}", text(&of.self_ty));
-    let name = of.trait_.as_ref().map(|(name, _)| text(name));
-    if let Some(name) = &name {
+    let owner = format!("{module}::{}", name(&of.self_ty));
+    let trait_name = of.trait_.as_ref().map(|(path, _)| text(path));
+    if let Some(name) = &trait_name {
         add_trait(items, &owner, name);
     }
     for item in &of.items {
@@ -170,11 +170,20 @@ fn implementation(items: &mut Items, module: &str, of: &syn::ItemImpl) {
         {
             let path = format!("{owner}::{}", constant.ident);
             insert(items, path, "constant", text(&constant.ty), Some(&owner));
-        } else if let (syn::ImplItem::Type(of), Some(name)) = (item, &name) {
+        } else if let (syn::ImplItem::Type(of), Some(name)) = (item, &trait_name) {
             let path = format!("{owner} as {name}::{}", of.ident);
             insert(items, path, "associated type", text(&of.ty), Some(&owner));
         }
     }
+}
+
+/// The name of a type, without its arguments.
+fn name(ty: &syn::Type) -> String {
+    let syn::Type::Path(of) = ty else {
+        return text(ty);
+    };
+    let last = of.path.segments.last();
+    last.map_or_else(|| text(ty), |segment| segment.ident.to_string())
 }
 
 fn insert(items: &mut Items, path: String, kind: &'static str, text: String, owner: Option<&str>) {

@@ -217,12 +217,12 @@ fn types_only_leaves_out_the_client() {
     succeed(folder.path(), &[GENERATE, &["--types-only"]].concat());
     let root = read(&folder, "client/src/lib.rs");
     assert!(
-        root.contains("pub mod models;") && !root.contains("client"),
+        root.contains("pub mod users;") && !root.contains("client"),
         "{root}"
     );
-    assert!(read(&folder, "client/src/models.rs").contains("pub struct User {"));
+    assert!(read(&folder, "client/src/users.rs").contains("pub struct User {"));
     let sources = fs::read_dir(folder.path().join("client/src")).expect("sources");
-    assert_eq!(sources.count(), 2, "more than lib.rs and models.rs");
+    assert_eq!(sources.count(), 2, "more than lib.rs and users.rs");
 }
 
 #[test]

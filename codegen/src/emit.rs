@@ -29,7 +29,6 @@ mod response;
 mod runtime;
 mod scope;
 mod security;
-mod split;
 mod tagged;
 mod types;
 mod union;

@@ -13,6 +13,7 @@ mod reserved;
 mod settle;
 mod shared;
 mod shorten;
+mod type_modules;
 mod types;
 mod xml;
 
@@ -198,7 +199,7 @@ pub(crate) const HEADERS: usize = 2;
 pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = modules::plan(api);
-    types::plan(api, &mut names, &mut collisions);
+    types::plan(api, mode, &mut names, &mut collisions);
     members::plan(api, &mut names, &mut collisions);
     operations::plan_members(api, &mut names, &mut collisions);
     methods::plan(api, &mut names, &mut collisions);
@@ -255,6 +256,16 @@ pub fn package_defect(name: &str) -> Option<String> {
 /// A module's identifier that is a keyword only where it can be raw.
 pub(crate) fn module_name(name: &str) -> String {
     reserved::keyword_safe(name.to_owned())
+}
+
+/// The file of what belongs to an operation or a component, by its name in Rust.
+pub(crate) fn module_file(owner: &str, is_operation: bool) -> String {
+    let name = case::snake(owner.trim_start_matches("r#"));
+    if reserved::is_file(&name) {
+        let kind = if is_operation { "operation" } else { "model" };
+        return format!("{name}_{kind}");
+    }
+    name
 }
 
 /// The module of a provider in the facade.

@@ -42,3 +42,4 @@ pub fn run(api: &mut Api) {
 }
 
 pub use self::dedupe::dedupe;
+pub(crate) use self::usage::used_by;

@@ -6,6 +6,8 @@ mod build;
 mod dedupe;
 #[path = "crates/emitted.rs"]
 mod emitted;
+#[path = "crates/modules.rs"]
+mod modules;
 #[path = "crates/names.rs"]
 mod names;
 #[path = "crates/shared.rs"]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::response::{case_docs, description, guard, in_match_order, pattern, variant_type};
 use super::{Scope, ident};
-use crate::comment::{Docs, Markdown, code_link};
+use crate::comment::{Docs, Markdown};
 use crate::ir::{Decoding, Operation, Status};
 use crate::name::outcome::{Case, errors};
 use crate::name::{EnumName, OperationName, Shared};
@@ -27,7 +27,7 @@ pub(super) fn error(
     let Some(error) = &name.error else {
         return Vec::new();
     };
-    let link = code_link(&name.ident, &name.ident);
+    let link = scope.link(name.module, &name.ident);
     let docs = Docs::line(Markdown::from("The errors that the spec documents for ") + link + ".");
     let shared = name.shared_error;
     if let Some(shared) = shared.and_then(|index| scope.context.names.errors.get(index)) {

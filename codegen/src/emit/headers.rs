@@ -5,19 +5,16 @@ use quote::quote;
 
 use super::types::{text_type, ty};
 use super::{Scope, ident};
-use crate::comment::{Docs, Markdown, code, code_link};
+use crate::comment::{Docs, Markdown, code};
 use crate::ir::{EnumRepr, Header, Operation, Shape, Type};
 use crate::name::outcome;
 use crate::name::{EnumName, OperationName, Shared};
 
 /// The type of the headers.
-pub(super) fn headers_type(name: &OperationName) -> TokenStream {
+pub(super) fn headers_type(scope: &Scope<'_>, name: &OperationName) -> TokenStream {
     name.headers.as_ref().map_or_else(
         || quote!(()),
-        |headers| {
-            let headers = ident(&headers.ident);
-            quote!(#headers)
-        },
+        |headers| scope.item(name.module, &headers.ident),
     )
 }
 
@@ -30,7 +27,7 @@ pub(super) fn headers(
     let Some(headers) = &name.headers else {
         return Vec::new();
     };
-    let link = code_link(&name.ident, &name.ident);
+    let link = scope.link(name.module, &name.ident);
     let docs = Docs::line(Markdown::from("The response headers of ") + link + ".");
     let shared = name.shared_headers;
     if let Some(shared) = shared.and_then(|index| scope.context.names.headers.get(index)) {

@@ -1,24 +1,35 @@
-//! The modules: one for the shared types, one for each tag with its operations and types.
+//! The modules: those of what operations share, and one for each tag with its operations.
+//!
+//! The module of a tag has its operations; what they send and receive is in `models`, `errors` and `headers` below it,
+//! and can be named from the module itself, too.
 
-use std::collections::BTreeMap;
+mod layout;
+mod units;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::layout::{File, FileKind};
+use self::units::{Part, Unit, units};
 use super::client::group_docs;
-use super::split::{Unit, split};
 use super::{
     Context, DraftFile, RustFile, Scope, alias, choice, error, headers, ident, multipart,
     operation, record, rust, tagged, union,
 };
-use crate::comment::Docs;
-use crate::ir::{EnumRepr, Naming, OperationId, Shape, TypeId};
-use crate::name::{ERRORS, HEADERS, MODELS, Shared};
+use crate::comment::{Docs, Markdown, code};
+use crate::ir::{OperationId, Shape, TypeId};
+use crate::name::{ERRORS, EnumName, HEADERS, MODELS, Shared, module_name};
 
-/// What stands in a module.
+/// What is in a module.
 #[derive(Clone, Copy, Debug)]
 enum Item {
     Operation(OperationId),
+    /// The documented errors of an operation.
+    ErrorsOf(OperationId),
+    /// The response headers of an operation.
+    HeadersOf(OperationId),
     Type(TypeId),
     /// Errors that operations share, by their index.
     Errors(usize),
@@ -28,197 +39,89 @@ enum Item {
 
 /// The files of all modules.
 pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
+    let mut modules: BTreeMap<usize, Vec<(Part, Vec<Unit>)>> = BTreeMap::new();
+    for ((module, part), units) in units(context) {
+        modules.entry(module).or_default().push((part, units));
+    }
     let mut files = Vec::new();
-    for (module, units) in units(context) {
-        let ident = context
-            .names
-            .module(module)
-            .ident
-            .trim_start_matches("r#")
-            .to_owned();
-        // A provider's folder is what its maintainer made it; a vendor's module can be of any length.
-        let parts = if context.options.in_workspace() {
-            vec![(String::new(), units)]
-        } else {
-            split(units)
-        };
-        let whole = parts.len() == 1 && parts.iter().all(|(name, _)| name.is_empty());
-        if whole {
-            for (_, units) in parts {
-                let lines = lines(&units);
-                files.push(rust(&format!("src/{ident}.rs"), lines, move || {
-                    part(context, module, &units, docs(context, module))
-                }));
-            }
-            continue;
-        }
-        let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
-        files.push(rust(&format!("src/{ident}.rs"), names.len(), move || {
-            parent(context, module, &names)
-        }));
-        for (name, units) in parts {
-            let path = format!("src/{ident}/{name}.rs");
-            let about =
-                Docs::line("A part of the module above, by the first letters of the names.");
-            files.push(rust(&path, lines(&units), move || {
-                part(context, module, &units, about.clone())
+    for (module, parts) in modules {
+        let all = parts.iter().flat_map(|(_, units)| units);
+        let all: BTreeSet<&str> = all.flat_map(|unit| defined(context, unit.item)).collect();
+        let name = context.names.module(module).ident.trim_start_matches("r#");
+        for file in layout::files(name, parts) {
+            let lines = file.units.iter().map(|unit| unit.lines).sum();
+            // The parts of a module are visible in the module itself.
+            let own = if file.kind == FileKind::Module && file.files.is_empty() {
+                all.clone()
+            } else {
+                let own = file.units.iter();
+                own.flat_map(|unit| defined(context, unit.item)).collect()
+            };
+            files.push(rust(&format!("src/{}.rs", file.path), lines, move || {
+                module_file(context, module, &file, own.clone())
             }));
         }
     }
     files
 }
 
-/// About how many lines units come to.
-fn lines(units: &[Unit<Item>]) -> usize {
-    units.iter().map(|unit| unit.lines).sum()
-}
-
 /// Which modules have something in them.
 pub(super) fn inhabited(context: Context<'_>) -> Vec<usize> {
-    let types = context.types();
-    let modules = types.map(|(id, _)| context.names.of_type(id).module);
-    let modules: std::collections::BTreeSet<usize> = modules
-        .chain(context.names.operations.iter().map(|name| name.module))
-        .chain(context.names.errors.iter().map(|shared| shared.module))
-        .chain(context.names.headers.iter().map(|shared| shared.module))
-        .collect();
-    modules.into_iter().collect()
+    let modules = units(context).into_keys().map(|(module, _)| module);
+    modules.collect::<BTreeSet<usize>>().into_iter().collect()
 }
 
-/// What stands in each module: operations in the document's order, each with its own types, then all other types.
-fn units(context: Context<'_>) -> BTreeMap<usize, Vec<Unit<Item>>> {
-    let names = context.names;
-    let mut of_operation: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
-    let mut others = Vec::new();
-    for (id, _) in context.types() {
-        match owner(context, id) {
-            Some(operation) if names.of_operation(operation).module == names.of_type(id).module => {
-                of_operation.entry(operation.0).or_default().push(id);
-            }
-            _ => others.push(id),
+/// What a file is.
+fn docs(context: Context<'_>, module: usize, file: &File) -> Docs {
+    let part = match &file.kind {
+        FileKind::Part(part) => *part,
+        FileKind::Owner(_) => return Docs::default(),
+        FileKind::Module => {
+            return match module {
+                MODELS => Docs::line("Types that the operations share."),
+                ERRORS => Docs::line("Documented errors that operations share."),
+                HEADERS => Docs::line("Response headers that operations share."),
+                _ if context.options.types_only => tag_types(context, module),
+                _ => group_docs(context, module),
+            };
         }
-    }
-    let mut units: BTreeMap<usize, Vec<Unit<Item>>> = BTreeMap::new();
-    let mut add = |module: usize, unit: Unit<Item>| units.entry(module).or_default().push(unit);
-    for (index, name) in names.operations.iter().enumerate() {
-        let id = OperationId(index);
-        let lines = operation_lines(context, id);
-        add(
-            name.module,
-            Unit {
-                name: name.ident.clone(),
-                lines,
-                item: Item::Operation(id),
-            },
-        );
-        for id in of_operation.remove(&index).unwrap_or_default() {
-            add(name.module, type_unit(context, id));
-        }
-    }
-    for id in others {
-        add(names.of_type(id).module, type_unit(context, id));
-    }
-    let shared_errors = names.errors.iter().zip((0..).map(Item::Errors));
-    let shared_headers = names.headers.iter().zip((0..).map(Item::Headers));
-    for (shared, item) in shared_errors.chain(shared_headers) {
-        let name = shared.name.ident.clone();
-        let lines = 14 + 4 * shared.name.members.len();
-        add(shared.module, Unit { name, lines, item });
-    }
-    units
-}
-
-/// The operation that a type belongs to.
-fn owner(context: Context<'_>, id: TypeId) -> Option<OperationId> {
-    let mut at = id;
-    for _ in 0..=context.api.types.len() {
-        match &context.api.type_def(at).naming {
-            Naming::InOperation(operation, _) => return Some(*operation),
-            Naming::Within(parent, _) => at = *parent,
-            Naming::Explicit(_) | Naming::Key(_) => return None,
-        }
-    }
-    None
-}
-
-/// A type as a unit.
-fn type_unit(context: Context<'_>, id: TypeId) -> Unit<Item> {
-    let def = context.api.type_def(id);
-    let per_field = if context.api.derived.usage(id).request {
-        10
-    } else {
-        4
     };
-    let lines = 12
-        + match &def.shape {
-            Shape::Struct(record) => record.fields.len() * per_field,
-            Shape::Multipart(form) => form.parts.len() * 11,
-            Shape::Enum(of) if of.repr == EnumRepr::Scalar => of.values.len() * 7 + 30,
-            Shape::Enum(of) => of.values.len() * 4 + 16,
-            Shape::DiscriminatedUnion(tagged) => tagged.members.len() * 10 + 16,
-            Shape::UntaggedUnion(members) => members.len() * 14 + 20,
-            Shape::Alias(_) => 0,
-            Shape::Newtype(_) => 8,
-        };
-    Unit {
-        name: context.names.of_type(id).ident.clone(),
-        lines,
-        item: Item::Type(id),
-    }
-}
-
-/// About how many lines an operation comes to.
-fn operation_lines(context: Context<'_>, id: OperationId) -> usize {
-    let Some(operation) = context.api.operations.get(id.0) else {
-        return 0;
+    let what = match part {
+        Part::Operations => "The operations of ",
+        Part::Models => "What the operations send and receive in ",
+        Part::Errors => "The documented errors of the operations in ",
+        Part::Headers => "The response headers of the operations in ",
     };
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .count();
-    let optional = operation.parameters.len() - required;
-    64 + 4 * required + 12 * optional + 4 * operation.errors.len()
+    let module = context.names.module(module).ident.trim_start_matches("r#");
+    Docs::line(Markdown::from(what) + code(module) + ".")
 }
 
-/// What the module is.
-fn docs(context: Context<'_>, module: usize) -> Docs {
-    match module {
-        MODELS => Docs::line("Types that the operations share."),
-        ERRORS => Docs::line("Documented errors that operations share."),
-        HEADERS => Docs::line("Response headers that operations share."),
-        _ => group_docs(context, module),
-    }
+/// What the module of a tag is in a crate without operations.
+fn tag_types(context: Context<'_>, module: usize) -> Docs {
+    let name = context.names.module(module).ident.trim_start_matches("r#");
+    let about = Markdown::from("Types that the operations of ") + code(name) + " alone use.";
+    Docs::line(about)
 }
 
-/// A file with the items themselves.
-fn part(context: Context<'_>, module: usize, units: &[Unit<Item>], docs: Docs) -> RustFile {
-    let own = units.iter().flat_map(|unit| defined(context, unit.item));
+/// A file of a module: its items, and the modules below it.
+fn module_file(context: Context<'_>, module: usize, file: &File, own: BTreeSet<&str>) -> RustFile {
     let scope = Scope::of_part(context, module, own);
-    let defined: Vec<TokenStream> = units
+    let defined: Vec<TokenStream> = file
+        .units
         .iter()
         .flat_map(|unit| items(&scope, unit.item))
         .collect();
-    let mut items = scope.uses();
+    let hidden = || file.files.iter().map(|name| ident(&module_name(name)));
+    let parts = || file.parts.iter().map(|part| ident(part.module()));
+    let mut items: Vec<TokenStream> = hidden().map(|name| quote!(mod #name;)).collect();
+    items.extend(parts().map(|name| quote!(pub mod #name;)));
+    let reexported = hidden().chain(parts());
+    items.extend(reexported.map(|name| quote!(pub use self::#name::*;)));
+    items.extend(scope.uses());
     items.extend(defined);
     RustFile {
         marker: context.options.marker(),
-        docs,
-        items,
-    }
-}
-
-/// The file that holds the parts of a module together.
-fn parent(context: Context<'_>, module: usize, parts: &[String]) -> RustFile {
-    let names: Vec<_> = parts
-        .iter()
-        .map(|name| ident(&crate::name::module_name(name)))
-        .collect();
-    let mut items: Vec<TokenStream> = names.iter().map(|name| quote!(mod #name;)).collect();
-    items.extend(names.iter().map(|name| quote!(pub use self::#name::*;)));
-    RustFile {
-        marker: context.options.marker(),
-        docs: docs(context, module),
+        docs: docs(context, module, file),
         items,
     }
 }
@@ -229,10 +132,12 @@ fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
         Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
         Item::Errors(index) => shared_name(context.names.errors.get(index)),
         Item::Headers(index) => shared_name(context.names.headers.get(index)),
+        Item::ErrorsOf(id) => enum_name(context.names.of_operation(id).error.as_ref()),
+        Item::HeadersOf(id) => enum_name(context.names.of_operation(id).headers.as_ref()),
         Item::Operation(id) => {
             let name = context.names.of_operation(id);
-            let parts = [&name.bodies, &name.output, &name.error, &name.headers];
-            let parts = parts.into_iter().flatten().map(|part| part.ident.as_str());
+            let parts = [&name.bodies, &name.output].into_iter().flatten();
+            let parts = parts.map(|part| part.ident.as_str());
             parts.chain([name.ident.as_str()]).collect()
         }
     }
@@ -240,16 +145,20 @@ fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
 
 /// The name of what operations share.
 fn shared_name(shared: Option<&Shared>) -> Vec<&str> {
-    shared
-        .map(|shared| shared.name.ident.as_str())
-        .into_iter()
-        .collect()
+    enum_name(shared.map(|shared| &shared.name))
+}
+
+/// The name of what belongs to an operation.
+fn enum_name(name: Option<&EnumName>) -> Vec<&str> {
+    name.map(|name| name.ident.as_str()).into_iter().collect()
 }
 
 /// The Rust items of an operation or a type.
 fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
     let id = match item {
         Item::Operation(id) => return operation::operation(scope, id),
+        Item::ErrorsOf(id) => return operation::errors(scope, id),
+        Item::HeadersOf(id) => return operation::headers(scope, id),
         Item::Errors(index) => {
             let shared = scope.context.names.errors.get(index);
             return shared.map_or_else(Vec::new, |shared| error::shared(scope, shared));

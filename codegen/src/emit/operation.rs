@@ -35,9 +35,23 @@ pub(super) fn operation(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> 
     items.extend(paginated::paginated(scope, operation, name));
     items.extend(request::bodies(scope, operation, name));
     items.extend(response::output(scope, operation, name));
-    items.extend(error::error(scope, operation, name));
-    items.extend(headers::headers(scope, operation, name));
     items
+}
+
+/// The items of the documented errors of an operation.
+pub(super) fn errors(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> {
+    let operation = scope.context.api.operations.get(id.0);
+    operation.map_or_else(Vec::new, |operation| {
+        error::error(scope, operation, scope.context.names.of_operation(id))
+    })
+}
+
+/// The items of the response headers of an operation.
+pub(super) fn headers(scope: &Scope<'_>, id: OperationId) -> Vec<TokenStream> {
+    let operation = scope.context.api.operations.get(id.0);
+    operation.map_or_else(Vec::new, |operation| {
+        headers::headers(scope, operation, scope.context.names.of_operation(id))
+    })
 }
 
 /// A parameter or the body, as a field of the operation.
@@ -341,7 +355,7 @@ fn implementation(
     let metadata = metadata::metadata(scope, operation);
     let output = response::output_type(scope, operation, name);
     let error_type = error::error_type(scope, name);
-    let headers_type = headers::headers_type(name);
+    let headers_type = headers::headers_type(scope, name);
     let request_type = scope.runtime("Request");
     let raw = scope.runtime("RawResponse");
     let decode_error = scope.runtime("DecodeError");

@@ -128,13 +128,17 @@ impl<'a> Scope<'a> {
         let mut operations = self.context.api.operations.iter().enumerate();
         let (index, _) = operations.find(|(_, operation)| operation.id == id)?;
         let name = self.context.names.of_operation(OperationId(index));
-        let module = &self.context.names.module(name.module).ident;
-        let path = format!("crate::{module}");
-        if path == self.here {
-            return Some(code_link(&name.ident, &name.ident));
+        Some(self.link(name.module, &name.ident))
+    }
+
+    /// A link to an item of the module with this index.
+    pub(crate) fn link(&self, module: usize, name: &str) -> Markdown {
+        let path = format!("{}::{}", self.root, self.context.names.module(module).ident);
+        if path == self.here && self.own.contains(name) {
+            return code_link(name, name);
         }
-        let path = format!("{path}::{}", name.ident);
-        Some(code_link(&name.ident, &path.replace("r#", "")))
+        let path = format!("{path}::{name}");
+        code_link(name, &path.replace("r#", ""))
     }
 
     /// Whether the file defines a name.

@@ -209,6 +209,13 @@ pub(super) fn is_module(name: &str) -> bool {
     MODULES.contains(&name)
 }
 
+/// Whether a module of this name would have no file of its own: it is a keyword, another file of a module, or a
+/// device of Windows.
+pub(super) fn is_file(name: &str) -> bool {
+    const FILES: &[&str] = &["errors", "headers", "models", "aux", "con", "nul", "prn"];
+    is_keyword(name) || FILES.contains(&name)
+}
+
 /// Whether a setter of this name, on an operation, would hide a method.
 pub(super) fn hides_operation_method(name: &str) -> bool {
     OPERATION_METHODS.contains(&name) || OPERATOR_METHODS.contains(&name)

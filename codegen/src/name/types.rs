@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 
 use self::party::{operation_party, type_party};
 use super::settle::{Claim, Party, Taken, settle};
-use super::{Collision, EnumName, MODELS, Names, OperationName, TypeName, outcome, shared};
-use crate::ir::{Api, Module, Naming, TypeDef};
+use super::{
+    Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, outcome, shared,
+    type_modules,
+};
+use crate::ir::{Api, Naming, TypeDef};
 use crate::source::Origin;
 
 /// What is being named: the party, and what to tell about it.
@@ -24,15 +27,7 @@ struct Candidate<'a> {
 }
 
 /// Plans types, operations and the types that belong to operations.
-pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
-    names.types = api
-        .types
-        .iter()
-        .map(|def| TypeName {
-            module: module_of(def.module, names),
-            ..TypeName::default()
-        })
-        .collect();
+pub(super) fn plan(api: &Api, mode: NameMode, names: &mut Names, collisions: &mut Vec<Collision>) {
     names.operations = api
         .operations
         .iter()
@@ -46,6 +41,13 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
             ..OperationName::default()
         })
         .collect();
+    names.types = type_modules::plan(api, mode, names)
+        .into_iter()
+        .map(|module| TypeName {
+            module,
+            ..TypeName::default()
+        })
+        .collect();
     let mut taken = Taken::new();
     let levels = levels(api);
     plan_types(api, names, &levels, 0, &mut taken, collisions);
@@ -55,14 +57,6 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
     let deepest = levels.iter().copied().max().unwrap_or_default();
     for level in 1..=deepest {
         plan_types(api, names, &levels, level, &mut taken, collisions);
-    }
-}
-
-/// The module that a type lives in.
-fn module_of(module: Module, names: &Names) -> usize {
-    match module {
-        Module::Shared => MODELS,
-        Module::Group(group) => names.of_group(group),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where values of each type are sent.
 
-use crate::ir::{Api, BodyEncoding, Decoding, Type, TypeId, Usage};
+use crate::ir::{Api, BodyEncoding, Decoding, Operation, Type, TypeId, Usage};
 
 const REQUEST: Usage = Usage {
     request: true,
@@ -21,7 +21,7 @@ const RESPONSE: Usage = Usage {
 
 /// Derives the usage of each type from the operations.
 pub(super) fn derive(api: &mut Api) {
-    let mut work = used_directly(api);
+    let mut work: Vec<(TypeId, Usage)> = api.operations.iter().flat_map(used_by).collect();
     while let Some((id, usage)) = work.pop() {
         let own = api.derived.usage.entry(id).or_default();
         let before = *own;
@@ -33,31 +33,29 @@ pub(super) fn derive(api: &mut Api) {
     }
 }
 
-/// The named types of parameters, bodies and headers.
-fn used_directly(api: &Api) -> Vec<(TypeId, Usage)> {
+/// The named types of an operation's parameters, bodies and headers.
+pub(crate) fn used_by(operation: &Operation) -> Vec<(TypeId, Usage)> {
     let mut found = Vec::new();
     let mut add =
         |ty: &Type, usage: Usage| found.extend(ty.named().into_iter().map(|id| (id, usage)));
-    for operation in &api.operations {
-        for of in &operation.parameters {
-            add(&of.ty, PARAMETER);
+    for of in &operation.parameters {
+        add(&of.ty, PARAMETER);
+    }
+    for body in &operation.bodies {
+        let is_form = matches!(
+            body.encoding,
+            BodyEncoding::Form(_) | BodyEncoding::Multipart
+        );
+        add(&body.ty, if is_form { PARAMETER } else { REQUEST });
+    }
+    for response in operation.successes.iter().chain(&operation.errors) {
+        let contents = response.contents.iter();
+        let decoded = contents.map(|content| &content.decoding);
+        for ty in decoded.filter_map(Decoding::ty) {
+            add(ty, RESPONSE);
         }
-        for body in &operation.bodies {
-            let is_form = matches!(
-                body.encoding,
-                BodyEncoding::Form(_) | BodyEncoding::Multipart
-            );
-            add(&body.ty, if is_form { PARAMETER } else { REQUEST });
-        }
-        for response in operation.successes.iter().chain(&operation.errors) {
-            let contents = response.contents.iter();
-            let decoded = contents.map(|content| &content.decoding);
-            for ty in decoded.filter_map(Decoding::ty) {
-                add(ty, RESPONSE);
-            }
-            for header in &response.headers {
-                add(&header.ty, RESPONSE);
-            }
+        for header in &response.headers {
+            add(&header.ty, RESPONSE);
         }
     }
     found

@@ -76,7 +76,7 @@ fn every_file_says_that_it_is_generated() {
 #[test]
 fn a_file_uses_what_it_needs_and_nothing_else() {
     let tree = generate(&invoices());
-    let models = &tree.files["src/models.rs"];
+    let models = &tree.files["src/invoices/models.rs"];
     assert!(!models.contains("use serde::"), "{models}");
     let uses: String = models.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
@@ -91,7 +91,7 @@ fn a_file_uses_what_it_needs_and_nothing_else() {
 
 #[test]
 fn wire_keys_and_presence_are_attributes() {
-    let models = &generate(&invoices()).files["src/models.rs"];
+    let models = &generate(&invoices()).files["src/invoices/models.rs"];
     for expected in [
         "#[serde(rename_all = \"camelCase\")]",
         "pub invoice_id: String,",
@@ -108,7 +108,7 @@ fn wire_keys_and_presence_are_attributes() {
 #[test]
 fn a_model_of_the_runtimes_name_stands_beside_it() {
     let tree = generate(&invoices());
-    assert!(tree.files["src/models.rs"].contains("pub struct Error {"));
+    assert!(tree.files["src/invoices/models.rs"].contains("pub struct Error {"));
     assert!(tree.files["src/client.rs"].contains("-> Result<Self, Error>"));
     assert!(tree.files["src/invoices.rs"].contains("type Error = GetInvoiceError;"));
 }
@@ -119,7 +119,7 @@ fn the_manifest_leads_from_schema_to_rust() {
         serde_json::from_str(&generate(&invoices()).files["manifest.json"]).expect("JSON");
     assert_eq!(
         manifest["schemas"]["#/components/schemas/Invoice"],
-        "acme::models::Invoice"
+        "acme::invoices::Invoice"
     );
     assert_eq!(manifest["operations"][0]["id"], "createInvoice");
     assert_eq!(

@@ -3,13 +3,15 @@
 
 //! The operations.
 
+pub mod models;
+pub mod errors;
+
+pub use self::models::*;
+pub use self::errors::*;
+
 use std::convert::Infallible;
 
-use signon_runtime::{
-    DecodeError, ErrorResponse, Operation, RawResponse, Request, UnknownFields,
-    UnknownValue,
-};
-use signon_runtime::codegen::{Deserialize, DocumentedError, Serialize};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
@@ -83,7 +85,202 @@ impl Operation for GetFilter {
     }
 }
 
-/// The errors that the spec documents for [`GetFilter`].
+/// `POST /filters`.
+///
+/// ```no_run
+/// use names_alike::operations::CreateFilter;
+///
+/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
+/// let response = client.create_filter(&CreateFilter::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateFilter {
+    pub order: Option<CreateFilterOrder>,
+}
+
+impl CreateFilter {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets [`order`](Self::order).
+    #[must_use]
+    pub fn order(mut self, order: impl Into<CreateFilterOrder>) -> Self {
+        self.order = Some(order.into());
+        self
+    }
+}
+
+impl Operation for CreateFilter {
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "createFilter",
+        "/filters",
+    );
+
+    type Output = CreateFilterResponse;
+    type Error = CreateFilterError;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::METADATA).query("order", &self.order)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// `POST /labels`.
+///
+/// ```no_run
+/// use names_alike::operations::CreateLabel;
+///
+/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
+/// let response = client.create_label(&CreateLabel::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateLabel {}
+
+impl CreateLabel {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for CreateLabel {
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "createLabel",
+        "/labels",
+    );
+
+    type Output = CreateLabelResponse;
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::METADATA)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// `POST /notes`.
+///
+/// ```no_run
+/// use names_alike::operations::CreateNote;
+///
+/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
+/// let response = client.create_note(&CreateNote::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateNote {}
+
+impl CreateNote {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for CreateNote {
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "createNote",
+        "/notes",
+    );
+
+    type Output = CreateNoteResponse;
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::METADATA)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+/// `POST /tasks`.
+///
+/// ```no_run
+/// use names_alike::operations::CreateTask;
+///
+/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
+/// let response = client.create_task(&CreateTask::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTask {}
+
+impl CreateTask {
+    /// A request with what the API requires.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Operation for CreateTask {
+    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
+        &API,
+        Method::Post,
+        "createTask",
+        "/tasks",
+    );
+
+    type Output = CreateTaskResponse;
+    type Error = Infallible;
+    type Headers = ();
+
+    #[inline]
+    fn request(&self) -> Request {
+        Request::new(Self::METADATA)
+    }
+
+    #[inline]
+    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
+        response.json()
+    }
+}
+
+// src/operations/errors.rs
+// @generated by `signon generate` from names_alike.yaml. Do not edit.
+
+//! The documented errors of the operations in `operations`.
+
+use signon_runtime::ErrorResponse;
+use signon_runtime::codegen::DocumentedError;
+
+use crate::operations::{CreateFilterNotFoundError, GetFilterNotFoundError};
+
+/// The errors that the spec documents for [`GetFilter`](crate::operations::GetFilter).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetFilterError {
@@ -100,6 +297,32 @@ impl DocumentedError for GetFilterError {
         }
     }
 }
+
+/// The errors that the spec documents for [`CreateFilter`](crate::operations::CreateFilter).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateFilterError {
+    /// Status 404: None.
+    NotFound(Box<CreateFilterNotFoundError>),
+}
+
+impl DocumentedError for CreateFilterError {
+    #[inline]
+    fn decode(response: &ErrorResponse) -> Option<Self> {
+        match response.status() {
+            404 => response.json().map(Self::NotFound),
+            _ => None,
+        }
+    }
+}
+
+// src/operations/models.rs
+// @generated by `signon generate` from names_alike.yaml. Do not edit.
+
+//! What the operations send and receive in `operations`.
+
+use signon_runtime::{UnknownFields, UnknownValue};
+use signon_runtime::codegen::{Deserialize, Serialize};
 
 /// Spec: `getFilter.order`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -237,77 +460,6 @@ pub struct GetFilterNotFoundError {
     pub unknown_fields: UnknownFields,
 }
 
-/// `POST /filters`.
-///
-/// ```no_run
-/// use names_alike::operations::CreateFilter;
-///
-/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
-/// let response = client.create_filter(&CreateFilter::new()).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFilter {
-    pub order: Option<CreateFilterOrder>,
-}
-
-impl CreateFilter {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`order`](Self::order).
-    #[must_use]
-    pub fn order(mut self, order: impl Into<CreateFilterOrder>) -> Self {
-        self.order = Some(order.into());
-        self
-    }
-}
-
-impl Operation for CreateFilter {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createFilter",
-        "/filters",
-    );
-
-    type Output = CreateFilterResponse;
-    type Error = CreateFilterError;
-    type Headers = ();
-
-    #[inline]
-    fn request(&self) -> Request {
-        Request::new(Self::METADATA).query("order", &self.order)
-    }
-
-    #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
-        response.json()
-    }
-}
-
-/// The errors that the spec documents for [`CreateFilter`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateFilterError {
-    /// Status 404: None.
-    NotFound(Box<CreateFilterNotFoundError>),
-}
-
-impl DocumentedError for CreateFilterError {
-    #[inline]
-    fn decode(response: &ErrorResponse) -> Option<Self> {
-        match response.status() {
-            404 => response.json().map(Self::NotFound),
-            _ => None,
-        }
-    }
-}
-
 /// Spec: `createFilter.order`.
 pub type CreateFilterOrder = GetFilterOrder;
 
@@ -322,50 +474,6 @@ pub type CreateFilterResponseMovie = GetFilterResponseMovie;
 
 /// Spec: `createFilter.not found error`.
 pub type CreateFilterNotFoundError = GetFilterNotFoundError;
-
-/// `POST /labels`.
-///
-/// ```no_run
-/// use names_alike::operations::CreateLabel;
-///
-/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
-/// let response = client.create_label(&CreateLabel::new()).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLabel {}
-
-impl CreateLabel {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl Operation for CreateLabel {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createLabel",
-        "/labels",
-    );
-
-    type Output = CreateLabelResponse;
-    type Error = Infallible;
-    type Headers = ();
-
-    #[inline]
-    fn request(&self) -> Request {
-        Request::new(Self::METADATA)
-    }
-
-    #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
-        response.json()
-    }
-}
 
 /// Spec: `createLabel.response`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -382,50 +490,6 @@ pub struct CreateLabelResponse {
 /// Spec: `createLabel.response.movie`.
 pub type CreateLabelResponseMovie = GetFilterResponseMovie;
 
-/// `POST /notes`.
-///
-/// ```no_run
-/// use names_alike::operations::CreateNote;
-///
-/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
-/// let response = client.create_note(&CreateNote::new()).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateNote {}
-
-impl CreateNote {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl Operation for CreateNote {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createNote",
-        "/notes",
-    );
-
-    type Output = CreateNoteResponse;
-    type Error = Infallible;
-    type Headers = ();
-
-    #[inline]
-    fn request(&self) -> Request {
-        Request::new(Self::METADATA)
-    }
-
-    #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
-        response.json()
-    }
-}
-
 /// Spec: `createNote.response`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -436,50 +500,6 @@ pub struct CreateNoteResponse {
     /// Keys that the spec does not name, as they came.
     #[serde(flatten)]
     pub unknown_fields: UnknownFields,
-}
-
-/// `POST /tasks`.
-///
-/// ```no_run
-/// use names_alike::operations::CreateTask;
-///
-/// # async fn example(client: &names_alike::Client) -> Result<(), names_alike::Error> {
-/// let response = client.create_task(&CreateTask::new()).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTask {}
-
-impl CreateTask {
-    /// A request with what the API requires.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-impl Operation for CreateTask {
-    const METADATA: &'static OperationMetadata = &OperationMetadata::new(
-        &API,
-        Method::Post,
-        "createTask",
-        "/tasks",
-    );
-
-    type Output = CreateTaskResponse;
-    type Error = Infallible;
-    type Headers = ();
-
-    #[inline]
-    fn request(&self) -> Request {
-        Request::new(Self::METADATA)
-    }
-
-    #[inline]
-    fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
-        response.json()
-    }
 }
 
 /// Spec: `createTask.response`.

@@ -2,18 +2,16 @@
 
 //! What happens when a user of a SAML connector starts to sign in at the identity provider.
 
-use std::collections::BTreeMap;
+pub mod errors;
+pub mod models;
 
-use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
-    ErrorBodyFor401_403_404OtherOrTextFor404Other,
-};
 
 /// Stops a SAML connector from answering sign-ins that start at the identity provider.
 ///
@@ -75,9 +73,6 @@ impl Operation for DeleteIdpInitiatedAuthConfig {
     }
 }
 
-/// The errors that the spec documents for [`DeleteIdpInitiatedAuthConfig`].
-pub type DeleteIdpInitiatedAuthConfigError = ErrorBodyFor401_403_404OtherOrTextFor404Other;
-
 /// Reads how a SAML connector answers a sign-in that starts at the identity provider.
 ///
 /// The answer is 404 when nothing is set, and on servers that do not have this endpoint.
@@ -137,9 +132,6 @@ impl Operation for GetIdpInitiatedAuthConfig {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetIdpInitiatedAuthConfig`].
-pub type GetIdpInitiatedAuthConfigError = ErrorBodyFor401_403_404OtherOrTextFor404Other;
 
 /// Sets how a SAML connector answers a sign-in that starts at the identity provider.
 ///
@@ -206,245 +198,5 @@ impl Operation for SetIdpInitiatedAuthConfig {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`SetIdpInitiatedAuthConfig`].
-pub type SetIdpInitiatedAuthConfigError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
-/// What happens when a user starts to sign in at the identity provider.
-///
-/// Spec: `IdpInitiatedAuthConfig` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct IdpInitiatedAuthConfig {
-    /// The tenant that the connector belongs to.
-    pub tenant_id: String,
-
-    /// The SAML connector.
-    pub connector_id: String,
-
-    /// The application that the user is signed in to.
-    pub default_application_id: String,
-
-    /// The application's address to which the user returns after the sign-in. Null for the first
-    /// one that the application has registered.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub redirect_uri: Field<String>,
-
-    /// What Logto, or the application, adds to the authorization request.
-    pub auth_parameters: IdpInitiatedAuthParameters,
-
-    /// Whether Logto sends the authorization request, rather than the application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub auto_send_authorization_request: Option<bool>,
-
-    /// The application's address to which the user is sent so that the application sends the
-    /// authorization request. Null when Logto sends it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub client_idp_initiated_auth_callback_uri: Field<String>,
-
-    /// When the settings were made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub created_at: f64,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl IdpInitiatedAuthConfig {
-    /// A value with what has to be there.
-    pub fn new(
-        tenant_id: impl Into<String>,
-        connector_id: impl Into<String>,
-        default_application_id: impl Into<String>,
-        auth_parameters: IdpInitiatedAuthParameters,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: tenant_id.into(),
-            connector_id: connector_id.into(),
-            default_application_id: default_application_id.into(),
-            redirect_uri: Field::Absent,
-            auth_parameters,
-            auto_send_authorization_request: None,
-            client_idp_initiated_auth_callback_uri: Field::Absent,
-            created_at,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// Further parameters of the authorization request, by name.
-///
-/// Spec: `IdpInitiatedAuthParameters` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct IdpInitiatedAuthParameters {
-    /// The scopes to ask for, with a space between them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
-
-    /// Keys that the spec does not name.
-    #[serde(flatten)]
-    pub additional: BTreeMap<String, String>,
-}
-
-impl IdpInitiatedAuthParameters {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`scope`](Self::scope).
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
-    }
-}
-
-/// What is to happen when a user starts to sign in at the identity provider.
-///
-/// Spec: `IdpInitiatedAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-///
-/// The key `autoSendAuthorizationRequest` tells which of them it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum IdpInitiatedAuthSettings {
-    /// Logto sends the authorization request.
-    AutoSendAuthSettings(Box<AutoSendAuthSettings>),
-
-    /// The application sends the authorization request.
-    ClientCallbackAuthSettings(Box<ClientCallbackAuthSettings>),
-
-    /// A member that this version of the crate does not know.
-    Unknown(Json),
-}
-
-impl<'de> Deserialize<'de> for IdpInitiatedAuthSettings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tagged = Tagged::deserialize(deserializer, "autoSendAuthorizationRequest")?;
-        match tagged.tag() {
-            Some("true") => tagged.decode().map(Self::AutoSendAuthSettings),
-            Some("false") => tagged.decode().map(Self::ClientCallbackAuthSettings),
-            _ => Ok(Self::Unknown(tagged.into_json())),
-        }
-    }
-}
-
-impl From<AutoSendAuthSettings> for IdpInitiatedAuthSettings {
-    fn from(value: AutoSendAuthSettings) -> Self {
-        Self::AutoSendAuthSettings(Box::new(value))
-    }
-}
-
-impl From<ClientCallbackAuthSettings> for IdpInitiatedAuthSettings {
-    fn from(value: ClientCallbackAuthSettings) -> Self {
-        Self::ClientCallbackAuthSettings(Box::new(value))
-    }
-}
-
-/// Logto sends the authorization request.
-///
-/// Spec: `AutoSendAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AutoSendAuthSettings {
-    /// Always true.
-    ///
-    /// Constant: `true`.
-    pub auto_send_authorization_request: bool,
-
-    /// The application, of the type "traditional web", that the user is signed in to.
-    pub default_application_id: String,
-
-    /// The application's address to which the user returns after the sign-in; it must be
-    /// registered. The first registered one when absent or null.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub redirect_uri: Field<String>,
-
-    /// What Logto is to add to the authorization request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub auth_parameters: Option<IdpInitiatedAuthParameters>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl AutoSendAuthSettings {
-    /// A value with what has to be there.
-    pub fn new(default_application_id: impl Into<String>) -> Self {
-        Self {
-            auto_send_authorization_request: true,
-            default_application_id: default_application_id.into(),
-            redirect_uri: Field::Absent,
-            auth_parameters: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`redirect_uri`](Self::redirect_uri).
-    #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<Field<String>>) -> Self {
-        self.redirect_uri = redirect_uri.into();
-        self
-    }
-
-    /// Sets [`auth_parameters`](Self::auth_parameters).
-    #[must_use]
-    pub fn auth_parameters(mut self, auth_parameters: IdpInitiatedAuthParameters) -> Self {
-        self.auth_parameters = Some(auth_parameters);
-        self
-    }
-}
-
-/// The application sends the authorization request.
-///
-/// Spec: `ClientCallbackAuthSettings` in `specs/logto/idp_initiated_auth/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ClientCallbackAuthSettings {
-    /// Always false.
-    ///
-    /// Constant: `false`.
-    pub auto_send_authorization_request: bool,
-
-    /// The application, "traditional web" or "single page", that the user is signed in to.
-    pub default_application_id: String,
-
-    /// The application's address to which the user is sent.
-    pub client_idp_initiated_auth_callback_uri: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl ClientCallbackAuthSettings {
-    /// A value with what has to be there.
-    pub fn new(
-        default_application_id: impl Into<String>,
-        client_idp_initiated_auth_callback_uri: impl Into<String>,
-    ) -> Self {
-        Self {
-            auto_send_authorization_request: false,
-            default_application_id: default_application_id.into(),
-            client_idp_initiated_auth_callback_uri: client_idp_initiated_auth_callback_uri.into(),
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

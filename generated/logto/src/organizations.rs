@@ -2,24 +2,20 @@
 
 //! Organizations, their members, and the roles that members have there.
 
-use std::collections::BTreeMap;
+pub mod errors;
+pub mod headers;
+pub mod models;
 
-use signon_runtime::codegen::{Deserialize, Serialize, page};
+pub use self::errors::*;
+pub use self::headers::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::page;
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
-    UnknownFields, Uri,
-};
+use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other,
-    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
-    ErrorBodyFor400_401_403_422OtherOrTextForOther, ErrorBodyFor400_401_403OtherOrTextForOther,
-};
-use crate::headers::LinkTotalNumberHeaders;
-use crate::roles::RoleType;
-use crate::users::{SocialIdentity, UserIds, UserPreview, UserProfile};
+use crate::users::UserIds;
 
 /// Makes users members of an organization.
 ///
@@ -95,9 +91,6 @@ impl Operation for AddOrganizationUsers {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`AddOrganizationUsers`].
-pub type AddOrganizationUsersError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
 
 /// Gives organization roles to a member, beside those that they have.
 ///
@@ -185,9 +178,6 @@ impl Operation for AssignOrganizationRolesToUser {
     }
 }
 
-/// The errors that the spec documents for [`AssignOrganizationRolesToUser`].
-pub type AssignOrganizationRolesToUserError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
-
 /// Creates an organization.
 ///
 /// It has no members yet: [`AddOrganizationUsers`] adds some.
@@ -241,9 +231,6 @@ impl Operation for CreateOrganization {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`CreateOrganization`].
-pub type CreateOrganizationError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
 
 /// Deletes an organization.
 ///
@@ -300,9 +287,6 @@ impl Operation for DeleteOrganization {
         response.empty()
     }
 }
-
-/// The errors that the spec documents for [`DeleteOrganization`].
-pub type DeleteOrganizationError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Removes a member from an organization.
 ///
@@ -373,9 +357,6 @@ impl Operation for DeleteOrganizationUser {
         response.empty()
     }
 }
-
-/// The errors that the spec documents for [`DeleteOrganizationUser`].
-pub type DeleteOrganizationUserError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Takes an organization role from a member.
 ///
@@ -464,9 +445,6 @@ impl Operation for DeleteOrganizationUserRole {
     }
 }
 
-/// The errors that the spec documents for [`DeleteOrganizationUserRole`].
-pub type DeleteOrganizationUserRoleError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
-
 /// Reads one organization.
 ///
 /// The answer is 404 if there is no such organization.
@@ -525,9 +503,6 @@ impl Operation for GetOrganization {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetOrganization`].
-pub type GetOrganizationError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the roles that a member has in an organization.
 ///
@@ -643,12 +618,6 @@ impl Paginated for ListOrganizationUserRoles {
         page
     }
 }
-
-/// The errors that the spec documents for [`ListOrganizationUserRoles`].
-pub type ListOrganizationUserRolesError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
-
-/// The response headers of [`ListOrganizationUserRoles`].
-pub type ListOrganizationUserRolesHeaders = LinkTotalNumberHeaders;
 
 /// Lists the members of an organization, with their roles there.
 ///
@@ -782,12 +751,6 @@ impl Paginated for ListOrganizationUsers {
     }
 }
 
-/// The errors that the spec documents for [`ListOrganizationUsers`].
-pub type ListOrganizationUsersError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
-/// The response headers of [`ListOrganizationUsers`].
-pub type ListOrganizationUsersHeaders = LinkTotalNumberHeaders;
-
 /// Lists the organizations of the tenant.
 ///
 /// Without `page` and `page_size` the answer is the first page of 20 organizations.
@@ -899,12 +862,6 @@ impl Paginated for ListOrganizations {
     }
 }
 
-/// The errors that the spec documents for [`ListOrganizations`].
-pub type ListOrganizationsError = ErrorBodyFor400_401_403OtherOrTextForOther;
-
-/// The response headers of [`ListOrganizations`].
-pub type ListOrganizationsHeaders = LinkTotalNumberHeaders;
-
 /// Gives a member these organization roles and no others.
 ///
 /// An empty list takes all of them away. The answer is 422 if the user is not a member.
@@ -991,9 +948,6 @@ impl Operation for ReplaceOrganizationUserRoles {
     }
 }
 
-/// The errors that the spec documents for [`ReplaceOrganizationUserRoles`].
-pub type ReplaceOrganizationUserRolesError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
-
 /// Makes these users the members of an organization, and no others.
 ///
 /// An empty list leaves no members.
@@ -1068,9 +1022,6 @@ impl Operation for ReplaceOrganizationUsers {
     }
 }
 
-/// The errors that the spec documents for [`ReplaceOrganizationUsers`].
-pub type ReplaceOrganizationUsersError = ErrorBodyFor400_401_403_422OtherOrTextForOther;
-
 /// Changes an organization.
 ///
 /// Objects are replaced as a whole.
@@ -1135,738 +1086,5 @@ impl Operation for UpdateOrganization {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`UpdateOrganization`].
-pub type UpdateOrganizationError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
-
-/// An organization, that is, a group of users with roles of its own, such as a customer's
-/// company.
-///
-/// Spec: `Organization` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Organization {
-    /// The tenant that the organization belongs to.
-    ///
-    /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<String>,
-
-    /// Identifies the organization.
-    ///
-    /// 1 to 21 characters.
-    pub id: String,
-
-    /// The organization's name. Several can have the same.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the organization is.
-    ///
-    /// At most 256 characters.
-    pub description: Option<String>,
-
-    /// What the tenant keeps about the organization, in a form of its own.
-    pub custom_data: BTreeMap<String, Json>,
-
-    /// Whether members need a second factor to act for the organization.
-    pub is_mfa_required: bool,
-
-    /// The colors of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<OrganizationColor>,
-
-    /// The logos of the organization's sign-in pages.
-    pub branding: OrganizationBranding,
-
-    /// A style sheet for the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub custom_css: Field<String>,
-
-    /// When the organization was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub created_at: f64,
-
-    /// How many users are members. Only in lists, if `showFeatured` asks for it.
-    ///
-    /// At least `0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub users_count: Option<i64>,
-
-    /// Some members. Only in lists, if `showFeatured` asks for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub featured_users: Option<Vec<UserPreview>>,
-
-    /// The roles in the organization. Only in the list of a user's or an application's
-    /// organizations.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_roles: Option<Vec<OrganizationRolePreview>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl Organization {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: Option<String>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        is_mfa_required: bool,
-        branding: OrganizationBranding,
-        created_at: f64,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            is_mfa_required,
-            color: None,
-            branding,
-            custom_css: Field::Absent,
-            created_at,
-            users_count: None,
-            featured_users: None,
-            organization_roles: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// The colors of an organization's sign-in pages, as hexadecimal numbers such as `#2b6cb0`.
-///
-/// Spec: `OrganizationColor` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationColor {
-    /// The main color.
-    ///
-    /// Matches `^#[\dA-Fa-f]{3}([\dA-Fa-f]{3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub primary_color: Option<String>,
-
-    /// Whether the pages have a dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_dark_mode_enabled: Option<bool>,
-
-    /// The main color in dark mode.
-    ///
-    /// Matches `^#[\dA-Fa-f]{3}([\dA-Fa-f]{3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dark_primary_color: Option<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationColor {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`primary_color`](Self::primary_color).
-    #[must_use]
-    pub fn primary_color(mut self, primary_color: impl Into<String>) -> Self {
-        self.primary_color = Some(primary_color.into());
-        self
-    }
-
-    /// Sets [`is_dark_mode_enabled`](Self::is_dark_mode_enabled).
-    #[must_use]
-    pub fn is_dark_mode_enabled(mut self, is_dark_mode_enabled: bool) -> Self {
-        self.is_dark_mode_enabled = Some(is_dark_mode_enabled);
-        self
-    }
-
-    /// Sets [`dark_primary_color`](Self::dark_primary_color).
-    #[must_use]
-    pub fn dark_primary_color(mut self, dark_primary_color: impl Into<String>) -> Self {
-        self.dark_primary_color = Some(dark_primary_color.into());
-        self
-    }
-}
-
-/// The logos of an organization's sign-in pages.
-///
-/// Spec: `OrganizationBranding` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationBranding {
-    /// The address of the logo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub logo_url: Option<Uri>,
-
-    /// The address of the logo in dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dark_logo_url: Option<Uri>,
-
-    /// The address of the browser's icon for the pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub favicon: Option<Uri>,
-
-    /// The address of that icon in dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dark_favicon: Option<Uri>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationBranding {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`logo_url`](Self::logo_url).
-    #[must_use]
-    pub fn logo_url(mut self, logo_url: impl Into<Uri>) -> Self {
-        self.logo_url = Some(logo_url.into());
-        self
-    }
-
-    /// Sets [`dark_logo_url`](Self::dark_logo_url).
-    #[must_use]
-    pub fn dark_logo_url(mut self, dark_logo_url: impl Into<Uri>) -> Self {
-        self.dark_logo_url = Some(dark_logo_url.into());
-        self
-    }
-
-    /// Sets [`favicon`](Self::favicon).
-    #[must_use]
-    pub fn favicon(mut self, favicon: impl Into<Uri>) -> Self {
-        self.favicon = Some(favicon.into());
-        self
-    }
-
-    /// Sets [`dark_favicon`](Self::dark_favicon).
-    #[must_use]
-    pub fn dark_favicon(mut self, dark_favicon: impl Into<Uri>) -> Self {
-        self.dark_favicon = Some(dark_favicon.into());
-        self
-    }
-}
-
-/// A role in an organization, in short.
-///
-/// Spec: `OrganizationRolePreview` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct OrganizationRolePreview {
-    /// Identifies the organization role.
-    pub id: String,
-
-    /// The organization role's name.
-    pub name: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationRolePreview {
-    /// A value with what has to be there.
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// An organization to create.
-///
-/// Spec: `OrganizationCreate` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationCreate {
-    /// The organization's name.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the organization is.
-    ///
-    /// At most 256 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
-
-    /// What the tenant keeps about the organization, in a form of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub custom_data: Option<BTreeMap<String, Json>>,
-
-    /// Whether members are to need a second factor to act for the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_mfa_required: Option<bool>,
-
-    /// The colors of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<OrganizationColor>,
-
-    /// The logos of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branding: Option<OrganizationBranding>,
-
-    /// A style sheet for the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub custom_css: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: Field::Absent,
-            custom_data: None,
-            is_mfa_required: None,
-            color: None,
-            branding: None,
-            custom_css: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_mfa_required`](Self::is_mfa_required).
-    #[must_use]
-    pub fn is_mfa_required(mut self, is_mfa_required: bool) -> Self {
-        self.is_mfa_required = Some(is_mfa_required);
-        self
-    }
-
-    /// Sets [`color`](Self::color).
-    #[must_use]
-    pub fn color(mut self, color: OrganizationColor) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: OrganizationBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`custom_css`](Self::custom_css).
-    #[must_use]
-    pub fn custom_css(mut self, custom_css: impl Into<Field<String>>) -> Self {
-        self.custom_css = custom_css.into();
-        self
-    }
-}
-
-/// Changes to an organization. What is left out stays as it is; objects are replaced as a
-/// whole.
-///
-/// Spec: `OrganizationUpdate` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationUpdate {
-    /// The organization's name.
-    ///
-    /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// What the organization is. Null takes it away.
-    ///
-    /// At most 256 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
-
-    /// Replaces what the tenant keeps about the organization as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub custom_data: Option<BTreeMap<String, Json>>,
-
-    /// Whether members are to need a second factor to act for the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_mfa_required: Option<bool>,
-
-    /// Replaces the colors as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<OrganizationColor>,
-
-    /// Replaces the logos as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branding: Option<OrganizationBranding>,
-
-    /// A style sheet for the organization's sign-in pages. Null takes it away.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub custom_css: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Field<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets [`custom_data`](Self::custom_data).
-    #[must_use]
-    pub fn custom_data(
-        mut self,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-    ) -> Self {
-        self.custom_data = Some(
-            custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_mfa_required`](Self::is_mfa_required).
-    #[must_use]
-    pub fn is_mfa_required(mut self, is_mfa_required: bool) -> Self {
-        self.is_mfa_required = Some(is_mfa_required);
-        self
-    }
-
-    /// Sets [`color`](Self::color).
-    #[must_use]
-    pub fn color(mut self, color: OrganizationColor) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets [`branding`](Self::branding).
-    #[must_use]
-    pub fn branding(mut self, branding: OrganizationBranding) -> Self {
-        self.branding = Some(branding);
-        self
-    }
-
-    /// Sets [`custom_css`](Self::custom_css).
-    #[must_use]
-    pub fn custom_css(mut self, custom_css: impl Into<Field<String>>) -> Self {
-        self.custom_css = custom_css.into();
-        self
-    }
-}
-
-/// A role that users or applications can have in an organization. All organizations share their
-/// roles.
-///
-/// Spec: `OrganizationRole` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct OrganizationRole {
-    /// The tenant that the organization role belongs to.
-    ///
-    /// At most 21 characters.
-    #[serde(rename = "tenantId", default, skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<String>,
-
-    /// Identifies the organization role.
-    ///
-    /// 1 to 21 characters.
-    pub id: String,
-
-    /// The organization role's name, which no other of the tenant has.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the organization role is for.
-    ///
-    /// At most 256 characters.
-    pub description: Option<String>,
-
-    /// Whom the organization role can be given to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<RoleType>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationRole {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: Option<String>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description,
-            r#type: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A member of an organization, with their roles there.
-///
-/// Spec: `OrganizationUser` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationUser {
-    /// Identifies the user.
-    ///
-    /// 1 to 12 characters.
-    pub id: String,
-
-    /// The name that the user signs in with, if they have one.
-    ///
-    /// At most 128 characters.
-    pub username: Option<String>,
-
-    /// The email address that the user signs in with, if they have one.
-    ///
-    /// At most 128 characters.
-    pub primary_email: Option<String>,
-
-    /// The phone number that the user signs in with, digits only, if they have one.
-    ///
-    /// At most 128 characters.
-    pub primary_phone: Option<String>,
-
-    /// The user's full name.
-    ///
-    /// At most 128 characters.
-    pub name: Option<String>,
-
-    /// The address of the user's picture.
-    ///
-    /// At most 2048 characters.
-    pub avatar: Option<String>,
-
-    /// What the tenant keeps about the user, in a form of its own.
-    pub custom_data: BTreeMap<String, Json>,
-
-    /// The user's accounts at social providers, by the name of the provider.
-    pub identities: BTreeMap<String, SocialIdentity>,
-
-    /// When the user last signed in, in milliseconds since the Unix epoch. Null before the first
-    /// time.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub last_sign_in_at: Option<f64>,
-
-    /// When the user was created, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub created_at: f64,
-
-    /// When the user was last changed, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub updated_at: f64,
-
-    /// Further facts about the user, as claims of `OpenID` Connect.
-    pub profile: UserProfile,
-
-    /// The application in which the user registered. Null for users whom the Management API
-    /// created.
-    ///
-    /// At most 21 characters.
-    pub application_id: Option<String>,
-
-    /// Whether the user is kept from signing in.
-    pub is_suspended: bool,
-
-    /// The client, known by the address of its metadata, through which the user registered.
-    ///
-    /// At most 2048 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub cimd_client_id: Field<String>,
-
-    /// The user's roles in the organization.
-    pub organization_roles: Vec<OrganizationRolePreview>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationUser {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        username: Option<String>,
-        primary_email: Option<String>,
-        primary_phone: Option<String>,
-        name: Option<String>,
-        avatar: Option<String>,
-        custom_data: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
-        identities: impl IntoIterator<Item = (impl Into<String>, SocialIdentity)>,
-        last_sign_in_at: Option<f64>,
-        created_at: f64,
-        updated_at: f64,
-        profile: UserProfile,
-        application_id: Option<String>,
-        is_suspended: bool,
-        organization_roles: impl IntoIterator<Item = OrganizationRolePreview>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            username,
-            primary_email,
-            primary_phone,
-            name,
-            avatar,
-            custom_data: custom_data
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            identities: identities
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-            last_sign_in_at,
-            created_at,
-            updated_at,
-            profile,
-            application_id,
-            is_suspended,
-            cimd_client_id: Field::Absent,
-            organization_roles: organization_roles.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// Organization roles, by their ids, their names or both.
-///
-/// Spec: `OrganizationRoleSelection` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct OrganizationRoleSelection {
-    /// The ids of organization roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_role_ids: Option<Vec<String>>,
-
-    /// The names of organization roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_role_names: Option<Vec<String>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationRoleSelection {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`organization_role_ids`](Self::organization_role_ids).
-    #[must_use]
-    pub fn organization_role_ids(
-        mut self,
-        organization_role_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.organization_role_ids =
-            Some(organization_role_ids.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`organization_role_names`](Self::organization_role_names).
-    #[must_use]
-    pub fn organization_role_names(
-        mut self,
-        organization_role_names: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.organization_role_names = Some(
-            organization_role_names
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-        );
-        self
-    }
-}
-
-/// Organization roles, by their ids.
-///
-/// Spec: `OrganizationRoleIds` in `specs/logto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct OrganizationRoleIds {
-    /// The ids of the organization roles, those that were sent by name among them.
-    #[serde(rename = "organizationRoleIds")]
-    pub organization_role_ids: Vec<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl OrganizationRoleIds {
-    /// A value with what has to be there.
-    pub fn new(organization_role_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            organization_role_ids: organization_role_ids.into_iter().map(Into::into).collect(),
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

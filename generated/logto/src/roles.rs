@@ -2,22 +2,21 @@
 
 //! Roles, which give permissions to users or to machine-to-machine applications.
 
-use signon_runtime::codegen::{Deserialize, Serialize, page};
+pub mod errors;
+pub mod headers;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::headers::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::page;
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DecodeError, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
-    UnknownValue,
-};
+use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
 use crate::api::API;
-use crate::applications::ApplicationPreview;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other,
-    ErrorBodyFor400_401_403_404OtherOrTextFor404Other, ErrorBodyFor400_401_403OtherOrTextForOther,
-};
-use crate::headers::LinkTotalNumberHeaders;
 use crate::models::{SearchJoint, SearchMode};
-use crate::users::{User, UserIds, UserPreview};
+use crate::users::{User, UserIds};
 
 /// Creates a role.
 ///
@@ -78,9 +77,6 @@ impl Operation for CreateRole {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`CreateRole`].
-pub type CreateRoleError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
 
 /// Gives a role to users.
 ///
@@ -156,9 +152,6 @@ impl Operation for CreateRoleUser {
     }
 }
 
-/// The errors that the spec documents for [`CreateRoleUser`].
-pub type CreateRoleUserError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
-
 /// Deletes a role.
 ///
 /// Cannot be undone. Whoever has the role loses it.
@@ -210,9 +203,6 @@ impl Operation for DeleteRole {
         response.empty()
     }
 }
-
-/// The errors that the spec documents for [`DeleteRole`].
-pub type DeleteRoleError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Takes a role from a user.
 ///
@@ -283,9 +273,6 @@ impl Operation for DeleteRoleUser {
     }
 }
 
-/// The errors that the spec documents for [`DeleteRoleUser`].
-pub type DeleteRoleUserError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
 /// Reads one role.
 ///
 /// The answer is 404 if there is no such role.
@@ -337,9 +324,6 @@ impl Operation for GetRole {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetRole`].
-pub type GetRoleError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Lists the users who have a role.
 ///
@@ -570,12 +554,6 @@ impl Paginated for ListRoleUsers {
     }
 }
 
-/// The errors that the spec documents for [`ListRoleUsers`].
-pub type ListRoleUsersError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
-/// The response headers of [`ListRoleUsers`].
-pub type ListRoleUsersHeaders = LinkTotalNumberHeaders;
-
 /// Lists the roles of the tenant.
 ///
 /// Without `page` and `page_size` the answer is the first page of 20 roles. Roles in
@@ -785,12 +763,6 @@ impl Paginated for ListRoles {
     }
 }
 
-/// The errors that the spec documents for [`ListRoles`].
-pub type ListRolesError = ErrorBodyFor400_401_403OtherOrTextForOther;
-
-/// The response headers of [`ListRoles`].
-pub type ListRolesHeaders = LinkTotalNumberHeaders;
-
 /// Changes a role.
 ///
 /// The type cannot be changed.
@@ -859,316 +831,5 @@ impl Operation for UpdateRole {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`UpdateRole`].
-pub type UpdateRoleError = ErrorBodyFor400_401_403_404_422OtherOrTextFor404Other;
-
-/// Whom a role can be given to.
-///
-/// Spec: `RoleType` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RoleType {
-    /// Users.
-    User,
-
-    /// Machine-to-machine applications.
-    MachineToMachine,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl RoleType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "User",
-            Self::MachineToMachine => "MachineToMachine",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleType {
-    fn from(value: &str) -> Self {
-        match value {
-            "User" => Self::User,
-            "MachineToMachine" => Self::MachineToMachine,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RoleType);
-
-/// A role. It gives permissions for API resources to users or to machine-to-machine
-/// applications.
-///
-/// Spec: `Role` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Role {
-    /// The tenant that the role belongs to.
-    ///
-    /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<String>,
-
-    /// Identifies the role.
-    ///
-    /// 1 to 21 characters.
-    pub id: String,
-
-    /// The role's name, which no other role of the tenant has.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the role is for.
-    ///
-    /// 1 to 128 characters.
-    pub description: String,
-
-    /// Whom the role can be given to.
-    pub r#type: RoleType,
-
-    /// Whether new users get the role at once.
-    pub is_default: bool,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        r#type: impl Into<RoleType>,
-        is_default: bool,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description: description.into(),
-            r#type: r#type.into(),
-            is_default,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A role, with a glance at who has it.
-///
-/// Spec: `RoleWithUsage` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RoleWithUsage {
-    /// The tenant that the role belongs to.
-    ///
-    /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tenant_id: Option<String>,
-
-    /// Identifies the role.
-    ///
-    /// 1 to 21 characters.
-    pub id: String,
-
-    /// The role's name, which no other role of the tenant has.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the role is for.
-    ///
-    /// 1 to 128 characters.
-    pub description: String,
-
-    /// Whom the role can be given to.
-    pub r#type: RoleType,
-
-    /// Whether new users get the role at once.
-    pub is_default: bool,
-
-    /// How many users have the role.
-    ///
-    /// At least `0`.
-    pub users_count: i64,
-
-    /// Some users who have the role.
-    pub featured_users: Vec<UserPreview>,
-
-    /// How many machine-to-machine applications have the role.
-    ///
-    /// At least `0`.
-    pub applications_count: i64,
-
-    /// Some applications that have the role.
-    pub featured_applications: Vec<ApplicationPreview>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleWithUsage {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        r#type: impl Into<RoleType>,
-        is_default: bool,
-        users_count: i64,
-        featured_users: impl IntoIterator<Item = UserPreview>,
-        applications_count: i64,
-        featured_applications: impl IntoIterator<Item = ApplicationPreview>,
-    ) -> Self {
-        Self {
-            tenant_id: None,
-            id: id.into(),
-            name: name.into(),
-            description: description.into(),
-            r#type: r#type.into(),
-            is_default,
-            users_count,
-            featured_users: featured_users.into_iter().collect(),
-            applications_count,
-            featured_applications: featured_applications.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A role to create.
-///
-/// Spec: `RoleCreate` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RoleCreate {
-    /// The role's name, which must be free.
-    ///
-    /// 1 to 128 characters.
-    pub name: String,
-
-    /// What the role is for.
-    ///
-    /// 1 to 128 characters.
-    pub description: String,
-
-    /// Whom the role can be given to; users, if it is left out. It cannot be changed afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<RoleType>,
-
-    /// Whether new users are to get the role at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_default: Option<bool>,
-
-    /// The permissions that the role is to give, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope_ids: Option<Vec<String>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            r#type: None,
-            is_default: None,
-            scope_ids: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<RoleType>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`is_default`](Self::is_default).
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
-    }
-
-    /// Sets [`scope_ids`](Self::scope_ids).
-    #[must_use]
-    pub fn scope_ids(mut self, scope_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scope_ids = Some(scope_ids.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-/// Changes to a role. What is left out stays as it is.
-///
-/// Spec: `RoleUpdate` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleUpdate {
-    /// The role's name, which must be free.
-    ///
-    /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// What the role is for.
-    ///
-    /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-
-    /// Whether new users are to get the role at once.
-    #[serde(rename = "isDefault", default, skip_serializing_if = "Option::is_none")]
-    pub is_default: Option<bool>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets [`is_default`](Self::is_default).
-    #[must_use]
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
-        self
     }
 }

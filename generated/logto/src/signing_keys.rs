@@ -2,15 +2,16 @@
 
 //! The keys with which Logto signs the authentication requests of a SAML connector.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404OtherOrTextFor404Other,
-    ErrorBodyFor401_403_404OtherOrTextFor404Other,
-};
 
 /// Creates a signing key for a SAML connector.
 ///
@@ -81,9 +82,6 @@ impl Operation for CreateSigningKey {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`CreateSigningKey`].
-pub type CreateSigningKeyError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
 
 /// Deletes an inactive signing key of a SAML connector.
 ///
@@ -156,9 +154,6 @@ impl Operation for DeleteSigningKey {
     }
 }
 
-/// The errors that the spec documents for [`DeleteSigningKey`].
-pub type DeleteSigningKeyError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
 /// Lists the signing keys of a SAML connector.
 ///
 /// Private keys are never part of an answer. Servers that do not have this endpoint answer 404.
@@ -218,9 +213,6 @@ impl Operation for ListSigningKeys {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`ListSigningKeys`].
-pub type ListSigningKeysError = ErrorBodyFor401_403_404OtherOrTextFor404Other;
 
 /// Activates or deactivates a signing key of a SAML connector.
 ///
@@ -302,172 +294,5 @@ impl Operation for UpdateSigningKey {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`UpdateSigningKey`].
-pub type UpdateSigningKeyError = ErrorBodyFor400_401_403_404OtherOrTextFor404Other;
-
-/// A key with which Logto signs authentication requests, without its private part.
-///
-/// Spec: `SigningKey` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SigningKey {
-    /// The key's id, which the server chose.
-    pub id: String,
-
-    /// The certificate, in PEM form, that the identity provider must know.
-    pub certificate: String,
-
-    /// When the key was made, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub created_at: f64,
-
-    /// When the certificate expires, in milliseconds since the Unix epoch.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
-    pub expires_at: f64,
-
-    /// Whether Logto signs with this key. At most one key of a connector is active.
-    pub active: bool,
-
-    /// What the certificate can be compared by.
-    pub fingerprints: CertificateFingerprints,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SigningKey {
-    /// A value with what has to be there.
-    pub fn new(
-        id: impl Into<String>,
-        certificate: impl Into<String>,
-        created_at: f64,
-        expires_at: f64,
-        active: bool,
-        fingerprints: CertificateFingerprints,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            certificate: certificate.into(),
-            created_at,
-            expires_at,
-            active,
-            fingerprints,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// The certificate's fingerprints, by hash function.
-///
-/// Spec: `CertificateFingerprints` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CertificateFingerprints {
-    /// The SHA-256 hash of the certificate.
-    pub sha256: CertificateFingerprint,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl CertificateFingerprints {
-    /// A value with what has to be there.
-    pub fn new(sha256: CertificateFingerprint) -> Self {
-        Self {
-            sha256,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A fingerprint in two notations.
-///
-/// Spec: `CertificateFingerprint` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CertificateFingerprint {
-    /// Pairs of hexadecimal digits with colons between them.
-    pub formatted: String,
-
-    /// Hexadecimal digits without colons.
-    pub unformatted: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl CertificateFingerprint {
-    /// A value with what has to be there.
-    pub fn new(formatted: impl Into<String>, unformatted: impl Into<String>) -> Self {
-        Self {
-            formatted: formatted.into(),
-            unformatted: unformatted.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A key that is to be made.
-///
-/// Spec: `NewSigningKey` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct NewSigningKey {
-    /// Whether the key takes the place of the active one at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub active: Option<bool>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl NewSigningKey {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`active`](Self::active).
-    #[must_use]
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// [`active`](Self::active), or the default that the spec states.
-    pub fn active_or_default(&self) -> bool {
-        self.active.unwrap_or(false)
-    }
-}
-
-/// The new state of a key.
-///
-/// Spec: `SigningKeyUpdate` in `specs/logto/signing_keys/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SigningKeyUpdate {
-    /// Whether Logto signs with this key.
-    pub active: bool,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SigningKeyUpdate {
-    /// A value with what has to be there.
-    pub fn new(active: bool) -> Self {
-        Self {
-            active,
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

@@ -2,13 +2,16 @@
 
 //! The kinds of identity provider that a connector can be made for.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{DecodeError, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::ErrorBodyFor401_403OtherOrTextForOther;
-use crate::sso_connectors::{SsoProviderName, SsoProviderType};
 
 /// Lists the kinds of identity provider that a connector can be made for.
 ///
@@ -73,60 +76,5 @@ impl Operation for ListSsoConnectorProviders {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`ListSsoConnectorProviders`].
-pub type ListSsoConnectorProvidersError = ErrorBodyFor401_403OtherOrTextForOther;
-
-/// A kind of identity provider.
-///
-/// Spec: `SsoConnectorProvider` in `specs/logto/sso_connector_providers/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SsoConnectorProvider {
-    /// The name by which connectors refer to the provider.
-    pub provider_name: SsoProviderName,
-
-    /// The protocol that the provider speaks.
-    pub provider_type: SsoProviderType,
-
-    /// The provider's name for people, in the language that the request prefers.
-    pub name: String,
-
-    /// What the provider is for, in the language that the request prefers.
-    pub description: String,
-
-    /// The provider's logo for light backgrounds, as a data URI of some kilobytes.
-    pub logo: String,
-
-    /// The provider's logo for dark backgrounds, as a data URI of some kilobytes.
-    pub logo_dark: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SsoConnectorProvider {
-    /// A value with what has to be there.
-    pub fn new(
-        provider_name: impl Into<SsoProviderName>,
-        provider_type: impl Into<SsoProviderType>,
-        name: impl Into<String>,
-        description: impl Into<String>,
-        logo: impl Into<String>,
-        logo_dark: impl Into<String>,
-    ) -> Self {
-        Self {
-            provider_name: provider_name.into(),
-            provider_type: provider_type.into(),
-            name: name.into(),
-            description: description.into(),
-            logo: logo.into(),
-            logo_dark: logo_dark.into(),
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

@@ -3,17 +3,17 @@
 //! Rules that set an app's attributes and entitlements for the users whom their conditions
 //! match.
 
-use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, union};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::QueryStyle;
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields, UnknownValue,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyOrHtmlFor401_404Other, ErrorBodyOrHtmlFor401_422Other, ErrorBodyOrHtmlFor401Other,
-};
 
 /// Creates a rule of an app.
 ///
@@ -76,9 +76,6 @@ impl Operation for CreateAppRule {
     }
 }
 
-/// The errors that the spec documents for [`CreateAppRule`].
-pub type CreateAppRuleError = ErrorBodyOrHtmlFor401_422Other;
-
 /// Deletes a rule of an app.
 ///
 /// Cannot be undone. Needs the scope `Manage All`.
@@ -137,9 +134,6 @@ impl Operation for DeleteAppRule {
     }
 }
 
-/// The errors that the spec documents for [`DeleteAppRule`].
-pub type DeleteAppRuleError = ErrorBodyOrHtmlFor401_404Other;
-
 /// Returns a rule of an app.
 ///
 /// Needs the scope `Manage All`.
@@ -196,9 +190,6 @@ impl Operation for GetAppRule {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetAppRule`].
-pub type GetAppRuleError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the rules of an app, all at once.
 ///
@@ -321,9 +312,6 @@ impl Operation for ListAppRules {
     }
 }
 
-/// The errors that the spec documents for [`ListAppRules`].
-pub type ListAppRulesError = ErrorBodyOrHtmlFor401Other;
-
 /// Lists the values that a given action can set.
 ///
 /// An empty list means that any text will do. Needs the scope `Manage All`.
@@ -388,9 +376,6 @@ impl Operation for ListRuleActionValues {
     }
 }
 
-/// The errors that the spec documents for [`ListRuleActionValues`].
-pub type ListRuleActionValuesError = ErrorBodyOrHtmlFor401Other;
-
 /// Lists the actions that the rules of an app can take.
 ///
 /// Needs the scope `Manage All`.
@@ -446,9 +431,6 @@ impl Operation for ListRuleActions {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`ListRuleActions`].
-pub type ListRuleActionsError = ErrorBodyOrHtmlFor401Other;
 
 /// Lists the operators that a condition on a given source can have.
 ///
@@ -516,9 +498,6 @@ impl Operation for ListRuleConditionOperators {
     }
 }
 
-/// The errors that the spec documents for [`ListRuleConditionOperators`].
-pub type ListRuleConditionOperatorsError = ErrorBodyOrHtmlFor401Other;
-
 /// Lists the values that a condition on a given source can compare with.
 ///
 /// An empty list means that any text will do. Needs the scope `Manage All`.
@@ -583,9 +562,6 @@ impl Operation for ListRuleConditionValues {
     }
 }
 
-/// The errors that the spec documents for [`ListRuleConditionValues`].
-pub type ListRuleConditionValuesError = ErrorBodyOrHtmlFor401Other;
-
 /// Lists what the conditions of an app's rules can look at.
 ///
 /// The custom attributes of the account are among them, with the prefix `custom_attribute_`.
@@ -642,9 +618,6 @@ impl Operation for ListRuleConditions {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`ListRuleConditions`].
-pub type ListRuleConditionsError = ErrorBodyOrHtmlFor401Other;
 
 /// Puts the enabled rules of an app in a new order.
 ///
@@ -708,9 +681,6 @@ impl Operation for SortAppRules {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`SortAppRules`].
-pub type SortAppRulesError = ErrorBodyOrHtmlFor401_422Other;
 
 /// Replaces a rule of an app.
 ///
@@ -779,548 +749,5 @@ impl Operation for UpdateAppRule {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`UpdateAppRule`].
-pub type UpdateAppRuleError = ErrorBodyOrHtmlFor401_422Other;
-
-/// How many of a rule's conditions have to be met.
-///
-/// Spec: `RuleMatch` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RuleMatch {
-    /// Every one of them.
-    All,
-
-    /// At least one of them.
-    Any,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl RuleMatch {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Any => "any",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RuleMatch {
-    fn from(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            "any" => Self::Any,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RuleMatch);
-
-/// A condition that a user has to meet for a rule to apply.
-///
-/// Spec: `RuleCondition` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RuleCondition {
-    /// The attribute of the user that is looked at, such as `last_login` or `has_role`; one of
-    /// those that [`ListRuleConditions`] lists.
-    pub source: String,
-
-    /// How it is compared; one of the codes that [`ListRuleConditionOperators`] lists, such as `=`,
-    /// `>`, `~` (contains), `bw` (begins with), `ew` (ends with), and `ri` and `rin` for roles.
-    pub operator: String,
-
-    /// What it is compared with; always a string, even for a number (`"90"`).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub value: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RuleCondition {
-    /// A value with what has to be there.
-    pub fn new(source: impl Into<String>, operator: impl Into<String>) -> Self {
-        Self {
-            source: source.into(),
-            operator: operator.into(),
-            value: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<String>>) -> Self {
-        self.value = value.into();
-        self
-    }
-}
-
-/// What an action sets, as a list or as a single string; null if the action takes no value.
-///
-/// Spec: `RuleActionValue` in `specs/onelogin/app_rules/schemas.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RuleActionValue {
-    /// A list.
-    TextList(Vec<String>),
-
-    /// Text.
-    Text(String),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl RuleActionValue {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::ARRAY),
-        union::Shape::kinds(union::Kinds::STRING),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Option<Self> {
-        match index {
-            0 => union::decode(value).map(Self::TextList),
-            1 => union::decode(value).map(Self::Text),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RuleActionValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<Vec<String>> for RuleActionValue {
-    fn from(value: Vec<String>) -> Self {
-        Self::TextList(value)
-    }
-}
-
-impl From<String> for RuleActionValue {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<&str> for RuleActionValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.into())
-    }
-}
-
-/// What a rule does for the users that it applies to.
-///
-/// Spec: `RuleAction` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RuleAction {
-    /// What is done, such as `set_status`; one of those that [`ListRuleActions`] lists.
-    pub action: String,
-
-    /// What is set. Most actions take no more than one value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub value: Field<RuleActionValue>,
-
-    /// A regular expression that takes what is set out of the attribute that `value` names.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub expression: Field<String>,
-
-    /// The hash of a script that works out what is set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub scriplet: Field<String>,
-
-    /// A template that works out what is set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub r#macro: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RuleAction {
-    /// A value with what has to be there.
-    pub fn new(action: impl Into<String>) -> Self {
-        Self {
-            action: action.into(),
-            value: Field::Absent,
-            expression: Field::Absent,
-            scriplet: Field::Absent,
-            r#macro: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    pub fn value(mut self, value: impl Into<Field<RuleActionValue>>) -> Self {
-        self.value = value.into();
-        self
-    }
-
-    /// Sets [`expression`](Self::expression).
-    #[must_use]
-    pub fn expression(mut self, expression: impl Into<Field<String>>) -> Self {
-        self.expression = expression.into();
-        self
-    }
-
-    /// Sets [`scriplet`](Self::scriplet).
-    #[must_use]
-    pub fn scriplet(mut self, scriplet: impl Into<Field<String>>) -> Self {
-        self.scriplet = scriplet.into();
-        self
-    }
-
-    /// Sets [`macro`](Self::macro).
-    #[must_use]
-    pub fn r#macro(mut self, r#macro: impl Into<Field<String>>) -> Self {
-        self.r#macro = r#macro.into();
-        self
-    }
-}
-
-/// A rule of an app.
-///
-/// Spec: `AppRule` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AppRule {
-    /// Identifies the rule.
-    pub id: i64,
-
-    /// The rule's name.
-    pub name: String,
-
-    /// How many of the conditions have to be met.
-    #[serde(rename = "match")]
-    pub matching: RuleMatch,
-
-    /// Whether the rule is applied.
-    pub enabled: bool,
-
-    /// The rule's place in the order in which rules are applied, from 1; null while it is disabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub position: Field<i64>,
-
-    /// What a user has to be like for the rule to apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Vec<RuleCondition>>,
-
-    /// What is done for such a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<RuleAction>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl AppRule {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        name: impl Into<String>,
-        matching: impl Into<RuleMatch>,
-        enabled: bool,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            matching: matching.into(),
-            enabled,
-            position: Field::Absent,
-            conditions: None,
-            actions: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A rule to create, or what a rule is to become. An id is refused.
-///
-/// Spec: `AppRuleInput` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AppRuleInput {
-    /// The rule's name.
-    pub name: String,
-
-    /// How many of the conditions have to be met.
-    #[serde(rename = "match")]
-    pub matching: RuleMatch,
-
-    /// Whether the rule is applied.
-    pub enabled: bool,
-
-    /// The rule's place in the order in which rules are applied, from 1. Null puts it last; leave
-    /// it out for a rule that is not enabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub position: Field<i64>,
-
-    /// What a user has to be like for the rule to apply; an empty list is every user.
-    pub conditions: Vec<RuleCondition>,
-
-    /// What is done for such a user.
-    pub actions: Vec<RuleAction>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl AppRuleInput {
-    /// A value with what has to be there.
-    pub fn new(
-        name: impl Into<String>,
-        matching: impl Into<RuleMatch>,
-        enabled: bool,
-        conditions: impl IntoIterator<Item = RuleCondition>,
-        actions: impl IntoIterator<Item = RuleAction>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            matching: matching.into(),
-            enabled,
-            position: Field::Absent,
-            conditions: conditions.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`position`](Self::position).
-    #[must_use]
-    pub fn position(mut self, position: impl Into<Field<i64>>) -> Self {
-        self.position = position.into();
-        self
-    }
-}
-
-/// A rule that was created or changed. Only its id is certain to be there.
-///
-/// Spec: `SavedAppRule` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct SavedAppRule {
-    /// Identifies the rule.
-    pub id: i64,
-
-    /// The rule's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// How many of the conditions have to be met.
-    #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
-    pub matching: Option<RuleMatch>,
-
-    /// Whether the rule is applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-
-    /// The rule's place in the order in which rules are applied, from 1; null while it is disabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub position: Field<i64>,
-
-    /// What a user has to be like for the rule to apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Vec<RuleCondition>>,
-
-    /// What is done for such a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<RuleAction>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl SavedAppRule {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: None,
-            matching: None,
-            enabled: None,
-            position: Field::Absent,
-            conditions: None,
-            actions: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// What kind of attributes a rule's conditions or actions are about.
-///
-/// Spec: `RuleElementKind` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RuleElementKind {
-    /// Attributes that every user has.
-    BuiltIn,
-
-    /// Custom attributes of the account.
-    Custom,
-
-    /// None; the rule has no conditions, or no actions.
-    Absent,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl RuleElementKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BuiltIn => "builtin",
-            Self::Custom => "custom",
-            Self::Absent => "none",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RuleElementKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "builtin" => Self::BuiltIn,
-            "custom" => Self::Custom,
-            "none" => Self::Absent,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RuleElementKind);
-
-/// Something that a condition or an action of a rule can be made with.
-///
-/// Spec: `RuleOption` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RuleOption {
-    /// Its name for people.
-    pub name: String,
-
-    /// What stands for it in a rule.
-    pub value: String,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RuleOption {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A value that a condition can compare with, or that an action can set.
-///
-/// Spec: `RuleValue` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RuleValue {
-    /// Its name for people.
-    pub name: Option<String>,
-
-    /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.
-    pub value: Option<RuleValueValue>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RuleValue {
-    /// A value with what has to be there.
-    pub fn new(name: Option<String>, value: Option<RuleValueValue>) -> Self {
-        Self {
-            name,
-            value,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// What stands for it in a rule. A rule takes it as a string, even if it is a number here.
-///
-/// Spec: `RuleValue.value` in `specs/onelogin/app_rules/schemas.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RuleValueValue {
-    /// Text.
-    Text(String),
-
-    /// A whole number.
-    Integer(i64),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl RuleValueValue {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::STRING),
-        union::Shape::kinds(union::Kinds::INTEGER),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Option<Self> {
-        match index {
-            0 => union::decode(value).map(Self::Text),
-            1 => union::decode(value).map(Self::Integer),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RuleValueValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<String> for RuleValueValue {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<i64> for RuleValueValue {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<&str> for RuleValueValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.into())
     }
 }

@@ -2,15 +2,19 @@
 
 //! The catalog of templates that apps are made from.
 
-use signon_runtime::codegen::{Deserialize, Serialize, page};
+pub mod errors;
+pub mod headers;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::headers::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::page;
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DecodeError, Field, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
-};
+use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
 use crate::api::API;
-use crate::errors::ErrorBodyOrHtmlFor400_401_422Other;
-use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 use crate::models::AuthMethod;
 
 /// Lists the connectors that apps can be made from.
@@ -136,60 +140,5 @@ impl Paginated for ListConnectors {
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
         page
-    }
-}
-
-/// The errors that the spec documents for [`ListConnectors`].
-pub type ListConnectorsError = ErrorBodyOrHtmlFor400_401_422Other;
-
-/// The response headers of [`ListConnectors`].
-pub type ListConnectorsHeaders =
-    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
-
-/// A template that apps are made from.
-///
-/// Spec: `Connector` in `specs/onelogin/connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Connector {
-    /// Identifies the connector; the same on every account, such as 108419 for `OpenID` Connect and
-    /// 110016 for a custom SAML app.
-    pub id: i64,
-
-    /// The connector's name, as a rule that of the service it is for.
-    pub name: String,
-
-    /// How users sign in to apps that are made from the connector.
-    pub auth_method: AuthMethod,
-
-    /// Whether apps that are made from the connector can be given parameters that it does not
-    /// define.
-    pub allows_new_parameters: bool,
-
-    /// Where the connector's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub icon_url: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl Connector {
-    /// A value with what has to be there.
-    pub fn new(
-        id: i64,
-        name: impl Into<String>,
-        auth_method: impl Into<AuthMethod>,
-        allows_new_parameters: bool,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            auth_method: auth_method.into(),
-            allows_new_parameters,
-            icon_url: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

@@ -2,15 +2,17 @@
 
 //! Groups, which give their users a security policy.
 
-use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::{QueryStyle, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DecodeError, Field, Next, Operation, Paginated, RawResponse, Request, Response, UnknownFields,
-};
+use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
 use crate::api::API;
-use crate::errors::{ErrorBodyOrHtmlFor400_401_404Other, ErrorBodyOrHtmlFor400_401Other};
-use crate::models::{CursorPagination, StatusDetail};
 
 /// Returns a group.
 ///
@@ -59,9 +61,6 @@ impl Operation for GetGroupV1 {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetGroupV1`].
-pub type GetGroupV1Error = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Lists the groups of the account.
 ///
@@ -211,94 +210,5 @@ impl Paginated for ListGroupsV1 {
 
     fn into_items(page: Self::Output) -> Vec<Self::Item> {
         page.data
-    }
-}
-
-/// The errors that the spec documents for [`ListGroupsV1`].
-pub type ListGroupsV1Error = ErrorBodyOrHtmlFor400_401Other;
-
-/// A group. A user is in one group at most, and gets its security policy.
-///
-/// Spec: `Group` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Group {
-    /// Identifies the group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-
-    /// The group's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// What another system calls the group; null if nothing is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub reference: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-/// A page of groups.
-///
-/// Spec: `GroupPage` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GroupPage {
-    /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<StatusDetail>,
-
-    /// Where the neighboring pages are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pagination: Option<CursorPagination>,
-
-    /// The groups of this page.
-    pub data: Vec<Group>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GroupPage {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
-        Self {
-            status: None,
-            pagination: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A group, as the only entry of a list.
-///
-/// Spec: `GroupReport` in `specs/onelogin/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GroupReport {
-    /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<StatusDetail>,
-
-    /// The group.
-    pub data: Vec<Group>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GroupReport {
-    /// A value with what has to be there.
-    pub fn new(data: impl IntoIterator<Item = Group>) -> Self {
-        Self {
-            status: None,
-            data: data.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }

@@ -2,21 +2,19 @@
 
 //! Roles, which give their users a set of apps, and the administrators of each role.
 
-use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, page, union};
+pub mod errors;
+pub mod headers;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::headers::*;
+pub use self::models::*;
+
+use signon_runtime::codegen::{QueryStyle, page};
 use signon_runtime::metadata::{Method, OperationMetadata};
-use signon_runtime::{
-    DateTime, DecodeError, Field, Json, Next, Operation, Paginated, RawResponse, Request, Response,
-    UnknownFields, UnknownValue,
-};
+use signon_runtime::{DecodeError, Next, Operation, Paginated, RawResponse, Request, Response};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyOrHtmlFor400_401_404Other, ErrorBodyOrHtmlFor400_401Other,
-    ErrorBodyOrHtmlFor401_403_404Other, ErrorBodyOrHtmlFor401_404_422Other,
-    ErrorBodyOrHtmlFor401_404Other, ErrorBodyOrHtmlFor401_422Other, ErrorBodyOrHtmlFor401Other,
-};
-use crate::headers::AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 use crate::models::ResourceId;
 
 /// Makes users administrators of a role.
@@ -81,9 +79,6 @@ impl Operation for AddRoleAdmins {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`AddRoleAdmins`].
-pub type AddRoleAdminsError = ErrorBodyOrHtmlFor401Other;
 
 /// Puts users in a role.
 ///
@@ -153,9 +148,6 @@ impl Operation for AddRoleUsers {
     }
 }
 
-/// The errors that the spec documents for [`AddRoleUsers`].
-pub type AddRoleUsersError = ErrorBodyOrHtmlFor401_422Other;
-
 /// Creates a role.
 ///
 /// Refused with status 422 when the account has as many roles as its plan allows. The users in
@@ -208,9 +200,6 @@ impl Operation for CreateRole {
     }
 }
 
-/// The errors that the spec documents for [`CreateRole`].
-pub type CreateRoleError = ErrorBodyOrHtmlFor401_422Other;
-
 /// Deletes a role.
 ///
 /// Cannot be undone. Its users lose the apps that only this role gave them. Needs the scope
@@ -260,9 +249,6 @@ impl Operation for DeleteRole {
     }
 }
 
-/// The errors that the spec documents for [`DeleteRole`].
-pub type DeleteRoleError = ErrorBodyOrHtmlFor401_403_404Other;
-
 /// Returns a role.
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
@@ -310,9 +296,6 @@ impl Operation for GetRole {
         response.json()
     }
 }
-
-/// The errors that the spec documents for [`GetRole`].
-pub type GetRoleError = ErrorBodyOrHtmlFor401_404Other;
 
 /// Lists the users who administer a role.
 ///
@@ -454,13 +437,6 @@ impl Paginated for ListRoleAdmins {
     }
 }
 
-/// The errors that the spec documents for [`ListRoleAdmins`].
-pub type ListRoleAdminsError = ErrorBodyOrHtmlFor400_401_404Other;
-
-/// The response headers of [`ListRoleAdmins`].
-pub type ListRoleAdminsHeaders =
-    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
-
 /// Lists the apps that a role gives its users, or those that it could give them.
 ///
 /// Needs the scope `Read Users`, `Read All` or `Manage All`.
@@ -584,13 +560,6 @@ impl Paginated for ListRoleApps {
         page
     }
 }
-
-/// The errors that the spec documents for [`ListRoleApps`].
-pub type ListRoleAppsError = ErrorBodyOrHtmlFor400_401_404Other;
-
-/// The response headers of [`ListRoleApps`].
-pub type ListRoleAppsHeaders =
-    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the users who are in a role.
 ///
@@ -731,13 +700,6 @@ impl Paginated for ListRoleUsers {
         page
     }
 }
-
-/// The errors that the spec documents for [`ListRoleUsers`].
-pub type ListRoleUsersError = ErrorBodyOrHtmlFor400_401_404Other;
-
-/// The response headers of [`ListRoleUsers`].
-pub type ListRoleUsersHeaders =
-    AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
 
 /// Lists the roles of the account.
 ///
@@ -899,12 +861,6 @@ impl Paginated for ListRoles {
     }
 }
 
-/// The errors that the spec documents for [`ListRoles`].
-pub type ListRolesError = ErrorBodyOrHtmlFor400_401Other;
-
-/// The response headers of [`ListRoles`].
-pub type ListRolesHeaders = AfterCursorBeforeCursorCurrentPageLinkPageItemsTotalCountPagesHeaders;
-
 /// Ends the administration of a role by some users.
 ///
 /// Needs the scope `Manage All`.
@@ -964,9 +920,6 @@ impl Operation for RemoveRoleAdmins {
         response.empty()
     }
 }
-
-/// The errors that the spec documents for [`RemoveRoleAdmins`].
-pub type RemoveRoleAdminsError = ErrorBodyOrHtmlFor400_401_404Other;
 
 /// Takes users out of a role.
 ///
@@ -1028,9 +981,6 @@ impl Operation for RemoveRoleUsers {
     }
 }
 
-/// The errors that the spec documents for [`RemoveRoleUsers`].
-pub type RemoveRoleUsersError = ErrorBodyOrHtmlFor400_401_404Other;
-
 /// Replaces the apps that a role gives its users.
 ///
 /// Needs the scope `Manage All`.
@@ -1090,9 +1040,6 @@ impl Operation for SetRoleApps {
     }
 }
 
-/// The errors that the spec documents for [`SetRoleApps`].
-pub type SetRoleAppsError = ErrorBodyOrHtmlFor401_404Other;
-
 /// Changes the name of a role, or its apps, users and administrators.
 ///
 /// Users are only ever added, as by [`AddRoleUsers`], and show up as late; [`RemoveRoleUsers`]
@@ -1148,379 +1095,4 @@ impl Operation for UpdateRole {
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
-}
-
-/// The errors that the spec documents for [`UpdateRole`].
-pub type UpdateRoleError = ErrorBodyOrHtmlFor401_404_422Other;
-
-/// A list that roles are shown with on request.
-///
-/// Spec: `RoleField` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RoleField {
-    /// `apps`
-    Apps,
-
-    /// `users`
-    Users,
-
-    /// `admins`
-    Admins,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl RoleField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Apps => "apps",
-            Self::Users => "users",
-            Self::Admins => "admins",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleField {
-    fn from(value: &str) -> Self {
-        match value {
-            "apps" => Self::Apps,
-            "users" => Self::Users,
-            "admins" => Self::Admins,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RoleField);
-
-/// A role.
-///
-/// Spec: `Role` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct Role {
-    /// Identifies the role.
-    pub id: i64,
-
-    /// The role's name.
-    pub name: String,
-
-    /// The apps that the role gives its users, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub apps: Option<Vec<i64>>,
-
-    /// The users in the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub users: Option<Vec<i64>>,
-
-    /// The users who administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub admins: Option<Vec<i64>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl Role {
-    /// A value with what has to be there.
-    pub fn new(id: i64, name: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            apps: None,
-            users: None,
-            admins: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A role to create.
-///
-/// Spec: `RoleCreate` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleCreate {
-    /// The role's name.
-    pub name: String,
-
-    /// The apps that the role is to give its users, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub apps: Option<Vec<i64>>,
-
-    /// The users to put in the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub users: Option<Vec<i64>>,
-
-    /// The users who are to administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub admins: Option<Vec<i64>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleCreate {
-    /// A value with what has to be there.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            apps: None,
-            users: None,
-            admins: None,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-
-    /// Sets [`apps`](Self::apps).
-    #[must_use]
-    pub fn apps(mut self, apps: impl IntoIterator<Item = i64>) -> Self {
-        self.apps = Some(apps.into_iter().collect());
-        self
-    }
-
-    /// Sets [`users`](Self::users).
-    #[must_use]
-    pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
-        self.users = Some(users.into_iter().collect());
-        self
-    }
-
-    /// Sets [`admins`](Self::admins).
-    #[must_use]
-    pub fn admins(mut self, admins: impl IntoIterator<Item = i64>) -> Self {
-        self.admins = Some(admins.into_iter().collect());
-        self
-    }
-}
-
-/// Changes to a role. What is left out stays as it is.
-///
-/// Spec: `RoleUpdate` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleUpdate {
-    /// The role's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// The apps that the role is to give its users, by their ids; they replace those it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub apps: Option<Vec<i64>>,
-
-    /// Users to put in the role, by their ids. Nobody leaves the role for not being listed, not
-    /// even if the list is empty; use [`RemoveRoleUsers`] for that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub users: Option<Vec<i64>>,
-
-    /// The users who are to administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub admins: Option<Vec<i64>>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`apps`](Self::apps).
-    #[must_use]
-    pub fn apps(mut self, apps: impl IntoIterator<Item = i64>) -> Self {
-        self.apps = Some(apps.into_iter().collect());
-        self
-    }
-
-    /// Sets [`users`](Self::users).
-    #[must_use]
-    pub fn users(mut self, users: impl IntoIterator<Item = i64>) -> Self {
-        self.users = Some(users.into_iter().collect());
-        self
-    }
-
-    /// Sets [`admins`](Self::admins).
-    #[must_use]
-    pub fn admins(mut self, admins: impl IntoIterator<Item = i64>) -> Self {
-        self.admins = Some(admins.into_iter().collect());
-        self
-    }
-}
-
-/// The id of a new role; on its own, or as the only entry of a list.
-///
-/// Spec: `RoleReceipt` in `specs/onelogin/roles/schemas.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum RoleReceipt {
-    /// The id of a resource that was created or changed, and nothing else about it.
-    ResourceId(Box<ResourceId>),
-
-    /// A list.
-    ResourceIdList(Vec<ResourceId>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl RoleReceipt {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::OBJECT)
-            .required(&["id"])
-            .known(&["id"]),
-        union::Shape::kinds(union::Kinds::ARRAY),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Option<Self> {
-        match index {
-            0 => union::decode(value).map(Self::ResourceId),
-            1 => union::decode(value).map(Self::ResourceIdList),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RoleReceipt {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<ResourceId> for RoleReceipt {
-    fn from(value: ResourceId) -> Self {
-        Self::ResourceId(Box::new(value))
-    }
-}
-
-impl From<Vec<ResourceId>> for RoleReceipt {
-    fn from(value: Vec<ResourceId>) -> Self {
-        Self::ResourceIdList(value)
-    }
-}
-
-/// An app of a role.
-///
-/// Spec: `RoleApp` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleApp {
-    /// Identifies the app.
-    pub id: i64,
-
-    /// The app's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-
-    /// Where the app's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub icon_url: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleApp {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: None,
-            icon_url: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A user in their relation to a role, as one of its users or as one of its administrators.
-///
-/// Spec: `RoleMember` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleMember {
-    /// Identifies the user.
-    pub id: i64,
-
-    /// The user's full name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
-
-    /// The name that the user signs in with; null if they sign in with their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub username: Field<String>,
-
-    /// The user's email address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub email: Field<String>,
-
-    /// Who gave the user this relation to the role; null for users who do not have it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub added_by: Field<RoleMemberAddedBy>,
-
-    /// When the user was given this relation to the role; null for users who do not have it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub added_at: Field<DateTime>,
-
-    /// Whether the user has this relation to the role. Lists show those who have not only on
-    /// request.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub assigned: Field<bool>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl RoleMember {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            name: Field::Absent,
-            username: Field::Absent,
-            email: Field::Absent,
-            added_by: Field::Absent,
-            added_at: Field::Absent,
-            assigned: Field::Absent,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// Who gave the user this relation to the role; null for users who do not have it.
-///
-/// Spec: `RoleMember.added_by` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoleMemberAddedBy {
-    /// Identifies the user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<i64>,
-
-    /// The full name of the user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
 }

@@ -2,18 +2,16 @@
 
 //! Files that are stored in Torii, such as expense reports and attachments.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
-use signon_runtime::{
-    DateTime, DecodeError, Field, File, Multipart, Operation, RawResponse, Request, Secret,
-    UnknownFields, UnknownValue,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404_429Other, ErrorBodyFor400_401_403_422_429Other,
-    ErrorBodyFor400_401_403_429Other,
-};
 
 /// Tells Torii of a file that was uploaded to its storage.
 ///
@@ -77,9 +75,6 @@ impl Operation for CreateFile {
     }
 }
 
-/// The errors that the spec documents for [`CreateFile`].
-pub type CreateFileError = ErrorBodyFor400_401_403_422_429Other;
-
 /// Gets what Torii knows about a file, not the file itself.
 ///
 /// A file is found only under its type: give `type` unless it is an expense report.
@@ -141,33 +136,6 @@ impl Operation for GetFile {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`GetFile`].
-pub type GetFileError = ErrorBodyFor400_401_403_404_429Other;
-
-/// The facts about the file, in their wrapper.
-///
-/// Spec: `getFile.response` in `specs/torii/files/get_file.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetFileResponse {
-    /// What is known about the file.
-    pub file: StoredFile,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GetFileResponse {
-    /// A value with what has to be there.
-    pub fn new(file: StoredFile) -> Self {
-        Self {
-            file,
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }
 
@@ -234,34 +202,6 @@ impl Operation for GetFileUploadUrl {
     }
 }
 
-/// The errors that the spec documents for [`GetFileUploadUrl`].
-pub type GetFileUploadUrlError = ErrorBodyFor400_401_403_429Other;
-
-/// Where to upload the file to, in its wrapper.
-///
-/// Spec: `getFileUploadUrl.response` in `specs/torii/files/get_file_upload_url.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetFileUploadUrlResponse {
-    /// Where to send the file, and what to send along.
-    #[serde(rename = "uploadFileParameters")]
-    pub upload_file_parameters: UploadTarget,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GetFileUploadUrlResponse {
-    /// A value with what has to be there.
-    pub fn new(upload_file_parameters: UploadTarget) -> Self {
-        Self {
-            upload_file_parameters,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Uploads a file of up to 3 MB.
 ///
 /// For a larger file ask for a URL with [`GetFileUploadUrl`], put the bytes there, and call
@@ -313,192 +253,4 @@ impl Operation for UploadFile {
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
-}
-
-/// The errors that the spec documents for [`UploadFile`].
-pub type UploadFileError = ErrorBodyFor400_401_403_422_429Other;
-
-/// A file and what it is for.
-///
-/// Spec: `uploadFile.body` in `specs/torii/files/upload_file.yaml`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UploadFileBody {
-    /// What the file is for.
-    pub kind: FileType,
-
-    /// The file, with its name: at most 3 MB, and of the formats csv, xls, xlsx, pdf, doc, docx,
-    /// png, jpg, jpeg, xml, json or zip.
-    pub file: File,
-}
-
-impl UploadFileBody {
-    /// A form with the parts that have to be there.
-    pub fn new(kind: impl Into<FileType>, file: File) -> Self {
-        Self {
-            kind: kind.into(),
-            file,
-        }
-    }
-
-    /// The parts, as they are sent.
-    pub fn to_multipart(&self) -> Multipart {
-        Multipart::new()
-            .text("type", &self.kind)
-            .file("file", &self.file)
-    }
-}
-
-/// What Torii knows about a file that it stores.
-///
-/// Spec: `StoredFile` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct StoredFile {
-    /// Identifies the file.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<i64>,
-
-    /// What the file is for.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
-    pub kind: Field<FileType>,
-
-    /// The name under which the file was uploaded.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub file_name: Field<String>,
-
-    /// When the file was stored.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creation_time: Field<DateTime>,
-
-    /// The id of the user who uploaded the file.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub uploaded_by: Field<i64>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-/// What a file is for.
-///
-/// Spec: `FileType` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FileType {
-    /// `attachment`
-    Attachment,
-
-    /// `expenseReport`
-    ExpenseReport,
-
-    /// `customIntegrationData`
-    CustomIntegrationData,
-
-    /// `plugin`
-    Plugin,
-
-    /// A value that this version of the crate does not know.
-    Unknown(UnknownValue),
-}
-
-impl FileType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Attachment => "attachment",
-            Self::ExpenseReport => "expenseReport",
-            Self::CustomIntegrationData => "customIntegrationData",
-            Self::Plugin => "plugin",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FileType {
-    fn from(value: &str) -> Self {
-        match value {
-            "attachment" => Self::Attachment,
-            "expenseReport" => Self::ExpenseReport,
-            "customIntegrationData" => Self::CustomIntegrationData,
-            "plugin" => Self::Plugin,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(FileType);
-
-/// A file that was uploaded to the storage and that Torii shall know of.
-///
-/// Spec: `FileCreate` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct FileCreate {
-    /// Where the file is in the storage, as `filePath` told when the upload was prepared.
-    pub path: String,
-
-    /// What the file is for.
-    #[serde(rename = "type")]
-    pub kind: FileType,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl FileCreate {
-    /// A value with what has to be there.
-    pub fn new(path: impl Into<String>, kind: impl Into<FileType>) -> Self {
-        Self {
-            path: path.into(),
-            kind: kind.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// The file that Torii now stores.
-///
-/// Spec: `CreatedFile` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct CreatedFile {
-    /// Identifies the file.
-    pub id: i64,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl CreatedFile {
-    /// A value with what has to be there.
-    pub fn new(id: i64) -> Self {
-        Self {
-            id,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// Where to upload a file to, and what to call it afterwards.
-///
-/// Spec: `UploadTarget` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct UploadTarget {
-    /// Where to PUT the file's bytes, with its content type. Whoever has the URL can upload there,
-    /// so it is kept out of logs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub url: Field<Secret>,
-
-    /// The `path` by which to tell Torii of the file after the upload.
-    #[serde(rename = "filePath", default, skip_serializing_if = "Field::is_absent")]
-    pub file_path: Field<String>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
 }

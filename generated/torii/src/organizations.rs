@@ -2,14 +2,16 @@
 
 //! The organization that the API key belongs to.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
-use signon_runtime::{
-    DateTime, DecodeError, Field, Operation, RawResponse, Request, UnknownFields,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::ErrorBodyFor400_401_403_429Other;
 
 /// Gets the organization that the API key belongs to.
 ///
@@ -58,59 +60,4 @@ impl Operation for GetOrganization {
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
-}
-
-/// The errors that the spec documents for [`GetOrganization`].
-pub type GetOrganizationError = ErrorBodyFor400_401_403_429Other;
-
-/// The organization, in its wrapper.
-///
-/// Spec: `getOrganization.response` in `specs/torii/organizations/get_organization.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetOrganizationResponse {
-    /// The organization that the API key belongs to.
-    pub org: Organization,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GetOrganizationResponse {
-    /// A value with what has to be there.
-    pub fn new(org: Organization) -> Self {
-        Self {
-            org,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A customer of Torii.
-///
-/// Spec: `Organization` in `specs/torii/organizations/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Organization {
-    /// Identifies the organization; the `idOrg` of other objects.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<i64>,
-
-    /// The name of the company.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub company_name: Field<String>,
-
-    /// The company's main domain.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub domain: Field<String>,
-
-    /// When the organization was set up in Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creation_time: Field<DateTime>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
 }

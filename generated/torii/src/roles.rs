@@ -2,12 +2,16 @@
 
 //! What the members of the organization may do in Torii.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
-use signon_runtime::{DecodeError, Field, Operation, RawResponse, Request, UnknownFields};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::errors::ErrorBodyFor400_401_403_429Other;
 
 /// Lists the roles that users of the organization can have in Torii.
 ///
@@ -56,67 +60,4 @@ impl Operation for ListRoles {
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
     }
-}
-
-/// The errors that the spec documents for [`ListRoles`].
-pub type ListRolesError = ErrorBodyFor400_401_403_429Other;
-
-/// The roles, in their wrapper.
-///
-/// Spec: `listRoles.response` in `specs/torii/roles/list_roles.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ListRolesResponse {
-    /// The roles.
-    pub roles: Vec<Role>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl ListRolesResponse {
-    /// A value with what has to be there.
-    pub fn new(roles: impl IntoIterator<Item = Role>) -> Self {
-        Self {
-            roles: roles.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// A set of permissions in Torii, which members of the organization can have.
-///
-/// Spec: `Role` in `specs/torii/roles/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Role {
-    /// Identifies the role; the `idRole` of users.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<i64>,
-
-    /// A key of the role that stays the same when the role is renamed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub system_key: Field<String>,
-
-    /// The name of the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
-
-    /// What the role allows.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
-
-    /// Whether the role is one of administrators.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_admin: Field<bool>,
-
-    /// How many users have the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub users_count: Field<i64>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
 }

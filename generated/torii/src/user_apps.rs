@@ -2,22 +2,19 @@
 
 //! The applications of one user.
 
+pub mod errors;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::models::*;
+
 use std::collections::BTreeMap;
 
-use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, QueryStyle, Serialize, union};
+use signon_runtime::codegen::QueryStyle;
 use signon_runtime::metadata::{Method, OperationMetadata, RateLimit};
-use signon_runtime::{
-    DateTime, DecodeError, Field, Json, Operation, RawResponse, Request, UnknownFields,
-};
+use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 
 use crate::api::API;
-use crate::apps::{AppFlag, AppOwners, AppScore, AppSources, AppTags, AppVendor};
-use crate::errors::{
-    ErrorBodyFor400_401_403_404_422_429Other, ErrorBodyFor400_401_403_404_429Other,
-};
-use crate::models::Timestamp;
-use crate::users::UserReference;
 
 /// Gets one app of a user.
 ///
@@ -94,33 +91,6 @@ impl Operation for GetUserApp {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`GetUserApp`].
-pub type GetUserAppError = ErrorBodyFor400_401_403_404_429Other;
-
-/// The user's app, in its wrapper.
-///
-/// Spec: `getUserApp.response` in `specs/torii/user_apps/get_user_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetUserAppResponse {
-    /// The app, as the user has it.
-    pub app: UserApp,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl GetUserAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: UserApp) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
     }
 }
 
@@ -241,33 +211,6 @@ impl Operation for ListUserApps {
     }
 }
 
-/// The errors that the spec documents for [`ListUserApps`].
-pub type ListUserAppsError = ErrorBodyFor400_401_403_404_429Other;
-
-/// The user's apps, in their wrapper.
-///
-/// Spec: `listUserApps.response` in `specs/torii/user_apps/list_user_apps.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ListUserAppsResponse {
-    /// The user's apps.
-    pub apps: Vec<UserApp>,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl ListUserAppsResponse {
-    /// A value with what has to be there.
-    pub fn new(apps: impl IntoIterator<Item = UserApp>) -> Self {
-        Self {
-            apps: apps.into_iter().collect(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
 /// Marks a user as removed from an app, or as using it.
 ///
 /// `isUserRemovedFromApp` is the only property that Torii documents as writable.
@@ -345,240 +288,5 @@ impl Operation for UpdateUserApp {
     #[inline]
     fn decode(response: RawResponse) -> Result<Self::Output, DecodeError> {
         response.json()
-    }
-}
-
-/// The errors that the spec documents for [`UpdateUserApp`].
-pub type UpdateUserAppError = ErrorBodyFor400_401_403_404_422_429Other;
-
-/// The user's app, in its wrapper.
-///
-/// Spec: `updateUserApp.response` in `specs/torii/user_apps/update_user_app.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct UpdateUserAppResponse {
-    /// The app after the change, as the user has it.
-    pub app: UserApp,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl UpdateUserAppResponse {
-    /// A value with what has to be there.
-    pub fn new(app: UserApp) -> Self {
-        Self {
-            app,
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// An app, as one user uses it. Beside what is named here stand the app's custom fields that
-/// were asked for, each under its key.
-///
-/// Spec: `UserApp` in `specs/torii/user_apps/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UserApp {
-    /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub id: Field<i64>,
-
-    /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub name: Field<String>,
-
-    /// Whether the user was removed from the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_user_removed_from_app: Field<bool>,
-
-    /// How far the organization's review of the app is, such as `discovered`. Organizations add
-    /// states of their own, and upper and lower case vary.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub state: Field<String>,
-
-    /// The user who answers for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub primary_owner: Field<UserReference>,
-
-    /// All the users who answer for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub app_owners: Field<AppOwners>,
-
-    /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub category: Field<String>,
-
-    /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub url: Field<String>,
-
-    /// Where the app's logo is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub image_url: Field<String>,
-
-    /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub description: Field<String>,
-
-    /// The organization's tags of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub tags: Field<AppTags>,
-
-    /// Torii's score of the app; its range is not documented.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub score: Field<AppScore>,
-
-    /// Whether the organization made the app itself, rather than taking it from the catalog.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_custom: Field<AppFlag>,
-
-    /// The user who added the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub added_by: Field<UserReference>,
-
-    /// When the app first appeared in the organization.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub creation_time: Field<DateTime>,
-
-    /// Whether the organization hides the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_hidden: Field<bool>,
-
-    /// The integrations through which the app was found, such as `okta`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub sources: Field<AppSources>,
-
-    /// Who makes the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub vendor: Field<AppVendor>,
-
-    /// The app's users in all of the organization. In the list of apps the same name once was a
-    /// count, which is now `activeUsersCount`; no page shows what comes here.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub users: Field<UserAppUsers>,
-
-    /// When the app was last used.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub last_usage_time: Field<Timestamp>,
-
-    /// What the user's license costs in a year, in the currency of the license.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
-    pub annual_cost: Field<f64>,
-
-    /// The same, in the currency that the organization has chosen for display.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
-    pub annual_cost_converted: Field<f64>,
-
-    /// The ISO 4217 code of the license's currency, which is that of `annualCost`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub currency: Field<String>,
-
-    /// Keys that the spec does not name.
-    #[serde(flatten)]
-    pub additional: BTreeMap<String, Json>,
-}
-
-/// The app's users in all of the organization. In the list of apps the same name once was a
-/// count, which is now `activeUsersCount`; no page shows what comes here.
-///
-/// Spec: `UserApp.users` in `specs/torii/user_apps/schemas.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum UserAppUsers {
-    /// How many users the app has; null if it is not known.
-    Count(i64),
-
-    /// The users themselves.
-    Users(Vec<Option<UserReference>>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl UserAppUsers {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::INTEGER),
-        union::Shape::kinds(union::Kinds::ARRAY),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Option<Self> {
-        match index {
-            0 => union::decode(value).map(Self::Count),
-            1 => union::decode(value).map(Self::Users),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for UserAppUsers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<i64> for UserAppUsers {
-    fn from(value: i64) -> Self {
-        Self::Count(value)
-    }
-}
-
-impl From<Vec<Option<UserReference>>> for UserAppUsers {
-    fn from(value: Vec<Option<UserReference>>) -> Self {
-        Self::Users(value)
-    }
-}
-
-/// What to change about a user's use of an app.
-///
-/// Spec: `UserAppUpdate` in `specs/torii/user_apps/schemas.yaml`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct UserAppUpdate {
-    /// Whether the user counts as removed from the app.
-    #[serde(
-        rename = "isUserRemovedFromApp",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub is_user_removed_from_app: Option<bool>,
-
-    /// Keys that the spec does not name.
-    #[serde(flatten)]
-    pub additional: BTreeMap<String, Json>,
-}
-
-impl UserAppUpdate {
-    /// A value with nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`is_user_removed_from_app`](Self::is_user_removed_from_app).
-    #[must_use]
-    pub fn is_user_removed_from_app(mut self, is_user_removed_from_app: bool) -> Self {
-        self.is_user_removed_from_app = Some(is_user_removed_from_app);
-        self
-    }
-
-    /// Adds a key to [`additional`](Self::additional).
-    #[must_use]
-    pub fn additional(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.additional.insert(key.into(), value.into());
-        self
     }
 }

@@ -2,23 +2,25 @@
 
 //! Requests in the connected product's own shape, with Truto's authentication and paging.
 
+pub mod errors;
+pub mod headers;
+pub mod models;
+
+pub use self::errors::*;
+pub use self::headers::*;
+pub use self::models::*;
+
 use std::collections::BTreeMap;
 
-use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, page, union};
+use signon_runtime::codegen::page;
 use signon_runtime::metadata::{Method, OperationMetadata};
 use signon_runtime::{
-    Body, ByteStream, DecodeError, Field, File, Json, Multipart, Next, Operation, Paginated,
-    RawResponse, Request, Response, UnknownFields, Uuid,
+    Body, ByteStream, DecodeError, Json, Next, Operation, Paginated, RawResponse, Request,
+    Response, Uuid,
 };
 
 use crate::api::API;
-use crate::errors::{
-    ErrorBodyFor400_401_403_404_405_409_422_429_503Other,
-    ErrorBodyFor400_401_403_404_405_429_503Other, ErrorBodyFor400_401_403_404_429_503Other,
-};
-use crate::headers::RatelimitLimitRemainingResetHeaders;
-use crate::models::{AnyJson, DebugTrace};
+use crate::models::AnyJson;
 
 /// Calls a custom method of a resource of the connected product.
 ///
@@ -199,53 +201,6 @@ pub enum CallProxyMethodResponse {
     Json(Option<AnyJson>),
 }
 
-/// The errors that the spec documents for [`CallProxyMethod`].
-pub type CallProxyMethodError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
-
-/// The response headers of [`CallProxyMethod`].
-pub type CallProxyMethodHeaders = RatelimitLimitRemainingResetHeaders;
-
-/// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
-///
-/// Spec: `callProxyMethod.multipart body` in `specs/truto/proxy/call_proxy_method.yaml`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CallProxyMethodMultipartBody {
-    /// The contents of the file.
-    pub file: Option<File>,
-
-    /// What the file is for, in the product's own word.
-    pub r#type: Option<String>,
-}
-
-impl CallProxyMethodMultipartBody {
-    /// A form without parts.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`file`](Self::file).
-    #[must_use]
-    pub fn file(mut self, file: File) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// The parts, as they are sent.
-    pub fn to_multipart(&self) -> Multipart {
-        Multipart::new()
-            .files("file", self.file.as_slice())
-            .text("type", &self.r#type)
-    }
-}
-
 /// Creates a record of the connected product in its own shape.
 ///
 /// Truto adds the credentials and passes the body on as it is. A sandbox account answers with
@@ -414,53 +369,6 @@ pub enum CreateProxyRecordResponse {
     Json(Option<AnyJson>),
 }
 
-/// The errors that the spec documents for [`CreateProxyRecord`].
-pub type CreateProxyRecordError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
-
-/// The response headers of [`CreateProxyRecord`].
-pub type CreateProxyRecordHeaders = RatelimitLimitRemainingResetHeaders;
-
-/// A file to upload to the connected product. Needs `truto_body_passthrough=true`.
-///
-/// Spec: `createProxyRecord.multipart body` in `specs/truto/proxy/create_proxy_record.yaml`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateProxyRecordMultipartBody {
-    /// The contents of the file.
-    pub file: Option<File>,
-
-    /// What the file is for, in the product's own word.
-    pub r#type: Option<String>,
-}
-
-impl CreateProxyRecordMultipartBody {
-    /// A form without parts.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`file`](Self::file).
-    #[must_use]
-    pub fn file(mut self, file: File) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// The parts, as they are sent.
-    pub fn to_multipart(&self) -> Multipart {
-        Multipart::new()
-            .files("file", self.file.as_slice())
-            .text("type", &self.r#type)
-    }
-}
-
 /// Deletes a record of the connected product.
 ///
 /// What comes back is the product's own answer, and may be nothing. A sandbox account answers
@@ -579,12 +487,6 @@ pub enum DeleteProxyRecordResponse {
     /// Status 204: Nothing comes back.
     NoContent,
 }
-
-/// The errors that the spec documents for [`DeleteProxyRecord`].
-pub type DeleteProxyRecordError = ErrorBodyFor400_401_403_404_405_429_503Other;
-
-/// The response headers of [`DeleteProxyRecord`].
-pub type DeleteProxyRecordHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Gets a record of the connected product in its own shape.
 ///
@@ -708,12 +610,6 @@ pub enum GetProxyRecordResponse {
     /// Status 200 as `application/json`: The product's own answer.
     Json(Option<AnyJson>),
 }
-
-/// The errors that the spec documents for [`GetProxyRecord`].
-pub type GetProxyRecordError = ErrorBodyFor400_401_403_404_429_503Other;
-
-/// The response headers of [`GetProxyRecord`].
-pub type GetProxyRecordHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Lists records of the connected product in its own shape.
 ///
@@ -847,12 +743,6 @@ impl Paginated for ListProxyRecords {
         }
     }
 }
-
-/// The errors that the spec documents for [`ListProxyRecords`].
-pub type ListProxyRecordsError = ErrorBodyFor400_401_403_404_429_503Other;
-
-/// The response headers of [`ListProxyRecords`].
-pub type ListProxyRecordsHeaders = RatelimitLimitRemainingResetHeaders;
 
 /// Changes a record of the connected product in its own shape.
 ///
@@ -997,121 +887,4 @@ pub enum UpdateProxyRecordResponse {
 
     /// Status 200 as `application/json`: The product's own answer.
     Json(Option<AnyJson>),
-}
-
-/// The errors that the spec documents for [`UpdateProxyRecord`].
-pub type UpdateProxyRecordError = ErrorBodyFor400_401_403_404_405_409_422_429_503Other;
-
-/// The response headers of [`UpdateProxyRecord`].
-pub type UpdateProxyRecordHeaders = RatelimitLimitRemainingResetHeaders;
-
-/// A record in the connected product's own shape.
-///
-/// Spec: `ProxyRecord` in `specs/truto/proxy/schemas.yaml`.
-pub type ProxyRecord = BTreeMap<String, Json>;
-
-/// One page of the connected product's records.
-///
-/// Spec: `ProxyPage` in `specs/truto/proxy/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProxyPage {
-    /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub next_cursor: Field<String>,
-
-    /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub prev_cursor: Field<String>,
-
-    /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub result_count: Field<i64>,
-
-    /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub is_partial_response: Field<bool>,
-
-    /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub debug: Field<DebugTrace>,
-
-    /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
-    pub limit: Field<i64>,
-
-    /// The records of this page, each in the product's own shape.
-    pub result: ProxyPageResult,
-
-    /// Keys that the spec does not name, as they came.
-    #[serde(flatten)]
-    pub unknown_fields: UnknownFields,
-}
-
-impl ProxyPage {
-    /// A value with what has to be there.
-    pub fn new(result: impl Into<ProxyPageResult>) -> Self {
-        Self {
-            next_cursor: Field::Absent,
-            prev_cursor: Field::Absent,
-            result_count: Field::Absent,
-            is_partial_response: Field::Absent,
-            debug: Field::Absent,
-            limit: Field::Absent,
-            result: result.into(),
-            unknown_fields: UnknownFields::new(),
-        }
-    }
-}
-
-/// The records of this page, each in the product's own shape.
-///
-/// Spec: `ProxyPage.result` in `specs/truto/proxy/schemas.yaml`.
-///
-/// A value is read as the member that it fits best; among equals, as the first of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ProxyPageResult {
-    /// The usual form.
-    List(Vec<Option<AnyJson>>),
-
-    /// What the product gives in place of a list.
-    Object(BTreeMap<String, Json>),
-
-    /// A value that fits none of them, as it came.
-    Unknown(Json),
-}
-
-impl ProxyPageResult {
-    const SHAPES: &'static [union::Shape] = &[
-        union::Shape::kinds(union::Kinds::ARRAY),
-        union::Shape::kinds(union::Kinds::OBJECT).open(),
-    ];
-
-    fn member(index: usize, value: &union::Value) -> Option<Self> {
-        match index {
-            0 => union::decode(value).map(Self::List),
-            1 => union::decode(value).map(Self::Object),
-            _ => union::decode(value).map(Self::Unknown),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ProxyPageResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        union::deserialize(deserializer, Self::SHAPES, Self::member, Self::Unknown)
-    }
-}
-
-impl From<Vec<Option<AnyJson>>> for ProxyPageResult {
-    fn from(value: Vec<Option<AnyJson>>) -> Self {
-        Self::List(value)
-    }
-}
-
-impl From<BTreeMap<String, Json>> for ProxyPageResult {
-    fn from(value: BTreeMap<String, Json>) -> Self {
-        Self::Object(value)
-    }
 }

@@ -5,8 +5,7 @@
 use signon_runtime::{Call, ClientBuilder, Error, Operation};
 
 use crate::api::API;
-use crate::models::Pet;
-use crate::pets::ListPets;
+use crate::pets::{ListPets, Pet};
 
 /// A client for Petstore; cheap to clone.
 #[derive(Clone, Debug)]

@@ -18,7 +18,6 @@
 
 mod api;
 pub mod client;
-pub mod models;
 pub mod pets;
 
 pub use self::client::Client;

@@ -2,13 +2,16 @@
 
 //! Operations tagged `pets`.
 
+pub mod models;
+
+pub use self::models::*;
+
 use std::convert::Infallible;
 
 use signon_runtime::{DecodeError, Operation, RawResponse, Request};
 use signon_runtime::metadata::{Method, OperationMetadata};
 
 use crate::api::API;
-use crate::models::Pet;
 
 /// Lists pets.
 ///

@@ -4,7 +4,7 @@
 //!
 //! Version of the API: 1.
 
-pub mod models;
+pub mod pets;
 
 pub use signon_runtime as runtime;
 pub use signon_runtime::{

@@ -1,0 +1,156 @@
+//! In which module and file what belongs to operations is.
+
+use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
+use signon_codegen::format::format;
+use signon_codegen::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
+use signon_codegen::name::{NameMode, name};
+
+use crate::build::{api, component, operation, record, response};
+
+/// The types of [`tags`], by their index.
+const SHARED: usize = 0;
+const INVOICE: usize = 1;
+const LINE: usize = 2;
+const UNUSED: usize = 3;
+const PART: usize = 4;
+
+fn of_group(group: usize, id: &str, output: usize) -> Operation {
+    Operation {
+        group: GroupId(group),
+        ..operation(id, Type::Named(TypeId(output)))
+    }
+}
+
+fn holding(key: &str, held: usize) -> signon_codegen::ir::TypeDef {
+    let field = ("held", Type::Named(TypeId(held)), Presence::Optional);
+    component(key, record(&[field]))
+}
+
+/// Two tags: `Shared` is used by both, `Invoice` and the `Line` in it by one, `Unused` and the `Part` in it by an
+/// operation of one tag and by a type without operations.
+fn tags() -> Api {
+    let mut api = api();
+    api.groups.push(Group {
+        key: "users".to_owned(),
+        is_tag: true,
+        description: None,
+    });
+    api.types = vec![
+        component("Shared", record(&[])),
+        holding("Invoice", LINE),
+        component("Line", record(&[])),
+        holding("Unused", PART),
+        component("Part", record(&[])),
+    ];
+    api.operations = vec![
+        of_group(0, "listInvoices", INVOICE),
+        of_group(0, "listShared", SHARED),
+        of_group(1, "getShared", SHARED),
+        of_group(1, "getPart", PART),
+    ];
+    api
+}
+
+/// The path of each type.
+fn paths(api: &Api, mode: NameMode) -> Vec<String> {
+    let (names, _) = name(api, mode);
+    let path = |name: &signon_codegen::name::TypeName| {
+        format!("{}::{}", names.module(name.module).ident, name.ident)
+    };
+    names.types.iter().map(path).collect()
+}
+
+fn files(api: &Api) -> Vec<(String, String)> {
+    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
+    let options = EmitOptions::new("acme", "acme.yaml", place);
+    let (names, _) = name(api, NameMode::Settle);
+    let tree = format(&emit(api, &names, &options));
+    tree.files.into_iter().collect()
+}
+
+#[test]
+fn what_one_tag_alone_uses_is_in_its_module() {
+    let paths = paths(&tags(), NameMode::Settle);
+    assert_eq!(paths[SHARED], "models::Shared");
+    assert_eq!(paths[INVOICE], "invoices::Invoice");
+    assert_eq!(paths[LINE], "invoices::Line");
+}
+
+#[test]
+fn what_has_to_be_there_without_a_tag_is_shared() {
+    let paths = paths(&tags(), NameMode::Settle);
+    assert_eq!(paths[UNUSED], "models::Unused");
+    assert_eq!(paths[PART], "models::Part");
+}
+
+#[test]
+fn in_specs_of_ours_the_file_of_a_schema_decides() {
+    let paths = paths(&tags(), NameMode::Strict);
+    assert!(paths.iter().all(|path| path.starts_with("models::")));
+}
+
+#[test]
+fn an_added_type_moves_no_other() {
+    let before = paths(&tags(), NameMode::Settle);
+    for key in ["Aardvark", "InvoiceLine", "Zebra"] {
+        let mut after = tags();
+        after.types.push(component(key, record(&[])));
+        assert_eq!(paths(&after, NameMode::Settle)[..before.len()], before);
+    }
+}
+
+#[test]
+fn operations_models_errors_and_headers_are_apart() {
+    let mut api = tags();
+    let error = response(Status::Code(404), Some(Type::Named(TypeId(SHARED))));
+    api.operations[0].errors = vec![error];
+    let files = files(&api);
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    for expected in [
+        "src/errors.rs",
+        "src/invoices.rs",
+        "src/invoices/errors.rs",
+        "src/invoices/models.rs",
+        "src/models.rs",
+        "src/users.rs",
+    ] {
+        assert!(paths.contains(&expected), "{expected}: {paths:?}");
+    }
+    let text = |wanted: &str| {
+        let file = files.iter().find(|(path, _)| path == wanted);
+        file.map(|(_, text)| text.as_str()).unwrap_or_default()
+    };
+    assert!(text("src/invoices.rs").contains("pub struct ListInvoices"));
+    assert!(text("src/invoices.rs").contains("pub use self::models::*;"));
+    assert!(text("src/invoices/models.rs").contains("pub struct Invoice {"));
+    assert!(text("src/invoices/errors.rs").contains("pub type ListInvoicesError = SharedFor404;"));
+}
+
+#[test]
+fn files_of_a_long_module_are_called_after_what_they_hold() {
+    let mut api = tags();
+    let fields: Vec<String> = (0..150).map(|index| format!("field{index}")).collect();
+    let fields: Vec<(&str, Type, Presence)> = fields
+        .iter()
+        .map(|key| (key.as_str(), Type::String, Presence::Optional))
+        .collect();
+    api.types.push(component("LongRecord", record(&fields)));
+    api.types.push(component("Mod", record(&fields)));
+    api.types.push(component("Widest", record(&fields)));
+    let files = files(&api);
+    let paths = files.iter().map(|(path, _)| path.as_str());
+    let models: Vec<&str> = paths.filter(|path| path.contains("models")).collect();
+    assert_eq!(
+        models,
+        [
+            "src/invoices/models.rs",
+            "src/models.rs",
+            "src/models/long_record.rs",
+            "src/models/mod_model.rs",
+            "src/models/part.rs",
+            "src/models/shared.rs",
+            "src/models/unused.rs",
+            "src/models/widest.rs",
+        ]
+    );
+}

@@ -1,11 +1,12 @@
 //! Values that are given as JSON when a call is made: by place and name, and the body as a whole.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::calls::{Values, calls, request};
-use crate::emit::{Scope, ty};
+use super::calls::{Call, Values, calls, request};
+use crate::emit::{Scope, output_type, ty};
 use crate::ir::{Body, BodyEncoding, Field, Parameter, Presence, Type};
+use crate::name::outcome::{Outcome, success};
 
 /// `calls`, and a function for each call that makes its operation of what is given.
 pub(super) fn functions(
@@ -30,8 +31,14 @@ pub(super) fn functions(
         let (method, path) = (&call.operation.method, &call.operation.path);
         let media = call.body.map(|body| &body.media);
         let media = media.map_or_else(|| quote!(None), |media| quote!(Some(#media)));
+        let make = if call.operation.pagination.is_some() {
+            quote!(paged)
+        } else {
+            quote!(of)
+        };
+        let written = written(scope, &call, answer);
         cases.push(quote! {
-            #call_type::of(#method, #path, #media, #name, |output| (&&#answer(output)).written())
+            #call_type::#make(#method, #path, #media, #name, |output| #written)
         });
     }
     let calls = quote! {
@@ -41,6 +48,22 @@ pub(super) fn functions(
         }
     };
     std::iter::once(calls).chain(functions).collect()
+}
+
+/// The JSON of an output, where it has any: of the body in its variant, where a call can succeed in several ways.
+fn written(scope: &Scope<'_>, call: &Call<'_>, answer: &TokenStream) -> TokenStream {
+    let name = scope.context.names.of_operation(call.id);
+    let (Outcome::Many(cases), Some(variants)) = (success(call.operation), &name.output) else {
+        return quote!((&&#answer(output)).written());
+    };
+    let output = output_type(scope, call.operation, name);
+    let arms = cases.iter().zip(&variants.members);
+    let arms = arms.filter(|(case, _)| case.content.is_some());
+    let arms = arms.map(|(_, variant)| {
+        let variant = format_ident!("{variant}");
+        quote!(#output::#variant(body) => (&&#answer(body)).written(),)
+    });
+    quote!(match output { #(#arms)* _ => None })
 }
 
 /// A parameter's value.

@@ -22,6 +22,7 @@ impl Plan {
             headers: BTreeMap::new(),
             credential: None,
             nonsense: false,
+            pages: false,
             given: self.given.clone(),
         }
     }
@@ -34,6 +35,7 @@ impl Plan {
         let is_json = self.media.as_deref() == Some("application/json");
         (is_object && is_json).then(|| Order {
             nonsense: true,
+            pages: false,
             ..self.order(Side::Ours, None)
         })
     }

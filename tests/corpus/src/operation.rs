@@ -21,6 +21,8 @@ pub struct Operation<'d> {
     pub body_required: bool,
     /// What comes back, by status.
     pub responses: Option<&'d Map<String, Value>>,
+    /// Whether the document says how its pages lead to each other.
+    pub paged: bool,
 }
 
 /// A parameter.
@@ -144,6 +146,7 @@ fn operation_at<'d>(
             .collect(),
         body_required: body.is_some_and(|body| is_true(body, "required")),
         responses: operation.get("responses").and_then(Value::as_object),
+        paged: operation.get("x-signon-pagination").is_some(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod document;
+mod pages;
 mod path;
 pub mod scenario;
 pub mod server;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 use signon_runtime::metadata::Api;
-use signon_runtime::{BoxFuture, Client, Error, Operation};
+use signon_runtime::{BoxFuture, Client, Error, Operation, Paginated};
 
 use crate::{Given, Order, Outcome};
 
@@ -19,6 +19,8 @@ pub struct Call {
     /// What the crate says of the API as a whole.
     pub(crate) api: &'static Api,
     send: Box<Sender>,
+    /// Asks for all pages, where there are any.
+    pages: Option<Box<Sender>>,
 }
 
 type Sender = dyn for<'a> Fn(&'a Client, &Order) -> BoxFuture<'a, Outcome>;
@@ -38,12 +40,33 @@ impl Call {
             media,
             api: O::METADATA.api(),
             send: Box::new(move |client, order| send(make, written, client, order)),
+            pages: None,
+        }
+    }
+
+    /// The call of an operation that has pages.
+    pub fn paged<O: Paginated + Send + 'static>(
+        method: &'static str,
+        path: &'static str,
+        media: Option<&'static str>,
+        make: fn(&Given) -> Result<O, String>,
+        written: fn(&O::Output) -> Option<Value>,
+    ) -> Self {
+        Self {
+            pages: Some(Box::new(move |client, order| {
+                pages(make, written, client, order)
+            })),
+            ..Self::of(method, path, media, make, written)
         }
     }
 
     /// Makes the call.
     pub(crate) async fn send(&self, client: &Client, order: &Order) -> Outcome {
-        (self.send)(client, order).await
+        match (&self.pages, order.pages) {
+            (Some(pages), true) => pages(client, order).await,
+            (None, true) => Outcome::unmade("the operation has no pages"),
+            (_, false) => (self.send)(client, order).await,
+        }
     }
 }
 
@@ -63,16 +86,10 @@ fn send<'a, O: Operation + 'static>(
     client: &'a Client,
     order: &Order,
 ) -> BoxFuture<'a, Outcome> {
-    let given = &order.given;
-    let operation = match make(given) {
+    let operation = match made(make, &order.given) {
         Ok(operation) => operation,
         Err(fault) => return Box::pin(std::future::ready(Outcome::unmade(fault))),
     };
-    let idle = given.idle();
-    if !idle.is_empty() {
-        let fault = format!("the operation has no place for {}", idle.join(", "));
-        return Box::pin(std::future::ready(Outcome::unmade(fault)));
-    }
     if order.nonsense {
         let call = client.call_raw(operation.request().json("nonsense"));
         return Box::pin(async move {
@@ -100,6 +117,50 @@ fn send<'a, O: Operation + 'static>(
     })
 }
 
+/// The operation with the arguments, each of which it has to take.
+fn made<O>(make: fn(&Given) -> Result<O, String>, given: &Given) -> Result<O, String> {
+    let operation = make(given)?;
+    let idle = given.idle();
+    if idle.is_empty() {
+        Ok(operation)
+    } else {
+        Err(format!(
+            "the operation has no place for {}",
+            idle.join(", ")
+        ))
+    }
+}
+
+fn pages<'a, O: Paginated + Send + 'static>(
+    make: fn(&Given) -> Result<O, String>,
+    written: fn(&O::Output) -> Option<Value>,
+    client: &'a Client,
+    order: &Order,
+) -> BoxFuture<'a, Outcome> {
+    let operation = made(make, &order.given);
+    Box::pin(async move {
+        let operation = match operation {
+            Ok(operation) => operation,
+            Err(fault) => return Outcome::unmade(fault),
+        };
+        let mut stream = operation.pages(client);
+        let mut pages = Vec::new();
+        while let Some(page) = stream.next().await {
+            match page {
+                Ok(page) => pages.push(written(page.body())),
+                Err(error) => {
+                    let outcome = outcome(&error, error.api::<O>().is_some());
+                    return Outcome { pages, ..outcome };
+                }
+            }
+        }
+        Outcome {
+            pages,
+            ..Outcome::success()
+        }
+    })
+}
+
 fn outcome(error: &Error, documented: bool) -> Outcome {
     Outcome {
         fault: Some(said(error)),
@@ -110,6 +171,7 @@ fn outcome(error: &Error, documented: bool) -> Outcome {
             .body()
             .map(|body| String::from_utf8_lossy(body).into_owned()),
         answer: None,
+        pages: Vec::new(),
     }
 }
 

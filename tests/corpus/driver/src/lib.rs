@@ -47,6 +47,9 @@ pub struct Order {
     /// Whether a body of JSON that fits no object is sent instead of the one that is given.
     #[serde(default)]
     pub nonsense: bool,
+    /// Whether all pages are asked for, one after the other.
+    #[serde(default)]
+    pub pages: bool,
     /// The arguments.
     pub given: Given,
 }
@@ -99,6 +102,9 @@ pub struct Outcome {
     /// The decoded answer, or documented error, written as JSON again; none where it is not JSON.
     #[serde(default)]
     pub answer: Option<Value>,
+    /// The decoded pages, where all were asked for.
+    #[serde(default)]
+    pub pages: Vec<Option<Value>>,
 }
 
 impl Outcome {

@@ -8,7 +8,7 @@ use signon_corpus_driver::{Given, Order, Side};
 
 use super::document::Source;
 use super::path::captures;
-use super::scenario::{Body, Exchange};
+use super::scenario::{Body, Exchange, Response};
 use super::xml;
 use crate::document::Document;
 use crate::operation::{Operation, Parameter, operations};
@@ -20,12 +20,13 @@ pub struct Arguments {
     pub base: String,
     /// The call.
     pub order: Order,
-    /// What the response means, where it is XML.
-    pub xml: Option<Value>,
+    /// What each response means, where it is XML: one, or those of all pages.
+    pub xml: Vec<Option<Value>>,
 }
 
-/// The call of the operation that makes a request; none if the document has no such operation.
-pub fn order(source: &Source, exchange: &Exchange) -> Option<Arguments> {
+/// The call of the operation that makes a request, and those that follow where these ask for further pages; none if the
+/// document has no such operation.
+pub fn order(source: &Source, exchange: &Exchange, following: &[Exchange]) -> Option<Arguments> {
     // The server's own templates have a colon escaped.
     let uri = exchange.uri.replace('\\', "");
     let base = source.base(&uri)?;
@@ -45,10 +46,12 @@ pub fn order(source: &Source, exchange: &Exchange) -> Option<Arguments> {
         exchange,
         operation,
     };
+    let pages = if operation.paged { following } else { &[] };
+    let pages = std::iter::once(exchange).chain(pages);
     Some(Arguments {
         base,
         order: reader.order(&captured),
-        xml: reader.response(),
+        xml: pages.map(|page| reader.response(&page.response)).collect(),
     })
 }
 
@@ -102,6 +105,7 @@ impl Reader<'_> {
             headers,
             credential,
             nonsense: false,
+            pages: self.operation.paged,
             given,
         }
     }
@@ -186,8 +190,7 @@ impl Reader<'_> {
     }
 
     /// What the response means, where it is XML.
-    fn response(&self) -> Option<Value> {
-        let response = &self.exchange.response;
+    fn response(&self, response: &Response) -> Option<Value> {
         let text = response.body.as_ref()?.xml()?;
         let responses = self.operation.responses?;
         let status = response.status.to_string();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::scenario::folder;
-use super::xml;
+use super::{pages, xml};
 use crate::document::Document;
 
 /// A document, and the folder that scenarios know it by.
@@ -54,8 +54,12 @@ fn collect(root: &Path, dir: &str, sources: &mut Vec<Source>) -> Result<(), Stri
 fn complete(dir: &str, name: &str, file: PathBuf) -> Result<PathBuf, String> {
     let problem = |error: std::io::Error| format!("{name}: {error}");
     let text = fs::read_to_string(&file).map_err(problem)?;
-    let Some(text) = xml::supplement(dir, &text)? else {
-        return Ok(file);
+    let text = match xml::supplement(dir, &text)? {
+        Some(text) => text,
+        None => match pages::supplement(dir, &text)? {
+            Some(text) => text,
+            None => return Ok(file),
+        },
     };
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/spector-documents");
     let copy = home.join(format!("{name}.yaml"));

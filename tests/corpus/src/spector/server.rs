@@ -67,7 +67,7 @@ impl Server {
         // What it prints from here on is read, so that it can go on.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         Ok(Self {
-            url: format!("http://127.0.0.1:{port}"),
+            url: format!("http://localhost:{port}"),
             port,
             process,
             coverage,

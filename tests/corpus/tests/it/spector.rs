@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use signon_corpus_driver::{Order, Report};
+use signon_corpus_driver::{Order, Outcome, Report};
 use signon_corpus_tests::crates::SCENARIOS;
 use signon_corpus_tests::listed::Listed;
 use signon_corpus_tests::spector::arguments::order;
@@ -82,8 +82,14 @@ fn report(count: usize, problems: &BTreeMap<&String, String>) -> Result<(), Stri
 struct Call<'s> {
     scenario: &'s String,
     order: Order,
+    /// The response, or that of each page.
+    answers: Vec<Answer<'s>>,
+}
+
+/// A response of the server.
+struct Answer<'s> {
     response: &'s Response,
-    /// What the response means, where it is XML.
+    /// What it means, where it is XML.
     xml: Option<Value>,
 }
 
@@ -98,7 +104,8 @@ fn calls<'s>(
     let mut calls = Calls::new();
     let mut missing = BTreeMap::new();
     for (name, scenario) in scenarios {
-        for exchange in &scenario.apis {
+        let mut exchanges = scenario.apis.as_slice();
+        while let Some((exchange, following)) = exchanges.split_first() {
             let mut of_scenario: Vec<&Source> = sources
                 .iter()
                 .filter(|source| source.dir == scenario.dir)
@@ -106,14 +113,20 @@ fn calls<'s>(
             of_scenario.sort_by_key(|source| !source.is_version_of(&exchange.uri));
             let found = of_scenario
                 .into_iter()
-                .find_map(|source| Some((source, order(source, exchange)?)));
+                .find_map(|source| Some((source, order(source, exchange, following)?)));
+            exchanges = following;
             if let Some((source, arguments)) = found {
                 let key = (source.document.name.clone(), arguments.base);
+                exchanges = following.get(arguments.xml.len() - 1..).unwrap_or_default();
+                let responses = std::iter::once(exchange).chain(following);
+                let answers = responses.zip(arguments.xml).map(|(exchange, xml)| Answer {
+                    response: &exchange.response,
+                    xml,
+                });
                 calls.entry(key).or_default().push(Call {
                     scenario: name,
                     order: arguments.order,
-                    response: &exchange.response,
-                    xml: arguments.xml,
+                    answers: answers.collect(),
                 });
             } else {
                 let problem = format!("no operation for {} {}", exchange.method, exchange.uri);
@@ -126,13 +139,34 @@ fn calls<'s>(
 
 /// Whether a call ended as its scenario has it.
 fn judge(report: &Report, call: &Call<'_>, server: &str) -> Result<(), String> {
-    let (outcome, response) = (&report.outcome, call.response);
+    let outcome = &report.outcome;
+    if !call.order.pages {
+        let mut answers = call.answers.iter();
+        return answers
+            .try_for_each(|answer| judge_answer(outcome, answer, outcome.answer.as_ref(), server));
+    }
+    if outcome.pages.len() != call.answers.len() {
+        let fault = outcome.fault.as_deref().unwrap_or_default();
+        return Err(format!("{} pages came. {fault}", outcome.pages.len()));
+    }
+    let mut pages = call.answers.iter().zip(&outcome.pages);
+    pages.try_for_each(|(answer, page)| judge_answer(outcome, answer, page.as_ref(), server))
+}
+
+/// Whether a response came through as it was.
+fn judge_answer(
+    outcome: &Outcome,
+    expected: &Answer<'_>,
+    actual: Option<&Value>,
+    server: &str,
+) -> Result<(), String> {
+    let response = expected.response;
     let fault = || {
         let body = outcome.body.as_deref().unwrap_or_default();
         format!("{} {body}", outcome.fault.as_deref().unwrap_or_default())
     };
     if response.status >= 400 {
-        if call.xml.is_some() && !outcome.documented {
+        if expected.xml.is_some() && !outcome.documented {
             return Err(format!("the error is not decoded: {}", fault()));
         }
         return if outcome.status == Some(response.status) {
@@ -145,12 +179,12 @@ fn judge(report: &Report, call: &Call<'_>, server: &str) -> Result<(), String> {
         return Err(fault());
     }
     let is_xml = response.body.as_ref().and_then(Body::xml).is_some();
-    if is_xml && call.xml.is_none() {
+    if is_xml && expected.xml.is_none() {
         return Err("the document does not say what the XML of the response means".to_owned());
     }
-    let expected = response.json().or_else(|| call.xml.clone());
+    let expected = response.json().or_else(|| expected.xml.clone());
     let expected = expected.map(|expected| on_server(expected, server));
-    match (expected, &outcome.answer) {
+    match (expected, actual) {
         (Some(expected), Some(answer)) if !same(&expected, answer) => {
             Err(format!("the answer {expected} became {answer}"))
         }
@@ -164,6 +198,7 @@ fn on_server(answer: Value, server: &str) -> Value {
     let port = server.rsplit(':').next().unwrap_or_default();
     let text = answer.to_string();
     let text = text.replace("//localhost:3998/", &format!("//localhost:{port}/"));
+    let text = text.replace("PLACEHOLDER_BASE_URL", server);
     serde_json::from_str(&text).unwrap_or(answer)
 }
 

@@ -48,7 +48,7 @@ fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
                     "run",
                     "--quiet",
                     "--profile",
-                    "xtask",
+                    "tools",
                     "--package",
                     tool,
                     "--",

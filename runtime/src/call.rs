@@ -216,7 +216,7 @@ impl<T> Future for ResponseFuture<'_, T> {
         self.raw.as_mut().poll(cx).map(|raw| {
             let raw = raw?;
             let status = raw.status;
-            let attempts = raw.scene.attempts;
+            let attempts = raw.context.attempts;
             let headers = raw.headers.clone();
             let body = decode(raw).map_err(Error::from)?;
             Ok(Response {

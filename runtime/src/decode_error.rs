@@ -30,7 +30,7 @@ impl DecodeError {
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (response, fault) = &*self.0;
-        let fault = response.scene.secrets.redactor().line(&fault.to_string());
+        let fault = response.context.secrets.redactor().line(&fault.to_string());
         f.debug_tuple("DecodeError")
             .field(response)
             .field(&fault)
@@ -45,7 +45,7 @@ impl From<DecodeError> for Error {
             RawBody::Whole(bytes) => bytes,
             RawBody::Stream(_) => Bytes::new(),
         };
-        response.scene.unexpected(
+        response.context.unexpected(
             fault,
             Some(ErrorResponse {
                 status: response.status,

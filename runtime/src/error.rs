@@ -1,10 +1,10 @@
 //! The one error type of all calls.
 
+mod call_context;
 mod display;
 mod fault;
-mod make;
+mod provider_message;
 mod retry_stop_reason;
-mod said;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -20,9 +20,9 @@ use crate::documented::DocumentedError;
 use crate::error_response::ErrorResponse;
 use crate::operation::Operation;
 
+pub(crate) use self::call_context::CallContext;
 pub(crate) use self::fault::Fault;
-pub(crate) use self::make::Scene;
-pub(crate) use self::said::Said;
+pub(crate) use self::provider_message::ProviderMessage;
 
 /// Why a call failed.
 ///
@@ -40,7 +40,7 @@ struct Inner {
     retryable: bool,
     retry_after: Option<Duration>,
     response: Option<ErrorResponse>,
-    said: Said,
+    said: ProviderMessage,
     fault: Option<Fault>,
     excerpt: Option<String>,
     source: Option<BoxError>,
@@ -135,12 +135,12 @@ impl Error {
         self.0.said.request_id.as_deref()
     }
 
-    /// How often the request was sent, or was tried to be.
+    /// How many attempts were made to send the request.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Why it was not tried again.
+    /// Why it was not retried.
     pub fn retry_stop_reason(&self) -> Option<RetryStopReason> {
         self.0.stop
     }

@@ -22,7 +22,12 @@ pub(crate) fn prepare(
 ) -> Result<crate::transport::TransportRequest, crate::defect::Defect> {
     run::check(client, request)?;
     let key = key::idempotency(client, request)?;
-    outgoing::head(client, request, &authorize::Shown::default(), key.as_ref())
+    outgoing::head(
+        client,
+        request,
+        &authorize::CallCredentials::default(),
+        key.as_ref(),
+    )
 }
 
 /// What a single call wants otherwise than its client.

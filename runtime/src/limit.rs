@@ -11,7 +11,7 @@ use std::time::Duration;
 use self::key::Key;
 use self::limiter::Ticket;
 use self::table::Table;
-use crate::client::Inner;
+use crate::clock::Clock;
 use crate::metadata::{RateLimit, RateLimitPer};
 use crate::request::Request;
 use crate::sync::lock;
@@ -47,7 +47,8 @@ impl Limits {
     /// Acquires a permit of every limit that `request` counts against; whether there is one before `deadline`.
     pub(crate) async fn acquire(
         &self,
-        client: &Inner,
+        clock: &dyn Clock,
+        provider: &'static str,
         request: &Request,
         deadline: Option<Duration>,
     ) -> bool {
@@ -59,20 +60,20 @@ impl Limits {
         if keys.is_empty() {
             return true;
         }
-        let now = client.clock.elapsed();
+        let now = clock.elapsed();
         let limiters = lock(&self.limiters).limiters(keys, now);
         let mut ticket = Ticket::take(limiters, now);
         loop {
             let at = ticket.at();
-            if at <= client.clock.elapsed() {
+            if at <= clock.elapsed() {
                 ticket.keep();
                 return true;
             }
             if deadline.is_some_and(|deadline| at >= deadline) {
                 return false;
             }
-            trace::throttled(client, request, at.saturating_sub(client.clock.elapsed()));
-            client.clock.sleep_until(at).await;
+            trace::throttled(provider, request, at.saturating_sub(clock.elapsed()));
+            clock.sleep_until(at).await;
             ticket.follow();
         }
     }

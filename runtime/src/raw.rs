@@ -8,7 +8,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::decode;
 use crate::decode_error::DecodeError;
-use crate::error::{Fault, Scene};
+use crate::error::{CallContext, Fault};
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};
 
@@ -16,7 +16,7 @@ use crate::stream::{ByteStream, EventStream, LineStream, Source};
 ///
 /// `Debug` shows the body's size, not its content.
 pub struct RawResponse {
-    pub(crate) scene: Scene,
+    pub(crate) context: CallContext,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: RawBody,
@@ -116,7 +116,7 @@ impl RawResponse {
     pub fn stream(self) -> Result<ByteStream, DecodeError> {
         Ok(ByteStream::new(match self.body {
             RawBody::Stream(source) => *source,
-            RawBody::Whole(bytes) => Source::whole(self.scene, bytes),
+            RawBody::Whole(bytes) => Source::whole(self.context, bytes),
         }))
     }
 
@@ -163,7 +163,7 @@ impl fmt::Debug for RawResponse {
             .field("status", &self.status)
             .field(
                 "media_type",
-                &self.scene.secrets.redactor().line(self.media_type()),
+                &self.context.secrets.redactor().line(self.media_type()),
             )
             .field("body", &self.body().map(Bytes::len))
             .finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Whether, and when, to try again.
+//! Whether and when to retry: a pure decision over the policy, the budget and the clock.
 
 mod budget;
 mod policy;
@@ -11,102 +11,128 @@ use http::{HeaderMap, StatusCode};
 pub(crate) use self::budget::Budget;
 pub use self::policy::{NonIdempotent, RetryPolicy};
 pub(crate) use self::wait::{asked, used_up};
-use crate::client::Inner;
+use crate::clock::Clock;
 use crate::error::RetryStopReason;
-use crate::execute::attempt::Failure;
 
 /// Whether a request may be sent again.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Repeat {
-    /// A repeat does no harm, whatever became of the request.
-    pub(crate) harmless: bool,
-    /// The spec says never to repeat.
+pub(crate) struct RetrySafety {
+    /// Sending it twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
+    /// The spec says never to retry.
     pub(crate) never: bool,
     /// The body can be sent again.
     pub(crate) replayable: bool,
 }
 
-/// How often a request was tried, and how often it may be, until when.
+/// How many attempts were made, how many are allowed, and until when.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Tries {
+pub(crate) struct Attempts {
     pub(crate) made: u32,
     pub(crate) allowed: u32,
     pub(crate) deadline: Option<Duration>,
 }
 
-/// What to do after a try.
+/// What to do after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// Try again after a wait.
-    Again(Duration),
+pub(crate) enum RetryDecision {
+    /// Retry after a wait.
+    RetryAfter(Duration),
     Stop(RetryStopReason),
 }
 
-/// What to do after an error answer.
-pub(crate) fn after_answer(
-    client: &Inner,
-    status: StatusCode,
-    headers: &HeaderMap,
-    repeat: Repeat,
-    tries: Tries,
-) -> Verdict {
-    if !client.retry.is_transient(status) {
-        return Verdict::Stop(RetryStopReason::Final);
-    }
-    if !may_be_retried(client, status, headers, repeat) {
-        return Verdict::Stop(RetryStopReason::Unsafe);
-    }
-    again(client, asked(headers, client.clock.now()), repeat, tries)
+/// An attempt without a whole response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FailedAttempt {
+    /// Another attempt would fail, too.
+    pub(crate) permanent: bool,
+    /// The server may have acted on the request.
+    pub(crate) may_have_been_sent: bool,
 }
 
-/// Whether a retry after an answer of a transient status does no harm.
-pub(crate) fn may_be_retried(
-    client: &Inner,
-    status: StatusCode,
-    headers: &HeaderMap,
-    repeat: Repeat,
-) -> bool {
-    repeat.harmless || (!repeat.never && client.retry.is_refused(status, headers))
+/// What decides on the retries of a client's calls.
+#[derive(Clone, Copy)]
+pub(crate) struct Retries<'a> {
+    pub(crate) policy: &'a RetryPolicy,
+    pub(crate) budget: &'a Budget,
+    pub(crate) clock: &'a dyn Clock,
 }
 
-/// What to do when no whole answer came back.
-pub(crate) fn after_failure(
-    client: &Inner,
-    failure: &Failure,
-    repeat: Repeat,
-    tries: Tries,
-) -> Verdict {
-    if failure.is_permanent() {
-        return Verdict::Stop(RetryStopReason::Final);
-    }
-    if repeat.never || (failure.may_have_been_sent() && !repeat.harmless) {
-        return Verdict::Stop(RetryStopReason::Unsafe);
-    }
-    again(client, None, repeat, tries)
-}
-
-fn again(client: &Inner, asked: Option<Duration>, repeat: Repeat, tries: Tries) -> Verdict {
-    if !repeat.replayable {
-        return Verdict::Stop(RetryStopReason::NotReplayable);
-    }
-    if tries.made >= tries.allowed {
-        return Verdict::Stop(RetryStopReason::Exhausted);
-    }
-    let wait = match asked {
-        Some(asked) if asked > client.retry.max_wait => {
-            return Verdict::Stop(RetryStopReason::LongWait);
+impl Retries<'_> {
+    /// What to do after an error response.
+    pub(crate) fn after_response(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        safety: RetrySafety,
+        attempts: Attempts,
+    ) -> RetryDecision {
+        if !self.policy.is_transient(status) {
+            return RetryDecision::Stop(RetryStopReason::Final);
         }
-        Some(asked) => asked,
-        None => client.retry.backoff(tries.made),
-    };
-    if tries
-        .deadline
-        .is_some_and(|deadline| client.deadline(wait) >= deadline)
-    {
-        return Verdict::Stop(RetryStopReason::Deadline);
+        if !self.is_safe_after_response(status, headers, safety) {
+            return RetryDecision::Stop(RetryStopReason::Unsafe);
+        }
+        self.decide(self.requested_wait(headers), safety, attempts)
     }
-    if !client.budget.withdraw() {
-        return Verdict::Stop(RetryStopReason::Budget);
+
+    /// Whether a retry is safe after a response of a transient status.
+    pub(crate) fn is_safe_after_response(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        safety: RetrySafety,
+    ) -> bool {
+        safety.idempotent || (!safety.never && self.policy.is_refused(status, headers))
     }
-    Verdict::Again(wait)
+
+    /// What to do when no whole response came back.
+    pub(crate) fn after_failure(
+        self,
+        failure: FailedAttempt,
+        safety: RetrySafety,
+        attempts: Attempts,
+    ) -> RetryDecision {
+        if failure.permanent {
+            return RetryDecision::Stop(RetryStopReason::Final);
+        }
+        if safety.never || (failure.may_have_been_sent && !safety.idempotent) {
+            return RetryDecision::Stop(RetryStopReason::Unsafe);
+        }
+        self.decide(None, safety, attempts)
+    }
+
+    /// How long the server asks to wait.
+    pub(crate) fn requested_wait(self, headers: &HeaderMap) -> Option<Duration> {
+        asked(headers, self.clock.now())
+    }
+
+    fn decide(
+        self,
+        requested: Option<Duration>,
+        safety: RetrySafety,
+        attempts: Attempts,
+    ) -> RetryDecision {
+        if !safety.replayable {
+            return RetryDecision::Stop(RetryStopReason::NotReplayable);
+        }
+        if attempts.made >= attempts.allowed {
+            return RetryDecision::Stop(RetryStopReason::Exhausted);
+        }
+        let wait = match requested {
+            Some(requested) if requested > self.policy.max_wait => {
+                return RetryDecision::Stop(RetryStopReason::LongWait);
+            }
+            Some(requested) => requested,
+            None => self.policy.backoff(attempts.made),
+        };
+        let end = self.clock.elapsed().saturating_add(wait);
+        if attempts.deadline.is_some_and(|deadline| end >= deadline) {
+            return RetryDecision::Stop(RetryStopReason::Deadline);
+        }
+        if !self.budget.withdraw() {
+            return RetryDecision::Stop(RetryStopReason::Budget);
+        }
+        RetryDecision::RetryAfter(wait)
+    }
 }

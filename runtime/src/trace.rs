@@ -9,7 +9,7 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::client::Inner;
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::raw::RawResponse;
 use crate::request::Request;
 
@@ -43,22 +43,22 @@ pub(crate) fn span(client: &Inner, request: &Request) -> Span {
 }
 
 /// Reports that the request will be sent again.
-pub(crate) fn again(scene: &Scene, wait: Duration) {
+pub(crate) fn again(context: &CallContext, wait: Duration) {
     tracing::info!(
         target: "signon",
-        provider = scene.api,
-        operation = &*scene.operation,
-        attempts = scene.attempts,
+        provider = context.api,
+        operation = &*context.operation,
+        attempts = context.attempts,
         wait_ms = millis(wait),
         "retrying after a failed attempt"
     );
 }
 
 /// Reports that a call waits for its turn.
-pub(crate) fn throttled(client: &Inner, request: &Request, wait: Duration) {
+pub(crate) fn throttled(provider: &'static str, request: &Request, wait: Duration) {
     tracing::info!(
         target: "signon",
-        provider = client.api.name,
+        provider,
         operation = request.metadata().id(),
         wait_ms = millis(wait),
         "waiting for the rate limit"
@@ -66,11 +66,11 @@ pub(crate) fn throttled(client: &Inner, request: &Request, wait: Duration) {
 }
 
 /// Reports that an operation will go away.
-pub(crate) fn deprecated(scene: &Scene, deprecation: Option<&str>, sunset: Option<&str>) {
+pub(crate) fn deprecated(context: &CallContext, deprecation: Option<&str>, sunset: Option<&str>) {
     tracing::warn!(
         target: "signon",
-        provider = scene.api,
-        operation = &*scene.operation,
+        provider = context.api,
+        operation = &*context.operation,
         deprecation,
         sunset,
         "the server calls the operation deprecated"
@@ -86,7 +86,7 @@ pub(crate) fn end(
 ) {
     let duration = millis(client.clock.elapsed().saturating_sub(began));
     let (status, attempts) = match outcome {
-        Ok(response) => (Some(response.status()), response.scene.attempts),
+        Ok(response) => (Some(response.status()), response.context.attempts),
         Err(error) => (
             error.status().map(|status| status.as_u16()),
             error.attempts(),

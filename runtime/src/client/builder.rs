@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credential::Credential;
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::metadata::{Api, RateLimit};
 use crate::retry::RetryPolicy;
 use crate::server::{self, Variables};
@@ -200,9 +200,9 @@ impl<C> ClientBuilder<C> {
         expect(clippy::arc_with_non_send_sync, reason = "a browser has one thread")
     )]
     pub fn build(self) -> Result<C, Error> {
-        let scene = Scene::new(self.api.name, "client");
+        let context = CallContext::new(self.api.name, "client");
         let wrap = Arc::clone(&self.wrap);
-        let inner = self.finish().map_err(|defect| scene.build(defect))?;
+        let inner = self.finish().map_err(|defect| context.build(defect))?;
         Ok(wrap(Client {
             inner: Arc::new(inner),
         }))

@@ -6,8 +6,18 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::client::Inner;
+use crate::retry::Retries;
 
 impl Inner {
+    /// What decides on the retries of this client's calls.
+    pub(crate) fn retries(&self) -> Retries<'_> {
+        Retries {
+            policy: &self.retry,
+            budget: &self.budget,
+            clock: &*self.clock,
+        }
+    }
+
     /// What `work` gives; `None` if `deadline` comes first.
     ///
     /// The work is pinned by the caller: an async function keeps what it is given twice.

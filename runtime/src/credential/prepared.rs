@@ -11,7 +11,7 @@ use crate::client::Inner;
 use crate::credential::token::TokenStore;
 use crate::credential::{Credential, CredentialKind, CredentialSource};
 use crate::defect::Defect;
-use crate::error::{Error, Said, Scene};
+use crate::error::{CallContext, Error, ProviderMessage};
 use crate::metadata::{Scheme, SchemeKind};
 use crate::request::query::Pairs;
 use crate::secret::Secret;
@@ -98,7 +98,7 @@ impl Prepared {
     pub(crate) async fn current(
         &self,
         client: &Inner,
-        scene: &Scene,
+        context: &CallContext,
         scopes: &'static [&'static str],
         deadline: Option<std::time::Duration>,
     ) -> Result<Arc<Applied>, Error> {
@@ -107,18 +107,20 @@ impl Prepared {
             Origin::Tokens(tokens) => match tokens.kept(client, scopes) {
                 Some(token) => Ok(token),
                 // Boxed, so that calls do not carry the room for this about.
-                None => Box::pin(tokens.renew(client, scene, scopes, deadline)).await,
+                None => Box::pin(tokens.renew(client, context, scopes, deadline)).await,
             },
             Origin::Source(source) => {
                 let asked = pin!(source.secret());
                 let secret = client
                     .within(deadline, asked)
                     .await
-                    .ok_or_else(|| scene.timeout("the credential source took too long", false))?
-                    .map_err(|error| scene.credentials(error, true, None, Said::default()))?;
+                    .ok_or_else(|| context.timeout("the credential source took too long", false))?
+                    .map_err(|error| {
+                        context.credentials(error, true, None, ProviderMessage::default())
+                    })?;
                 Applied::new(self.scheme, &secret)
                     .map(Arc::new)
-                    .map_err(|defect| scene.build(defect))
+                    .map_err(|defect| context.build(defect))
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::client::Inner;
 use crate::credential::token_call::{self, Refusal, Token};
 use crate::credential::{Applied, ClientCredentials};
 use crate::defect::Defect;
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::metadata::{TokenParameter, TokenRequest, TokenScopes};
 use crate::secret::Secret;
 use crate::sync::lock;
@@ -101,13 +101,13 @@ impl TokenStore {
     pub(crate) async fn renew(
         &self,
         client: &Inner,
-        scene: &Scene,
+        context: &CallContext,
         scopes: &'static [&'static str],
         deadline: Option<Duration>,
     ) -> Result<Arc<Applied>, Error> {
         let needed = self.needed(scopes);
         let round = self.state().round;
-        let late = || scene.timeout("no token came in time", false);
+        let late = || context.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
         let _asking = client.within(deadline, asking).await.ok_or_else(late)?;
         // Another call may have asked while this one waited.
@@ -115,7 +115,7 @@ impl TokenStore {
             return Ok(token);
         }
         if let Some(refusal) = self.refused_since(round, needed) {
-            return Err(refusal.to_error(scene));
+            return Err(refusal.to_error(context));
         }
         match self.ask(client, needed, deadline).await {
             Ok((granted, scopes)) => {
@@ -135,7 +135,7 @@ impl TokenStore {
             }
             Err(refusal) => {
                 let refusal = Arc::new(refusal);
-                let error = refusal.to_error(scene);
+                let error = refusal.to_error(context);
                 let mut state = self.state();
                 state.round = state.round.wrapping_add(1);
                 state.refusal = Some((refusal, needed));

@@ -13,13 +13,13 @@ use url::Url;
 use crate::client::Inner;
 use crate::credential::{Applied, ClientCredentials, token_answer};
 use crate::defect::Defect;
-use crate::error::{Error, Said, Scene};
+use crate::error::{CallContext, Error, ProviderMessage};
 use crate::error_response::ErrorResponse;
 use crate::execute::attempt::{self, Answer, Failure, SMALL_BODY_LIMIT, Terms};
 use crate::metadata::{Scheme, SchemeKind, TokenBody, TokenCredentials, TokenRequest};
 use crate::redact::Redactor;
 use crate::request::query::Pairs;
-use crate::retry::{self, Repeat, Tries, Verdict};
+use crate::retry::{Attempts, RetryDecision, RetrySafety};
 use crate::secret::Secret;
 use crate::server;
 use crate::transport::{Payload, TransportRequest};
@@ -33,7 +33,7 @@ pub(super) struct Token {
 /// Why there is no token; told to every call that waited for it.
 pub(super) enum Refusal {
     Defect(Defect),
-    Answer(Box<(ErrorResponse, Said)>, bool),
+    Answer(Box<(ErrorResponse, ProviderMessage)>, bool),
     Rubbish(Box<ErrorResponse>),
     /// With whether another attempt may end otherwise.
     Failed(String, bool),
@@ -60,36 +60,36 @@ impl Refusal {
         }
     }
 
-    pub(super) fn to_error(&self, scene: &Scene) -> Error {
+    pub(super) fn to_error(&self, context: &CallContext) -> Error {
         match self {
-            Self::Defect(defect) => scene.build(defect.clone()),
-            Self::Answer(answer, retryable) => scene.credentials(
+            Self::Defect(defect) => context.build(defect.clone()),
+            Self::Answer(answer, retryable) => context.credentials(
                 Box::new(NoToken::Refused),
                 *retryable,
                 Some(answer.0.clone()),
                 answer.1.clone(),
             ),
             // The body is not kept: it may hold a token in a place that is not looked at.
-            Self::Rubbish(response) => scene.credentials(
+            Self::Rubbish(response) => context.credentials(
                 Box::new(NoToken::Rubbish),
                 false,
                 Some((**response).clone()),
-                Said::default(),
+                ProviderMessage::default(),
             ),
-            Self::Failed(why, retryable) => scene.credentials(
+            Self::Failed(why, retryable) => context.credentials(
                 Box::new(NoToken::Failed(why.clone())),
                 *retryable,
                 None,
-                Said::default(),
+                ProviderMessage::default(),
             ),
-            Self::Late => scene.timeout("no token came in time", false),
+            Self::Late => context.timeout("no token came in time", false),
         }
     }
 }
 
 /// Asking twice gives a token twice, which does no harm.
-const REPEAT: Repeat = Repeat {
-    harmless: true,
+const SAFETY: RetrySafety = RetrySafety {
+    idempotent: true,
     never: false,
     replayable: true,
 };
@@ -109,26 +109,25 @@ pub(super) async fn ask(
         streaming: false,
         body_limit: client.body_limit.min(SMALL_BODY_LIMIT),
     };
-    let mut attempts = 0_u32;
+    let retries = client.retries();
+    let mut made = 0_u32;
     loop {
-        attempts = attempts.saturating_add(1);
+        made = made.saturating_add(1);
         let outgoing = outgoing(client, request, credentials, &scope).map_err(Refusal::Defect)?;
         let outcome = attempt::send(client, outgoing, terms).await;
-        let tries = Tries {
-            made: attempts,
+        let attempts = Attempts {
+            made,
             allowed: client.retry.max_attempts,
             deadline,
         };
-        let verdict = match &outcome {
+        let decision = match &outcome {
             Ok(answer) if answer.status.is_success() => return grant(answer, scheme),
-            Ok(answer) => {
-                retry::after_answer(client, answer.status, &answer.headers, REPEAT, tries)
-            }
-            Err(failure) => retry::after_failure(client, failure, REPEAT, tries),
+            Ok(answer) => retries.after_response(answer.status, &answer.headers, SAFETY, attempts),
+            Err(failure) => retries.after_failure(failure.failed_attempt(), SAFETY, attempts),
         };
-        match verdict {
-            Verdict::Again(wait) => client.wait(wait).await,
-            Verdict::Stop(_) => return Err(refusal(client, outcome, credentials)),
+        match decision {
+            RetryDecision::RetryAfter(wait) => client.wait(wait).await,
+            RetryDecision::Stop(_) => return Err(refusal(client, outcome, credentials)),
         }
     }
 }
@@ -163,11 +162,11 @@ fn refusal(
         Ok(answer) => {
             let retryable = client.retry.is_transient(answer.status);
             let response = answer.into_error_response();
-            let said = Said::by(&response, &Redactor::new(credentials.texts()));
+            let said = ProviderMessage::by(&response, &Redactor::new(credentials.texts()));
             Refusal::Answer(Box::new((response, said)), retryable)
         }
         Err(Failure::CallTimeout) => Refusal::Late,
-        Err(failure) => Refusal::Failed(failure.to_string(), !failure.is_permanent()),
+        Err(failure) => Refusal::Failed(failure.to_string(), !failure.failed_attempt().permanent),
     }
 }
 

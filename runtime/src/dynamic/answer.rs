@@ -100,7 +100,7 @@ impl Answer {
     pub(super) async fn read(raw: RawResponse, limit: u64) -> Result<Self, error::Error> {
         let status = raw.status;
         let headers = raw.headers.clone();
-        let attempts = raw.scene.attempts;
+        let attempts = raw.context.attempts;
         Ok(Self {
             status,
             headers,

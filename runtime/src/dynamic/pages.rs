@@ -7,7 +7,7 @@ use super::answer::{Answer, NextPage};
 use super::call::{self, Ready};
 use super::error::Error;
 use super::{DynamicClient, Entry};
-use crate::error::Scene;
+use crate::error::CallContext;
 use crate::execute::Options;
 use crate::request::Additions;
 
@@ -110,7 +110,7 @@ impl<'a> DynamicPages<'a> {
 /// The error of pages that lead to each other.
 fn cycle(entry: Entry<'_>) -> crate::error::Error {
     let metadata = entry.metadata();
-    Scene::new(metadata.api().name, metadata.id()).pages()
+    CallContext::new(metadata.api().name, metadata.id()).pages()
 }
 
 impl fmt::Debug for DynamicPages<'_> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::client::Inner;
 use crate::defect::Defect;
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::execute;
 use crate::metadata::{Scheme, SchemeKind};
 use crate::request::{Content, Request};
@@ -60,8 +60,8 @@ pub struct PreparedPart {
 impl PreparedRequest {
     /// The request that `request` would be.
     pub(super) fn of(client: &Arc<Inner>, request: &Request) -> Result<Self, Error> {
-        let scene = || Scene::new(client.api.name, trace::name(request));
-        Self::new(client, request).map_err(|defect| scene().build(defect))
+        let context = || CallContext::new(client.api.name, trace::name(request));
+        Self::new(client, request).map_err(|defect| context().build(defect))
     }
 
     fn new(client: &Arc<Inner>, request: &Request) -> Result<Self, Defect> {

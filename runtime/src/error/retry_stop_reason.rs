@@ -1,6 +1,6 @@
-//! Why a call was not tried again.
+//! Why a call was not retried.
 
-/// Why a call was not tried again.
+/// Why a call was not retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum RetryStopReason {
@@ -13,7 +13,7 @@ pub enum RetryStopReason {
     /// The body is a stream, which can be sent only once.
     #[error("the body cannot be sent again")]
     NotReplayable,
-    /// As many tries were made as are allowed.
+    /// As many attempts were made as are allowed.
     #[error("no attempts left")]
     Exhausted,
     /// Too many calls of this client have been repeated lately.

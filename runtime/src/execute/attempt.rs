@@ -11,6 +11,7 @@ use crate::client::Inner;
 use crate::error_response::ErrorResponse;
 use crate::execute::read::{self, Body};
 use crate::media;
+use crate::retry::FailedAttempt;
 use crate::transport::{
     self, Payload, Sending, TransportError, TransportRequest, TransportResponse,
 };
@@ -48,19 +49,17 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Whether another attempt would end with the same failure.
-    pub(crate) const fn is_permanent(&self) -> bool {
+    /// What the decision on a retry needs to know.
+    pub(crate) const fn failed_attempt(&self) -> FailedAttempt {
         match self {
-            Self::Transport(error) => error.is_permanent(),
-            Self::AttemptTimeout | Self::CallTimeout => false,
-        }
-    }
-
-    /// Whether the server may have seen the request.
-    pub(crate) const fn may_have_been_sent(&self) -> bool {
-        match self {
-            Self::Transport(error) => error.may_have_been_sent(),
-            Self::AttemptTimeout | Self::CallTimeout => true,
+            Self::Transport(error) => FailedAttempt {
+                permanent: error.is_permanent(),
+                may_have_been_sent: error.may_have_been_sent(),
+            },
+            Self::AttemptTimeout | Self::CallTimeout => FailedAttempt {
+                permanent: false,
+                may_have_been_sent: true,
+            },
         }
     }
 }

@@ -1,26 +1,26 @@
-//! Which credentials a call shows.
+//! Which credentials an attempt sends.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Inner;
 use crate::credential::{Applied, Prepared, Secrets};
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::metadata::Requirement;
 
-/// The credentials of one try.
+/// The credentials of one attempt.
 #[derive(Default)]
-pub(super) struct Shown<'a>(Vec<(&'a Prepared, Arc<Applied>)>);
+pub(super) struct CallCredentials<'a>(Vec<(&'a Prepared, Arc<Applied>)>);
 
-impl<'a> Shown<'a> {
+impl<'a> CallCredentials<'a> {
     /// Gathers what `requirement` asks for.
     pub(super) async fn gather(
         client: &'a Inner,
         requirement: Requirement,
-        scene: &Scene,
+        context: &CallContext,
         deadline: Option<Duration>,
     ) -> Result<Self, Error> {
-        let mut shown = Vec::new();
+        let mut credentials = Vec::new();
         for required in requirement {
             // Of two credentials for one scheme, the one that was given last counts.
             let prepared = client
@@ -28,11 +28,11 @@ impl<'a> Shown<'a> {
                 .iter()
                 .rfind(|prepared| prepared.scheme() == required.name);
             if let Some(prepared) = prepared {
-                let current = prepared.current(client, scene, required.scopes, deadline);
-                shown.push((prepared, current.await?));
+                let current = prepared.current(client, context, required.scopes, deadline);
+                credentials.push((prepared, current.await?));
             }
         }
-        Ok(Self(shown))
+        Ok(Self(credentials))
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -1,33 +1,33 @@
 //! Following redirects.
 
-use crate::error::{Error, Fault, Scene};
+use crate::error::{CallContext, Error, Fault};
 use crate::execute::attempt::{self, Answer};
-use crate::execute::authorize::Shown;
+use crate::execute::authorize::CallCredentials;
 use crate::execute::outgoing;
 use crate::execute::redirect::{self, Step};
-use crate::execute::run::{Course, Tried};
+use crate::execute::run::{AttemptOutcome, CallState};
 
-impl Course<'_> {
+impl CallState<'_> {
     /// Follows redirects, as long as that is safe.
     pub(super) async fn follow(
         &self,
         mut answer: Answer,
-        shown: &Shown<'_>,
-        scene: &Scene,
-    ) -> Result<Tried, Error> {
-        let build = |defect| scene.build(defect);
+        credentials: &CallCredentials<'_>,
+        context: &CallContext,
+    ) -> Result<AttemptOutcome, Error> {
+        let build = |defect| context.build(defect);
         // What was sent is put together once more, so that calls without redirects need no copy.
-        let mut sent = self.head(shown).map_err(build)?;
+        let mut sent = self.head(credentials).map_err(build)?;
         let mut is_foreign = false;
         let mut followed = 0_u32;
         loop {
             let (to, with_body, foreign) =
-                match redirect::step(&sent, &answer, self.repeat.replayable) {
-                    Step::Stay if is_foreign => return Ok(Tried::Foreign(answer)),
-                    Step::Stay => return Ok(Tried::Answered(answer)),
-                    Step::Refuse(why) => return Err(refuse(scene, why, answer)),
+                match redirect::step(&sent, &answer, self.safety.replayable) {
+                    Step::Stay if is_foreign => return Ok(AttemptOutcome::Foreign(answer)),
+                    Step::Stay => return Ok(AttemptOutcome::Answered(answer)),
+                    Step::Refuse(why) => return Err(refuse(context, why, answer)),
                     Step::Go { .. } if followed >= redirect::MOST => {
-                        return Err(refuse(scene, "there are too many in a row", answer));
+                        return Err(refuse(context, "there are too many in a row", answer));
                     }
                     Step::Go {
                         to,
@@ -46,12 +46,12 @@ impl Course<'_> {
             sent = *to;
             answer = match attempt::send(self.client, outgoing, self.terms).await {
                 Ok(answer) => answer,
-                Err(failure) => return Ok(Tried::Failed(failure)),
+                Err(failure) => return Ok(AttemptOutcome::Failed(failure)),
             };
         }
     }
 }
 
-fn refuse(scene: &Scene, why: &'static str, answer: Answer) -> Error {
-    scene.unexpected(Fault::Redirect(why), Some(answer.into_error_response()))
+fn refuse(context: &CallContext, why: &'static str, answer: Answer) -> Error {
+    context.unexpected(Fault::Redirect(why), Some(answer.into_error_response()))
 }

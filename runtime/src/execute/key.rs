@@ -8,7 +8,7 @@ use crate::client::Inner;
 use crate::defect::Defect;
 use crate::request::Request;
 
-/// The header that makes a repeat harmless: the caller's, or one that is the same on each try.
+/// The header that makes a repeat idempotent: the caller's, or one that is the same on each try.
 pub(super) fn idempotency(
     client: &Inner,
     request: &Request,

@@ -1,26 +1,26 @@
 //! What the headers of an answer say beside the answer: that an operation goes away, that a limit is used up.
 
-use crate::error::Scene;
+use crate::error::CallContext;
 use crate::execute::attempt::Answer;
-use crate::execute::run::Course;
+use crate::execute::run::CallState;
 use crate::retry;
 use crate::trace;
 
-impl Course<'_> {
+impl CallState<'_> {
     /// Acts on what the headers say of calls to come.
-    pub(super) fn observe(&self, answer: &Answer, scene: &Scene) {
+    pub(super) fn observe(&self, answer: &Answer, context: &CallContext) {
         let client = self.client;
         let headers = &answer.headers;
         // RFC 9745 and RFC 8594.
         if headers.contains_key("deprecation") || headers.contains_key("sunset") {
-            let redactor = scene.secrets.redactor();
+            let redactor = context.secrets.redactor();
             let text = |name: &str| {
                 let value = headers.get(name)?.to_str().ok()?;
                 Some(redactor.line(value))
             };
             if client.deprecated.insert(self.request.metadata().id()) {
                 let (deprecation, sunset) = (text("deprecation"), text("sunset"));
-                trace::deprecated(scene, deprecation.as_deref(), sunset.as_deref());
+                trace::deprecated(context, deprecation.as_deref(), sunset.as_deref());
             }
         }
         if let Some(wait) = retry::used_up(headers, client.clock.now()) {

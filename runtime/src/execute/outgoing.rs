@@ -10,7 +10,7 @@ use http::{HeaderMap, Method};
 use crate::client::Inner;
 use crate::credential::Place;
 use crate::defect::Defect;
-use crate::execute::authorize::Shown;
+use crate::execute::authorize::CallCredentials;
 use crate::request::{Content, Request};
 use crate::server;
 use crate::transport::{Payload, TransportRequest};
@@ -19,16 +19,16 @@ use crate::transport::{Payload, TransportRequest};
 pub(super) fn head(
     client: &Inner,
     request: &Request,
-    shown: &Shown<'_>,
+    credentials: &CallCredentials<'_>,
     key: Option<&(HeaderName, HeaderValue)>,
 ) -> Result<TransportRequest, Defect> {
-    let url = client.url(request, &query(shown))?;
+    let url = client.url(request, &query(credentials))?;
     server::check(&url)?;
-    if !shown.is_empty() {
+    if !credentials.is_empty() {
         client.check_scheme(&url)?;
     }
     let mut outgoing = TransportRequest::new(request.method().clone(), url);
-    outgoing.headers = headers(client, request, shown)?;
+    outgoing.headers = headers(client, request, credentials)?;
     outgoing.metadata = Some(request.metadata());
     if let Some((name, value)) = key {
         outgoing.headers.insert(name.clone(), value.clone());
@@ -36,7 +36,11 @@ pub(super) fn head(
     Ok(outgoing)
 }
 
-fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<HeaderMap, Defect> {
+fn headers(
+    client: &Inner,
+    request: &Request,
+    credentials: &CallCredentials<'_>,
+) -> Result<HeaderMap, Defect> {
     let mut headers = HeaderMap::with_capacity(8);
     let accept = request.metadata().accepts().unwrap_or("application/json");
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
@@ -49,7 +53,7 @@ fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<Heade
         }
     }
     let mut cookies = Cow::Borrowed(request.encoded_cookies());
-    for applied in shown.iter() {
+    for applied in credentials.iter() {
         match &applied.place {
             Place::Header(name, value) => {
                 headers.insert(name.clone(), value.clone());
@@ -74,9 +78,9 @@ fn headers(client: &Inner, request: &Request, shown: &Shown<'_>) -> Result<Heade
 }
 
 /// The credentials that stand in the query.
-pub(super) fn query(shown: &Shown<'_>) -> String {
+pub(super) fn query(credentials: &CallCredentials<'_>) -> String {
     let mut query = String::new();
-    for applied in shown.iter() {
+    for applied in credentials.iter() {
         if let Place::Query(pair) = &applied.place {
             if !query.is_empty() {
                 query.push('&');

@@ -1,4 +1,4 @@
-//! The course of a call.
+//! The retry loop of a call.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use tracing::Instrument;
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::error::{Error, Fault, RetryStopReason, Scene};
+use crate::error::{CallContext, Error, Fault, RetryStopReason};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
-use crate::execute::authorize::Shown;
+use crate::execute::authorize::CallCredentials;
 use crate::execute::read::Body;
 use crate::execute::{Options, key, outgoing};
-use crate::metadata::Retry;
+use crate::metadata::{Requirement, Retry};
 use crate::raw::{RawBody, RawResponse};
 use crate::request::Request;
-use crate::retry::{self, Repeat, Tries, Verdict};
+use crate::retry::{Attempts, RetryDecision, RetrySafety};
 use crate::stream::Source;
 use crate::trace;
 use crate::transport::TransportRequest;
@@ -39,11 +39,11 @@ pub(crate) fn start(
     )
 }
 
-/// A call, and what it knows from the start.
-pub(super) struct Course<'a> {
-    pub(super) client: &'a Inner,
+/// A call, and what is known from its start.
+pub(super) struct CallState<'a> {
+    pub(super) client: &'a Arc<Inner>,
     pub(super) request: &'a Request,
-    pub(super) repeat: Repeat,
+    pub(super) safety: RetrySafety,
     allowed: u32,
     pub(super) terms: Terms,
     key: Option<(HeaderName, HeaderValue)>,
@@ -54,12 +54,12 @@ async fn run(
     request: &Request,
     options: Options,
 ) -> Result<RawResponse, Error> {
-    let mut scene = Scene::new(client.api.name, trace::name(request));
+    let mut context = CallContext::new(client.api.name, trace::name(request));
     let prepared = check(client, request).and_then(|()| {
         let key = key::idempotency(client, request)?;
         Ok((client.requirement(request)?, key))
     });
-    let (requirement, key) = prepared.map_err(|defect| scene.build(defect))?;
+    let (requirement, key) = prepared.map_err(|defect| context.build(defect))?;
     let terms = Terms {
         deadline: options
             .timeout
@@ -69,10 +69,10 @@ async fn run(
         streaming: request.metadata().is_streaming(),
         body_limit: client.body_limit,
     };
-    let course = Course {
+    let call = CallState {
         client,
         request,
-        repeat: repeat(request, key.is_some()),
+        safety: safety(request, key.is_some()),
         allowed: options.max_attempts.unwrap_or(client.retry.max_attempts),
         terms,
         key,
@@ -80,67 +80,84 @@ async fn run(
     // A 401 leads to one repeat with another credential, which does not count as a retry.
     let mut refreshed = 0_u32;
     loop {
-        let shown = Shown::gather(client, requirement, &scene, terms.deadline).await?;
-        scene.secrets = shown.secrets(client);
-        let mut outgoing = course.head(&shown).map_err(|defect| scene.build(defect))?;
-        let acquired = client.limits.acquire(client, request, terms.deadline);
-        if !acquired.await {
-            return Err(scene.timeout("the rate limit leaves no turn in time", scene.attempts > 0));
-        }
-        let attached = outgoing::attach(&mut outgoing, request).await;
-        attached.map_err(|defect| scene.build(defect))?;
-        scene.attempts = scene.attempts.saturating_add(1);
-        let outcome = course.attempt(outgoing, &shown, &scene).await?;
-        if let Tried::Answered(answer) = &outcome {
-            course.observe(answer, &scene);
-        }
+        let (outcome, credentials) = call.authorized_attempt(requirement, &mut context).await?;
         let answer = match outcome {
-            Tried::Answered(answer) if course.is_success(&answer) => {
+            AttemptOutcome::Answered(answer) if call.is_success(&answer) => {
                 client.budget.deposit();
-                return course.succeed(scene, answer);
+                return call.succeed(context, answer);
             }
-            Tried::Answered(answer)
-                if answer.status.as_u16() == 401 && refreshed == 0 && shown.rejected() =>
+            AttemptOutcome::Answered(answer)
+                if answer.status.as_u16() == 401 && refreshed == 0 && credentials.rejected() =>
             {
-                if !course.repeat.replayable {
-                    return Err(scene
+                if !call.safety.replayable {
+                    return Err(context
                         .api(answer.into_error_response())
                         .with_stop(RetryStopReason::NotReplayable));
                 }
                 refreshed = 1;
                 continue;
             }
-            Tried::Foreign(answer) if answer.status.is_success() => {
-                return course.succeed(scene, answer);
+            AttemptOutcome::Foreign(answer) if answer.status.is_success() => {
+                return call.succeed(context, answer);
             }
-            Tried::Answered(answer) | Tried::Foreign(answer) => Ok(answer),
-            Tried::Failed(failure) => Err(failure),
+            AttemptOutcome::Answered(answer) | AttemptOutcome::Foreign(answer) => Ok(answer),
+            AttemptOutcome::Failed(failure) => Err(failure),
         };
-        let tries = Tries {
-            made: scene.attempts.saturating_sub(refreshed),
-            allowed: course.allowed,
+        let attempts = Attempts {
+            made: context.attempts.saturating_sub(refreshed),
+            allowed: call.allowed,
             deadline: terms.deadline,
         };
-        let verdict = course.judge(&answer, tries);
-        match verdict {
-            Verdict::Again(wait) => {
-                trace::again(&scene, wait);
+        let decision = call.decide(&answer, attempts);
+        match decision {
+            RetryDecision::RetryAfter(wait) => {
+                trace::again(&context, wait);
                 client.wait(wait).await;
             }
-            Verdict::Stop(stop) => return Err(course.give_up(&scene, answer, stop)),
+            RetryDecision::Stop(stop) => return Err(call.give_up(&context, answer, stop)),
         }
     }
 }
 
-/// What came of one try.
-pub(super) enum Tried {
+/// What came of one attempt.
+pub(super) enum AttemptOutcome {
     Answered(Answer),
     /// The answer of another origin that a redirect led to.
     Foreign(Answer),
     Failed(Failure),
 }
 
-impl Course<'_> {
+impl<'a> CallState<'a> {
+    /// Sends the request once, with the credentials of the moment, when the rate limits allow it.
+    async fn authorized_attempt(
+        &self,
+        requirement: Requirement,
+        context: &mut CallContext,
+    ) -> Result<(AttemptOutcome, CallCredentials<'a>), Error> {
+        let client = self.client;
+        let deadline = self.terms.deadline;
+        let credentials = CallCredentials::gather(client, requirement, context, deadline).await?;
+        context.secrets = credentials.secrets(client);
+        let head = self.head(&credentials);
+        let mut outgoing = head.map_err(|defect| context.build(defect))?;
+        let clock = &*client.clock;
+        let acquired = client
+            .limits
+            .acquire(clock, client.api.name, self.request, deadline);
+        if !acquired.await {
+            let sent = context.attempts > 0;
+            return Err(context.timeout("the rate limit leaves no turn in time", sent));
+        }
+        let attached = outgoing::attach(&mut outgoing, self.request).await;
+        attached.map_err(|defect| context.build(defect))?;
+        context.attempts = context.attempts.saturating_add(1);
+        let outcome = self.attempt(outgoing, &credentials, context).await?;
+        if let AttemptOutcome::Answered(answer) = &outcome {
+            self.observe(answer, context);
+        }
+        Ok((outcome, credentials))
+    }
+
     /// Whether an answer is what the caller hopes for.
     fn is_success(&self, answer: &Answer) -> bool {
         let redirects = self.request.metadata().is_redirecting();
@@ -151,55 +168,66 @@ impl Course<'_> {
     async fn attempt(
         &self,
         outgoing: TransportRequest,
-        shown: &Shown<'_>,
-        scene: &Scene,
-    ) -> Result<Tried, Error> {
+        credentials: &CallCredentials<'_>,
+        context: &CallContext,
+    ) -> Result<AttemptOutcome, Error> {
         match attempt::send(self.client, outgoing, self.terms).await {
             // Boxed, so that calls do not carry the room for this about.
             Ok(answer) if answer.status.is_redirection() && !self.is_success(&answer) => {
-                Box::pin(self.follow(answer, shown, scene)).await
+                Box::pin(self.follow(answer, credentials, context)).await
             }
-            Ok(answer) => Ok(Tried::Answered(answer)),
-            Err(failure) => Ok(Tried::Failed(failure)),
+            Ok(answer) => Ok(AttemptOutcome::Answered(answer)),
+            Err(failure) => Ok(AttemptOutcome::Failed(failure)),
         }
     }
 
-    pub(super) fn head(&self, shown: &Shown<'_>) -> Result<TransportRequest, Defect> {
-        outgoing::head(self.client, self.request, shown, self.key.as_ref())
+    pub(super) fn head(
+        &self,
+        credentials: &CallCredentials<'_>,
+    ) -> Result<TransportRequest, Defect> {
+        outgoing::head(self.client, self.request, credentials, self.key.as_ref())
     }
 
-    /// Whether, and when, to try again.
-    fn judge(&self, outcome: &Result<Answer, Failure>, tries: Tries) -> Verdict {
+    /// Whether and when to retry.
+    fn decide(&self, outcome: &Result<Answer, Failure>, attempts: Attempts) -> RetryDecision {
         let client = self.client;
         match outcome {
             Ok(answer) => {
-                let verdict =
-                    retry::after_answer(client, answer.status, &answer.headers, self.repeat, tries);
+                let decision = client.retries().after_response(
+                    answer.status,
+                    &answer.headers,
+                    self.safety,
+                    attempts,
+                );
                 if answer.status.as_u16() == 429 {
-                    self.slow_down(answer, verdict);
+                    self.slow_down(answer, decision);
                 }
-                verdict
+                decision
             }
-            Err(Failure::CallTimeout) => Verdict::Stop(RetryStopReason::Deadline),
-            Err(failure) => retry::after_failure(client, failure, self.repeat, tries),
+            Err(Failure::CallTimeout) => RetryDecision::Stop(RetryStopReason::Deadline),
+            Err(failure) => {
+                client
+                    .retries()
+                    .after_failure(failure.failed_attempt(), self.safety, attempts)
+            }
         }
     }
 
     /// A 429 holds back all calls of the operation, not this one alone.
-    fn slow_down(&self, answer: &Answer, verdict: Verdict) {
+    fn slow_down(&self, answer: &Answer, decision: RetryDecision) {
         let client = self.client;
-        let asked = retry::asked(&answer.headers, client.clock.now());
-        let wait = match (asked, verdict) {
+        let asked = client.retries().requested_wait(&answer.headers);
+        let wait = match (asked, decision) {
             (Some(asked), _) => asked.min(client.retry.max_wait),
-            (None, Verdict::Again(wait)) => wait,
-            (None, Verdict::Stop(_)) => client.retry.base,
+            (None, RetryDecision::RetryAfter(wait)) => wait,
+            (None, RetryDecision::Stop(_)) => client.retry.base,
         };
         client
             .limits
             .pause(self.request, client.clock.elapsed(), wait);
     }
 
-    fn succeed(&self, scene: Scene, answer: Answer) -> Result<RawResponse, Error> {
+    fn succeed(&self, context: CallContext, answer: Answer) -> Result<RawResponse, Error> {
         let client = self.client;
         let body = match answer.body {
             Body::Whole(bytes) => RawBody::Whole(bytes),
@@ -207,7 +235,7 @@ impl Course<'_> {
                 let silence = self.terms.timeout;
                 let patience = silence.map(|silence| (client.clock.clone(), silence));
                 RawBody::Stream(Box::new(Source::new(
-                    scene.clone(),
+                    context.clone(),
                     payload,
                     patience,
                     client.body_limit,
@@ -215,11 +243,11 @@ impl Course<'_> {
             }
             Body::Over(_) | Body::Broken(..) => {
                 let fault = Fault::TooLarge(client.body_limit);
-                return Err(scene.unexpected(fault, Some(answer.into_error_response())));
+                return Err(context.unexpected(fault, Some(answer.into_error_response())));
             }
         };
         Ok(RawResponse {
-            scene,
+            context,
             status: answer.status,
             headers: answer.headers,
             body,
@@ -228,34 +256,38 @@ impl Course<'_> {
 
     fn give_up(
         &self,
-        scene: &Scene,
-        tried: Result<Answer, Failure>,
+        context: &CallContext,
+        outcome: Result<Answer, Failure>,
         stop: RetryStopReason,
     ) -> Error {
-        let error = match tried {
+        let error = match outcome {
             Ok(answer) => {
                 let (client, status) = (self.client, answer.status);
                 let transient = client.retry.is_transient(status);
-                let asked = retry::asked(&answer.headers, client.clock.now());
+                let asked = client.retries().requested_wait(&answer.headers);
                 let retryable = transient
-                    && retry::may_be_retried(client, status, &answer.headers, self.repeat);
-                scene
+                    && client.retries().is_safe_after_response(
+                        status,
+                        &answer.headers,
+                        self.safety,
+                    );
+                context
                     .api(answer.into_error_response())
                     .with_retryable(retryable)
                     .with_retry_after(asked.filter(|_| transient))
             }
             Err(Failure::Transport(error)) => {
                 let is_safe =
-                    self.repeat.harmless || (!error.may_have_been_sent() && !self.repeat.never);
+                    self.safety.idempotent || (!error.may_have_been_sent() && !self.safety.never);
                 let retryable = is_safe && !error.is_permanent();
-                scene.transport(error).with_retryable(retryable)
+                context.transport(error).with_retryable(retryable)
             }
-            Err(Failure::AttemptTimeout) => scene
+            Err(Failure::AttemptTimeout) => context
                 .timeout("the try took too long", true)
-                .with_retryable(self.repeat.harmless),
-            Err(Failure::CallTimeout) => scene
+                .with_retryable(self.safety.idempotent),
+            Err(Failure::CallTimeout) => context
                 .timeout("the call took too long", true)
-                .with_retryable(self.repeat.harmless),
+                .with_retryable(self.safety.idempotent),
         };
         error.with_stop(stop)
     }
@@ -273,7 +305,7 @@ pub(super) fn check(client: &Inner, request: &Request) -> Result<(), Defect> {
     request.check()
 }
 
-fn repeat(request: &Request, has_key: bool) -> Repeat {
+fn safety(request: &Request, has_key: bool) -> RetrySafety {
     let metadata = request.metadata();
     let by_method = matches!(
         request.method().as_str(),
@@ -281,8 +313,8 @@ fn repeat(request: &Request, has_key: bool) -> Repeat {
     );
     let never = metadata.retry_safety() == Retry::Never;
     let safe = metadata.retry_safety() == Retry::Safe;
-    Repeat {
-        harmless: !never && (by_method || safe || has_key),
+    RetrySafety {
+        idempotent: !never && (by_method || safe || has_key),
         never,
         replayable: request.is_replayable(),
     }

@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use crate::call::{Call, ResponseFuture};
 use crate::client::Client;
-use crate::error::{Error, Scene};
+use crate::error::{CallContext, Error};
 use crate::execute::Options;
 use crate::operation::Paginated;
 use crate::page::Next;
@@ -72,7 +72,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Circle => return Poll::Ready(Some(Err(scene::<O>().pages()))),
+                State::Circle => return Poll::Ready(Some(Err(context::<O>().pages()))),
                 State::Ready(request) => {
                     self.seen.insert(self.client.fingerprint(&request));
                     let call = Call::new(self.client, (*request).clone(), O::decode)
@@ -114,8 +114,8 @@ impl<'a, O: Paginated> Pages<'a, O> {
     }
 }
 
-fn scene<O: Paginated>() -> Scene {
-    Scene::new(O::METADATA.api().name, O::METADATA.id())
+fn context<O: Paginated>() -> CallContext {
+    CallContext::new(O::METADATA.api().name, O::METADATA.id())
 }
 
 // Nothing in it is pinned in place.

@@ -9,12 +9,12 @@ use bytes::Bytes;
 
 use crate::bounds::{BoxFuture, BoxStream};
 use crate::clock::Clock;
-use crate::error::{Error, Fault, Scene};
+use crate::error::{CallContext, Error, Fault};
 use crate::transport::{Payload, TransportError};
 
 /// A body that is still arriving.
 pub(crate) struct Source {
-    scene: Scene,
+    context: CallContext,
     stream: BoxStream<Result<Bytes, TransportError>>,
     /// The clock and the longest silence.
     patience: Option<(Arc<dyn Clock>, Duration)>,
@@ -26,13 +26,13 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(
-        scene: Scene,
+        context: CallContext,
         payload: Payload,
         patience: Option<(Arc<dyn Clock>, Duration)>,
         limit: u64,
     ) -> Self {
         Self {
-            scene,
+            context,
             stream: payload.into_stream(),
             patience,
             silence: None,
@@ -42,8 +42,8 @@ impl Source {
     }
 
     /// A body that has arrived.
-    pub(crate) fn whole(scene: Scene, bytes: Bytes) -> Self {
-        Self::new(scene, Payload::from(bytes), None, u64::MAX)
+    pub(crate) fn whole(context: CallContext, bytes: Bytes) -> Self {
+        Self::new(context, Payload::from(bytes), None, u64::MAX)
     }
 
     pub(crate) const fn limit(&self) -> u64 {
@@ -52,7 +52,7 @@ impl Source {
 
     pub(crate) fn fail(&mut self, fault: Fault) -> Error {
         self.ended = true;
-        self.scene.unexpected(fault, None)
+        self.context.unexpected(fault, None)
     }
 
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
@@ -63,7 +63,7 @@ impl Source {
             self.silence = None;
             self.ended = !matches!(item, Some(Ok(_)));
             return Poll::Ready(
-                item.map(|chunk| chunk.map_err(|error| self.scene.transport(error))),
+                item.map(|chunk| chunk.map_err(|error| self.context.transport(error))),
             );
         }
         let Some((clock, patience)) = &self.patience else {
@@ -76,7 +76,7 @@ impl Source {
             Poll::Pending => Poll::Pending,
             Poll::Ready(()) => {
                 self.ended = true;
-                let error = self.scene.timeout("the stream fell silent", true);
+                let error = self.context.timeout("the stream fell silent", true);
                 Poll::Ready(Some(Err(error)))
             }
         }

@@ -8,13 +8,13 @@ use crate::redact::Redactor;
 
 /// The provider's own code and words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct ProviderMessage {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
 }
 
-impl Said {
+impl ProviderMessage {
     /// What the server calls the request.
     pub(crate) fn request_id(response: &ErrorResponse, redactor: &Redactor) -> Option<String> {
         request_id(&response.headers).map(|id| redactor.line(id))

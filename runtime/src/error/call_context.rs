@@ -1,4 +1,4 @@
-//! Making errors, from where a call stands.
+//! The context of a call, from which its errors are made.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use crate::bounds::BoxError;
 use crate::credential::Secrets;
 use crate::defect::Defect;
-use crate::error::{Error, ErrorKind, Fault, Inner, RetryStopReason, Said};
+use crate::error::{Error, ErrorKind, Fault, Inner, ProviderMessage, RetryStopReason};
 use crate::error_response::ErrorResponse;
 use crate::transport::TransportError;
 
-/// Which call it is, and how often it was tried.
+/// Which call it is, and how many attempts were made.
 #[derive(Clone, Debug)]
-pub(crate) struct Scene {
+pub(crate) struct CallContext {
     pub(crate) api: &'static str,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) attempts: u32,
@@ -20,7 +20,7 @@ pub(crate) struct Scene {
     pub(crate) secrets: Secrets,
 }
 
-impl Scene {
+impl CallContext {
     /// A call that has not begun.
     pub(crate) fn new(api: &'static str, operation: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Scene {
             retryable: false,
             retry_after: None,
             response: None,
-            said: Said::default(),
+            said: ProviderMessage::default(),
             fault: None,
             excerpt: None,
             source: None,
@@ -62,7 +62,7 @@ impl Scene {
         source: BoxError,
         retryable: bool,
         response: Option<ErrorResponse>,
-        said: Said,
+        said: ProviderMessage,
     ) -> Error {
         Error(Box::new(Inner {
             may_have_been_sent: false,
@@ -93,7 +93,7 @@ impl Scene {
     pub(crate) fn api(&self, response: ErrorResponse) -> Error {
         let redactor = self.secrets.redactor();
         Error(Box::new(Inner {
-            said: Said::by(&response, &redactor),
+            said: ProviderMessage::by(&response, &redactor),
             response: Some(response.shown_by(&redactor)),
             ..self.error(ErrorKind::Api)
         }))
@@ -109,11 +109,11 @@ impl Scene {
             None => fault,
         };
         Error(Box::new(Inner {
-            said: Said {
+            said: ProviderMessage {
                 request_id: response
                     .as_ref()
-                    .and_then(|response| Said::request_id(response, &redactor)),
-                ..Said::default()
+                    .and_then(|response| ProviderMessage::request_id(response, &redactor)),
+                ..ProviderMessage::default()
             },
             response: response.map(|response| response.shown_by(&redactor)),
             fault: Some(fault.redacted(&redactor)),

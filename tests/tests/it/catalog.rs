@@ -1,5 +1,6 @@
 //! Catalogs: what they say, and that calls from them are the typed ones.
 
+mod corpus;
 mod equal;
 
 use serde_json::{Value, json};

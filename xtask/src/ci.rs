@@ -12,7 +12,7 @@ use signon_workspace::{Outcome, bundle, complain, root, target};
 const STEPS: &str = include_str!("steps.txt");
 
 /// Programs that a run needs, whether only a full one does, and why.
-const TOOLS: [(&str, bool, &str); 4] = [
+const TOOLS: [(&str, bool, &str); 5] = [
     (
         "cargo-deny",
         false,
@@ -27,6 +27,11 @@ const TOOLS: [(&str, bool, &str); 4] = [
         "redocly",
         true,
         "it lints the bundles: install `@redocly/cli`",
+    ),
+    (
+        "mcp-inspector",
+        true,
+        "it checks the MCP server: install `@modelcontextprotocol/inspector` and `gpt-tokenizer`",
     ),
     (
         "npm",

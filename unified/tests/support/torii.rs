@@ -20,6 +20,14 @@ pub(crate) struct State {
     pub(crate) users: BTreeMap<i64, Value>,
     /// By user and app.
     pub(crate) user_apps: BTreeMap<(i64, i64), Value>,
+    pub(crate) apps: BTreeMap<i64, Value>,
+    pub(crate) contracts: BTreeMap<i64, Value>,
+    /// What the automations did.
+    pub(crate) actions: Vec<Value>,
+    /// The custom fields of users.
+    pub(crate) user_fields: Vec<Value>,
+    /// Requests that are refused: a method and a target.
+    pub(crate) refused: Vec<String>,
 }
 
 impl Account {
@@ -27,6 +35,11 @@ impl Account {
         let state = Arc::new(Mutex::new(State {
             users: users(),
             user_apps: [((48_213, 118), user_app())].into(),
+            apps: apps(),
+            contracts: BTreeMap::new(),
+            actions: Vec::new(),
+            user_fields: Vec::new(),
+            refused: Vec::new(),
         }));
         let memory = Memory::new();
         let shared = Arc::clone(&state);
@@ -88,6 +101,12 @@ fn users() -> BTreeMap<i64, Value> {
     [(48_213, ada), (48_214, bo), (48_215, cy)].into()
 }
 
+fn apps() -> BTreeMap<i64, Value> {
+    let figma = json!({ "id": 118, "name": "Figma", "state": "Sanctioned" });
+    let unnamed = json!({ "id": 119, "state": null });
+    [(118, figma), (119, unnamed)].into()
+}
+
 fn user_app() -> Value {
     json!({ "id": 118, "name": "Figma", "isUserRemovedFromApp": false, "state": "Discovered" })
 }
@@ -107,8 +126,25 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
             .and_then(|id| id.parse::<i64>().ok())
             .unwrap_or_default()
     };
+    if state
+        .refused
+        .contains(&format!("{} {}", request.method, request.target()))
+    {
+        return Answer::json(
+            403,
+            r#"{"error": "Forbidden", "message": "not with this key"}"#,
+        );
+    }
     match (request.method.as_str(), parts.as_slice()) {
-        ("GET", ["users"]) => page(state, query("cursor").as_deref()),
+        ("GET", ["users"]) => {
+            let users = state
+                .users
+                .values()
+                .filter(|user| fits(user, request))
+                .collect();
+            page("users", users, query("cursor").as_deref())
+        }
+        ("GET", ["users", "fields"]) => ok(&json!({ "fields": state.user_fields })),
         ("GET", ["users", _]) => one("user", state.users.get(&id(1))),
         ("PUT", ["users", _]) => one("user", changed(state.users.get_mut(&id(1)), request)),
         ("PUT", ["users", _, "apps", _]) => {
@@ -116,13 +152,35 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
             one("app", changed(app, request))
         }
         ("GET", ["users", _, "apps"]) => {
-            let apps: Vec<&Value> = state.user_apps.values().collect();
+            let of_user = state.user_apps.range((id(1), 0)..=(id(1), i64::MAX));
+            let apps: Vec<&Value> = of_user.map(|(_, app)| app).collect();
             ok(&json!({ "apps": apps }))
         }
-        ("GET", ["apps"]) => ok(&json!({
-            "apps": [{ "id": 118, "name": "Figma", "state": "Sanctioned" }, { "id": 119, "state": null }],
-            "count": 2, "total": 2, "nextCursor": "",
-        })),
+        ("GET", ["apps"]) => page(
+            "apps",
+            state.apps.values().collect(),
+            query("cursor").as_deref(),
+        ),
+        ("GET", ["contracts"]) => page(
+            "contracts",
+            state.contracts.values().collect(),
+            query("cursor").as_deref(),
+        ),
+        ("PUT", ["contracts", _]) => one(
+            "contract",
+            changed(state.contracts.get_mut(&id(1)), request),
+        ),
+        ("GET", ["workflows", "actionExecutions"]) => {
+            let user = query("idActionUser");
+            let about = |action: &&Value| {
+                let subject = action
+                    .pointer("/runtimeInfo/idUser")
+                    .and_then(Value::as_i64);
+                user.is_none() || subject.map(|id| id.to_string()) == user
+            };
+            let actions = state.actions.iter().filter(about).collect();
+            page("response", actions, query("cursor").as_deref())
+        }
         ("GET", ["apps", "118", "users"]) => ok(&json!({
             "users": [
                 { "idUser": 48_213, "email": "ada@acme.example", "fullName": "Ada Okafor", "appName": "Figma",
@@ -142,14 +200,25 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
     }
 }
 
-/// Two users on a page.
-fn page(state: &State, cursor: Option<&str>) -> Answer {
+/// Whether a user is among those that a request asks for.
+fn fits(user: &Value, request: &Recorded) -> bool {
+    let filters = ["email", "lifecycleStatus", "isDeletedInIdentitySources"];
+    request.url.query_pairs().all(|(name, asked)| {
+        let value = &user[name.as_ref()];
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        !filters.contains(&name.as_ref()) || value == asked
+    })
+}
+
+/// Two records on a page.
+fn page(wrapper: &str, records: Vec<&Value>, cursor: Option<&str>) -> Answer {
     let start = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
-    let users: Vec<&Value> = state.users.values().skip(start).take(2).collect();
-    let next = (start + 2 < state.users.len()).then(|| (start + 2).to_string());
-    ok(
-        &json!({ "users": users, "count": users.len(), "total": state.users.len(), "nextCursor": next }),
-    )
+    let total = records.len();
+    let records: Vec<&Value> = records.into_iter().skip(start).take(2).collect();
+    let next = (start + 2 < total).then(|| (start + 2).to_string());
+    ok(&json!({ wrapper: records, "count": records.len(), "total": total, "nextCursor": next }))
 }
 
 fn changed<'v>(record: Option<&'v mut Value>, request: &Recorded) -> Option<&'v Value> {

@@ -1,0 +1,23 @@
+//! Offboards people by lifecycle status: docs/use-cases/offboard.md.
+
+mod offboard;
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/table.rs"]
+mod table;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    program::run(
+        offboard::HELP,
+        offboard::Options::parse,
+        async |torii, options| {
+            let rows = offboard::run(&torii, &options, tokio::time::sleep).await?;
+            Ok(program::Outcome {
+                text: table::render(options.format, offboard::COLUMNS, &rows)?,
+                is_complete: rows.iter().all(offboard::Row::is_complete),
+            })
+        },
+    )
+}

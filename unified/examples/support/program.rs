@@ -1,0 +1,64 @@
+//! What every use case does as a program: arguments, the account, what is printed, the exit code.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use signon_torii::{Client, security};
+use signon_unified::Torii;
+
+/// What a run found, as text, and whether anything is left to do.
+pub(crate) struct Outcome {
+    pub(crate) text: String,
+    pub(crate) is_complete: bool,
+}
+
+/// Runs a use case: 0 is done, 1 is not complete or failed, 2 is a wrong argument.
+pub(crate) fn run<O>(
+    help: &str,
+    parse: impl FnOnce(lexopt::Parser) -> Result<O, lexopt::Error>,
+    work: impl AsyncFnOnce(Torii, O) -> Result<Outcome, Box<dyn Error>>,
+) -> ExitCode {
+    if std::env::args().any(|argument| argument == "--help" || argument == "-h") {
+        return print(help, ExitCode::SUCCESS);
+    }
+    let options = match parse(lexopt::Parser::from_env()) {
+        Ok(options) => options,
+        Err(error) => return fail(&error, ExitCode::from(2)),
+    };
+    match account().and_then(|torii| block_on(work(torii, options))) {
+        Ok(outcome) if outcome.is_complete => print(&outcome.text, ExitCode::SUCCESS),
+        Ok(outcome) => print(&outcome.text, ExitCode::FAILURE),
+        Err(error) => fail(error.as_ref(), ExitCode::FAILURE),
+    }
+}
+
+/// The account that the environment names.
+fn account() -> Result<Torii, Box<dyn Error>> {
+    let token = std::env::var("TORII_API_KEY").map_err(|_| "TORII_API_KEY is not set")?;
+    let mut client = Client::builder().credential(security::api_key(token));
+    if let Ok(url) = std::env::var("TORII_URL") {
+        client = client.base_url(url);
+    }
+    Ok(Torii::new(client.build()?))
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, Box<dyn Error>>>) -> Result<T, Box<dyn Error>> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}
+
+fn print(text: &str, code: ExitCode) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => code,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn fail(error: &dyn Error, code: ExitCode) -> ExitCode {
+    // Nobody is left to tell when this fails too.
+    let _ = writeln!(std::io::stderr(), "error: {error}");
+    code
+}

@@ -1,0 +1,66 @@
+//! Records as CSV (RFC 4180) or JSON.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// How records are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    #[default]
+    Csv,
+    Json,
+}
+
+impl std::str::FromStr for Format {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "csv" => Ok(Self::Csv),
+            "json" => Ok(Self::Json),
+            _ => Err("it is `csv` or `json`"),
+        }
+    }
+}
+
+/// The records; in CSV with these columns, which are their fields.
+pub(crate) fn render(
+    format: Format,
+    columns: &[&str],
+    records: &[impl Serialize],
+) -> serde_json::Result<String> {
+    if format == Format::Json {
+        return Ok(serde_json::to_string_pretty(records)? + "\n");
+    }
+    let mut text = columns.join(",") + "\r\n";
+    for record in records {
+        let record = serde_json::to_value(record)?;
+        let cells: Vec<String> = columns.iter().map(|name| cell(record.get(name))).collect();
+        text += &(cells.join(",") + "\r\n");
+    }
+    Ok(text)
+}
+
+/// A value as a cell: quoted where it has to be, and never a formula for a spreadsheet.
+fn cell(value: Option<&Value>) -> String {
+    let mut text = plain(value);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        text.insert(0, '\'');
+    }
+    if text.contains([',', '"', '\r', '\n']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text
+}
+
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => {
+            let items: Vec<String> = items.iter().map(|item| plain(Some(item))).collect();
+            items.join("; ")
+        }
+        Some(other @ (Value::Bool(_) | Value::Number(_) | Value::Object(_))) => other.to_string(),
+    }
+}

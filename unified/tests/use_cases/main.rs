@@ -1,0 +1,28 @@
+//! The use cases of `examples/`, against an account in memory; docs/use-cases shows what they print here.
+
+mod offboard;
+#[path = "../../examples/offboard/offboard.rs"]
+mod offboarding;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../../examples/support/table.rs"]
+mod table;
+
+/// The `text` block of a page that comes after a line, without its fences.
+fn block(page: &str, after: &str) -> String {
+    let path = format!("{}/../docs/use-cases/{page}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("a page");
+    let (_, rest) = text.split_once(after).expect("the line");
+    let (_, rest) = rest.split_once("```text\n").expect("a block");
+    let (block, _) = rest.split_once("```").expect("its end");
+    block.to_owned()
+}
+
+fn arguments(line: &str) -> lexopt::Parser {
+    lexopt::Parser::from_args(line.split_whitespace())
+}
+
+/// What a program prints, with the line ends of a page.
+fn shown(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}

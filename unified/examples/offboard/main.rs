@@ -1,5 +1,7 @@
 //! Offboards people by lifecycle status: docs/use-cases/offboard.md.
 
+#[path = "../support/actions.rs"]
+mod actions;
 mod offboard;
 #[path = "../support/program.rs"]
 mod program;

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use lexopt::{Arg, ValueExt as _};
 use serde::Serialize;
-use signon_torii::workflows::{ActionExecution, ListActionExecutions};
+use signon_torii::workflows::ListActionExecutions;
 use signon_unified::models::{App, AppAccess, AppStatus, AppUpdate, Status, User, UserUpdate};
 use signon_unified::{AppQuery, SingleSignOn, Torii, UserDirectory, UserQuery};
 
+use crate::actions;
 use crate::table::Format;
 
 pub(crate) const HELP: &str = "\
@@ -202,13 +203,17 @@ async fn look(
     options: &Options,
     row: &mut Row,
 ) -> Result<(), Box<dyn Error>> {
-    let actions = actions(torii, &user.id).await?;
+    let about = ListActionExecutions::new().id_action_user(user.id.parse()?);
+    let actions = actions::list(torii, &about).await?;
     row.failed = actions
         .iter()
-        .filter(|action| has_failed(action))
-        .map(label)
+        .filter(|action| actions::has_failed(action))
+        .map(actions::label)
         .collect();
-    row.pending = actions.iter().filter(|action| is_pending(action)).count();
+    row.pending = actions
+        .iter()
+        .filter(|action| actions::is_pending(action))
+        .count();
     let has_left = has_left(&torii.get_user(&user.id).await?);
     row.outcome = match (row.failed.is_empty(), has_left && row.pending == 0) {
         (false, _) => Outcome::Failed,
@@ -236,39 +241,6 @@ async fn look(
         row.outcome = Outcome::Complete;
     }
     Ok(())
-}
-
-/// What Torii's automation does about a person; the unified API has no such resource.
-async fn actions(torii: &Torii, user: &str) -> Result<Vec<ActionExecution>, Box<dyn Error>> {
-    let about = ListActionExecutions::new().id_action_user(user.parse()?);
-    let mut items = torii
-        .client()
-        .workflows()
-        .list_action_executions(&about)
-        .items();
-    let mut actions = Vec::new();
-    while let Some(action) = items.next().await {
-        actions.push(action?);
-    }
-    Ok(actions)
-}
-
-fn is_pending(action: &ActionExecution) -> bool {
-    !action.is_completed && !action.is_ignored
-}
-
-/// Someone has to look at a failed action: repeat it or ignore it.
-fn has_failed(action: &ActionExecution) -> bool {
-    is_pending(action) && action.error_time.is_value()
-}
-
-fn label(action: &ActionExecution) -> String {
-    let kind = action.action_type.as_deref().unwrap_or("action");
-    let reason = action
-        .error_message
-        .as_deref()
-        .or(action.execution_error_type.as_deref());
-    format!("{kind}: {}", reason.unwrap_or("no reason given"))
 }
 
 fn failed(row: Row, error: &dyn std::fmt::Display) -> Row {

@@ -1,8 +1,13 @@
 //! The use cases of `examples/`, against an account in memory; docs/use-cases shows what they print here.
 
+mod access_review;
+#[path = "../../examples/support/actions.rs"]
+mod actions;
 mod offboard;
 #[path = "../../examples/offboard/offboard.rs"]
 mod offboarding;
+#[path = "../../examples/access_review/access_review.rs"]
+mod reviewing;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../../examples/support/table.rs"]

@@ -1,0 +1,29 @@
+//! Reports who has access to what: docs/use-cases/access-review.md.
+
+mod access_review;
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/table.rs"]
+mod table;
+
+use std::process::ExitCode;
+
+use access_review::{COLUMNS, HELP, Options, Report};
+use table::Format;
+
+fn main() -> ExitCode {
+    program::run(HELP, Options::parse, async |torii, options| {
+        let report = access_review::run(&torii, &options).await?;
+        Ok(program::Outcome {
+            is_complete: report.is_complete(),
+            text: text(&report, options.format)?,
+        })
+    })
+}
+
+fn text(report: &Report, format: Format) -> serde_json::Result<String> {
+    match format {
+        Format::Csv => table::render(format, COLUMNS, &report.rows),
+        Format::Json => Ok(serde_json::to_string_pretty(report)? + "\n"),
+    }
+}

@@ -1,0 +1,96 @@
+//! The access review.
+
+use serde_json::json;
+
+use crate::reviewing::{COLUMNS, Counts, HELP, Options, Report, run};
+use crate::support::torii::Account;
+use crate::table::{Format, render};
+use crate::{arguments, block, shown};
+
+/// Ada has Figma, and had Slack; Bo is leaving and has Slack; Cy has left and has nothing.
+fn office() -> Account {
+    let account = Account::new();
+    let mut state = account.state.lock().expect("a lock");
+    for (user, removed) in [(48_213, true), (48_214, false)] {
+        let slack = json!({ "id": 120, "name": "Slack", "isUserRemovedFromApp": removed });
+        state.user_apps.insert((user, 120), slack);
+    }
+    drop(state);
+    account
+}
+
+async fn review(account: &Account, line: &str) -> Report {
+    let options = Options::parse(arguments(line)).expect("options");
+    run(&account.open(), &options).await.expect("a report")
+}
+
+fn csv(report: &Report) -> String {
+    shown(&render(Format::Csv, COLUMNS, &report.rows).expect("CSV"))
+}
+
+#[tokio::test]
+async fn it_lists_who_has_what_and_marks_the_exceptions() {
+    let account = office();
+    let report = review(&account, "").await;
+    assert_eq!(
+        csv(&report),
+        block("access-review.md", "--example access-review\n")
+    );
+    let sent = account.sent();
+    let lists = sent
+        .iter()
+        .filter(|line| line.starts_with("GET /v1.0/users"));
+    assert_eq!(
+        (sent.len(), lists.count()),
+        (5, 5),
+        "two pages, and a call for each person"
+    );
+    let exceptions = review(&account, "--exceptions").await;
+    assert_eq!(exceptions.rows.len(), 1);
+    assert_eq!(exceptions.counts, report.counts);
+}
+
+#[tokio::test]
+async fn as_json_it_has_the_counts() {
+    let report = review(&office(), "--exceptions --format json").await;
+    let json = serde_json::to_string_pretty(&report).expect("JSON") + "\n";
+    assert_eq!(
+        json,
+        block("access-review.md", "--exceptions --format json\n")
+    );
+}
+
+#[tokio::test]
+async fn people_whose_apps_cannot_be_read_are_in_the_report() {
+    let account = office();
+    let refused = "GET /v1.0/users/48214/apps".to_owned();
+    account.state.lock().expect("a lock").refused.push(refused);
+    let report = review(&account, "--exceptions").await;
+    assert!(!report.is_complete());
+    let csv = csv(&report);
+    assert!(
+        csv.contains("48214,bo@acme.example,Bo,offboarding,,,,false,")
+            && csv.contains("listUserApps"),
+        "{csv}"
+    );
+
+    account.state.lock().expect("a lock").refused.clear();
+    let report = review(&account, "").await;
+    assert!(report.is_complete());
+    let counts = Counts {
+        users: 3,
+        users_without_apps: 1,
+        unread_users: 0,
+        apps: 2,
+        assignments: 3,
+        active_assignments: 2,
+        exceptions: 1,
+    };
+    assert_eq!(report.counts, counts);
+}
+
+#[test]
+fn its_help_is_on_its_page() {
+    assert_eq!(HELP, block("access-review.md", "access-review -- --help\n"));
+    Options::parse(arguments("--format xml")).expect_err("no such format");
+}

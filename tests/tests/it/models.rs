@@ -209,10 +209,14 @@ fn components_of_values(spec: &Spec, part: &Value, found: &mut BTreeSet<String>)
                 match key.as_str() {
                     "example" | "examples" => {}
                     "$ref" => {
-                        let pointer = value.as_str().unwrap();
+                        let pointer = value.as_str().expect("a reference");
                         let name = pointer.strip_prefix("#/components/schemas/");
                         if name.is_none_or(|name| found.insert(name.to_owned())) {
-                            components_of_values(spec, spec.at(pointer).unwrap(), found);
+                            components_of_values(
+                                spec,
+                                spec.at(pointer).expect("its target"),
+                                found,
+                            );
                         }
                     }
                     "multipart/form-data" => {
@@ -220,7 +224,7 @@ fn components_of_values(spec: &Spec, part: &Value, found: &mut BTreeSet<String>)
                         components_of_values(spec, schema, found);
                     }
                     "allOf" if value.as_array().is_some_and(|all| all.len() > 1) => {
-                        for member in value.as_array().unwrap() {
+                        for member in value.as_array().into_iter().flatten() {
                             components_of_values(spec, resolved(spec, member), found);
                         }
                     }
@@ -233,7 +237,7 @@ fn components_of_values(spec: &Spec, part: &Value, found: &mut BTreeSet<String>)
                 components_of_values(spec, item, found);
             }
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -10,7 +10,8 @@ use signon_codegen::{Generator, ModulePath, Reach, Runtime, Selection, Selector}
 
 /// Typed Rust clients from any OpenAPI document.
 ///
-/// Exit status: 0 done, 1 problems in a document or stale output, 2 wrong usage.
+/// Exit status: 0 done, 1 problems in a document or stale output, 2 wrong usage. Calls of operations have further ones: 3
+/// authentication, 4 client error, 5 server error, 6 network, 7 an answer that cannot be decoded.
 #[derive(Debug, Parser)]
 #[command(
     name = "signon",
@@ -21,6 +22,14 @@ use signon_codegen::{Generator, ModulePath, Reach, Runtime, Selection, Selector}
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The command line, with the commands that are not parsed by [`Arguments`].
+pub(crate) fn command() -> clap::Command {
+    let command = <Arguments as clap::CommandFactory>::command();
+    #[cfg(feature = "mcp")]
+    let command = crate::call::listed(command);
+    command
 }
 
 #[derive(Debug, Subcommand)]
@@ -44,7 +53,10 @@ pub(crate) enum Command {
     /// Serve operations as tools of agents, over the Model Context Protocol
     #[cfg(feature = "mcp")]
     Mcp(Box<crate::mcp::Mcp>),
-    /// Run one jq program from standard input to standard output, for `signon mcp`
+    /// Show which credentials are configured
+    #[cfg(feature = "mcp")]
+    Auth(crate::call::Auth),
+    /// Run one jq program from standard input to standard output, for `signon mcp` and `--jq`
     #[cfg(feature = "mcp")]
     #[command(hide = true)]
     McpJq {
@@ -318,12 +330,8 @@ pub(crate) fn version(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::Arguments;
-
     #[test]
     fn the_command_line_is_consistent() {
-        Arguments::command().debug_assert();
+        super::command().debug_assert();
     }
 }

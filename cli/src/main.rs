@@ -2,6 +2,10 @@
 
 mod arguments;
 mod bundle;
+#[cfg(feature = "mcp")]
+mod call;
+#[cfg(feature = "mcp")]
+mod catalog;
 mod check;
 mod diff;
 mod explain;
@@ -12,12 +16,14 @@ mod list;
 mod mcp;
 mod message;
 mod project;
+#[cfg(feature = "mcp")]
+mod settings;
 mod shell;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 
 use self::arguments::{Arguments, Command};
 
@@ -31,8 +37,13 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    #[cfg(feature = "mcp")]
+    if let Some(status) = call::main() {
+        return status;
+    }
     // A wrong command line ends the program here, with exit status 2.
-    let arguments = Arguments::parse();
+    let matches = arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match run(&arguments.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
@@ -59,6 +70,8 @@ fn run(command: &Command) -> Result<Outcome, Box<dyn Error>> {
         Command::Mcp(arguments) => mcp::run(arguments),
         #[cfg(feature = "mcp")]
         Command::McpJq { program } => mcp::run_worker(program),
+        #[cfg(feature = "mcp")]
+        Command::Auth(arguments) => call::run_auth(arguments),
         Command::Init => project::init(),
         Command::Completions { shell } => Ok(shell::completions(*shell)),
         Command::Man { out } => shell::man(out),

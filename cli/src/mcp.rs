@@ -1,8 +1,6 @@
 //! `signon mcp`: operations as tools of agents.
 
 mod arguments;
-mod catalog;
-mod settings;
 mod worker;
 
 use std::error::Error;
@@ -13,15 +11,15 @@ use signon_runtime::catalog::Catalog;
 use signon_runtime::dynamic::DynamicClient;
 
 pub(crate) use self::arguments::Mcp;
-use self::settings::Settings;
 pub(crate) use self::worker::run as run_worker;
-use crate::{Outcome, message};
+use crate::settings::Settings;
+use crate::{Outcome, catalog, message};
 
 /// The setting that holds the token which clients send over HTTP.
 const TOKEN: &str = "SIGNON_MCP_TOKEN";
 
 pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
-    let Some(catalogs) = catalog::load(arguments)? else {
+    let Some(catalogs) = load(arguments)? else {
         return Ok(Outcome::Problems);
     };
     if arguments.settings {
@@ -68,6 +66,21 @@ async fn serve(server: Server, arguments: &Mcp, settings: &Settings) -> Result<(
         Err(error @ http::Error::TokenRequired(_)) => Err(format!("{error}: set `{TOKEN}`").into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The catalogs of the providers and the documents; `None` if a document has problems, which are reported.
+fn load(arguments: &Mcp) -> Result<Option<Vec<Catalog>>, Box<dyn Error>> {
+    let mut catalogs = Vec::new();
+    for name in &arguments.providers {
+        catalogs.push(catalog::provider(name)?);
+    }
+    for document in &arguments.spec {
+        let Some(catalog) = catalog::document(document)? else {
+            return Ok(None);
+        };
+        catalogs.push(catalog);
+    }
+    Ok(Some(catalogs))
 }
 
 fn client(

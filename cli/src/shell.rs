@@ -7,17 +7,20 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use crate::Outcome;
-use crate::arguments::Arguments;
+use crate::arguments::{self, Arguments};
 
 pub(crate) fn completions(shell: Shell) -> Outcome {
-    let mut command = Arguments::command();
+    let command = Arguments::command();
+    #[cfg(feature = "mcp")]
+    let command = crate::call::tree(command);
+    let mut command = command;
     clap_complete::generate(shell, &mut command, "signon", &mut std::io::stdout());
     Outcome::Done
 }
 
 pub(crate) fn man(folder: &Path) -> Result<Outcome, Box<dyn Error>> {
     std::fs::create_dir_all(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
-    clap_mangen::generate_to(Arguments::command(), folder)
+    clap_mangen::generate_to(arguments::command(), folder)
         .map_err(|error| format!("`{}`: {error}", folder.display()))?;
     Ok(Outcome::Done)
 }

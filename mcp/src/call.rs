@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::project::{self, jq};
 use crate::reply::Reply;
 use crate::tool::{Entry, Extra};
-use crate::{failure, pointer, reply, upload};
+use crate::{failure, pointer, request, upload};
 
 /// Bytes of JSON text that arguments may have: a file of a few megabytes as base64.
 const ARGUMENTS: usize = 8 * 1024 * 1024;
@@ -58,7 +58,7 @@ async fn attempt(
         let request = client
             .dry_run(&entry.id, arguments)
             .map_err(|error| failure::of_call(&error, options.budget))?;
-        Reply::of(reply::request(&request))
+        Reply::of(request::value(&request))
     } else if shape.all_pages {
         pages(client, entry, arguments, options).await?
     } else {

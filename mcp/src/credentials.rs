@@ -18,6 +18,8 @@ pub struct Setting {
     pub is_secret: bool,
     /// What it is for.
     pub about: String,
+    /// The security scheme that it is a part of.
+    pub scheme: Option<String>,
 }
 
 /// The settings that a provider takes: its credentials, its server's variables and its base URL.
@@ -29,6 +31,7 @@ pub fn settings(catalog: &Catalog) -> Vec<Setting> {
                 name: name(catalog, &[&scheme.name, part]),
                 is_secret: *is_secret,
                 about: format!("security scheme `{}`", scheme.name),
+                scheme: Some(scheme.name.clone()),
             });
         }
     }
@@ -39,6 +42,7 @@ pub fn settings(catalog: &Catalog) -> Vec<Setting> {
                 name,
                 is_secret: false,
                 about: format!("server variable `{}`", variable.name),
+                scheme: None,
             });
         }
     }
@@ -46,6 +50,7 @@ pub fn settings(catalog: &Catalog) -> Vec<Setting> {
         name: name(catalog, &["base_url"]),
         is_secret: false,
         about: "URL of the server, in place of the documented one".to_owned(),
+        scheme: None,
     });
     settings
 }

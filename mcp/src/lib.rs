@@ -31,6 +31,7 @@ mod pointer;
 pub mod project;
 mod prompts;
 mod reply;
+pub mod request;
 mod schema;
 mod search;
 mod select;

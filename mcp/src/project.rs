@@ -14,7 +14,7 @@ use crate::pointer;
 /// # Errors
 ///
 /// Returns the first text that is not a JSON pointer.
-pub(crate) fn fields(value: &Value, pointers: &[String]) -> Result<Value, String> {
+pub fn fields(value: &Value, pointers: &[String]) -> Result<Value, String> {
     let mut wanted = Wanted::default();
     for text in pointers {
         let tokens = pointer::tokens(text).ok_or_else(|| text.clone())?;

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rmcp::model::{CallToolResult, ContentBlock, ResourceContents};
 use serde_json::{Map, Value, json};
-use signon_runtime::dynamic::{AnswerBody, PreparedBody, PreparedRequest};
+use signon_runtime::dynamic::AnswerBody;
 
 use crate::budget::{self, Cursor};
 use crate::json::object;
@@ -69,33 +69,4 @@ impl Reply {
         result.content.extend(self.blob);
         result
     }
-}
-
-/// A request that was not sent.
-pub(crate) fn request(request: &PreparedRequest) -> Value {
-    let headers: Map<String, Value> = request
-        .headers
-        .iter()
-        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
-        .collect();
-    let text = |bytes: &[u8]| {
-        serde_json::from_slice(bytes).unwrap_or_else(|_| match std::str::from_utf8(bytes) {
-            Ok(text) => Value::from(text),
-            Err(_) => json!({ "bytes": bytes.len() }),
-        })
-    };
-    let body = match &request.body {
-        PreparedBody::Bytes(bytes) => text(bytes),
-        PreparedBody::Multipart(parts) => parts
-            .iter()
-            .map(|part| json!({ "headers": part.headers, "content": part.content.as_deref().map(text) }))
-            .collect(),
-        PreparedBody::Unread => json!("(a file)"),
-        PreparedBody::Empty | _ => Value::Null,
-    };
-    json!({
-        "dry_run": true,
-        "request": { "method": request.method, "url": request.url, "headers": headers, "body": body },
-        "missing_credentials": request.missing_credentials,
-    })
 }

@@ -1,0 +1,67 @@
+//! Values from files and from standard input.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use super::failure::Failure;
+
+/// What a value may hold, in bytes, where it is held in memory.
+const MOST: u64 = 64 * 1024 * 1024;
+
+/// Standard input, which one flag can have.
+#[derive(Debug, Default)]
+pub(super) struct Stdin {
+    taken_by: Option<String>,
+}
+
+impl Stdin {
+    /// All of standard input.
+    pub(super) fn bytes(&mut self, flag: &str) -> Result<Vec<u8>, Failure> {
+        if let Some(other) = self.taken_by.replace(flag.to_owned()) {
+            return Err(Failure::usage(format!(
+                "`--{flag}` and `--{other}` cannot both read standard input"
+            )));
+        }
+        bounded(std::io::stdin().lock(), "standard input")
+    }
+
+    pub(super) fn text(&mut self, flag: &str) -> Result<String, Failure> {
+        utf8(self.bytes(flag)?, "standard input")
+    }
+
+    /// The text that a word is: `@FILE` and `-` are read, anything else is the text itself.
+    pub(super) fn document(&mut self, flag: &str, word: &str) -> Result<String, Failure> {
+        match word.strip_prefix('@') {
+            Some(path) => utf8(file(Path::new(path))?, path),
+            None if word == "-" => self.text(flag),
+            None => Ok(word.to_owned()),
+        }
+    }
+}
+
+/// The bytes of a file.
+pub(super) fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    let file = std::fs::File::open(path)
+        .map_err(|error| Failure::usage(format!("`{shown}` cannot be read: {error}")))?;
+    bounded(file, &shown.to_string())
+}
+
+fn bounded(source: impl std::io::Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    source
+        .take(MOST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::usage(format!("`{name}` cannot be read: {error}")))?;
+    if bytes.len() as u64 > MOST {
+        return Err(Failure::usage(format!(
+            "`{name}` is larger than {} MiB",
+            MOST / 1024 / 1024
+        )));
+    }
+    Ok(bytes)
+}
+
+fn utf8(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|_| Failure::usage(format!("`{name}` is not UTF-8")))
+}

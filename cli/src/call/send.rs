@@ -1,0 +1,214 @@
+//! Makes the call, and prints what came of it.
+
+use serde_json::Value;
+use signon_mcp::project::{self, jq};
+use signon_mcp::request;
+use signon_runtime::catalog::Operation;
+use signon_runtime::dynamic::{Answer, AnswerBody, Arguments, DynamicCall, DynamicClient};
+
+use super::failure::Failure;
+use super::flags::Flags;
+use super::options::{Format, Options};
+use super::output::{self, Reader};
+use super::redact::Secrets;
+use super::{client, curl, rows};
+
+/// What a call is made of.
+struct Context<'a> {
+    client: &'a DynamicClient,
+    operation: &'a Operation,
+    flags: &'a Flags,
+    options: &'a Options,
+}
+
+/// Makes the call, or shows the request.
+pub(super) fn run(
+    client: &DynamicClient,
+    operation: &Operation,
+    flags: &Flags,
+    arguments: Arguments,
+    options: &Options,
+) -> Result<(), Failure> {
+    let context = Context {
+        client,
+        operation,
+        flags,
+        options,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::local)?;
+    let outcome = if options.dry_run || options.curl {
+        context.show(arguments)
+    } else {
+        runtime.block_on(context.call(arguments))
+    };
+    outcome.map_err(|failure| {
+        if !failure.is_authentication() {
+            return failure;
+        }
+        client::hints(client.catalog(), operation)
+            .into_iter()
+            .fold(failure, Failure::detail)
+    })
+}
+
+impl Context<'_> {
+    fn failure(&self, error: signon_runtime::dynamic::Error) -> Failure {
+        Failure::of_call(error, |pointer| self.flags.at(pointer))
+    }
+
+    /// Prints the request, and sends nothing.
+    fn show(&self, arguments: Arguments) -> Result<(), Failure> {
+        let catalog = self.client.catalog();
+        let secrets = Secrets::of(
+            catalog,
+            &self.operation.input,
+            self.flags,
+            arguments.values(),
+        );
+        let prepared = self
+            .client
+            .dry_run(&self.operation.id, arguments)
+            .map_err(|error| self.failure(error))?;
+        if self.options.curl {
+            let command = curl::command(catalog, &prepared, &secrets);
+            return output::write(format!("{command}\n").as_bytes()).map_err(Failure::local);
+        }
+        let mut value = request::value(&prepared);
+        secrets.redact_value(&mut value);
+        let format = match self.options.format {
+            Some(Format::Yaml) => Format::Yaml,
+            Some(Format::Jsonl) => Format::Jsonl,
+            _ => Format::Json,
+        };
+        output::answer(self.operation, value, format, &self.columns()).map_err(Failure::local)
+    }
+
+    /// The columns that are first: the fields that were asked for, or else what items are known by.
+    fn columns(&self) -> Vec<String> {
+        if self.options.fields.is_empty() {
+            return ["id", "name"].map(str::to_owned).to_vec();
+        }
+        let fields = self.options.fields.iter();
+        fields
+            .map(|field| field.rsplit('/').next().unwrap_or(field))
+            .map(|field| field.split('.').next().unwrap_or(field).to_owned())
+            .collect()
+    }
+
+    fn dynamic(&self, arguments: Arguments) -> DynamicCall<'_> {
+        let call = self.client.call(&self.operation.id, arguments);
+        match self.options.retry {
+            Some(retries) => call.max_attempts(retries.saturating_add(1)),
+            None => call,
+        }
+    }
+
+    async fn call(&self, arguments: Arguments) -> Result<(), Failure> {
+        if self.options.format == Some(Format::Raw) {
+            return self.raw(arguments).await;
+        }
+        if self.options.pages() {
+            return self.pages(arguments).await;
+        }
+        let format = output::format(self.options.format);
+        let answer = self
+            .dynamic(arguments)
+            .await
+            .map_err(|error| self.failure(error))?;
+        if let Some(value) = self.value(answer).await? {
+            output::answer(self.operation, value, format, &self.columns())
+                .map_err(Failure::local)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the bytes of the answer as they come.
+    async fn raw(&self, arguments: Arguments) -> Result<(), Failure> {
+        let raw = self
+            .dynamic(arguments)
+            .raw()
+            .await
+            .map_err(|error| self.failure(error))?;
+        let mut stream = raw.stream().map_err(signon_runtime::Error::from)?;
+        while let Some(chunk) = stream.next().await {
+            output::write(&chunk?).map_err(Failure::local)?;
+        }
+        Ok(())
+    }
+
+    /// Prints the items of pages: lines of JSON page by page, anything else at the end.
+    async fn pages(&self, arguments: Arguments) -> Result<(), Failure> {
+        let format = output::format(self.options.format);
+        let mut remaining = self.options.max_items.unwrap_or(usize::MAX);
+        let mut collected = Vec::new();
+        let mut pages = self.dynamic(arguments).pages();
+        while remaining > 0 {
+            let Some(page) = pages.next().await else {
+                break;
+            };
+            let page = page.map_err(|error| self.failure(error))?;
+            let Some(value) = self.value(page).await? else {
+                return Ok(());
+            };
+            let mut items = rows::items(self.operation, value);
+            items.truncate(remaining);
+            remaining = remaining.saturating_sub(items.len());
+            if format == Format::Jsonl {
+                if let Reader::Gone = output::lines(&items).map_err(Failure::local)? {
+                    return Ok(());
+                }
+            } else {
+                collected.extend(items);
+            }
+        }
+        if format == Format::Jsonl {
+            return Ok(());
+        }
+        output::items(&collected, true, format, &self.columns()).map_err(Failure::local)
+    }
+
+    /// The part of an answer that was asked for; `None` where the answer is not JSON, and was printed.
+    async fn value(&self, answer: Answer) -> Result<Option<Value>, Failure> {
+        if output::bytes(&answer.body).map_err(Failure::local)? {
+            return Ok(None);
+        }
+        let AnswerBody::Json(mut value) = answer.body else {
+            return Ok(None);
+        };
+        if !self.options.fields.is_empty() {
+            let pointers = self.pointers(&value);
+            value = project::fields(&value, &pointers)
+                .map_err(|pointer| Failure::usage(format!("`{pointer}` is not a field")))?;
+        }
+        if let Some(program) = &self.options.jq {
+            let worker = jq::Worker {
+                program: std::env::current_exe().map_err(Failure::local)?,
+                arguments: vec!["mcp-jq".to_owned()],
+            };
+            value = worker.run(program, &value).await.map_err(|error| {
+                Failure::usage(format!("`--{}`: {error}", self.flags.own("jq")))
+            })?;
+        }
+        Ok(Some(value))
+    }
+
+    /// The fields as JSON pointers into the answer: names are those of an item's members.
+    fn pointers(&self, answer: &Value) -> Vec<String> {
+        let items = rows::pointer(self.operation, answer).unwrap_or_default();
+        let fields = self.options.fields.iter().filter(|field| !field.is_empty());
+        fields
+            .map(|field| {
+                if field.starts_with('/') {
+                    return field.clone();
+                }
+                let segments = field
+                    .split('.')
+                    .map(|segment| segment.replace('~', "~0").replace('/', "~1"));
+                format!("{items}/{}", segments.collect::<Vec<_>>().join("/"))
+            })
+            .collect()
+    }
+}

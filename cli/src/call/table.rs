@@ -1,0 +1,130 @@
+//! Tables for people.
+
+use serde_json::Value;
+
+use super::rows;
+
+/// Characters of a cell.
+const MOST: usize = 40;
+
+/// A table, and the columns that did not fit into the width.
+pub(super) struct Table {
+    pub(super) text: String,
+    pub(super) left_out: Vec<String>,
+}
+
+/// The items in columns; a single one as a list of its members.
+pub(super) fn table(
+    items: &[Value],
+    is_list: bool,
+    first: &[String],
+    width: Option<usize>,
+) -> Table {
+    match items {
+        [Value::Object(members)] if !is_list => {
+            let rows = members
+                .iter()
+                .map(|(name, value)| vec![cell(name), cell(&rows::text(value))]);
+            Table {
+                text: aligned(&rows.collect::<Vec<_>>()),
+                left_out: Vec::new(),
+            }
+        }
+        _ => of_items(items, first, width),
+    }
+}
+
+fn of_items(items: &[Value], first: &[String], width: Option<usize>) -> Table {
+    if items.is_empty() {
+        return Table {
+            text: String::new(),
+            left_out: Vec::new(),
+        };
+    }
+    let mut columns = rows::columns(items, first);
+    let widths = columns.iter().map(|column| {
+        let cells = items
+            .iter()
+            .map(|item| cell(&rows::cell(item, column)).chars().count());
+        cells.max().unwrap_or_default().max(column.chars().count())
+    });
+    let fitting = widths.scan(0_usize, |used, width| {
+        *used = used.saturating_add(width).saturating_add(2);
+        Some(used.saturating_sub(2))
+    });
+    let most = width.unwrap_or(usize::MAX);
+    let fitting = fitting.take_while(|used| *used <= most).count().max(1);
+    let left_out = columns.split_off(fitting.min(columns.len()));
+    let header = columns
+        .iter()
+        .map(|column| cell(column).to_uppercase())
+        .collect();
+    let rows = items.iter().map(|item| {
+        columns
+            .iter()
+            .map(|column| cell(&rows::cell(item, column)))
+            .collect()
+    });
+    let rows: Vec<Vec<String>> = std::iter::once(header).chain(rows).collect();
+    Table {
+        text: aligned(&rows),
+        left_out,
+    }
+}
+
+/// A text that is one short line, without what would control a terminal.
+fn cell(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    let kept: String = line.chars().take(MOST.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+fn aligned(rows: &[Vec<String>]) -> String {
+    let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..count)
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells
+                .map(|cell| cell.chars().count())
+                .max()
+                .unwrap_or_default()
+        })
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn columns_fit_into_the_width() {
+        let items = [
+            json!({"id": 1, "name": "Noor\u{1b}[31m", "more": true}),
+            json!({"id": 22}),
+        ];
+        let first = ["id", "name"].map(str::to_owned);
+        let whole = table(&items, true, &first, None);
+        assert_eq!(whole.text, "ID  NAME       MORE\n1   Noor [31m  true\n22\n");
+        let narrow = table(&items, true, &first, Some(10));
+        assert_eq!(narrow.text, "ID\n1\n22\n");
+        assert_eq!(narrow.left_out, ["name", "more"]);
+    }
+}

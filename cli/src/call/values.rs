@@ -1,0 +1,217 @@
+//! Flags → the arguments of a call.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use clap::ArgMatches;
+use serde_json::{Map, Value, json};
+use signon_runtime::catalog::{BodyEncoding, Catalog, Location, Operation};
+use signon_runtime::dynamic::Arguments;
+use signon_runtime::{Body, File};
+
+use super::failure::Failure;
+use super::flags::{Flag, Flags};
+use super::input::{self, Stdin};
+use super::{example, set};
+
+/// The arguments of a call, from flags.
+pub(super) fn read(
+    catalog: &Catalog,
+    operation: &Operation,
+    flags: &Flags,
+    name: &str,
+    matches: &ArgMatches,
+    stdin: &mut Stdin,
+) -> Result<Arguments, Failure> {
+    let mut values = Map::new();
+    let mut files = Vec::new();
+    if flags.body
+        && let Some(word) = matches.get_one::<String>("body")
+    {
+        values = fields(flags, &stdin.document("body", word)?)?;
+    }
+    for flag in &flags.arguments {
+        let id = format!("argument:{}", flag.argument.name);
+        let Some(words) = matches.get_many::<String>(&id) else {
+            continue;
+        };
+        let words: Vec<&String> = words.collect();
+        if flag.shape.is_file && !flag.shape.is_list() {
+            for word in words {
+                files.push((flag.argument.name.clone(), file(flag, word, stdin)?));
+            }
+        } else {
+            let value = value(operation, flag, &words, stdin)?;
+            values.insert(flag.argument.name.clone(), value);
+        }
+    }
+    let sets = matches.try_get_many::<String>("own:set").ok().flatten();
+    for word in sets.into_iter().flatten() {
+        set::apply(catalog, operation, flags, &mut values, word)?;
+    }
+    let is_given = |flag: &Flag| {
+        let name = &flag.argument.name;
+        values.contains_key(name) || files.iter().any(|(file, _)| file == name)
+    };
+    let missing = flags.arguments.iter().filter(|flag| {
+        flag.argument.required && flag.argument.default.is_none() && !is_given(flag)
+    });
+    if let Some(failure) = self::missing(operation, &missing.collect::<Vec<_>>(), name) {
+        return Err(failure);
+    }
+    let arguments = Arguments::from(values);
+    Ok(files
+        .into_iter()
+        .fold(arguments, |arguments, (name, file)| {
+            arguments.file(name, file)
+        }))
+}
+
+/// The report of arguments that are missing.
+fn missing(operation: &Operation, flags: &[&Flag], name: &str) -> Option<Failure> {
+    let names: Vec<String> = flags
+        .iter()
+        .map(|flag| format!("`--{}`", flag.name))
+        .collect();
+    let verb = match flags {
+        [] => return None,
+        [_] => "is",
+        _ => "are",
+    };
+    let mut failure = Failure::usage(format!("{} {verb} required", names.join(", ")));
+    for flag in flags {
+        let about = flag.about.lines().next().unwrap_or_default();
+        failure = failure.detail(format!("--{}: {about}", flag.name));
+        failure = failure.detail(format!(
+            "  for example: {}",
+            example::of_flag(flag, operation)
+        ));
+    }
+    Some(failure.detail(format!("`{name} --help` lists all flags")))
+}
+
+/// The members of a body that is made of arguments.
+fn fields(flags: &Flags, text: &str) -> Result<Map<String, Value>, Failure> {
+    let members: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
+        Failure::usage(format!("`--body` needs a JSON object: {}", place(&error)))
+    })?;
+    let argument = |key: &String| {
+        let mut flags = flags.arguments.iter().map(|flag| &flag.argument);
+        flags.find(|argument| {
+            matches!(argument.location, Location::BodyField | Location::Part)
+                && argument.wire_name == *key
+        })
+    };
+    Ok(members
+        .into_iter()
+        .map(|(key, value)| {
+            (
+                argument(&key).map_or(key, |argument| argument.name.clone()),
+                value,
+            )
+        })
+        .collect())
+}
+
+/// What is wrong with a JSON text, without the text.
+fn place(error: &serde_json::Error) -> String {
+    format!("line {}, column {}", error.line(), error.column())
+}
+
+/// The words of a flag as its value.
+fn value(
+    operation: &Operation,
+    flag: &Flag,
+    words: &[&String],
+    stdin: &mut Stdin,
+) -> Result<Value, Failure> {
+    let wrong = |problem: String| Failure::usage(format!("`--{}`: {problem}", flag.name));
+    let is_text = flag.argument.location == Location::Body
+        && operation
+            .body
+            .as_ref()
+            .is_some_and(|body| body.encoding == BodyEncoding::Text);
+    let reads = is_text
+        || flag.argument.secret
+        || flag.argument.location == Location::Body
+        || flag.shape.is_document();
+    let mut values = Vec::new();
+    for word in words {
+        if flag.shape.is_file {
+            values.push(encoded(flag, word, stdin)?);
+            continue;
+        }
+        let text = if reads {
+            stdin.document(&flag.name, word)?
+        } else {
+            (*word).clone()
+        };
+        let text = if flag.argument.secret {
+            text.trim_end_matches(['\r', '\n']).to_owned()
+        } else {
+            text
+        };
+        if is_text {
+            return Ok(Value::from(text));
+        }
+        if flag.argument.location == Location::Body && !flag.shape.allows("string") {
+            serde_json::from_str::<Value>(&text)
+                .map_err(|error| wrong(format!("JSON is expected: {}", place(&error))))?;
+        }
+        if !flag.shape.is_list() {
+            return flag.shape.value(&text).map_err(wrong);
+        }
+        // A list may be given as a whole.
+        match serde_json::from_str::<Vec<Value>>(&text) {
+            Ok(items) => values.extend(items),
+            Err(_) => values.push(match &flag.shape.items {
+                Some(items) => items.value(&text).map_err(wrong)?,
+                None => serde_json::from_str(&text).unwrap_or(Value::from(text)),
+            }),
+        }
+    }
+    Ok(Value::Array(values))
+}
+
+/// The file that a word names.
+fn file(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<File, Failure> {
+    if word == "-" {
+        return Ok(File::new(
+            flag.argument.name.clone(),
+            Body::from(stdin.bytes(&flag.name)?),
+        ));
+    }
+    let path = Path::new(path(flag, word)?);
+    if !path.is_file() {
+        return Err(Failure::usage(format!(
+            "`--{}`: there is no file `{}`",
+            flag.name,
+            path.display()
+        )));
+    }
+    Ok(File::from_path(path))
+}
+
+fn path<'a>(flag: &Flag, word: &'a str) -> Result<&'a str, Failure> {
+    word.strip_prefix('@').ok_or_else(|| {
+        Failure::usage(format!(
+            "`--{}`: `@FILE`, or `-` for standard input, is expected",
+            flag.name
+        ))
+    })
+}
+
+/// A file within JSON.
+fn encoded(flag: &Flag, word: &str, stdin: &mut Stdin) -> Result<Value, Failure> {
+    if word == "-" {
+        return Ok(json!({ "base64": STANDARD.encode(stdin.bytes(&flag.name)?) }));
+    }
+    let path = Path::new(path(flag, word)?);
+    let filename = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(
+        json!({ "base64": STANDARD.encode(input::file(path)?), "filename": filename.unwrap_or_default() }),
+    )
+}

@@ -1,0 +1,78 @@
+//! The catalogs of providers and of documents.
+
+use std::error::Error;
+
+use signon_runtime::catalog::Catalog;
+
+use crate::arguments::{MessageFormat, Misuse, Reading};
+use crate::{input, message};
+
+/// A provider that the program knows.
+pub(crate) struct Provider {
+    /// The name on the command line.
+    pub(crate) name: &'static str,
+    /// What it is called.
+    pub(crate) title: &'static str,
+    /// The text of its catalog.
+    text: fn() -> &'static str,
+}
+
+/// The providers that the program knows.
+pub(crate) const PROVIDERS: [Provider; 4] = [
+    Provider {
+        name: "logto",
+        title: "Logto",
+        text: signon_logto::catalog,
+    },
+    Provider {
+        name: "onelogin",
+        title: "OneLogin",
+        text: signon_onelogin::catalog,
+    },
+    Provider {
+        name: "torii",
+        title: "Torii",
+        text: signon_torii::catalog,
+    },
+    Provider {
+        name: "truto",
+        title: "Truto",
+        text: signon_truto::catalog,
+    },
+];
+
+/// The provider of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.name == name)
+}
+
+/// The catalog of the provider of this name.
+pub(crate) fn provider(name: &str) -> Result<Catalog, Box<dyn Error>> {
+    let provider = find(name).ok_or_else(|| {
+        let names = PROVIDERS.map(|provider| provider.name);
+        Misuse(format!(
+            "`{name}` is not a provider; those are {}, and `--spec` takes any document",
+            names.join(", ")
+        ))
+    })?;
+    Ok(Catalog::from_json((provider.text)())?)
+}
+
+/// The catalog of a document; `None` if it has problems, which are reported.
+pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>> {
+    let name = input::package_name(document, None)?;
+    let reading = Reading {
+        keep_going: true,
+        ..Reading::default()
+    };
+    match reading
+        .generator(&name)?
+        .catalog(&input::document(document)?)
+    {
+        Ok(catalog) => Ok(Some(Catalog::from_json(&catalog)?)),
+        Err(report) => {
+            message::report(&report, MessageFormat::Human);
+            Ok(None)
+        }
+    }
+}

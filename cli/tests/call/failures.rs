@@ -1,0 +1,174 @@
+//! Exit statuses, and what is said about failures.
+
+use std::net::TcpListener;
+
+use super::server::{Answer, Server, json};
+use super::{ACME, command, document, output, signon, stderr, stdout, with_input};
+
+fn get(server: &str) -> std::process::Output {
+    signon(&[
+        "torii",
+        "users",
+        "get",
+        "--id-user",
+        "1",
+        "--retry",
+        "0",
+        "--server",
+        server,
+    ])
+}
+
+#[test]
+fn the_exit_status_says_what_failed() {
+    for (status, body, expected) in [
+        (401, "{}", 3),
+        (403, "{}", 3),
+        (404, r#"{"message":"No such user"}"#, 4),
+        (500, "{}", 5),
+        (200, "{", 7),
+    ] {
+        let server = Server::start(move |_, _| Answer(status, "application/json", body.to_owned()));
+        let failed = get(&server.url);
+        let text = stderr(&failed);
+        assert_eq!(failed.status.code(), Some(expected), "{status}: {text}");
+        assert!(
+            text.starts_with("error: torii getUser: ") && stdout(&failed).is_empty(),
+            "{text}"
+        );
+    }
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .expect("a port")
+        .local_addr()
+        .expect("an address");
+    assert_eq!(get(&format!("http://{closed}")).status.code(), Some(6));
+}
+
+#[test]
+fn details_are_below_the_first_line() {
+    let server = Server::start(|_, _| {
+        Answer(
+            404,
+            "application/json",
+            r#"{"error":"NotFound","message":"No such user"}"#.to_owned(),
+        )
+    });
+    let text = stderr(&get(&server.url));
+    let mut lines = text.lines();
+    assert!(
+        lines.next().is_some_and(|line| line.contains("404")),
+        "{text}"
+    );
+    assert!(
+        lines.any(|line| line == "  message: No such user"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_slow_server_runs_into_the_time_limit() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("an address"));
+    let failed = signon(&[
+        "torii",
+        "organizations",
+        "get",
+        "--timeout",
+        "0.2",
+        "--retry",
+        "0",
+        "--server",
+        &url,
+    ]);
+    assert_eq!(failed.status.code(), Some(6), "{}", stderr(&failed));
+}
+
+#[test]
+fn a_missing_credential_is_named() {
+    let failed = output(command(&["torii", "organizations", "get"]), "");
+    assert_eq!(failed.status.code(), Some(3));
+    assert!(
+        stderr(&failed).contains("TORII_API_KEY"),
+        "{}",
+        stderr(&failed)
+    );
+}
+
+fn wrong_usage(arguments: &[&str]) -> String {
+    let failed = signon(arguments);
+    assert_eq!(
+        failed.status.code(),
+        Some(2),
+        "{arguments:?}: {}",
+        stderr(&failed)
+    );
+    assert!(stdout(&failed).is_empty());
+    stderr(&failed)
+}
+
+#[test]
+fn missing_arguments_are_named_with_an_example() {
+    let text = wrong_usage(&["torii", "users", "get"]);
+    assert!(
+        text.starts_with("error: `--id-user` is required\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("The id of the user") && text.contains("--id-user 48213"),
+        "{text}"
+    );
+}
+
+#[test]
+fn unknown_names_have_suggestions() {
+    assert!(wrong_usage(&["torii", "userz"]).contains("'users'"));
+    assert!(wrong_usage(&["torii", "users", "lst"]).contains("'list'"));
+    assert!(wrong_usage(&["torii", "users", "list", "--emial", "x"]).contains("'--email'"));
+    let (_folder, spec) = document(ACME);
+    assert!(wrong_usage(&["call", "--spec", &spec, "listUser"]).contains("'listUsers'"));
+}
+
+#[test]
+fn values_that_do_not_fit_are_wrong_usage() {
+    let server = Server::start(|_, _| json("{}"));
+    let url = server.url.as_str();
+    let list =
+        |more: &[&str]| wrong_usage(&[&["torii", "users", "list", "--server", url], more].concat());
+    assert!(list(&["--lifecycle-status", "x"]).contains("offboarded"));
+    assert!(list(&["--size", "x"]).contains("`--size`: an integer is expected"));
+    assert!(list(&["-o", "raw", "--all"]).contains("`--all`"));
+    let twice = [
+        "torii",
+        "users",
+        "list",
+        "--server",
+        url,
+        "--filters",
+        "-",
+        "--aggs",
+        "-",
+    ];
+    let refused = with_input(&twice, "{}");
+    assert!(stderr(&refused).contains("cannot both read standard input"));
+    let body = wrong_usage(&[
+        "torii",
+        "contracts",
+        "create",
+        "--server",
+        url,
+        "--body",
+        r#"{"nam":1}"#,
+    ]);
+    assert!(body.contains("--body") && body.contains("`name`"), "{body}");
+    let path = wrong_usage(&[
+        "torii",
+        "files",
+        "upload",
+        "--type",
+        "attachment",
+        "--file",
+        "a.csv",
+    ]);
+    assert!(path.contains("`@FILE`"), "{path}");
+    assert!(server.requests().is_empty());
+}

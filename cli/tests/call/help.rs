@@ -1,0 +1,114 @@
+//! What help and completions list.
+
+use super::{ACME, command, document, output, stdout, succeed};
+
+#[test]
+fn help_lists_what_there_is_at_each_level() {
+    let program = succeed(&["--help"]);
+    for name in ["torii", "onelogin", "logto", "truto", "call", "auth"] {
+        assert!(
+            program
+                .lines()
+                .any(|line| line.trim_start().starts_with(name)),
+            "{name}: {program}"
+        );
+    }
+    let provider = succeed(&["torii", "--help"]);
+    assert!(
+        provider.contains("app-users") && provider.contains("Example:\n  signon torii"),
+        "{provider}"
+    );
+    let group = succeed(&["torii", "users", "--help"]);
+    assert!(
+        group.contains("list") && group.contains("Lists the users of the organization"),
+        "{group}"
+    );
+    let operation = succeed(&["torii", "users", "get", "--help"]);
+    for text in [
+        "--id-user <INTEGER>",
+        "[required]",
+        "--dry-run",
+        "Example:\n  signon torii users get --id-user 48213\n",
+        "GET /users/{idUser}",
+    ] {
+        assert!(operation.contains(text), "{text}: {operation}");
+    }
+    let body = succeed(&["torii", "contracts", "create", "--help"]);
+    assert!(
+        body.contains("Fields of `--body`") && body.contains("idApp"),
+        "{body}"
+    );
+}
+
+#[test]
+fn a_document_has_help_too() {
+    let (_folder, spec) = document(ACME);
+    let help = succeed(&["call", "--spec", &spec, "listUsers", "--help"]);
+    for text in [
+        "--limit <INTEGER>",
+        "--ids",
+        "--jq <TEXT>",
+        "--result-jq <PROGRAM>",
+        "--limit 10",
+    ] {
+        assert!(help.contains(text), "{text}: {help}");
+    }
+    assert!(succeed(&["call", "--help"]).contains("--spec <FILE>"));
+}
+
+/// An example that was copied into a shell has to be the call that it shows.
+#[test]
+fn examples_are_not_wrapped() {
+    let help = succeed(&["torii", "users", "list", "--help"]);
+    let (_, example) = help.split_once("Example:\n").expect("an example");
+    let lines: Vec<&str> = example
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let (last, before) = lines.split_last().expect("lines");
+    assert!(
+        before.iter().all(|line| line.ends_with(" \\")) && !last.ends_with('\\'),
+        "{example}"
+    );
+}
+
+#[test]
+fn completions_know_operations_and_values() {
+    for shell in ["bash", "zsh", "fish"] {
+        let done = output(command(&["completions", shell]), "");
+        assert_eq!(done.status.code(), Some(0));
+        let text = stdout(&done);
+        // Those of fish have two levels: groups, and the names of operations.
+        let flags = ["lifecycle-status", "offboarding"]
+            .into_iter()
+            .filter(|_| shell != "fish");
+        for word in ["app-users", "completions"].into_iter().chain(flags) {
+            assert!(text.contains(word), "{shell}: {word}");
+        }
+    }
+}
+
+/// Every operation of every provider has a command that clap finds consistent.
+#[test]
+fn every_operation_has_help() {
+    for provider in ["torii", "onelogin", "logto", "truto"] {
+        let names = |text: &str, heading: &str| -> Vec<String> {
+            let (_, rest) = text.split_once(heading).expect("a heading");
+            let lines = rest.lines().skip(1).take_while(|line| !line.is_empty());
+            let named = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+            named
+                .filter_map(|line| line.split_whitespace().next())
+                .map(str::to_owned)
+                .collect()
+        };
+        for group in names(&succeed(&[provider, "--help"]), "Groups:") {
+            for operation in names(&succeed(&[provider, &group, "--help"]), "Operations:") {
+                let help = succeed(&[provider, &group, &operation, "--help"]);
+                assert!(
+                    help.contains("Usage: signon"),
+                    "{provider} {group} {operation}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What is printed.
+
+use serde_json::{Value, json};
+
+use super::server::{Answer, Server, json};
+use super::{ACME, SECRET, command, document, output, signon, stderr, stdout, succeed};
+
+const USERS: &str = r#"{"users":[{"id":1,"firstName":"Noor","email":"n@x.example"},{"id":2,"firstName":"A, B","email":null}]}"#;
+
+fn list(format: &str, more: &[&str]) -> String {
+    let server = Server::start(|_, _| json(USERS));
+    let call = [
+        "torii",
+        "users",
+        "list",
+        "--server",
+        &server.url,
+        "-o",
+        format,
+    ];
+    succeed(&[&call[..], more].concat())
+}
+
+#[test]
+fn each_format_prints_the_answer() {
+    let whole: Value = serde_json::from_str(USERS).expect("JSON");
+    assert_eq!(
+        serde_json::from_str::<Value>(&list("json", &[])).expect("JSON"),
+        whole
+    );
+    assert_eq!(list("raw", &[]), USERS);
+    let lines = list("jsonl", &[]);
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    for (line, id) in lines.lines().zip([1, 2]) {
+        assert_eq!(serde_json::from_str::<Value>(line).expect("JSON")["id"], id);
+    }
+    let fields = ["--result-fields", "id,firstName"];
+    let csv = list("csv", &fields);
+    assert_eq!(csv, "id,firstName\r\n1,Noor\r\n2,\"A, B\"\r\n");
+    let table = list("table", &["--result-fields", "firstName"]);
+    assert_eq!(table, "FIRSTNAME\nNoor\nA, B\n");
+    let yaml = list("yaml", &["--result-fields", "/users/id"]);
+    assert_eq!(yaml, "users:\n- id: 1\n- id: 2\n");
+}
+
+#[test]
+fn output_that_is_no_terminal_is_json() {
+    let server = Server::start(|_, _| json(USERS));
+    let text = succeed(&["torii", "users", "list", "--server", &server.url]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&text).expect("JSON")["users"][0]["id"],
+        1
+    );
+}
+
+#[test]
+fn jq_and_fields_project_the_answer() {
+    assert_eq!(
+        list("json", &["--jq", ".users | map(.id)"]),
+        "[\n  1,\n  2\n]\n"
+    );
+    let kept: Value =
+        serde_json::from_str(&list("json", &["--result-fields", "email"])).expect("JSON");
+    assert_eq!(
+        kept,
+        json!({ "users": [{ "email": "n@x.example" }, { "email": null }] })
+    );
+}
+
+#[test]
+fn jq_programs_that_fail_are_wrong_usage() {
+    let server = Server::start(|_, _| json(USERS));
+    let failed = signon(&[
+        "torii",
+        "users",
+        "list",
+        "--server",
+        &server.url,
+        "--jq",
+        ".[",
+    ]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(stderr(&failed).contains("--jq"), "{}", stderr(&failed));
+}
+
+/// Three pages of two users.
+fn pages() -> Server {
+    Server::start(|request, before| {
+        let cursor = request
+            .line
+            .split_once("cursor=")
+            .map_or("", |(_, cursor)| cursor);
+        let (expected, next) = match before {
+            0 => ("", "\"p1\""),
+            1 => ("p1", "\"p2\""),
+            _ => ("p2", "null"),
+        };
+        assert_eq!(cursor, expected);
+        let (first, second) = (before * 2, before * 2 + 1);
+        json(format!(
+            r#"{{"users":[{{"id":{first}}},{{"id":{second}}}],"nextCursor":{next}}}"#
+        ))
+    })
+}
+
+#[test]
+fn all_pages_are_followed() {
+    for (format, expected) in [
+        (
+            "jsonl",
+            "{\"id\":0}\n{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n{\"id\":5}\n",
+        ),
+        ("csv", "id\r\n0\r\n1\r\n2\r\n3\r\n4\r\n5\r\n"),
+        ("table", "ID\n0\n1\n2\n3\n4\n5\n"),
+    ] {
+        let server = pages();
+        let text = succeed(&[
+            "torii",
+            "users",
+            "list",
+            "--all",
+            "-o",
+            format,
+            "--server",
+            &server.url,
+        ]);
+        assert_eq!(text, expected);
+        assert_eq!(server.requests().len(), 3);
+    }
+}
+
+#[test]
+fn no_page_is_requested_beyond_max_items() {
+    let server = pages();
+    let text = succeed(&[
+        "torii",
+        "users",
+        "list",
+        "--max-items",
+        "3",
+        "-o",
+        "jsonl",
+        "--server",
+        &server.url,
+    ]);
+    assert_eq!(text.lines().count(), 3);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn lines_before_a_page_that_fails_are_printed() {
+    let server = Server::start(|_, before| match before {
+        0 => json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#),
+        _ => Answer(404, "application/json", "{}".to_owned()),
+    });
+    let failed = signon(&[
+        "torii",
+        "users",
+        "list",
+        "--all",
+        "-o",
+        "jsonl",
+        "--server",
+        &server.url,
+    ]);
+    assert_eq!(
+        (stdout(&failed).as_str(), failed.status.code()),
+        ("{\"id\":0}\n", Some(4))
+    );
+}
+
+#[test]
+fn a_dry_run_sends_nothing_and_shows_no_secret() {
+    let server = Server::start(|_, _| json("{}"));
+    let (_folder, spec) = document(ACME);
+    let create = [
+        "call",
+        "--spec",
+        &spec,
+        "createUser",
+        "--server",
+        &server.url,
+        "--set",
+        "name=x",
+        "--set",
+    ];
+    let password = "password=p&ss\"w0rd";
+    for show in ["--dry-run", "--curl"] {
+        let mut call = command(&[&create[..], &[password, show]].concat());
+        call.env("ACME_KEY", SECRET);
+        let shown = output(call, "");
+        assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
+        let text = stdout(&shown);
+        assert!(
+            !text.contains("w0rd") && text.contains("/users?api_key="),
+            "{text}"
+        );
+        if show == "--curl" {
+            assert!(
+                text.contains("\"$ACME_KEY\"") && text.contains("\"$SECRET\""),
+                "{text}"
+            );
+        } else {
+            let value: Value = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(
+                value["request"]["body"],
+                json!({ "name": "x", "password": "***" })
+            );
+        }
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn the_wire_log_shows_no_secret() {
+    let server =
+        Server::start(|request, _| json(format!(r#"[{{"seen":"{}"}}]"#, request.line.len())));
+    let (_folder, spec) = document(ACME);
+    let mut call = command(&[
+        "call",
+        "--spec",
+        &spec,
+        "listUsers",
+        "-v",
+        "--state",
+        "active",
+        "--server",
+        &server.url,
+    ]);
+    call.env("ACME_KEY", SECRET);
+    let log = stderr(&output(call, ""));
+    assert!(
+        log.contains("/users?state=active&api_key=***") && log.contains("< 200"),
+        "{log}"
+    );
+    let log = stderr(&signon(&[
+        "torii",
+        "organizations",
+        "get",
+        "-v",
+        "--server",
+        &server.url,
+    ]));
+    assert!(log.contains("> authorization: ***"), "{log}");
+}
+
+#[test]
+fn the_status_of_credentials_shows_where_they_come_from() {
+    let status = succeed(&["auth", "status", "torii"]);
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("TORII_API_KEY"))
+        .expect("a line");
+    assert!(line.contains("environment"), "{line}");
+    assert!(
+        status
+            .lines()
+            .any(|line| line.starts_with("TORII_BASE_URL") && line.contains("not set")),
+        "{status}"
+    );
+}

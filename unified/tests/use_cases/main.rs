@@ -3,15 +3,23 @@
 mod access_review;
 #[path = "../../examples/support/actions.rs"]
 mod actions;
+mod contract_renewals;
 mod offboard;
 #[path = "../../examples/offboard/offboard.rs"]
 mod offboarding;
+#[path = "../../examples/contract_renewals/contract_renewals.rs"]
+mod renewing;
 #[path = "../../examples/access_review/access_review.rs"]
 mod reviewing;
+#[path = "../../examples/workflow_status/workflow_status.rs"]
+mod status;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../../examples/support/table.rs"]
 mod table;
+mod workflow_status;
+
+use serde_json::{Value, json};
 
 /// The `text` block of a page that comes after a line, without its fences.
 fn block(page: &str, after: &str) -> String {
@@ -30,4 +38,17 @@ fn arguments(line: &str) -> lexopt::Parser {
 /// What a program prints, with the line ends of a page.
 fn shown(text: &str) -> String {
     text.replace("\r\n", "\n")
+}
+
+/// An action about a user; the fields replace those that it has.
+fn action(user: i64, fields: &Value) -> Value {
+    let mut action = json!({
+        "id": 1, "idOrg": 901, "idWorkflow": 7, "idWorkflowExecution": 70, "idAction": "a1",
+        "actionType": "Suspend the user in Google", "runtimeInfo": { "idUser": user }, "isRun": true,
+        "isCompleted": false, "continueOnError": false, "isIgnored": false,
+    });
+    if let (Value::Object(action), Value::Object(fields)) = (&mut action, fields) {
+        action.extend(fields.clone());
+    }
+    action
 }

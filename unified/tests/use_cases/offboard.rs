@@ -2,24 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::offboarding::{COLUMNS, HELP, Options, Outcome, Row, run};
 use crate::support::torii::{Account, State};
 use crate::table::{Format, render};
-use crate::{arguments, block, shown};
-
-fn action(user: i64, fields: &Value) -> Value {
-    let mut action = json!({
-        "id": 1, "idOrg": 901, "idWorkflow": 7, "idWorkflowExecution": 70, "idAction": "a1",
-        "actionType": "Suspend the user in Google", "runtimeInfo": { "idUser": user }, "isRun": true,
-        "isCompleted": false, "continueOnError": false, "isIgnored": false,
-    });
-    if let (Value::Object(action), Value::Object(fields)) = (&mut action, fields) {
-        action.extend(fields.clone());
-    }
-    action
-}
+use crate::{action, arguments, block, shown};
 
 /// Bo is leaving, and the automation is at work; Ada works here and has two apps.
 fn office() -> Account {

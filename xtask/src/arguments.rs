@@ -9,8 +9,8 @@ use signon_workspace::Mode;
 /// What to do.
 #[derive(Debug)]
 pub(crate) enum Task {
-    /// Print the help.
-    Help,
+    /// Print the help, of all tasks or of one.
+    Help(&'static str),
     /// Print the version.
     Version,
     /// Generate the crates of these providers, or of all.
@@ -66,25 +66,42 @@ cargo xtask corpus|bench ...
 
 Exit status: 0 done, 1 errors in specs or stale output, 2 wrong usage.";
 
+/// The paragraph of the help on a task, or all of it where there is none.
+fn help(task: &str) -> &'static str {
+    let usage = format!("cargo xtask {task}");
+    let is_of_task = |paragraph: &&str| {
+        let rest = paragraph.strip_prefix(&usage);
+        rest.is_some_and(|rest| rest.starts_with([' ', '\n']))
+    };
+    HELP.split("\n\n").find(is_of_task).unwrap_or(HELP)
+}
+
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Task, lexopt::Error> {
     let mut parser = Parser::from_env();
     let task = match parser.next()? {
-        None | Some(Arg::Long("help") | Arg::Short('h')) => return Ok(Task::Help),
+        None | Some(Arg::Long("help") | Arg::Short('h')) => return Ok(Task::Help(HELP)),
         Some(Arg::Long("version") | Arg::Short('V')) => return Ok(Task::Version),
         Some(Arg::Value(task)) => task.string()?,
         Some(other) => return Err(other.unexpected()),
     };
     match task.as_str() {
         "corpus" => return Ok(Task::Tool("signon-corpus", parser.raw_args()?.collect())),
-        "golden" => return Ok(Task::Tool("signon-corpus", vec!["golden".into()])),
+        "golden" => {
+            let wants_help = parser.raw_args()?.any(|it| it == "--help" || it == "-h");
+            return Ok(if wants_help {
+                Task::Help(help(&task))
+            } else {
+                Task::Tool("signon-corpus", vec!["golden".into()])
+            });
+        }
         "bench" => return Ok(Task::Tool("signon-bench", parser.raw_args()?.collect())),
         _ => {}
     }
     let (mut values, mut flags) = (Vec::new(), Vec::new());
     while let Some(argument) = parser.next()? {
         match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
+            Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help(help(&task))),
             Arg::Long(name) => flags.push(name.to_owned()),
             Arg::Value(value) => values.push(value.string()?),
             other @ Arg::Short(_) => return Err(other.unexpected()),
@@ -92,7 +109,7 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
     }
     let flag = |name: &str| flags.iter().any(|flag| flag == name);
     let (task, known, most) = match task.as_str() {
-        "help" => (Task::Help, "", 0),
+        "help" => (Task::Help(HELP), "", 0),
         "gen" => {
             let mode = if flag("check") {
                 Mode::Check

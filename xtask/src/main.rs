@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
     match task {
-        Task::Help => say(arguments::HELP),
+        Task::Help(text) => say(text),
         Task::Version => say(concat!("signon ", env!("CARGO_PKG_VERSION"))),
         Task::Generate(mode, providers) => return tree(mode, &providers),
         Task::Lint => {
@@ -44,23 +44,14 @@ fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
         Task::Ci { full } => return ci::run(full),
         Task::Tool(tool, arguments) => {
             let status = Command::new("cargo")
-                .args([
-                    "run",
-                    "--quiet",
-                    "--profile",
-                    "tools",
-                    "--package",
-                    tool,
-                    "--",
-                ])
+                .args("run --quiet --profile tools --package".split(' '))
+                .args([tool, "--"])
                 .args(arguments)
                 .current_dir(root())
                 .status()?;
-            return Ok(if status.success() {
-                Outcome::Done
-            } else {
-                Outcome::Problems
-            });
+            if !status.success() {
+                return Ok(Outcome::Problems);
+            }
         }
     }
     Ok(Outcome::Done)

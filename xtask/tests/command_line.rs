@@ -25,3 +25,14 @@ fn a_wrong_flag_ends_with_2_and_the_usage() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("usage: cargo xtask"), "{text}");
 }
+
+#[test]
+fn each_task_has_a_help_of_its_own() {
+    for task in ["gen", "lint", "list", "bundle", "ci", "golden"] {
+        let output = xtask(&[task, "--help"]);
+        assert!(output.status.success(), "{task}");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.starts_with(&format!("cargo xtask {task}")), "{text}");
+        assert_eq!(text.matches("cargo xtask").count(), 1, "{text}");
+    }
+}

@@ -68,9 +68,9 @@ Exit status: 0 done, 1 errors in specs or stale output, 2 wrong usage.";
 
 /// The paragraph of the help on a task, or all of it where there is none.
 fn help(task: &str) -> &'static str {
-    let usage = format!("cargo xtask {task}");
     let is_of_task = |paragraph: &&str| {
-        let rest = paragraph.strip_prefix(&usage);
+        let rest = paragraph.strip_prefix("cargo xtask ");
+        let rest = rest.and_then(|rest| rest.strip_prefix(task));
         rest.is_some_and(|rest| rest.starts_with([' ', '\n']))
     };
     HELP.split("\n\n").find(is_of_task).unwrap_or(HELP)

@@ -13,9 +13,8 @@ pub(crate) fn run(as_json: bool) -> Result<Outcome, Box<dyn Error>> {
     };
     let mut rows = Vec::new();
     for provider in &providers {
-        let mut manifest: Value = serde_json::from_str(&manifest(provider))?;
-        let operations = manifest.get_mut("operations").map(Value::take);
-        let operations = operations.as_ref().and_then(Value::as_array).cloned();
+        let manifest: Value = serde_json::from_str(&manifest(provider))?;
+        let operations = manifest.get("operations").and_then(Value::as_array);
         rows.extend(operations.into_iter().flatten().map(|operation| {
             let value = |key: &str| operation.get(key).cloned().unwrap_or_default();
             json!({

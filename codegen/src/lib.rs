@@ -33,13 +33,13 @@ pub mod name;
 mod noun;
 pub mod overlay;
 pub mod passes;
-pub mod probe;
 mod report;
 pub mod resolve;
 mod schema;
 pub mod select;
 pub mod source;
 pub mod swagger;
+pub mod test_generation;
 pub mod workspace;
 pub mod write;
 
@@ -116,14 +116,14 @@ fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
     } else {
         "give all but one of them a name of its own: `x-rust-name: ...`"
     };
-    let mut parties = collision.parties.iter();
-    let last = parties.next_back();
+    let mut candidates = collision.candidates.iter();
+    let last = candidates.next_back();
     let at = last.map_or_else(
         || Place::File(String::new()),
         |(key, origin)| place(key, origin),
     );
     let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message).help(help);
-    for (key, origin) in parties {
+    for (key, origin) in candidates {
         diagnostic = diagnostic.also(place(key, origin), format!("`{key}`, too"));
     }
     diagnostic

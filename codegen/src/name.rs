@@ -4,13 +4,13 @@
 //! moves because of an unrelated part of the document, and none ends in a bare number.
 
 mod case;
+mod conflicts;
 mod members;
 mod methods;
 mod modules;
 mod operations;
 pub(crate) mod outcome;
 mod reserved;
-mod settle;
 mod shared;
 mod shorten;
 mod type_modules;
@@ -25,9 +25,9 @@ use crate::source::Origin;
 /// Who can resolve a collision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameMode {
-    /// The maintainer of the document, with `x-rust-name`: collisions are told.
+    /// The maintainer of the document, with `x-rust-name`: collisions are reported.
     Strict,
-    /// No one: collisions are settled.
+    /// No one: collisions are resolved.
     Settle,
 }
 
@@ -38,8 +38,8 @@ pub struct Collision {
     pub name: String,
     /// What kind of name it is: `type`, `operation`, `field`, ...
     pub kind: &'static str,
-    /// What would have it: how the document calls it, and where it stands.
-    pub parties: Vec<(String, Origin)>,
+    /// What would have it: the document's name and the location.
+    pub candidates: Vec<(String, Origin)>,
 }
 
 /// Every identifier of a generated crate.
@@ -195,7 +195,7 @@ pub(crate) const ERRORS: usize = 1;
 /// The module of the response headers that operations share.
 pub(crate) const HEADERS: usize = 2;
 
-/// Plans the names of an API. Collisions are told in [`NameMode::Strict`] alone; settled they are in both modes.
+/// Plans the names of an API. Collisions are reported in [`NameMode::Strict`] alone; they are resolved in both modes.
 pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = modules::plan(api);
@@ -213,18 +213,20 @@ pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
 /// Names for arguments of one function, no two alike. Each is called after a key, or after words that are put in front of
 /// what it is where something else has the name.
 pub(crate) fn arguments(wanted: &[Argument<'_>]) -> Vec<String> {
-    let parties: Vec<settle::Party<'_>> = wanted
+    let candidates: Vec<conflicts::Candidate<'_>> = wanted
         .iter()
         .map(|argument| match argument {
-            Argument::Key(key) => members::field_party(None, key),
+            Argument::Key(key) => members::field_candidate(None, key),
             Argument::Words(words, kind) => {
                 let more = format!("{}_{kind}", words.trim_start_matches("r#"));
                 let first = reserved::keyword_safe((*words).to_owned());
-                settle::Party::new(first, settle::Claim::Derived, move || vec![more.clone()])
+                conflicts::Candidate::new(first, conflicts::Priority::Derived, move || {
+                    vec![more.clone()]
+                })
             }
         })
         .collect();
-    settle::settle(&parties, &std::collections::BTreeSet::new()).names
+    conflicts::resolve(&candidates, &std::collections::BTreeSet::new()).names
 }
 
 /// What an argument is called after.

@@ -12,7 +12,7 @@ use crate::format::Tree;
 use crate::ir::Api;
 use crate::load::SpecSet;
 use crate::name::Names;
-use crate::{facade, load, probe};
+use crate::{facade, load, test_generation};
 
 /// A provider whose specs are understood.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
     let mut tree =
         crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
     crate::format::rustfmt(&mut tree)?;
-    let calls = probe::tests(&provider.api, &provider.names, &options);
+    let calls = test_generation::tests(&provider.api, &provider.names, &options);
     Ok((provider.name.clone(), tree, calls))
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::provenance::type_docs;
-use super::record::to_parameter;
+use super::structs::to_parameter;
 use super::types::{is_float, ty};
 use super::{Scope, ident};
 use crate::ir::{Type, TypeId};

@@ -15,8 +15,8 @@ use self::layout::{File, FileKind};
 use self::units::{Part, Unit, units};
 use super::client::group_docs;
 use super::{
-    Context, DraftFile, RustFile, Scope, alias, choice, error, headers, ident, multipart,
-    operation, record, rust, tagged, union,
+    Context, DraftFile, RustFile, Scope, alias, discriminated_union, enums, error, headers, ident,
+    multipart, operation, rust, structs, untagged_union,
 };
 use crate::comment::{Docs, Markdown, code};
 use crate::ir::{OperationId, Shape, TypeId};
@@ -170,11 +170,11 @@ fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
         Item::Type(id) => id,
     };
     match &scope.context.api.type_def(id).shape {
-        Shape::Struct(shape) => record::record(scope, id, shape),
+        Shape::Struct(shape) => structs::item(scope, id, shape),
         Shape::Multipart(shape) => multipart::multipart(scope, id, shape),
-        Shape::Enum(of) => choice::choice(scope, id, of),
-        Shape::DiscriminatedUnion(shape) => tagged::tagged(scope, id, shape),
-        Shape::UntaggedUnion(members) => union::union(scope, id, members),
+        Shape::Enum(of) => enums::item(scope, id, of),
+        Shape::DiscriminatedUnion(shape) => discriminated_union::item(scope, id, shape),
+        Shape::UntaggedUnion(members) => untagged_union::item(scope, id, members),
         Shape::Alias(inner) => alias::alias(scope, id, inner),
         Shape::Newtype(inner) => alias::newtype(scope, id, inner),
     }

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::argument::{optional, required};
 use super::provenance::type_docs;
-use super::record::{field_docs, setter_method};
 use super::request::explicit_style;
+use super::structs::{field_docs, setter_method};
 use super::types::field_type;
 use super::{Scope, ident};
 use crate::comment::Docs;

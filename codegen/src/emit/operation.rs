@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::argument::{Argument, optional, required};
 use super::constant::constant;
-use super::record::setter_method;
+use super::structs::setter_method;
 use super::types::{field_type, parameter_presence, ty};
 use super::{
     Context, Scope, error, example, headers, ident, paginated, rate_limit, request, response,

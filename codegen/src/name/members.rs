@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::case::{pascal, snake, spelled, spelling};
+use super::conflicts::{Candidate, Priority, resolve};
 use super::reserved::{hides_model_method, is_prelude, keyword_safe};
-use super::settle::{Claim, Party, settle};
 use super::{Collision, MemberName, Names};
 use crate::ir::{Api, EnumRepr, Field, Shape, Type, TypeDef};
 use crate::source::Origin;
@@ -94,22 +94,22 @@ fn fields(
     origin: &Origin,
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
-    let parties: Vec<Party<'_>> = fields
+    let candidates: Vec<Candidate<'_>> = fields
         .iter()
-        .map(|field| field_party(field.rust_name.as_deref(), &field.key))
+        .map(|field| field_candidate(field.rust_name.as_deref(), &field.key))
         .collect();
-    let settled = settle(&parties, &BTreeSet::new());
-    tell(
-        &settled.collisions,
+    let resolved = resolve(&candidates, &BTreeSet::new());
+    report(
+        &resolved.collisions,
         "field",
         origin,
         |index| fields.get(index).map(|field| field.key.clone()),
         collisions,
     );
-    let is_free = |name: &&&str| !settled.names.iter().any(|taken| taken == **name);
+    let is_free = |name: &&&str| !resolved.names.iter().any(|taken| taken == **name);
     let rest = rest.iter().find(is_free).or(rest.last());
     let rest = rest.copied().unwrap_or_default();
-    let mut idents = settled.names;
+    let mut idents = resolved.names;
     idents.push(rest.to_owned());
     let mut members = with_setters(idents, hides_model_method);
     let rest = members.pop().unwrap_or_default();
@@ -117,18 +117,18 @@ fn fields(
 }
 
 /// What a field or a parameter can be called.
-pub(super) fn field_party<'a>(rust_name: Option<&str>, key: &'a str) -> Party<'a> {
+pub(super) fn field_candidate<'a>(rust_name: Option<&str>, key: &'a str) -> Candidate<'a> {
     if let Some(name) = rust_name {
-        return Party::only(keyword_safe(name.to_owned()));
+        return Candidate::only(keyword_safe(name.to_owned()));
     }
     let name = field_ident(snake(key));
-    let claim = if name.trim_start_matches("r#") == key {
-        Claim::Exact
+    let priority = if name.trim_start_matches("r#") == key {
+        Priority::Exact
     } else {
-        Claim::Derived
+        Priority::Derived
     };
     let stem = plain(&name).to_owned();
-    Party::new(name, claim, move || {
+    Candidate::new(name, priority, move || {
         vec![
             field_ident(spelled(key)),
             format!("{stem}_{}", spelling(key)),
@@ -153,7 +153,7 @@ pub(super) fn field_ident(snake: String) -> String {
 
 /// Gives each field a setter of its own name, or one that hides no method.
 pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) -> Vec<MemberName> {
-    let parties: Vec<Party<'_>> = idents
+    let candidates: Vec<Candidate<'_>> = idents
         .iter()
         .map(|ident| {
             let plain = ident.trim_start_matches("r#");
@@ -161,12 +161,12 @@ pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) ->
             let own = (!hides(plain)).then(|| ident.clone());
             let [with_name, set_name] = with;
             let first = own.unwrap_or_else(|| with_name.clone());
-            Party::new(first, Claim::Exact, move || {
+            Candidate::new(first, Priority::Exact, move || {
                 vec![with_name.clone(), set_name.clone()]
             })
         })
         .collect();
-    let setters = settle(&parties, &BTreeSet::new()).names;
+    let setters = resolve(&candidates, &BTreeSet::new()).names;
     idents
         .into_iter()
         .zip(setters)
@@ -181,13 +181,13 @@ fn variants(
     collisions: &mut Vec<Collision>,
 ) -> (Vec<MemberName>, MemberName) {
     let rest = String::from("Unknown");
-    let parties: Vec<Party<'_>> = texts
+    let candidates: Vec<Candidate<'_>> = texts
         .iter()
-        .map(|(name, text)| variant_party(name.as_deref(), text))
+        .map(|(name, text)| variant_candidate(name.as_deref(), text))
         .collect();
-    let settled = settle(&parties, &BTreeSet::from([rest.clone()]));
-    tell(
-        &settled.collisions,
+    let resolved = resolve(&candidates, &BTreeSet::from([rest.clone()]));
+    report(
+        &resolved.collisions,
         "variant",
         origin,
         |index| texts.get(index).map(|(_, text)| text.clone()),
@@ -198,22 +198,22 @@ fn variants(
         setter: String::new(),
     };
     (
-        settled.names.into_iter().map(member).collect(),
+        resolved.names.into_iter().map(member).collect(),
         member(rest),
     )
 }
 
 /// What a variant can be called.
-fn variant_party<'a>(name: Option<&str>, text: &'a str) -> Party<'a> {
+fn variant_candidate<'a>(name: Option<&str>, text: &'a str) -> Candidate<'a> {
     let from_name = name.map(|name| variant_ident(&snake(name)));
     let plain = variant_ident(&snake(text));
     let first = from_name.unwrap_or_else(|| plain.clone());
-    let claim = if name.is_some() || first == text {
-        Claim::Exact
+    let priority = if name.is_some() || first == text {
+        Priority::Exact
     } else {
-        Claim::Derived
+        Priority::Derived
     };
-    Party::new(first, claim, move || {
+    Candidate::new(first, priority, move || {
         let spelling = pascal(spelling(text));
         vec![
             plain.clone(),
@@ -273,27 +273,27 @@ fn kind(api: &Api, ty: &Type) -> String {
     name.to_owned()
 }
 
-/// Tells which things would have the same name.
-pub(super) fn tell(
-    settled: &std::collections::BTreeMap<String, Vec<usize>>,
+/// Reports what would have the same name.
+pub(super) fn report(
+    resolved: &std::collections::BTreeMap<String, Vec<usize>>,
     kind: &'static str,
     origin: &Origin,
-    told: impl Fn(usize) -> Option<String>,
+    label: impl Fn(usize) -> Option<String>,
     collisions: &mut Vec<Collision>,
 ) {
     collisions.extend(
-        settled
+        resolved
             .iter()
             .filter(|(_, group)| group.len() > 1)
             .map(|(name, group)| {
-                let parties = group
+                let candidates = group
                     .iter()
-                    .filter_map(|index| Some((told(*index)?, origin.clone())))
+                    .filter_map(|index| Some((label(*index)?, origin.clone())))
                     .collect();
                 Collision {
                     name: name.clone(),
                     kind,
-                    parties,
+                    candidates,
                 }
             }),
     );

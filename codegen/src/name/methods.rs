@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::snake;
+use super::conflicts::{alternative, limited};
 use super::reserved::{hides_client_method, is_keyword, keyword_safe};
-use super::settle::{alternative, limited};
 use super::{Collision, Names, shorten};
 use crate::ir::{Api, Operation};
 
@@ -53,15 +53,15 @@ pub(super) fn plan(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>
 struct Wanted {
     /// Its names, best first, and never none.
     names: Vec<String>,
-    /// How good its claim to the first one is.
-    claim: Claim,
+    /// How good its priority to the first one is.
+    priority: Priority,
 }
 
-/// How good a claim to a name is, the best one first.
+/// How good a priority to a name is, the best one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Claim {
-    /// `x-rust-name` says it.
-    Given,
+enum Priority {
+    /// The name in `x-rust-name`.
+    Explicit,
     /// It is the operation's whole name.
     Whole,
     /// It is what is left once the group has been named.
@@ -77,7 +77,7 @@ fn wanted(api: &Api, names: &Names, operation: &Operation, index: usize) -> Want
     if let Some(given) = &operation.rust_name {
         return Wanted {
             names: vec![whole(given, module)],
-            claim: Claim::Given,
+            priority: Priority::Explicit,
         };
     }
     let own = snake(&operation.id);
@@ -89,10 +89,10 @@ fn wanted(api: &Api, names: &Names, operation: &Operation, index: usize) -> Want
     let mut candidates = shorten::candidates(&own, &group);
     candidates.pop();
     candidates.retain(|short| is_plain(short));
-    let claim = if candidates.is_empty() {
-        Claim::Whole
+    let priority = if candidates.is_empty() {
+        Priority::Whole
     } else {
-        Claim::Shortened
+        Priority::Shortened
     };
     candidates.extend([
         whole(&own, module),
@@ -101,7 +101,7 @@ fn wanted(api: &Api, names: &Names, operation: &Operation, index: usize) -> Want
     ]);
     Wanted {
         names: candidates.into_iter().map(limited).collect(),
-        claim,
+        priority,
     }
 }
 
@@ -130,7 +130,7 @@ fn allot(
     collisions: &mut Vec<Collision>,
 ) -> Vec<String> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|index| wanted.get(*index).map(|wanted| wanted.claim));
+    order.sort_by_key(|index| wanted.get(*index).map(|wanted| wanted.priority));
     let mut holders: BTreeMap<String, usize> = BTreeMap::new();
     for index in order {
         let Some(Wanted { names, .. }) = wanted.get(index) else {
@@ -140,12 +140,12 @@ fn allot(
             let holder = operations.get(*holders.get(first)?)?;
             Some((first, [*holder, *operations.get(index)?]))
         });
-        if let Some((name, parties)) = rivals {
+        if let Some((name, candidates)) = rivals {
             collisions.push(Collision {
                 name: name.clone(),
                 kind: "method",
-                parties: parties
-                    .map(|party| (party.id.clone(), party.origin.clone()))
+                candidates: candidates
+                    .map(|candidate| (candidate.id.clone(), candidate.origin.clone()))
                     .into(),
             });
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::case::{pascal, snake};
+use super::conflicts::{Candidate, resolve};
 use super::reserved::{hides_client_method, is_module, is_prelude, keyword_safe};
-use super::settle::{Party, settle};
 use super::{ModuleName, Names};
 use crate::ir::Api;
 
@@ -66,9 +66,9 @@ fn module_ident(key: &str) -> String {
 
 /// The names around the modules of tags, no two alike.
 fn named(keys: &[(&str, String)]) -> Vec<ModuleName> {
-    let idents = settled(keys.iter().map(|(_, ident)| ident.clone()));
-    let clients = settled(keys.iter().map(|(_, ident)| client(ident)));
-    let accessors = settled(keys.iter().map(|(key, ident)| accessor(key, ident)));
+    let idents = resolved(keys.iter().map(|(_, ident)| ident.clone()));
+    let clients = resolved(keys.iter().map(|(_, ident)| client(ident)));
+    let accessors = resolved(keys.iter().map(|(key, ident)| accessor(key, ident)));
     let names = idents.into_iter().zip(clients).zip(accessors);
     names
         .map(|((ident, client), accessor)| ModuleName {
@@ -81,9 +81,9 @@ fn named(keys: &[(&str, String)]) -> Vec<ModuleName> {
 }
 
 /// Names in the order of what they are for, where the first of several that are alike keeps its own.
-fn settled(names: impl Iterator<Item = String>) -> Vec<String> {
-    let parties: Vec<Party<'_>> = names.map(Party::only).collect();
-    settle(&parties, &BTreeSet::new()).names
+fn resolved(names: impl Iterator<Item = String>) -> Vec<String> {
+    let candidates: Vec<Candidate<'_>> = names.map(Candidate::only).collect();
+    resolve(&candidates, &BTreeSet::new()).names
 }
 
 /// The sub-client of a module.
@@ -151,7 +151,7 @@ fn gate(modules: &mut [ModuleName], open: &BTreeSet<usize>) {
 
 /// The functions that make a credential for each scheme.
 fn schemes(api: &Api) -> Vec<String> {
-    settled(api.schemes.iter().map(|scheme| {
+    resolved(api.schemes.iter().map(|scheme| {
         let name = snake(&scheme.key);
         if name.starts_with(|char: char| char.is_ascii_digit()) {
             format!("scheme_{name}")

@@ -3,20 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::case::{pascal, snake, spelled, spelling};
-use super::members::{field_ident, field_party, plain, tell, with_setters};
+use super::conflicts::{Candidate, Priority, resolve};
+use super::members::{field_candidate, field_ident, plain, report, with_setters};
 use super::outcome::{self, Case, Outcome};
 use super::reserved::hides_operation_method;
-use super::settle::{Claim, Party, settle};
 use super::{Collision, Names};
 use crate::ir::{Api, Decoding, Operation, Parameter, ParameterLocation, Status};
 
 /// Plans parameters, bodies, outcomes and headers.
 pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Collision>) {
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
-        let mut parties: Vec<Party<'_>> =
-            operation.parameters.iter().map(parameter_party).collect();
-        parties.push(Party::only(String::from("body")));
-        let settled = settle(&parties, &BTreeSet::new());
+        let mut candidates: Vec<Candidate<'_>> = operation
+            .parameters
+            .iter()
+            .map(parameter_candidate)
+            .collect();
+        candidates.push(Candidate::only(String::from("body")));
+        let resolved = resolve(&candidates, &BTreeSet::new());
         // A parameter called `body` gives way by itself.
         let parameter = |index: usize| {
             operation
@@ -24,16 +27,16 @@ pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Co
                 .get(index)
                 .map(|parameter| parameter.key.clone())
         };
-        let mut among_parameters = settled.collisions.clone();
+        let mut among_parameters = resolved.collisions.clone();
         among_parameters.remove("body");
-        tell(
+        report(
             &among_parameters,
             "parameter",
             &operation.origin,
             parameter,
             collisions,
         );
-        let mut members = with_setters(settled.names, hides_operation_method);
+        let mut members = with_setters(resolved.names, hides_operation_method);
         name.body = members.pop().unwrap_or_default();
         name.parameters = members;
         if let Some(bodies) = &mut name.bodies {
@@ -59,21 +62,21 @@ pub(super) fn plan_members(api: &Api, names: &mut Names, collisions: &mut Vec<Co
 }
 
 /// What a parameter can be called.
-fn parameter_party(parameter: &Parameter) -> Party<'_> {
-    let party = field_party(parameter.rust_name.as_deref(), &parameter.key);
+fn parameter_candidate(parameter: &Parameter) -> Candidate<'_> {
+    let candidate = field_candidate(parameter.rust_name.as_deref(), &parameter.key);
     if parameter.rust_name.is_some() {
-        return party;
+        return candidate;
     }
     let place = parameter.location.name();
-    // A path parameter has the best claim, because every call names it.
-    let claim = if parameter.location == ParameterLocation::Path {
-        Claim::Named
+    // A path parameter has the best priority, because every call names it.
+    let priority = if parameter.location == ParameterLocation::Path {
+        Priority::Named
     } else {
-        Claim::Derived
+        Priority::Derived
     };
-    let first = party.first().to_owned();
+    let first = candidate.first().to_owned();
     let placed = format!("{place}_{}", plain(&first));
-    Party::new(first, claim, move || {
+    Candidate::new(first, priority, move || {
         let key = &parameter.key;
         vec![
             placed.clone(),
@@ -113,8 +116,8 @@ pub(super) fn case_names(cases: &[Case<'_>]) -> Vec<String> {
 
 /// Makes names unlike each other that are given in a fixed order.
 fn unlike(names: Vec<String>) -> Vec<String> {
-    let parties: Vec<Party<'_>> = names.into_iter().map(Party::only).collect();
-    settle(&parties, &BTreeSet::new()).names
+    let candidates: Vec<Candidate<'_>> = names.into_iter().map(Candidate::only).collect();
+    resolve(&candidates, &BTreeSet::new()).names
 }
 
 /// Fields for the declared response headers, each of them once.
@@ -124,8 +127,9 @@ pub(super) fn header_names(operation: &Operation) -> Vec<String> {
         .iter()
         .map(|header| header.key.to_lowercase())
         .collect();
-    let parties: Vec<Party<'_>> = keys.iter().map(|key| field_party(None, key)).collect();
-    settle(&parties, &BTreeSet::new()).names
+    let candidates: Vec<Candidate<'_>> =
+        keys.iter().map(|key| field_candidate(None, key)).collect();
+    resolve(&candidates, &BTreeSet::new()).names
 }
 
 /// A media type in a word, as a variant's name.

@@ -9,9 +9,9 @@ mod label;
 use std::collections::{BTreeSet, HashMap};
 
 use self::label::{error_label, headers_label};
+use super::conflicts::{Candidate, Priority, Taken, resolve};
 use super::operations::{case_names, header_names};
 use super::outcome::{errors, has_headers, headers};
-use super::settle::{Claim, Party, Taken, settle};
 use super::{ERRORS, EnumName, HEADERS, MODELS, Names, Shared};
 use crate::ir::{Api, Decoding, Naming, Operation, OperationId, Status, Type};
 
@@ -103,11 +103,11 @@ impl<S: PartialEq> Candidates<S> {
             .filter_map(|(content, operations)| {
                 let taken = taken.entry(content.module).or_default();
                 let label = &content.label;
-                let party = Party::new(label.clone(), Claim::Derived, || {
+                let candidate = Candidate::new(label.clone(), Priority::Derived, || {
                     let more = endings.iter().map(|ending| format!("{label}{ending}"));
                     more.collect()
                 });
-                let ident = settle(&[party], taken).names.pop()?;
+                let ident = resolve(&[candidate], taken).names.pop()?;
                 taken.insert(ident.clone());
                 let members = members(*operations.first()?);
                 Some(Shared {

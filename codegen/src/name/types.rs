@@ -1,14 +1,14 @@
 //! The names of types and operations, module by module.
 //!
 //! Named types go first, operations second, then what belongs to an operation, then types that stand within others,
-//! level by level: each is settled against what has its name already.
+//! level by level: each resolves its conflicts with what has its name already.
 
-mod party;
+mod candidate;
 
 use std::collections::BTreeMap;
 
-use self::party::{operation_party, type_party};
-use super::settle::{Claim, Party, Taken, settle};
+use self::candidate::{operation_candidate, type_candidate};
+use super::conflicts::{Candidate, Priority, Taken, resolve};
 use super::{
     Collision, EnumName, MODELS, NameMode, Names, OperationName, TypeName, outcome, shared,
     type_modules,
@@ -16,13 +16,13 @@ use super::{
 use crate::ir::{Api, Naming, TypeDef};
 use crate::source::Origin;
 
-/// What is being named: the party, and what to tell about it.
-struct Candidate<'a> {
+/// A type or an operation that waits for its name.
+struct Pending<'a> {
     /// Its place among its kind.
     index: usize,
     module: usize,
-    party: Party<'a>,
-    told: String,
+    candidate: Candidate<'a>,
+    label: String,
     origin: &'a Origin,
 }
 
@@ -88,20 +88,20 @@ fn plan_types(
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) {
-    let candidates: Vec<Candidate<'_>> = levels
+    let pending: Vec<Pending<'_>> = levels
         .iter()
         .zip(api.types.iter().zip(&names.types))
         .enumerate()
         .filter(|(_, (found, _))| **found == level)
-        .map(|(index, (_, (def, name)))| Candidate {
+        .map(|(index, (_, (def, name)))| Pending {
             index,
             module: name.module,
-            party: type_party(api, def, names),
-            told: told(def),
+            candidate: type_candidate(api, def, names),
+            label: label(def),
             origin: &def.origin,
         })
         .collect();
-    for (index, ident) in settle_modules(candidates, "type", taken, collisions) {
+    for (index, ident) in resolve_modules(pending, "type", taken, collisions) {
         if let Some(name) = names.types.get_mut(index) {
             name.ident = ident;
         }
@@ -115,20 +115,20 @@ fn plan_operations(
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) {
-    let candidates: Vec<Candidate<'_>> = api
+    let pending: Vec<Pending<'_>> = api
         .operations
         .iter()
         .zip(&names.operations)
         .enumerate()
-        .map(|(index, (operation, name))| Candidate {
+        .map(|(index, (operation, name))| Pending {
             index,
             module: name.module,
-            party: operation_party(operation),
-            told: operation.id.clone(),
+            candidate: operation_candidate(operation),
+            label: operation.id.clone(),
             origin: &operation.origin,
         })
         .collect();
-    for (index, ident) in settle_modules(candidates, "operation", taken, collisions) {
+    for (index, ident) in resolve_modules(pending, "operation", taken, collisions) {
         if let Some(name) = names.operations.get_mut(index) {
             name.ident = ident;
         }
@@ -141,16 +141,16 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
     for (operation, name) in api.operations.iter().zip(&mut names.operations) {
         let taken = taken.entry(name.module).or_default();
         let mut plan = |wanted: bool, endings: [&str; 3]| {
-            let mut candidates: Vec<String> = endings
+            let mut others: Vec<String> = endings
                 .iter()
                 .map(|ending| format!("{}{ending}", name.ident))
                 .collect();
             // A shared type of the same name would make a reader look twice.
-            candidates.sort_by_key(|candidate| shared.contains(candidate));
-            let first = candidates.remove(0);
-            let party = Party::new(first, Claim::Derived, || candidates.clone());
+            others.sort_by_key(|name| shared.contains(name));
+            let first = others.remove(0);
+            let candidate = Candidate::new(first, Priority::Derived, || others.clone());
             let ident = wanted
-                .then(|| settle(&[party], taken).names.pop())
+                .then(|| resolve(&[candidate], taken).names.pop())
                 .flatten()?;
             taken.insert(ident.clone());
             Some(EnumName {
@@ -175,53 +175,51 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
     }
 }
 
-/// Settles each module for itself, and takes the names: for each candidate, its index and its name.
-fn settle_modules(
-    candidates: Vec<Candidate<'_>>,
+/// Resolves the conflicts of each module on its own, and reserves the names: for each item, its index and its name.
+fn resolve_modules(
+    pending: Vec<Pending<'_>>,
     kind: &'static str,
     taken: &mut Taken,
     collisions: &mut Vec<Collision>,
 ) -> Vec<(usize, String)> {
-    let mut by_module: BTreeMap<usize, Vec<Candidate<'_>>> = BTreeMap::new();
-    for candidate in candidates {
-        by_module
-            .entry(candidate.module)
-            .or_default()
-            .push(candidate);
+    let mut by_module: BTreeMap<usize, Vec<Pending<'_>>> = BTreeMap::new();
+    for item in pending {
+        by_module.entry(item.module).or_default().push(item);
     }
-    let mut settled = Vec::new();
-    for (module, candidates) in by_module {
+    let mut resolved = Vec::new();
+    for (module, pending) in by_module {
         let taken = taken.entry(module).or_default();
-        let (parties, told): (Vec<Party<'_>>, Vec<(usize, String, &Origin)>) = candidates
+        let (candidates, labels): (Vec<Candidate<'_>>, Vec<(usize, String, &Origin)>) = pending
             .into_iter()
-            .map(|candidate| {
-                (
-                    candidate.party,
-                    (candidate.index, candidate.told, candidate.origin),
-                )
-            })
+            .map(|item| (item.candidate, (item.index, item.label, item.origin)))
             .unzip();
-        let outcome = settle(&parties, taken);
+        let outcome = resolve(&candidates, taken);
         collisions.extend(outcome.collisions.into_iter().map(|(name, group)| {
-            let party = |index: &usize| {
-                told.get(*index)
-                    .map(|(_, told, origin)| (told.clone(), (*origin).clone()))
+            let candidate = |index: &usize| {
+                labels
+                    .get(*index)
+                    .map(|(_, label, origin)| (label.clone(), (*origin).clone()))
             };
-            let parties = group.iter().filter_map(party).collect();
+            let candidates = group.iter().filter_map(candidate).collect();
             Collision {
                 name,
                 kind,
-                parties,
+                candidates,
             }
         }));
         taken.extend(outcome.names.iter().cloned());
-        settled.extend(told.into_iter().map(|(index, ..)| index).zip(outcome.names));
+        resolved.extend(
+            labels
+                .into_iter()
+                .map(|(index, ..)| index)
+                .zip(outcome.names),
+        );
     }
-    settled
+    resolved
 }
 
-/// How the document calls a type.
-fn told(def: &TypeDef) -> String {
+/// The document's name of a type.
+fn label(def: &TypeDef) -> String {
     match &def.naming {
         Naming::Explicit(name) | Naming::Key(name) => name.clone(),
         Naming::Within(_, path) | Naming::InOperation(_, path) => path.join("."),

@@ -5,7 +5,7 @@ use signon_codegen::facade::{Provider, facade};
 use signon_codegen::format::{Tree, format};
 use signon_codegen::ir::{Api, Presence, Status, Type, TypeId};
 use signon_codegen::name::{NameMode, name};
-use signon_codegen::{passes, probe};
+use signon_codegen::{passes, test_generation};
 
 use crate::build::{api, body, component, operation, query, record, response};
 
@@ -133,7 +133,7 @@ fn the_manifest_leads_from_schema_to_rust() {
 fn the_probe_calls_each_operation_with_everything_set() {
     let api = invoices();
     let (names, _) = name(&api, NameMode::Settle);
-    let text = probe::tests(&api, &names, &options());
+    let text = test_generation::tests(&api, &names, &options());
     for expected in [
         "\"#/components/schemas/Invoice\" => trip::<Invoice>(value),",
         "(\"createInvoice\", \"request\", \"-\") => trip::<Invoice>(body),",
@@ -169,7 +169,7 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
 fn a_driver_takes_its_arguments_from_outside() {
     let api = invoices();
     let (names, _) = name(&api, NameMode::Settle);
-    let text = probe::driver(&api, &names, &options());
+    let text = test_generation::driver(&api, &names, &options());
     for expected in [
         "\"/getInvoice\",",
         "invoices_get_0,",

@@ -36,13 +36,13 @@ fn a_collision_is_told_where_someone_can_resolve_it() {
         component("InvoiceLine", record(&[])),
     ]);
     let (_, told) = name(&api, NameMode::Strict);
-    let parties: Vec<&str> = told[0]
-        .parties
+    let candidates: Vec<&str> = told[0]
+        .candidates
         .iter()
         .map(|(key, _)| key.as_str())
         .collect();
     assert_eq!(told[0].name, "InvoiceLine");
-    assert_eq!(parties, ["invoice_line", "InvoiceLine"]);
+    assert_eq!(candidates, ["invoice_line", "InvoiceLine"]);
     let (names, told) = name(&api, NameMode::Settle);
     assert!(told.is_empty());
     assert_eq!(
@@ -229,12 +229,12 @@ fn methods_of_a_spec_tree_that_would_be_alike_are_a_collision() {
         panic!("one collision: {collisions:?}");
     };
     assert_eq!((collision.kind, collision.name.as_str()), ("method", "get"));
-    let parties: Vec<&str> = collision
-        .parties
+    let candidates: Vec<&str> = collision
+        .candidates
         .iter()
         .map(|(id, _)| id.as_str())
         .collect();
-    assert_eq!(parties, ["getInvoices", "getInvoice"]);
+    assert_eq!(candidates, ["getInvoices", "getInvoice"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use signon_codegen::document::Documents;
 use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::load::{Reach, load_file};
-use signon_codegen::{probe, understand};
+use signon_codegen::{test_generation, understand};
 
 use crate::document::Document;
 use crate::spector::{document as spector_document, scenario};
@@ -59,7 +59,7 @@ fn client(document: &Document, path: String, files: &mut Files) -> Result<(), St
     for (path, text) in format(&emit(&api, &names, &options)).files {
         files.insert(format!("clients/{name}/{path}"), text);
     }
-    let calls = probe::driver(&api, &names, &options);
+    let calls = test_generation::driver(&api, &names, &options);
     files.insert(path, calls);
     Ok(())
 }

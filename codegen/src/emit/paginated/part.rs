@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::choice::variant_idents;
+use crate::emit::enums::variant_idents;
 use crate::emit::types::{canonical, ty};
 use crate::emit::{Scope, ident};
 use crate::ir::{Field, Pagination, Presence, Shape, Step, Type, TypeId};

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{given, shown};
+use super::{from_example, from_json};
 use crate::emit::{Scope, ident, is_argument, is_boxed_in_variant, parameter_presence};
 use crate::ir::{
     Body, BodyEncoding, Multipart, Operation, OperationId, ParameterLocation, Presence, Shape,
@@ -15,9 +15,9 @@ use crate::name::{MemberName, OperationName};
 /// Where the values of a call come from.
 pub(super) enum Values<'t> {
     /// From the document's examples, with this function to decode those that are no plain literals.
-    Shown(&'t TokenStream),
+    FromExample(&'t TokenStream),
     /// From JSON that is given when the call is made.
-    Given,
+    FromJson,
 }
 
 /// A call, and the function that makes its request.
@@ -37,7 +37,7 @@ struct Setting<'a> {
     member: &'a MemberName,
     value: TokenStream,
     /// Whether it was given.
-    is_given: TokenStream,
+    is_set: TokenStream,
 }
 
 /// The calls: one for each operation, and one for each further media type of its body.
@@ -93,8 +93,10 @@ pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -
     for (parameter, member) in operation.parameters.iter().zip(&name.parameters) {
         let (presence, inner) = parameter_presence(&parameter.ty, parameter.required);
         let value = match values {
-            Values::Shown(decode) => shown::parameter(scope, decode, presence, inner, parameter),
-            Values::Given => given::parameter(scope, presence, inner, parameter),
+            Values::FromExample(decode) => {
+                from_example::parameter(scope, decode, presence, inner, parameter)
+            }
+            Values::FromJson => from_json::parameter(scope, presence, inner, parameter),
         };
         if is_argument(scope.context, parameter) {
             arguments.push((
@@ -105,7 +107,7 @@ pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -
             settings.push(Setting {
                 member,
                 value,
-                is_given: given::has(parameter.location.name(), &parameter.key),
+                is_set: from_json::has(parameter.location.name(), &parameter.key),
             });
         }
     }
@@ -119,7 +121,7 @@ pub(super) fn request(scope: &Scope<'_>, values: &Values<'_>, call: &Call<'_>) -
             settings.push(Setting {
                 member: &name.body,
                 value,
-                is_given: given::has_body(),
+                is_set: from_json::has_body(),
             });
         }
     }
@@ -138,17 +140,17 @@ fn made(
     let new = quote!(#type_name::new(#(#arguments),*));
     let calls = settings.iter().map(|setting| {
         let setter = ident(&setting.member.setter);
-        let (value, is_given) = (&setting.value, &setting.is_given);
+        let (value, is_set) = (&setting.value, &setting.is_set);
         match values {
-            Values::Shown(_) => quote!(.#setter(#value)),
-            Values::Given => quote!(if #is_given { made = made.#setter(#value); }),
+            Values::FromExample(_) => quote!(.#setter(#value)),
+            Values::FromJson => quote!(if #is_set { made = made.#setter(#value); }),
         }
     });
     match values {
-        Values::Given if !settings.is_empty() => {
+        Values::FromJson if !settings.is_empty() => {
             quote!({ let mut made = #new; #(#calls)* made })
         }
-        Values::Shown(_) | Values::Given => quote!(#new #(#calls)*),
+        Values::FromExample(_) | Values::FromJson => quote!(#new #(#calls)*),
     }
 }
 
@@ -162,8 +164,8 @@ fn body_value(
 ) -> Option<TokenStream> {
     let value = match (&body.encoding, values) {
         (BodyEncoding::Multipart, _) => multipart(scope, values, &body.ty, &body.example)?,
-        (_, Values::Shown(decode)) => shown::body(scope, decode, body)?,
-        (_, Values::Given) => given::body(scope, body, name.bodies.is_some()),
+        (_, Values::FromExample(decode)) => from_example::body(scope, decode, body)?,
+        (_, Values::FromJson) => from_json::body(scope, body, name.bodies.is_some()),
     };
     let Some(bodies) = &name.bodies else {
         return Some(value);
@@ -192,8 +194,8 @@ fn multipart(
 ) -> Option<TokenStream> {
     if *inner == Type::Form {
         return Some(match values {
-            Values::Shown(_) => shown::form(scope),
-            Values::Given => given::form(),
+            Values::FromExample(_) => from_example::form(scope),
+            Values::FromJson => from_json::form(),
         });
     }
     let (id, form) = form(scope, inner)?;
@@ -203,11 +205,11 @@ fn multipart(
     for (part, member) in form.parts.iter().zip(members) {
         let field = &part.field;
         let value = match values {
-            Values::Shown(decode) => {
+            Values::FromExample(decode) => {
                 let shown = example.get(&field.key);
-                shown::part(scope, decode, &field.ty, shown.unwrap_or(&Value::Null))
+                from_example::part(scope, decode, &field.ty, shown.unwrap_or(&Value::Null))
             }
-            Values::Given => Some(given::part(scope, field)),
+            Values::FromJson => Some(from_json::part(scope, field)),
         };
         match field.presence {
             Presence::Required => arguments.extend(value),
@@ -216,7 +218,7 @@ fn multipart(
                 settings.extend(value.map(|value| Setting {
                     member,
                     value,
-                    is_given: given::has("part", &field.key),
+                    is_set: from_json::has("part", &field.key),
                 }));
             }
         }

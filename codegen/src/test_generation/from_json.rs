@@ -20,7 +20,7 @@ pub(super) fn functions(
     for call in calls(scope) {
         let name = &call.function;
         let type_name = scope.operation(call.id);
-        let request = request(scope, &Values::Given, &call);
+        let request = request(scope, &Values::FromJson, &call);
         let is_plain = call.operation.parameters.is_empty() && call.body.is_none();
         let argument = if is_plain { quote!(_) } else { quote!(given) };
         functions.push(quote! {

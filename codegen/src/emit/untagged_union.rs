@@ -6,9 +6,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use self::shape_hint::shape_hint;
-use super::choice::variant_idents;
+use super::enums::variant_idents;
 use super::provenance::type_docs;
-use super::record::to_parameter;
+use super::structs::to_parameter;
 use super::types::{canonical, is_float, ty};
 use super::{Scope, ident};
 use crate::comment::Docs;
@@ -25,7 +25,7 @@ pub(super) struct Variant<'a> {
 }
 
 /// The items of a union.
-pub(super) fn union(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) -> Vec<TokenStream> {
+pub(super) fn item(scope: &Scope<'_>, id: TypeId, members: &[UntaggedMember]) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
     let idents = variant_idents(scope, id);
     let variants: Vec<Variant<'_>> = members

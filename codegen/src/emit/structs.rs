@@ -17,7 +17,7 @@ use crate::ir::{Constant, Field, Presence, Struct, TypeId};
 use crate::name::{MemberName, plain};
 
 /// The items of a record.
-pub(super) fn record(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
+pub(super) fn item(scope: &Scope<'_>, id: TypeId, record: &Struct) -> Vec<TokenStream> {
     let name = ident(&scope.context.names.of_type(id).ident);
     let construction = build::construction(scope, id, record);
     let mut items = vec![structure(scope, id, record, construction.derives_default)];

@@ -19,7 +19,7 @@ pub(super) fn functions(
     for call in calls(scope) {
         let name = &call.function;
         let type_name = scope.operation(call.id);
-        let request = request(scope, &Values::Shown(decode), &call);
+        let request = request(scope, &Values::FromExample(decode), &call);
         functions.push(quote! {
             fn #name() -> #type_name {
                 #request

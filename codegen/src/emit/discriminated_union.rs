@@ -5,21 +5,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Scope;
-use super::choice::variant_idents;
+use super::enums::variant_idents;
 use super::ident;
 use super::provenance::type_docs;
-use super::record::to_parameter;
+use super::structs::to_parameter;
 use super::types::ty;
-use super::union::{Variant, conversions, enumeration};
+use super::untagged_union::{Variant, conversions, enumeration};
 use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{DiscriminatedMember, DiscriminatedUnion, TypeId};
 
 /// The items of a tagged union.
-pub(super) fn tagged(
-    scope: &Scope<'_>,
-    id: TypeId,
-    tagged: &DiscriminatedUnion,
-) -> Vec<TokenStream> {
+pub(super) fn item(scope: &Scope<'_>, id: TypeId, tagged: &DiscriminatedUnion) -> Vec<TokenStream> {
     let names = scope.context.names.of_type(id);
     let type_ident = ident(&names.ident);
     let name = quote!(#type_ident);

@@ -6,9 +6,9 @@
 
 mod bodies;
 mod calls;
-mod given;
+mod from_example;
+mod from_json;
 mod schemas;
-mod shown;
 
 use proc_macro2::TokenStream;
 
@@ -29,7 +29,7 @@ pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let helpers = |name: &str| scope.helper("crate::call", name);
     let mut functions = vec![schemas::round_trip(&scope, &helpers("trip"))];
     functions.push(bodies::round_trip_body(&scope, &helpers("trip")));
-    functions.extend(shown::functions(
+    functions.extend(from_example::functions(
         &scope,
         &helpers("Case"),
         &helpers("decode"),
@@ -52,7 +52,8 @@ pub fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
     };
     let scope = Scope::outside(context, &options.crate_name());
     let helper = |name: &str| scope.helper("crate::call", name);
-    let functions = given::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
+    let functions =
+        from_json::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
     // The traits that choose how an answer is written.
     let _ = (helper("Unwritten"), helper("Written"));
     file(

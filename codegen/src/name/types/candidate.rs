@@ -1,34 +1,38 @@
-//! What a type or an operation can be called, best first.
+//! The names that a type or an operation can have, best first.
 
 use crate::ir::{Api, Naming, Operation, Shape, TypeDef};
 use crate::name::Names;
 use crate::name::case::{pascal, snake, spelled, spelling};
+use crate::name::conflicts::{Candidate, Priority};
 use crate::name::reserved::is_prelude;
-use crate::name::settle::{Claim, Party};
 use crate::source::Origin;
 
 /// A name beyond this is no help to a reader.
 const MAX_LENGTH: usize = 64;
 
-/// What a type can be called.
-pub(super) fn type_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a> {
+/// The names of a type.
+pub(super) fn type_candidate<'a>(
+    api: &'a Api,
+    def: &'a TypeDef,
+    names: &'a Names,
+) -> Candidate<'a> {
     let (owner, path) = match &def.naming {
-        Naming::Explicit(name) => return Party::only(name.clone()),
-        Naming::Key(key) => return key_party(key, def),
+        Naming::Explicit(name) => return Candidate::only(name.clone()),
+        Naming::Key(key) => return key_candidate(key, def),
         Naming::Within(parent, path) => (&names.of_type(*parent).ident, path),
         Naming::InOperation(operation, path) => (&names.of_operation(*operation).ident, path),
     };
     let place: String = path.iter().map(|part| pascal(&snake(part))).collect();
     if owner.len() + place.len() <= MAX_LENGTH {
-        derived_party(owner, place, def)
+        derived_candidate(owner, place, def)
     } else {
-        deep_party(api, def, names)
+        deep_candidate(api, def, names)
     }
 }
 
-/// What a type can be called that stands so deep that all words around it would make no name: the outermost owner,
+/// The names of a type that is nested too deep for a name of all the words around it: the outermost owner,
 /// and as many of the last words as there is room for.
-fn deep_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a> {
+fn deep_candidate<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Candidate<'a> {
     let mut words = Vec::new();
     let mut naming = &def.naming;
     let owner = loop {
@@ -67,25 +71,25 @@ fn deep_party<'a>(api: &'a Api, def: &'a TypeDef, names: &'a Names) -> Party<'a>
         .chain([type_ident(&snake(&place(&def.origin)))])
         .collect();
     let first = guard(format!("{owner}{}", last(fitting)));
-    Party::new(first, Claim::Derived, move || more.clone())
+    Candidate::new(first, Priority::Derived, move || more.clone())
 }
 
-/// What a type can be called that the document has a name for.
-fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
+/// The names of a type that the document names.
+fn key_candidate<'a>(key: &'a str, def: &'a TypeDef) -> Candidate<'a> {
     let words = snake(key);
     let name = type_ident(&words);
     let brief = type_ident(&without_repeats(&words));
     let is_long = name.len() > MAX_LENGTH && brief != name;
     let token = def.origin.pointer.rsplit('/').next().unwrap_or_default();
     let is_component = token == crate::source::escape(key);
-    let claim = match is_component {
-        true if is_long => Claim::Derived,
-        true if name == key => Claim::Exact,
-        true => Claim::Named,
-        false => Claim::Derived,
+    let priority = match is_component {
+        true if is_long => Priority::Derived,
+        true if name == key => Priority::Exact,
+        true => Priority::Named,
+        false => Priority::Derived,
     };
     let stem = name.clone();
-    Party::new(if is_long { brief } else { name }, claim, move || {
+    Candidate::new(if is_long { brief } else { name }, priority, move || {
         let mut more = Vec::new();
         if is_long {
             more.push(stem.clone());
@@ -100,7 +104,7 @@ fn key_party<'a>(key: &'a str, def: &'a TypeDef) -> Party<'a> {
     })
 }
 
-/// Words without those that say again what stands before them: `sip_sip_auth_sip_auth_calls` is `sip_auth_calls`.
+/// Words without repeats of the words before them: `sip_sip_auth_sip_auth_calls` is `sip_auth_calls`.
 fn without_repeats(words: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     for word in words.split('_') {
@@ -114,11 +118,15 @@ fn without_repeats(words: &str) -> String {
     kept.join("_")
 }
 
-/// What a type can be called that has no name of its own.
-fn derived_party<'a>(owner: &'a str, place_in_owner: String, def: &'a TypeDef) -> Party<'a> {
+/// The names of a type without a name of its own.
+fn derived_candidate<'a>(
+    owner: &'a str,
+    place_in_owner: String,
+    def: &'a TypeDef,
+) -> Candidate<'a> {
     let name = guard(format!("{owner}{place_in_owner}"));
     let stem = name.clone();
-    Party::new(name, Claim::Derived, move || {
+    Candidate::new(name, Priority::Derived, move || {
         let kind = match &def.shape {
             Shape::Struct(_) => "Object",
             Shape::Multipart(_) => "Form",
@@ -137,14 +145,14 @@ fn derived_party<'a>(owner: &'a str, place_in_owner: String, def: &'a TypeDef) -
     })
 }
 
-/// What an operation can be called.
-pub(super) fn operation_party(operation: &Operation) -> Party<'_> {
+/// The names of an operation.
+pub(super) fn operation_candidate(operation: &Operation) -> Candidate<'_> {
     if let Some(name) = &operation.rust_name {
-        return Party::only(type_ident(&snake(name)));
+        return Candidate::only(type_ident(&snake(name)));
     }
     let name = type_ident(&snake(&operation.id));
     let stem = name.clone();
-    Party::new(name, Claim::Derived, move || {
+    Candidate::new(name, Priority::Derived, move || {
         let Operation {
             id, path, method, ..
         } = operation;
@@ -184,7 +192,7 @@ fn file_stem(origin: &Origin) -> &str {
     file.split('.').next().unwrap_or_default()
 }
 
-/// Where a type stands, in words: the pointer without the keys that say nothing.
+/// The location of a type, in words: its pointer without the generic keys.
 fn place(origin: &Origin) -> String {
     const NOISE: &[&str] = &[
         "components",
@@ -205,7 +213,7 @@ fn place(origin: &Origin) -> String {
         .join(" ")
 }
 
-/// The status and the media type that a type stands under, in words.
+/// The status and the media type that a type is below, in words.
 fn response_hint(origin: &Origin) -> String {
     let tokens: Vec<&str> = origin.pointer.split('/').collect();
     let after = |key: &str| {

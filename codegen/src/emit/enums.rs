@@ -5,13 +5,13 @@ use quote::quote;
 
 use super::constant::{float, integer};
 use super::provenance::type_docs;
-use super::record::to_parameter;
+use super::structs::to_parameter;
 use super::{Scope, ident};
 use crate::comment::{Docs, code};
 use crate::ir::{Constant, Enum, EnumRepr, EnumValue, TypeId};
 
 /// The items of an enum.
-pub(super) fn choice(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
+pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
     match of.repr {
         EnumRepr::String => string_choice(scope, id, &of.values),
         EnumRepr::Integer => integer_choice(scope, id, &of.values),

@@ -1,26 +1,26 @@
-//! Settles who is called what where several would take the same name.
+//! Resolves conflicts where several things would have the same name.
 //!
 //! What a thing ends up with depends on it and on those that it collides with, on nothing else in the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names that are taken, for each module.
+/// Names that are reserved, for each module.
 pub(super) type Taken = BTreeMap<usize, BTreeSet<String>>;
 
-/// One of the things that must not share a name.
-pub(super) struct Party<'a> {
-    /// What it is called.
+/// A thing to name, and the names that it can have.
+pub(super) struct Candidate<'a> {
+    /// The preferred name.
     first: String,
-    /// What else, best first; each says more than the one before. Few parties are ever asked.
+    /// The alternatives, best first, each more specific than the one before. Computed in a conflict alone.
     more: Box<dyn Fn() -> Vec<String> + 'a>,
-    /// How good its claim to its first name is.
-    claim: Claim,
+    /// The priority for the preferred name.
+    priority: Priority,
 }
 
-/// How good a claim to a name is.
+/// The priority of a candidate for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Claim {
-    /// The name was made from where the thing stands.
+pub(super) enum Priority {
+    /// The name is derived from the location in the document.
     Derived,
     /// The document gives the name, in words.
     Named,
@@ -30,73 +30,70 @@ pub(super) enum Claim {
 
 /// The outcome.
 #[derive(Debug)]
-pub(super) struct Settled {
-    /// A name for each party, in their order.
+pub(super) struct Resolved {
+    /// A name for each candidate, in their order.
     pub(super) names: Vec<String>,
-    /// The parties that wanted the same name, by that name.
+    /// The candidates that prefer the same name, by that name.
     pub(super) collisions: BTreeMap<String, Vec<usize>>,
 }
 
-/// Gives each party a name that no other has, and that is not taken.
-pub(super) fn settle(parties: &[Party<'_>], taken: &BTreeSet<String>) -> Settled {
-    let mut standings: Vec<Standing<'_>> = parties.iter().map(Standing::first).collect();
+/// Gives each candidate a unique name that is not reserved.
+pub(super) fn resolve(candidates: &[Candidate<'_>], taken: &BTreeSet<String>) -> Resolved {
+    let mut states: Vec<State<'_>> = candidates.iter().map(State::first).collect();
     let mut collisions = None;
     loop {
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, standing) in standings.iter().enumerate() {
-            wanted.entry(&standing.name).or_default().push(index);
+        for (index, state) in states.iter().enumerate() {
+            wanted.entry(&state.name).or_default().push(index);
         }
         wanted.retain(|name, group| group.len() > 1 || taken.contains(*name));
         let moving: Vec<(usize, usize)> = wanted
             .iter()
             .flat_map(|(name, group)| {
-                let keeper = (!taken.contains(*name)).then(|| keeper(&standings, group));
+                let keeper = (!taken.contains(*name)).then(|| keeper(&states, group));
                 let keeper = keeper.flatten();
                 let moves = move |index: &usize| Some(*index) != keeper;
                 // Where only arbitrary names are left, each takes the next one.
-                let exhausted = are_exhausted(&standings, group);
+                let exhausted = are_exhausted(&states, group);
                 let moves = group.iter().copied().filter(moves).enumerate();
                 moves.map(move |(place, index)| (index, if exhausted { place + 1 } else { 1 }))
             })
             .collect();
         collisions.get_or_insert_with(|| {
-            let told = |(name, group): (&&str, &Vec<usize>)| ((*name).to_owned(), group.clone());
-            wanted.iter().map(told).collect()
+            let owned = |(name, group): (&&str, &Vec<usize>)| ((*name).to_owned(), group.clone());
+            wanted.iter().map(owned).collect()
         });
         if moving.is_empty() {
-            return Settled {
-                names: standings
-                    .into_iter()
-                    .map(|standing| standing.name)
-                    .collect(),
+            return Resolved {
+                names: states.into_iter().map(|state| state.name).collect(),
                 collisions: collisions.unwrap_or_default(),
             };
         }
         for (index, steps) in moving {
-            if let Some(standing) = standings.get_mut(index) {
-                standing.advance(steps);
+            if let Some(state) = states.get_mut(index) {
+                state.advance(steps);
             }
         }
     }
 }
 
-/// The party that keeps the name, if one has a better claim to it than all others.
-fn keeper(standings: &[Standing<'_>], group: &[usize]) -> Option<usize> {
-    let rank = |index: &usize| standings.get(*index).map(Standing::rank);
+/// The candidate that keeps the name, if one has a higher priority than all others.
+fn keeper(states: &[State<'_>], group: &[usize]) -> Option<usize> {
+    let rank = |index: &usize| states.get(*index).map(State::rank);
     let best = group.iter().map(rank).max()?;
     let mut holders = group.iter().filter(|index| rank(index) == best);
     let first = *holders.next()?;
     if holders.next().is_none() {
         return Some(first);
     }
-    // All have said what they can say: the order of the document decides.
-    are_exhausted(standings, group).then_some(first)
+    // No alternatives are left: the order of the document decides.
+    are_exhausted(states, group).then_some(first)
 }
 
 /// A longer name would be no name of a file, and nobody would read it.
 const MAX_LENGTH: usize = 160;
 
-/// The beginning of a name that is too long. Others that begin alike are settled as all that are alike.
+/// The beginning of a name that is too long. Names that begin alike are then resolved as any conflict.
 pub(super) fn limited(mut name: String) -> String {
     if name.len() > MAX_LENGTH {
         let end = (0..=MAX_LENGTH)
@@ -108,8 +105,8 @@ pub(super) fn limited(mut name: String) -> String {
     name
 }
 
-fn are_exhausted(standings: &[Standing<'_>], group: &[usize]) -> bool {
-    let exhausted = |index: &usize| standings.get(*index).is_some_and(Standing::is_exhausted);
+fn are_exhausted(states: &[State<'_>], group: &[usize]) -> bool {
+    let exhausted = |index: &usize| states.get(*index).is_some_and(State::is_exhausted);
     group.iter().all(exhausted)
 }
 
@@ -137,39 +134,39 @@ pub(super) fn alternative(name: &str, n: usize) -> String {
     }
 }
 
-/// Where a party stands: the name that it wants.
-struct Standing<'a> {
-    party: &'a Party<'a>,
+/// The state of a candidate: the name that it asks for.
+struct State<'a> {
+    candidate: &'a Candidate<'a>,
     name: String,
-    /// How many names it has given up.
+    /// How many names it has lost.
     level: usize,
-    /// What else it can be called, once it has been asked.
+    /// Its alternatives, once computed.
     more: Option<Vec<String>>,
 }
 
-impl<'a> Standing<'a> {
-    fn first(party: &'a Party<'a>) -> Self {
+impl<'a> State<'a> {
+    fn first(candidate: &'a Candidate<'a>) -> Self {
         Self {
-            party,
-            name: party.first.clone(),
+            candidate,
+            name: candidate.first.clone(),
             level: 0,
             more: None,
         }
     }
 
-    /// A first name goes before a more qualified one, and a good claim before a bad one.
-    fn rank(&self) -> (std::cmp::Reverse<usize>, Claim) {
-        let claim = if self.level == 0 {
-            self.party.claim
+    /// A preferred name goes before an alternative, and a high priority before a low one.
+    fn rank(&self) -> (std::cmp::Reverse<usize>, Priority) {
+        let priority = if self.level == 0 {
+            self.candidate.priority
         } else {
-            Claim::Derived
+            Priority::Derived
         };
-        (std::cmp::Reverse(self.level), claim)
+        (std::cmp::Reverse(self.level), priority)
     }
 
-    /// Wants the next name, or one that is so many steps further.
+    /// Asks for the next name, or one that is this many steps further.
     fn advance(&mut self, steps: usize) {
-        let Party { first, more, .. } = self.party;
+        let Candidate { first, more, .. } = self.candidate;
         let more = self.more.get_or_insert_with(|| {
             let mut names = more();
             names.insert(0, first.clone());
@@ -185,14 +182,14 @@ impl<'a> Standing<'a> {
             .unwrap_or_else(|| alternative(last, beyond));
     }
 
-    /// Whether it has no further name to offer but an arbitrary one.
+    /// Whether only arbitrary names are left.
     fn is_exhausted(&self) -> bool {
         let offered = match &self.more {
             Some(more) => more.len(),
             None => {
-                (self.party.more)()
+                (self.candidate.more)()
                     .iter()
-                    .filter(|name| **name != self.party.first)
+                    .filter(|name| **name != self.candidate.first)
                     .count()
                     + 1
             }
@@ -201,23 +198,27 @@ impl<'a> Standing<'a> {
     }
 }
 
-impl<'a> Party<'a> {
-    /// A party that can be called something else if it has to.
-    pub(super) fn new(first: String, claim: Claim, more: impl Fn() -> Vec<String> + 'a) -> Self {
+impl<'a> Candidate<'a> {
+    /// A candidate with alternatives.
+    pub(super) fn new(
+        first: String,
+        priority: Priority,
+        more: impl Fn() -> Vec<String> + 'a,
+    ) -> Self {
         let more = move || more().into_iter().map(limited).collect();
         Self {
             first: limited(first),
             more: Box::new(more),
-            claim,
+            priority,
         }
     }
 
-    /// A party that has one name.
+    /// A candidate with one name.
     pub(super) fn only(first: String) -> Self {
-        Self::new(first, Claim::Exact, Vec::new)
+        Self::new(first, Priority::Exact, Vec::new)
     }
 
-    /// The name that it would like to have.
+    /// The preferred name.
     pub(super) fn first(&self) -> &str {
         &self.first
     }
@@ -227,65 +228,73 @@ impl<'a> Party<'a> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Claim, Party, settle};
+    use super::{Candidate, Priority, resolve};
 
-    fn party<'a>(claim: Claim, candidates: &'a [&'a str]) -> Party<'a> {
+    fn candidate<'a>(priority: Priority, candidates: &'a [&'a str]) -> Candidate<'a> {
         let more = || {
             candidates[1..]
                 .iter()
                 .map(|name| (*name).to_owned())
                 .collect()
         };
-        Party::new(candidates[0].to_owned(), claim, more)
+        Candidate::new(candidates[0].to_owned(), priority, more)
     }
 
     #[test]
     fn a_component_keeps_its_name() {
-        let parties = [
-            party(Claim::Derived, &["InvoiceStatus", "InvoiceStatusValue"]),
-            party(Claim::Named, &["InvoiceStatus"]),
+        let candidates = [
+            candidate(Priority::Derived, &["InvoiceStatus", "InvoiceStatusValue"]),
+            candidate(Priority::Named, &["InvoiceStatus"]),
         ];
-        let settled = settle(&parties, &BTreeSet::new());
-        assert_eq!(settled.names, ["InvoiceStatusValue", "InvoiceStatus"]);
-        assert_eq!(settled.collisions["InvoiceStatus"], [0, 1]);
+        let resolved = resolve(&candidates, &BTreeSet::new());
+        assert_eq!(resolved.names, ["InvoiceStatusValue", "InvoiceStatus"]);
+        assert_eq!(resolved.collisions["InvoiceStatus"], [0, 1]);
     }
 
     #[test]
-    fn all_derived_parties_move() {
-        let parties = [
-            party(Claim::Derived, &["A", "AOne"]),
-            party(Claim::Derived, &["A", "ATwo"]),
+    fn all_derived_candidates_move() {
+        let candidates = [
+            candidate(Priority::Derived, &["A", "AOne"]),
+            candidate(Priority::Derived, &["A", "ATwo"]),
         ];
-        assert_eq!(settle(&parties, &BTreeSet::new()).names, ["AOne", "ATwo"]);
+        assert_eq!(
+            resolve(&candidates, &BTreeSet::new()).names,
+            ["AOne", "ATwo"]
+        );
     }
 
     #[test]
     fn a_first_name_goes_before_a_second() {
-        let parties = [
-            party(Claim::Derived, &["A", "B"]),
-            party(Claim::Derived, &["A", "C"]),
-            party(Claim::Derived, &["B", "D"]),
+        let candidates = [
+            candidate(Priority::Derived, &["A", "B"]),
+            candidate(Priority::Derived, &["A", "C"]),
+            candidate(Priority::Derived, &["B", "D"]),
         ];
-        assert_eq!(settle(&parties, &BTreeSet::new()).names, ["BAlt", "C", "B"]);
+        assert_eq!(
+            resolve(&candidates, &BTreeSet::new()).names,
+            ["BAlt", "C", "B"]
+        );
     }
 
     #[test]
     fn no_name_ends_in_a_number() {
-        let parties = [
-            party(Claim::Named, &["A"]),
-            party(Claim::Named, &["A"]),
-            party(Claim::Named, &["A"]),
+        let candidates = [
+            candidate(Priority::Named, &["A"]),
+            candidate(Priority::Named, &["A"]),
+            candidate(Priority::Named, &["A"]),
         ];
         assert_eq!(
-            settle(&parties, &BTreeSet::new()).names,
+            resolve(&candidates, &BTreeSet::new()).names,
             ["A", "AAlt", "AAltAlt"]
         );
     }
 
     #[test]
     fn names_of_many_that_are_alike_stay_short_and_differ() {
-        let parties: Vec<Party<'_>> = (0..2_000).map(|_| party(Claim::Named, &["A"])).collect();
-        let names = settle(&parties, &BTreeSet::new()).names;
+        let candidates: Vec<Candidate<'_>> = (0..2_000)
+            .map(|_| candidate(Priority::Named, &["A"]))
+            .collect();
+        let names = resolve(&candidates, &BTreeSet::new()).names;
         let different: BTreeSet<&String> = names.iter().collect();
         assert_eq!(different.len(), names.len());
         assert!(names.iter().all(|name| name.len() <= "AAltXyz".len()));
@@ -295,9 +304,9 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_and_stays_its_own() {
         let long = "a".repeat(250);
-        let long_party = || Party::only(long.clone());
-        let parties = [long_party(), long_party()];
-        let names = settle(&parties, &BTreeSet::new()).names;
+        let long_candidate = || Candidate::only(long.clone());
+        let candidates = [long_candidate(), long_candidate()];
+        let names = resolve(&candidates, &BTreeSet::new()).names;
         assert_ne!(names[0], names[1]);
         assert!(names.iter().all(|name| name.len() < 200), "{names:?}");
     }
@@ -305,7 +314,7 @@ mod tests {
     #[test]
     fn a_taken_name_is_taken() {
         let taken = BTreeSet::from(["new".to_owned()]);
-        let parties = [party(Claim::Named, &["new", "with_new"])];
-        assert_eq!(settle(&parties, &taken).names, ["with_new"]);
+        let candidates = [candidate(Priority::Named, &["new", "with_new"])];
+        assert_eq!(resolve(&candidates, &taken).names, ["with_new"]);
     }
 }

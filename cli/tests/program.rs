@@ -652,7 +652,7 @@ fn diff_prints_changes_with_their_places() {
         ),
         "{output}"
     );
-    assert!(output.contains("major[rust-removed]: models::User::id: field removed"));
+    assert!(output.contains("major[rust-removed]: users::User::id: field removed"));
     let same = succeed(folder.path(), &["diff", "acme.yaml", "acme.yaml"]);
     assert_eq!(same, "No changes.\n");
 }

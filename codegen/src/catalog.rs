@@ -14,6 +14,7 @@ mod object;
 mod operation;
 mod outcome;
 mod pagination;
+mod prose;
 mod schema;
 mod style;
 mod tool;
@@ -24,6 +25,7 @@ use serde_json::Value;
 
 use self::object::Object;
 use self::schema::Schemas;
+use crate::comment::printable_json;
 use crate::emit::{Context, EmitOptions};
 use crate::ir::Api;
 use crate::name::Names;
@@ -61,7 +63,14 @@ pub fn catalog(api: &Api, names: &Names, options: &EmitOptions) -> String {
         .put_list("rate_limits", access::rate_limits(&api.rate_limits))
         .put("groups", groups(api, names));
     let mark = options.marker().to_string();
-    text(&mark, &head, &operations, &schemas.into_definitions())
+    let head = prose::visible(head.into());
+    let operations: Vec<Value> = operations.into_iter().map(prose::visible).collect();
+    let definitions: Vec<(String, Value)> = schemas
+        .into_definitions()
+        .into_iter()
+        .map(|(name, schema)| (name, prose::visible(schema)))
+        .collect();
+    printable_json(text(&mark, &head, &operations, &definitions))
 }
 
 /// The groups that operations belong to.
@@ -82,15 +91,10 @@ fn groups(api: &Api, names: &Names) -> Vec<Value> {
 }
 
 /// The catalog with a line for each thing in it.
-fn text(
-    mark: &str,
-    head: &Object,
-    operations: &[Value],
-    definitions: &[(String, Value)],
-) -> String {
+fn text(mark: &str, head: &Value, operations: &[Value], definitions: &[(String, Value)]) -> String {
     let mark = Value::from(mark);
     let mut out = format!("{{\n\"generated\":{mark},\n\"catalog\":{VERSION}");
-    for (key, value) in head.members() {
+    for (key, value) in head.as_object().into_iter().flatten() {
         let _ = write!(out, ",\n{}:{value}", Value::from(key.as_str()));
     }
     out.push_str(",\n\"operations\":[");

@@ -50,7 +50,7 @@ pub use crate::comment::{Docs, Line};
 use crate::ir::{Api, TypeDef, TypeId};
 use crate::name::Names;
 
-/// Where a crate will stand, and what its files say about their source.
+/// The location of a crate, and what its files say about their source.
 #[derive(Clone, Debug)]
 pub struct EmitOptions {
     /// The package: `signon-torii`.
@@ -63,13 +63,13 @@ pub struct EmitOptions {
     pub source: String,
     /// The document that pointers without a file point into.
     pub main_file: String,
-    /// Where the crate will stand.
+    /// The crate's folder.
     pub place: Place,
     /// Whether there are models and no client; the IR then has no operations.
     pub types_only: bool,
 }
 
-/// Where generated code will stand.
+/// The layout of generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Among the crates of this workspace, whose lints and version it inherits.
@@ -216,7 +216,7 @@ pub struct Draft<'a> {
 /// A file that is not laid out yet.
 #[derive(Debug)]
 pub struct DraftFile<'a> {
-    /// Where it will stand, relative to the crate's folder, with `/`.
+    /// Its path, relative to the crate's folder, with `/`.
     pub path: String,
     /// About how many lines it will come to.
     pub lines: usize,
@@ -319,7 +319,7 @@ pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Dra
     Draft { files }
 }
 
-/// Where a file of a crate stands in a module's folder.
+/// The path of a crate's file in a module's folder.
 fn path_in_module(path: &str) -> String {
     match path.strip_prefix("src/") {
         Some("lib.rs") => String::from("mod.rs"),

@@ -18,7 +18,7 @@ pub use self::rustfmt::rustfmt;
 use crate::comment::in_lines;
 use crate::emit::{Draft, DraftContent, DraftFile, RustFile};
 
-/// The files of a crate: what stands at each path, which is relative to the crate's folder, with `/`.
+/// The files of a crate: the content of each path, which is relative to the crate's folder, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
     /// The files.
@@ -94,7 +94,7 @@ pub(crate) fn rust(file: &RustFile) -> String {
     out
 }
 
-/// What kind of item stands next to which without a blank line.
+/// The kinds of items that have no blank line between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Module,

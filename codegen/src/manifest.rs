@@ -1,4 +1,4 @@
-//! `manifest.json`: what Rust stands for each schema and operation.
+//! `manifest.json`: the Rust item of each schema and operation.
 //!
 //! It is output, never input: for reviewers, for tests, and for tools that build on a generated crate.
 

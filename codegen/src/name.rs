@@ -44,7 +44,7 @@ pub struct Collision {
 
 /// Every identifier of a generated crate.
 ///
-/// Identifiers are as they stand in code: raw (`r#type`) where they have to be.
+/// Identifiers are as in code: raw (`r#type`) where they have to be.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// The modules of the crate; the first are `models`, `errors` and `headers`.

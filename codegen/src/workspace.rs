@@ -32,7 +32,7 @@ pub struct Provider {
 pub struct Understood {
     /// The providers without faults.
     pub providers: Vec<Provider>,
-    /// What there is to tell, rendered.
+    /// The rendered diagnostics.
     pub report: String,
     /// Whether there are errors.
     pub faulty: bool,
@@ -81,7 +81,7 @@ fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
     (provider, report)
 }
 
-/// Every generated file of these providers, but for those of the mappings: folder, relative to `root`, and what stands there.
+/// Every generated file of these providers, but for those of the mappings: folder, relative to `root`, and its content.
 ///
 /// The facade is made from all providers, so it is there only if they are `all`.
 pub fn generate(

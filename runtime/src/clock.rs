@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::bounds::{BoxFuture, MaybeSend, MaybeSync};
 
-/// What tells the time and waits.
+/// A source of time that can wait.
 pub trait Clock: MaybeSend + MaybeSync + 'static {
     /// The time since some start; it never goes back.
     fn elapsed(&self) -> Duration;

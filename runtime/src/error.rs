@@ -26,7 +26,7 @@ pub(crate) use self::provider_message::ProviderMessage;
 
 /// Why a call failed.
 ///
-/// [`kind`](Self::kind) tells how far it got. `Display` is one line; neither it nor `Debug` shows
+/// [`kind`](Self::kind) is how far it got. `Display` is one line; neither it nor `Debug` shows
 /// a credential or a body.
 pub struct Error(Box<Inner>);
 
@@ -196,7 +196,7 @@ impl Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        // `Display` tells the source itself.
+        // `Display` includes the source.
         self.0.source.as_ref()?.source()
     }
 }

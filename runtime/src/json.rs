@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::union::count_untyped;
 
-/// Any JSON value: what stands where the spec does not say what stands there.
+/// Any JSON value, where the spec does not say which.
 ///
 /// `Debug` shows its kind and size only: providers put secrets into free-form JSON.
 ///

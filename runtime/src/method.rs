@@ -26,7 +26,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands on the wire.
+    /// The method on the wire.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Get => "GET",

@@ -187,7 +187,7 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 }
 
-/// What stands where a key is missing.
+/// The value of a missing key.
 struct Nothing<E>(&'static str, PhantomData<E>);
 
 impl<'de, E: Error> Deserializer<'de> for Nothing<E> {

@@ -17,7 +17,7 @@ pub(crate) use self::line::{OneLine, printable};
 use self::unit::Unit;
 use crate::secret::Secret;
 
-/// Shorter secrets are not looked for: to redact single letters would tell which letters they are.
+/// Shorter secrets are not looked for: to redact single letters would show which letters they are.
 const SHORTEST: usize = 4;
 /// So many first bytes of a secret are redacted even if the rest is cut off.
 const TELLTALE: usize = 12;

@@ -27,7 +27,7 @@ use crate::request::style::{FormEncoding, PathStyle, QueryStyle};
 
 /// What goes over the wire for one call, but for the server and the credentials.
 ///
-/// What cannot be sent is kept as a [`defect`](Self::defect), and told by the call before
+/// What cannot be sent is kept as a [`defect`](Self::defect), and reported by the call before
 /// anything is sent. `Debug` shows names and sizes, no values.
 #[derive(Clone, PartialEq)]
 #[must_use]
@@ -54,7 +54,7 @@ pub(crate) enum Content {
     Multipart(Multipart),
 }
 
-/// Stands in for the facts of operations that no spec has.
+/// The metadata of operations that no spec has.
 static CUSTOM_API: Api = Api {
     name: "",
     version: "",

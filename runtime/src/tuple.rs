@@ -45,7 +45,7 @@ pub trait Readable<'de>: Sized {
 
 /// A tuple of `Option`s that can be written.
 pub trait Writable {
-    /// Writes the places up to the last one that is there, and tells whether all are.
+    /// Writes the places up to the last one that is there, and returns whether all are.
     fn write<S: SerializeSeq>(&self, list: &mut S) -> Result<bool, S::Error>;
 }
 

@@ -1,4 +1,4 @@
-//! What stands for enum values that a spec does not list.
+//! Enum values that a spec does not list.
 //!
 //! The payloads are opaque: they can be read, and nothing else, so that naming a value in a later
 //! release breaks no one.
@@ -12,7 +12,7 @@ use crate::json::Json;
 use crate::parameter::{Parameter, ToParameter};
 use crate::union::count_untyped;
 
-/// Tells serializers that want to know which values the spec does not list; JSON has no name for them.
+/// The variant name for serializers that ask for one: JSON has no name for values that the spec does not list.
 const NEWTYPE: &str = "signon::Unknown";
 
 /// A string that the enum does not list.

@@ -239,7 +239,7 @@ impl Property {
     }
 }
 
-/// Contents that the value of one property tells apart.
+/// Contents that the value of one property distinguishes.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf {
     key: &'static str,

@@ -1,7 +1,7 @@
 //! What needs more than one crate of the workspace: round trips, and what goes over the wire.
 //!
 //! The oracle is [`spec`], a reading of the specs that shares nothing with the generator but the bundled document.
-//! What the generator writes for the tests stands in [`generated`].
+//! What the generator writes for the tests is in [`generated`].
 
 pub mod call;
 pub mod equal;

@@ -1,7 +1,7 @@
 //! Where a model holds what it does not know.
 //!
 //! The runtime's types for free-form JSON and for unknown enum values are written as newtypes of a known name. JSON
-//! writers see through them; the serializer here notes where they stand.
+//! writers see through them; the serializer here notes where they are.
 
 mod compound;
 
@@ -37,7 +37,7 @@ pub fn marks<T: Serialize + ?Sized>(value: &T) -> Result<Vec<Mark>, Unmarkable> 
     Ok(notes.marks)
 }
 
-/// A value whose places cannot be told.
+/// A value whose locations cannot be found.
 #[derive(Debug)]
 pub struct Unmarkable(String);
 
@@ -63,7 +63,7 @@ struct Notes {
 }
 
 impl Notes {
-    /// Goes through a value that stands under a step.
+    /// Goes through a value below a step.
     fn under<T: Serialize + ?Sized>(&mut self, step: &str, value: &T) -> Result<(), Unmarkable> {
         let length = self.pointer.len();
         self.pointer.push('/');

@@ -7,7 +7,7 @@ use crate::spec::Spec;
 use crate::spec::operation::{Endpoint, Side};
 use crate::wire::{Seen, segments};
 
-/// The path of the provider's server, which stands before the paths of the operations.
+/// The path of the provider's server, which is before the paths of the operations.
 pub fn base_path(spec: &Spec) -> String {
     let url = spec
         .api

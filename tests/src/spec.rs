@@ -1,7 +1,7 @@
 //! The specs, read by the `openapiv3` crate and by nothing of the generator's.
 //!
-//! The bundled document is all that comes from `codegen`. What a schema means is told by [`view`], whether a value
-//! fits it by [`fit`], and what stands in an operation by [`operation`].
+//! The bundled document is all that comes from `codegen`. What a schema means is in [`view`], whether a value
+//! fits it by [`fit`], and what is in an operation by [`operation`].
 
 pub mod example;
 pub mod fit;

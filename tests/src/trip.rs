@@ -25,7 +25,7 @@ where
     let model = decode::<T>(text)?;
     let written =
         serde_json::to_string(&model).map_err(|fault| format!("it cannot be written: {fault}"))?;
-    let marks = marks(&model).map_err(|fault| format!("its places cannot be told: {fault}"))?;
+    let marks = marks(&model).map_err(|fault| format!("its locations cannot be found: {fault}"))?;
     let again = decode::<T>(&written)?;
     let encoded = serde_json::from_str(&written)
         .map_err(|fault| format!("it is written as no JSON: {fault}"))?;

@@ -93,7 +93,7 @@ impl<'a> Input<'a> {
 struct ArgumentNames(BTreeSet<String>);
 
 impl ArgumentNames {
-    /// A name for what is called `key` on the wire; `place` tells it apart from another one.
+    /// A name for what is called `key` on the wire; `place` distinguishes it from another one.
     fn take(&mut self, key: &str, place: &str) -> String {
         let plain: String = key
             .chars()

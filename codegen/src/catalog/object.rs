@@ -38,11 +38,6 @@ impl Object {
     pub(super) fn put_true(self, key: &str, holds: bool) -> Self {
         if holds { self.put(key, true) } else { self }
     }
-
-    /// The members.
-    pub(super) fn members(&self) -> &Map<String, Value> {
-        &self.0
-    }
 }
 
 impl From<Object> for Value {

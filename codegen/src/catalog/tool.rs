@@ -7,7 +7,7 @@ use crate::name::Names;
 
 /// Maximum length of a name that clients take.
 const LONGEST: usize = 64;
-/// Length of the hash that tells apart what would be one name.
+/// Length of the hash that distinguishes names that would be equal.
 const HASH: usize = 6;
 
 /// The name of each operation.
@@ -52,7 +52,7 @@ pub(super) fn method(names: &Names, id: OperationId) -> &str {
     names.of_operation(id).method.trim_start_matches("r#")
 }
 
-/// `name` as a tool's name; what has to be changed is told apart by a hash of `id`.
+/// `name` as a tool's name; a changed name ends in a hash of `id`.
 fn fit(name: &str, id: &str) -> String {
     if name.len() <= LONGEST && name.chars().all(is_allowed) && !name.is_empty() {
         name.to_owned()

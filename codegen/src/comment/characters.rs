@@ -38,6 +38,23 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A JSON text in which each character of a string that is not printable is an escape: `\u202e`.
+pub(crate) fn printable_json(json: String) -> String {
+    if json.chars().all(|char| char == '\n' || is_printable(char)) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for char in json.chars() {
+        if char == '\n' || is_printable(char) {
+            out.push(char);
+        } else {
+            // None of them is beyond 16 bits.
+            let _ = write!(out, "\\u{:04x}", u32::from(char));
+        }
+    }
+    out
+}
+
 /// A text up to a number of bytes, with an ellipsis where something is left out.
 pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most {
@@ -48,7 +65,7 @@ pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
 }
 
 /// Prose with `\n` as its only line terminator and without other characters that are not printable.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for char in text.chars() {

@@ -24,7 +24,7 @@ pub(super) fn compare(
     if before == after {
         return;
     }
-    // A caller who met one of the old alternatives meets a new one that asks for no more.
+    // A caller with credentials for one of the old alternatives has them for a new one that asks for no more.
     let is_met = |by: &Requirement, requirement: &Requirement| {
         requirement.iter().all(|(scheme, scopes)| {
             by.get(scheme)

@@ -68,7 +68,7 @@ fn operations(context: Context<'_>, group: Option<usize>) -> Vec<(OperationId, &
         .collect()
 }
 
-/// The client, and its sub-clients unless they stand apart.
+/// The client, and its sub-clients unless they are in files of their own.
 fn client_file(context: Context<'_>, apart: bool) -> RustFile {
     let groups = groups(context);
     let own = groups

@@ -133,7 +133,7 @@ pub(crate) enum Read {
     Cloned,
 }
 
-/// What stands for a field that is left out; none where the default does not fit the type.
+/// The value of a field that is left out; none where the default does not fit the type.
 pub(crate) fn fallback(scope: &Scope<'_>, inner: &Type, default: &Constant) -> Option<Fallback> {
     let resolved = scope.context.api.resolve(inner);
     if matches!(inner, Type::Boxed(_)) {

@@ -8,7 +8,7 @@ use super::{Context, RustFile, Scope, example, ident, module, rate_limit, reexpo
 use crate::comment::{Docs, Example, Markdown, code, link, one_line};
 use crate::ir::{Operation, OperationId};
 
-/// rustc takes 128 steps, and up to four for each type that stands in another.
+/// rustc takes 128 steps, and up to four for each type that is nested in another.
 const USUAL_DEPTH: usize = 32;
 const STEPS: usize = 4;
 

@@ -1,4 +1,4 @@
-//! Unions whose members a tag tells apart.
+//! Unions with a discriminator.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;

@@ -19,7 +19,7 @@ pub(super) fn type_docs(scope: &Scope<'_>, id: TypeId) -> Docs {
     docs
 }
 
-/// The line that says where in the specs a type stands.
+/// The line with the location of a type in the specs.
 fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> Markdown {
     let place = Markdown::from("Spec: ") + code(place);
     if context.options.in_workspace() {
@@ -29,7 +29,7 @@ fn spec_line(context: Context<'_>, def: &TypeDef, place: &str) -> Markdown {
     }
 }
 
-/// What a type is called where it stands: `Invoice`, `Invoice.status`, `listUsers.Response`.
+/// The location of a type in words: `Invoice`, `Invoice.status`, `listUsers.Response`.
 pub(crate) fn spec_place(context: Context<'_>, def: &TypeDef) -> String {
     match &def.naming {
         Naming::Key(key) => shared_place(&def.origin.pointer).unwrap_or_else(|| key.clone()),

@@ -44,7 +44,7 @@ impl<'a> Scope<'a> {
         Self::new(context, here, own.into_iter().collect(), root)
     }
 
-    /// The scope of a file that defines these names, and stands beside the modules.
+    /// The scope of a file that defines these names, and is beside the modules.
     pub(crate) fn beside(context: Context<'a>, own: impl IntoIterator<Item = &'a str>) -> Self {
         let root = context.options.root();
         let here = format!("{root}::client");
@@ -254,7 +254,7 @@ fn grouped(imports: &BTreeMap<String, String>) -> Vec<(&str, Vec<&str>)> {
     paths
 }
 
-/// Where a `use` item stands among others.
+/// The sort key of a `use` item.
 fn rank(path: &str) -> u8 {
     match path.split("::").next() {
         Some("std") => 0,

@@ -1,4 +1,4 @@
-//! Types as they stand in code.
+//! Types in Rust code.
 
 use proc_macro2::TokenStream;
 use quote::quote;

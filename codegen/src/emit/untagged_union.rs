@@ -1,4 +1,4 @@
-//! Unions whose members are told apart by what they look like.
+//! Unions whose members are distinguished by shape hints.
 
 mod shape_hint;
 

@@ -21,7 +21,7 @@ fn at_depth(line: &str) -> Option<&str> {
     (!text.starts_with(' ') && !text.is_empty()).then_some(text)
 }
 
-/// Whether a line begins a member that stands apart.
+/// Whether a line begins a member with a blank line before it.
 fn starts_member(line: &str) -> bool {
     let starts = [
         "///",
@@ -48,7 +48,7 @@ fn ends_member(line: &str) -> bool {
     !opens
 }
 
-/// Whether a member is a constant or a type on one line: these stand together.
+/// Whether a member is a constant or a type on one line: these have no blank line between them.
 fn is_short(line: &str) -> bool {
     at_depth(line).is_some_and(|text| {
         (text.starts_with("const ") && !text.contains("fn ") || text.starts_with("type "))

@@ -78,7 +78,7 @@ impl<'d> Lower<'_, 'd> {
             self.report_unused_extension(
                 at,
                 &format!("the success body has no `{key}`"),
-                "name the key under which the payload stands",
+                "name the key that holds the payload",
             );
             return None;
         }

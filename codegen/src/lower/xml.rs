@@ -184,7 +184,7 @@ impl<'d> XmlLowering<'_, 'd> {
             }
             [kind] if kind.contains(JsonTypes::ARRAY) => self.xml_list(merged, &[merged.at], None),
             each if each.len() == 5 => Ok(XmlContent::Any),
-            _ => Err("a value is of several types, which elements do not tell apart".into()),
+            _ => Err("a value is of several types, which elements do not distinguish".into()),
         }
     }
 

@@ -130,7 +130,7 @@ pub(super) fn pascal(snake: &str) -> String {
     out
 }
 
-/// How a text is spelled, in a word: what tells apart two texts with the same words.
+/// How a text is spelled, in a word: the difference between two texts with the same words.
 pub(super) fn spelling(text: &str) -> &'static str {
     let upper = text.chars().any(char::is_uppercase);
     let lower = text.chars().any(char::is_lowercase);
@@ -219,7 +219,7 @@ fn in_ascii(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a character can stand in an identifier, and means something there.
+/// Whether a character is valid and significant in an identifier.
 fn is_word(char: char) -> bool {
     char.is_ascii_alphanumeric()
 }

@@ -174,7 +174,7 @@ pub(super) fn with_setters(idents: Vec<String>, hides: impl Fn(&str) -> bool) ->
         .collect()
 }
 
-/// The variants of a choice or union, from their titles and what they stand for; and the catch-all.
+/// The variants of an enum or union, from their titles and values; and the catch-all.
 fn variants(
     texts: &[(Option<String>, String)],
     origin: &Origin,

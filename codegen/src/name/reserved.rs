@@ -188,7 +188,7 @@ pub(super) fn is_keyword(name: &str) -> bool {
     NEVER_RAW.contains(&name) || KEYWORDS.binary_search(&name).is_ok()
 }
 
-/// `snake_case` that can stand as an identifier, raw where it has to be.
+/// `snake_case` as an identifier, raw where it has to be.
 pub(super) fn keyword_safe(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) {
         return format!("{name}_");

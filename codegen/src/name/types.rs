@@ -1,6 +1,6 @@
 //! The names of types and operations, module by module.
 //!
-//! Named types go first, operations second, then what belongs to an operation, then types that stand within others,
+//! Named types go first, operations second, then what belongs to an operation, then types that are nested in others,
 //! level by level: each resolves its conflicts with what has its name already.
 
 mod candidate;

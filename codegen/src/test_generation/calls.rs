@@ -70,7 +70,7 @@ fn media(operation: &Operation) -> Vec<(Option<usize>, Option<&Body>)> {
         .collect()
 }
 
-/// The function that makes a request. The index tells apart `a_b` in a group `c` and `b` in a group `c_a`.
+/// The function that makes a request. The index distinguishes `a_b` in a group `c` and `b` in a group `c_a`.
 fn function_name(scope: &Scope<'_>, id: OperationId, media: Option<usize>) -> Ident {
     let name = scope.context.names.of_operation(id);
     let module = scope.context.names.module(name.module);

@@ -86,7 +86,7 @@ pub(super) fn body(scope: &Scope<'_>, decode: &TokenStream, body: &Body) -> Opti
     })
 }
 
-/// A form whose parts the document does not tell.
+/// A form whose parts the document does not declare.
 pub(super) fn form(scope: &Scope<'_>) -> TokenStream {
     let form = scope.runtime("Multipart");
     quote!(#form::new())

@@ -133,7 +133,7 @@ pub(super) fn body(scope: &Scope<'_>, body: &Body, in_variant: bool) -> TokenStr
     }
 }
 
-/// A form whose parts the document does not tell: as many as are given.
+/// A form whose parts the document does not declare: as many as the arguments have.
 pub(super) fn form() -> TokenStream {
     quote!(given.form()?)
 }

@@ -32,7 +32,7 @@ impl Inner {
             }
             Some(_) | None => &self.base,
         };
-        // Some documents tell operations apart by a fragment, which is never sent.
+        // Some documents distinguish operations by a fragment, which is never sent.
         let path = request.encoded_path();
         let path = path.split_once('#').map_or(path, |(path, _)| path);
         let query = request.encoded_query();
@@ -93,7 +93,7 @@ impl Inner {
 }
 
 impl Client {
-    /// What tells `request` from others to the same operation.
+    /// What distinguishes `request` from others to the same operation.
     pub(crate) fn fingerprint(&self, request: &Request) -> u64 {
         let mut hasher = DefaultHasher::new();
         match self.inner.url(request, "") {

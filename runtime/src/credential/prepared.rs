@@ -37,7 +37,7 @@ pub(crate) struct Applied {
     is_pair: bool,
 }
 
-/// Where a credential stands in a request.
+/// The location of a credential in a request.
 pub(crate) enum Place {
     Header(HeaderName, HeaderValue),
     /// An encoded `name=value`.
@@ -134,7 +134,7 @@ impl Prepared {
         }
     }
 
-    /// Tells that the server refused `applied`; whether another may be had.
+    /// Reports that the server refused `applied`; whether another may be had.
     pub(crate) fn rejected(&self, applied: &Applied) -> bool {
         match &self.origin {
             Origin::Fixed(_) => false,

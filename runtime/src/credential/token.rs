@@ -230,7 +230,7 @@ impl TokenStore {
         state.refusal = None;
     }
 
-    /// The refusal that came after `round`, if asking for `needed` would meet the same.
+    /// The refusal that came after `round`, if asking for `needed` would be refused again.
     fn refused_since(&self, round: u64, needed: &'static [&'static str]) -> Option<Arc<Refusal>> {
         let state = self.state();
         let (refusal, scopes) = state.refusal.as_ref()?;

@@ -30,7 +30,7 @@ pub(super) struct Token {
     pub(super) lifetime: Option<Duration>,
 }
 
-/// Why there is no token; told to every call that waited for it.
+/// Why there is no token; reported to every call that waited for it.
 pub(super) enum Refusal {
     Defect(Defect),
     Answer(Box<(ErrorResponse, ProviderMessage)>, bool),

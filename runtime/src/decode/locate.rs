@@ -64,7 +64,7 @@ pub(crate) fn locate(text: &[u8], offset: usize) -> String {
     render(&stack)
 }
 
-/// Moves behind the end of a string, and tells where it is.
+/// Moves behind the end of a string, and returns where it is.
 fn skip_string(bytes: &mut impl Iterator<Item = (usize, u8)>) -> Option<usize> {
     let mut escaped = false;
     for (index, byte) in bytes {

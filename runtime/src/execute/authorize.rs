@@ -49,7 +49,7 @@ impl<'a> CallCredentials<'a> {
         self.0.iter().map(|(_, applied)| &**applied)
     }
 
-    /// Tells the sources that the server refused; whether any has another to show.
+    /// Reports to the sources that the server refused; whether any has another to show.
     pub(super) fn rejected(&self) -> bool {
         let mut another = false;
         for (prepared, applied) in &self.0 {

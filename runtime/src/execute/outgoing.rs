@@ -77,7 +77,7 @@ fn headers(
     Ok(headers)
 }
 
-/// The credentials that stand in the query.
+/// The credentials in the query.
 pub(super) fn query(credentials: &CallCredentials<'_>) -> String {
     let mut query = String::new();
     for applied in credentials.iter() {

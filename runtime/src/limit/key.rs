@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::metadata::{RateLimit, RateLimitPer};
 use crate::request::Request;
 
-/// What tells a limiter from others.
+/// The key of a limiter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     /// How many requests in how many seconds; none for what is only ever paused.

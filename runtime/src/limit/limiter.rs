@@ -160,7 +160,7 @@ impl Ticket {
             .iter()
             .map(|(limiter, _)| limiter.lock())
             .collect();
-        // Where it was not paused, it stands in line again: others have taken the later times.
+        // Where it was not paused, it queues again: others have taken the later times.
         let mut again = Vec::with_capacity(states.len());
         let mut at = moved;
         for ((limiter, number), state) in self.places.iter().zip(&mut states) {

@@ -39,7 +39,7 @@ impl File {
         self
     }
 
-    /// The name that the server is told.
+    /// The file name that is sent.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -26,7 +26,7 @@ impl Unit {
         [literal, escaped, nested].into_iter().flatten().map(unit)
     }
 
-    /// How many bytes of `needle` it stands for, if it is how that begins; case does not count.
+    /// How many bytes of `needle` it matches, if it is how that begins; case does not count.
     pub(super) fn matches(&self, needle: &[u8]) -> Option<usize> {
         let mut buffer = [0; 4];
         let bytes = self.meaning.encode_utf8(&mut buffer).as_bytes();

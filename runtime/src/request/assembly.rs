@@ -43,7 +43,7 @@ pub(super) fn header_text(explode: bool, value: &Parameter) -> String {
     }
 }
 
-/// A value as JSON; `None` for `null`, which stands for a value that is not there.
+/// A value as JSON; `None` for `null`, which means an absent value.
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<Option<String>, Defect> {
     match serde_json::to_string(value) {
         Ok(json) if json == "null" => Ok(None),
@@ -52,7 +52,7 @@ pub(super) fn json(value: &(impl Serialize + ?Sized)) -> Result<Option<String>, 
     }
 }
 
-/// The same JSON in ASCII, for headers: what else there is can only stand in strings, which have escapes for it.
+/// The same JSON in ASCII, for headers: other characters occur in strings alone, which have escapes for them.
 pub(super) fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {

@@ -160,7 +160,7 @@ impl Request {
         }
     }
 
-    /// What tells this request from others, but for its URL.
+    /// What distinguishes this request from others, except for its URL.
     pub(crate) fn hash_content(&self, hasher: &mut impl Hasher) {
         self.cookies.hash(hasher);
         for (name, value) in &self.headers {

@@ -1,4 +1,4 @@
-//! A clock that goes only when it is told to.
+//! A clock that advances only when the test says so.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::bounds::BoxFuture;
 use crate::clock::Clock;
 
-/// A clock that goes only when it is told to. Clones are the same clock.
+/// A clock that advances only when the test says so. Clones are the same clock.
 #[derive(Clone)]
 pub struct TestClock(Arc<Mutex<State>>);
 
@@ -64,7 +64,7 @@ impl TestClock {
 
     /// Does `work`; whenever it can but wait, lets the time pass that it waits for.
     ///
-    /// It is for work in memory: it cannot tell what waits for a socket from what waits for a time.
+    /// It is for work in memory: it cannot distinguish waiting for a socket from waiting for a time.
     pub async fn drive<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
         let alarm = Arc::new(Alarm::default());

@@ -1,4 +1,4 @@
-//! A text, or a number that stands in its place.
+//! A text, or a number in place of a text.
 
 use std::fmt;
 

@@ -16,7 +16,7 @@ pub struct Tagged {
 }
 
 impl Tagged {
-    /// Reads a value whose tag stands under `key`.
+    /// Reads a value whose discriminator is `key`.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
         key: &str,

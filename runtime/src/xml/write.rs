@@ -218,7 +218,7 @@ fn is_free(content: &Content) -> bool {
     matches!(content, Content::Any)
 }
 
-/// The content of a value, of several that a property tells apart.
+/// The content of a value, of several that a property distinguishes.
 fn chosen<'c>(mut content: &'c Content, value: &Value) -> &'c Content {
     while let Content::OneOf(one_of) = content {
         let tag = value.get(one_of.key).and_then(Value::as_str);

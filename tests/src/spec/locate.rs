@@ -1,4 +1,4 @@
-//! Where a reference leads, and what stands at a pointer.
+//! Where a reference leads, and the value at a pointer.
 
 use std::borrow::Borrow;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Spec;
 
 impl Spec {
-    /// The schema itself, wherever it stands; none where a reference leads nowhere.
+    /// The schema itself, wherever it is; none where a reference leads nowhere.
     pub fn schema<'s, S: Borrow<Schema>>(
         &'s self,
         schema: &'s ReferenceOr<S>,
@@ -21,7 +21,7 @@ impl Spec {
         }
     }
 
-    /// The parameter itself, wherever it stands.
+    /// The parameter itself, wherever it is.
     pub fn parameter<'s>(&'s self, parameter: &'s ReferenceOr<Parameter>) -> Option<&'s Parameter> {
         match parameter {
             ReferenceOr::Item(parameter) => Some(parameter),
@@ -33,7 +33,7 @@ impl Spec {
         }
     }
 
-    /// The request body itself, wherever it stands.
+    /// The request body itself, wherever it is.
     pub fn request_body<'s>(
         &'s self,
         body: &'s ReferenceOr<RequestBody>,
@@ -48,7 +48,7 @@ impl Spec {
         }
     }
 
-    /// The response itself, wherever it stands.
+    /// The response itself, wherever it is.
     pub fn response<'s>(&'s self, response: &'s ReferenceOr<Response>) -> Option<&'s Response> {
         match response {
             ReferenceOr::Item(response) => Some(response),
@@ -60,7 +60,7 @@ impl Spec {
         }
     }
 
-    /// The response header itself, wherever it stands.
+    /// The response header itself, wherever it is.
     pub fn header<'s>(&'s self, header: &'s ReferenceOr<Header>) -> Option<&'s Header> {
         match header {
             ReferenceOr::Item(header) => Some(header),
@@ -72,7 +72,7 @@ impl Spec {
         }
     }
 
-    /// What stands at a pointer of the document, such as `#/components/schemas/App`; references on the way are
+    /// The value at a pointer of the document, such as `#/components/schemas/App`; references on the way are
     /// followed.
     pub fn at(&self, pointer: &str) -> Option<&Value> {
         let mut at = &self.document;

@@ -7,7 +7,7 @@ use super::Spec;
 /// One method on one path.
 #[derive(Clone, Copy, Debug)]
 pub struct Endpoint<'s> {
-    /// The specs that it stands in.
+    /// The specs that it is in.
     pub spec: &'s Spec,
     /// The method, in capitals.
     pub method: &'static str,

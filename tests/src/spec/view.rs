@@ -1,4 +1,4 @@
-//! Schemas as one flat thing: references followed, `allOf` merged, alternatives told apart.
+//! Schemas as one flat thing: references followed, `allOf` merged, alternatives distinguished.
 
 mod collect;
 
@@ -26,7 +26,7 @@ pub struct View<'s> {
     pub items: Vec<&'s Schema>,
     /// Groups of schemas, of each of which one applies.
     pub unions: Vec<Union<'s>>,
-    /// The keys whose value tells which member of a union this is, and those values.
+    /// The keys whose value says which member of a union this is, and those values.
     pub tags: Vec<(&'s str, Vec<String>)>,
     /// The form of a text or the width of a number.
     pub format: Option<String>,
@@ -72,7 +72,7 @@ pub enum Rest<'s> {
 pub struct Union<'s> {
     /// The schemas.
     pub members: Vec<Member<'s>>,
-    /// The key whose value tells which member a value is.
+    /// The key whose value says which member a value is.
     pub tag: Option<&'s str>,
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::text::unescape;
 
-/// What stands for each parameter of the template, still encoded.
+/// The value of each parameter of the template, still encoded.
 pub fn segments<'t>(template: &'t str, path: &str) -> Result<Vec<(&'t str, String)>, String> {
     let wrong = || format!("the path is {path}, which is no {template}");
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Texts, as they stand for scalars.
+//! Scalars as texts.
 
 use serde_json::Value;
 

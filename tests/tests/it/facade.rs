@@ -39,10 +39,11 @@ fn the_tests_know_every_provider() {
 fn the_facade_has_a_feature_for_every_provider() {
     let text = std::fs::read_to_string(spec::root().join("generated/signon/Cargo.toml")).unwrap();
     for provider in PROVIDERS {
-        let feature = format!("{} = [\"dep:signon-{}\"]", provider.name, provider.name);
+        let feature = format!("\n{} = [\"dep:signon-{}\"", provider.name, provider.name);
         assert!(
             text.contains(&feature),
-            "`generated/signon/Cargo.toml` lacks `{feature}`"
+            "`generated/signon/Cargo.toml` lacks `{}`",
+            feature.trim()
         );
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Subject {
     pub(super) peer: Peer,
     /// The package's name.
     pub(super) name: String,
-    /// Where it stands.
+    /// Its folder.
     pub(super) folder: PathBuf,
     /// Where it is built.
     pub(super) target: PathBuf,

@@ -1,4 +1,4 @@
-//! Where the crates of a run stand, and how a document becomes one.
+//! The folder of a run's crates, and how a document becomes one.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::inspect::Insight;
 use super::measure::Job;
 use signon_workspace::root;
 
-/// Where the crates of a run stand.
+/// The folder of a run's crates.
 #[derive(Clone, Debug)]
 pub struct Folders {
     /// The folder that holds everything.

@@ -5,7 +5,7 @@ use std::error::Error;
 
 use signon_workspace::root;
 
-/// Where the exceptions stand.
+/// The file of the exceptions.
 const FILE: &str = "tools/corpus/exceptions.tsv";
 
 /// One thing that is known not to hold.

@@ -28,7 +28,7 @@ pub struct Insight {
     pub(super) degraded: Vec<String>,
     /// The ones that are not in the crate.
     pub(super) left_out: Vec<String>,
-    /// How often each kind of fault was told.
+    /// The number of diagnostics of each code.
     pub(super) diagnostics: BTreeMap<String, usize>,
     /// The faults that made the output coarser, each with its place.
     pub(super) coarser: Vec<String>,

@@ -18,7 +18,7 @@ pub(super) struct Endpoint {
     pub(super) method: String,
     /// The path template.
     pub(super) path: String,
-    /// Where it stands.
+    /// Its location.
     pub(super) pointer: String,
 }
 
@@ -121,7 +121,7 @@ pub(super) fn reaching<'a>(
         .collect()
 }
 
-/// Notes that `user` uses whatever stands at `pointer` refers to.
+/// Notes that `user` uses whatever `pointer` refers to.
 fn note(root: &Value, pointer: &str, user: &str, users: &mut BTreeMap<String, BTreeSet<String>>) {
     let mut left = Vec::from_iter(root.pointer(pointer));
     while let Some(value) = left.pop() {

@@ -1,4 +1,4 @@
-//! An independent reading of a document's schemas: what a value is made of, told by the document alone.
+//! An independent reading of a document's schemas: what a value is made of, from the document alone.
 //!
 //! Nothing here uses the generator: this is what its output is measured against.
 
@@ -19,7 +19,7 @@ pub(super) use self::walk::{Spot, walk};
 #[derive(Debug)]
 pub(super) struct Oracle {
     root: Value,
-    /// Whether `$ref` hides what stands beside it, as in 3.0.
+    /// Whether `$ref` hides its siblings, as in 3.0.
     hides_siblings: bool,
 }
 
@@ -42,7 +42,7 @@ impl Oracle {
         &self.root
     }
 
-    /// What stands at a pointer, with or without `#` before it.
+    /// The value at a pointer, with or without `#` before it.
     pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
         self.root
             .pointer(pointer.strip_prefix('#').unwrap_or(pointer))

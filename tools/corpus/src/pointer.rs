@@ -1,11 +1,11 @@
 //! JSON pointers (RFC 6901).
 
-/// The pointer to a key of what stands at `pointer`.
+/// The pointer to a key of the value at `pointer`.
 pub(super) fn join(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Whether `pointer` is `root` or stands below it.
+/// Whether `pointer` is `root` or is below it.
 pub(super) fn is_within(pointer: &str, root: &str) -> bool {
     pointer
         .strip_prefix(root)

@@ -1,4 +1,4 @@
-//! What a run tells: a line for each document, the table, the details, and all of it as JSON.
+//! The report of a run: a line for each document, the table, the details, and all of it as JSON.
 
 use serde_json::{Value, json};
 

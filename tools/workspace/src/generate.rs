@@ -165,7 +165,7 @@ pub fn files_changed(count: usize) -> String {
     format!("{count} {files} changed")
 }
 
-/// Understands the specs of these providers, or of all; none if there are faults, which are told.
+/// Understands the specs of these providers, or of all; none if there are errors, which are reported.
 pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error>> {
     let known = providers(&root())?;
     if let Some(stranger) = wanted.iter().find(|name| !known.contains(name)) {

@@ -159,7 +159,7 @@ fn steps(scope: &Scope<'_>, arguments: &[ClientArgument]) -> Vec<TokenStream> {
     steps
 }
 
-/// The schemes of the requirement that most callers meet.
+/// The schemes of the requirement that most callers need.
 fn schemes(context: Context<'_>) -> Vec<(usize, &Scheme)> {
     let api = context.api;
     let of_api = api

@@ -61,7 +61,7 @@ fn list(method: &str, keys: &[String]) -> Option<TokenStream> {
 fn constants(constants: &[(String, Vec<Constant>)]) -> Option<TokenStream> {
     let pairs: Vec<TokenStream> = constants
         .iter()
-        // A value that cannot be told would rule the member out.
+        // A value that cannot be recognized would rule the member out.
         .filter(|(_, values)| values.iter().all(|value| constant(value).is_some()))
         .map(|(key, values)| {
             let values = values.iter().filter_map(constant);
@@ -71,7 +71,7 @@ fn constants(constants: &[(String, Vec<Constant>)]) -> Option<TokenStream> {
     (!pairs.is_empty()).then(|| quote!(.constants(&[#(#pairs),*])))
 }
 
-/// A scalar; none for a fraction, which no document tells members apart by.
+/// A scalar; none for a fraction, by which no document distinguishes members.
 fn constant(constant: &Constant) -> Option<TokenStream> {
     match constant {
         Constant::Null => Some(quote!(union::Constant::Null)),

@@ -174,7 +174,7 @@ impl<'d> Lower<'_, 'd> {
         let message = if too_many {
             format!("alternatives that combine in more than {MAX_COMBINATIONS} ways")
         } else {
-            format!("alternatives that stand in one another more than {MAX_DEPTH} levels deep")
+            format!("alternatives that are nested more than {MAX_DEPTH} levels deep")
         };
         self.report_wide_union(at, message);
         true

@@ -112,7 +112,7 @@ impl<'d> Lower<'_, 'd> {
             format!("`{key}` has {count} members, where a type has at most {MAX_MEMBERS}")
         } else if !alone && ways > MAX_MEMBERS {
             format!(
-                "`{key}` and what stands beside it combine in {ways} ways, where a type has at most {MAX_MEMBERS}"
+                "`{key}` and its siblings combine in {ways} ways, where a type has at most {MAX_MEMBERS}"
             )
         } else {
             return false;

@@ -151,7 +151,7 @@ async fn socks(first_hop: Direct, proxy: &Intercept, to: &Uri) -> Result<Stream,
     Ok(stream.into_inner())
 }
 
-/// `uri` with the port that its scheme means: a SOCKS proxy is not told the scheme.
+/// `uri` with the port that its scheme means: a SOCKS proxy does not see the scheme.
 fn with_port(uri: &Uri) -> Uri {
     let is_plain = uri.scheme() == Some(&uri::Scheme::HTTP) && uri.port().is_none();
     let with_port = uri

@@ -6,7 +6,7 @@ use crate::xml::{Content, Element, Name, Node as Kind, Object, OneOf, Property};
 /// Descriptions that lead to themselves without an element in between end here.
 const MAX_CHOICES: usize = 16;
 
-/// The content of an element, of several that its own content tells apart.
+/// The content of an element, of several that its own content distinguishes.
 pub(super) fn chosen<'c>(node: Node<'_, '_>, mut content: &'c Content) -> &'c Content {
     for _ in 0..MAX_CHOICES {
         let Content::OneOf(one_of) = content else {
@@ -17,7 +17,7 @@ pub(super) fn chosen<'c>(node: Node<'_, '_>, mut content: &'c Content) -> &'c Co
     &Content::Any
 }
 
-/// The value of the property that tells contents apart.
+/// The value of the property that distinguishes contents.
 fn tag(node: Node<'_, '_>, one_of: &OneOf) -> Option<String> {
     let name = Name::new(one_of.name);
     let attribute = node

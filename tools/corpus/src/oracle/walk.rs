@@ -10,9 +10,9 @@ use crate::pointer;
 /// A node of a value, and what the document says of it.
 #[derive(Debug)]
 pub(crate) struct Spot<'a> {
-    /// Where it stands in the value.
+    /// Its location in the value.
     pub(crate) pointer: String,
-    /// What stands there.
+    /// The value there.
     pub(crate) value: &'a Value,
     /// All schemas that hold for it, without `$ref` and `allOf`, and with the branches that it fits.
     pub(crate) schemas: Vec<&'a Value>,

@@ -116,7 +116,7 @@ pub(in super::super) fn is_http2(_: &TlsStream) -> bool {
 
 /// What `error` says, if it is one of TLS that another attempt would end with, too.
 ///
-/// The platforms' errors cannot be told apart; only those of the connection may pass.
+/// The platforms' errors cannot be distinguished; only those of the connection may pass.
 pub(in super::super) fn refusal(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     let error = error.downcast_ref::<native_tls::Error>()?;
     let is_of_connection = causes(error).any(<dyn StdError>::is::<std::io::Error>);

@@ -1,7 +1,7 @@
 //! What every use case does as a program: arguments, the account, what is printed, the exit code.
 
 use std::error::Error;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use signon_torii::{Client, security};
@@ -51,14 +51,21 @@ fn block_on<T>(work: impl Future<Output = Result<T, Box<dyn Error>>>) -> Result<
 }
 
 fn print(text: &str, code: ExitCode) -> ExitCode {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match write(text) {
         Ok(()) => code,
         Err(_) => ExitCode::FAILURE,
     }
 }
 
+/// Prints a text.
+pub(crate) fn write(text: &str) -> io::Result<()> {
+    let mut output = io::stdout();
+    output.write_all(text.as_bytes())?;
+    output.flush()
+}
+
 fn fail(error: &dyn Error, code: ExitCode) -> ExitCode {
     // Nobody is left to tell when this fails too.
-    let _ = writeln!(std::io::stderr(), "error: {error}");
+    let _ = writeln!(io::stderr(), "error: {error}");
     code
 }

@@ -4,6 +4,9 @@ mod access_review;
 #[path = "../../examples/support/actions.rs"]
 mod actions;
 mod contract_renewals;
+mod enrich_custom_fields;
+#[path = "../../examples/enrich_custom_fields/enrich_custom_fields.rs"]
+mod enriching;
 mod offboard;
 #[path = "../../examples/offboard/offboard.rs"]
 mod offboarding;
@@ -11,6 +14,9 @@ mod offboarding;
 mod renewing;
 #[path = "../../examples/access_review/access_review.rs"]
 mod reviewing;
+#[path = "../../examples/shadow_it/shadow_it.rs"]
+mod shadow;
+mod shadow_it;
 #[path = "../../examples/workflow_status/workflow_status.rs"]
 mod status;
 #[path = "../support/mod.rs"]

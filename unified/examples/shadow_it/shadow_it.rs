@@ -1,0 +1,150 @@
+//! Apps that nobody has approved, since the last run.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use lexopt::{Arg, ValueExt as _};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use signon_unified::models::App;
+use signon_unified::runtime::Json;
+use signon_unified::{AppQuery, Error, SingleSignOn};
+
+use crate::table::Format;
+
+pub(crate) const HELP: &str = "\
+Reports the apps that are new since the last run and that nobody has approved, for a ticket each.
+
+Usage: shadow-it --state <FILE> [OPTIONS]
+
+  --state <FILE>     Keeps which apps were reported; made by the first run
+  --approved <STATE> A state that needs no ticket; may be repeated [default: sanctioned]
+  --dry-run          Leave the file as it is, so that the next run reports the same apps
+  --format <FORMAT>  csv or json [default: csv]
+
+Environment: TORII_API_KEY, and TORII_URL for another server.
+Exit code: 0 if the report is whole, 1 if something failed, 2 if an argument is wrong.
+";
+
+pub(crate) const COLUMNS: &[&str] = &[
+    "id", "name", "state", "category", "url", "owner", "found_at",
+];
+
+/// What to report.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) state: PathBuf,
+    approved: Vec<String>,
+    pub(crate) dry_run: bool,
+    pub(crate) format: Format,
+}
+
+impl Options {
+    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
+        let mut options = Self {
+            state: PathBuf::new(),
+            approved: Vec::new(),
+            dry_run: false,
+            format: Format::Csv,
+        };
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("state") => options.state = arguments.value()?.into(),
+                Arg::Long("approved") => {
+                    let state = arguments.value()?.string()?;
+                    options.approved.push(state.to_lowercase());
+                }
+                Arg::Long("dry-run") => options.dry_run = true,
+                Arg::Long("format") => options.format = arguments.value()?.parse()?,
+                Arg::Long(_) | Arg::Short(_) | Arg::Value(_) => return Err(argument.unexpected()),
+            }
+        }
+        if options.state.as_os_str().is_empty() {
+            return Err("`--state` is missing".into());
+        }
+        if options.approved.is_empty() {
+            options.approved.push("sanctioned".to_owned());
+        }
+        Ok(options)
+    }
+}
+
+/// The apps that were reported.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(crate) struct Seen {
+    apps: BTreeSet<String>,
+}
+
+impl Seen {
+    /// What a file keeps; nothing if there is no file yet. A file that cannot be read is an error, not a first run.
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Replaces the file at once, so that an interruption leaves the old one or the new one.
+    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
+        let new = path.with_added_extension("new");
+        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
+        fs::rename(new, path)
+    }
+}
+
+/// An app that is new.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    name: String,
+    state: Option<String>,
+    category: Value,
+    url: Value,
+    owner: Value,
+    found_at: Option<String>,
+}
+
+/// The apps that are new, which are added to those that were seen. Approved apps are not: if the approval is withdrawn,
+/// they are reported.
+pub(crate) async fn run(
+    provider: &impl SingleSignOn,
+    options: &Options,
+    seen: &mut Seen,
+) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for app in provider.apps(AppQuery::new()).collect_all().await? {
+        let row = row(&app);
+        let state = row.state.as_deref().unwrap_or_default();
+        if !options.approved.iter().any(|approved| approved == state) && seen.apps.insert(app.id) {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+/// The record, with what the unified model does not have from the provider's own.
+fn row(app: &App) -> Row {
+    let native = app.remote_data.as_option().map(Json::as_value);
+    let field = |pointer: &str| native.and_then(|native| native.pointer(pointer)).cloned();
+    Row {
+        id: app.id.clone(),
+        name: app.name.clone(),
+        state: app
+            .status
+            .as_ref()
+            .map(|status| status.as_str().to_owned())
+            .into_option(),
+        category: field("/category").unwrap_or_default(),
+        url: field("/url").unwrap_or_default(),
+        owner: field("/primaryOwner/email")
+            .or_else(|| field("/primaryOwner"))
+            .unwrap_or_default(),
+        found_at: app
+            .created_at
+            .as_ref()
+            .map(ToString::to_string)
+            .into_option(),
+    }
+}

@@ -16,18 +16,18 @@ pub(super) fn visible(part: Value) -> Value {
         Value::Object(members) => members
             .into_iter()
             .map(|(key, value)| {
-                let value = match value {
-                    Value::String(text) if PROSE.contains(&key.as_str()) => {
-                        Value::String(clean(&text))
-                    }
-                    value if DATA.contains(&key.as_str()) => value,
-                    value => visible(value),
+                let value = if DATA.contains(&key.as_str()) {
+                    value
+                } else if let (true, Some(text)) = (PROSE.contains(&key.as_str()), value.as_str()) {
+                    Value::from(clean(text))
+                } else {
+                    visible(value)
                 };
                 (key, value)
             })
             .collect(),
         Value::Array(items) => items.into_iter().map(visible).collect(),
-        scalar => scalar,
+        scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => scalar,
     }
 }
 

@@ -60,7 +60,8 @@ pub(crate) fn provider(name: &str) -> Result<Catalog, Box<dyn Error>> {
 
 /// The catalog of a document; `None` if it has problems, which are reported.
 pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>> {
-    let name = input::package_name(document, None)?;
+    // Settings are called after it; standard input has no name.
+    let name = input::package_name(document, None).unwrap_or_else(|_| "api".to_owned());
     let reading = Reading {
         keep_going: true,
         ..Reading::default()

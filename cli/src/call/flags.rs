@@ -57,11 +57,11 @@ impl Flags {
 
     /// The name of one of the program's own flags: the operation's have priority.
     pub(super) fn own(&self, name: &str) -> String {
-        if self.taken.contains(name) {
-            format!("result-{name}")
-        } else {
-            name.to_owned()
+        let mut own = name.to_owned();
+        while self.taken.contains(&own) {
+            own = format!("result-{own}");
         }
+        own
     }
 
     /// The argument that is the whole body.

@@ -1,5 +1,9 @@
 //! What is printed.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::sync::{Mutex, mpsc};
+
 use serde_json::{Value, json};
 
 use super::server::{Answer, Server, json};
@@ -258,4 +262,105 @@ fn the_status_of_credentials_shows_where_they_come_from() {
             .any(|line| line.starts_with("TORII_BASE_URL") && line.contains("not set")),
         "{status}"
     );
+}
+
+/// The first page is printed before the second is requested, so that pages need not be held.
+#[test]
+fn lines_are_printed_page_by_page() {
+    let (allow, allowed) = mpsc::channel::<()>();
+    let allowed = Mutex::new(allowed);
+    let server = Server::start(move |_, before| {
+        if before == 0 {
+            return json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#);
+        }
+        allowed
+            .lock()
+            .expect("a receiver")
+            .recv()
+            .expect("a message");
+        json(r#"{"users":[{"id":1}]}"#)
+    });
+    let mut list = command(&[
+        "torii",
+        "users",
+        "list",
+        "--all",
+        "-o",
+        "jsonl",
+        "--server",
+        &server.url,
+    ]);
+    list.env("TORII_API_KEY", SECRET).stdout(Stdio::piped());
+    let mut child = list.spawn().expect("a process");
+    let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
+    let mut line = || lines.next().expect("a line").expect("UTF-8");
+    assert_eq!(line(), r#"{"id":0}"#);
+    allow.send(()).expect("a receiver");
+    assert_eq!(line(), r#"{"id":1}"#);
+    assert!(child.wait().expect("a status").success());
+}
+
+/// The words that a shell makes of a command of `--curl`.
+#[cfg(unix)]
+fn words(script: &str, variables: &[(&str, &str)]) -> Vec<String> {
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{script}");
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.arg("-c").arg(script).envs(variables.iter().copied());
+    let words = shell.output().expect("an output").stdout;
+    let words = String::from_utf8(words).expect("UTF-8");
+    words.split_terminator('\0').map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_reads_the_curl_command_as_the_request() {
+    let (_folder, spec) = document(ACME);
+    let name = "name=it's $HOME `x` \"y\"";
+    let create = [
+        "call",
+        "--spec",
+        &spec,
+        "createUser",
+        "--set",
+        name,
+        "--set",
+        "password=p&ss",
+        "--curl",
+    ];
+    let script = stdout(&output(command(&create), ""));
+    let words = words(&script, &[("ACME_KEY", "k1"), ("SECRET", "s1")]);
+    assert!(
+        words.starts_with(
+            &["-X", "POST", "https://acme.example/users?api_key=k1"].map(str::to_owned)
+        ),
+        "{words:?}"
+    );
+    let body: Value = serde_json::from_str(words.last().expect("a word")).expect("JSON");
+    assert_eq!(
+        body,
+        json!({ "name": "it's $HOME `x` \"y\"", "password": "s1" })
+    );
+
+    let script = succeed(&[
+        "onelogin",
+        "tokens",
+        "revoke",
+        "--access-token",
+        "t1",
+        "--server",
+        "https://a.example",
+        "--curl",
+    ]);
+    let pair = [
+        ("ONELOGIN_CLIENT_BASIC_USERNAME", "u1"),
+        ("ONELOGIN_CLIENT_BASIC_PASSWORD", "p1"),
+    ];
+    let words = self::words(&script, &pair);
+    let user: Vec<_> = words.iter().skip_while(|word| *word != "-u").collect();
+    assert_eq!(
+        user.get(1).map(|word| word.as_str()),
+        Some("u1:p1"),
+        "{words:?}"
+    );
+    assert!(!script.contains("t1"), "{script}");
 }

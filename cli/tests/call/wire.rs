@@ -278,3 +278,25 @@ fn a_transient_error_is_retried_as_often_as_asked() {
     ]);
     assert_eq!(server.requests().len(), 2);
 }
+
+#[test]
+fn a_document_may_come_from_standard_input() {
+    let shown = with_input(
+        &[
+            "call",
+            "--spec",
+            "-",
+            "listUsers",
+            "--limit",
+            "5",
+            "--dry-run",
+        ],
+        ACME,
+    );
+    assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
+    let shown: Value = serde_json::from_str(&stdout(&shown)).expect("JSON");
+    assert_eq!(
+        shown["request"]["url"],
+        "https://acme.example/users?limit=5&api_key=***"
+    );
+}

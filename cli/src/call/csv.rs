@@ -4,19 +4,19 @@ use serde_json::Value;
 
 use super::rows;
 
-/// The items as lines, with a header.
-pub(super) fn lines(items: &[Value], first: &[String]) -> String {
-    let columns = rows::columns(items, first);
-    let header = columns.iter().map(|column| field(column));
-    let mut text = line(header);
-    for item in items {
-        text.push_str(&line(
-            columns
-                .iter()
-                .map(|column| field(&rows::cell(item, column))),
-        ));
-    }
-    text
+/// The line with the names of columns.
+pub(super) fn header(columns: &[String]) -> String {
+    line(columns.iter().map(|column| field(column)))
+}
+
+/// The items as lines.
+pub(super) fn lines(items: &[Value], columns: &[String]) -> String {
+    let cells = |item| {
+        columns
+            .iter()
+            .map(move |column| field(&rows::cell(item, column)))
+    };
+    items.iter().map(|item| line(cells(item))).collect()
 }
 
 fn line(fields: impl Iterator<Item = String>) -> String {
@@ -43,8 +43,9 @@ mod tests {
             json!({"id": 1, "name": "a, \"b\""}),
             json!({"id": 2, "tags": ["x"]}),
         ];
+        let columns = ["id", "name", "tags"].map(str::to_owned);
         assert_eq!(
-            lines(&items, &[]),
+            format!("{}{}", header(&columns), lines(&items, &columns)),
             "id,name,tags\r\n1,\"a, \"\"b\"\"\",\r\n2,,\"[\"\"x\"\"]\"\r\n"
         );
     }

@@ -7,7 +7,8 @@ use signon_runtime::catalog::Operation;
 use signon_runtime::dynamic::AnswerBody;
 
 use super::options::Format;
-use super::{csv, rows, table};
+use super::rows::{self, Columns};
+use super::{csv, table};
 use crate::message;
 
 /// What was printed; a reader that has gone away is the end, and no error.
@@ -51,7 +52,7 @@ pub(super) fn answer(
     operation: &Operation,
     value: Value,
     format: Format,
-    columns: &[String],
+    columns: &Columns,
 ) -> io::Result<()> {
     match format {
         Format::Json | Format::Raw => write(&pretty(&value)?),
@@ -68,13 +69,18 @@ pub(super) fn items(
     items: &[Value],
     is_list: bool,
     format: Format,
-    columns: &[String],
+    columns: &Columns,
 ) -> io::Result<()> {
     match format {
         Format::Json | Format::Raw => write(&pretty(&Value::from(items.to_vec()))?),
         Format::Yaml => write(yaml(&Value::from(items.to_vec()))?.as_bytes()),
         Format::Jsonl => lines(items).map(drop),
-        Format::Csv => write(csv::lines(items, columns).as_bytes()),
+        Format::Csv if items.is_empty() && matches!(columns, Columns::All) => Ok(()),
+        Format::Csv => {
+            let columns = columns.of(items);
+            write(csv::header(&columns).as_bytes())?;
+            write(csv::lines(items, &columns).as_bytes())
+        }
         Format::Table => {
             let width = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
             let table = table::table(
@@ -96,17 +102,44 @@ pub(super) fn items(
 }
 
 /// Prints items as lines of JSON.
-pub(super) fn lines(items: &[Value]) -> io::Result<Reader> {
+fn lines(items: &[Value]) -> io::Result<Reader> {
     let mut text = Vec::new();
     for item in items {
         serde_json::to_writer(&mut text, item)?;
         text.push(b'\n');
     }
-    let mut out = io::stdout().lock();
-    match out.write_all(&text).and_then(|()| out.flush()) {
-        Ok(()) => Ok(Reader::Here),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
-        Err(error) => Err(error),
+    send(&text)
+}
+
+/// Prints items page by page, where nothing about one page depends on the others.
+pub(super) enum Pages<'a> {
+    /// Lines of JSON.
+    Lines,
+    /// Rows of these columns; whether their names were printed.
+    Rows(&'a [String], bool),
+}
+
+impl<'a> Pages<'a> {
+    /// `None` for formats in which all items have to be known first.
+    pub(super) fn of(format: Format, columns: &'a Columns) -> Option<Self> {
+        match (format, columns) {
+            (Format::Jsonl, _) => Some(Self::Lines),
+            (Format::Csv, Columns::Chosen(columns)) => Some(Self::Rows(columns, false)),
+            (Format::Json | Format::Yaml | Format::Table | Format::Csv | Format::Raw, _) => None,
+        }
+    }
+
+    pub(super) fn print(&mut self, items: &[Value]) -> io::Result<Reader> {
+        let Self::Rows(columns, has_header) = self else {
+            return lines(items);
+        };
+        let header = if *has_header {
+            String::new()
+        } else {
+            csv::header(columns)
+        };
+        *has_header = true;
+        send(format!("{header}{}", csv::lines(items, columns)).as_bytes())
     }
 }
 
@@ -122,9 +155,14 @@ fn yaml(value: &Value) -> io::Result<String> {
 
 /// Writes to standard output. A reader that has gone away is no error.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
+    send(bytes).map(drop)
+}
+
+fn send(bytes: &[u8]) -> io::Result<Reader> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        outcome => outcome,
+        Ok(()) => Ok(Reader::Here),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Err(error) => Err(error),
     }
 }

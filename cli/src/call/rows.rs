@@ -44,25 +44,54 @@ pub(super) fn items(operation: &Operation, mut answer: Value) -> Vec<Value> {
     }
 }
 
-/// The columns of items: those of `first` in their order, and then all others.
-pub(super) fn columns(items: &[Value], first: &[String]) -> Vec<String> {
-    let members = items.iter().filter_map(Value::as_object);
-    let names: BTreeSet<&String> = members.flat_map(|object| object.keys()).collect();
-    if names.is_empty() {
-        return vec!["value".to_owned()];
+/// Which columns items have.
+pub(super) enum Columns {
+    /// These fields, in which `owner.name` is a member of a member.
+    Chosen(Vec<String>),
+    /// All members, of which those that items are known by are first.
+    All,
+}
+
+impl Columns {
+    pub(super) fn of(&self, items: &[Value]) -> Vec<String> {
+        if let Self::Chosen(columns) = self {
+            return columns.clone();
+        }
+        let members = items.iter().filter_map(Value::as_object);
+        let names: BTreeSet<&str> = members
+            .flat_map(|object| object.keys())
+            .map(String::as_str)
+            .collect();
+        if names.is_empty() && !items.is_empty() {
+            return vec!["value".to_owned()];
+        }
+        let first = ["id", "name"];
+        let begin = first.into_iter().filter(|name| names.contains(name));
+        let others = names.iter().copied().filter(|name| !first.contains(name));
+        begin.chain(others).map(str::to_owned).collect()
     }
-    let is_first = |name: &&String| first.contains(name);
-    let begin = first.iter().filter(|name| names.contains(name));
-    let others = names.iter().copied().filter(|name| !is_first(name));
-    begin.chain(others).cloned().collect()
 }
 
 /// An item's cell in a column.
 pub(super) fn cell(item: &Value, column: &str) -> String {
-    match item.as_object() {
-        Some(members) => members.get(column).map_or_else(String::new, text),
-        None => text(item),
+    let Some(members) = item.as_object() else {
+        return text(item);
+    };
+    if let Some(value) = members.get(column) {
+        return text(value);
     }
+    let mut value = item;
+    for name in column.split('.') {
+        match value {
+            Value::Object(members) => value = members.get(name).unwrap_or(&Value::Null),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                return String::new();
+            }
+            // What is in a list is shown with the list.
+            Value::Array(_) => break,
+        }
+    }
+    text(value)
 }
 
 /// A value in a cell: nothing for null, JSON for what is compound.

@@ -9,9 +9,10 @@ use signon_runtime::dynamic::{Answer, AnswerBody, Arguments, DynamicCall, Dynami
 use super::failure::Failure;
 use super::flags::Flags;
 use super::options::{Format, Options};
-use super::output::{self, Reader};
+use super::output::{self, Pages, Reader};
 use super::redact::Secrets;
-use super::{client, curl, rows};
+use super::rows::{self, Columns};
+use super::{client, curl};
 
 /// What a call is made of.
 struct Context<'a> {
@@ -86,16 +87,21 @@ impl Context<'_> {
         output::answer(self.operation, value, format, &self.columns()).map_err(Failure::local)
     }
 
-    /// The columns that are first: the fields that were asked for, or else what items are known by.
-    fn columns(&self) -> Vec<String> {
-        if self.options.fields.is_empty() {
-            return ["id", "name"].map(str::to_owned).to_vec();
+    /// The columns: the fields that were asked for by their names, or else all.
+    fn columns(&self) -> Columns {
+        let fields = &self.options.fields;
+        let are_names = !fields.is_empty() && fields.iter().all(|field| !field.starts_with('/'));
+        if are_names && self.options.jq.is_none() {
+            Columns::Chosen(
+                fields
+                    .iter()
+                    .filter(|field| !field.is_empty())
+                    .cloned()
+                    .collect(),
+            )
+        } else {
+            Columns::All
         }
-        let fields = self.options.fields.iter();
-        fields
-            .map(|field| field.rsplit('/').next().unwrap_or(field))
-            .map(|field| field.split('.').next().unwrap_or(field).to_owned())
-            .collect()
     }
 
     fn dynamic(&self, arguments: Arguments) -> DynamicCall<'_> {
@@ -139,9 +145,11 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Prints the items of pages: lines of JSON page by page, anything else at the end.
+    /// Prints the items of pages: page by page where the format allows it, or else at the end.
     async fn pages(&self, arguments: Arguments) -> Result<(), Failure> {
         let format = output::format(self.options.format);
+        let columns = self.columns();
+        let mut printed = Pages::of(format, &columns);
         let mut remaining = self.options.max_items.unwrap_or(usize::MAX);
         let mut collected = Vec::new();
         let mut pages = self.dynamic(arguments).pages();
@@ -156,18 +164,18 @@ impl Context<'_> {
             let mut items = rows::items(self.operation, value);
             items.truncate(remaining);
             remaining = remaining.saturating_sub(items.len());
-            if format == Format::Jsonl {
-                if let Reader::Gone = output::lines(&items).map_err(Failure::local)? {
-                    return Ok(());
-                }
-            } else {
+            let Some(printed) = &mut printed else {
                 collected.extend(items);
+                continue;
+            };
+            if let Reader::Gone = printed.print(&items).map_err(Failure::local)? {
+                return Ok(());
             }
         }
-        if format == Format::Jsonl {
+        if printed.is_some() {
             return Ok(());
         }
-        output::items(&collected, true, format, &self.columns()).map_err(Failure::local)
+        output::items(&collected, true, format, &columns).map_err(Failure::local)
     }
 
     /// The part of an answer that was asked for; `None` where the answer is not JSON, and was printed.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::rows;
+use super::rows::{self, Columns};
 
 /// Characters of a cell.
 const MOST: usize = 40;
@@ -17,7 +17,7 @@ pub(super) struct Table {
 pub(super) fn table(
     items: &[Value],
     is_list: bool,
-    first: &[String],
+    columns: &Columns,
     width: Option<usize>,
 ) -> Table {
     match items {
@@ -30,18 +30,18 @@ pub(super) fn table(
                 left_out: Vec::new(),
             }
         }
-        _ => of_items(items, first, width),
+        _ => of_items(items, columns, width),
     }
 }
 
-fn of_items(items: &[Value], first: &[String], width: Option<usize>) -> Table {
+fn of_items(items: &[Value], columns: &Columns, width: Option<usize>) -> Table {
     if items.is_empty() {
         return Table {
             text: String::new(),
             left_out: Vec::new(),
         };
     }
-    let mut columns = rows::columns(items, first);
+    let mut columns = columns.of(items);
     let widths = columns.iter().map(|column| {
         let cells = items
             .iter()
@@ -120,10 +120,9 @@ mod tests {
             json!({"id": 1, "name": "Noor\u{1b}[31m", "more": true}),
             json!({"id": 22}),
         ];
-        let first = ["id", "name"].map(str::to_owned);
-        let whole = table(&items, true, &first, None);
+        let whole = table(&items, true, &Columns::All, None);
         assert_eq!(whole.text, "ID  NAME       MORE\n1   Noor [31m  true\n22\n");
-        let narrow = table(&items, true, &first, Some(10));
+        let narrow = table(&items, true, &Columns::All, Some(10));
         assert_eq!(narrow.text, "ID\n1\n22\n");
         assert_eq!(narrow.left_out, ["name", "more"]);
     }

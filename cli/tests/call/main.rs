@@ -5,6 +5,7 @@
 mod failures;
 mod help;
 mod output;
+mod pages;
 mod server;
 mod wire;
 

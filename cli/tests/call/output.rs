@@ -1,15 +1,11 @@
 //! What is printed.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
-use std::sync::{Mutex, mpsc};
-
 use serde_json::{Value, json};
 
-use super::server::{Answer, Server, json};
+use super::server::{Server, json};
 use super::{ACME, SECRET, command, document, output, signon, stderr, stdout, succeed};
 
-const USERS: &str = r#"{"users":[{"id":1,"firstName":"Noor","email":"n@x.example"},{"id":2,"firstName":"A, B","email":null}]}"#;
+const USERS: &str = r#"{"users":[{"id":1,"firstName":"Noor","email":"n@x.example","org":{"name":"Ops"}},{"id":2,"firstName":"A, B","email":null}]}"#;
 
 fn list(format: &str, more: &[&str]) -> String {
     let server = Server::start(|_, _| json(USERS));
@@ -41,6 +37,8 @@ fn each_format_prints_the_answer() {
     let fields = ["--result-fields", "id,firstName"];
     let csv = list("csv", &fields);
     assert_eq!(csv, "id,firstName\r\n1,Noor\r\n2,\"A, B\"\r\n");
+    let nested = list("csv", &["--result-fields", "firstName,org.name"]);
+    assert_eq!(nested, "firstName,org.name\r\nNoor,Ops\r\n\"A, B\",\r\n");
     let table = list("table", &["--result-fields", "firstName"]);
     assert_eq!(table, "FIRSTNAME\nNoor\nA, B\n");
     let yaml = list("yaml", &["--result-fields", "/users/id"]);
@@ -87,90 +85,21 @@ fn jq_programs_that_fail_are_wrong_usage() {
     assert!(stderr(&failed).contains("--jq"), "{}", stderr(&failed));
 }
 
-/// Three pages of two users.
-fn pages() -> Server {
-    Server::start(|request, before| {
-        let cursor = request
-            .line
-            .split_once("cursor=")
-            .map_or("", |(_, cursor)| cursor);
-        let (expected, next) = match before {
-            0 => ("", "\"p1\""),
-            1 => ("p1", "\"p2\""),
-            _ => ("p2", "null"),
-        };
-        assert_eq!(cursor, expected);
-        let (first, second) = (before * 2, before * 2 + 1);
-        json(format!(
-            r#"{{"users":[{{"id":{first}}},{{"id":{second}}}],"nextCursor":{next}}}"#
-        ))
-    })
-}
-
 #[test]
-fn all_pages_are_followed() {
-    for (format, expected) in [
-        (
-            "jsonl",
-            "{\"id\":0}\n{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n{\"id\":5}\n",
-        ),
-        ("csv", "id\r\n0\r\n1\r\n2\r\n3\r\n4\r\n5\r\n"),
-        ("table", "ID\n0\n1\n2\n3\n4\n5\n"),
-    ] {
-        let server = pages();
+fn an_empty_list_has_no_rows() {
+    for format in ["csv", "table", "jsonl"] {
+        let server = Server::start(|_, _| json(r#"{"users":[]}"#));
         let text = succeed(&[
             "torii",
             "users",
             "list",
-            "--all",
             "-o",
             format,
             "--server",
             &server.url,
         ]);
-        assert_eq!(text, expected);
-        assert_eq!(server.requests().len(), 3);
+        assert_eq!(text, "", "{format}");
     }
-}
-
-#[test]
-fn no_page_is_requested_beyond_max_items() {
-    let server = pages();
-    let text = succeed(&[
-        "torii",
-        "users",
-        "list",
-        "--max-items",
-        "3",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
-    assert_eq!(text.lines().count(), 3);
-    assert_eq!(server.requests().len(), 2);
-}
-
-#[test]
-fn lines_before_a_page_that_fails_are_printed() {
-    let server = Server::start(|_, before| match before {
-        0 => json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#),
-        _ => Answer(404, "application/json", "{}".to_owned()),
-    });
-    let failed = signon(&[
-        "torii",
-        "users",
-        "list",
-        "--all",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
-    assert_eq!(
-        (stdout(&failed).as_str(), failed.status.code()),
-        ("{\"id\":0}\n", Some(4))
-    );
 }
 
 #[test]
@@ -262,42 +191,6 @@ fn the_status_of_credentials_shows_where_they_come_from() {
             .any(|line| line.starts_with("TORII_BASE_URL") && line.contains("not set")),
         "{status}"
     );
-}
-
-/// The first page is printed before the second is requested, so that pages need not be held.
-#[test]
-fn lines_are_printed_page_by_page() {
-    let (allow, allowed) = mpsc::channel::<()>();
-    let allowed = Mutex::new(allowed);
-    let server = Server::start(move |_, before| {
-        if before == 0 {
-            return json(r#"{"users":[{"id":0}],"nextCursor":"p1"}"#);
-        }
-        allowed
-            .lock()
-            .expect("a receiver")
-            .recv()
-            .expect("a message");
-        json(r#"{"users":[{"id":1}]}"#)
-    });
-    let mut list = command(&[
-        "torii",
-        "users",
-        "list",
-        "--all",
-        "-o",
-        "jsonl",
-        "--server",
-        &server.url,
-    ]);
-    list.env("TORII_API_KEY", SECRET).stdout(Stdio::piped());
-    let mut child = list.spawn().expect("a process");
-    let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
-    let mut line = || lines.next().expect("a line").expect("UTF-8");
-    assert_eq!(line(), r#"{"id":0}"#);
-    allow.send(()).expect("a receiver");
-    assert_eq!(line(), r#"{"id":1}"#);
-    assert!(child.wait().expect("a status").success());
 }
 
 /// The words that a shell makes of a command of `--curl`.

@@ -139,7 +139,7 @@ fn weight(schema: &Value, definitions: &Map<String, Value>, depth: usize) -> usi
 }
 
 /// The type and the description of a schema.
-fn outline(schema: &Value, definitions: &Map<String, Value>) -> Value {
+pub(crate) fn outline(schema: &Value, definitions: &Map<String, Value>) -> Value {
     let definition = schema
         .as_object()
         .and_then(target)
@@ -234,7 +234,7 @@ fn each_subschema(schema: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Ma
 }
 
 /// Counts the references to each definition.
-fn count(value: &Value, uses: &mut BTreeMap<String, usize>) {
+pub(crate) fn count(value: &Value, uses: &mut BTreeMap<String, usize>) {
     match value {
         Value::Object(object) => {
             if let Some(name) = target(object) {
@@ -273,7 +273,7 @@ fn replace(value: Value, once: &BTreeMap<String, Value>, depth: usize) -> Value 
 }
 
 /// The name of the definition that a schema refers to.
-fn target(schema: &Map<String, Value>) -> Option<String> {
+pub(crate) fn target(schema: &Map<String, Value>) -> Option<String> {
     let reference = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
     Some(reference.replace("~1", "/").replace("~0", "~"))
 }

@@ -24,6 +24,7 @@ pub mod credentials;
 mod discovery;
 mod failure;
 pub mod http;
+mod input;
 mod json;
 mod name;
 mod options;

@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::compact;
 use crate::json::RESULT;
 
 /// Levels of fields that an output schema names: those of an envelope, and those in it.
@@ -13,12 +14,12 @@ const LEVELS: usize = 2;
 /// Fields that an output schema names.
 const FIELDS: usize = 40;
 
-/// The published schema of a tool's result, from the documented one.
-pub(crate) fn output(documented: &Value) -> Map<String, Value> {
+/// The published schema of a tool's result, from the documented one and the definitions that it refers to.
+pub(crate) fn output(documented: &Value, definitions: &Map<String, Value>) -> Map<String, Value> {
     let mut left = FIELDS;
     let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let mut names = names(documented, documented, LEVELS, &mut left);
-    let resolved = resolve(documented, documented);
+    let mut names = names(documented, definitions, LEVELS, &mut left);
+    let resolved = resolve(documented, definitions);
     let is_free_form = resolved.get("type") == Some(&json!("object"));
     if resolved.get("items").is_some() && names == json!({}) {
         names = json!({ "items": {} });
@@ -40,13 +41,18 @@ pub(crate) fn has_lists(schema: &Map<String, Value>) -> bool {
 }
 
 /// A schema of the names alone. Without `type`, `properties` and `items` hold for whatever else may come.
-fn names(schema: &Value, root: &Value, levels: usize, left: &mut usize) -> Value {
+fn names(
+    schema: &Value,
+    definitions: &Map<String, Value>,
+    levels: usize,
+    left: &mut usize,
+) -> Value {
     if levels == 0 {
         return json!({});
     }
-    let schema = resolve(schema, root);
+    let schema = resolve(schema, definitions);
     if let Some(items) = schema.get("items") {
-        let items = names(items, root, levels, left);
+        let items = names(items, definitions, levels, left);
         let is_known = items.as_object().is_some_and(|items| !items.is_empty());
         return if is_known {
             json!({ "items": items })
@@ -55,14 +61,14 @@ fn names(schema: &Value, root: &Value, levels: usize, left: &mut usize) -> Value
         };
     }
     let mut fields: Vec<(&String, &Value)> = Vec::new();
-    collect(schema, root, 8, &mut fields);
+    collect(schema, definitions, 8, &mut fields);
     // The fields of this level before those of the next: the outer ones are what a caller asks for first.
     let kept = fields.len().min(*left);
     *left -= kept;
     let properties: Map<_, _> = fields
         .into_iter()
         .take(kept)
-        .map(|(name, schema)| (name.clone(), names(schema, root, levels - 1, left)))
+        .map(|(name, schema)| (name.clone(), names(schema, definitions, levels - 1, left)))
         .collect();
     if properties.is_empty() {
         json!({})
@@ -74,11 +80,11 @@ fn names(schema: &Value, root: &Value, levels: usize, left: &mut usize) -> Value
 /// The properties of a schema and of those that it is composed of, required ones first.
 fn collect<'a>(
     schema: &'a Value,
-    root: &'a Value,
+    definitions: &'a Map<String, Value>,
     depth: usize,
     fields: &mut Vec<(&'a String, &'a Value)>,
 ) {
-    let schema = resolve(schema, root);
+    let schema = resolve(schema, definitions);
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         let required: Vec<&str> = schema
             .get("required")
@@ -104,18 +110,18 @@ fn collect<'a>(
             .into_iter()
             .flatten()
         {
-            collect(part, root, depth - 1, fields);
+            collect(part, definitions, depth - 1, fields);
         }
     }
 }
 
 /// The schema that a chain of references leads to.
-fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+fn resolve<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> &'a Value {
     let mut schema = schema;
     // A cycle of references alone means nothing.
     for _ in 0..16 {
-        let target = schema.get("$ref").and_then(Value::as_str);
-        let Some(target) = target.and_then(|target| root.pointer(target.strip_prefix('#')?)) else {
+        let target = schema.as_object().and_then(compact::target);
+        let Some(target) = target.and_then(|name| definitions.get(&name)) else {
             break;
         };
         schema = target;
@@ -128,7 +134,9 @@ mod tests {
     use super::*;
 
     fn check(documented: &Value, expected: &Value) {
-        assert_eq!(&Value::Object(output(documented)), expected);
+        let definitions = documented["$defs"].as_object().cloned();
+        let published = output(documented, &definitions.unwrap_or_default());
+        assert_eq!(&Value::Object(published), expected);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use signon_runtime::catalog::{BodyEncoding, Catalog, Effect, Encoding, Location, Operation};
 
 use crate::compact;
-use crate::json::object;
+use crate::input;
 use crate::options::Options;
 use crate::schema;
 
@@ -110,9 +110,8 @@ pub(crate) fn entry(
         .iter()
         .map(|argument| argument.name.as_str())
         .collect();
-    let output = catalog
-        .output_schema(operation)
-        .map(|schema| schema::output(&schema));
+    let output = operation.output.as_ref();
+    let output = output.map(|documented| schema::output(documented, &catalog.defs));
     let extra = Extra::beside(
         &own,
         options,
@@ -120,7 +119,7 @@ pub(crate) fn entry(
         operation.pagination.is_some(),
     );
     let files: Vec<String> = files(operation);
-    let mut input = compact::inline(object(catalog.input_schema(operation)));
+    let mut input = input::schema(catalog, operation);
     compact::strip(&mut input);
     if let Some(Value::Object(properties)) = input.get_mut("properties") {
         for file in &files {

@@ -1,0 +1,94 @@
+//! The schema of a tool's arguments, from the catalog.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use signon_runtime::catalog::{Catalog, Operation};
+
+use crate::compact;
+use crate::json::object;
+
+/// Definitions that the arguments of a tool may refer to: each tool carries its own.
+const DEFINITIONS: usize = 100;
+
+/// The schema of an operation's arguments, complete in itself.
+///
+/// In a document whose schemas are all connected, each tool would carry all of them. Such arguments keep their type
+/// and description alone; a call is checked against the whole schema.
+pub(crate) fn schema(catalog: &Catalog, operation: &Operation) -> Map<String, Value> {
+    if !refers_to_many(&operation.input, &catalog.defs) {
+        return compact::inline(object(catalog.input_schema(operation)));
+    }
+    outlined(&operation.input, &catalog.defs)
+}
+
+/// The schema with each argument's type and description alone.
+fn outlined(input: &Value, definitions: &Map<String, Value>) -> Map<String, Value> {
+    let mut schema = object(input.clone());
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        for property in properties.values_mut() {
+            *property = compact::outline(property, definitions);
+        }
+    }
+    schema
+}
+
+/// Whether a schema refers to more definitions than a tool may have, directly or through others.
+fn refers_to_many(schema: &Value, definitions: &Map<String, Value>) -> bool {
+    let mut found = BTreeMap::new();
+    compact::count(schema, &mut found);
+    let mut work: Vec<String> = found.keys().cloned().collect();
+    while let Some(name) = work.pop() {
+        if found.len() > DEFINITIONS {
+            return true;
+        }
+        let mut further = BTreeMap::new();
+        if let Some(definition) = definitions.get(&name) {
+            compact::count(definition, &mut further);
+        }
+        further.retain(|name, _| !found.contains_key(name));
+        work.extend(further.keys().cloned());
+        found.append(&mut further);
+    }
+    found.len() > DEFINITIONS
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Definitions of which each refers to the next, and the last to the first.
+    fn ring(count: usize) -> Map<String, Value> {
+        let definition = |index: usize| {
+            let next = format!("#/$defs/S{}", (index + 1) % count);
+            let schema = json!({
+                "type": "object",
+                "description": "A link.",
+                "properties": { "next": { "$ref": next } },
+            });
+            (format!("S{index}"), schema)
+        };
+        (0..count).map(definition).collect()
+    }
+
+    #[test]
+    fn arguments_with_few_definitions_are_whole() {
+        let input = json!({ "properties": { "link": { "$ref": "#/$defs/S0" } } });
+        assert!(!refers_to_many(&input, &ring(DEFINITIONS)));
+    }
+
+    #[test]
+    fn arguments_that_lead_to_everything_are_outlined() {
+        let input =
+            json!({ "properties": { "link": { "$ref": "#/$defs/S0" } }, "required": ["link"] });
+        let definitions = ring(DEFINITIONS + 1);
+        assert!(refers_to_many(&input, &definitions));
+        let expected = json!({
+            "properties": { "link": { "type": "object", "description": "A link." } },
+            "required": ["link"],
+        });
+        assert_eq!(Value::Object(outlined(&input, &definitions)), expected);
+    }
+}

@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &Bundle) -> Result<Outcome, Box<dyn Error>> {
     let generator = document.reading.generator("client")?;
     match generator.bundle(&input::document(&document.input)?, notation) {
         Ok(text) => {
-            message::result(&text);
+            message::data(&text);
             Ok(Outcome::Done)
         }
         Err(report) => {

@@ -60,8 +60,11 @@ pub(crate) fn provider(name: &str) -> Result<Catalog, Box<dyn Error>> {
 
 /// The catalog of a document; `None` if it has problems, which are reported.
 pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>> {
-    // Settings are called after it; standard input has no name.
+    // Standard input has no name.
     let name = input::package_name(document, None).unwrap_or_else(|_| "api".to_owned());
+    // Settings are called after it, and the document names its security schemes: without the prefix, a scheme of a
+    // file `aws.yaml` could be any variable that begins with `AWS_`, or a provider's credential.
+    let name = format!("spec-{name}");
     let reading = Reading {
         keep_going: true,
         ..Reading::default()

@@ -63,7 +63,7 @@ fn print(comparison: &Comparison, format: DiffFormat) -> Result<(), serde_json::
                 verdict: comparison.verdict(),
                 comparison,
             };
-            message::result(&serde_json::to_string_pretty(&json)?);
+            message::data(&serde_json::to_string_pretty(&json)?);
         }
         DiffFormat::Github => comparison.changes.iter().for_each(message::change),
     }

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &List) -> Result<Outcome, Box<dyn Error>> {
     };
     let manifest: Manifest = serde_json::from_str(&manifest)?;
     if arguments.json {
-        message::result(&serde_json::to_string_pretty(&manifest.operations)?);
+        message::data(&serde_json::to_string_pretty(&manifest.operations)?);
         return Ok(Outcome::Done);
     }
     let rows: Vec<[String; 3]> = manifest

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
         .collect::<Result<_, _>>()?;
     let server = Server::new(clients, arguments.options()?)?;
     if arguments.print_tools {
-        message::result(&serde_json::to_string(server.tools())?);
+        message::data(&serde_json::to_string(server.tools())?);
         return Ok(Outcome::Done);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
-use signon_codegen::diagnostic::{Finding, Severity};
+use signon_codegen::diagnostic::{Finding, Severity, terminal};
 use signon_codegen::diff::{Change, Verdict};
 use signon_codegen::write::Changes;
 use signon_codegen::{Output, Report};
@@ -14,14 +14,21 @@ use crate::arguments::MessageFormat;
 /// So many warnings of each kind are shown to a person; all are counted.
 const WARNINGS: usize = 5;
 
-/// Prints a result to standard output. A reader that has gone away is no error.
+/// Prints a result for people to standard output. A reader that has gone away is no error.
+///
+/// Texts of documents and servers are in it: what would control a terminal is spelled out.
 pub(crate) fn result(text: &str) {
+    data(&terminal(text));
+}
+
+/// Prints a result for programs to standard output, as it is.
+pub(crate) fn data(text: &str) {
     drop(writeln!(std::io::stdout(), "{text}"));
 }
 
-/// Prints to standard error.
+/// Prints to standard error; what would control a terminal is spelled out.
 pub(crate) fn note(text: &str) {
-    drop(writeln!(std::io::stderr(), "{text}"));
+    drop(writeln!(std::io::stderr(), "{}", terminal(text)));
 }
 
 /// Prints why a command failed.
@@ -38,7 +45,9 @@ pub(crate) fn report(report: &Report, format: MessageFormat) {
     match format {
         MessageFormat::Human => {
             if !report.is_empty() {
-                note(&report.render_most(has_color(), WARNINGS));
+                // Rendered for a terminal, with colors.
+                let text = report.render_most(has_color(), WARNINGS);
+                drop(writeln!(std::io::stderr(), "{text}"));
                 note(&format!("\n{}", counts(report)));
             }
         }
@@ -106,7 +115,7 @@ enum Line<'a> {
 fn json(line: &Line<'_>) {
     // Only maps with keys that are no text could not be written.
     if let Ok(text) = serde_json::to_string(line) {
-        result(&text);
+        data(&text);
     }
 }
 
@@ -142,7 +151,7 @@ fn annotation(finding: &Finding) {
         "::{level} file={}{place},title={}::{}",
         property(&finding.file),
         property(finding.code.as_str()),
-        data(&format!("{}{help}", finding.message)),
+        command_message(&format!("{}{help}", finding.message)),
     ));
 }
 
@@ -162,12 +171,12 @@ pub(crate) fn change(change: &Change) {
     result(&format!(
         "::{level} {place}title={}::{}",
         property(&format!("{} {}", change.verdict, change.code)),
-        data(&format!("{}: {}", change.subject, change.message)),
+        command_message(&format!("{}: {}", change.subject, change.message)),
     ));
 }
 
 /// A text as the message of a workflow command.
-fn data(text: &str) -> String {
+fn command_message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
@@ -175,7 +184,9 @@ fn data(text: &str) -> String {
 
 /// A text as a property of a workflow command.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    command_message(text)
+        .replace(':', "%3A")
+        .replace(',', "%2C")
 }
 
 /// Prints what was generated.

@@ -20,7 +20,7 @@ mod verify;
 mod word;
 mod wrap;
 
-pub(crate) use self::characters::{clean, is_printable, printable, printable_json, shortened};
+pub(crate) use self::characters::{clean, printable, printable_json, shortened};
 pub use self::docs::Docs;
 pub(crate) use self::docs::in_lines;
 pub(crate) use self::example::Example;

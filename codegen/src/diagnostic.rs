@@ -10,6 +10,7 @@ mod spans;
 pub use code::{Code, Severity};
 pub use finding::Finding;
 pub(crate) use finding::Locator;
+pub use plain::terminal;
 
 use std::collections::HashSet;
 

@@ -33,6 +33,7 @@ pub mod name;
 mod noun;
 pub mod overlay;
 pub mod passes;
+mod printable;
 mod report;
 pub mod resolve;
 mod schema;

@@ -91,13 +91,13 @@ impl Failure {
 
     pub(super) fn print(&self) {
         if let Some(clap) = &self.clap {
-            // A reader that has gone away is no error.
-            drop(clap.print());
             let print = if clap.use_stderr() {
                 message::note
             } else {
                 message::result
             };
+            // Without colors, so that none of the document's texts can bring its own.
+            print(clap.render().to_string().trim_end());
             if let Some(notes) = &self.notes {
                 print(&format!("\n{notes}"));
             }

@@ -1,8 +1,11 @@
 //! An answer → standard output.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
+use signon_codegen::diagnostic::terminal;
 use signon_runtime::catalog::Operation;
 use signon_runtime::dynamic::AnswerBody;
 
@@ -39,7 +42,7 @@ pub(super) fn bytes(body: &AnswerBody) -> io::Result<bool> {
                     bytes.len()
                 ));
             } else {
-                write(bytes)?;
+                show(bytes)?;
             }
             Ok(true)
         }
@@ -56,7 +59,7 @@ pub(super) fn answer(
 ) -> io::Result<()> {
     match format {
         Format::Json | Format::Raw => write(&pretty(&value)?),
-        Format::Yaml => write(yaml(&value)?.as_bytes()),
+        Format::Yaml => show(yaml(&value)?.as_bytes()),
         Format::Jsonl | Format::Table | Format::Csv => {
             let is_list = rows::pointer(operation, &value).is_some();
             items(&rows::items(operation, value), is_list, format, columns)
@@ -73,13 +76,13 @@ pub(super) fn items(
 ) -> io::Result<()> {
     match format {
         Format::Json | Format::Raw => write(&pretty(&Value::from(items.to_vec()))?),
-        Format::Yaml => write(yaml(&Value::from(items.to_vec()))?.as_bytes()),
+        Format::Yaml => show(yaml(&Value::from(items.to_vec()))?.as_bytes()),
         Format::Jsonl => lines(items).map(drop),
         Format::Csv if items.is_empty() && matches!(columns, Columns::All) => Ok(()),
         Format::Csv => {
             let columns = columns.of(items);
-            write(csv::header(&columns).as_bytes())?;
-            write(csv::lines(items, &columns).as_bytes())
+            show(csv::header(&columns).as_bytes())?;
+            show(csv::lines(items, &columns).as_bytes())
         }
         Format::Table => {
             let width = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
@@ -89,7 +92,7 @@ pub(super) fn items(
                 columns,
                 width.map(|(width, _)| usize::from(width.0)),
             );
-            write(table.text.as_bytes())?;
+            show(table.text.as_bytes())?;
             if !table.left_out.is_empty() {
                 message::note(&format!(
                     "more columns: {} (`--fields` chooses)",
@@ -105,7 +108,7 @@ pub(super) fn items(
 fn lines(items: &[Value]) -> io::Result<Reader> {
     let mut text = Vec::new();
     for item in items {
-        serde_json::to_writer(&mut text, item)?;
+        text.extend_from_slice(printable(&serde_json::to_string(item)?).as_bytes());
         text.push(b'\n');
     }
     send(&text)
@@ -139,14 +142,34 @@ impl<'a> Pages<'a> {
             csv::header(columns)
         };
         *has_header = true;
-        send(format!("{header}{}", csv::lines(items, columns)).as_bytes())
+        send(&visible(
+            format!("{header}{}", csv::lines(items, columns)).as_bytes(),
+        ))
     }
 }
 
 fn pretty(value: &Value) -> io::Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(value)?;
-    text.push(b'\n');
-    Ok(text)
+    let text = printable(&serde_json::to_string_pretty(value)?) + "\n";
+    Ok(text.into_bytes())
+}
+
+/// The same JSON, in which characters that control a terminal or hide a part of a text are escapes.
+fn printable(json: &str) -> String {
+    if let Cow::Borrowed(text) = terminal(json) {
+        return text.to_owned();
+    }
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        let is_shown = matches!(terminal(c.encode_utf8(&mut [0; 4])), Cow::Borrowed(_));
+        if is_shown {
+            text.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
 }
 
 fn yaml(value: &Value) -> io::Result<String> {
@@ -156,6 +179,23 @@ fn yaml(value: &Value) -> io::Result<String> {
 /// Writes to standard output. A reader that has gone away is no error.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
     send(bytes).map(drop)
+}
+
+/// Writes text of a server to standard output. A terminal gets it without what would control it.
+fn show(bytes: &[u8]) -> io::Result<()> {
+    write(&visible(bytes))
+}
+
+/// A text as it is, but for a terminal: there, each line is spelled out.
+fn visible(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if io::stdout().is_terminal() => Cow::Owned(
+            terminal(&text.replace("\r\n", "\n"))
+                .into_owned()
+                .into_bytes(),
+        ),
+        Ok(_) | Err(_) => Cow::Borrowed(bytes),
+    }
 }
 
 fn send(bytes: &[u8]) -> io::Result<Reader> {

@@ -1,6 +1,7 @@
 //! Tables for people.
 
 use serde_json::Value;
+use signon_codegen::diagnostic::terminal;
 
 use super::rows::{self, Columns};
 
@@ -78,8 +79,9 @@ fn cell(text: &str) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
+    let line = terminal(&line);
     if line.chars().count() <= MOST {
-        return line;
+        return line.into_owned();
     }
     let kept: String = line.chars().take(MOST.saturating_sub(1)).collect();
     format!("{kept}…")

@@ -4,6 +4,7 @@
 
 mod failures;
 mod help;
+mod hostile;
 mod output;
 mod pages;
 mod server;
@@ -78,7 +79,7 @@ fn document(text: &str) -> (tempfile::TempDir, String) {
     (folder, path)
 }
 
-/// Members whose flags have to be told apart from the program's own, a form, a file and a text.
+/// Members whose flags have to be distinguished from the program's own, a form, a file and a text.
 const ACME: &str = r#"openapi: 3.0.3
 info: { title: Acme, version: "1" }
 servers: [{ url: "https://acme.example" }]

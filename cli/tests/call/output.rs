@@ -120,7 +120,7 @@ fn a_dry_run_sends_nothing_and_shows_no_secret() {
     let password = "password=p&ss\"w0rd";
     for show in ["--dry-run", "--curl"] {
         let mut call = command(&[&create[..], &[password, show]].concat());
-        call.env("ACME_KEY", SECRET);
+        call.env("SPEC_ACME_KEY", SECRET);
         let shown = output(call, "");
         assert_eq!(shown.status.code(), Some(0), "{}", stderr(&shown));
         let text = stdout(&shown);
@@ -130,7 +130,7 @@ fn a_dry_run_sends_nothing_and_shows_no_secret() {
         );
         if show == "--curl" {
             assert!(
-                text.contains("\"$ACME_KEY\"") && text.contains("\"$SECRET\""),
+                text.contains("\"$SPEC_ACME_KEY\"") && text.contains("\"$SECRET\""),
                 "{text}"
             );
         } else {
@@ -160,7 +160,7 @@ fn the_wire_log_shows_no_secret() {
         "--server",
         &server.url,
     ]);
-    call.env("ACME_KEY", SECRET);
+    call.env("SPEC_ACME_KEY", SECRET);
     let log = stderr(&output(call, ""));
     assert!(
         log.contains("/users?state=active&api_key=***") && log.contains("< 200"),
@@ -221,7 +221,7 @@ fn a_shell_reads_the_curl_command_as_the_request() {
         "--curl",
     ];
     let script = stdout(&output(command(&create), ""));
-    let words = words(&script, &[("ACME_KEY", "k1"), ("SECRET", "s1")]);
+    let words = words(&script, &[("SPEC_ACME_KEY", "k1"), ("SECRET", "s1")]);
     assert!(
         words.starts_with(
             &["-X", "POST", "https://acme.example/users?api_key=k1"].map(str::to_owned)

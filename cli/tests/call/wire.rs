@@ -108,7 +108,7 @@ fn single_fields_have_the_types_of_the_document() {
         "--set",
         "/owner/tags/1=b",
     ]);
-    call.env("ACME_KEY", SECRET);
+    call.env("SPEC_ACME_KEY", SECRET);
     let done = output(call, "");
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
     let sent: Value = serde_json::from_str(server.only().text()).expect("JSON");
@@ -155,7 +155,7 @@ fn files_are_sent_as_they_are() {
         "--server",
         &server.url,
     ]);
-    put.env("ACME_KEY", SECRET);
+    put.env("SPEC_ACME_KEY", SECRET);
     let done = output(put, "pixels");
     assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
     let request = server.only();
@@ -192,7 +192,7 @@ fn any_document_has_its_operations() {
         "--server",
         &server.url,
     ]);
-    call.env("ACME_KEY", SECRET);
+    call.env("SPEC_ACME_KEY", SECRET);
     let done = output(call, "");
     assert_eq!(
         (stdout(&done).trim(), done.status.code()),

@@ -3,20 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character may appear in a line of a file: not a line terminator, a control character, or one that
-/// reorders text, which rustc denies (`text_direction_codepoint_in_comment`).
-pub(crate) fn is_printable(char: char) -> bool {
-    !char.is_control() && !is_invisible(char) && !is_line_separator(char)
-}
-
-/// Characters that reorder text or take no room.
-fn is_invisible(char: char) -> bool {
-    matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}')
-}
-
-fn is_line_separator(char: char) -> bool {
-    matches!(char, '\u{2028}' | '\u{2029}')
-}
+use crate::printable::is_printable;
 
 /// A text in which each character that is not printable is an escape that a reader sees: `\u{202e}`.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
@@ -48,8 +35,9 @@ pub(crate) fn printable_json(json: String) -> String {
         if char == '\n' || is_printable(char) {
             out.push(char);
         } else {
-            // None of them is beyond 16 bits.
-            let _ = write!(out, "\\u{:04x}", u32::from(char));
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         }
     }
     out

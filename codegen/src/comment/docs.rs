@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::characters::{is_printable, words};
+use super::characters::words;
 use super::layout::{self, Block};
 use super::markdown::Markdown;
 use super::wrap::wrap;
 use super::{Example, WIDTH, read};
 use crate::ir;
+use crate::printable::is_printable;
 
 /// Separates the lines of a comment in the text of its `doc` attribute. A comment is one attribute, however long it
 /// is: an attribute for each line would be half of all tokens. No line holds this character.

@@ -1,7 +1,7 @@
 //! The example of a comment, which is the only Rust that rustdoc compiles.
 
 use super::layout::fence;
-use crate::comment::is_printable;
+use crate::printable::is_printable;
 
 /// Lines of Rust that an emitter has made of tokens; texts of a document are in them as literals.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! Inline Markdown from a parser's events.
 
-use super::characters::is_printable;
 use super::markdown::{MAX_LABEL, Markdown, code_span};
 use super::word;
+use crate::printable::is_printable;
 
 /// The text of a block in the making.
 #[derive(Debug, Default)]

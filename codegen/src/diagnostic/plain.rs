@@ -2,9 +2,16 @@
 
 use std::borrow::Cow;
 
+use crate::printable::is_printable;
+
 /// A text of one line: line breaks, control characters and those that change the order of others are spelled out.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     escape(text, |char| is_hidden(char) || char == '\n')
+}
+
+/// A text for a terminal: everything but line breaks that would control it, or hide a part of the text, is spelled out.
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    escape(text, is_hidden)
 }
 
 /// Rendered lines, which a renderer may have colored: what it left of such characters is spelled out.
@@ -26,24 +33,15 @@ fn escape(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(escaped.collect())
 }
 
-/// Whether a character shows nothing of itself but changes what is shown: all control characters but line breaks, the
-/// separators of lines and paragraphs, and marks of direction or without width.
+/// Whether a character shows nothing of itself but changes what is shown. Line breaks do not.
 fn is_hidden(char: char) -> bool {
-    let invisible = matches!(
-        char,
-        '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-    );
-    invisible || char.is_control() && char != '\n'
+    let is_joiner = matches!(char, '\u{200c}' | '\u{200d}');
+    char != '\n' && (is_joiner || !is_printable(char))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{line, lines};
+    use super::{line, lines, terminal};
 
     #[test]
     fn a_line_stays_one_and_shows_what_it_holds() {
@@ -52,6 +50,10 @@ mod tests {
             "a\\nb\\r\\u{1b}[2K\\u{9b}c\\u{202e}d"
         );
         assert_eq!(line("größe 日本"), "größe 日本");
+        assert_eq!(
+            terminal("a\n\u{1b}[2Kb\u{e0041}"),
+            "a\n\\u{1b}[2Kb\\u{e0041}"
+        );
         assert_eq!(lines("a\n\u{1b}[1mb\u{9b}\r"), "a\n\u{1b}[1mb\\u{9b}\\r");
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::client::title;
 use super::{Context, Place, Runtime};
-use crate::comment::{MAX_LINE, is_printable, printable, shortened};
+use crate::comment::{MAX_LINE, printable, shortened};
+use crate::printable::is_printable;
 
 /// Features of the runtime that a generated crate passes on, besides that of the default TLS.
 pub(crate) const RUNTIME_FEATURES: &[&str] = &[

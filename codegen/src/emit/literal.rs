@@ -8,8 +8,8 @@ use super::argument::is_convertible;
 use super::constant::{fits, float, integer};
 use super::types::ty;
 use super::{Scope, ident};
-use crate::comment::is_printable;
 use crate::ir::{Constant, Enum, EnumRepr, Presence, Shape, Struct, Type, TypeId};
+use crate::printable::is_printable;
 
 /// An argument for a constructor or a setter that takes this type; none where no short expression makes one.
 pub(crate) fn literal(scope: &Scope<'_>, inner: &Type, value: &Value) -> Option<TokenStream> {

@@ -6,6 +6,7 @@
 mod access;
 mod derived;
 mod operation;
+mod response;
 mod shapes;
 mod traversal;
 mod types;
@@ -17,10 +18,11 @@ pub use self::access::{
 };
 pub use self::derived::{Derived, ShapeHint, Usage};
 pub use self::operation::{
-    Body, BodyEncoding, Content, CursorSource, Decoding, Effect, Header, LinkSource, NextPage,
-    Operation, Pagination, Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring,
-    RateLimit, RateLimitPer, Response, Retry, Status, Step, Style, StyleForm,
+    Body, BodyEncoding, CursorSource, Effect, LinkSource, NextPage, Operation, Pagination,
+    Parameter, ParameterLocation, PlainStyle, PropertyEncoding, Querystring, RateLimit,
+    RateLimitPer, Retry, Step, Style, StyleForm,
 };
+pub use self::response::{Content, Decoding, Header, Response, Status};
 pub use self::shapes::{
     Access, Constant, DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, EnumValue, Field,
     Multipart, Part, Presence, Shape, Struct, UntaggedMember,

@@ -65,14 +65,23 @@ pub struct Written<T> {
     pub calls: Vec<NativeCall>,
 }
 
+impl Written<()> {
+    /// The outcome of a single call that answers with no record.
+    pub(crate) fn done<T>(
+        call: NativeCall,
+        answer: Result<T, signon_runtime::Error>,
+    ) -> Result<Self, Error> {
+        answer.map_err(|error| call.failed_write(error))?;
+        Self::by(call, Ok(()))
+    }
+}
+
 impl<T> Written<T> {
     /// The outcome of a single call, whose record may not fit the unified model: the write took effect all the same.
     pub(crate) fn by(call: NativeCall, record: Result<T, MappingError>) -> Result<Self, Error> {
         Self::after(vec![call], record.map_err(Error::Record))
     }
-}
 
-impl<T> Written<T> {
     /// The outcome of calls that took effect, and of what came after them: a failure of the latter undoes nothing.
     pub(crate) fn after(done: Vec<NativeCall>, record: Result<T, Error>) -> Result<Self, Error> {
         match record {

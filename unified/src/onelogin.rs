@@ -58,6 +58,14 @@ const CAPABILITIES: Capabilities = Capabilities::new(
     ],
 );
 
+/// The size of the first page; a cursor carries it to those that follow.
+fn first_limit(query: &PageQuery) -> Option<i64> {
+    query
+        .limit
+        .filter(|_| query.cursor.is_none())
+        .map(i64::from)
+}
+
 /// A page of one of OneLogin's lists: its body, and the cursor of the next one, which is in a header.
 async fn page<O: Paginated>(
     query: &PageQuery,

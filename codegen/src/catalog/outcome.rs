@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::object::{Object, texts};
 use super::schema::{Schemas, Side};
-use crate::ir::{Decoding, Header, Operation, Response, Status, Type};
+use crate::ir::{Header, Operation, Response};
 
 /// The schema of the success body; none where no success is JSON.
 pub(super) fn output(schemas: &mut Schemas<'_>, operation: &Operation) -> Option<Value> {
     let mut variants: Vec<Value> = Vec::new();
-    for ty in operation.successes.iter().flat_map(json_types) {
+    for ty in operation.successes.iter().flat_map(Response::json_types) {
         let schema = schemas.schema(ty, Side::Output);
         if !variants.contains(&schema) {
             variants.push(schema);
@@ -31,7 +31,7 @@ pub(super) fn responses(operation: &Operation) -> Vec<Value> {
             .map(|content| &*content.media)
             .collect();
         Object::new()
-            .put("status", status(response.status))
+            .put("status", response.status.to_string())
             .put_some("description", response.description.clone())
             .put_list("media_types", texts(&media))
             .put_list("headers", response.headers.iter().map(header).collect())
@@ -51,37 +51,15 @@ fn header(header: &Header) -> Value {
 pub(super) fn errors(schemas: &mut Schemas<'_>, operation: &Operation) -> Vec<Value> {
     let mut entries = Vec::new();
     for response in &operation.errors {
-        let schema = json_types(response).next();
+        let schema = response.json_types().next();
         let schema = schema.map(|ty| schemas.schema(ty, Side::Output));
         entries.push(
             Object::new()
-                .put("status", status(response.status))
+                .put("status", response.status.to_string())
                 .put_some("description", response.description.clone())
                 .put_some("schema", schema)
                 .into(),
         );
     }
     entries
-}
-
-/// The types of bodies that are JSON as a whole.
-fn json_types(response: &Response) -> impl Iterator<Item = &Type> {
-    let contents = response.contents.iter();
-    contents.filter_map(|content| match &content.decoding {
-        Decoding::Json(ty) => Some(ty),
-        Decoding::Xml(..)
-        | Decoding::Text
-        | Decoding::Binary
-        | Decoding::Events(_)
-        | Decoding::Lines(_) => None,
-    })
-}
-
-/// A status as a document writes it.
-fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => String::from("default"),
-    }
 }

@@ -1,6 +1,6 @@
 //! Traversal of types and shapes: the one place that goes through all their forms.
 
-use super::{Api, JsonTypes, Shape, Type, TypeId};
+use super::{Api, EnumRepr, JsonTypes, Shape, Type, TypeId};
 
 impl Type {
     /// The types that this one is made of.
@@ -244,6 +244,22 @@ impl Api {
     /// The type behind aliases, pointers and null.
     pub fn resolve_non_null<'a>(&'a self, ty: &'a Type) -> &'a Type {
         self.behind(ty, Type::peel)
+    }
+
+    /// Whether a value is a single text, number or boolean.
+    pub fn is_scalar(&self, ty: &Type) -> bool {
+        if let Some(Shape::Enum(of)) = self.shape_of(ty) {
+            return of.repr == EnumRepr::String;
+        }
+        matches!(
+            self.resolve(ty),
+            Type::Bool
+                | Type::Integer(_)
+                | Type::Float
+                | Type::String
+                | Type::Text(_)
+                | Type::Secret
+        )
     }
 
     /// The shape behind aliases and pointers, where it has a name.

@@ -6,9 +6,7 @@ use super::context::Context;
 use super::media::{concrete, is_events, is_form, is_json, is_lines, is_range, is_text, is_xml};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{At, Kind};
-use crate::ir::{
-    Content, Decoding, EnumRepr, Header, Module, Naming, OperationId, Response, Shape, Status, Type,
-};
+use crate::ir::{Content, Decoding, Header, Module, Naming, OperationId, Response, Status, Type};
 use crate::resolve::follow;
 
 impl<'d> Lower<'_, 'd> {
@@ -231,26 +229,8 @@ impl<'d> Lower<'_, 'd> {
 
     /// Whether a header can hold it as anything but text: a scalar, or a list of them.
     fn is_plain(&self, ty: &Type) -> bool {
-        let is_scalar = |ty: &Type| {
-            let resolved = self.api.resolve(ty);
-            if let Some(Shape::Enum(of)) = self.api.shape_of(resolved) {
-                return of.repr == EnumRepr::String;
-            }
-            matches!(
-                resolved,
-                Type::Bool
-                    | Type::Integer(_)
-                    | Type::Float
-                    | Type::String
-                    | Type::Text(_)
-                    | Type::Secret
-            )
-        };
-        if let Type::List(item) = ty {
-            is_scalar(item)
-        } else {
-            is_scalar(ty)
-        }
+        let item = if let Type::List(item) = ty { item } else { ty };
+        self.api.is_scalar(item)
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{Scope, ty};
-use crate::ir::{BodyEncoding, Decoding, Operation, Response, Status, Type};
+use crate::ir::{BodyEncoding, Operation};
 
 /// The function, with one arm for each body that is JSON.
 pub(super) fn round_trip_body(scope: &Scope<'_>, trip: &TokenStream) -> TokenStream {
@@ -55,33 +55,9 @@ fn arms(scope: &Scope<'_>, trip: &TokenStream, operation: &Operation) -> Vec<Tok
         .iter()
         .chain(&operation.errors)
         .filter_map(|response| {
-            let inner = ty(scope, json(response)?);
-            let status = status(response.status);
+            let inner = ty(scope, response.json_types().next()?);
+            let status = response.status.to_string();
             Some(quote!((#id, "response", #status) => #trip::<#inner>(body),))
         });
     request.into_iter().chain(responses).collect()
-}
-
-/// The type of a response's JSON, if it has any.
-fn json(response: &Response) -> Option<&Type> {
-    response
-        .contents
-        .iter()
-        .find_map(|content| match &content.decoding {
-            Decoding::Json(inner) => Some(inner),
-            Decoding::Xml(..)
-            | Decoding::Text
-            | Decoding::Binary
-            | Decoding::Events(_)
-            | Decoding::Lines(_) => None,
-        })
-}
-
-/// A status as a spec writes it.
-fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => String::from("default"),
-    }
 }

@@ -56,8 +56,7 @@ impl Logto {
     async fn remove_user(&self, id: &str) -> Result<Written<()>, Error> {
         let call = NativeCall::of::<DeleteUser>();
         let done = self.client.users().delete(&DeleteUser::new(id)).await;
-        done.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(()))
+        Written::done(call, done)
     }
 
     async fn roles_page(&self, query: RoleQuery) -> Result<Page<Role>, Error> {
@@ -102,8 +101,7 @@ impl Logto {
     async fn remove_role(&self, id: &str) -> Result<Written<()>, Error> {
         let call = NativeCall::of::<DeleteRole>();
         let done = self.client.roles().delete(&DeleteRole::new(id)).await;
-        done.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(()))
+        Written::done(call, done)
     }
 
     async fn organizations_page(
@@ -152,8 +150,7 @@ impl Logto {
         let call = NativeCall::of::<DeleteOrganization>();
         let request = DeleteOrganization::new(id);
         let done = self.client.organizations().delete(&request).await;
-        done.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(()))
+        Written::done(call, done)
     }
 }
 

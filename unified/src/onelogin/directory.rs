@@ -5,7 +5,7 @@ use signon_onelogin::roles::{CreateRole, DeleteRole, GetRole, ListRoles, RoleRec
 use signon_onelogin::users::{CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
 use signon_runtime::BoxFuture;
 
-use super::{CAPABILITIES, OneLogin, mapping, page};
+use super::{CAPABILITIES, OneLogin, first_limit, mapping, page};
 use crate::capabilities::{Capabilities, Resource};
 use crate::convert;
 use crate::directory::UserDirectory;
@@ -25,12 +25,7 @@ impl OneLogin {
         let group = query.group_id.as_deref();
         request.group_id = group.map(|id| number("group_id", id)).transpose()?;
         request.cursor.clone_from(&query.page.cursor);
-        // A cursor carries the size of the first page.
-        request.limit = query
-            .page
-            .limit
-            .filter(|_| request.cursor.is_none())
-            .map(i64::from);
+        request.limit = first_limit(&query.page);
         let sent = self.client.users().list(&request);
         let (users, next) = page(&query.page, &request, sent, |next| next.cursor).await?;
         let raw = query.page.raw.then(|| convert::json(&users));
@@ -68,19 +63,14 @@ impl OneLogin {
         let request = DeleteUser::new(number("id", id)?);
         let call = NativeCall::of::<DeleteUser>();
         let done = self.client.users().delete(&request).await;
-        done.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(()))
+        Written::done(call, done)
     }
 
     async fn roles_page(&self, query: RoleQuery) -> Result<Page<Role>, Error> {
         check(&CAPABILITIES, Resource::Roles, &query)?;
         let mut request = ListRoles::new();
         request.cursor.clone_from(&query.page.cursor);
-        request.limit = query
-            .page
-            .limit
-            .filter(|_| request.cursor.is_none())
-            .map(i64::from);
+        request.limit = first_limit(&query.page);
         let sent = self.client.roles().list(&request);
         let (roles, next) = page(&query.page, &request, sent, |next| next.cursor).await?;
         let raw = query.page.raw.then(|| convert::json(&roles));
@@ -127,8 +117,7 @@ impl OneLogin {
         let request = DeleteRole::new(number("id", id)?);
         let call = NativeCall::of::<DeleteRole>();
         let done = self.client.roles().delete(&request).await;
-        done.map_err(|error| call.failed_write(error))?;
-        Written::by(call, Ok(()))
+        Written::done(call, done)
     }
 
     async fn groups_page(&self, query: GroupQuery) -> Result<Page<Group>, Error> {

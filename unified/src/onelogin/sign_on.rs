@@ -4,7 +4,7 @@ use signon_onelogin::apps::{GetApp, ListAppUsers, ListApps};
 use signon_onelogin::users::ListUserApps;
 use signon_runtime::BoxFuture;
 
-use super::{CAPABILITIES, OneLogin, mapping, page};
+use super::{CAPABILITIES, OneLogin, first_limit, mapping, page};
 use crate::capabilities::{Capabilities, Method, Resource};
 use crate::convert;
 use crate::error::{Error, Unsupported};
@@ -22,11 +22,7 @@ impl OneLogin {
         }
         let mut request = ListApps::new();
         request.cursor.clone_from(&query.page.cursor);
-        request.limit = query
-            .page
-            .limit
-            .filter(|_| request.cursor.is_none())
-            .map(i64::from);
+        request.limit = first_limit(&query.page);
         let sent = self.client.apps().list(&request);
         let (apps, next) = page(&query.page, &request, sent, |next| next.cursor).await?;
         let raw = query.page.raw.then(|| convert::json(&apps));
@@ -65,11 +61,7 @@ impl OneLogin {
         let app = query.app_id.unwrap_or_default();
         let mut request = ListAppUsers::new(number("app_id", &app)?);
         request.cursor.clone_from(&query.page.cursor);
-        request.limit = query
-            .page
-            .limit
-            .filter(|_| request.cursor.is_none())
-            .map(i64::from);
+        request.limit = first_limit(&query.page);
         let sent = self.client.apps().list_users(&request);
         let (users, next) = page(&query.page, &request, sent, |next| next.cursor).await?;
         let raw = query.page.raw.then(|| convert::json(&users));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, EnumRepr, Shape, Step, Type, TypeId};
+use crate::ir::{Api, Shape, Step, Type, TypeId};
 
 /// The paths along a JSON pointer, and the type at the end of each: several where variants of a union share keys.
 pub(in crate::lower) fn routes(api: &Api, body: &Type, pointer: &str) -> Vec<(Vec<Step>, Type)> {
@@ -78,17 +78,5 @@ pub(super) fn is_text(api: &Api, ty: &Type) -> bool {
 /// Whether a value is a single text, number or boolean, or any JSON.
 pub(in crate::lower) fn is_scalar(api: &Api, ty: &Type) -> bool {
     let ty = api.resolve_non_null(ty);
-    if let Some(Shape::Enum(of)) = api.shape_of(ty) {
-        return of.repr == EnumRepr::String;
-    }
-    matches!(
-        ty,
-        Type::Bool
-            | Type::Integer(_)
-            | Type::Float
-            | Type::String
-            | Type::Text(_)
-            | Type::Secret
-            | Type::Json
-    )
+    *ty == Type::Json || api.is_scalar(ty)
 }

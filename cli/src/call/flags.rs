@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_become_equal_are_told_apart() {
+    fn equal_names_are_numbered() {
         let mut taken = BTreeSet::new();
         let names = ["user-id", "user-id", "", ""].map(|name| unique(name, &mut taken));
         assert_eq!(taken.len(), 4, "{names:?}");

@@ -1,4 +1,4 @@
-//! Documents and servers that nobody vouches for.
+//! Documents and servers that are not trusted.
 
 use serde_json::{Value, json as value};
 

@@ -1,0 +1,123 @@
+//! Documents from files, overlays and standard input, and what is selected of them.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use super::{ACME, GENERATE, folder, signon, status, stderr, succeed};
+
+#[test]
+fn standard_input_is_a_document_that_needs_a_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signon"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        // It may refuse the command line before it reads anything.
+        drop(
+            child
+                .stdin
+                .take()
+                .expect("a pipe")
+                .write_all(ACME.as_bytes()),
+        );
+        child.wait_with_output().expect("the program ends")
+    };
+    let unnamed = run(&["generate", "-", "--out", "client"]);
+    assert_eq!(status(&unnamed), Some(2));
+    assert!(stderr(&unnamed).contains("--name"), "{}", stderr(&unnamed));
+    let named = run(&["generate", "-", "--out", "client", "--name", "acme"]);
+    assert_eq!(status(&named), Some(0), "{}", stderr(&named));
+    assert!(folder.path().join("client/src/lib.rs").is_file());
+}
+
+#[test]
+fn references_stay_in_the_folder_unless_they_are_allowed_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("api")).expect("a folder");
+    let document = ACME.replace("#/components/schemas/User", "../user.yaml");
+    fs::write(folder.path().join("api/acme.yaml"), document).expect("a document");
+    fs::write(folder.path().join("user.yaml"), "type: object\n").expect("a schema");
+    let refused = signon(folder.path(), &["check", "api/acme.yaml"]);
+    assert_eq!(status(&refused), Some(1));
+    assert!(
+        stderr(&refused).contains("--allow-refs-outside"),
+        "{}",
+        stderr(&refused)
+    );
+    let allowed = signon(
+        folder.path(),
+        &["check", "api/acme.yaml", "--allow-refs-outside"],
+    );
+    assert_eq!(status(&allowed), Some(0), "{}", stderr(&allowed));
+}
+
+#[test]
+fn an_overlay_changes_the_document_first() {
+    let folder = folder(ACME);
+    let overlay = "overlay: 1.0.0\ninfo: { title: Ours, version: \"1\" }\nactions:\n  - target: $.paths['/users'].get\n    update: { operationId: listPeople }\n";
+    fs::write(folder.path().join("ours.yaml"), overlay).expect("an overlay");
+    let list = succeed(
+        folder.path(),
+        &["list", "acme.yaml", "--overlay", "ours.yaml"],
+    );
+    assert!(list.starts_with("listPeople  GET /users  "), "{list}");
+    let bundle = succeed(
+        folder.path(),
+        &["bundle", "acme.yaml", "--overlay", "ours.yaml"],
+    );
+    assert!(bundle.contains("operationId: listPeople"), "{bundle}");
+}
+
+#[test]
+fn operations_are_selected() {
+    let other = "  /roles:\n    get: { operationId: listRoles, tags: [roles], responses: { \"204\": { description: None. } } }\ncomponents:\n";
+    let folder = folder(&ACME.replace("components:\n", other));
+    let list = |arguments: &[&str]| {
+        let list = succeed(folder.path(), &[&["list", "acme.yaml"], arguments].concat());
+        list.lines()
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(list(&[]), ["listRoles", "listUsers"]);
+    assert_eq!(list(&["--include", "tag:roles"]), ["listRoles"]);
+    assert_eq!(list(&["--exclude", "GET /rol*"]), ["listUsers"]);
+    let selected = [GENERATE, &["--include", "listRoles"]].concat();
+    assert!(succeed(folder.path(), &selected).starts_with("acme: 1 operation, 0 types, "));
+}
+
+#[test]
+fn operations_are_listed_with_their_calls() {
+    let folder = folder(ACME);
+    let list = succeed(folder.path(), &["list", "acme.yaml"]);
+    assert_eq!(list, "listUsers  GET /users  users().list\n");
+    let json = succeed(folder.path(), &["list", "acme.yaml", "--json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json[0]["id"], "listUsers");
+    assert_eq!(json[0]["pointer"], "/paths/~1users/get");
+}
+
+#[test]
+fn a_bundle_holds_what_was_in_other_files() {
+    let folder = folder(&ACME.replace("#/components/schemas/User", "user.yaml"));
+    fs::write(
+        folder.path().join("user.yaml"),
+        "{ type: object, title: FromTheOtherFile }\n",
+    )
+    .expect("a schema");
+    let yaml = succeed(folder.path(), &["bundle", "acme.yaml"]);
+    assert!(
+        yaml.contains("FromTheOtherFile") && !yaml.contains("user.yaml"),
+        "{yaml}"
+    );
+    let json = succeed(folder.path(), &["bundle", "acme.yaml", "--json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["openapi"], "3.0.3");
+}

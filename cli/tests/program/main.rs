@@ -1,0 +1,91 @@
+//! The program as its user runs it.
+
+mod diff;
+mod generate;
+mod input;
+mod project;
+mod report;
+mod usage;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const ACME: &str = r##"openapi: 3.0.3
+info: { title: Acme, version: "1" }
+servers: [{ url: "https://acme.example" }]
+paths:
+  /users:
+    get:
+      operationId: listUsers
+      tags: [users]
+      responses:
+        "200":
+          description: The users.
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: "#/components/schemas/User" } }
+components:
+  schemas:
+    User: { type: object, required: [id], properties: { id: { type: integer } } }
+"##;
+
+/// A flaw, which does no harm, on line 8.
+const FLAWED: &str = r#"openapi: 3.0.3
+info: { title: Acme, version: "1" }
+paths:
+  /users:
+    get:
+      operationId: listUsers
+      parameters:
+        - { name: limit, in: query, schema: { type: intger } }
+      responses: { "204": { description: "None." } }
+"#;
+
+/// A runtime is named, because the program would note that it takes that of the checkout.
+const GENERATE: &[&str] = &[
+    "generate",
+    "acme.yaml",
+    "--out",
+    "client",
+    "--runtime",
+    "version:0.1",
+];
+
+/// A folder with a document in it.
+fn folder(document: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("acme.yaml"), document).expect("a document");
+    folder
+}
+
+fn signon(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_signon"));
+    command.current_dir(folder).args(arguments);
+    command.output().expect("the program runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn status(output: &Output) -> Option<i32> {
+    output.status.code()
+}
+
+/// What the program prints when it succeeds without a warning.
+fn succeed(folder: &Path, arguments: &[&str]) -> String {
+    let output = signon(folder, arguments);
+    assert_eq!((status(&output), stderr(&output)), (Some(0), String::new()));
+    stdout(&output)
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    fs::read_to_string(folder.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}

@@ -1,5 +1,7 @@
 //! Reports who has access to what: docs/use-cases/access-review.md.
 
+// A nested module is beside its parent, here and in the tests.
+#[path = "access_review.rs"]
 mod access_review;
 #[path = "../support/program.rs"]
 mod program;
@@ -9,11 +11,15 @@ mod table;
 use std::process::ExitCode;
 
 use access_review::{COLUMNS, HELP, Options, Report};
+use jiff::Timestamp;
 use table::Format;
 
 fn main() -> ExitCode {
     program::run(HELP, Options::parse, async |torii, options| {
-        let report = access_review::run(&torii, &options).await?;
+        let report = access_review::run(&torii, &options, Timestamp::now).await?;
+        if let Some(file) = &options.html {
+            std::fs::write(file, access_review::page(&report))?;
+        }
         Ok(program::Outcome {
             is_complete: report.is_complete(),
             text: text(&report, options.format)?,

@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) actions: Vec<Value>,
     /// The custom fields of users.
     pub(crate) user_fields: Vec<Value>,
+    /// What administrators did.
+    pub(crate) audit: Vec<Value>,
     /// Requests that are refused: a method and a target.
     pub(crate) refused: Vec<String>,
 }
@@ -39,6 +41,7 @@ impl Account {
             contracts: BTreeMap::new(),
             actions: Vec::new(),
             user_fields: Vec::new(),
+            audit: Vec::new(),
             refused: Vec::new(),
         }));
         let memory = Memory::new();
@@ -180,6 +183,12 @@ fn answer(state: &mut State, request: &Recorded) -> Answer {
             };
             let actions = state.actions.iter().filter(about).collect();
             page("response", actions, query("cursor").as_deref())
+        }
+        ("GET", ["audit"]) => {
+            let area = query("entity");
+            let of_area = |entry: &&Value| entry["entity"].as_str() == area.as_deref();
+            let entries = state.audit.iter().filter(of_area).collect();
+            page("audit", entries, query("cursor").as_deref())
         }
         ("GET", ["apps", "118", "users"]) => ok(&json!({
             "users": [

@@ -8,20 +8,42 @@ use crate::table::{Format, render};
 use crate::{arguments, block, shown};
 
 /// Ada has Figma, and had Slack; Bo is leaving and has Slack; Cy has left and has nothing.
-fn office() -> Account {
+pub(crate) fn office() -> Account {
     let account = Account::new();
     let mut state = account.state.lock().expect("a lock");
     for (user, removed) in [(48_213, true), (48_214, false)] {
         let slack = json!({ "id": 120, "name": "Slack", "isUserRemovedFromApp": removed });
         state.user_apps.insert((user, 120), slack);
     }
+    let entry = |time: &str, area: &str, kind: &str| {
+        json!({
+            "performedBy": 48_213, "performedByEmail": "ada@acme.example", "creationTime": time, "entity": area,
+            "type": kind, "requestDetails": { "remoteAddress": "192.0.2.44" }, "properties": { "idUser": 48_214 },
+        })
+    };
+    state.audit = vec![
+        entry(
+            "2026-11-02T10:00:00.000Z",
+            "users",
+            "update_user_lifecycle_in_organization",
+        ),
+        entry(
+            "2026-11-20T16:30:00.000Z",
+            "roles",
+            "change_user_role_in_organization",
+        ),
+        entry("2026-11-21T08:00:00.000Z", "contracts", "update_contract"),
+    ];
     drop(state);
     account
 }
 
-async fn review(account: &Account, line: &str) -> Report {
+pub(crate) async fn review(account: &Account, line: &str) -> Report {
     let options = Options::parse(arguments(line)).expect("options");
-    run(&account.open(), &options).await.expect("a report")
+    let clock = || "2026-11-30T08:00:00Z".parse().expect("a time");
+    run(&account.open(), &options, clock)
+        .await
+        .expect("a report")
 }
 
 fn csv(report: &Report) -> String {
@@ -42,8 +64,8 @@ async fn it_lists_who_has_what_and_marks_the_exceptions() {
         .filter(|line| line.starts_with("GET /v1.0/users"));
     assert_eq!(
         (sent.len(), lists.count()),
-        (5, 5),
-        "two pages, and a call for each person"
+        (6, 5),
+        "the organization, two pages, and a call for each person"
     );
     let exceptions = review(&account, "--exceptions").await;
     assert_eq!(exceptions.rows.len(), 1);

@@ -1,6 +1,7 @@
 //! The use cases of `examples/`, against an account in memory; docs/use-cases shows what they print here.
 
 mod access_review;
+mod access_review_page;
 #[path = "../../examples/support/actions.rs"]
 mod actions;
 mod contract_renewals;

@@ -179,7 +179,10 @@ fn its_help_is_on_its_page() {
 
 #[test]
 fn cells_are_quoted_and_are_no_formulas() {
-    let record = json!({ "a": "x, \"y\"", "b": "=1+1", "c": null, "d": [1, "two"] });
-    let csv = render(Format::Csv, &["a", "b", "c", "d"], &[record]).expect("CSV");
-    assert_eq!(csv, "a,b,c,d\r\n\"x, \"\"y\"\"\",'=1+1,,1; two\r\n");
+    let record = json!({ "a": "x, \"y\"", "b": "=1+1", "c": null, "d": [1, "two"], "e": -5, "f": "＝1", "g": "\n=1" });
+    let csv = render(Format::Csv, &["a", "b", "c", "d", "e", "f", "g"], &[record]).expect("CSV");
+    assert_eq!(
+        csv,
+        "a,b,c,d,e,f,g\r\n\"x, \"\"y\"\"\",'=1+1,,1; two,-5,'＝1,\"'\n=1\"\r\n"
+    );
 }

@@ -58,7 +58,7 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    /// What the spec says of the API.
+    /// The API's metadata from the spec.
     pub fn api(&self) -> &'static Api {
         self.inner.api
     }

@@ -55,12 +55,12 @@ impl Credential {
         Self::of(scheme, CredentialKind::Secret(key.into()))
     }
 
-    /// An OAuth2 client's id and secret; tokens are asked for, kept and renewed.
+    /// An OAuth2 client's id and secret; tokens are requested, cached and renewed.
     pub fn client_credentials(scheme: impl Into<String>, client: ClientCredentials) -> Self {
         Self::of(scheme, CredentialKind::Client(client))
     }
 
-    /// A place to ask for the credential, such as a vault.
+    /// A source that is queried for the credential, such as a vault.
     pub fn source(scheme: impl Into<String>, source: impl CredentialSource) -> Self {
         Self::of(scheme, CredentialKind::Source(Arc::new(source)))
     }

@@ -10,7 +10,7 @@ use serde_json::error::Category;
 
 pub(crate) use self::locate::locate;
 
-/// Where and why a text is not what it should be.
+/// Where and why a body does not decode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BodyError {
     /// The JSON path of the value that does not fit, such as `$.users[3].id`.
@@ -50,7 +50,7 @@ fn body_error(text: &[u8], error: &serde_json::Error) -> BodyError {
     }
 }
 
-/// What serde says, without the values that it quotes: they might be secrets.
+/// serde's message without the values that it quotes: they might be secrets.
 pub(crate) fn without_values(message: &str) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;

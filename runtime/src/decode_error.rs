@@ -4,16 +4,16 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, Unexpected};
 use crate::error_response::ErrorResponse;
 use crate::raw::{RawBody, RawResponse};
 
 /// A response that could not be decoded; it becomes an [`Error`].
-pub struct DecodeError(Box<(RawResponse, Fault)>);
+pub struct DecodeError(Box<(RawResponse, Unexpected)>);
 
 impl DecodeError {
-    pub(crate) fn new(response: RawResponse, fault: Fault) -> Self {
-        Self(Box::new((response, fault)))
+    pub(crate) fn new(response: RawResponse, problem: Unexpected) -> Self {
+        Self(Box::new((response, problem)))
     }
 
     /// The status of the response, as a number.
@@ -29,24 +29,28 @@ impl DecodeError {
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (response, fault) = &*self.0;
-        let fault = response.context.secrets.redactor().line(&fault.to_string());
+        let (response, problem) = &*self.0;
+        let problem = response
+            .context
+            .secrets
+            .redactor()
+            .line(&problem.to_string());
         f.debug_tuple("DecodeError")
             .field(response)
-            .field(&fault)
+            .field(&problem)
             .finish()
     }
 }
 
 impl From<DecodeError> for Error {
     fn from(error: DecodeError) -> Self {
-        let (response, fault) = *error.0;
+        let (response, problem) = *error.0;
         let body = match response.body {
             RawBody::Whole(bytes) => bytes,
             RawBody::Stream(_) => Bytes::new(),
         };
         response.context.unexpected(
-            fault,
+            problem,
             Some(ErrorResponse {
                 status: response.status,
                 headers: response.headers,

@@ -148,7 +148,7 @@ impl DynamicClient {
     }
 
     /// The request that a call would send, with secrets redacted. Nothing is sent: tokens are not requested, and
-    /// credentials that the client does not have are shown as if it had them.
+    /// credentials that the client lacks are redacted as if it had them.
     ///
     /// # Errors
     ///

@@ -2,9 +2,9 @@
 
 mod call_context;
 mod display;
-mod fault;
 mod provider_message;
 mod retry_stop_reason;
+mod unexpected;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -21,8 +21,8 @@ use crate::error_response::ErrorResponse;
 use crate::operation::Operation;
 
 pub(crate) use self::call_context::CallContext;
-pub(crate) use self::fault::Fault;
 pub(crate) use self::provider_message::ProviderMessage;
+pub(crate) use self::unexpected::Unexpected;
 
 /// Why a call failed.
 ///
@@ -40,8 +40,8 @@ struct Inner {
     retryable: bool,
     retry_after: Option<Duration>,
     response: Option<ErrorResponse>,
-    said: ProviderMessage,
-    fault: Option<Fault>,
+    provider: ProviderMessage,
+    unexpected: Option<Unexpected>,
     excerpt: Option<String>,
     source: Option<BoxError>,
 }
@@ -55,7 +55,7 @@ pub enum ErrorKind {
     /// No token could be had. The request was not sent; see
     /// [`is_retryable`](Error::is_retryable).
     Credentials,
-    /// No whole answer came back. Unless [`may_have_been_sent`](Error::may_have_been_sent) says
+    /// No complete response came back. Unless [`may_have_been_sent`](Error::may_have_been_sent) says
     /// otherwise, the server may have acted on the request.
     Transport,
     /// Time ran out. Unless [`may_have_been_sent`](Error::may_have_been_sent) says otherwise, the
@@ -122,17 +122,17 @@ impl Error {
 
     /// The provider's own code for the error, if its body has one.
     pub fn code(&self) -> Option<&str> {
-        self.0.said.code.as_deref()
+        self.0.provider.code.as_deref()
     }
 
     /// The provider's own words on the error, if its body has some; credentials are redacted.
     pub fn message(&self) -> Option<&str> {
-        self.0.said.message.as_deref()
+        self.0.provider.message.as_deref()
     }
 
-    /// What the provider calls the request, if it says so; credentials are redacted.
+    /// The provider's id of the request, if it sent one; credentials are redacted.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.said.request_id.as_deref()
+        self.0.provider.request_id.as_deref()
     }
 
     /// How many attempts were made to send the request.
@@ -145,9 +145,9 @@ impl Error {
         self.0.stop
     }
 
-    /// Whether the server accepted the request: it answered with a success, though not as the spec says.
+    /// Whether the server accepted the request: it answered with a success status, though not as the spec documents.
     ///
-    /// What the request asks for has been done. The answer is at hand: [`response`](Self::response).
+    /// The request took effect. The response is available: [`response`](Self::response).
     pub fn is_accepted(&self) -> bool {
         let is_success = self.status().is_some_and(|status| status.is_success());
         self.0.kind == ErrorKind::Unexpected && is_success
@@ -163,7 +163,7 @@ impl Error {
         self.0.retryable
     }
 
-    /// How long the server asks to wait before the next try.
+    /// The wait that the server requests before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -190,7 +190,7 @@ impl Error {
     }
 
     fn body_error(&self) -> Option<&BodyError> {
-        self.0.fault.as_ref().and_then(Fault::body_error)
+        self.0.unexpected.as_ref().and_then(Unexpected::body_error)
     }
 }
 

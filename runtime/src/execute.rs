@@ -1,4 +1,4 @@
-//! Making a call: credentials, turns, tries, redirects, and what came of it.
+//! Making a call: credentials, permits, attempts, redirects, and the outcome.
 
 pub(crate) mod attempt;
 mod authorize;

@@ -18,7 +18,7 @@ pub trait ReadInteger<'de>: Sized {
     fn read_integer<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// A value that is decoded by its `ReadInteger` wherever serde asks for `Deserialize`.
+/// An adapter from `ReadInteger` to serde's `Deserialize`.
 #[derive(Debug)]
 pub(crate) struct Integral<T>(pub(crate) T);
 

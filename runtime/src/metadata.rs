@@ -1,4 +1,4 @@
-//! What a spec says about an API and its operations, as constant data.
+//! Metadata of an API and its operations from the spec, as constant data.
 
 mod access;
 mod rate_limit;
@@ -10,7 +10,7 @@ pub use self::access::{
 pub use self::rate_limit::{RateLimit, RateLimitPer};
 pub use crate::method::Method;
 
-/// One provider's API: what its spec says for all operations.
+/// Metadata of one provider's API that holds for all operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Api {
     /// The provider's short name, such as `torii`.
@@ -59,7 +59,7 @@ pub enum Retry {
     Never,
 }
 
-/// What the spec says about one operation.
+/// Metadata of one operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OperationMetadata {
     api: &'static Api,
@@ -176,7 +176,7 @@ impl OperationMetadata {
         self.path
     }
 
-    /// What the operation itself says of security, if it does.
+    /// The operation's own security requirements, if it has any.
     pub const fn own_security(&self) -> Option<&'static [Requirement]> {
         self.security
     }

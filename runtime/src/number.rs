@@ -57,7 +57,7 @@ impl WriteNumber for f64 {
     }
 }
 
-/// A value that is written by its `WriteNumber` wherever serde asks for `Serialize`.
+/// An adapter from `WriteNumber` to serde's `Serialize`.
 #[derive(Debug)]
 pub struct Written<'a, T>(pub &'a T);
 

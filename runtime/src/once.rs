@@ -1,11 +1,11 @@
-//! What is said once.
+//! Warnings that are logged once.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
 
 use crate::sync::lock;
 
-/// Names of operations about which something has been said.
+/// Names of the operations that a warning was logged for.
 #[derive(Default)]
 pub(crate) struct Once(Mutex<HashSet<&'static str>>);
 

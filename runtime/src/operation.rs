@@ -12,7 +12,7 @@ use crate::response::Response;
 
 /// One method on one path, as a value that holds its parameters.
 pub trait Operation {
-    /// What the spec says of the operation.
+    /// The operation's metadata from the spec.
     const METADATA: &'static OperationMetadata;
 
     /// What a success holds.

@@ -46,7 +46,7 @@ pub fn header_percent_decoded(headers: &HeaderMap, name: &str) -> Option<String>
 
 /// The number of the page after `page`; `None` after the last.
 ///
-/// The last page is the first that is empty, or shorter than the size that was asked for.
+/// The last page is the first that is empty, or shorter than the requested size.
 /// `first` is the number of the first page.
 pub fn number(page: Option<i64>, first: i64, size: Option<i64>, items: usize) -> Option<i64> {
     let items = i64::try_from(items).unwrap_or(i64::MAX);

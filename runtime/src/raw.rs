@@ -8,7 +8,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::decode;
 use crate::decode_error::DecodeError;
-use crate::error::{CallContext, Fault};
+use crate::error::{CallContext, Unexpected};
 use crate::media;
 use crate::stream::{ByteStream, EventStream, LineStream, Source};
 
@@ -61,16 +61,16 @@ impl RawResponse {
     /// Decodes JSON.
     pub fn json<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
         let outcome = match self.whole() {
-            Ok(bytes) => decode::json(bytes).map_err(Fault::Json),
-            Err(fault) => Err(fault),
+            Ok(bytes) => decode::json(bytes).map_err(Unexpected::Json),
+            Err(problem) => Err(problem),
         };
-        outcome.map_err(|fault| self.decode_error(fault))
+        outcome.map_err(|problem| self.decode_error(problem))
     }
 
     /// Decodes JSON, if there is a body.
     pub fn optional_json<T: DeserializeOwned>(self) -> Result<Option<T>, DecodeError> {
         match self.whole() {
-            Err(Fault::Empty) => Ok(None),
+            Err(Unexpected::Empty) => Ok(None),
             Ok(_) | Err(_) => self.json().map(Some),
         }
     }
@@ -82,10 +82,10 @@ impl RawResponse {
         element: &'static crate::xml::Element,
     ) -> Result<T, DecodeError> {
         let outcome = match self.whole() {
-            Ok(bytes) => crate::xml::decode(bytes, element).map_err(Fault::Xml),
-            Err(fault) => Err(fault),
+            Ok(bytes) => crate::xml::decode(bytes, element).map_err(Unexpected::Xml),
+            Err(problem) => Err(problem),
         };
-        outcome.map_err(|fault| self.decode_error(fault))
+        outcome.map_err(|problem| self.decode_error(problem))
     }
 
     /// The body as text.
@@ -95,7 +95,7 @@ impl RawResponse {
         };
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(self.decode_error(Fault::NotUtf8)),
+            Err(_) => Err(self.decode_error(Unexpected::NotUtf8)),
         }
     }
 
@@ -133,14 +133,14 @@ impl RawResponse {
     /// Refuses a status or media type that the spec does not have.
     pub fn undocumented<T>(self) -> Result<T, DecodeError> {
         let what = format!("{} {}", self.status(), self.media_type());
-        Err(self.decode_error(Fault::Undocumented(what.trim_end().to_owned())))
+        Err(self.decode_error(Unexpected::Undocumented(what.trim_end().to_owned())))
     }
 
-    fn whole(&self) -> Result<&[u8], Fault> {
+    fn whole(&self) -> Result<&[u8], Unexpected> {
         match &self.body {
-            RawBody::Whole(bytes) if bytes.is_empty() => Err(Fault::Empty),
+            RawBody::Whole(bytes) if bytes.is_empty() => Err(Unexpected::Empty),
             RawBody::Whole(bytes) => Ok(bytes),
-            RawBody::Stream(source) => Err(Fault::TooLarge(source.limit())),
+            RawBody::Stream(source) => Err(Unexpected::TooLarge(source.limit())),
         }
     }
 
@@ -149,11 +149,11 @@ impl RawResponse {
             RawBody::Stream(source) => source.limit(),
             RawBody::Whole(bytes) => bytes.len() as u64,
         };
-        self.decode_error(Fault::TooLarge(limit))
+        self.decode_error(Unexpected::TooLarge(limit))
     }
 
-    fn decode_error(self, fault: Fault) -> DecodeError {
-        DecodeError::new(self, fault)
+    fn decode_error(self, problem: Unexpected) -> DecodeError {
+        DecodeError::new(self, problem)
     }
 }
 

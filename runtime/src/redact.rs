@@ -1,4 +1,4 @@
-//! What a server says, made fit to be shown: one line, not long, and without the caller's secrets.
+//! Server text made safe to display: one short line without the caller's secrets.
 //!
 //! A server may repeat a secret in another form than it was sent in. A [`Redactor`] finds it in plain form,
 //! percent-encoded, form-encoded, with the escapes of JSON, Rust or HTML, and with white space or control characters
@@ -21,11 +21,11 @@ use crate::secret::Secret;
 const SHORTEST: usize = 4;
 /// So many first bytes of a secret are redacted even if the rest is cut off.
 const TELLTALE: usize = 12;
-/// How many characters of a text are shown.
+/// The maximum number of characters of a text.
 const LONGEST: usize = 300;
-/// How far before and after what is shown a secret is looked for. Servers choose how long tokens are.
+/// How far around the displayed part secrets are searched for. Servers choose how long tokens are.
 const FARTHEST: usize = 64 * 1024;
-/// What is shown in place of a secret.
+/// The replacement for a secret.
 const MASK: &str = "***";
 
 /// Finds secrets in texts.
@@ -64,7 +64,7 @@ impl Redactor {
 
     /// `text` as a part of one line.
     pub(crate) fn line(&self, text: &str) -> String {
-        // What is beyond cannot be shown, even if all before it is redacted into one mask.
+        // Text beyond this cannot be displayed, even if all before it is redacted into one mask.
         let cut = text.floor_char_boundary(self.reach());
         let shown = text.get(..cut).unwrap_or_default();
         let mut line = String::new();

@@ -19,7 +19,7 @@ use crate::error::RetryStopReason;
 pub(crate) struct RetrySafety {
     /// Sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
-    /// The spec says never to retry.
+    /// The spec forbids retries (`x-signon-retry: never`).
     pub(crate) never: bool,
     /// The body can be sent again.
     pub(crate) replayable: bool,
@@ -41,7 +41,7 @@ pub(crate) enum RetryDecision {
     Stop(RetryStopReason),
 }
 
-/// An attempt without a whole response.
+/// An attempt without a complete response.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FailedAttempt {
     /// Another attempt would fail, too.
@@ -86,7 +86,7 @@ impl Retries<'_> {
         safety.idempotent || (!safety.never && self.policy.is_refused(status, headers))
     }
 
-    /// What to do when no whole response came back.
+    /// The decision when no complete response came back.
     pub(crate) fn after_failure(
         self,
         failure: FailedAttempt,
@@ -102,7 +102,7 @@ impl Retries<'_> {
         self.decide(None, safety, attempts)
     }
 
-    /// How long the server asks to wait.
+    /// The wait that the server requests.
     pub(crate) fn requested_wait(self, headers: &HeaderMap) -> Option<Duration> {
         asked(headers, self.clock.now())
     }

@@ -1,4 +1,4 @@
-//! Text that is never shown.
+//! Text that is never displayed.
 
 use std::fmt;
 

@@ -54,7 +54,7 @@ pub(crate) fn again(context: &CallContext, wait: Duration) {
     );
 }
 
-/// Reports that a call waits for its turn.
+/// Reports that a call waits for the rate limit.
 pub(crate) fn throttled(provider: &'static str, request: &Request, wait: Duration) {
     tracing::info!(
         target: "signon",

@@ -55,7 +55,7 @@ pub struct TransportRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Payload,
-    /// What the spec says of the operation, if it is one's.
+    /// Metadata of the operation, if the request is an operation's.
     pub metadata: Option<&'static OperationMetadata>,
 }
 
@@ -135,7 +135,7 @@ impl fmt::Debug for TransportResponse {
     }
 }
 
-/// Why no whole answer came back.
+/// Why no complete response came back.
 #[derive(Debug, thiserror::Error)]
 #[error("{what}")]
 pub struct TransportError {

@@ -15,9 +15,9 @@ use crate::transport::{self, Carrier, Transport};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::transport::{Layered, Settings, TransportService};
 
-/// How long one try may take.
+/// The default timeout of one attempt.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
-/// How long a call may take, with all its tries and waits.
+/// The default timeout of a call, with all its attempts and waits.
 const TIMEOUT: Duration = Duration::from_mins(5);
 /// How large a body may be that is held in memory.
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
@@ -86,7 +86,7 @@ impl<C> ClientBuilder<C> {
         }
     }
 
-    /// Adds a credential; it is used where its security scheme is asked for.
+    /// Adds a credential; it is used where an operation requires its security scheme.
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials.push(credential);
         self
@@ -110,13 +110,13 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Limits the time for a whole call: all tries and the waits between them. Five minutes by default.
+    /// Limits the time for a whole call: all attempts and the waits between them. Five minutes by default.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeout = limit.into();
         self
     }
 
-    /// Limits the time for each try, and the silence of a stream. One minute by default.
+    /// Limits the time for each attempt, and the silence of a stream. One minute by default.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = limit.into();
         self
@@ -156,7 +156,7 @@ impl<C> ClientBuilder<C> {
         self.transport(transport::Reqwest::new(client))
     }
 
-    /// Wraps every try of every call in a `tower` layer; the layer that is added last sees a
+    /// Wraps every attempt of every call in a `tower` layer; the layer that is added last sees a
     /// request first.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn layer<L>(mut self, layer: L) -> Self

@@ -37,7 +37,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Shows a certificate of the client's own to servers that ask for one (mutual TLS).
+    /// Presents a client certificate to servers that request one (mutual TLS).
     ///
     /// `pem` is the certificate, those of intermediate authorities if there are any, and the
     /// private key, which is not encrypted. It is never shown, neither by `Debug` nor by errors,
@@ -59,7 +59,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, even if the environment names one.
     pub fn no_proxy(mut self) -> Self {
         self.connection.proxy = ProxyChoice::Never;
         self

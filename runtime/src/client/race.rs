@@ -20,7 +20,7 @@ impl Inner {
 
     /// What `work` gives; `None` if `deadline` comes first.
     ///
-    /// The work is pinned by the caller: an async function keeps what it is given twice.
+    /// The work is pinned by the caller: an async function stores its arguments twice.
     pub(crate) async fn within<F: Future>(
         &self,
         deadline: Option<Duration>,
@@ -29,7 +29,7 @@ impl Inner {
         let Some(deadline) = deadline else {
             return Some(work.await);
         };
-        // Most work that is asked for is done when it is first looked at, or needs no timer yet.
+        // Most work is ready at the first poll, or needs no timer yet.
         let mut timer = None;
         poll_fn(|cx| {
             if let Poll::Ready(output) = work.as_mut().poll(cx) {

@@ -64,7 +64,7 @@ impl Inner {
 
     /// The first of the alternatives that the client has credentials for.
     ///
-    /// An anonymous call is made only where it is allowed and there is nothing to show.
+    /// An anonymous call is made only where it is allowed and there is no credential.
     pub(crate) fn requirement(&self, request: &Request) -> Result<Requirement, Defect> {
         let alternatives = request
             .metadata()

@@ -5,8 +5,8 @@ use crate::secret::Secret;
 
 /// The id and secret of an OAuth2 client (RFC 6749, section 4.4).
 ///
-/// A token is asked for with the scopes that the operations called so far need. An operation that
-/// needs more than the token at hand was asked for leads to another token, for both. To ask for the
+/// A token is requested with the scopes that the operations called so far need. An operation that
+/// needs a scope that the cached token lacks causes a new token with both sets of scopes. To request the
 /// same scopes from the start, name them with [`scopes`](Self::scopes).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -31,7 +31,7 @@ impl ClientCredentials {
         }
     }
 
-    /// Asks for exactly these scopes, whatever the operations need. An empty list asks for none.
+    /// Requests exactly these scopes, whatever the operations need. An empty list requests none.
     ///
     /// ```
     /// use signon_runtime::ClientCredentials;
@@ -44,7 +44,7 @@ impl ClientCredentials {
         self
     }
 
-    /// Adds a scope to those that are named; then no others are asked for.
+    /// Adds a scope to those that are named; then no others are requested.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scopes.get_or_insert_default().push(scope.into());
         self
@@ -57,7 +57,7 @@ impl ClientCredentials {
         Some(value)
     }
 
-    /// The texts that must not be shown.
+    /// The texts to redact.
     pub(super) fn texts(&self) -> [Secret; 2] {
         [self.secret.clone(), self.pair()]
     }
@@ -77,7 +77,7 @@ impl ClientCredentials {
         self
     }
 
-    /// Asks another token endpoint than the spec's; it may be relative to the server.
+    /// Uses another token endpoint than the spec's; it may be relative to the server.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self

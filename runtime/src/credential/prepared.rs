@@ -110,9 +110,9 @@ impl Prepared {
                 None => Box::pin(tokens.renew(client, context, scopes, deadline)).await,
             },
             Origin::Source(source) => {
-                let asked = pin!(source.secret());
+                let secret = pin!(source.secret());
                 let secret = client
-                    .within(deadline, asked)
+                    .within(deadline, secret)
                     .await
                     .ok_or_else(|| context.timeout("the credential source took too long", false))?
                     .map_err(|error| {
@@ -125,7 +125,7 @@ impl Prepared {
         }
     }
 
-    /// The texts that must not be shown, as far as they are known.
+    /// The texts to redact, as far as they are known.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match &self.origin {
             Origin::Fixed(applied) => applied.texts().collect(),
@@ -148,7 +148,7 @@ impl Prepared {
 }
 
 impl Applied {
-    /// The texts that must not be shown.
+    /// The texts to redact.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Secret> {
         let text = self.secret.expose();
         // Of a user and a password, each alone is a text that a server may repeat; the user is no secret.

@@ -1,4 +1,4 @@
-//! The secrets of a call, for the moment in which something of its answer is shown.
+//! The secrets of a call, to redact what its errors quote.
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ impl Secrets {
         })))
     }
 
-    /// What finds them in a text. It is made when it is needed: most calls show nothing.
+    /// The redactor for them, built on demand: most calls quote nothing.
     pub(crate) fn redactor(&self) -> Redactor {
         let Some(known) = &self.0 else {
             return Redactor::default();

@@ -5,7 +5,7 @@ use crate::secret::Secret;
 
 /// A place that credentials come from, such as a vault.
 ///
-/// It is asked for each try, and so should keep what it knows.
+/// It is queried for each attempt, so it should cache what is costly to find.
 pub trait CredentialSource: MaybeSend + MaybeSync + 'static {
     /// The credential to present.
     ///

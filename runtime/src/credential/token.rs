@@ -1,6 +1,6 @@
 //! Tokens: kept until shortly before they expire, and renewed once however many calls wait.
 //!
-//! A token is asked for with the scopes that the operations called so far need, unless the caller names others.
+//! A token is requested with the scopes that the operations called so far need, unless the caller names others.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -27,7 +27,7 @@ pub(crate) struct TokenStore {
     client: ClientCredentials,
     scheme: &'static str,
     state: Mutex<State>,
-    /// Held by the call that asks for a token; the others wait for it.
+    /// Held by the call that requests a token; the others wait for it.
     asking: tokio::sync::Mutex<()>,
 }
 
@@ -35,9 +35,9 @@ pub(crate) struct TokenStore {
 struct State {
     /// Tokens of different scopes; one in all but the case that a server refuses to put them together.
     kept: Vec<Kept>,
-    /// The scopes that the next token is asked for in any case: those of the latest one.
+    /// The scopes that the next token request includes in any case: those of the latest one.
     granted: Scopes,
-    /// How many times a token was asked for.
+    /// The number of token requests so far.
     round: u64,
     /// How the latest request ended, for those that waited meanwhile.
     refusal: Option<(Arc<Refusal>, &'static [&'static str])>,
@@ -45,7 +45,7 @@ struct State {
 
 struct Kept {
     token: Arc<Applied>,
-    /// What it was asked for, whatever the server said to it.
+    /// The requested scopes, whatever the server granted.
     scopes: Scopes,
     /// When it is time for another; never, if the server does not say how long it lasts.
     renew_at: Option<Duration>,
@@ -74,7 +74,7 @@ impl TokenStore {
         if request.scopes == TokenScopes::None && client.scopes.is_some() {
             return Err(Defect::Credential {
                 scheme: scheme.to_owned(),
-                problem: "names scopes, which are not asked for in this API".to_owned(),
+                problem: "names scopes, which this API's token endpoint does not take".to_owned(),
             });
         }
         let missing = request
@@ -97,7 +97,7 @@ impl TokenStore {
         })
     }
 
-    /// A token for an operation that needs `scopes`, when there is none; one call asks, the others wait.
+    /// A token for an operation that needs `scopes`, when none is cached; one call requests it, the others wait.
     pub(crate) async fn renew(
         &self,
         client: &Inner,
@@ -110,7 +110,7 @@ impl TokenStore {
         let late = || context.timeout("no token came in time", false);
         let asking = pin!(self.asking.lock());
         let _asking = client.within(deadline, asking).await.ok_or_else(late)?;
-        // Another call may have asked while this one waited.
+        // Another call may have got a token while this one waited.
         if let Some(token) = self.kept(client, needed) {
             return Ok(token);
         }
@@ -144,8 +144,8 @@ impl TokenStore {
         }
     }
 
-    /// Asks for a token of the scopes granted so far and of those that are needed; for the latter alone
-    /// if the server refuses the former. What was asked for comes with the token.
+    /// Requests a token with the scopes granted so far and those needed; with the latter alone
+    /// if the server refuses the former. The requested scopes are returned with the token.
     async fn ask(
         &self,
         client: &Inner,
@@ -160,7 +160,7 @@ impl TokenStore {
         }
         let ask = |scopes: Scopes| async move {
             let text = self.scope(&scopes);
-            let asked = token_call::ask(
+            let requested = token_call::ask(
                 client,
                 &self.request,
                 &self.client,
@@ -168,7 +168,7 @@ impl TokenStore {
                 text,
                 deadline,
             );
-            asked.await.map(|token| (token, scopes))
+            requested.await.map(|token| (token, scopes))
         };
         let is_larger = union.len() > needed.len();
         match ask(union).await {
@@ -177,7 +177,7 @@ impl TokenStore {
         }
     }
 
-    /// The scopes that a token has to be asked for so that it serves an operation that needs `scopes`.
+    /// The scopes to request so that the token serves an operation that needs `scopes`.
     fn needed(&self, scopes: &'static [&'static str]) -> &'static [&'static str] {
         let is_fixed = self.client.scopes.is_some() || self.request.scopes == TokenScopes::None;
         if is_fixed { &[] } else { scopes }
@@ -198,7 +198,7 @@ impl TokenStore {
             .retain(|kept| !std::ptr::eq(&raw const *kept.token, refused));
     }
 
-    /// The texts that must not be shown.
+    /// The texts to redact.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let state = self.state();
         let tokens = state.kept.iter().flat_map(|kept| kept.token.texts());

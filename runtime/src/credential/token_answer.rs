@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// A token, and how long it lasts if the server says so.
+/// A token, and its lifetime if the server sent one.
 pub(super) struct Granted {
     pub(super) token: String,
     pub(super) lifetime: Option<Duration>,
 }
 
-/// Reads an answer; `None` if it holds no token.
+/// Reads a token response; `None` if it has no token.
 ///
 /// OneLogin's older endpoint wraps its answer in `data`, with a list in it.
 pub(super) fn read(body: &[u8]) -> Option<Granted> {

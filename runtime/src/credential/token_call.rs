@@ -47,7 +47,7 @@ enum NoToken {
     Refused,
     #[error("the token endpoint answered without a token")]
     Rubbish,
-    #[error("the token endpoint could not be asked: {0}")]
+    #[error("the token request failed: {0}")]
     Failed(String),
 }
 
@@ -94,7 +94,7 @@ const SAFETY: RetrySafety = RetrySafety {
     replayable: true,
 };
 
-/// Asks for a token, more than once if need be.
+/// Requests a token, with retries.
 pub(super) async fn ask(
     client: &Inner,
     request: &TokenRequest,
@@ -162,8 +162,8 @@ fn refusal(
         Ok(answer) => {
             let retryable = client.retry.is_transient(answer.status);
             let response = answer.into_error_response();
-            let said = ProviderMessage::by(&response, &Redactor::new(credentials.texts()));
-            Refusal::Answer(Box::new((response, said)), retryable)
+            let message = ProviderMessage::by(&response, &Redactor::new(credentials.texts()));
+            Refusal::Answer(Box::new((response, message)), retryable)
         }
         Err(Failure::CallTimeout) => Refusal::Late,
         Err(failure) => Refusal::Failed(failure.to_string(), !failure.failed_attempt().permanent),

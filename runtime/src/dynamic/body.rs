@@ -143,7 +143,7 @@ fn part(form: Multipart, body: &Body, member: &Member<'_>) -> Result<Multipart, 
     let known = body.fields.iter().find(|field| field.name == name);
     let encoding = known.map(|field| &field.encoding);
     let is_file = matches!(encoding, Some(Encoding::File { .. }));
-    // A part that the document does not describe is a file if it looks like one.
+    // An undocumented part is a file if it has the form of one.
     let may_be_file =
         encoding.is_none() && member.value.is_some_and(|it| it.get("base64").is_some());
     if is_file || may_be_file || member.file.is_some() {

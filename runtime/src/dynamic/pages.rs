@@ -15,7 +15,7 @@ use crate::request::Additions;
 ///
 /// It ends after the last page, or with the first error. A page that leads to one that has been read already is an
 /// error: such pages would never end.
-#[must_use = "pages are requested when they are asked for"]
+#[must_use = "pages are requested when they are polled"]
 pub struct DynamicPages<'a> {
     client: &'a DynamicClient,
     options: Options,

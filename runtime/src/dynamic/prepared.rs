@@ -1,4 +1,4 @@
-//! A request that is shown and not sent.
+//! A request that is displayed and not sent.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::metadata::{Scheme, SchemeKind};
 use crate::request::{Content, Request};
 use crate::trace;
 
-/// What is shown in place of a secret.
+/// The replacement for a secret.
 const MASK: &str = "***";
 
-/// A request as it would be sent. Credentials are shown as `***`.
+/// A request as it would be sent. Credentials are redacted as `***`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreparedRequest {
@@ -27,13 +27,13 @@ pub struct PreparedRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: PreparedBody,
-    /// The security schemes whose credentials are shown.
+    /// The security schemes whose credentials are included.
     pub schemes: Vec<String>,
     /// Those of them that the client has no credential for: the call would fail.
     pub missing_credentials: Vec<String>,
 }
 
-/// The body of a request that is shown.
+/// The body of a displayed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PreparedBody {

@@ -23,7 +23,7 @@ pub struct ArgumentProblem {
     pub kind: ProblemKind,
     /// The valid names or values there, where they are known.
     pub valid: Vec<String>,
-    /// The valid name that is most like the one that was given.
+    /// The valid name closest to the given one.
     pub similar: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::bounds::BoxError;
 use crate::credential::Secrets;
 use crate::defect::Defect;
-use crate::error::{Error, ErrorKind, Fault, Inner, ProviderMessage, RetryStopReason};
+use crate::error::{Error, ErrorKind, Inner, ProviderMessage, RetryStopReason, Unexpected};
 use crate::error_response::ErrorResponse;
 use crate::transport::TransportError;
 
@@ -16,7 +16,7 @@ pub(crate) struct CallContext {
     pub(crate) api: &'static str,
     pub(crate) operation: Cow<'static, str>,
     pub(crate) attempts: u32,
-    /// What must not be shown of an answer.
+    /// The secrets to redact in a response.
     pub(crate) secrets: Secrets,
 }
 
@@ -42,8 +42,8 @@ impl CallContext {
             retryable: false,
             retry_after: None,
             response: None,
-            said: ProviderMessage::default(),
-            fault: None,
+            provider: ProviderMessage::default(),
+            unexpected: None,
             excerpt: None,
             source: None,
         }
@@ -62,13 +62,13 @@ impl CallContext {
         source: BoxError,
         retryable: bool,
         response: Option<ErrorResponse>,
-        said: ProviderMessage,
+        provider: ProviderMessage,
     ) -> Error {
         Error(Box::new(Inner {
             may_have_been_sent: false,
             retryable,
             response,
-            said,
+            provider,
             source: Some(source),
             ..self.error(ErrorKind::Credentials)
         }))
@@ -93,30 +93,30 @@ impl CallContext {
     pub(crate) fn api(&self, response: ErrorResponse) -> Error {
         let redactor = self.secrets.redactor();
         Error(Box::new(Inner {
-            said: ProviderMessage::by(&response, &redactor),
+            provider: ProviderMessage::by(&response, &redactor),
             response: Some(response.shown_by(&redactor)),
             ..self.error(ErrorKind::Api)
         }))
     }
 
-    pub(crate) fn unexpected(&self, fault: Fault, response: Option<ErrorResponse>) -> Error {
+    pub(crate) fn unexpected(&self, problem: Unexpected, response: Option<ErrorResponse>) -> Error {
         let redactor = self.secrets.redactor();
         let excerpt = response
             .as_ref()
-            .and_then(|response| fault.excerpt(response, &redactor));
-        let fault = match &response {
-            Some(response) => fault.in_media(response.media_type()),
-            None => fault,
+            .and_then(|response| problem.excerpt(response, &redactor));
+        let problem = match &response {
+            Some(response) => problem.in_media(response.media_type()),
+            None => problem,
         };
         Error(Box::new(Inner {
-            said: ProviderMessage {
+            provider: ProviderMessage {
                 request_id: response
                     .as_ref()
                     .and_then(|response| ProviderMessage::request_id(response, &redactor)),
                 ..ProviderMessage::default()
             },
             response: response.map(|response| response.shown_by(&redactor)),
-            fault: Some(fault.redacted(&redactor)),
+            unexpected: Some(problem.redacted(&redactor)),
             excerpt,
             ..self.error(ErrorKind::Unexpected)
         }))

@@ -42,7 +42,7 @@ impl Error {
         self.write_answer(f)?;
         if let Some(source) = &inner.source {
             write!(f, ": {source}")?;
-            // What lies between them says in many words what these two say in few.
+            // The errors between them repeat in many words what these two say.
             if let Some(root) = root(&**source) {
                 write!(f, ": {root}")?;
             }
@@ -70,14 +70,14 @@ impl Error {
             }
             None => None,
         };
-        if let Some(fault) = &inner.fault {
+        if let Some(problem) = &inner.unexpected {
             let comma = if self.is_accepted() { "" } else { "," };
-            write!(f, "{comma} with {fault}")?;
+            write!(f, "{comma} with {problem}")?;
         }
-        let said = [&inner.said.code, &inner.said.message];
+        let provider = [&inner.provider.code, &inner.provider.message];
         // Many servers repeat the status in words.
         let is_new = |text: &&String| reason.is_none_or(|reason| !is_same(reason, text));
-        for text in said.into_iter().flatten().filter(is_new) {
+        for text in provider.into_iter().flatten().filter(is_new) {
             write!(f, ": {text}")?;
         }
         Ok(())

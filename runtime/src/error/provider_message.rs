@@ -1,4 +1,4 @@
-//! What a provider says about an error, in whatever shape it says it.
+//! A provider's own message about an error, in any of the common shapes.
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -20,7 +20,7 @@ impl ProviderMessage {
         request_id(&response.headers).map(|id| redactor.line(id))
     }
 
-    /// What the body of `response` says, without the secrets that `redactor` knows.
+    /// The message in the body of `response`, without the secrets that `redactor` knows.
     pub(crate) fn by(response: &ErrorResponse, redactor: &Redactor) -> Self {
         let request_id = Self::request_id(response, redactor);
         let Some(body) = body(response) else {

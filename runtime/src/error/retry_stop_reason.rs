@@ -13,16 +13,16 @@ pub enum RetryStopReason {
     /// The body is a stream, which can be sent only once.
     #[error("the body cannot be sent again")]
     NotReplayable,
-    /// As many attempts were made as are allowed.
+    /// The maximum number of attempts was made.
     #[error("no attempts left")]
     Exhausted,
     /// Too many calls of this client have been repeated lately.
     #[error("the retry budget is spent")]
     Budget,
-    /// The server asks to wait for longer than the client is ready to.
+    /// The server requests a longer wait than the policy allows.
     #[error("the server asks for too long a wait")]
     LongWait,
-    /// The time for the whole call would have run out.
+    /// The deadline of the call would have passed.
     #[error("no time left")]
     Deadline,
 }

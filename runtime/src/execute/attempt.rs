@@ -1,4 +1,4 @@
-//! One try.
+//! One attempt.
 
 use std::fmt;
 use std::pin::pin;
@@ -19,12 +19,12 @@ use crate::transport::{
 /// Maximum size of an error's body that is kept, and of a response with a token.
 pub(crate) const SMALL_BODY_LIMIT: u64 = 1024 * 1024;
 
-/// How patient a try is, and what it does with the body.
+/// The timeouts of an attempt, and whether its body is streamed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terms {
-    /// When the whole call ends.
+    /// The deadline of the call.
     pub(crate) deadline: Option<Duration>,
-    /// How long this try may take.
+    /// The timeout of this attempt.
     pub(crate) timeout: Option<Duration>,
     /// Whether a success is handed over as a stream.
     pub(crate) streaming: bool,
@@ -39,12 +39,12 @@ pub(crate) struct Answer {
     pub(crate) body: Body,
 }
 
-/// Why no whole answer came back.
+/// Why no complete response came back.
 pub(crate) enum Failure {
     Transport(TransportError),
-    /// The try took too long.
+    /// The attempt timed out.
     AttemptTimeout,
-    /// The time for the whole call is over.
+    /// The call timed out.
     CallTimeout,
 }
 
@@ -101,7 +101,7 @@ impl Answer {
 /// Sends `request` once.
 ///
 /// This and what it calls are no async functions until the request is on its way: such a
-/// function keeps what it is given twice, and a request is large.
+/// function stores its arguments twice, and a request is large.
 pub(crate) fn send(
     client: &Inner,
     request: TransportRequest,

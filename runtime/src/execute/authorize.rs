@@ -13,7 +13,7 @@ use crate::metadata::Requirement;
 pub(super) struct CallCredentials<'a>(Vec<(&'a Prepared, Arc<Applied>)>);
 
 impl<'a> CallCredentials<'a> {
-    /// Gathers what `requirement` asks for.
+    /// Gathers the credentials of `requirement`.
     pub(super) async fn gather(
         client: &'a Inner,
         requirement: Requirement,
@@ -39,7 +39,7 @@ impl<'a> CallCredentials<'a> {
         self.0.is_empty()
     }
 
-    /// What must not be shown of the answer.
+    /// The secrets to redact in the response.
     pub(super) fn secrets(&self, client: &Arc<Inner>) -> Secrets {
         let sent = self.0.iter().map(|(_, applied)| Arc::clone(applied));
         Secrets::new(client, sent.collect())

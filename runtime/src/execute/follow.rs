@@ -1,6 +1,6 @@
 //! Following redirects.
 
-use crate::error::{CallContext, Error, Fault};
+use crate::error::{CallContext, Error, Unexpected};
 use crate::execute::attempt::{self, Answer};
 use crate::execute::authorize::CallCredentials;
 use crate::execute::outgoing;
@@ -18,12 +18,12 @@ impl CallState<'_> {
         let build = |defect| context.build(defect);
         // What was sent is put together once more, so that calls without redirects need no copy.
         let mut sent = self.head(credentials).map_err(build)?;
-        let mut is_foreign = false;
+        let mut other_origin = false;
         let mut followed = 0_u32;
         loop {
-            let (to, with_body, foreign) =
+            let (to, with_body, crosses_origin) =
                 match redirect::step(&sent, &answer, self.safety.replayable) {
-                    Step::Stay if is_foreign => return Ok(AttemptOutcome::Foreign(answer)),
+                    Step::Stay if other_origin => return Ok(AttemptOutcome::OtherOrigin(answer)),
                     Step::Stay => return Ok(AttemptOutcome::Answered(answer)),
                     Step::Refuse(why) => return Err(refuse(context, why, answer)),
                     Step::Go { .. } if followed >= redirect::MOST => {
@@ -32,10 +32,10 @@ impl CallState<'_> {
                     Step::Go {
                         to,
                         with_body,
-                        foreign,
-                    } => (to, with_body, foreign),
+                        crosses_origin,
+                    } => (to, with_body, crosses_origin),
                 };
-            is_foreign |= foreign;
+            other_origin |= crosses_origin;
             followed = followed.saturating_add(1);
             let mut outgoing = to.head();
             if with_body {
@@ -53,5 +53,8 @@ impl CallState<'_> {
 }
 
 fn refuse(context: &CallContext, why: &'static str, answer: Answer) -> Error {
-    context.unexpected(Fault::Redirect(why), Some(answer.into_error_response()))
+    context.unexpected(
+        Unexpected::Redirect(why),
+        Some(answer.into_error_response()),
+    )
 }

@@ -1,4 +1,4 @@
-//! The header that makes a repeat harmless.
+//! The idempotency key header.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -8,7 +8,7 @@ use crate::client::Inner;
 use crate::defect::Defect;
 use crate::request::Request;
 
-/// The header that makes a repeat idempotent: the caller's, or one that is the same on each try.
+/// The header that makes a retry idempotent: the caller's, or one that is the same on each attempt.
 pub(super) fn idempotency(
     client: &Inner,
     request: &Request,

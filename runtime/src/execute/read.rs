@@ -47,7 +47,7 @@ pub(super) async fn read(payload: &mut Payload, limit: u64) -> Body {
     Body::Whole(all.freeze())
 }
 
-/// Room for what is to come, as far as the server says; it is not believed beyond some size.
+/// Capacity for the announced length; a length above some size is not trusted.
 fn capacity(payload: &Payload, read: usize, limit: u64) -> usize {
     const MOST: u64 = 16 * 1024 * 1024;
     let rest = payload.length().unwrap_or_default().min(limit).min(MOST);

@@ -14,12 +14,12 @@ pub(super) const MOST: u32 = 5;
 pub(super) enum Step {
     /// It is no redirect.
     Stay,
-    /// Send this instead; `with_body` says whether with the body.
+    /// Send this instead, with the body if `with_body`.
     Go {
         to: Box<TransportRequest>,
         with_body: bool,
         /// Whether it leads to another origin.
-        foreign: bool,
+        crosses_origin: bool,
     },
     /// It is a redirect that is not followed.
     Refuse(&'static str),
@@ -60,15 +60,15 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
         Method::GET
     };
     let with_body = keeps_method && !reads;
-    let foreign = url.origin() != sent.url.origin();
-    if foreign && !reads {
+    let crosses_origin = url.origin() != sent.url.origin();
+    if crosses_origin && !reads {
         return Step::Refuse("it leads to another origin");
     }
     if with_body && !replayable {
         return Step::Refuse("the body cannot be sent again");
     }
-    let headers = if foreign {
-        harmless(&sent.headers)
+    let headers = if crosses_origin {
+        cross_origin_headers(&sent.headers)
     } else {
         let mut headers = sent.headers.clone();
         if !with_body {
@@ -84,12 +84,12 @@ pub(super) fn step(sent: &TransportRequest, answer: &Answer, replayable: bool) -
     Step::Go {
         to: Box::new(to),
         with_body,
-        foreign,
+        crosses_origin,
     }
 }
 
 /// The headers that may go anywhere. All others might be, or hold, a secret.
-fn harmless(headers: &HeaderMap) -> HeaderMap {
+fn cross_origin_headers(headers: &HeaderMap) -> HeaderMap {
     [ACCEPT, USER_AGENT]
         .into_iter()
         .filter_map(|name| {

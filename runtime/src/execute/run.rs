@@ -8,7 +8,7 @@ use tracing::Instrument;
 use crate::bounds::BoxFuture;
 use crate::client::{Client, Inner};
 use crate::defect::Defect;
-use crate::error::{CallContext, Error, Fault, RetryStopReason};
+use crate::error::{CallContext, Error, RetryStopReason, Unexpected};
 use crate::execute::attempt::{self, Answer, Failure, Terms};
 use crate::execute::authorize::CallCredentials;
 use crate::execute::read::Body;
@@ -97,10 +97,10 @@ async fn run(
                 refreshed = 1;
                 continue;
             }
-            AttemptOutcome::Foreign(answer) if answer.status.is_success() => {
+            AttemptOutcome::OtherOrigin(answer) if answer.status.is_success() => {
                 return call.succeed(context, answer);
             }
-            AttemptOutcome::Answered(answer) | AttemptOutcome::Foreign(answer) => Ok(answer),
+            AttemptOutcome::Answered(answer) | AttemptOutcome::OtherOrigin(answer) => Ok(answer),
             AttemptOutcome::Failed(failure) => Err(failure),
         };
         let attempts = Attempts {
@@ -123,7 +123,7 @@ async fn run(
 pub(super) enum AttemptOutcome {
     Answered(Answer),
     /// The answer of another origin that a redirect led to.
-    Foreign(Answer),
+    OtherOrigin(Answer),
     Failed(Failure),
 }
 
@@ -146,7 +146,9 @@ impl<'a> CallState<'a> {
             .acquire(clock, client.api.name, self.request, deadline);
         if !acquired.await {
             let sent = context.attempts > 0;
-            return Err(context.timeout("the rate limit leaves no turn in time", sent));
+            return Err(
+                context.timeout("the rate limit allows no attempt before the deadline", sent)
+            );
         }
         let attached = outgoing::attach(&mut outgoing, self.request).await;
         attached.map_err(|defect| context.build(defect))?;
@@ -216,9 +218,9 @@ impl<'a> CallState<'a> {
     /// A 429 holds back all calls of the operation, not this one alone.
     fn slow_down(&self, answer: &Answer, decision: RetryDecision) {
         let client = self.client;
-        let asked = client.retries().requested_wait(&answer.headers);
-        let wait = match (asked, decision) {
-            (Some(asked), _) => asked.min(client.retry.max_wait),
+        let requested = client.retries().requested_wait(&answer.headers);
+        let wait = match (requested, decision) {
+            (Some(requested), _) => requested.min(client.retry.max_wait),
             (None, RetryDecision::RetryAfter(wait)) => wait,
             (None, RetryDecision::Stop(_)) => client.retry.base,
         };
@@ -242,8 +244,8 @@ impl<'a> CallState<'a> {
                 )))
             }
             Body::Over(_) | Body::Broken(..) => {
-                let fault = Fault::TooLarge(client.body_limit);
-                return Err(context.unexpected(fault, Some(answer.into_error_response())));
+                let problem = Unexpected::TooLarge(client.body_limit);
+                return Err(context.unexpected(problem, Some(answer.into_error_response())));
             }
         };
         Ok(RawResponse {
@@ -264,7 +266,7 @@ impl<'a> CallState<'a> {
             Ok(answer) => {
                 let (client, status) = (self.client, answer.status);
                 let transient = client.retry.is_transient(status);
-                let asked = client.retries().requested_wait(&answer.headers);
+                let requested = client.retries().requested_wait(&answer.headers);
                 let retryable = transient
                     && client.retries().is_safe_after_response(
                         status,
@@ -274,7 +276,7 @@ impl<'a> CallState<'a> {
                 context
                     .api(answer.into_error_response())
                     .with_retryable(retryable)
-                    .with_retry_after(asked.filter(|_| transient))
+                    .with_retry_after(requested.filter(|_| transient))
             }
             Err(Failure::Transport(error)) => {
                 let is_safe =
@@ -283,7 +285,7 @@ impl<'a> CallState<'a> {
                 context.transport(error).with_retryable(retryable)
             }
             Err(Failure::AttemptTimeout) => context
-                .timeout("the try took too long", true)
+                .timeout("the attempt took too long", true)
                 .with_retryable(self.safety.idempotent),
             Err(Failure::CallTimeout) => context
                 .timeout("the call took too long", true)

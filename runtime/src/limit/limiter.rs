@@ -19,7 +19,7 @@ struct State {
     /// The times that count: not longer ago than the limit's length, and those to come.
     slots: VecDeque<Slot>,
     next_number: u64,
-    /// Nobody starts before this.
+    /// No call starts before this.
     floor: Duration,
 }
 
@@ -46,7 +46,7 @@ impl Limiter {
         }
     }
 
-    /// Holds everyone back until `until`; who waits already keeps their place.
+    /// Delays all calls until `until`; the order of those that wait does not change.
     pub(super) fn pause(&self, now: Duration, until: Duration) {
         let mut state = self.lock();
         state.floor = state.floor.max(until);
@@ -100,7 +100,7 @@ impl Limiter {
         state.slots.retain(|slot| slot.number != number);
     }
 
-    /// Whether nobody would notice if it were made anew.
+    /// Whether it holds no state that a new one would lack.
     pub(super) fn is_idle(&self, now: Duration) -> bool {
         let mut state = self.lock();
         self.prune(&mut state, now);
@@ -112,7 +112,7 @@ impl Limiter {
     }
 }
 
-/// A place in the queues of all limits that a request counts against; given back when it is dropped.
+/// A position in the queues of all limits that a request counts against; released on drop.
 pub(super) struct Ticket {
     /// In the order in which they are locked, so that no two requests wait for each other.
     places: Vec<(Arc<Limiter>, u64)>,
@@ -141,12 +141,12 @@ impl Ticket {
         }
     }
 
-    /// When it is this ticket's turn.
+    /// When this ticket may start.
     pub(super) const fn at(&self) -> Duration {
         self.at
     }
 
-    /// Looks whether a limiter was paused meanwhile, and moves with it.
+    /// Checks whether a limiter was paused meanwhile, and moves with it.
     pub(super) fn follow(&mut self) {
         let places = self.places.iter();
         let moved = places

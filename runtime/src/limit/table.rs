@@ -53,7 +53,7 @@ mod tests {
             kept.extend(table.limiters(vec![key(of)], Duration::ZERO));
         }
         assert!(table.0.len() <= MOST + 64, "{}", table.0.len());
-        // Those that nobody waits for make room.
+        // Limiters that no call waits for are evicted.
         drop(kept);
         table.limiters(vec![key(u64::MAX)], Duration::ZERO);
         assert_eq!(table.0.len(), 1);

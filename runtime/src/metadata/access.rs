@@ -41,7 +41,7 @@ pub enum SchemeKind {
     ApiKeyQuery(&'static str),
     /// A key in the cookie of this name.
     ApiKeyCookie(&'static str),
-    /// OAuth2 client credentials: a token is asked for, kept, and sent as a bearer token.
+    /// OAuth2 client credentials: a token is requested, cached, and sent as a bearer token.
     ClientCredentials(TokenRequest),
     /// Another OAuth2 flow or `OpenID` Connect: the caller brings the access token.
     OAuth2,
@@ -49,12 +49,12 @@ pub enum SchemeKind {
     Unsupported(&'static str),
 }
 
-/// How an OAuth2 token is asked for.
+/// How an OAuth2 token is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenRequest {
     /// The token endpoint; it may be relative to the server.
     pub url: &'static str,
-    /// Which scopes are asked for unless the caller names others.
+    /// The scopes that are requested unless the caller names others.
     pub scopes: TokenScopes,
     /// How the request's body is written.
     pub body: TokenBody,
@@ -91,7 +91,7 @@ impl TokenParameter {
     }
 }
 
-/// Which scopes a token request asks for.
+/// The scopes of a token request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TokenScopes {
     /// The union of those that the operations called so far need.

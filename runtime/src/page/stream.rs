@@ -17,7 +17,7 @@ use crate::page::Next;
 use crate::request::{Additions, Request};
 use crate::response::Response;
 
-/// A stream of pages, each asked for when it is needed.
+/// A stream of pages, each requested when it is polled.
 ///
 /// It ends after the last page, or with the first error. A page that leads to one that has been
 /// seen already is an error: such pages would never end.
@@ -38,7 +38,7 @@ enum State<'a, T> {
     /// The next page is on its way; the request is kept for links that are relative to it.
     Waiting(ResponseFuture<'a, T>, Box<Request>),
     /// The page before led to one that has been seen.
-    Circle,
+    Cycle,
     Ended,
 }
 
@@ -72,7 +72,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Circle => return Poll::Ready(Some(Err(context::<O>().pages()))),
+                State::Cycle => return Poll::Ready(Some(Err(context::<O>().pages()))),
                 State::Ready(request) => {
                     self.seen.insert(self.client.fingerprint(&request));
                     let call = Call::new(self.client, (*request).clone(), O::decode)
@@ -107,7 +107,7 @@ impl<'a, O: Paginated> Pages<'a, O> {
             Next::Link(link) => self.client.follow(current, &link),
         };
         self.state = if self.seen.contains(&self.client.fingerprint(&request)) {
-            State::Circle
+            State::Cycle
         } else {
             State::Ready(Box::new(request))
         };

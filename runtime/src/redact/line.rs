@@ -23,7 +23,7 @@ pub(crate) fn printable(text: &str) -> impl fmt::Display + use<'_> {
     fmt::from_fn(move |f| OneLine(f).write_str(text))
 }
 
-/// A space in place of a character that cannot be shown.
+/// A space in place of a character that cannot be displayed.
 pub(super) fn plain(character: char) -> char {
     if is_unprintable(character) {
         ' '

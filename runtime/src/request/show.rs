@@ -1,4 +1,4 @@
-//! What a request can be asked.
+//! Read access to a request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::metadata::OperationMetadata;
 use crate::request::{Content, Request, path};
 
 impl Request {
-    /// What the spec says of the operation.
+    /// The operation's metadata from the spec.
     pub const fn metadata(&self) -> &'static OperationMetadata {
         self.metadata
     }

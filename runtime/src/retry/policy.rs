@@ -1,4 +1,4 @@
-//! How often and how fast to try again.
+//! The retry policy: how often and how fast.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -20,7 +20,7 @@ const TRANSIENT: &[u16] = &[408, 425, 429, 502, 503, 504];
 ///
 /// A 401 leads to one more attempt with a new token, whatever the policy.
 ///
-/// The wait before a retry is what the server asks for (`Retry-After`, `retry-after-ms`, or the reset of a rate limit), up to
+/// The wait before a retry is what the server requests (`Retry-After`, `retry-after-ms`, or the reset of a rate limit), up to
 /// [`max_wait`](Self::max_wait); otherwise exponential with full jitter. A call is retried only if that ends before its timeout,
 /// and as long as the client's budget lasts.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three tries, half a second at first, at most twenty, and a budget of a hundred repeats.
+    /// Three attempts, waits from half a second to twenty seconds, and a budget of a hundred retries.
     pub const fn new() -> Self {
         Self {
             statuses: Cow::Borrowed(TRANSIENT),
@@ -51,7 +51,7 @@ impl RetryPolicy {
         }
     }
 
-    /// One try.
+    /// One attempt.
     pub const fn never() -> Self {
         Self::new().max_attempts(1)
     }
@@ -82,7 +82,7 @@ impl RetryPolicy {
         self
     }
 
-    /// How long a wait the server may ask for; if it asks for longer, the call fails at once.
+    /// The longest wait that a server may request; a longer one fails the call at once.
     pub const fn max_wait(mut self, wait: Duration) -> Self {
         self.max_wait = wait;
         self
@@ -111,7 +111,7 @@ impl RetryPolicy {
         }
     }
 
-    /// The wait after the try of this number: exponential, capped, with full jitter.
+    /// The wait after the attempt of this number: exponential, capped, with full jitter.
     pub(crate) fn backoff(&self, made: u32) -> Duration {
         let doublings = made.saturating_sub(1).min(31);
         let most = self.base.saturating_mul(1 << doublings).min(self.cap);

@@ -1,11 +1,11 @@
-//! How long a server asks to wait.
+//! The wait that a server requests.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// The wait that `headers` ask for: `Retry-After` in either form, else a rate limit's reset.
+/// The wait that `headers` request: `Retry-After` in either form, else a rate limit's reset.
 pub(crate) fn asked(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     retry_after(headers, now).or_else(|| reset(headers, now))
 }
@@ -50,7 +50,7 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
         Err(_) => httpdate::parse_http_date(text)
             .ok()
-            // A date that has passed asks for no wait.
+            // A date in the past means no wait.
             .map(|date| date.duration_since(now).unwrap_or_default()),
     }
 }

@@ -35,7 +35,7 @@ impl ByteStream {
         while let Some(chunk) = self.next().await {
             let chunk = chunk?;
             if all.len().saturating_add(chunk.len()) as u64 > limit {
-                return Err(self.0.fail(crate::error::Fault::TooLarge(limit)));
+                return Err(self.0.fail(crate::error::Unexpected::TooLarge(limit)));
             }
             all.extend_from_slice(&chunk);
         }

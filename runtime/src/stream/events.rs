@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_core::de::DeserializeOwned;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, Unexpected};
 use crate::stream::lines::Lines;
 use crate::stream::{ByteStream, item};
 
@@ -59,7 +59,7 @@ impl<T: DeserializeOwned + 'static> EventStream<T> {
             Some(Ok(data)) => data,
         };
         Poll::Ready(Some(item(&data).map_err(|body_error| {
-            self.events.lines.fail(Fault::Json(body_error))
+            self.events.lines.fail(Unexpected::Json(body_error))
         })))
     }
 }
@@ -85,7 +85,7 @@ struct Events {
     data: String,
     has_data: bool,
     kind: String,
-    /// What was said with the latest event.
+    /// The fields of the latest event.
     latest_kind: String,
     latest_id: Option<String>,
     started: bool,
@@ -129,7 +129,7 @@ impl Events {
             }
             if self.data.len() as u64 > self.lines.limit() {
                 let limit = self.lines.limit();
-                return Poll::Ready(Some(Err(self.lines.fail(Fault::LongLine(limit)))));
+                return Poll::Ready(Some(Err(self.lines.fail(Unexpected::LongLine(limit)))));
             }
         }
     }

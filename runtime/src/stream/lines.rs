@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_core::de::DeserializeOwned;
 
-use crate::error::{Error, Fault};
+use crate::error::{Error, Unexpected};
 use crate::stream::ByteStream;
 use crate::stream::item;
 
@@ -46,9 +46,9 @@ impl Lines {
         self.ended = true;
     }
 
-    pub(super) fn fail(&mut self, fault: Fault) -> Error {
+    pub(super) fn fail(&mut self, problem: Unexpected) -> Error {
         self.end();
-        self.bytes.0.fail(fault)
+        self.bytes.0.fail(problem)
     }
 
     pub(super) fn limit(&self) -> u64 {
@@ -72,7 +72,7 @@ impl Lines {
             if self.buffer.len().saturating_sub(self.start) as u64 > self.limit() {
                 let limit = self.limit();
                 self.end();
-                return Poll::Ready(Some(Err(self.fail(Fault::LongLine(limit)))));
+                return Poll::Ready(Some(Err(self.fail(Unexpected::LongLine(limit)))));
             }
             match ready!(self.bytes.0.poll(cx)) {
                 None => self.ended = true,
@@ -121,7 +121,7 @@ impl Lines {
     fn decode(&mut self, line: &[u8]) -> Result<String, Error> {
         match std::str::from_utf8(line) {
             Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(self.fail(Fault::NotUtf8)),
+            Err(_) => Err(self.fail(Unexpected::NotUtf8)),
         }
     }
 }
@@ -159,7 +159,7 @@ impl<T: DeserializeOwned + 'static> LineStream<T> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
             };
             return Poll::Ready(Some(
-                item(&line).map_err(|body_error| self.lines.fail(Fault::Json(body_error))),
+                item(&line).map_err(|body_error| self.lines.fail(Unexpected::Json(body_error))),
             ));
         }
     }

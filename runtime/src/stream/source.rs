@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::bounds::{BoxFuture, BoxStream};
 use crate::clock::Clock;
-use crate::error::{CallContext, Error, Fault};
+use crate::error::{CallContext, Error, Unexpected};
 use crate::transport::{Payload, TransportError};
 
 /// A body that is still arriving.
@@ -50,9 +50,9 @@ impl Source {
         self.limit
     }
 
-    pub(crate) fn fail(&mut self, fault: Fault) -> Error {
+    pub(crate) fn fail(&mut self, problem: Unexpected) -> Error {
         self.ended = true;
-        self.context.unexpected(fault, None)
+        self.context.unexpected(problem, None)
     }
 
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {

@@ -1,4 +1,4 @@
-//! A clock that advances only when the test says so.
+//! A clock that advances only when the test advances it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::bounds::BoxFuture;
 use crate::clock::Clock;
 
-/// A clock that advances only when the test says so. Clones are the same clock.
+/// A clock that advances only when the test advances it. Clones are the same clock.
 #[derive(Clone)]
 pub struct TestClock(Arc<Mutex<State>>);
 

@@ -40,9 +40,9 @@ pub struct Recorded {
 }
 
 /// What to answer to one request.
-pub struct Answer(Result<TransportResponse, Fault>);
+pub struct Answer(Result<TransportResponse, Unexpected>);
 
-enum Fault {
+enum Unexpected {
     Fails(TransportError),
     Never,
 }
@@ -120,8 +120,8 @@ impl Transport for Memory {
             });
             match answer.0 {
                 Ok(response) => Ok(response),
-                Err(Fault::Fails(error)) => Err(error),
-                Err(Fault::Never) => std::future::pending().await,
+                Err(Unexpected::Fails(error)) => Err(error),
+                Err(Unexpected::Never) => std::future::pending().await,
             }
         })
     }
@@ -145,12 +145,12 @@ impl Answer {
 
     /// No answer: the connection fails.
     pub const fn fails(error: TransportError) -> Self {
-        Self(Err(Fault::Fails(error)))
+        Self(Err(Unexpected::Fails(error)))
     }
 
     /// No answer: nothing comes, ever.
     pub const fn never() -> Self {
-        Self(Err(Fault::Never))
+        Self(Err(Unexpected::Never))
     }
 
     /// Adds a header; one that cannot be written is left out.
@@ -222,8 +222,8 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Ok(response) => write!(f, "Answer({})", response.status),
-            Err(Fault::Fails(_)) => f.write_str("Answer(fails)"),
-            Err(Fault::Never) => f.write_str("Answer(never)"),
+            Err(Unexpected::Fails(_)) => f.write_str("Answer(fails)"),
+            Err(Unexpected::Never) => f.write_str("Answer(never)"),
         }
     }
 }

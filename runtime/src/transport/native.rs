@@ -27,7 +27,7 @@ const NO_RUNTIME: &str = "calls are made within a Tokio runtime, or waited for b
 pub(crate) struct Native {
     client: Client<Connector, Payload>,
     /// The pool of calls that hold up their thread: a task of a runtime on that thread, which the
-    /// connections of the other pool are, would never get its turn.
+    /// connections of the other pool are, would never be polled.
     #[cfg(feature = "blocking")]
     blocking: Client<Connector, Payload>,
     proxies: Proxies,
@@ -132,7 +132,7 @@ fn not_connected(error: impl StdError + Send + Sync + 'static) -> TransportError
     }
 }
 
-/// Whether a server of HTTP/2 says that it has not processed the request (RFC 9113, section 8.7).
+/// Whether an HTTP/2 server declares that it has not processed the request (RFC 9113, section 8.7).
 #[cfg(feature = "http2")]
 fn was_refused(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<h2::Error>().is_some_and(|error| {

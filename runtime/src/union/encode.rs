@@ -10,7 +10,7 @@ thread_local! {
     static UNTYPED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Says that a value is written which no spec types.
+/// Marks that a value without a type in the spec is written.
 pub(crate) fn count_untyped() {
     UNTYPED.with(|count| count.set(count.get().wrapping_add(1)));
 }

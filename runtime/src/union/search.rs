@@ -1,6 +1,6 @@
 //! What has been decided while a value is decoded, and how much work is left for deciding.
 //!
-//! Each member that is tried decodes everything below it, the unions there included. A union inside of others is
+//! Each attempted member decodes everything below it, the unions there included. A union inside of others is
 //! therefore decided once for each value, and the work for one outermost value is limited: beyond the limit, unions take
 //! the candidate that ranks first. Both last as long as the outermost value is decoded.
 

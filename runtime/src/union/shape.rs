@@ -1,4 +1,4 @@
-//! What a member of a union looks like.
+//! The shape hint of a union's member.
 
 use std::ops::BitOr;
 
@@ -102,7 +102,7 @@ impl Constant {
     }
 }
 
-/// What a member of a union looks like.
+/// The shape hint of a union's member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// The kinds of JSON values that the member can be.
@@ -169,14 +169,14 @@ impl Shape {
         self
     }
 
-    /// Says that the spec has a schema for keys that it does not name.
+    /// Declares a schema for keys that the spec does not name.
     #[must_use]
     pub const fn open(mut self) -> Self {
         self.open = true;
         self
     }
 
-    /// Says that keys which the spec does not declare are ruled out.
+    /// Declares that undeclared keys are not allowed.
     #[must_use]
     pub const fn closed(mut self) -> Self {
         self.closed = true;

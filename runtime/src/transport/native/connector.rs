@@ -25,7 +25,7 @@ type TunnelError = <Tunnel<Direct> as Service<Uri>>::Error;
 
 const TOO_LONG_FOR_SOCKS: &str = "the server's host name is too long for SOCKS beside the proxy's user name and password: 249 bytes together";
 
-/// How often, and how many times, a silent peer is asked whether it is still there.
+/// The interval and the number of keepalive probes to a silent peer.
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVE_RETRIES: u32 = 3;
 /// How long sent bytes may be unacknowledged.

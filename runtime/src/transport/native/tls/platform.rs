@@ -114,7 +114,7 @@ pub(in super::super) fn is_http2(_: &TlsStream) -> bool {
     false
 }
 
-/// What `error` says, if it is one of TLS that another attempt would end with, too.
+/// The message of `error`, if it is a TLS error that every attempt would end with.
 ///
 /// The platforms' errors cannot be distinguished; only those of the connection may pass.
 pub(in super::super) fn refusal(error: &(dyn StdError + 'static)) -> Option<&'static str> {

@@ -144,7 +144,7 @@ pub(in super::super) fn is_http2(stream: &TlsStream) -> bool {
     stream.get_ref().1.alpn_protocol() == Some(b"h2")
 }
 
-/// What `error` says, if it is one of TLS that another attempt would end with, too.
+/// The message of `error`, if it is a TLS error that every attempt would end with.
 pub(in super::super) fn refusal(error: &(dyn StdError + 'static)) -> Option<&'static str> {
     let error = error.downcast_ref::<Error>()?;
     if let Error::InvalidCertificate(error) = error {

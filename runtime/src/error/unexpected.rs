@@ -1,14 +1,14 @@
-//! What is wrong with an answer.
+//! What is unexpected in a response.
 
 use crate::decode::BodyError;
 use crate::error_response::ErrorResponse;
 use crate::media;
 use crate::redact::Redactor;
 
-/// What is wrong with an answer.
+/// What is unexpected in a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub(crate) enum Fault {
+pub(crate) enum Unexpected {
     #[error("a body that does not fit the spec at `{}`: {}", .0.path, .0.message)]
     Json(BodyError),
     #[error("a body of `{0}` where the spec has JSON")]
@@ -30,8 +30,8 @@ pub(crate) enum Fault {
     LongLine(u64),
 }
 
-impl Fault {
-    /// The same fault of a body of this media type.
+impl Unexpected {
+    /// The same problem of a body of this media type.
     pub(super) fn in_media(self, media: &str) -> Self {
         let is_json = media.is_empty() || media::is_json(media);
         if let (Self::Json(body_error), false) = (&self, is_json) {
@@ -40,7 +40,7 @@ impl Fault {
         self
     }
 
-    /// The same fault without secrets.
+    /// The same problem without secrets.
     pub(super) fn redacted(self, redactor: &Redactor) -> Self {
         let body_error = |body_error: BodyError| BodyError {
             path: redactor.line(&body_error.path),

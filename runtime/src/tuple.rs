@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn null_a_missing_place_and_what_follows_are_kept() {
+    fn null_missing_positions_and_extra_items_are_kept() {
         assert_eq!(
             read(&json!([1, "a"])).items,
             (Some(1), Some(Some("a".to_owned())))

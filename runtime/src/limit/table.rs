@@ -45,7 +45,7 @@ mod tests {
     use crate::metadata::RateLimitPer;
 
     #[test]
-    fn many_values_share_limiters_when_there_is_no_room() {
+    fn values_share_limiters_when_the_table_is_full() {
         let mut table = Table::default();
         let key = |of| Key::new(Some((5, 10)), RateLimitPer::Parameter("account"), of);
         let mut kept = Vec::new();

@@ -5,7 +5,7 @@ fn redactor(secrets: &[&str]) -> Redactor {
 }
 
 #[test]
-fn a_secret_is_redacted_in_every_form() {
+fn a_secret_is_redacted_in_every_encoding() {
     let redactor = redactor(&["S3cr/T+k=%y z"]);
     for echo in [
         "S3cr/T+k=%y z",
@@ -34,13 +34,13 @@ fn a_secret_is_redacted_in_every_form() {
 }
 
 #[test]
-fn double_encoding_of_percent_signs_is_seen_through_once() {
+fn percent_signs_encoded_twice_are_decoded_once() {
     let line = redactor(&["pass/word"]).line("got pass%2Fword and pass/word");
     assert_eq!(line, "got *** and ***");
 }
 
 #[test]
-fn the_beginning_of_a_long_secret_gives_it_away() {
+fn the_prefix_of_a_long_secret_is_redacted() {
     let redactor = redactor(&["0123456789abcdefghijklmnopqrstuvwxyz"]);
     assert_eq!(redactor.line("got 0123456789abcdef..."), "got ***...");
     assert_eq!(redactor.line("got 0123456789"), "got 0123456789");

@@ -257,13 +257,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn small_values_are_read_as_if_all_members_were_tried(value in values(5, 12)) {
+    fn small_values_are_decoded_as_if_all_members_were_attempted(value in values(5, 12)) {
         prop_assert_eq!(read::<2>(&value), exhaustive::<2>(&value));
         prop_assert_eq!(read::<4>(&value), exhaustive::<4>(&value));
     }
 
     #[test]
-    fn no_value_takes_more_steps(value in values(60, 300)) {
+    fn no_value_exceeds_the_step_limit(value in values(60, 300)) {
         read::<3>(&value);
         assert_bounded(&value, 3);
         read::<8>(&value);

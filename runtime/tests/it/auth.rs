@@ -36,7 +36,7 @@ fn block_on<F: Future>(work: F) -> F::Output {
 }
 
 #[test]
-fn each_scheme_puts_its_credential_where_it_belongs() {
+fn each_security_scheme_sends_its_credential_in_its_location() {
     let bearer = sent(&acme::BEARER, &[Credential::bearer("bearer", "tok-1")]).unwrap();
     assert_eq!(bearer.header("authorization"), Some("Bearer tok-1"));
     assert!(bearer.headers["authorization"].is_sensitive());
@@ -197,7 +197,7 @@ impl CredentialSource for Shut {
 }
 
 #[tokio::test]
-async fn a_source_is_asked_again_after_a_401() {
+async fn a_credential_source_is_queried_again_after_a_401() {
     let memory = Memory::new();
     memory.answer(Answer::status(401));
     memory.answer(Answer::status(200));
@@ -216,7 +216,7 @@ async fn a_source_is_asked_again_after_a_401() {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_is_told() {
+async fn a_failing_credential_source_is_reported() {
     let memory = Memory::new();
     let clock = TestClock::new();
     let client: Client = acme::builder(&memory, &clock)
@@ -236,7 +236,7 @@ async fn a_source_that_fails_is_told() {
 }
 
 #[tokio::test]
-async fn a_fixed_credential_is_not_shown_twice() {
+async fn a_rejected_fixed_credential_is_not_sent_again() {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(401));
     let clock = TestClock::new();

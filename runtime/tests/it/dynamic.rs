@@ -133,7 +133,7 @@ async fn refused(id: &str, arguments: Value) -> Error {
 }
 
 #[tokio::test]
-async fn arguments_go_where_the_catalog_says() {
+async fn arguments_are_sent_in_their_locations() {
     let transport = Memory::new();
     transport.answer(Answer::json(204, ""));
     let arguments = json!({"id": 7, "name": null, "owner": {"id": 3.0}});
@@ -221,7 +221,7 @@ async fn missing_and_mistyped_and_unknown_values_are_refused() {
 }
 
 #[tokio::test]
-async fn an_unknown_operation_names_the_one_that_is_meant() {
+async fn an_unknown_operation_suggests_the_closest_id() {
     let error = refused("list_things", json!({})).await;
     assert_eq!(
         error.to_string(),

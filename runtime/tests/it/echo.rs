@@ -233,7 +233,7 @@ fn multipart_fields() {
 }
 
 #[test]
-fn a_method_that_asks_for_content_says_that_there_is_none() {
+fn a_post_without_a_body_sends_content_length_zero() {
     let echo = Echo::start();
     let length = |metadata| {
         let seen = echo.send(Request::new(metadata)).unwrap();

@@ -41,7 +41,7 @@ async fn documented_bodies_are_typed() {
 }
 
 #[tokio::test]
-async fn the_providers_own_words_in_one_line() {
+async fn provider_messages_are_on_one_line() {
     let cases = [
         (
             r#"{"message": "first_login is not\nallowed", "name": "BadRequestError", "statusCode": 400}"#,
@@ -220,7 +220,7 @@ async fn responses_come_with_typed_headers() {
 }
 
 #[tokio::test]
-async fn a_defect_is_told_before_anything_is_sent() {
+async fn a_defect_is_reported_before_anything_is_sent() {
     let memory = Memory::new();
     let clock = TestClock::new();
     let client = acme::client(&memory, &clock);

@@ -77,7 +77,7 @@ async fn broken_connections() {
 }
 
 #[tokio::test]
-async fn what_is_not_safe_is_sent_once() {
+async fn unsafe_requests_are_sent_once() {
     let server = Server::start(vec![vec![Read, Reset]]).await;
     let client = client(&server, &TestClock::new());
     let request = Request::new(&CREATE).json(&1);
@@ -117,7 +117,7 @@ async fn a_connection_that_cannot_be_made() {
 }
 
 #[tokio::test]
-async fn a_fault_that_passes() {
+async fn a_transient_failure() {
     let server = Server::start(vec![
         vec![Read, Reset],
         vec![
@@ -223,7 +223,7 @@ async fn a_call_that_is_dropped_is_cancelled() {
 }
 
 #[tokio::test]
-async fn answers_that_do_not_fit() {
+async fn responses_that_do_not_fit() {
     let cases: &[(&'static [u8], ErrorKind)] = &[
         (
             b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\": 1\xff",
@@ -276,7 +276,7 @@ const HEADER: &[u8] =
     b"x-filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
 
 #[tokio::test]
-async fn nothing_from_the_network_fills_the_memory() {
+async fn memory_is_bounded_whatever_the_server_sends() {
     // A body that says it is large, and one that is.
     const LARGE: &[u8] = &[b' '; 8000];
     let huge = b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n";

@@ -85,7 +85,7 @@ async fn reads_at_once_are_retried_within_their_attempts() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_answers_no_call() {
+async fn unsolicited_responses_answer_no_call() {
     const EVIL: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"id\": 666}";
     // What follows the answer comes while the connection is idle.
     let first = vec![Read, Write(OK), Write(EVIL), Stall];

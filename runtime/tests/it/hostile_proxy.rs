@@ -127,7 +127,7 @@ async fn no_answer_of_a_socks_proxy_has_anything_sent() {
 }
 
 #[tokio::test]
-async fn times_without_end_and_without_length() {
+async fn unlimited_and_zero_timeouts() {
     let server = Server::start(vec![vec![Read, Write(OK), Close]]).await;
     for limit in [
         Duration::MAX,

@@ -215,7 +215,7 @@ async fn methods_and_bodies_follow_the_status() {
 }
 
 #[tokio::test]
-async fn credentials_do_not_come_back_with_the_way() {
+async fn credentials_stay_removed_when_a_redirect_returns() {
     let listener = listen().await;
     let other = listener.local_addr().expect("an address");
     let main = redirecting(302, |_| format!("http://{other}/")).await;
@@ -233,7 +233,7 @@ async fn credentials_do_not_come_back_with_the_way() {
 }
 
 #[tokio::test]
-async fn servers_that_lead_to_each_other_are_left_after_five_steps() {
+async fn redirects_between_servers_end_after_five() {
     let listener = listen().await;
     let other = listener.local_addr().expect("an address");
     let there = redirect(307, &format!("http://{other}/"));

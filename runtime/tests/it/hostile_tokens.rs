@@ -99,7 +99,7 @@ async fn an_answer_without_a_token_ends_the_call_and_shows_nothing() {
 }
 
 #[tokio::test]
-async fn lifetimes_that_mean_nothing_leave_a_token_that_works() {
+async fn invalid_lifetimes_leave_a_usable_token() {
     for expires in [
         "-1", "-1e300", "1e300", "0", "\"\"", "\"NaN\"", "\"inf\"", "\"-inf\"", "true", "[]", "{}",
         "null",

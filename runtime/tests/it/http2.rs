@@ -59,7 +59,7 @@ fn builder(url: String, authority: &Authority) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn it_is_used_where_it_is_offered() {
+async fn http2_is_used_where_the_server_offers_it() {
     let client = client(&[]).await;
     for _ in 0..3 {
         assert_eq!(GetThing("1").send(&client).await.unwrap().id, 1);

@@ -163,7 +163,7 @@ async fn a_pause_moves_those_who_wait_and_keeps_their_order() {
 }
 
 #[tokio::test]
-async fn no_turn_in_time_is_told_at_once_and_gives_the_place_back() {
+async fn a_call_that_cannot_start_before_its_deadline_fails_at_once() {
     let clock = TestClock::new();
     let (memory, _) = stopwatch(&clock);
     let client = acme::client(&memory, &clock);
@@ -183,7 +183,7 @@ async fn no_turn_in_time_is_told_at_once_and_gives_the_place_back() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_gives_its_place_back() {
+async fn a_dropped_call_releases_its_position() {
     let clock = TestClock::new();
     let (memory, _) = stopwatch(&clock);
     let client = acme::client(&memory, &clock);
@@ -261,7 +261,7 @@ async fn limits_of_the_client_and_of_a_parameter_hold_over_operations() {
 }
 
 #[tokio::test]
-async fn a_429_holds_back_what_shares_the_narrowest_limit() {
+async fn a_429_pauses_all_calls_that_share_the_narrowest_limit() {
     let clock = TestClock::new();
     let (memory, times) = stopwatch(&clock);
     memory.answer(Answer::status(429).header("retry-after", "30"));

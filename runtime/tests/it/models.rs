@@ -97,7 +97,7 @@ impl From<i64> for Level {
 integer_enum!(Level);
 
 #[test]
-fn records_come_back_as_they_were() {
+fn structs_round_trip() {
     for text in [
         "{}",
         r#"{"field":null,"amounts":null,"any":null}"#,
@@ -258,14 +258,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn free_form_json_comes_back(value in any_json()) {
+    fn free_form_json_round_trips(value in any_json()) {
         let json: Json = serde_json::from_value(value.clone()).unwrap();
         prop_assert_eq!(json.as_value(), &value);
         prop_assert_eq!(serde_json::to_value(&json).unwrap(), value);
     }
 
     #[test]
-    fn text_formats_come_back(value in prop_oneof![
+    fn text_formats_round_trip(value in prop_oneof![
         any::<String>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),

@@ -249,7 +249,7 @@ mod tls {
     }
 
     #[tokio::test]
-    async fn wrong_credentials_are_tried_once() {
+    async fn wrong_credentials_are_sent_once() {
         let proxy = Proxy::start(Kind::Refusing).await;
         let url = format!("http://me:s3cr3t@{}", proxy.address);
         let error = get(builder("https://acme.example").proxy(url)).await;

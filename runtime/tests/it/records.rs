@@ -145,7 +145,7 @@ fn object(
 
 proptest! {
     #[test]
-    fn a_record_reads_as_with_serde(
+    fn a_struct_is_decoded_as_by_serde(
         text in object(&["id", "id", "id", "type", "name", "@note", "inner", "other", "i\\u0064"], &LISTS)
     ) {
         prop_assert_eq!(read::<by_runtime::Plain>(&text), read::<by_serde::Plain>(&text));
@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn a_record_with_more_keys_reads_as_with_serde(
+    fn a_struct_with_unknown_keys_is_decoded_as_by_serde(
         text in object(&["app-id", "app-id", "UserId", "UserId", "a", "b\\n"], &LISTS)
     ) {
         prop_assert_eq!(
@@ -167,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn names_of_the_spec_do_not_meet_the_derive_s(
+    fn names_of_the_spec_do_not_collide_with_the_derive_s(
         text in object(&["else", "else", "key", "key", "map", "record"], &[])
     ) {
         prop_assert_eq!(read::<by_runtime::Draft>(&text), read::<by_serde::Draft>(&text));
@@ -177,7 +177,7 @@ proptest! {
 }
 
 #[test]
-fn an_array_is_no_record() {
+fn an_array_is_not_a_struct() {
     let text = "[7, \"a\", null, true, []]";
     assert!(read::<by_serde::Plain>(text).is_ok());
     assert_eq!(
@@ -301,6 +301,6 @@ fn no_key_is_written_twice() {
 }
 
 #[test]
-fn unknown_fields_take_no_place_where_there_are_none() {
+fn empty_unknown_fields_take_no_memory() {
     assert_eq!(size_of::<UnknownFields>(), size_of::<usize>());
 }

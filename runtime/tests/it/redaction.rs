@@ -312,7 +312,7 @@ fn percent(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_is_no_secret_is_shown() {
+async fn text_without_secrets_is_unchanged() {
     let memory = Memory::new();
     memory.answer(
         Answer::json(400, r#"{"code": "bad_key", "message": "the key is wrong"}"#)

@@ -28,7 +28,7 @@ fn to(status: u16, location: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn within_the_origin_all_goes_along() {
+async fn credentials_and_bodies_are_kept_within_the_origin() {
     for status in [301, 302, 303, 307, 308] {
         let request = Request::new(&HEADER).header("X-Extra", "1");
         let answers = vec![to(status, "/v2/secure?x=1#part"), Answer::status(200)];
@@ -41,7 +41,7 @@ async fn within_the_origin_all_goes_along() {
 }
 
 #[tokio::test]
-async fn to_another_origin_goes_nothing_but_the_question() {
+async fn another_origin_gets_no_credentials_and_no_body() {
     for target in [
         "https://cdn.test/file?signature=1",
         "https://main.acme.test:8443/file",
@@ -113,7 +113,7 @@ async fn bodies_go_along_only_where_the_status_says_so() {
 }
 
 #[tokio::test]
-async fn what_is_not_followed_is_told() {
+async fn refused_redirects_are_reported() {
     let get = || Request::new(&GET).path("id", "1");
     let create = || Request::new(&CREATE).text("text/plain", "s3cr3t-body");
     let streamed = || {
@@ -172,7 +172,7 @@ async fn what_is_not_followed_is_told() {
 }
 
 #[tokio::test]
-async fn circles_end() {
+async fn redirect_cycles_end() {
     let answers = (0..20).map(|_| to(302, "/v1/things/1")).collect();
     let (outcome, sent) = follow(Request::new(&GET).path("id", "1"), answers).await;
     assert!(outcome.unwrap_err().to_string().contains("too many"));

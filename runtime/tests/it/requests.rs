@@ -183,7 +183,7 @@ fn headers_and_cookies() {
 }
 
 #[test]
-fn json_in_every_place() {
+fn json_in_every_location() {
     let value = serde_json::json!({"k": ["é 😀", "a/b;c"]});
     let request = Request::new(&GET)
         .path_json("id", &value)
@@ -252,7 +252,7 @@ fn path_segments_that_name_another_endpoint_are_refused() {
 }
 
 #[test]
-fn a_value_is_never_taken_for_a_place() {
+fn a_value_is_never_read_as_a_template_parameter() {
     let request = Request::new(&SHAPES).path("x", "{y}").path("y", "{x}");
     assert_eq!(request.encoded_path(), "/a/%7By%7D/b/%7Bx%7D");
 }

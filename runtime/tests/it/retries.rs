@@ -39,7 +39,7 @@ fn unreachable() -> Answer {
 }
 
 #[tokio::test]
-async fn passing_errors_of_safe_requests_are_tried_again() {
+async fn transient_errors_of_safe_requests_are_retried() {
     for status in [408, 425, 429, 502, 503, 504] {
         let answers = vec![Answer::status(status), reset(), Answer::status(200)];
         let (outcome, memory, _) = outcome(Request::new(&PING), answers).await;
@@ -88,7 +88,7 @@ async fn repeats(
 }
 
 #[tokio::test]
-async fn only_what_is_safe_is_tried_again() {
+async fn only_safe_requests_are_retried() {
     let plain: fn(Request) -> Request = |request| request;
     assert_eq!(repeats(&PING, plain).await, [true, true, true]);
     assert_eq!(
@@ -107,7 +107,7 @@ async fn only_what_is_safe_is_tried_again() {
 }
 
 #[tokio::test]
-async fn the_idempotency_key_is_the_same_on_each_try_and_new_for_each_call() {
+async fn the_idempotency_key_is_the_same_on_each_attempt_and_new_for_each_call() {
     let mut keys = HashSet::new();
     for _ in 0..100 {
         let answers = vec![reset(), Answer::status(503), Answer::status(200)];
@@ -131,7 +131,7 @@ async fn the_idempotency_key_is_the_same_on_each_try_and_new_for_each_call() {
 }
 
 #[tokio::test]
-async fn the_wait_is_what_the_server_asks_for() {
+async fn the_wait_is_what_the_server_requests() {
     let clock = TestClock::new();
     let date = |seconds| {
         let start = signon_runtime::Clock::now(&clock);
@@ -245,7 +245,7 @@ async fn the_budget_holds_under_a_thousand_failing_calls() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_stalls_is_given_up_and_tried_again() {
+async fn a_stalled_attempt_times_out_and_is_retried() {
     let memory = Memory::new();
     memory.answer(Answer::never());
     memory.answer(Answer::status(200));
@@ -269,7 +269,7 @@ async fn an_attempt_that_stalls_is_given_up_and_tried_again() {
 }
 
 #[tokio::test]
-async fn the_time_for_the_whole_call_is_kept() {
+async fn the_deadline_of_the_call_is_kept() {
     let memory = Memory::new();
     memory.handle(|_| Answer::never());
     let clock = TestClock::new();
@@ -295,7 +295,7 @@ async fn the_time_for_the_whole_call_is_kept() {
 }
 
 #[tokio::test]
-async fn a_call_may_ask_for_fewer_tries() {
+async fn a_call_may_lower_the_number_of_attempts() {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(503));
     let clock = TestClock::new();

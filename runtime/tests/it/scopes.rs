@@ -76,7 +76,7 @@ async fn call(client: &Client, metadata: &'static OperationMetadata) -> Result<(
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for_with_what_the_operation_needs() {
+async fn a_token_is_requested_with_the_scopes_of_the_operation() {
     for (metadata, scope) in [
         (&READ, "read"),
         (&WRITE, "write"),
@@ -188,7 +188,7 @@ async fn the_caller_names_the_scopes() {
 }
 
 #[tokio::test]
-async fn two_schemes_together_ask_each_for_its_own() {
+async fn two_schemes_together_request_their_own_scopes() {
     let server = Server::refusing(&[]);
     let clock = TestClock::new();
     let other = ClientCredentials::new("id-2", "s3cr3t-other").parameter("resource", "r");

@@ -163,7 +163,7 @@ async fn secrets_are_in_no_output_whatever_happens() {
 }
 
 #[tokio::test]
-async fn nor_those_of_token_calls() {
+async fn token_requests_leak_no_secrets() {
     let answers: Vec<fn() -> Answer> = vec![
         || Answer::json(200, r#"{"access_token": "s3cr3t-token"}"#),
         || Answer::json(200, r#"{"accessToken": "s3cr3t-token"}"#),

@@ -149,7 +149,7 @@ async fn events_however_they_are_cut() {
 }
 
 #[tokio::test]
-async fn events_of_text_and_what_is_said_with_them() {
+async fn text_events_with_their_ids_names_and_retry_times() {
     let answer = chunks(
         "text/event-stream",
         &[b"event: x\nid: 1\ndata: a\ndata: b\n\ndata\n\ndata: c"],
@@ -299,7 +299,7 @@ async fn other_bodies() {
 }
 
 #[test]
-fn streams_are_small_enough_to_stand_beside_other_bodies() {
+fn stream_types_are_small() {
     assert!(size_of::<ByteStream>() <= 64);
     assert!(size_of::<EventStream<Value>>() <= 64);
     assert!(size_of::<LineStream<Value>>() <= 64);

@@ -150,7 +150,7 @@ mod with {
     }
 
     #[tokio::test]
-    async fn a_handshake_that_breaks_off_is_tried_again() {
+    async fn a_broken_handshake_is_retried() {
         let server = Server::start(vec![vec![Close]]).await;
         let url = server.url().replace("http:", "https:");
         let error = get(builder(&url)).await.unwrap_err();
@@ -195,7 +195,7 @@ mod with {
     }
 
     #[tokio::test]
-    async fn a_token_endpoint_that_is_not_trusted_is_asked_once() {
+    async fn an_untrusted_token_endpoint_is_connected_to_once() {
         let server = TlsServer::start(&Authority::new().issue(HOST), None).await;
         let client: Client = builder(&server.url())
             .credential(crate::acme::onelogin())
@@ -209,7 +209,7 @@ mod with {
     }
 
     #[test]
-    fn what_cannot_be_used_is_an_error_of_build() {
+    fn unusable_certificates_are_an_error_of_build() {
         let authority = Authority::new();
         let (identity, other) = (authority.issue("a.example"), authority.issue("b.example"));
         let garbled = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

@@ -139,7 +139,7 @@ async fn a_thousand_calls_on_many_threads_wait_for_one_token() {
 }
 
 #[tokio::test]
-async fn a_401_leads_to_one_refresh_and_one_repeat() {
+async fn a_401_causes_one_refresh_and_one_retry() {
     let (memory, granted) = server(2, 3600);
     let clock = TestClock::new();
     let client = client(&memory, &clock);
@@ -151,7 +151,7 @@ async fn a_401_leads_to_one_refresh_and_one_repeat() {
 }
 
 #[tokio::test]
-async fn a_second_401_is_told() {
+async fn a_second_401_is_reported() {
     let (memory, granted) = server(usize::MAX, 3600);
     let clock = TestClock::new();
     let error = client(&memory, &clock)
@@ -178,7 +178,7 @@ async fn a_thousand_calls_with_a_refused_token_refresh_once() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told() {
+async fn a_refused_token_request_is_reported() {
     let memory = Memory::new();
     memory.handle(|_| {
         Answer::json(
@@ -216,7 +216,7 @@ async fn waiting_calls_share_a_refusal() {
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_is_down_for_a_moment_is_asked_again() {
+async fn transient_errors_of_the_token_endpoint_are_retried() {
     let memory = Memory::new();
     memory.answer(Answer::status(503).header("retry-after", "7"));
     memory.answer(Answer::json(
@@ -232,7 +232,7 @@ async fn a_token_endpoint_that_is_down_for_a_moment_is_asked_again() {
 }
 
 #[tokio::test]
-async fn rubbish_and_stalls_are_told() {
+async fn malformed_and_stalled_token_responses_are_reported() {
     let rubbish = [
         "",
         "{",
@@ -295,7 +295,7 @@ async fn a_wrapped_answer_and_another_token_url() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_asks_leaves_the_others_to_ask() {
+async fn a_call_dropped_during_its_token_request_leaves_the_others_able_to_request() {
     let memory = Memory::new();
     memory.answer(Answer::never());
     memory.answer(Answer::json(200, r#"{"access_token": "tok-1"}"#));

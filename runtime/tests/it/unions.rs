@@ -83,7 +83,7 @@ fn pick(value: &Value) -> Pet {
 }
 
 #[test]
-fn the_member_that_fits_best() {
+fn the_best_fitting_member_is_chosen() {
     // Both fit; the spec's order decides.
     assert!(matches!(pick(&json!({"name": "a"})), Pet::Cat(_)));
     assert!(matches!(
@@ -117,7 +117,7 @@ fn the_member_that_fits_best() {
 }
 
 #[test]
-fn what_fits_none_is_kept() {
+fn values_that_fit_no_member_are_kept() {
     for value in [
         json!(null),
         json!(true),
@@ -135,7 +135,7 @@ fn what_fits_none_is_kept() {
 }
 
 #[test]
-fn known_members_come_back_whole() {
+fn known_members_round_trip() {
     for value in [
         json!({"name": "a", "lives": 9}),
         json!({"name": "a", "barks": false}),
@@ -150,7 +150,7 @@ fn known_members_come_back_whole() {
 }
 
 #[test]
-fn sameness_is_by_value() {
+fn unions_compare_by_value() {
     assert!(union::same(
         &json!({"a": [1, {"b": 2}]}),
         &json!({"a": [1.0, {"b": 2.0}]})
@@ -178,7 +178,7 @@ impl<'de> Deserialize<'de> for Payment {
 }
 
 #[test]
-fn tagged_unions() {
+fn discriminated_unions() {
     for tag in [json!("card"), json!(1), json!(true)] {
         let value = json!({"type": tag, "name": "x"});
         let payment: Payment = serde_json::from_value(value).unwrap();
@@ -351,7 +351,7 @@ impl<'de> Deserialize<'de> for Nest {
 }
 
 #[test]
-fn unions_that_hold_one_another_are_read_in_the_end() {
+fn mutually_recursive_unions_are_decoded() {
     let text = format!("{}1{}", "{\"nest\":".repeat(60), "}".repeat(60));
     let nest: Nest = serde_json::from_str(&text).expect("it never fails");
     assert_eq!(serde_json::to_string(&nest).expect("it is JSON"), text);

@@ -53,7 +53,7 @@ async fn sent(request: Request, tries: u16) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn files_are_read_again_for_each_try() {
+async fn files_are_read_again_for_each_attempt() {
     let content = "0123456789".repeat(20_000);
     let scratch = Scratch::new("upload.csv", content.as_bytes());
     let request = Request::new(&KEYED).bytes("text/csv", &Body::from_path(&scratch.0));
@@ -172,7 +172,7 @@ async fn a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_told_before_anything_is_sent() {
+async fn a_missing_file_is_reported_before_anything_is_sent() {
     let memory = Memory::new();
     let clock = TestClock::new();
     let client = acme::client(&memory, &clock);

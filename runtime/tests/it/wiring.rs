@@ -103,7 +103,7 @@ async fn an_operation_of_another_provider_is_refused() {
 }
 
 #[tokio::test]
-async fn what_a_call_adds() {
+async fn headers_and_query_parameters_of_a_call() {
     let memory = Memory::new();
     memory.handle(|_| Answer::status(204));
     let clock = TestClock::new();
@@ -127,7 +127,7 @@ async fn what_a_call_adds() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_no_spec_has_gets_all_the_same_care() {
+async fn custom_operations_get_credentials_retries_and_limits() {
     let memory = Memory::new();
     memory.answer(Answer::status(503).header("retry-after", "1"));
     memory.answer(Answer::json(200, "[1]"));
@@ -187,7 +187,7 @@ impl<S: HttpService> Service<http::Request<Payload>> for Stamped<S> {
 }
 
 #[tokio::test]
-async fn layers_see_each_try() {
+async fn layers_see_each_attempt() {
     let memory = Memory::new();
     memory.answer(Answer::status(503));
     memory.answer(Answer::json(200, "1"));
@@ -206,7 +206,7 @@ async fn layers_see_each_try() {
 }
 
 #[tokio::test]
-async fn spans_tell_what_opentelemetry_asks_for() {
+async fn spans_have_the_attributes_of_opentelemetry() {
     let memory = Memory::new();
     memory.answer(Answer::status(503).header("retry-after", "2"));
     memory.answer(Answer::json(404, "{}"));
@@ -261,7 +261,7 @@ fn clients_and_calls_can_move_between_threads() {
 
 #[cfg(feature = "blocking")]
 #[tokio::test]
-async fn calls_can_be_waited_for() {
+async fn blocking_calls() {
     let memory = Memory::new();
     memory.handle(|_| Answer::json(200, r#"{"things": [{"id": 1}, {"id": 2}]}"#));
     let client: Client = ClientBuilder::new(&API)
@@ -297,7 +297,7 @@ async fn calls_can_be_waited_for() {
 
 #[cfg(feature = "blocking")]
 #[tokio::test]
-async fn waiting_needs_no_connection_of_the_runtime_that_it_holds_up() {
+async fn blocking_calls_need_no_progress_of_the_blocked_runtime() {
     use crate::server::Act::{Close, Read, Write};
     use crate::server::Server;
 

@@ -285,7 +285,7 @@ async fn other_encodings_are_read_where_they_are_declared() {
 }
 
 #[tokio::test]
-async fn an_error_of_xml_says_what_the_provider_says() {
+async fn provider_messages_are_read_from_xml() {
     let cases = [
         (
             "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>No such key.</Message></Error>",

@@ -6,7 +6,7 @@ use signon_runtime::{Defect, Json};
 use super::{FREE, message, read, read_as, small, written};
 
 #[tokio::test]
-async fn what_is_no_document_is_an_error() {
+async fn input_that_is_not_xml_is_an_error() {
     for document in [
         "",
         "  ",

@@ -65,7 +65,7 @@ fn order() -> impl Strategy<Value = Order> {
 
 proptest! {
     #[test]
-    fn a_model_comes_back_as_it_was_written(order in order()) {
+    fn a_model_round_trips(order in order()) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let document = written(&order, &ROOT).expect("a document");
         let again = runtime.block_on(read(&document)).expect("an order");

@@ -81,7 +81,7 @@ pub(crate) enum Command {
 /// A document, and how strictly it is read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Document {
-    /// The document, in YAML or JSON: a file, or `-` for standard input
+    /// The document, in YAML or JSON: a file, a folder of one-operation files, or `-` for standard input
     #[arg(value_name = "INPUT")]
     pub(crate) input: String,
     #[command(flatten)]
@@ -138,7 +138,7 @@ impl Reading {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Generate {
-    /// The document, in YAML or JSON: a file, or `-` for standard input. Without it, all clients of `signon.toml`
+    /// The document, in YAML or JSON: a file, a folder of one-operation files, or `-` for standard input. Without it, all clients of `signon.toml`
     #[arg(value_name = "INPUT", requires = "out")]
     pub(crate) input: Option<String>,
     /// The folder that the code is written into
@@ -221,10 +221,10 @@ pub(crate) struct Bundle {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Diff {
-    /// The older version: a file, or `-` for standard input
+    /// The older version: a file, a folder, or `-` for standard input
     #[arg(value_name = "OLD")]
     pub(crate) old: String,
-    /// The newer version: a file, or `-` for standard input
+    /// The newer version: a file, a folder, or `-` for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: String,
     /// End with status 1 if there is a change of this verdict, or a graver one

@@ -17,7 +17,7 @@ const FILE: &str = "signon.toml";
 const TEMPLATE: &str = r#"# The clients that `signon generate` generates. Paths are relative to this file.
 
 [[client]]
-# A file in YAML or JSON.
+# A file in YAML or JSON, or a folder of one-operation files.
 document = "openapi.yaml"
 # The folder that the code is written into.
 out = "clients/acme"

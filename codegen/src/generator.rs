@@ -68,7 +68,7 @@ pub enum Notation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Input {
-    /// A file, and the files that its `$ref`s lead to.
+    /// A file, and the files that its `$ref`s lead to; or a folder with `provider.yaml` and a file for each operation.
     File(PathBuf),
     /// A text that does not refer to other files.
     Text {
@@ -80,7 +80,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// A file.
+    /// A file, or a folder of one-operation files.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::File(path.into())
     }
@@ -88,7 +88,7 @@ impl Input {
     /// What diagnostics and the generated files call it.
     fn name(&self) -> String {
         match self {
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::File(path) => load::main_file(path),
             Self::Text { name, .. } => name.clone(),
         }
     }

@@ -1,11 +1,14 @@
 //! Files → [`Documents`]. Nothing else reads the disk.
 
+mod folder;
 mod reader;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use self::folder::{Entries, list, load_folder};
+pub use self::folder::{load_tree, main_file};
 use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
@@ -30,13 +33,19 @@ pub struct SpecSet {
     pub documents: Documents,
     /// The file that speaks for the API as a whole.
     pub main: DocumentId,
-    /// The files with an operation each; empty where `main` holds the operations itself.
+    /// The files of a folder that hold operations, beside those of `main`.
     pub operation_files: Vec<DocumentId>,
     /// The folder of each file, for the files of a tree.
     pub folder_of: Vec<(DocumentId, String)>,
 }
 
 impl SpecSet {
+    /// The files whose paths and webhooks are those of the API.
+    pub(crate) fn described_in(&self) -> impl Iterator<Item = DocumentId> {
+        let operations = self.operation_files.iter();
+        std::iter::once(&self.main).chain(operations).copied()
+    }
+
     /// The folder of a file of a spec tree; none for a file beside `provider.yaml`.
     pub fn folder(&self, id: DocumentId) -> Option<&str> {
         self.folder_of
@@ -70,63 +79,22 @@ impl SpecSet {
     }
 }
 
-/// Reads `specs/PROVIDER/` below `root`: `provider.yaml`, and the files in its folders.
+/// Reads one document, and the files within reach that its `$ref`s lead to; or a folder of one-operation files.
 ///
-/// Fails only if there is nothing to go on with; the other faults are for a checkpoint to find.
-pub fn load_tree(
-    root: &Path,
-    provider: &str,
-    diagnostics: &mut Diagnostics,
-) -> Result<SpecSet, Reported> {
-    let base = format!("specs/{provider}");
-    let mut reader = Reader::new(root, &root.join("specs"), Reach::Folder);
-    let main = reader.read(&format!("{base}/provider.yaml"), diagnostics)?;
-    let mut set = SpecSet {
-        documents: Documents::default(),
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    let folders =
-        list(&root.join(&base), true).map_err(|fault| unreadable(&base, &fault, diagnostics))?;
-    for folder in folders {
-        let path = format!("{base}/{folder}");
-        let files = list(&root.join(&path), false)
-            .map_err(|fault| unreadable(&path, &fault, diagnostics))?;
-        for file in files {
-            let Ok(id) = reader.read(&format!("{path}/{file}"), diagnostics) else {
-                continue;
-            };
-            set.folder_of.push((id, folder.clone()));
-            if file != "schemas.yaml" {
-                set.operation_files.push(id);
-            }
-        }
-    }
-    set.documents = reader.documents;
-    Ok(set)
-}
-
-/// Reads one document, and the files within reach that its `$ref`s lead to.
-///
-/// Fails only if the document itself cannot be read.
+/// Fails only if the document itself, or `provider.yaml` of the folder, cannot be read.
 pub fn load_file(
     path: &Path,
     reach: Reach,
     diagnostics: &mut Diagnostics,
 ) -> Result<SpecSet, Reported> {
+    if path.is_dir() {
+        return load_folder(path, reach, diagnostics);
+    }
     let name = path.to_string_lossy().replace('\\', "/");
     let folder = path.parent().unwrap_or(path);
     let mut reader = Reader::new(Path::new(""), folder, reach);
     let main = reader.read_main(&name, diagnostics)?;
-    let mut unread = vec![main];
-    while let Some(id) = unread.pop() {
-        let mut files = BTreeSet::new();
-        files_referred_to(reader.documents.root(id), &mut files);
-        for file in files {
-            unread.extend(reader.follow(&file, diagnostics));
-        }
-    }
+    follow_references(&mut reader, vec![main], diagnostics);
     Ok(SpecSet {
         documents: reader.documents,
         main,
@@ -148,11 +116,11 @@ pub(crate) fn load_mappings(
     let mut reader = Reader::new(root, &root.join("specs"), Reach::Folder);
     let main = reader.read(&format!("{base}/models.yaml"), diagnostics)?;
     let mut files = Vec::new();
-    let providers =
-        list(&root.join(&base), true).map_err(|fault| unreadable(&base, &fault, diagnostics))?;
+    let providers = list(&root.join(&base), Entries::Folders)
+        .map_err(|fault| unreadable(&base, &fault, diagnostics))?;
     for provider in providers {
         let path = format!("{base}/{provider}");
-        let names = list(&root.join(&path), false)
+        let names = list(&root.join(&path), Entries::Documents)
             .map_err(|fault| unreadable(&path, &fault, diagnostics))?;
         for name in names {
             let path = format!("{path}/{name}");
@@ -176,6 +144,21 @@ pub(crate) fn load_mappings(
         folder_of: Vec::new(),
     };
     Ok((set, files))
+}
+
+/// Reads what the `$ref`s of these documents lead to, from file to file.
+fn follow_references(
+    reader: &mut Reader,
+    mut unread: Vec<DocumentId>,
+    diagnostics: &mut Diagnostics,
+) {
+    while let Some(id) = unread.pop() {
+        let mut files = BTreeSet::new();
+        files_referred_to(reader.documents.root(id), &mut files);
+        for file in files {
+            unread.extend(reader.follow(&file, diagnostics));
+        }
+    }
 }
 
 fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
@@ -268,30 +251,9 @@ fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Di
     }
 }
 
-/// The folders, or the YAML files, in a folder, sorted.
-fn list(folder: &Path, folders: bool) -> std::io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let fits = if folders {
-            entry.file_type()?.is_dir()
-        } else {
-            Path::new(&name)
-                .extension()
-                .is_some_and(|end| end == "yaml")
-        };
-        if fits && !name.starts_with('.') {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
 /// The providers: the folders below `specs/`, but for that of the unified models.
 pub fn providers(root: &Path) -> std::io::Result<Vec<String>> {
-    let mut folders = list(&root.join("specs"), true)?;
+    let mut folders = list(&root.join("specs"), Entries::Folders)?;
     folders.retain(|folder| folder != mapping::FOLDER);
     Ok(folders)
 }

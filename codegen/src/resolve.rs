@@ -82,22 +82,21 @@ pub fn resolve<'d>(set: &'d SpecSet, diagnostics: &mut Diagnostics) -> Descripti
         collect_components(set.documents.root(id), &mut description);
     }
     let mut groups = HashMap::new();
-    if set.operation_files.is_empty() {
-        collect_endpoints(root, None, &mut description, &mut groups, diagnostics);
-        collect_webhooks(root, &mut description, diagnostics);
-    }
-    for id in &set.operation_files {
-        let file = set.documents.root(*id);
+    for id in set.described_in() {
+        let file = set.documents.root(id);
         let before = description.endpoints.len();
         collect_endpoints(
             file,
-            set.folder(*id),
+            set.folder(id),
             &mut description,
             &mut groups,
             diagnostics,
         );
-        let own = description.endpoints.get(before..).unwrap_or_default();
-        one_operation(file, own, diagnostics);
+        collect_webhooks(file, &mut description, diagnostics);
+        if diagnostics.is_spec() && id != set.main {
+            let own = description.endpoints.get(before..).unwrap_or_default();
+            one_operation(file, own, diagnostics);
+        }
     }
     find_duplicates(&description, diagnostics);
     description

@@ -47,16 +47,10 @@ pub fn select(set: &mut SpecSet, selection: &Selection, diagnostics: &mut Diagno
 
 /// The operations of a set: those under paths, then those of webhooks.
 fn candidates(set: &SpecSet) -> Vec<Candidate<'_>> {
-    let files = if set.operation_files.is_empty() {
-        std::slice::from_ref(&set.main)
-    } else {
-        &set.operation_files
-    };
     let mut candidates = Vec::new();
     for (key, is_path) in [("paths", true), ("webhooks", false)] {
-        let entries = files
-            .iter()
-            .filter_map(|id| set.documents.root(*id).get(key));
+        let files = set.described_in();
+        let entries = files.filter_map(|id| set.documents.root(id).get(key));
         for (path, entry) in entries.flat_map(At::entries) {
             if path.starts_with("x-") {
                 continue;

@@ -112,7 +112,9 @@ fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
         "several things would be the {} `{}` in Rust",
         collision.kind, collision.name
     );
-    let help = if collision.kind == "variant" {
+    let help = if collision.kind == name::FORMER_NAME {
+        "remove the id from `x-signon-renamed-from`: another operation has the names that follow from it"
+    } else if collision.kind == "variant" {
         "name the values, in their order: `x-enum-varnames: [...]`"
     } else {
         "give all but one of them a name of its own: `x-rust-name: ...`"

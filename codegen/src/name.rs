@@ -5,6 +5,7 @@
 
 mod case;
 mod conflicts;
+mod former;
 mod members;
 mod methods;
 mod modules;
@@ -17,7 +18,10 @@ mod type_modules;
 mod types;
 mod xml;
 
+pub(crate) use former::{FORMER_NAME, MAX_FORMER_IDS};
 pub(crate) use members::plain;
+
+use std::collections::BTreeMap;
 
 use crate::ir::{Api, GroupId, OperationId, TypeId};
 use crate::source::Origin;
@@ -63,6 +67,17 @@ pub struct Names {
     pub schemes: Vec<String>,
     /// The statics that describe XML.
     pub xml: XmlNames,
+    /// What items were called before their operation was renamed.
+    pub former: FormerNames,
+}
+
+/// What items and methods were called before their operation was renamed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormerNames {
+    /// The former names of items, by module and name.
+    items: BTreeMap<(usize, String), Vec<String>>,
+    /// The former names of methods, by the index of the operation.
+    methods: BTreeMap<usize, Vec<String>>,
 }
 
 /// What the statics that describe XML are called.
@@ -195,19 +210,27 @@ pub(crate) const ERRORS: usize = 1;
 /// The module of the response headers that operations share.
 pub(crate) const HEADERS: usize = 2;
 
-/// Plans the names of an API. Collisions are reported in [`NameMode::Strict`] alone; they are resolved in both modes.
+/// Plans the names of an API. Collisions are resolved in both modes, and reported in [`NameMode::Strict`] alone, but for those of former
+/// names.
 pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
-    let mut names = modules::plan(api);
-    types::plan(api, mode, &mut names, &mut collisions);
-    members::plan(api, &mut names, &mut collisions);
-    operations::plan_members(api, &mut names, &mut collisions);
-    methods::plan(api, &mut names, &mut collisions);
-    names.xml = xml::plan(api);
+    let mut names = plan(api, mode, &mut collisions);
+    names.former = former::former(api, mode, &names, &mut collisions);
     if mode == NameMode::Settle {
-        collisions.clear();
+        collisions.retain(|collision| collision.kind == FORMER_NAME);
     }
     (names, collisions)
+}
+
+/// Plans the names that follow from the document as it is.
+fn plan(api: &Api, mode: NameMode, collisions: &mut Vec<Collision>) -> Names {
+    let mut names = modules::plan(api);
+    types::plan(api, mode, &mut names, collisions);
+    members::plan(api, &mut names, collisions);
+    operations::plan_members(api, &mut names, collisions);
+    methods::plan(api, &mut names, collisions);
+    names.xml = xml::plan(api);
+    names
 }
 
 /// Names for arguments of one function, no two alike. Each is called after a key, or after words that are put in front of

@@ -56,7 +56,7 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 12] = [
+pub(super) const EXTENSIONS: [&str; 13] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
@@ -64,6 +64,7 @@ pub(super) const EXTENSIONS: [&str; 12] = [
     "x-signon-retry",
     "x-signon-idempotency-header",
     "x-signon-effect",
+    "x-signon-renamed-from",
     "x-signon-secret",
     "x-signon-token",
     "x-rust-name",
@@ -156,6 +157,7 @@ impl Object {
                 "x-signon-retry",
                 "x-signon-idempotency-header",
                 "x-signon-effect",
+                "x-signon-renamed-from",
                 "x-rust-name",
             ],
             Self::Parameter => &["x-rust-name"],

@@ -7,6 +7,7 @@ use super::provenance::type_docs;
 use super::structs::to_parameter;
 use super::types::{is_float, ty};
 use super::{Scope, ident};
+use crate::comment::{Docs, Markdown, code_link};
 use crate::ir::{Type, TypeId};
 
 /// The item of another name for a type.
@@ -15,6 +16,28 @@ pub(super) fn alias(scope: &Scope<'_>, id: TypeId, inner: &Type) -> Vec<TokenStr
     let docs = type_docs(scope, id).attribute();
     let inner = ty(scope, inner);
     vec![quote!(#docs pub type #name = #inner;)]
+}
+
+/// The item of a name that a type had.
+pub(super) fn former(former: &str, name: &str) -> TokenStream {
+    let (docs, deprecated) = (former_docs(name, name), renamed(name));
+    let (former, name) = (ident(former), ident(name));
+    quote! {
+        #docs
+        #deprecated
+        pub type #former = #name;
+    }
+}
+
+/// The comment of a former name of an item.
+pub(super) fn former_docs(path: &str, name: &str) -> Option<TokenStream> {
+    Docs::line(Markdown::from("A former name of ") + code_link(name, path) + ".").attribute()
+}
+
+/// The attribute of a former name of an item.
+pub(super) fn renamed(name: &str) -> TokenStream {
+    let note = format!("renamed to `{name}`");
+    quote!(#[deprecated(note = #note)])
 }
 
 /// The items of a type around another one, which is written as that one.

@@ -5,7 +5,7 @@ mod construct;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, DraftFile, RustFile, Scope, ident, response, rust};
+use super::{Context, DraftFile, RustFile, Scope, alias, ident, response, rust};
 use crate::comment::{Docs, Markdown, code, code_link, one_line};
 use crate::ir::{Operation, OperationId};
 use crate::name::ModuleName;
@@ -229,6 +229,20 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
                 let make = trait_call(scope, "Operation", "send", &client);
                 (quote!(#call<#lifetime, #output>), make)
             };
+            let former = scope.context.names.former.of_method(id.0).iter();
+            let former = former.map(|former| {
+                let docs = alias::former_docs(&format!("Self::{}", name.method), &name.method);
+                let deprecated = alias::renamed(&name.method);
+                let former = ident(former);
+                quote! {
+                    #docs
+                    #deprecated
+                    #[inline]
+                    pub fn #former(&self, request: &#request) -> #call {
+                        self.#method(request)
+                    }
+                }
+            });
             quote! {
                 #docs
                 #deprecated
@@ -236,6 +250,7 @@ fn methods(scope: &Scope<'_>, group: Option<usize>) -> TokenStream {
                 pub fn #method(&self, request: &#request) -> #call {
                     #make
                 }
+                #(#former)*
             }
         });
     methods.collect()

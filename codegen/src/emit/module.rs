@@ -46,7 +46,9 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
     let mut files = Vec::new();
     for (module, parts) in modules {
         let all = parts.iter().flat_map(|(_, units)| units);
-        let all: BTreeSet<&str> = all.flat_map(|unit| defined(context, unit.item)).collect();
+        let all: BTreeSet<&str> = all
+            .flat_map(|unit| defined(context, module, unit.item))
+            .collect();
         let name = context.names.module(module).ident.trim_start_matches("r#");
         for file in layout::files(name, parts) {
             let lines = file.units.iter().map(|unit| unit.lines).sum();
@@ -55,7 +57,8 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
                 all.clone()
             } else {
                 let own = file.units.iter();
-                own.flat_map(|unit| defined(context, unit.item)).collect()
+                own.flat_map(|unit| defined(context, module, unit.item))
+                    .collect()
             };
             files.push(rust(&format!("src/{}.rs", file.path), lines, move || {
                 module_file(context, module, &file, own.clone())
@@ -109,7 +112,11 @@ fn module_file(context: Context<'_>, module: usize, file: &File, own: BTreeSet<&
     let defined: Vec<TokenStream> = file
         .units
         .iter()
-        .flat_map(|unit| items(&scope, unit.item))
+        .flat_map(|unit| {
+            let former = former(context, module, unit.item);
+            let aliases = former.map(|(former, name)| alias::former(former, name));
+            items(&scope, unit.item).into_iter().chain(aliases)
+        })
         .collect();
     let hidden = || file.files.iter().map(|name| ident(&module_name(name)));
     let parts = || file.parts.iter().map(|part| ident(part.module()));
@@ -126,8 +133,22 @@ fn module_file(context: Context<'_>, module: usize, file: &File, own: BTreeSet<&
     }
 }
 
-/// The names that an item defines.
-fn defined(context: Context<'_>, item: Item) -> Vec<&str> {
+/// The names that an item defines, and those that it had.
+fn defined(context: Context<'_>, module: usize, item: Item) -> Vec<&str> {
+    let former = former(context, module, item).map(|(former, _)| former);
+    names(context, item).into_iter().chain(former).collect()
+}
+
+/// The names that an item had, each with the one that it has.
+fn former(context: Context<'_>, module: usize, item: Item) -> impl Iterator<Item = (&str, &str)> {
+    names(context, item).into_iter().flat_map(move |name| {
+        let former = context.names.former.of_item(module, name).iter();
+        former.map(move |former| (former.as_str(), name))
+    })
+}
+
+/// The names that an item has.
+fn names(context: Context<'_>, item: Item) -> Vec<&str> {
     match item {
         Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
         Item::Errors(index) => shared_name(context.names.errors.get(index)),

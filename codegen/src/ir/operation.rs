@@ -12,6 +12,8 @@ pub struct Operation {
     pub id: String,
     /// `x-rust-name`.
     pub rust_name: Option<String>,
+    /// `x-signon-renamed-from`: the ids that it had, the latest one first.
+    pub renamed_from: Vec<String>,
     /// The method, in capitals.
     pub method: String,
     /// The path template, letter for letter.

@@ -5,6 +5,7 @@ use super::pagination::route::routes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::At;
 use crate::ir::{Effect, Operation, Retry, Type};
+use crate::name::MAX_FORMER_IDS;
 
 impl<'d> Lower<'_, 'd> {
     pub(super) fn extensions(&mut self, at: At<'d>, operation: &mut Operation) {
@@ -15,6 +16,9 @@ impl<'d> Lower<'_, 'd> {
         operation.retry = at.get("x-signon-retry").and_then(|at| self.retry(at));
         if let Some(at) = at.get("x-signon-effect") {
             operation.effect = self.effect(at);
+        }
+        if let Some(at) = at.get("x-signon-renamed-from") {
+            operation.renamed_from = self.renamed_from(at);
         }
         operation.wrapper = at
             .get("x-signon-wrapper")
@@ -68,6 +72,30 @@ impl<'d> Lower<'_, 'd> {
             }
         }
         effect
+    }
+
+    /// The former ids of an operation: one, or a list.
+    fn renamed_from(&mut self, at: At<'d>) -> Vec<String> {
+        let listed: Vec<At<'d>> = at.items().collect();
+        let entries = if listed.is_empty() { vec![at] } else { listed };
+        let mut ids = Vec::new();
+        for entry in entries {
+            match entry.str() {
+                _ if ids.len() == MAX_FORMER_IDS => {
+                    let message = "the operation had too many ids";
+                    let help = format!("keep the last {MAX_FORMER_IDS}, the latest one first");
+                    self.report_unused_extension(entry, message, &help);
+                    break;
+                }
+                Some(id) if id.chars().any(char::is_alphanumeric) => ids.push(id.to_owned()),
+                _ => {
+                    let message = "`x-signon-renamed-from` names no operation id";
+                    let help = "write the id that the operation had, or a list of them";
+                    self.report_unused_extension(entry, message, help);
+                }
+            }
+        }
+        ids
     }
 
     fn wrapper(&mut self, at: At<'d>, operation: &Operation) -> Option<String> {

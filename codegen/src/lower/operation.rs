@@ -20,6 +20,7 @@ impl<'d> Lower<'_, 'd> {
             origin: at.origin(),
             id: name,
             rust_name: crate::check::rust_name::given(at).map(str::to_owned),
+            renamed_from: Vec::new(),
             method: endpoint.method.clone(),
             path: endpoint.path.to_owned(),
             group,

@@ -126,6 +126,7 @@ pub(crate) fn operation(id: &str, output: Type) -> Operation {
         errors: Vec::new(),
         security: None,
         servers: None,
+        renamed_from: Vec::new(),
         tool: None,
         rate_limits: Vec::new(),
         wrapper: None,

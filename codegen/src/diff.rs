@@ -17,6 +17,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use self::render::{markdown, text};
+pub(crate) use self::rust::Items;
 use crate::diagnostic::{Locator, Place};
 use crate::document::At;
 use crate::emit::EmitOptions;
@@ -100,6 +101,12 @@ impl Comparison {
         verdicts.max().unwrap_or(Verdict::Patch)
     }
 
+    /// The changes with a verdict.
+    pub(crate) fn of(mut self, verdict: Verdict) -> Self {
+        self.changes.retain(|change| change.verdict == verdict);
+        self
+    }
+
     /// How many changes have a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let of = self.changes.iter();
@@ -108,18 +115,25 @@ impl Comparison {
 }
 
 /// A document that was understood, and what it was read from.
-#[derive(Debug)]
-pub(crate) struct Version {
-    pub(crate) set: SpecSet,
-    pub(crate) api: Api,
-    pub(crate) names: Names,
-    pub(crate) options: EmitOptions,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Version<'v> {
+    pub(crate) set: &'v SpecSet,
+    pub(crate) api: &'v Api,
+    pub(crate) names: &'v Names,
 }
 
-/// The changes from one version of a document to another.
-pub(crate) fn compare(old: &Version, new: &Version) -> Comparison {
-    let mut found = wire::compare(&old.set, &new.set);
+impl Version<'_> {
+    /// The public items of the crate that it becomes.
+    pub(crate) fn items(self, options: &EmitOptions) -> Items {
+        rust::items(self.api, self.names, options)
+    }
+}
+
+/// The changes from one version of a document to another, each with the items of its crate.
+pub(crate) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Comparison {
+    let mut found = wire::compare(old.0.set, new.0.set);
     found.extend(rust::compare(old, new));
+    let (old, new) = (old.0, new.0);
     let mut locators = (
         Locator::new(&old.set.documents),
         Locator::new(&new.set.documents),

@@ -117,6 +117,28 @@ pub struct Output {
     pub types: usize,
 }
 
+/// A document that is compared with another.
+struct Compared {
+    set: SpecSet,
+    api: Api,
+    names: Names,
+    options: EmitOptions,
+}
+
+impl Compared {
+    fn version(&self) -> Version<'_> {
+        Version {
+            set: &self.set,
+            api: &self.api,
+            names: &self.names,
+        }
+    }
+
+    fn items(&self) -> diff::Items {
+        self.version().items(&self.options)
+    }
+}
+
 impl Generator {
     /// A generator of the package with this name.
     ///
@@ -331,16 +353,21 @@ impl Generator {
     ///
     /// What is wrong with one of the documents.
     pub fn diff(&self, old: &Input, new: &Input) -> Result<Comparison, Report> {
-        Ok(diff::compare(&self.version(old)?, &self.version(new)?))
+        let (old, new) = (self.version(old)?, self.version(new)?);
+        let (before, after) = (old.items(), new.items());
+        Ok(diff::compare(
+            (old.version(), &before),
+            (new.version(), &after),
+        ))
     }
 
-    fn version(&self, input: &Input) -> Result<Version, Report> {
+    fn version(&self, input: &Input) -> Result<Compared, Report> {
         let mut diagnostics = self.diagnostics();
         let Some(mut set) = self.load(input, &mut diagnostics) else {
             return Err(Report::new(diagnostics, Documents::default()));
         };
         match crate::understand(&mut set, self.name.as_str(), &mut diagnostics) {
-            Ok((api, names)) => Ok(Version {
+            Ok((api, names)) => Ok(Compared {
                 set,
                 api,
                 names,

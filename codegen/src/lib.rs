@@ -34,6 +34,7 @@ mod noun;
 pub mod overlay;
 pub mod passes;
 mod printable;
+pub mod release;
 mod report;
 pub mod resolve;
 mod schema;

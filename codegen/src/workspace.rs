@@ -136,7 +136,7 @@ fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
     Ok((provider.name.clone(), tree, calls))
 }
 
-fn options(provider: &Provider) -> EmitOptions {
+pub(crate) fn options(provider: &Provider) -> EmitOptions {
     let file = format!("specs/{}/provider.yaml", provider.name);
     EmitOptions {
         source: format!("specs/{}", provider.name),

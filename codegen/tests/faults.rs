@@ -4,7 +4,8 @@
 //! past what is not supported if the case's name begins with `keep_going`); without one, the folder is a tree of
 //! specs of ours. To a vendor's document, `overlay.yaml` is applied; what
 //! `include.txt` and `exclude.txt` select of it is read. A vendor's document is generated into `out/`, where the case has that folder. With
-//! `mapping.yaml`, the case is a mapping between the specs in `mapping/specs`. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
+//! `released/`, the specs of a release are there, those that are compared with it in `specs/`, and the workspace's `Cargo.toml` is
+//! `workspace.toml`. With `mapping.yaml`, the case is a mapping between the specs in `mapping/specs`. What is reported is in `expected.txt`; `UPDATE=1` writes it anew.
 
 #[path = "expectation/file.rs"]
 mod expectation;
@@ -20,7 +21,7 @@ use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
 use signon_codegen::format::format;
 use signon_codegen::select::{Selection, select};
 use signon_codegen::write::{Owner, plan};
-use signon_codegen::{load, mapping, overlay, understand, workspace};
+use signon_codegen::{load, mapping, overlay, release, understand, workspace};
 
 const FAULTS: &str = "tests/faults";
 
@@ -52,10 +53,32 @@ fn diagnose(case: &Path) -> String {
     if case.join("mapping.yaml").is_file() {
         return mapping(case, &root);
     }
+    if case.join("released").is_dir() {
+        return released(case, &root);
+    }
     copy(case, &root.join("specs/acme")).expect("the case can be copied");
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let set = load::load_tree(&root, "acme", &mut diagnostics);
     render(set, diagnostics)
+}
+
+/// What is reported of specs after a release in version 0.1.0.
+fn released(case: &Path, root: &Path) -> String {
+    let provider = |folder: &str| {
+        let root = root.join(folder);
+        copy(&case.join(folder), &root.join("specs/acme")).expect("the case can be copied");
+        let mut understood = workspace::understand(&root, &["acme".to_owned()], false);
+        assert!(!understood.faulty, "{}", understood.report);
+        understood.providers.remove(0)
+    };
+    let version = "0.1.0".parse().expect("a version");
+    let record = release::record(&provider("released"), &version).expect("a record");
+    let text = |file: &str| fs::read_to_string(case.join(file)).expect("a file of the case");
+    let announcement = release::Announcement {
+        manifest: &text("workspace.toml"),
+        changelog: &text("CHANGELOG.md"),
+    };
+    release::check(&provider("specs"), &record, announcement, false).expect("a comparison")
 }
 
 /// What is reported of a mapping onto the provider and the unified models that all of these cases share.

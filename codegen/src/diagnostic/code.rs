@@ -180,6 +180,10 @@ codes! {
     UnownedFile = "unowned-file", Error;
     /// A generated file was edited and would be replaced or removed.
     EditedFile = "edited-file", Error;
+    /// An operation has another id than in the last release, and its former name is gone.
+    RenamedOperation = "renamed-operation", Error;
+    /// A crate breaks the callers of its last release, and neither its version nor the changelog says so.
+    BreakingChange = "breaking-change", Error;
     /// A pointer of a mapping leads to no property, or a reference to no schema.
     MappingPointer = "mapping-pointer", Error;
     /// A value of a mapping is of another type than the property that it is for.

@@ -1,24 +1,30 @@
 //! The Rust API: the public items of two generated crates → what changed for their callers.
 
+mod former;
 mod items;
 
 use std::collections::BTreeMap;
 
-use self::items::{Item, Items, items};
+use self::former::Renames;
+use self::items::Item;
+pub(crate) use self::items::Items;
+pub(super) use self::items::items;
 use super::{Found, Point, Side, Verdict, Version, short};
 use crate::diagnostic::Place;
 use crate::ir::Shape;
 use crate::source::{Origin, escape};
 
 /// The changes from one crate to another.
-pub(super) fn compare(old: &Version, new: &Version) -> Vec<Found> {
-    let (before, after) = (items(old), items(new));
+pub(super) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) -> Vec<Found> {
+    let ((old, before), (new, after)) = (old, new);
     let (from, to) = (Places::of(old), Places::of(new));
+    let renames = Renames::of(before, after);
     let mut found = Vec::new();
-    for (path, item) in &before {
-        let next = after.get(path);
-        let is_gone = |owner: &String| before.contains_key(owner) && !after.contains_key(owner);
-        if next.is_some_and(|next| next.text == item.text)
+    for (path, item) in before {
+        let next = renames.find(path, after);
+        let is_gone =
+            |owner: &String| before.contains_key(owner) && renames.find(owner, after).is_none();
+        if next.is_some_and(|next| renames.is_same(&item.text, &next.text))
             || next.is_none() && item.owner.as_ref().is_some_and(is_gone)
         {
             continue;
@@ -37,13 +43,13 @@ pub(super) fn compare(old: &Version, new: &Version) -> Vec<Found> {
             new: next.map(|next| to.point(path, next)),
         });
     }
-    for (path, item) in &after {
+    for (path, item) in after {
         let is_new = |owner: &String| after.contains_key(owner) && !before.contains_key(owner);
         if before.contains_key(path) || item.owner.as_ref().is_some_and(is_new) {
             continue;
         }
         found.push(Found {
-            verdict: added(item, &after),
+            verdict: added(item, after),
             side: Side::Rust,
             code: "rust-added",
             subject: path.clone(),
@@ -69,7 +75,7 @@ fn changed(old: &Item, new: &Item) -> Verdict {
 fn added(item: &Item, all: &Items) -> Verdict {
     let owner = item.owner.as_ref().and_then(|owner| all.get(owner));
     let is_exhaustive = owner.is_some_and(|owner| !owner.text.contains("non_exhaustive"));
-    if is_exhaustive && matches!(item.kind, "variant" | "field") {
+    if is_exhaustive && matches!(&*item.kind, "variant" | "field") {
         Verdict::Major
     } else {
         Verdict::Minor
@@ -78,12 +84,12 @@ fn added(item: &Item, all: &Items) -> Verdict {
 
 /// Where in a document the items of its crate come from.
 struct Places<'v> {
-    version: &'v Version,
+    version: Version<'v>,
     origins: BTreeMap<String, Origin>,
 }
 
 impl<'v> Places<'v> {
-    fn of(version: &'v Version) -> Self {
+    fn of(version: Version<'v>) -> Self {
         let Version { api, names, .. } = version;
         let path = |module: usize, ident: &str| format!("{}::{ident}", names.module(module).ident);
         let mut origins = BTreeMap::new();

@@ -15,7 +15,7 @@ use signon_codegen::mapping::{self, Compiled};
 use signon_codegen::workspace::{Provider, generate, understand};
 use signon_codegen::write::{self, Changes, Owner};
 
-use crate::{Outcome, color, complain, field_table, fingerprint, relative, root, say};
+use crate::{Outcome, color, complain, field_table, fingerprint, relative, release, root, say};
 
 /// What becomes of generated files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,17 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
     let Some(all) = plan(trees, wanted) else {
         return Ok(Outcome::Problems);
     };
+    let unannounced = release::unannounced(&prepared)?;
+    if !unannounced.is_empty() {
+        complain(&unannounced);
+    }
     if mode == Mode::Check {
-        return Ok(check(&all, table.is_some()));
+        let outcome = check(&all, table.is_some());
+        return Ok(if unannounced.is_empty() {
+            outcome
+        } else {
+            Outcome::Problems
+        });
     }
     let changed = all.iter().map(|changes| changes.paths().len());
     let count = changed.sum::<usize>() + usize::from(table.is_some());
@@ -67,7 +76,10 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
         complain(hint);
         return Ok(Outcome::Done);
     }
-    fingerprint::remember(wanted);
+    // The next run reports it again.
+    if unannounced.is_empty() {
+        fingerprint::remember(wanted);
+    }
     Ok(Outcome::Done)
 }
 

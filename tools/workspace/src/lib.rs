@@ -3,11 +3,13 @@
 mod field_table;
 mod fingerprint;
 mod generate;
+mod release;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 pub use self::generate::{Mode, bundle, files_changed, prepare, tree};
+pub use self::release::record;
 
 /// How a task ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

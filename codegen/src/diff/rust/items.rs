@@ -1,32 +1,36 @@
 //! The public items of a generated crate, by their paths.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
+use serde::{Deserialize, Serialize};
 use syn::punctuated::Punctuated;
 
-use crate::diff::Version;
-use crate::emit::{DraftContent, emit};
+use crate::emit::{DraftContent, EmitOptions, emit};
+use crate::ir::Api;
+use crate::name::Names;
 
 /// Public items by their paths.
-pub(super) type Items = BTreeMap<String, Item>;
+pub(crate) type Items = BTreeMap<String, Item>;
 
 /// A public item.
-#[derive(Debug)]
-pub(super) struct Item {
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Item {
     /// What it is, in one word.
-    pub(super) kind: &'static str,
+    pub(super) kind: Cow<'static, str>,
     /// What callers depend on, beside the path.
     pub(super) text: String,
     /// The item that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<String>,
 }
 
 /// The public items of the crate that a version of a document becomes.
-pub(super) fn items(version: &Version) -> Items {
-    let draft = emit(&version.api, &version.names, &version.options);
+pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) -> Items {
+    let draft = emit(api, names, options);
     let mut items = Items::new();
-    for module in &version.names.modules {
+    for module in &names.modules {
         if let Some(feature) = &module.feature {
             let path = format!("feature {feature}");
             insert(&mut items, path.clone(), "feature", path, None);
@@ -188,6 +192,7 @@ fn name(ty: &syn::Type) -> String {
 
 fn insert(items: &mut Items, path: String, kind: &'static str, text: String, owner: Option<&str>) {
     let owner = owner.map(str::to_owned);
+    let kind = Cow::Borrowed(kind);
     items.insert(path, Item { kind, text, owner });
 }
 

@@ -103,8 +103,10 @@ fn matched<'o, 'n>(old: &[At<'o>], new: &[At<'n>]) -> Matched<'o, 'n> {
         removed: old.to_vec(),
         added: new.to_vec(),
     };
-    let keys: [fn(At<'_>) -> Option<String>; 3] = [
+    let keys: [fn(At<'_>) -> Option<String>; 4] = [
         |at| at.get("$ref").and_then(At::text),
+        // A component of one version may be in another file than that of the other.
+        |at| Some(at.get("$ref")?.str()?.split_once('#')?.1.to_owned()),
         |at| Some(at.to_json().to_string()),
         |at| at.get("title").and_then(At::text),
     ];

@@ -1,0 +1,62 @@
+//! Former names: the deprecated aliases that a crate has for what was renamed.
+
+use std::collections::BTreeMap;
+
+use super::items::{Item, Items};
+
+/// Types of the older crate that the newer one has under another name, with an alias for the former one.
+#[derive(Debug)]
+pub(super) struct Renames {
+    /// The name of each, by its former one.
+    names: BTreeMap<String, String>,
+}
+
+impl Renames {
+    pub(super) fn of(before: &Items, after: &Items) -> Self {
+        let is_alias = |item: &Item| item.kind == "type alias";
+        let renamed = after.iter().filter(|(path, item)| {
+            is_alias(item) && before.get(*path).is_some_and(|before| !is_alias(before))
+        });
+        let names =
+            renamed.map(|(path, item)| (last(path).to_owned(), last(&item.text).to_owned()));
+        Self {
+            names: names.collect(),
+        }
+    }
+
+    /// What an item of the older crate is in the newer one.
+    pub(super) fn find<'a>(&self, path: &str, after: &'a Items) -> Option<&'a Item> {
+        let renamed = after.get(&self.renamed(path));
+        renamed.or_else(|| after.get(path))
+    }
+
+    /// Whether texts are the same but for names that are aliases.
+    pub(super) fn is_same(&self, old: &str, new: &str) -> bool {
+        old == new || self.renamed(old) == new
+    }
+
+    /// A text with the names that types have in place of the former ones.
+    fn renamed(&self, text: &str) -> String {
+        if self.names.is_empty() {
+            return text.to_owned();
+        }
+        let is_word = |char: char| char.is_alphanumeric() || char == '_';
+        let mut renamed = String::new();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(|char| !is_word(char)).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            renamed.push_str(self.names.get(word).map_or(word, String::as_str));
+            let next = after.find(is_word).unwrap_or(after.len());
+            let (between, after) = after.split_at(next);
+            renamed.push_str(between);
+            rest = after;
+        }
+        renamed
+    }
+}
+
+/// The last part of a path.
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}

@@ -35,7 +35,7 @@ pub struct Diagnostic {
     pub help_place: Option<Place>,
 }
 
-/// A place, and what to say of it.
+/// A place with a message about it.
 #[derive(Clone, Debug)]
 pub struct Label {
     /// Where.
@@ -98,7 +98,7 @@ impl Diagnostic {
         Self::at(code, Place::value(at), message)
     }
 
-    /// A fault about a place.
+    /// An error at a place.
     pub fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -121,7 +121,7 @@ impl Diagnostic {
         self
     }
 
-    /// What to say at the place itself.
+    /// The message at the place itself.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
@@ -160,9 +160,9 @@ pub struct Reported(());
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// A spec of ours: whatever is odd gets mended.
+    /// A spec of ours: everything unusual is an error.
     Spec,
-    /// A document that nobody here can edit: what does no harm is a warning.
+    /// A document that the user cannot edit: what does no harm is a warning.
     Vendor {
         /// Whether to go on without what is not supported.
         keep_going: bool,

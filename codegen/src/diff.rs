@@ -95,7 +95,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The gravest verdict; patch where nothing changed.
+    /// The most severe verdict; patch where nothing changed.
     pub fn verdict(&self) -> Verdict {
         let verdicts = self.changes.iter().map(|change| change.verdict);
         verdicts.max().unwrap_or(Verdict::Patch)

@@ -56,7 +56,7 @@ fn apply_one(
         is_changed: false,
     };
     for action in &actions {
-        // What is too much for one action is not tried again by the next.
+        // A limit that one action exceeds is not tested again by the next.
         if edited.apply(action, budget, diagnostics).is_err() {
             break;
         }

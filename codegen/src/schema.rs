@@ -40,7 +40,7 @@ pub(crate) type SchemaId = (DocumentId, u32);
 #[derive(Debug)]
 pub(crate) struct SchemaIndex<'d> {
     root: At<'d>,
-    /// What is wrong with the schemas that have been asked about.
+    /// The diagnostics of the schemas queried so far.
     diagnostics: RefCell<Diagnostics>,
     /// The schemas that references lead to.
     targets: RefCell<HashMap<SchemaId, Option<At<'d>>>>,
@@ -82,7 +82,7 @@ impl<'d> SchemaIndex<'d> {
         index
     }
 
-    /// What is wrong with the schemas that have been asked about.
+    /// The diagnostics of the schemas queried so far.
     pub(crate) fn into_diagnostics(self) -> Diagnostics {
         self.diagnostics.into_inner()
     }

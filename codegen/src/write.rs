@@ -19,7 +19,7 @@ use self::owned::{LIST, Owned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::format::Tree;
 
-/// Who looks after a folder, apart from the generator.
+/// The owner of a folder, apart from the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// A user, who may have edited what was generated: edits of `Cargo.toml` are kept, others are an error.
@@ -172,7 +172,12 @@ impl Planner<'_> {
             .and_then(|current| cargo_toml::merge(&current, &text));
         merged.unwrap_or_else(|error| {
             let message = format!("`{path}` cannot be read: {error}");
-            self.report(Code::UnreadableFile, path, message, "mend it, or remove it");
+            self.report(
+                Code::UnreadableFile,
+                path,
+                message,
+                "correct it, or remove it",
+            );
             text
         })
     }

@@ -15,13 +15,13 @@ pub(super) fn effect(operation: &Operation) -> Value {
         Some(Retry::Safe) => true,
         Some(Retry::Never) | None => by_method || operation.idempotency_header.is_some(),
     };
-    let said = operation.effect;
-    let read_only = said.read_only.unwrap_or(read_only);
+    let stated = operation.effect;
+    let read_only = stated.read_only.unwrap_or(read_only);
     json!({
         "read_only": read_only,
         // What changes nothing destroys nothing.
-        "destructive": said.destructive.unwrap_or(destructive && !read_only),
-        "idempotent": said.idempotent.unwrap_or(idempotent || read_only),
-        "open_world": said.open_world.unwrap_or(true),
+        "destructive": stated.destructive.unwrap_or(destructive && !read_only),
+        "idempotent": stated.idempotent.unwrap_or(idempotent || read_only),
+        "open_world": stated.open_world.unwrap_or(true),
     })
 }

@@ -76,7 +76,7 @@ impl Docs {
         docs
     }
 
-    /// Whether nothing has been said.
+    /// Whether it is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }

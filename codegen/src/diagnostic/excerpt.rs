@@ -18,18 +18,18 @@ pub(super) struct Mark<'a> {
     pub(super) kind: AnnotationKind,
 }
 
-/// A part of a text, with the marks moved along.
+/// A part of a text, with its spans shifted.
 #[derive(Debug)]
 pub(super) struct Excerpt<'a> {
     pub(super) text: Cow<'a, str>,
     /// The number of the first line.
     pub(super) line: usize,
-    /// The column of the mark, here and in the file, where the text is a piece of a line.
+    /// The column of the span, here and in the file, where the text is a piece of a line.
     pub(super) columns: Option<(usize, usize)>,
     pub(super) marks: Vec<Mark<'a>>,
 }
 
-/// Whole lines around the marks; of a long line, the surroundings of the first mark.
+/// Whole lines around the highlighted spans; of a long line, the surroundings of the first one.
 pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     let start = marks
         .iter()
@@ -61,7 +61,7 @@ pub(super) fn cut<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     }
 }
 
-/// The surroundings of a single mark.
+/// The surroundings of a single span.
 fn piece<'a>(text: &'a str, mut marks: Vec<Mark<'a>>) -> Excerpt<'a> {
     let marked = marks.first().map_or(0..0, |mark| mark.range.clone());
     let line = line_start(text, marked.start)..line_end(text, marked.start);
@@ -103,7 +103,7 @@ pub(super) fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether a value goes on for more than a line, or is not there.
+/// Whether a value has more than one line, or is not there.
 pub(super) fn is_elusive(text: &str, range: &Range<usize>) -> bool {
     let value = text.get(range.clone()).unwrap_or_default().trim_end();
     value.is_empty() || value.contains('\n')

@@ -70,7 +70,7 @@ struct Printer<'d> {
 /// Finds the text of places.
 pub(super) struct Places<'d> {
     documents: &'d Documents,
-    /// The spans of the documents that were asked for.
+    /// The spans of the documents read so far.
     spans: HashMap<DocumentId, Spans<'d>>,
 }
 
@@ -178,7 +178,7 @@ impl<'d> Places<'d> {
                 .locate(&steps)
                 .map(|located| match (place, located.key) {
                     (Place::Key(..), Some(key)) => key,
-                    // What goes on for lines, or has no text at all, is shown by its key.
+                    // A value of several lines, or without text, is shown by its key.
                     (_, Some(key)) if excerpt::is_elusive(&document.text, &located.value) => key,
                     _ => excerpt::first_line(&document.text, located.value),
                 })

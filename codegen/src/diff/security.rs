@@ -24,7 +24,7 @@ pub(super) fn compare(
     if before == after {
         return;
     }
-    // A caller with credentials for one of the old alternatives has them for a new one that asks for no more.
+    // A caller with credentials for one of the old alternatives has them for a new one that requires no more.
     let is_met = |by: &Requirement, requirement: &Requirement| {
         requirement.iter().all(|(scheme, scopes)| {
             by.get(scheme)
@@ -33,9 +33,9 @@ pub(super) fn compare(
     };
     let is_kept = |old: &Requirement| after.iter().any(|new| is_met(old, new));
     let (verdict, message) = if before.iter().all(is_kept) {
-        (Verdict::Minor, "`security` asks for no more than before")
+        (Verdict::Minor, "`security` requires no more than before")
     } else {
-        (Verdict::Major, "`security` asks for something else")
+        (Verdict::Major, "`security` requires something else")
     };
     wire.change(verdict, "security", subject, message, at);
 }
@@ -102,7 +102,7 @@ pub(super) fn schemes(wire: &mut Wire, old: At<'_>, new: At<'_>) {
     }
 }
 
-/// The flows of OAuth 2: their URLs, and the scopes that can be asked for.
+/// The flows of OAuth 2: their URLs and scopes.
 fn flows(wire: &mut Wire, old: Option<At<'_>>, new: Option<At<'_>>, scheme: &str) {
     for (flow, at) in old.into_iter().flat_map(At::entries) {
         let subject = format!("{scheme} {flow}");

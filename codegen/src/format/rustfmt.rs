@@ -1,4 +1,4 @@
-//! The toolchain's own formatter, for crates that `cargo fmt --check` looks at.
+//! The toolchain's own formatter, for crates that `cargo fmt --check` covers.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

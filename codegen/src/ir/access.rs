@@ -68,12 +68,12 @@ pub enum SchemeKind {
     Other(String),
 }
 
-/// How a client-credentials token is asked for.
+/// How a client-credentials token is requested.
 #[derive(Clone, Debug, Default)]
 pub struct TokenRequest {
     /// The token endpoint, perhaps relative to the server.
     pub url: String,
-    /// Whether scopes are a property of the client's own credentials, and never asked for.
+    /// Whether scopes are a property of the client's own credentials, and never requested.
     pub without_scopes: bool,
     /// Whether the body is JSON; form otherwise.
     pub json: bool,

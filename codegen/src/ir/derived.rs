@@ -71,7 +71,7 @@ impl Usage {
     }
 }
 
-/// What a value of a type looks like in JSON.
+/// The JSON shape of a type's values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShapeHint {
     /// The JSON types that it can have.

@@ -96,7 +96,7 @@ pub enum Retry {
     Never,
 }
 
-/// How the next page is asked for.
+/// How the next page is requested.
 #[derive(Clone, Debug)]
 pub struct Pagination {
     /// Where the next page is.

@@ -16,7 +16,7 @@ pub enum Shape {
     Enum(Enum),
     /// One of several types, selected by a discriminator property.
     DiscriminatedUnion(DiscriminatedUnion),
-    /// One of several types, selected by what the value looks like.
+    /// One of several types, selected by the value's shape.
     UntaggedUnion(Vec<UntaggedMember>),
     /// Another name for a type.
     Alias(Type),

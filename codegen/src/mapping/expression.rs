@@ -80,7 +80,7 @@ pub(super) fn compile<'a>(
         return Err(wrong_kind(at, "a map", context.diagnostics));
     }
     let Some(form) = FORMS.iter().find(|form| at.has(form)) else {
-        let message = "nothing says what the value is made of";
+        let message = "the value has no source";
         let diagnostic = Diagnostic::new(Code::MissingKey, at, message);
         let help = format!("say it by one of {}", quoted(FORMS));
         return Err(context.diagnostics.report(diagnostic.help(help)));

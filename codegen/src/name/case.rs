@@ -91,7 +91,7 @@ pub(super) fn snake(text: &str) -> String {
     words(&format!("{sign}{text}"))
 }
 
-/// The words of a text in `snake_case`, with every symbol said.
+/// The words of a text in `snake_case`, with every symbol spelled out.
 pub(super) fn spelled(text: &str) -> String {
     let mut said = text.to_owned();
     for (operator, word) in OPERATORS {

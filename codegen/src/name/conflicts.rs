@@ -90,7 +90,7 @@ fn keeper(states: &[State<'_>], group: &[usize]) -> Option<usize> {
     are_exhausted(states, group).then_some(first)
 }
 
-/// A longer name would be no name of a file, and nobody would read it.
+/// A longer name would be no name of a file, and hard to read.
 const MAX_LENGTH: usize = 160;
 
 /// The beginning of a name that is too long. Names that begin alike are then resolved as any conflict.

@@ -145,7 +145,7 @@ fn plan_outcomes(api: &Api, names: &mut Names, taken: &mut Taken) {
                 .iter()
                 .map(|ending| format!("{}{ending}", name.ident))
                 .collect();
-            // A shared type of the same name would make a reader look twice.
+            // A shared type of the same name would confuse a reader.
             others.sort_by_key(|name| shared.contains(name));
             let first = others.remove(0);
             let candidate = Candidate::new(first, Priority::Derived, || others.clone());

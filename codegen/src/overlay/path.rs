@@ -72,7 +72,7 @@ impl Path {
                 diagnostics.report(if rest.is_empty() {
                     diagnostic
                 } else {
-                    diagnostic.help(format!("the fault is at `{rest}`"))
+                    diagnostic.help(format!("the error is at `{rest}`"))
                 });
                 None
             }

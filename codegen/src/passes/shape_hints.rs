@@ -1,4 +1,4 @@
-//! What a value of each member looks like: how an untagged union selects one.
+//! Shape hints: the JSON shape of each member's values, by which an untagged union selects one.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ struct Selection<'a> {
     values: &'a [String],
 }
 
-/// What a value of a type looks like. Each type that it can be is visited once.
+/// The JSON shape of a type's values. Each type that it can be is visited once.
 fn shape_hint<'a>(api: &'a Api, ty: &'a Type) -> ShapeHint {
     let mut hints: Vec<ShapeHint> = Vec::new();
     let mut null = JsonTypes::NONE;

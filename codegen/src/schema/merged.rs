@@ -262,49 +262,49 @@ impl<'d> Merged<'d> {
 
     /// Adds what undeclared properties may be.
     fn add_additional(&mut self, at: At<'d>) {
-        let said = at
+        let schema = at
             .get("additionalProperties")
             .or_else(|| at.get("unevaluatedProperties"));
-        let said = match said {
+        let additional = match schema {
             None => return,
             Some(schema) if schema.bool() == Some(false) => Additional::No,
             Some(schema) if schema.bool() == Some(true) || schema.is_empty() => Additional::Any,
             Some(schema) => Additional::Schema(schema),
         };
-        // Parts that are written to be extended say `false` of themselves alone, so that the more permissive value counts.
-        let wider = match (&self.additional, &said) {
+        // Parts that are written to be extended say `false` of themselves alone, so the more permissive one counts.
+        let wider = match (&self.additional, &additional) {
             (Additional::Unsaid | Additional::No, _) | (Additional::Schema(_), Additional::Any) => {
                 true
             }
             (Additional::Any | Additional::Schema(_), _) => false,
         };
         if wider {
-            self.additional = said;
+            self.additional = additional;
         }
     }
 
     /// Adds the values of `const` and `enum`.
     fn add_values(&mut self, at: At<'d>) {
-        let said: Option<Vec<At<'d>>> = match (at.get("const"), at.get("enum")) {
+        let values: Option<Vec<At<'d>>> = match (at.get("const"), at.get("enum")) {
             (Some(value), _) => Some(vec![value]),
             (None, Some(values)) if !values.is_empty() => Some(values.items().collect()),
             _ => None,
         };
-        let Some(said) = said else { return };
+        let Some(values) = values else { return };
         let both = self.values.as_ref().map(|known| {
             let common = known.iter().copied().filter(|value| {
                 let same = |other: &At<'d>| {
                     other.kind() == value.kind() && other.to_json() == value.to_json()
                 };
-                said.iter().any(same)
+                values.iter().any(same)
             });
             common.collect::<Vec<_>>()
         });
         match (both, &self.values) {
-            (None, _) => self.values = Some(said),
+            (None, _) => self.values = Some(values),
             // Lists without a common value are a mistake of the document; the shorter one counts.
-            (Some(both), Some(known)) if both.is_empty() && said.len() >= known.len() => {}
-            (Some(both), _) if both.is_empty() => self.values = Some(said),
+            (Some(both), Some(known)) if both.is_empty() && values.len() >= known.len() => {}
+            (Some(both), _) if both.is_empty() => self.values = Some(values),
             (Some(both), _) => self.values = Some(both),
         }
     }

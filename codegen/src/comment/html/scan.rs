@@ -102,7 +102,7 @@ struct Scan<'a> {
     out: String,
     /// The links that are open.
     links: Vec<String>,
-    /// The last place at which each closing tag was looked for, and where it is.
+    /// The last position from which each closing tag was searched for, and where it is.
     closings: HashMap<&'static str, Option<usize>>,
     /// Up to where there is no end of a code span with that many backticks.
     no_run: HashMap<usize, usize>,

@@ -76,7 +76,7 @@ fn statuses_label(statuses: &[Status]) -> String {
     out
 }
 
-/// The keys of headers, which are sorted, with what several begin with said once: `RatelimitLimitRemainingHeaders`.
+/// The keys of headers, which are sorted, with a common prefix written once: `RatelimitLimitRemainingHeaders`.
 /// Where that is too long, what they begin with alone; none where that is too long, too.
 pub(super) fn headers_label(keys: &[&str]) -> Option<String> {
     let keys: Vec<String> = keys.iter().map(|key| snake(key)).collect();

@@ -25,13 +25,9 @@ pub(crate) fn office() -> Account {
         entry(
             "2026-11-02T10:00:00.000Z",
             "users",
-            "update_user_lifecycle_in_organization",
+            "update_user_lifecycle_status",
         ),
-        entry(
-            "2026-11-20T16:30:00.000Z",
-            "roles",
-            "change_user_role_in_organization",
-        ),
+        entry("2026-11-20T16:30:00.000Z", "roles", "update_role"),
         entry("2026-11-21T08:00:00.000Z", "contracts", "update_contract"),
     ];
     drop(state);

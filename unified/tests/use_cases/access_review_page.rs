@@ -109,7 +109,7 @@ async fn it_shows_counts_exceptions_people_apps_and_the_audit_log() {
         "Slack120111",
         "Ada Okafor · ada@acme.example · 48213 · active",
         "Slack120activeexception",
-        "2026-11-02 10:00:00 UTCada@acme.exampleupdate_user_lifecycle_in_organization192.0.2.44{\"idUser\":48214}",
+        "2026-11-02 10:00:00 UTCada@acme.exampleupdate_user_lifecycle_status192.0.2.44{\"idUser\":48214}",
         "torii: organizations10read 2026-11-30 08:00:00 UTC to 2026-11-30 08:00:00 UTC",
         "torii: audit log20since 2026-09-01 08:00:00 UTC: users, apps, roles, access, accessPolicies",
     ] {

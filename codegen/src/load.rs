@@ -251,9 +251,12 @@ fn report_duplicates(documents: &Documents, id: DocumentId, diagnostics: &mut Di
     }
 }
 
-/// The providers: the folders below `specs/`, but for that of the unified models.
+/// The folder below `specs/` that holds workflows over the providers, as Arazzo documents.
+const WORKFLOWS: &str = "workflows";
+
+/// The providers: the folders below `specs/`, but for those of the unified models and of the workflows.
 pub fn providers(root: &Path) -> std::io::Result<Vec<String>> {
     let mut folders = list(&root.join("specs"), Entries::Folders)?;
-    folders.retain(|folder| folder != mapping::FOLDER);
+    folders.retain(|folder| folder != mapping::FOLDER && folder != WORKFLOWS);
     Ok(folders)
 }

@@ -9,10 +9,11 @@ use signon_runtime::{Body, File};
 use crate::budget::Cursor;
 use crate::json::object;
 use crate::options::Options;
+use crate::progress::Progress;
 use crate::project::{self, jq};
-use crate::reply::Reply;
+use crate::reply::{Reply, Source};
 use crate::tool::{Entry, Extra};
-use crate::{failure, pointer, request, upload};
+use crate::{failure, pointer, request, resource, upload};
 
 /// Bytes of JSON text that arguments may have: a file of a few megabytes as base64.
 const ARGUMENTS: usize = 8 * 1024 * 1024;
@@ -28,14 +29,15 @@ struct Shape {
 
 /// Makes a call.
 ///
-/// Whatever goes wrong is a result that says so: the model that made the call is the one who can mend it.
+/// Every failure is a result: the model that made the call is the one that can correct it.
 pub(crate) async fn call(
     client: &DynamicClient,
     entry: &Entry,
     arguments: Map<String, Value>,
     options: &Options,
+    progress: &mut Progress,
 ) -> CallToolResult {
-    match attempt(client, entry, arguments, options).await {
+    match attempt(client, entry, arguments, options, progress).await {
         Ok(result) | Err(result) => result,
     }
 }
@@ -45,6 +47,7 @@ async fn attempt(
     entry: &Entry,
     mut arguments: Map<String, Value>,
     options: &Options,
+    progress: &mut Progress,
 ) -> Result<CallToolResult, CallToolResult> {
     if serde_json::to_vec(&arguments).map_or(0, |text| text.len()) > ARGUMENTS {
         return Err(failure::of_argument(
@@ -53,6 +56,12 @@ async fn attempt(
         ));
     }
     let shape = shape(&entry.extra, &mut arguments)?;
+    let is_repeatable = entry.effect.read_only && !options.dry_run;
+    let uri = is_repeatable.then(|| resource::uri(&entry.tool.name, &arguments));
+    let source = Source {
+        tool: &entry.tool.name,
+        uri: uri.flatten(),
+    };
     let arguments = attach(entry, arguments, options)?;
     let reply = if options.dry_run {
         let request = client
@@ -60,14 +69,14 @@ async fn attempt(
             .map_err(|error| failure::of_call(&error, options.budget))?;
         Reply::of(request::value(&request))
     } else if shape.all_pages {
-        pages(client, entry, arguments, options).await?
+        pages(client, entry, arguments, options, progress).await?
     } else {
         let answer = client
             .call(&entry.id, arguments)
             .await
             .map_err(|error| failure::of_call(&error, options.budget))?;
         let more = answer.next_cursor().map(str::to_owned);
-        let mut reply = Reply::new(&entry.tool.name, answer.status.as_u16(), answer.body);
+        let mut reply = Reply::new(&source, answer.status.as_u16(), answer.body);
         // A cursor that is in no field of the answer, such as that of a header, has to be said.
         if let Some(more) = more.filter(|more| !holds(&reply.value, more)) {
             reply
@@ -200,6 +209,7 @@ async fn pages(
     entry: &Entry,
     arguments: Arguments,
     options: &Options,
+    progress: &mut Progress,
 ) -> Result<Reply, CallToolResult> {
     let Some(operation) = client.catalog().operation(&entry.id) else {
         return Err(failure::of_message("there is no such operation"));
@@ -227,12 +237,13 @@ async fn pages(
         count += 1;
         more = page.next_cursor().map(str::to_owned);
         let AnswerBody::Json(body) = page.body else {
-            return Ok(Reply::new(
-                &entry.tool.name,
-                page.status.as_u16(),
-                page.body,
-            ));
+            let source = Source {
+                tool: &entry.tool.name,
+                uri: None,
+            };
+            return Ok(Reply::new(&source, page.status.as_u16(), page.body));
         };
+        progress.report(&format!("page {count} was read")).await;
         match &mut collected {
             Some(collected) => append(collected, body, operation),
             None => collected = Some(body),

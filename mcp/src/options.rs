@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::budget;
 use crate::project::jq;
+use crate::prompts::Prompt;
 
 /// What is served, and how.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Options {
     pub upload_root: Option<PathBuf>,
     /// The process that runs jq programs; without one, tools have no `jq` argument.
     pub jq: Option<jq::Worker>,
+    /// Prompts beside those of the providers.
+    pub prompts: Vec<Prompt>,
     /// Calls that are made at the same time; further ones wait.
     pub concurrency: usize,
 }
@@ -74,6 +77,7 @@ impl Default for Options {
             confirm: true,
             upload_root: None,
             jq: None,
+            prompts: Vec::new(),
             concurrency: 8,
         }
     }

@@ -11,60 +11,81 @@ use crate::tool::Entry;
 const FILES: [(&str, &str); 1] = [("torii", include_str!("prompts/torii.json"))];
 
 /// A use case.
+///
+/// In `text`, `{name}` is an argument, and `[id]` the tool of an operation that `operations` names.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Prompt {
+#[serde(deny_unknown_fields)]
+pub struct Prompt {
     pub(crate) name: String,
     title: String,
     description: String,
     #[serde(default)]
     arguments: Vec<Argument>,
     /// The operations that it takes, by id.
-    operations: Vec<String>,
-    /// `{name}` is an argument, `[id]` the tool of an operation.
+    #[serde(default)]
+    pub(crate) operations: Vec<String>,
     text: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Argument {
     name: String,
     description: String,
+    #[serde(default)]
     required: bool,
 }
 
-/// The use cases whose operations are all served.
-pub(crate) fn offered(clients: &[DynamicClient], entries: &[Entry]) -> Vec<Prompt> {
+/// The prompts in a JSON file.
+///
+/// # Errors
+///
+/// Fails when the text is not an array of prompts.
+pub fn parse(text: &str) -> Result<Vec<Prompt>, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+/// The use cases whose operations are all served: those of the providers, and those that the options add.
+pub(crate) fn offered(
+    clients: &[DynamicClient],
+    entries: &[Entry],
+    added: &[Prompt],
+) -> Vec<Prompt> {
     let mut offered = Vec::new();
     for (provider, client) in clients.iter().enumerate() {
         let file = FILES
             .iter()
             .find(|(name, _)| *name == client.catalog().provider);
-        let prompts =
-            file.map(|(_, text)| serde_json::from_str::<Vec<Prompt>>(text).unwrap_or_default());
-        for mut prompt in prompts.unwrap_or_default() {
-            let tool = |id: &String| {
-                entries
-                    .iter()
-                    .find(|entry| entry.provider == provider && entry.id == *id)
-                    .map(|entry| (format!("[{id}]"), format!("`{}`", entry.tool.name)))
-            };
-            let Some(tools) = prompt
-                .operations
-                .iter()
-                .map(tool)
-                .collect::<Option<Vec<_>>>()
-            else {
-                continue;
-            };
-            for (id, name) in tools {
-                prompt.text = prompt.text.replace(&id, &name);
-            }
-            offered.push(prompt);
-        }
+        let prompts = file.map(|(_, text)| parse(text).unwrap_or_default());
+        let own = |entry: &&Entry| entry.provider == provider;
+        let own: Vec<&Entry> = entries.iter().filter(own).collect();
+        offered.extend(
+            prompts
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|prompt| prompt.with_tools(&own)),
+        );
     }
+    let all: Vec<&Entry> = entries.iter().collect();
+    offered.extend(
+        added
+            .iter()
+            .filter_map(|prompt| prompt.clone().with_tools(&all)),
+    );
     offered
 }
 
 impl Prompt {
+    /// The prompt with the names of its tools, if all of them are served.
+    fn with_tools(mut self, entries: &[&Entry]) -> Option<Self> {
+        for id in &self.operations {
+            let entry = entries.iter().find(|entry| entry.id == *id)?;
+            let name = format!("`{}`", entry.tool.name);
+            self.text = self.text.replace(&format!("[{id}]"), &name);
+        }
+        Some(self)
+    }
+
     /// What hosts see.
     pub(crate) fn listed(&self) -> rmcp::model::Prompt {
         let arguments = self.arguments.iter().map(|argument| {

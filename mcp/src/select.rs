@@ -46,10 +46,13 @@ pub(crate) fn check<'a>(
     operations: &(impl Iterator<Item = (&'a Catalog, &'a Operation, &'a str)> + Clone),
     options: &Options,
 ) -> Result<(), UnknownName> {
-    let lists: [(&'static str, &[String], bool, bool); 3] = [
+    let in_prompts = options.prompts.iter().flat_map(|prompt| &prompt.operations);
+    let in_prompts: Vec<String> = in_prompts.cloned().collect();
+    let lists: [(&'static str, &[String], bool, bool); 4] = [
         ("tools", &options.tools, true, false),
         ("tags", &options.tags, false, true),
         ("exclude", &options.exclude, true, true),
+        ("prompts", &in_prompts, true, false),
     ];
     for (option, names, tools, tags) in lists {
         for name in names {

@@ -1,28 +1,23 @@
 //! The server: the tools of catalogs, whatever the transport.
 
+mod handler;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData,
-    GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
-};
-use rmcp::service::RequestContext;
-use rmcp::{RoleServer, ServerHandler};
+use rmcp::model::{CallToolResult, ErrorData, ReadResourceResult, Tool};
 use serde_json::{Map, Value};
-use signon_runtime::dynamic::DynamicClient;
+use signon_runtime::dynamic::{Arguments, DynamicClient};
 use tokio::sync::Semaphore;
 
+use crate::confirm::Seal;
 use crate::options::Options;
+use crate::progress::Progress;
 use crate::prompts::{self, Prompt};
 use crate::search::Index;
 use crate::select::UnknownName;
 use crate::tool::Entry;
-use crate::{call, confirm, discovery, failure, name, select, tool};
-
-/// Milliseconds for which hosts may keep the lists: they do not change while the server runs.
-const TTL: u64 = 60 * 60 * 1000;
+use crate::{call, discovery, failure, name, resource, select, tool};
 
 /// An MCP server; cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -39,6 +34,7 @@ struct Inner {
     prompts: Vec<Prompt>,
     instructions: String,
     permits: Semaphore,
+    seal: Seal,
     options: Options,
 }
 
@@ -62,10 +58,11 @@ impl Server {
         } else {
             entries.iter().map(|entry| entry.tool.clone()).collect()
         };
-        let prompts = prompts::offered(&clients, &entries);
+        let prompts = prompts::offered(&clients, &entries, &options.prompts);
         Ok(Self(Arc::new(Inner {
             instructions: instructions(&clients, &options, searched),
             permits: Semaphore::new(options.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
+            seal: Seal::new(),
             clients,
             entries,
             by_name,
@@ -99,15 +96,47 @@ impl Server {
         self.0.entries.get(index.or_else(by_id)?)
     }
 
-    /// Makes a call in its turn.
-    async fn call(&self, entry: &Entry, arguments: Map<String, Value>) -> CallToolResult {
+    /// Makes a call, as soon as fewer than the allowed number are running.
+    async fn call(
+        &self,
+        entry: &Entry,
+        arguments: Map<String, Value>,
+        mut progress: Progress,
+    ) -> CallToolResult {
         let Some(client) = self.0.clients.get(entry.provider) else {
             return failure::of_message("there is no such provider");
         };
+        progress.report("waiting").await;
         let Ok(_permit) = self.0.permits.acquire().await else {
             return failure::of_message("the server is shutting down");
         };
-        call::call(client, entry, arguments, &self.0.options).await
+        progress.report("calling").await;
+        let result = call::call(client, entry, arguments, &self.0.options, &mut progress).await;
+        progress.report("done").await;
+        result
+    }
+
+    /// The read-only operation and the arguments that a URI names.
+    fn resource(&self, uri: &str) -> Option<(&Entry, Map<String, Value>)> {
+        let (tool, arguments) = resource::parse(uri)?;
+        let entry = self.entry(tool)?;
+        let is_readable = entry.effect.read_only && !self.0.options.dry_run;
+        is_readable.then_some((entry, arguments))
+    }
+
+    /// Reads a resource, as soon as fewer than the allowed number of calls are running.
+    async fn read(&self, uri: &str) -> Result<ReadResourceResult, ErrorData> {
+        let unknown = || ErrorData::resource_not_found("there is no such resource", None);
+        let (entry, arguments) = self.resource(uri).ok_or_else(unknown)?;
+        let client = self.0.clients.get(entry.provider).ok_or_else(unknown)?;
+        let failed = |message: String| ErrorData::internal_error(message, None);
+        let permit = self.0.permits.acquire().await;
+        let _permit = permit.map_err(|error| failed(error.to_string()))?;
+        let answer = client
+            .call(&entry.id, Arguments::from(arguments))
+            .await
+            .map_err(|error| failed(error.to_string()))?;
+        resource::contents(uri, answer.body, self.0.options.budget)
     }
 
     /// The operation and the arguments that a request asks for, or else its result.
@@ -226,92 +255,4 @@ fn instructions(clients: &[DynamicClient], options: &Options, searched: bool) ->
         text.push_str(" This server shows requests and sends none.");
     }
     text
-}
-
-impl ServerHandler for Server {
-    fn get_info(&self) -> ServerConfig {
-        let capabilities = if self.0.prompts.is_empty() {
-            ServerCapabilities::builder().enable_tools().build()
-        } else {
-            ServerCapabilities::builder()
-                .enable_tools()
-                .enable_prompts()
-                .build()
-        };
-        ServerConfig::new(capabilities)
-            .with_server_info(Implementation::new("signon-mcp", env!("CARGO_PKG_VERSION")))
-            .with_instructions(self.0.instructions.clone())
-    }
-
-    async fn list_tools(
-        &self,
-        _request: Option<PaginatedRequestParams>,
-        _context: RequestContext<RoleServer>,
-    ) -> Result<ListToolsResult, ErrorData> {
-        let list = ListToolsResult::with_all_items(self.0.listed.clone());
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
-    }
-
-    fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.0.listed.iter().find(|tool| tool.name == name).cloned()
-    }
-
-    async fn call_tool(
-        &self,
-        request: CallToolRequestParams,
-        context: RequestContext<RoleServer>,
-    ) -> Result<CallToolResponse, ErrorData> {
-        let arguments = request.arguments.unwrap_or_default();
-        let (entry, arguments) = match self.target(&request.name, arguments)? {
-            Target::Call(entry, arguments) => (entry, arguments),
-            Target::Done(result) => return Ok(result.into()),
-        };
-        let options = &self.0.options;
-        if entry.effect.destructive && options.confirm && !options.dry_run {
-            let title = entry.tool.title.as_deref().unwrap_or(&entry.tool.name);
-            let shown = tool::cut(&Value::Object(arguments.clone()).to_string(), 1000);
-            let message = format!("{title} ({}) with {shown}?", entry.tool.name);
-            match confirm::confirm(message, request.input_responses.as_ref(), &context).await {
-                confirm::Outcome::Go => {}
-                confirm::Outcome::Declined => {
-                    return Ok(failure::of_message("the user declined; nothing was sent").into());
-                }
-                confirm::Outcome::Ask(question) => return Ok((*question).into()),
-            }
-        }
-        let call = self.call(entry, arguments);
-        match context.ct.run_until_cancelled(call).await {
-            Some(result) => Ok(result.into()),
-            None => Ok(failure::of_message("the call was cancelled").into()),
-        }
-    }
-
-    async fn list_prompts(
-        &self,
-        _request: Option<PaginatedRequestParams>,
-        _context: RequestContext<RoleServer>,
-    ) -> Result<ListPromptsResult, ErrorData> {
-        let prompts = self.0.prompts.iter().map(Prompt::listed).collect();
-        let list = ListPromptsResult::with_all_items(prompts);
-        Ok(list.with_ttl_ms(TTL).with_cache_scope(CacheScope::Private))
-    }
-
-    async fn get_prompt(
-        &self,
-        request: GetPromptRequestParams,
-        _context: RequestContext<RoleServer>,
-    ) -> Result<GetPromptResponse, ErrorData> {
-        let prompt = self
-            .0
-            .prompts
-            .iter()
-            .find(|prompt| prompt.name == request.name);
-        let prompt = prompt.ok_or_else(|| {
-            let name = tool::cut(&request.name, 80);
-            ErrorData::invalid_params(format!("there is no prompt `{name}`"), None)
-        })?;
-        prompt
-            .filled(&request.arguments.unwrap_or_default())
-            .map(Into::into)
-    }
 }

@@ -1,9 +1,11 @@
 //! The command line of `signon mcp`.
 
-use std::path::PathBuf;
+use std::error::Error;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use signon_mcp::project::jq;
+use signon_mcp::prompts::{self, Prompt};
 use signon_mcp::{Options, Search, budget};
 
 /// Serve operations as tools of agents, over the Model Context Protocol
@@ -50,6 +52,9 @@ pub(crate) struct Mcp {
     /// The folder that files may be uploaded from
     #[arg(long, value_name = "DIR")]
     pub(crate) upload_root: Option<PathBuf>,
+    /// A JSON file of prompts to offer, each with `name`, `title`, `description`, `arguments`, `operations` and `text`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prompts: Option<PathBuf>,
     /// A file of settings, `NAME=value` on each line, that only its owner may read
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
@@ -71,8 +76,11 @@ pub(crate) struct Mcp {
 }
 
 impl Mcp {
-    pub(crate) fn options(&self) -> std::io::Result<Options> {
+    pub(crate) fn options(&self) -> Result<Options, Box<dyn Error>> {
         let mut options = Options::default();
+        if let Some(path) = &self.prompts {
+            options.prompts = read_prompts(path)?;
+        }
         options.read_only = self.read_only;
         options.tools.clone_from(&self.tools);
         options.tags.clone_from(&self.tags);
@@ -93,4 +101,10 @@ impl Mcp {
         });
         Ok(options)
     }
+}
+
+fn read_prompts(path: &Path) -> Result<Vec<Prompt>, Box<dyn Error>> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| format!("`{shown}`: {error}"))?;
+    Ok(prompts::parse(&text).map_err(|error| format!("`{shown}` has no prompts: {error}"))?)
 }

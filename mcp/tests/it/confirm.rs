@@ -1,10 +1,13 @@
 //! Questions before destructive calls.
 
+use std::collections::BTreeMap;
+
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationAction,
-    ErrorData, Implementation, ProtocolVersion,
+    ClientCapabilities, ClientConfig, ClientRequest, ElicitRequestParams, ElicitResult,
+    ElicitationAction, ErrorData, Implementation, InputRequiredResult, ProtocolVersion, Request,
+    ServerResult,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, RunningService};
 use rmcp::{ClientHandler, ClientLifecycleMode, RoleClient};
 use serde_json::json;
 use signon_runtime::testing::{Answer, Memory};
@@ -71,4 +74,41 @@ async fn a_user_decides_in_both_protocol_eras() {
     for era in eras() {
         assert_eq!(delete(ElicitationAction::Decline, era).await, (true, 0));
     }
+}
+
+/// The question about the deletion of a note, as a client without a user gets it.
+async fn asked(client: &RunningService<RoleClient, User>, id: &str) -> InputRequiredResult {
+    let request = fixture::request("delete_note", json!({ "id": id }));
+    let response = client.send_request(ClientRequest::CallToolRequest(Request::new(request)));
+    let response = response.await.expect("a response");
+    let ServerResult::InputRequiredResult(question) = response else {
+        panic!("{response:?}");
+    };
+    question
+}
+
+#[tokio::test]
+async fn an_answer_holds_for_the_call_that_was_shown() {
+    let memory = Memory::new();
+    memory.answer(Answer::status(204));
+    let current = ClientLifecycleMode::Discover {
+        preferred_versions: vec![ProtocolVersion::V_2026_07_28],
+    };
+    let server = fixture::server(&memory, options());
+    let client = fixture::connect_as(User(ElicitationAction::Accept), server, current).await;
+    let state = asked(&client, "1").await.request_state.expect("a state");
+    let answer = async |id: &str, state: Option<String>| {
+        let accepted = json!({ "action": "accept", "content": { "confirm": true } });
+        let mut request = fixture::request("delete_note", json!({ "id": id }));
+        request.input_responses = Some(BTreeMap::from([("confirm".to_owned(), accepted)]));
+        request.request_state = state;
+        let request = ClientRequest::CallToolRequest(Request::new(request));
+        client.send_request(request).await
+    };
+    assert!(answer("1", None).await.is_err());
+    assert!(answer("1", Some(format!("{state}x"))).await.is_err());
+    assert!(answer("2", Some(state.clone())).await.is_err());
+    assert_eq!(memory.count(), 0);
+    answer("1", Some(state)).await.expect("a result");
+    assert_eq!(memory.count(), 1);
 }

@@ -3,8 +3,11 @@
 mod confirm;
 mod discovery;
 mod errors;
+mod files;
 mod fixture;
 mod hostile;
 mod http;
+mod progress;
+mod prompts;
 mod results;
 mod tools;

@@ -148,29 +148,6 @@ async fn all_pages_are_collected_up_to_the_cap() {
 }
 
 #[tokio::test]
-async fn files_are_attached_up_to_a_size() {
-    let bytes = vec![0xff, 0xfe, 0x00];
-    let answer = || Answer::status(200).header("content-type", "image/png");
-    let memory = answering([answer().body(bytes), answer().body(vec![0xff; 1 << 20])]);
-    let client = fixture::connect(fixture::server(&memory, options())).await;
-    let request = || fixture::request("download_file", json!({ "id": 7 }));
-    let small = client.call_tool(request()).await.expect("a result");
-    assert_eq!(
-        structured(&small),
-        json!({ "status": 200, "media_type": "image/png", "bytes": 3, "attached": true })
-    );
-    let blob = serde_json::to_value(&small.content[1]).expect("JSON");
-    assert_eq!(blob["resource"]["blob"], "//4A");
-    assert_eq!(blob["resource"]["mimeType"], "image/png");
-    let large = client.call_tool(request()).await.expect("a result");
-    assert_eq!(
-        structured(&large),
-        json!({ "status": 200, "media_type": "image/png", "bytes": 1 << 20, "attached": false })
-    );
-    assert_eq!(large.content.len(), 1);
-}
-
-#[tokio::test]
 async fn a_file_is_uploaded_from_below_the_folder_only() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("a.csv"), "1,2").expect("a file");

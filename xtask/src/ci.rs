@@ -12,7 +12,7 @@ use signon_workspace::{Outcome, bundle, complain, root, target};
 const STEPS: &str = include_str!("steps.txt");
 
 /// Programs that a run needs, whether only a full one does, and why.
-const TOOLS: [(&str, bool, &str); 5] = [
+const TOOLS: [(&str, bool, &str); 6] = [
     (
         "cargo-deny",
         false,
@@ -32,6 +32,11 @@ const TOOLS: [(&str, bool, &str); 5] = [
         "mcp-inspector",
         true,
         "it checks the MCP server: install `@modelcontextprotocol/inspector` and `gpt-tokenizer`",
+    ),
+    (
+        "conformance",
+        true,
+        "it is the protocol's own suite: install `@modelcontextprotocol/conformance`",
     ),
     (
         "npm",

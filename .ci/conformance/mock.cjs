@@ -1,0 +1,24 @@
+// The provider that the fixture document describes.
+const { createServer } = require("node:http");
+
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+// The header of a file without samples, and one sample that is no text.
+const WAV = Buffer.concat([Buffer.from("RIFF\x25\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0", "latin1"), Buffer.from([0x40, 0x1f, 0, 0, 0x40, 0x1f, 0, 0, 1, 0, 8, 0]), Buffer.from("data\x01\0\0\0\x80", "latin1")]);
+const PDF = Buffer.from("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "latin1");
+
+const FILES = { "/image": ["image/png", Buffer.from(PNG, "base64")], "/audio": ["audio/wav", WAV], "/file": ["application/pdf", PDF] };
+
+/** Serves on a free port; resolves to the URL. */
+module.exports = () =>
+  new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      if (request.url === "/error") {
+        response.writeHead(500, { "content-type": "application/json" }).end('{"message":"this operation fails"}');
+        return;
+      }
+      const [type, body] = FILES[request.url] ?? ["text/plain", "state-ok"];
+      response.writeHead(200, { "content-type": type }).end(body);
+    });
+    server.listen(0, "127.0.0.1", () => resolve({ url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() }));
+  });

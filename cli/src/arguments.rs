@@ -8,6 +8,8 @@ use serde::Deserialize;
 use signon_codegen::diagnostic::Code;
 use signon_codegen::{Generator, ModulePath, Reach, Runtime, Selection, Selector};
 
+use crate::input;
+
 /// Typed Rust clients from any OpenAPI document.
 ///
 /// Exit status: 0 done, 1 problems in a document or stale output, 2 wrong usage. Calls of operations have further ones: 3
@@ -81,7 +83,7 @@ pub(crate) enum Command {
 /// A document, and how strictly it is read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Document {
-    /// The document, in YAML or JSON: a file, a folder of one-operation files, or `-` for standard input
+    /// The document, in YAML or JSON: a file, a folder of one-operation files, an `https` URL, or `-` for standard input
     #[arg(value_name = "INPUT")]
     pub(crate) input: String,
     #[command(flatten)]
@@ -124,7 +126,8 @@ impl Reading {
         };
         let selectors = |texts: &[String]| texts.iter().map(|text| Selector::read(text)).collect();
         let generator = Generator::new(name)
-            .map_err(|invalid| Misuse(format!("{invalid}: add another `--name`")))?
+            .map_err(|invalid| Misuse(format!("{invalid}: add another `--name`")))?;
+        let generator = input::with_network(generator)
             .keep_going(self.keep_going)
             .allow(self.allow.iter().copied())
             .references(reach)
@@ -138,7 +141,7 @@ impl Reading {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Generate {
-    /// The document, in YAML or JSON: a file, a folder of one-operation files, or `-` for standard input. Without it, all clients of `signon.toml`
+    /// The document, in YAML or JSON: a file, a folder of one-operation files, an `https` URL, or `-` for standard input. Without it, all clients of `signon.toml`
     #[arg(value_name = "INPUT", requires = "out")]
     pub(crate) input: Option<String>,
     /// The folder that the code is written into
@@ -221,10 +224,10 @@ pub(crate) struct Bundle {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Diff {
-    /// The older version: a file, a folder, or `-` for standard input
+    /// The older version: a file, a folder, an `https` URL, or `-` for standard input
     #[arg(value_name = "OLD")]
     pub(crate) old: String,
-    /// The newer version: a file, a folder, or `-` for standard input
+    /// The newer version: a file, a folder, an `https` URL, or `-` for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: String,
     /// End with status 1 if there is a change of this verdict, or a graver one

@@ -27,7 +27,9 @@ pub(crate) fn run(arguments: &Diff) -> Result<Outcome, Box<dyn Error>> {
         Reach::Folder
     };
     // What is not supported is left out of both versions.
-    let generator = Generator::new("client")?.keep_going(true).references(reach);
+    let generator = input::with_network(Generator::new("client")?)
+        .keep_going(true)
+        .references(reach);
     let old = input::document(&arguments.old)?;
     let new = input::document(&arguments.new)?;
     let comparison = match generator.diff(&old, &new) {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::Read as _;
 use std::path::Path;
 
-use signon_codegen::Input;
+use signon_codegen::{Generator, Input};
 
 use crate::arguments::Misuse;
 
@@ -13,6 +13,9 @@ const MOST: u64 = 256 * 1024 * 1024;
 
 /// The document that an argument names.
 pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
+    if is_url(argument) {
+        return Ok(Input::url(argument));
+    }
     if argument != "-" {
         return Ok(Input::file(argument));
     }
@@ -28,13 +31,30 @@ pub(crate) fn document(argument: &str) -> Result<Input, Box<dyn Error>> {
     })
 }
 
+/// Whether an argument names a document of the network; no file is called so.
+pub(crate) fn is_url(argument: &str) -> bool {
+    argument.contains("://")
+}
+
+/// A generator that fetches what URLs name.
+#[cfg(feature = "fetch")]
+pub(crate) fn with_network(generator: Generator) -> Generator {
+    generator.fetch_with(crate::fetch::Http::new())
+}
+
+/// A generator that reports URLs, since this program was built without the network.
+#[cfg(not(feature = "fetch"))]
+pub(crate) fn with_network(generator: Generator) -> Generator {
+    generator
+}
+
 /// The name of the package that is generated from a document; whether it can be one is the generator's to say.
 pub(crate) fn package_name(argument: &str, wanted: Option<&str>) -> Result<String, Misuse> {
     let (name, missing) = match wanted {
         Some(name) => return Ok(name.to_owned()),
         None if argument == "-" => (String::new(), "standard input has no name"),
         None => (
-            name_of_file(argument),
+            name_of_file(path_of(argument)),
             "the file's name is none of a package",
         ),
     };
@@ -42,6 +62,17 @@ pub(crate) fn package_name(argument: &str, wanted: Option<&str>) -> Result<Strin
         return Err(Misuse(format!("{missing}: add `--name`")));
     }
     Ok(name)
+}
+
+/// The path of a URL; a file's name is one.
+fn path_of(argument: &str) -> &str {
+    match argument.split_once("://") {
+        Some((_, rest)) => {
+            let address = rest.split(['?', '#']).next().unwrap_or_default();
+            address.split_once('/').map_or("", |(_, path)| path)
+        }
+        None => argument,
+    }
 }
 
 /// The name of a file as that of a package: `acme-api` for `Acme API.openapi.yaml`.
@@ -68,6 +99,9 @@ mod tests {
         let name = |path| package_name(path, None).map_err(|misuse| misuse.to_string());
         assert_eq!(name("api/Acme API.openapi.yaml").as_deref(), Ok("acme-api"));
         assert_eq!(name("x/acme.json").as_deref(), Ok("acme"));
+        let url = "https://acme.example/v1/acme.yaml?key=x.yaml";
+        assert_eq!(name(url).as_deref(), Ok("acme"));
+        assert!(name("https://acme.example").is_err_and(|text| text.contains("--name")));
         assert!(name("-").is_err_and(|text| text.contains("--name")));
         assert!(name("日本.yaml").is_err_and(|text| text.contains("--name")));
     }

@@ -9,6 +9,8 @@ mod catalog;
 mod check;
 mod diff;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod input;
 mod list;

@@ -8,7 +8,7 @@ use signon_codegen::ModulePath;
 use signon_codegen::diagnostic::Code;
 
 use crate::arguments::{Layout, Misuse, Reading, Shape, runtime, version};
-use crate::{Outcome, message};
+use crate::{Outcome, input, message};
 
 /// The name of the file.
 const FILE: &str = "signon.toml";
@@ -17,7 +17,7 @@ const FILE: &str = "signon.toml";
 const TEMPLATE: &str = r#"# The clients that `signon generate` generates. Paths are relative to this file.
 
 [[client]]
-# A file in YAML or JSON, or a folder of one-operation files.
+# A file in YAML or JSON, a folder of one-operation files, or an `https` URL.
 document = "openapi.yaml"
 # The folder that the code is written into.
 out = "clients/acme"
@@ -136,7 +136,11 @@ impl Entry {
         });
         let in_key = |key: &'static str| move |error: String| format!("`{key}`: {error}");
         Ok(Client {
-            document: folder.join(&self.document).to_string_lossy().into_owned(),
+            document: if input::is_url(&self.document) {
+                self.document
+            } else {
+                folder.join(&self.document).to_string_lossy().into_owned()
+            },
             out: folder.join(&self.out),
             name: self.name,
             shape: Shape {

@@ -8,6 +8,7 @@ pub mod build;
 mod depth;
 pub mod edit;
 pub mod reference;
+pub(crate) mod url;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
@@ -11,7 +12,7 @@ use crate::emit::{EmitOptions, Place, Runtime, emit};
 use crate::format::{Tree, format};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::Api;
-use crate::load::{self, Reach, SpecSet};
+use crate::load::{self, Fetch, Reach, SpecSet};
 use crate::name::Names;
 use crate::overlay;
 use crate::report::Report;
@@ -40,6 +41,7 @@ pub struct Generator {
     types_only: bool,
     overlays: Vec<PathBuf>,
     selection: Selection,
+    fetch: Option<Arc<dyn Fetch>>,
 }
 
 /// What generated code is.
@@ -70,6 +72,8 @@ pub enum Notation {
 pub enum Input {
     /// A file, and the files that its `$ref`s lead to; or a folder with `provider.yaml` and a file for each operation.
     File(PathBuf),
+    /// A document at a URL, and those of the same origin that its `$ref`s lead to; see [`Generator::fetch_with`].
+    Url(String),
     /// A text that does not refer to other files.
     Text {
         /// What diagnostics call it.
@@ -85,10 +89,16 @@ impl Input {
         Self::File(path.into())
     }
 
+    /// A document at a URL: `https`, or `http` of this machine.
+    pub fn url(url: impl Into<String>) -> Self {
+        Self::Url(url.into())
+    }
+
     /// What diagnostics and the generated files call it.
     fn name(&self) -> String {
         match self {
             Self::File(path) => load::main_file(path),
+            Self::Url(url) => load::url_name(url),
             Self::Text { name, .. } => name.clone(),
         }
     }
@@ -158,6 +168,7 @@ impl Generator {
             types_only: false,
             overlays: Vec::new(),
             selection: Selection::default(),
+            fetch: None,
         })
     }
 
@@ -236,6 +247,13 @@ impl Generator {
     #[must_use]
     pub fn references(mut self, reach: Reach) -> Self {
         self.reach = reach;
+        self
+    }
+
+    /// What documents at URLs are fetched with; none are by default.
+    #[must_use]
+    pub fn fetch_with(mut self, fetch: impl Fetch + 'static) -> Self {
+        self.fetch = Some(Arc::new(fetch));
         self
     }
 
@@ -409,6 +427,7 @@ impl Generator {
     fn read(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
         match input {
             Input::File(path) => load::load_file(path, self.reach, diagnostics).ok(),
+            Input::Url(url) => load::load_url(url, self.fetch.as_deref(), diagnostics).ok(),
             Input::Text { name, text } => {
                 let mut documents = Documents::default();
                 let main = load::add(name, text.clone(), &mut documents, diagnostics).ok()?;

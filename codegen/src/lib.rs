@@ -49,7 +49,7 @@ pub use build_script::BuildError;
 pub use emit::Runtime;
 pub use generator::{Generator, Input, Layout, Notation, Output, Understood, WriteError};
 pub use given_name::{InvalidName, ModulePath};
-pub use load::Reach;
+pub use load::{Fetch, FetchError, Fetched, Reach};
 pub use report::Report;
 pub use select::{Selection, Selector};
 

@@ -1,5 +1,6 @@
 //! Files → [`Documents`]. Nothing else reads the disk.
 
+mod fetch;
 mod folder;
 mod reader;
 
@@ -7,12 +8,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::fetch::{Fetch, FetchError, Fetched};
+pub(crate) use self::fetch::{load_url, url_name};
 use self::folder::{Entries, list, load_folder};
 pub use self::folder::{load_tree, main_file};
 use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
-use crate::document::reference::{is_url, relative};
+use crate::document::reference::named_file;
 use crate::document::{At, Document, DocumentId, Documents, Tree};
 use crate::mapping::{self, MappingFile};
 use crate::overlay::Overlay;
@@ -164,11 +167,8 @@ fn follow_references(
 fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     if let Some(reference) = at.get("$ref").and_then(At::str) {
         let file = reference.split('#').next().unwrap_or_default();
-        if !file.is_empty() && !is_url(file) {
-            files.insert(relative(
-                at.file(),
-                &percent_encoding::percent_decode_str(file).decode_utf8_lossy(),
-            ));
+        if !file.is_empty() {
+            files.extend(named_file(at.file(), file).ok());
         }
     }
     at.entries()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{signon, status, stderr, stdout, succeed};
 
-const PROVIDER: &str = "openapi: 3.0.3\ninfo: { title: Acme, version: '1' }\nservers: [{ url: 'https://acme.example' }]\n";
+const PROVIDER: &str = "openapi: 3.0.3\ninfo: { title: Acme, version: '1' }\nservers: [{ url: 'https://acme.example' }]\npaths: {}\n";
 const LIST_USERS: &str = r#"openapi: 3.0.3
 info: { title: Acme, version: "1" }
 paths:

@@ -6,6 +6,7 @@ mod generate;
 mod input;
 mod project;
 mod report;
+mod urls;
 mod usage;
 
 use std::fs;

@@ -1,6 +1,6 @@
 //! What a `$ref` leads to: RFC 6901 pointers, percent-encoded, into this file or another.
 
-use super::{At, DocumentId, Documents};
+use super::{At, DocumentId, Documents, url};
 
 /// Why a `$ref` leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum RefFault {
     },
     /// It is a URL.
     Remote,
+    /// It is a URL of another origin than this one, which is the document's.
+    OtherOrigin(String),
 }
 
 impl Documents {
@@ -30,10 +32,8 @@ impl Documents {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if file.is_empty() {
             from
-        } else if is_url(file) {
-            return Err(RefFault::Remote);
         } else {
-            let name = relative(&self.document(from).name, &percent_decode(file));
+            let name = named_file(&self.document(from).name, file)?;
             if let Some(refusal) = self.refusal(&name) {
                 return Err(refusal.clone());
             }
@@ -52,6 +52,17 @@ impl Documents {
             });
         }
         walk(root, &fragment)
+    }
+}
+
+/// The name of the file that a reference in the file `from` names: a path, or a URL where `from` is one.
+pub(crate) fn named_file(from: &str, file: &str) -> Result<String, RefFault> {
+    match url::split(from) {
+        Some((origin, _)) => {
+            url::join(from, file).ok_or_else(|| RefFault::OtherOrigin(origin.to_owned()))
+        }
+        None if is_url(file) => Err(RefFault::Remote),
+        None => Ok(relative(from, &percent_decode(file))),
     }
 }
 

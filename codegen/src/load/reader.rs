@@ -149,17 +149,7 @@ impl Reader {
             return Err(too_large(name, message, diagnostics));
         }
         let bytes = self.bytes(name, path, diagnostics)?;
-        String::from_utf8(bytes).map_err(|error| {
-            let good = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let before = text.get(..good).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().len() + 1;
-            let place = Place::Text(name.to_owned(), line, column, text);
-            let message = "the file is not in UTF-8";
-            let diagnostic = Diagnostic::at(Code::Syntax, place, message);
-            diagnostics.report(diagnostic.help("save the file as UTF-8"))
-        })
+        utf8(name, bytes, diagnostics)
     }
 
     /// As many bytes as the file says that it has: some files of the system say none and never end.
@@ -214,6 +204,25 @@ fn canonical_folder(folder: &Path) -> Option<PathBuf> {
     folder.canonicalize().ok()
 }
 
+/// The text of a file.
+pub(super) fn utf8(
+    name: &str,
+    bytes: Vec<u8>,
+    diagnostics: &mut Diagnostics,
+) -> Result<String, Reported> {
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let before = text.get(..good).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().len() + 1;
+        let place = Place::Text(name.to_owned(), line, column, text);
+        let message = "the file is not in UTF-8";
+        let diagnostic = Diagnostic::at(Code::Syntax, place, message);
+        diagnostics.report(diagnostic.help("save the file as UTF-8"))
+    })
+}
+
 pub(super) fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagnostics) -> Reported {
     // The words of the operating system differ from one to the next.
     let kind = error.kind();
@@ -226,7 +235,7 @@ pub(super) fn unreadable(name: &str, error: &io::Error, diagnostics: &mut Diagno
     diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, message))
 }
 
-fn too_large(name: &str, message: String, diagnostics: &mut Diagnostics) -> Reported {
+pub(super) fn too_large(name: &str, message: String, diagnostics: &mut Diagnostics) -> Reported {
     let place = Place::File(name.to_owned());
     let diagnostic = Diagnostic::at(Code::TooLarge, place, message);
     diagnostics

@@ -68,6 +68,11 @@ pub(crate) fn report_ref(
             Diagnostic::new(Code::RemoteRef, reference, message)
                 .help("download the file and refer to the copy")
         }
+        RefFault::OtherOrigin(origin) => {
+            let message = format!("`{text}` is of another origin than `{origin}`");
+            Diagnostic::new(Code::RemoteRef, reference, message)
+                .help("download the documents, and refer to the copies")
+        }
         RefFault::NoFile(file) => {
             let message = format!("there is no file `{file}`");
             let diagnostic =

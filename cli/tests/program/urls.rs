@@ -1,0 +1,176 @@
+//! Documents of a server on this machine.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
+use super::{folder, read, signon, status, stderr, succeed};
+
+const MAIN: &str = r#"openapi: 3.0.3
+info: { title: Acme, version: "1" }
+servers: [{ url: "https://acme.example" }]
+paths:
+  /users:
+    get:
+      operationId: listUsers
+      responses:
+        "200":
+          description: The users.
+          content:
+            application/json:
+              schema: { $ref: "schemas/user.yaml" }
+"#;
+const USER: &str = "type: object\ntitle: User\nproperties: { id: { type: integer } }\n";
+
+/// A server of these files; it answers what it does not have with `404`.
+fn serve(files: &[(&'static str, &'static str)]) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    let files = files.to_vec();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1)
+            {
+                head.extend(byte);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let wanted = head.split(' ').nth(1).unwrap_or_default();
+            let found = files.iter().find(|(path, _)| *path == wanted);
+            let (status, body) =
+                found.map_or(("404 Not Found", "none"), |(_, text)| ("200 OK", text));
+            let answer = format!(
+                "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            drop(stream.write_all(answer.as_bytes()));
+        }
+    });
+    origin
+}
+
+/// What is reported of a document at this origin.
+fn report(origin: &str) -> String {
+    let output = signon(
+        folder("").path(),
+        &["check", &format!("{origin}/api/acme.yaml")],
+    );
+    assert_eq!(status(&output), Some(1));
+    stderr(&output).replace(origin, "ORIGIN")
+}
+
+#[test]
+fn a_url_is_a_document_with_what_it_refers_to() {
+    let origin = serve(&[
+        ("/api/acme.yaml?key=secret", MAIN),
+        ("/api/schemas/user.yaml", USER),
+    ]);
+    let folder = folder("");
+    let url = format!("{origin}/api/acme.yaml?key=secret");
+    let flags = ["--out", "client", "--runtime", "version:0.1"];
+    let said = succeed(
+        folder.path(),
+        &[["generate", &url].as_slice(), &flags].concat(),
+    );
+    assert!(said.starts_with("acme: 1 operation, 1 type"), "{said}");
+    for file in ["manifest.json", "src/lib.rs", "README.md", "catalog.json"] {
+        let text = read(&folder, &format!("client/{file}"));
+        assert!(
+            !text.contains("secret") && !text.contains(&origin),
+            "{file}: {text}"
+        );
+    }
+    for command in ["check", "list", "bundle"] {
+        succeed(folder.path(), &[command, &url]);
+    }
+    succeed(folder.path(), &["diff", &url, &url]);
+}
+
+#[test]
+fn a_project_names_urls() {
+    let origin = serve(&[("/acme.yaml", MAIN), ("/schemas/user.yaml", USER)]);
+    let folder = folder("");
+    let project = format!(
+        "[[client]]\ndocument = \"{origin}/acme.yaml\"\nout = \"client\"\nruntime = \"version:0.1\"\n"
+    );
+    fs::write(folder.path().join("signon.toml"), project).expect("a project");
+    succeed(folder.path(), &["generate"]);
+    succeed(folder.path(), &["generate", "--check"]);
+}
+
+#[test]
+fn references_of_a_url_stay_at_its_origin() {
+    let other = serve(&[("/user.yaml", USER)]);
+    for reference in [
+        &format!("{other}/user.yaml"),
+        "file:///etc/passwd",
+        "//acme.example/user.yaml",
+    ] {
+        let document: &'static str = MAIN.replace("schemas/user.yaml", reference).leak();
+        let origin = serve(&[("/api/acme.yaml", document)]);
+        let report = report(&origin);
+        assert!(report.contains("error[remote-ref]"), "{report}");
+        assert!(
+            report.contains("is of another origin than `ORIGIN`"),
+            "{report}"
+        );
+    }
+    // A path is one of the server, wherever it leads.
+    let document: &'static str = MAIN
+        .replace("schemas/user.yaml", "../../../etc/passwd")
+        .leak();
+    let report = report(&serve(&[("/api/acme.yaml", document)]));
+    assert!(
+        report
+            .contains("`ORIGIN/etc/passwd` cannot be fetched: the server answers `404 Not Found`"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_file_does_not_refer_to_a_url() {
+    let origin = serve(&[("/user.yaml", USER)]);
+    let folder = folder(&MAIN.replace("schemas", &origin));
+    let report = stderr(&signon(folder.path(), &["check", "acme.yaml"]));
+    assert!(report.contains("error[remote-ref]"), "{report}");
+}
+
+#[test]
+fn problems_are_shown_at_their_url() {
+    let page = "<!doctype html><title>Log in</title>";
+    let report = report(&serve(&[("/api/acme.yaml", page)]));
+    assert!(report.contains("--> ORIGIN/api/acme.yaml"), "{report}");
+    assert!(report.contains("HTML page"), "{report}");
+    let origin = serve(&[
+        ("/api/acme.yaml", MAIN),
+        ("/api/schemas/user.yaml", "type: ["),
+    ]);
+    let report = self::report(&origin);
+    assert!(
+        report.contains("--> ORIGIN/api/schemas/user.yaml:"),
+        "{report}"
+    );
+}
+
+#[test]
+fn other_urls_are_refused_before_anything_is_sent() {
+    let folder = folder("");
+    for url in [
+        "http://acme.example/a.yaml",
+        "ftp://acme.example/a.yaml",
+        "https://me:hunter2@acme.example/a.yaml",
+        "file:///etc/passwd",
+    ] {
+        let output = signon(folder.path(), &["check", url]);
+        assert_eq!(status(&output), Some(1));
+        let report = stderr(&output);
+        assert!(
+            report.contains("error[unreadable-file]: the URL cannot be read"),
+            "{report}"
+        );
+        assert!(!report.contains("hunter2"), "{report}");
+    }
+}

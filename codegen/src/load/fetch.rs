@@ -1,0 +1,186 @@
+//! Reads documents of the web by means of the caller: the generator has no network of its own.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::reader::{too_large, utf8};
+use super::{SpecSet, add, files_referred_to};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
+use crate::document::url::{Address, split};
+use crate::document::{DocumentId, Documents, RefFault};
+
+/// The largest document that is fetched. The largest that are published have some 40 MiB.
+const MAX_DOCUMENT: u64 = 64 * MIB;
+/// How much is fetched together.
+const MAX_TOTAL: u64 = 128 * MIB;
+const MIB: u64 = 1024 * 1024;
+/// How many documents are fetched.
+const MAX_DOCUMENTS: usize = 1000;
+
+/// Fetches documents for a [`Generator`](crate::Generator).
+pub trait Fetch: fmt::Debug + Send + Sync {
+    /// The contents of a URL, which is `https`, or `http` of this machine, of at most `limit` bytes. Redirects to another
+    /// origin are failures.
+    ///
+    /// # Errors
+    ///
+    /// If there are no contents, or more than the limit.
+    fn fetch(&self, url: &str, limit: u64) -> Result<Fetched, FetchError>;
+}
+
+/// What a URL holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The URL after redirects.
+    pub url: String,
+    /// The contents.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a URL was not fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// There is more than the limit.
+    TooLarge,
+    /// It failed: one clause that follows the URL and a colon.
+    Failed(String),
+}
+
+/// Fetches a document, and those of the same origin that its `$ref`s lead to.
+///
+/// Fails only if the document itself cannot be fetched.
+pub(crate) fn load_url(
+    text: &str,
+    fetch: Option<&dyn Fetch>,
+    diagnostics: &mut Diagnostics,
+) -> Result<SpecSet, Reported> {
+    let address = Address::parse(text).map_err(|reason| {
+        let place = Place::File(url_name(text));
+        let message = format!("the URL cannot be read: {reason}");
+        let diagnostic = Diagnostic::at(Code::UnreadableFile, place, message);
+        diagnostics.report(diagnostic.help("name a URL `https://HOST/PATH`, or a file"))
+    })?;
+    let Some(fetch) = fetch else {
+        let message = format!(
+            "`{}` is on the network, which is not available",
+            address.name
+        );
+        let diagnostic = Diagnostic::at(Code::UnreadableFile, Place::File(address.name), message);
+        return Err(diagnostics.report(diagnostic.help("download the document, and name the file")));
+    };
+    let mut web = Web {
+        fetch,
+        documents: Documents::default(),
+        remaining: MAX_TOTAL,
+        fetched: 0,
+    };
+    let main = web.read(&address.name, &address.url, diagnostics)?;
+    let mut unread = vec![main];
+    while let Some(id) = unread.pop() {
+        let mut names = BTreeSet::new();
+        files_referred_to(web.documents.root(id), &mut names);
+        for name in names {
+            if !web.documents.is_known(&name) {
+                unread.extend(web.read(&name, &name, diagnostics));
+            }
+        }
+    }
+    Ok(SpecSet {
+        documents: web.documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    })
+}
+
+/// What diagnostics and generated files call the document at a URL.
+pub(crate) fn url_name(url: &str) -> String {
+    match Address::parse(url) {
+        Ok(address) => address.name,
+        // Credentials may be anywhere in it.
+        Err(_) => String::from("URL"),
+    }
+}
+
+/// The documents, and what may still be fetched.
+struct Web<'f> {
+    fetch: &'f dyn Fetch,
+    documents: Documents,
+    remaining: u64,
+    fetched: usize,
+}
+
+impl Web<'_> {
+    /// Fetches a document. That it cannot be read is noted for whoever follows a `$ref` there.
+    fn read(
+        &mut self,
+        name: &str,
+        url: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<DocumentId, Reported> {
+        let read = self.text(name, url, diagnostics).and_then(|(last, text)| {
+            // Two URLs may lead to one document.
+            match self.documents.by_name(&last) {
+                Some(known) => Ok(known),
+                None => add(&last, text, &mut self.documents, diagnostics),
+            }
+        });
+        match read {
+            Ok(id) => self.documents.also_called(name, id),
+            Err(_) => self.documents.refuse(name, RefFault::Unread),
+        }
+        read
+    }
+
+    /// The text at a URL, and the name of the document there.
+    fn text(
+        &mut self,
+        name: &str,
+        url: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(String, String), Reported> {
+        if self.fetched >= MAX_DOCUMENTS {
+            let message = format!("`{name}` is one of more than {MAX_DOCUMENTS} documents");
+            return Err(too_large(name, message, diagnostics));
+        }
+        self.fetched += 1;
+        let limit = MAX_DOCUMENT.min(self.remaining);
+        let failed = |reason: &str, diagnostics: &mut Diagnostics| {
+            let message = format!("`{name}` cannot be fetched: {reason}");
+            let place = Place::File(name.to_owned());
+            diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, message))
+        };
+        let fetched = self.fetch.fetch(url, limit).map_err(|error| match error {
+            FetchError::Failed(reason) => failed(&reason, diagnostics),
+            FetchError::TooLarge => {
+                let message = format!(
+                    "`{name}` and the documents before are larger than {} MiB",
+                    limit / MIB
+                );
+                too_large(name, message, diagnostics)
+            }
+        })?;
+        let length = u64::try_from(fetched.bytes.len()).unwrap_or(u64::MAX);
+        let Some(remaining) = self
+            .remaining
+            .checked_sub(length)
+            .filter(|_| length <= limit)
+        else {
+            let message = format!("`{name}` is larger than {} MiB", limit / MIB);
+            return Err(too_large(name, message, diagnostics));
+        };
+        self.remaining = remaining;
+        let last = match Address::parse(&fetched.url) {
+            Ok(last)
+                if split(&last.name).map(|(origin, _)| origin)
+                    == split(name).map(|(origin, _)| origin) =>
+            {
+                last.name
+            }
+            _ => return Err(failed("it redirects to another origin", diagnostics)),
+        };
+        let text = utf8(&last, fetched.bytes, diagnostics)?;
+        Ok((last, text))
+    }
+}

@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Serve operations as tools of agents, over the Model Context Protocol
     #[cfg(feature = "mcp")]
     Mcp(Box<crate::mcp::Mcp>),
+    /// Serve the unified API of Truto over accounts of several providers
+    #[cfg(feature = "gateway")]
+    Gateway(crate::gateway::Arguments),
     /// Show which credentials are configured
     #[cfg(feature = "mcp")]
     Auth(crate::call::Auth),

@@ -11,6 +11,8 @@ mod diff;
 mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;
+#[cfg(feature = "gateway")]
+mod gateway;
 mod generate;
 mod input;
 mod list;
@@ -70,6 +72,8 @@ fn run(command: &Command) -> Result<Outcome, Box<dyn Error>> {
         Command::Explain { code } => Ok(explain::run(code.as_deref())),
         #[cfg(feature = "mcp")]
         Command::Mcp(arguments) => mcp::run(arguments),
+        #[cfg(feature = "gateway")]
+        Command::Gateway(arguments) => gateway::run(arguments),
         #[cfg(feature = "mcp")]
         Command::McpJq { program } => mcp::run_worker(program),
         #[cfg(feature = "mcp")]

@@ -1,0 +1,5 @@
+//! The gateway over real connections, with providers played by servers that keep what is written.
+
+mod support;
+
+mod directory;

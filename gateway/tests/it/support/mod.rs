@@ -1,0 +1,7 @@
+//! A gateway in front of providers on this machine.
+
+pub(crate) mod gateway;
+pub(crate) mod onelogin;
+pub(crate) mod provider;
+#[path = "../../../../unified/tests/support/torii.rs"]
+pub(crate) mod torii;

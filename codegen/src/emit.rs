@@ -24,6 +24,7 @@ mod provenance;
 mod rate_limit;
 mod readme;
 mod reexports;
+mod rename;
 mod request;
 mod response;
 mod runtime;

@@ -2,15 +2,15 @@
 
 // serde's traits, and derives that implement them in less code than serde's.
 pub use serde_core::{Deserialize, Serialize};
-pub use signon_runtime_derive::{Deserialize, Serialize};
+pub use signon_runtime_derive::{Deserialize, Serialize, StringEnum};
 
 pub use crate::documented::{DocumentedError, DocumentedHeaders};
+pub use crate::integer_enum;
 pub use crate::number::number;
 pub use crate::page::Link;
 pub use crate::parameter::{Parameter, ToParameter};
 pub use crate::request::style::{FormEncoding, PathKind, PathStyle, QueryKind, QueryStyle};
 pub use crate::union::Tagged;
-pub use crate::{integer_enum, string_enum};
 
 /// Finding the next page.
 pub mod page {
@@ -35,11 +35,11 @@ pub mod derive {
     pub use serde_core::de::{Error as DeError, MapAccess};
     pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::choice::string_choice;
     pub use crate::integer::ReadInteger;
     pub use crate::number::Written;
     pub use crate::record::{
         KeepRest, Object, Record, WriteRest, keep, keep_integers, read, read_integers,
         read_optional, read_optional_integers, record, required, skip,
     };
+    pub use crate::string_enum::string_enum;
 }

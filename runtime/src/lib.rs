@@ -26,7 +26,6 @@ mod bounds;
 mod call;
 #[cfg(feature = "dynamic")]
 pub mod catalog;
-mod choice;
 // Numbers from servers and callers pass through these: no arithmetic on them may panic.
 #[warn(clippy::arithmetic_side_effects)]
 mod client;
@@ -49,6 +48,7 @@ mod error_response;
 mod execute;
 mod field;
 mod integer;
+mod integer_enum;
 mod json;
 #[warn(clippy::arithmetic_side_effects)]
 mod limit;
@@ -74,6 +74,7 @@ mod secret;
 mod server;
 #[warn(clippy::arithmetic_side_effects)]
 mod stream;
+mod string_enum;
 mod sync;
 #[warn(clippy::arithmetic_side_effects)]
 pub mod testing;

@@ -1,10 +1,11 @@
-//! Choices: enums of strings, of integers, and of scalars of several kinds. They are open: an unknown value is kept.
+//! Enums of strings, of integers, and of scalars of several JSON types. They are open: an unknown value is kept.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::constant::{float, integer};
 use super::provenance::type_docs;
+use super::rename::{RenameRule, best_rule};
 use super::structs::to_parameter;
 use super::{Scope, ident};
 use crate::comment::{Docs, code};
@@ -13,43 +14,10 @@ use crate::ir::{Constant, Enum, EnumRepr, EnumValue, TypeId};
 /// The items of an enum.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
     match of.repr {
-        EnumRepr::String => string_choice(scope, id, &of.values),
+        EnumRepr::String => vec![string_enum(scope, id, &of.values)],
         EnumRepr::Integer => integer_choice(scope, id, &of.values),
         EnumRepr::Scalar => mixed_choice(scope, id, &of.values),
     }
-}
-
-/// The items of an enum of strings.
-fn string_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<TokenStream> {
-    let name = type_ident(scope, id);
-    let unknown = scope.runtime("UnknownValue");
-    let variants = variant_idents(scope, id);
-    let texts: Vec<String> = values.iter().map(|value| value.value.to_string()).collect();
-    vec![
-        enumeration(scope, id, values, &unknown),
-        quote! {
-            impl #name {
-                #[doc = " The value on the wire."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #texts,)*
-                        Self::Unknown(value) => value.as_str(),
-                    }
-                }
-            }
-        },
-        quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#texts => Self::#variants,)*
-                        _ => Self::Unknown(#unknown::new(value)),
-                    }
-                }
-            }
-        },
-        quote!(signon_runtime::codegen::string_enum!(#name);),
-    ]
 }
 
 /// The items of an enum of integers.
@@ -57,12 +25,14 @@ fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<To
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownInteger");
     let variants = variant_idents(scope, id);
+    let attributes = quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]);
+    let listed = plain_variants(scope, values, &variants);
     let integers: Vec<TokenStream> = values
         .iter()
         .filter_map(|value| value.value.as_integer().map(integer))
         .collect();
     vec![
-        enumeration(scope, id, values, &unknown),
+        enumeration(scope, id, &attributes, listed, &unknown),
         quote! {
             impl #name {
                 #[doc = " The value on the wire."]
@@ -94,12 +64,15 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
     let unknown = scope.runtime("UnknownScalar");
     let json = scope.runtime("Json");
     let variants = variant_idents(scope, id);
+    // The payload is any scalar, and floats have neither order nor hash.
+    let attributes = quote!(#[derive(Clone, Debug, PartialEq)]);
+    let listed = plain_variants(scope, values, &variants);
     let tests = values.iter().map(|value| is_constant(&value.value));
     let writes = values.iter().map(|value| write_constant(&value.value));
     let (serialize, serializer) = (scope.runtime("Serialize"), scope.serde("Serializer"));
     let (deserialize, deserializer) = (scope.runtime("Deserialize"), scope.serde("Deserializer"));
     let mut items = vec![
-        enumeration(scope, id, values, &unknown),
+        enumeration(scope, id, &attributes, listed, &unknown),
         quote! {
             impl From<#json> for #name {
                 fn from(value: #json) -> Self {
@@ -149,31 +122,55 @@ fn mixed_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Toke
     items
 }
 
-/// The enum.
+/// An enum of strings.
+fn string_enum(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> TokenStream {
+    let idents = variant_idents(scope, id);
+    let rule = best_rule(&RenameRule::FOR_VARIANTS, |rule| {
+        let renamed = idents.iter().zip(values);
+        renamed
+            .filter(|(ident, value)| variant_name(ident, value, rule).is_some())
+            .count()
+    });
+    let variants = idents.iter().zip(values).map(|(ident, value)| {
+        let name = variant_name(ident, value, rule);
+        let rename = name.map(|name| quote!(#[serde(rename = #name)]));
+        variant(scope, value, ident, rename.as_ref())
+    });
+    let derive = scope.runtime("StringEnum");
+    let rule = rule.map(|rule| {
+        let rule = rule.name();
+        quote!(#[serde(rename_all = #rule)])
+    });
+    let attributes = quote! {
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, #derive)]
+        #rule
+    };
+    let unknown = scope.runtime("UnknownValue");
+    enumeration(scope, id, &attributes, variants, &unknown)
+}
+
+/// The value of a variant, where it does not follow from the identifier.
+fn variant_name(ident: &Ident, value: &EnumValue, rule: Option<RenameRule>) -> Option<String> {
+    let ident = ident.to_string();
+    let plain = ident.trim_start_matches("r#");
+    let by_rule = rule.map_or_else(|| plain.to_owned(), |rule| rule.apply_to_variant(plain));
+    let name = value.value.to_string();
+    (name != by_rule).then_some(name)
+}
+
+/// An enum, with a variant for values that it does not list.
 fn enumeration(
     scope: &Scope<'_>,
     id: TypeId,
-    values: &[EnumValue],
+    attributes: &TokenStream,
+    variants: impl Iterator<Item = TokenStream>,
     unknown: &TokenStream,
 ) -> TokenStream {
     let name = type_ident(scope, id);
     let docs = type_docs(scope, id).attribute();
-    let variants = values
-        .iter()
-        .zip(variant_idents(scope, id))
-        .map(|(value, variant)| {
-            let docs = value_docs(scope, value).attribute();
-            quote!(#docs #variant,)
-        });
-    // The payload of a mixed choice is any scalar, and floats have neither order nor hash.
-    let derives = if unknown.to_string().contains("UnknownScalar") {
-        quote!(Clone, Debug, PartialEq)
-    } else {
-        quote!(Clone, Debug, PartialEq, Eq, Hash)
-    };
     quote! {
         #docs
-        #[derive(#derives)]
+        #attributes
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -181,6 +178,27 @@ fn enumeration(
             Unknown(#unknown),
         }
     }
+}
+
+/// A variant that stands for a value.
+fn variant(
+    scope: &Scope<'_>,
+    value: &EnumValue,
+    ident: &Ident,
+    attribute: Option<&TokenStream>,
+) -> TokenStream {
+    let docs = value_docs(scope, value).attribute();
+    quote!(#docs #attribute #ident,)
+}
+
+/// The variants of an enum whose conversions are written out.
+fn plain_variants(
+    scope: &Scope<'_>,
+    values: &[EnumValue],
+    idents: &[Ident],
+) -> impl Iterator<Item = TokenStream> {
+    let variants = values.iter().zip(idents);
+    variants.map(|(value, ident)| variant(scope, value, ident, None))
 }
 
 /// The doc comment of a value.

@@ -339,6 +339,7 @@ const IMPORTED: &[&str] = &[
     "Serializer",
     "Server",
     "ServerVariable",
+    "StringEnum",
     "Tagged",
     "Time",
     "ToParameter",

@@ -66,7 +66,9 @@ impl Operation for Upload {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{File, Multipart, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
+use signon_runtime::codegen::{
+    Deserialize, Parameter, Serialize, StringEnum, ToParameter,
+};
 
 /// Spec: `upload.body`.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +129,8 @@ impl UploadBody {
 }
 
 /// Spec: `upload.body.kind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UploadBodyKind {
     Invoice,
@@ -136,29 +139,6 @@ pub enum UploadBodyKind {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl UploadBodyKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Invoice => "invoice",
-            Self::Receipt => "receipt",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UploadBodyKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "invoice" => Self::Invoice,
-            "receipt" => Self::Receipt,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UploadBodyKind);
 
 /// Spec: `upload.body.meta`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

@@ -5,10 +5,11 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
 
 /// Spec: `Currency`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum Currency {
     Eur,
@@ -17,29 +18,6 @@ pub enum Currency {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Currency {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Eur => "EUR",
-            Self::Usd => "USD",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Currency {
-    fn from(value: &str) -> Self {
-        match value {
-            "EUR" => Self::Eur,
-            "USD" => Self::Usd,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Currency);
 
 /// Spec: `Money`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -126,7 +104,8 @@ impl ProblemDetail {
 }
 
 /// Spec: `Problem.detail.issue`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum ProblemDetailIssue {
     TooShort,
@@ -138,69 +117,20 @@ pub enum ProblemDetailIssue {
     Unknown(UnknownValue),
 }
 
-impl ProblemDetailIssue {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TooShort => "TOO_SHORT",
-            Self::TooLong => "TOO_LONG",
-            Self::Missing => "MISSING",
-            Self::Odd => "ODD",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProblemDetailIssue {
-    fn from(value: &str) -> Self {
-        match value {
-            "TOO_SHORT" => Self::TooShort,
-            "TOO_LONG" => Self::TooLong,
-            "MISSING" => Self::Missing,
-            "ODD" => Self::Odd,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProblemDetailIssue);
-
 /// Spec: `Problem.detail.hint`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ProblemDetailHint {
+    #[serde(rename = "Write more.")]
     WriteMore,
+    #[serde(rename = "Write less.")]
     WriteLess,
+    #[serde(rename = "Write it otherwise.")]
     WriteItOtherwise,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ProblemDetailHint {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::WriteMore => "Write more.",
-            Self::WriteLess => "Write less.",
-            Self::WriteItOtherwise => "Write it otherwise.",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProblemDetailHint {
-    fn from(value: &str) -> Self {
-        match value {
-            "Write more." => Self::WriteMore,
-            "Write less." => Self::WriteLess,
-            "Write it otherwise." => Self::WriteItOtherwise,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProblemDetailHint);
 
 /// Spec: `Refusal`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -234,7 +164,8 @@ impl Default for Refusal {
 }
 
 /// Spec: `Refusal.reason`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[non_exhaustive]
 pub enum RefusalReason {
     Late,
@@ -243,29 +174,6 @@ pub enum RefusalReason {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RefusalReason {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Late => "LATE",
-            Self::Early => "EARLY",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RefusalReason {
-    fn from(value: &str) -> Self {
-        match value {
-            "LATE" => Self::Late,
-            "EARLY" => Self::Early,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RefusalReason);
 
 /// Spec: `Step`.
 ///
@@ -331,7 +239,8 @@ impl StepAddOrRemove {
 }
 
 /// Spec: `Step.add or remove.op`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum StepAddOrRemoveOp {
     Add,
@@ -340,29 +249,6 @@ pub enum StepAddOrRemoveOp {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl StepAddOrRemoveOp {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for StepAddOrRemoveOp {
-    fn from(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "remove" => Self::Remove,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(StepAddOrRemoveOp);
 
 /// Spec: `Step.move`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -415,7 +301,7 @@ pub struct SharedDetail {
 }
 
 /// Spec: `Shared.detail.code`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SharedDetailCode {
     A,
@@ -424,29 +310,6 @@ pub enum SharedDetailCode {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SharedDetailCode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::B => "B",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SharedDetailCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "B" => Self::B,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SharedDetailCode);
 
 /// Spec: `Special`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -475,7 +338,7 @@ pub struct SpecialDetail {
 }
 
 /// Spec: `Special.detail.code`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SpecialDetailCode {
     A,
@@ -486,31 +349,4 @@ pub enum SpecialDetailCode {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SpecialDetailCode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::C => "C",
-            Self::B => "B",
-            Self::D => "D",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SpecialDetailCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "C" => Self::C,
-            "B" => Self::B,
-            "D" => Self::D,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SpecialDetailCode);
 

@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `Settings`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -48,7 +48,8 @@ impl Settings {
 }
 
 /// Spec: `Settings.mode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SettingsMode {
     Fast,
@@ -57,27 +58,4 @@ pub enum SettingsMode {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SettingsMode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Fast => "fast",
-            Self::Safe => "safe",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SettingsMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "fast" => Self::Fast,
-            "safe" => Self::Safe,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SettingsMode);
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
 
 /// Spec: `Base`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -34,7 +34,8 @@ impl Base {
 }
 
 /// Spec: `Base.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BaseType {
     Call,
@@ -45,33 +46,6 @@ pub enum BaseType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl BaseType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Call => "call",
-            Self::Ring => "ring",
-            Self::Text => "text",
-            Self::Post => "post",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for BaseType {
-    fn from(value: &str) -> Self {
-        match value {
-            "call" => Self::Call,
-            "ring" => Self::Ring,
-            "text" => Self::Text,
-            "post" => Self::Post,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(BaseType);
 
 /// Spec: `Phone`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -101,7 +75,8 @@ impl Phone {
 }
 
 /// Spec: `Phone.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PhoneType {
     Call,
@@ -110,29 +85,6 @@ pub enum PhoneType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl PhoneType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Call => "call",
-            Self::Ring => "ring",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PhoneType {
-    fn from(value: &str) -> Self {
-        match value {
-            "call" => Self::Call,
-            "ring" => Self::Ring,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(PhoneType);
 
 /// Spec: `Text`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -229,7 +181,8 @@ impl Sign {
 }
 
 /// Spec: `Sign.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SignType {
     Wave,
@@ -238,29 +191,6 @@ pub enum SignType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SignType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wave => "wave",
-            Self::Nod => "nod",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SignType {
-    fn from(value: &str) -> Self {
-        match value {
-            "wave" => Self::Wave,
-            "nod" => Self::Nod,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SignType);
 
 /// Spec: `Message`.
 ///

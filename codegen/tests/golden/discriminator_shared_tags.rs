@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged, union};
 
 /// Spec: `Card`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -31,7 +31,8 @@ impl Card {
 }
 
 /// Spec: `Card.method`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CardMethod {
     Card,
@@ -40,29 +41,6 @@ pub enum CardMethod {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl CardMethod {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Card => "card",
-            Self::Voucher => "voucher",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CardMethod {
-    fn from(value: &str) -> Self {
-        match value {
-            "card" => Self::Card,
-            "voucher" => Self::Voucher,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(CardMethod);
 
 /// Spec: `Voucher`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -88,7 +66,8 @@ impl Voucher {
 }
 
 /// Spec: `Voucher.method`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum VoucherMethod {
     Voucher,
@@ -97,29 +76,6 @@ pub enum VoucherMethod {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl VoucherMethod {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Voucher => "voucher",
-            Self::Gift => "gift",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for VoucherMethod {
-    fn from(value: &str) -> Self {
-        match value {
-            "voucher" => Self::Voucher,
-            "gift" => Self::Gift,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(VoucherMethod);
 
 /// Spec: `Transfer`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -4,41 +4,19 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Spec: `Mode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum Mode {
+    #[serde(rename = "asc")]
     AscLower,
+    #[serde(rename = "ASC")]
     AscUpper,
     Asc,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Mode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AscLower => "asc",
-            Self::AscUpper => "ASC",
-            Self::Asc => "Asc",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Mode {
-    fn from(value: &str) -> Self {
-        match value {
-            "asc" => Self::AscLower,
-            "ASC" => Self::AscUpper,
-            "Asc" => Self::Asc,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Mode);
 

@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::{Field, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `Holder`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -19,7 +19,8 @@ pub struct Holder {
 }
 
 /// Spec: `Holder.state`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum HolderState {
     On,
@@ -28,27 +29,4 @@ pub enum HolderState {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl HolderState {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for HolderState {
-    fn from(value: &str) -> Self {
-        match value {
-            "on" => Self::On,
-            "off" => Self::Off,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(HolderState);
 

@@ -4,46 +4,23 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Where it is in its life.
 ///
 /// Spec: `Status`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Status {
     Draft,
     PastDue,
+    #[serde(rename = "")]
     Empty,
+    #[serde(rename = "unknown")]
     ValueUnknown,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Status {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::PastDue => "past-due",
-            Self::Empty => "",
-            Self::ValueUnknown => "unknown",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Status {
-    fn from(value: &str) -> Self {
-        match value {
-            "draft" => Self::Draft,
-            "past-due" => Self::PastDue,
-            "" => Self::Empty,
-            "unknown" => Self::ValueUnknown,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Status);
 

@@ -4,65 +4,36 @@
 //! Types that the operations share.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Spec: `Operator`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum Operator {
+    #[serde(rename = ">")]
     Greater,
+    #[serde(rename = ">=")]
     GreaterOrEqual,
+    #[serde(rename = "!=")]
     NotEqual,
+    #[serde(rename = "~")]
     Tilde,
+    #[serde(rename = "+1")]
     Plus1,
+    #[serde(rename = "-1")]
     Minus1,
+    #[serde(rename = "1h")]
     Value1h,
+    #[serde(rename = "a b")]
     AB,
+    #[serde(rename = "self")]
     ValueSelfLower,
+    #[serde(rename = "Self")]
     ValueSelfCapital,
+    #[serde(rename = "gen")]
     Gen,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Operator {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Greater => ">",
-            Self::GreaterOrEqual => ">=",
-            Self::NotEqual => "!=",
-            Self::Tilde => "~",
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::Value1h => "1h",
-            Self::AB => "a b",
-            Self::ValueSelfLower => "self",
-            Self::ValueSelfCapital => "Self",
-            Self::Gen => "gen",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Operator {
-    fn from(value: &str) -> Self {
-        match value {
-            ">" => Self::Greater,
-            ">=" => Self::GreaterOrEqual,
-            "!=" => Self::NotEqual,
-            "~" => Self::Tilde,
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "1h" => Self::Value1h,
-            "a b" => Self::AB,
-            "self" => Self::ValueSelfLower,
-            "Self" => Self::ValueSelfCapital,
-            "gen" => Self::Gen,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Operator);
 

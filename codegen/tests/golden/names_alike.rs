@@ -322,10 +322,11 @@ impl DocumentedError for CreateFilterError {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `getFilter.order`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GetFilterOrder {
     Up,
@@ -335,31 +336,9 @@ pub enum GetFilterOrder {
     Unknown(UnknownValue),
 }
 
-impl GetFilterOrder {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GetFilterOrder {
-    fn from(value: &str) -> Self {
-        match value {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(GetFilterOrder);
-
 /// Spec: `getFilter.sort`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GetFilterSort {
     Up,
@@ -368,29 +347,6 @@ pub enum GetFilterSort {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl GetFilterSort {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GetFilterSort {
-    fn from(value: &str) -> Self {
-        match value {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(GetFilterSort);
 
 /// Spec: `getFilter.response`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

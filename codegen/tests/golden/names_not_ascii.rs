@@ -120,47 +120,24 @@ impl Operation for HuoQuYongHu {
 //! What the operations send and receive in `yong_hu`.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Spec: `Стебель`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum Stebel {
+    #[serde(rename = "paʿli")]
     Pali,
+    #[serde(rename = "paʿʿel")]
     Pael,
+    #[serde(rename = "+é")]
     PlusE,
+    #[serde(rename = "e")]
     ELower,
+    #[serde(rename = "é")]
     Ue9,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Stebel {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pali => "paʿli",
-            Self::Pael => "paʿʿel",
-            Self::PlusE => "+é",
-            Self::ELower => "e",
-            Self::Ue9 => "é",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Stebel {
-    fn from(value: &str) -> Self {
-        match value {
-            "paʿli" => Self::Pali,
-            "paʿʿel" => Self::Pael,
-            "+é" => Self::PlusE,
-            "e" => Self::ELower,
-            "é" => Self::Ue9,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Stebel);
 

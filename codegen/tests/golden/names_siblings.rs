@@ -4,7 +4,7 @@
 //! Types that the operations share.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `Bill`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -169,7 +169,8 @@ pub struct Rights {
 }
 
 /// Spec: `Rights.read`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RightsRead {
     None,
@@ -180,33 +181,9 @@ pub enum RightsRead {
     Unknown(UnknownValue),
 }
 
-impl RightsRead {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Some => "some",
-            Self::All => "all",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RightsRead {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "some" => Self::Some,
-            "all" => Self::All,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RightsRead);
-
 /// Spec: `Rights.write.item`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RightsWriteItem {
     None,
@@ -217,33 +194,9 @@ pub enum RightsWriteItem {
     Unknown(UnknownValue),
 }
 
-impl RightsWriteItem {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Some => "some",
-            Self::All => "all",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RightsWriteItem {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "some" => Self::Some,
-            "all" => Self::All,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RightsWriteItem);
-
 /// Spec: `Rights.own`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RightsOwn {
     None,
@@ -253,31 +206,6 @@ pub enum RightsOwn {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RightsOwn {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Some => "some",
-            Self::All => "all",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RightsOwn {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "some" => Self::Some,
-            "all" => Self::All,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RightsOwn);
 
 /// Spec: `Bill.line_item`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

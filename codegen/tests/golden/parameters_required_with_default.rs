@@ -172,38 +172,18 @@ impl Operation for GetItem {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Spec: `listItems.X-Version`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ListItemsXVersion {
+    #[serde(rename = "1.0")]
     Value1_0,
+    #[serde(rename = "1.1")]
     Value1_1,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ListItemsXVersion {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Value1_0 => "1.0",
-            Self::Value1_1 => "1.1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ListItemsXVersion {
-    fn from(value: &str) -> Self {
-        match value {
-            "1.0" => Self::Value1_0,
-            "1.1" => Self::Value1_1,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ListItemsXVersion);
 

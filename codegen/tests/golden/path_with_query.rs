@@ -120,40 +120,22 @@ impl Operation for Search {
 //! What the operations send and receive in `operations`.
 
 use signon_runtime::UnknownValue;
+use signon_runtime::codegen::StringEnum;
 
 /// Spec: `listItems.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ListItemsType {
+    #[serde(rename = "all")]
     All,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
 
-impl ListItemsType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ListItemsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ListItemsType);
-
 /// Spec: `search.mode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SearchMode {
     Full,
@@ -163,57 +145,14 @@ pub enum SearchMode {
     Unknown(UnknownValue),
 }
 
-impl SearchMode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Full => "full",
-            Self::Quick => "quick",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SearchMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "full" => Self::Full,
-            "quick" => Self::Quick,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SearchMode);
-
 /// Spec: `search.raw`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SearchRaw {
+    #[serde(rename = "")]
     Empty,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SearchRaw {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SearchRaw {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::Empty,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SearchRaw);
 

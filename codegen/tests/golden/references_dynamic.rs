@@ -5,7 +5,7 @@
 
 use serde::Deserializer;
 use signon_runtime::{Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
 
 /// Spec: `Comparison`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -31,7 +31,8 @@ impl Comparison {
 }
 
 /// Spec: `Comparison.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ComparisonType {
     Eq,
@@ -40,29 +41,6 @@ pub enum ComparisonType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ComparisonType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Eq => "eq",
-            Self::Ne => "ne",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ComparisonType {
-    fn from(value: &str) -> Self {
-        match value {
-            "eq" => Self::Eq,
-            "ne" => Self::Ne,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ComparisonType);
 
 /// Spec: `Compound`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -91,7 +69,8 @@ impl Compound {
 }
 
 /// Spec: `Compound.type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CompoundType {
     And,
@@ -100,29 +79,6 @@ pub enum CompoundType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl CompoundType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::And => "and",
-            Self::Or => "or",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CompoundType {
-    fn from(value: &str) -> Self {
-        match value {
-            "and" => Self::And,
-            "or" => Self::Or,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(CompoundType);
 
 /// Spec: `Compound.filter`.
 ///
@@ -193,7 +149,8 @@ pub struct Tree {
 }
 
 /// Spec: `Label`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Label {
     Red,
@@ -202,27 +159,4 @@ pub enum Label {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Label {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Label {
-    fn from(value: &str) -> Self {
-        match value {
-            "red" => Self::Red,
-            "green" => Self::Green,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Label);
 

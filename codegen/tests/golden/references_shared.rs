@@ -32,10 +32,11 @@ impl DocumentedError for NotFoundResponseFor404 {
 //! Types that the operations share.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `parameters/Direction`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Direction {
     Asc,
@@ -44,29 +45,6 @@ pub enum Direction {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl Direction {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Direction {
-    fn from(value: &str) -> Self {
-        match value {
-            "asc" => Self::Asc,
-            "desc" => Self::Desc,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Direction);
 
 /// Spec: `responses/NotFound`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]

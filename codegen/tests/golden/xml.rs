@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserializer;
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged, union};
 
 /// Spec: `Order`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -225,7 +225,8 @@ impl Line {
 }
 
 /// Spec: `Order.state`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OrderState {
     Open,
@@ -234,29 +235,6 @@ pub enum OrderState {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl OrderState {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OrderState {
-    fn from(value: &str) -> Self {
-        match value {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(OrderState);
 
 /// Spec: `Event`.
 ///

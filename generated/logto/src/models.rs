@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// How a search compares texts.
 ///
 /// Spec: `SearchMode` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SearchMode {
     /// The values are the same.
@@ -30,37 +31,11 @@ pub enum SearchMode {
     Unknown(UnknownValue),
 }
 
-impl SearchMode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Exact => "exact",
-            Self::Like => "like",
-            Self::SimilarTo => "similar_to",
-            Self::Posix => "posix",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SearchMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "exact" => Self::Exact,
-            "like" => Self::Like,
-            "similar_to" => Self::SimilarTo,
-            "posix" => Self::Posix,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SearchMode);
-
 /// How several texts of a search are joined.
 ///
 /// Spec: `SearchJoint` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SearchJoint {
     /// One of them has to match.
@@ -72,29 +47,6 @@ pub enum SearchJoint {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SearchJoint {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Or => "or",
-            Self::And => "and",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SearchJoint {
-    fn from(value: &str) -> Self {
-        match value {
-            "or" => Self::Or,
-            "and" => Self::And,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SearchJoint);
 
 /// What went wrong.
 ///
@@ -446,7 +398,8 @@ impl IdpErrorData {
 /// What is wrong with the connection to an identity provider.
 ///
 /// Spec: `SsoErrorCode` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SsoErrorCode {
     /// `invalid_metadata`
@@ -471,41 +424,11 @@ pub enum SsoErrorCode {
     Unknown(UnknownValue),
 }
 
-impl SsoErrorCode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InvalidMetadata => "invalid_metadata",
-            Self::InvalidConfig => "invalid_config",
-            Self::InvalidCertificate => "invalid_certificate",
-            Self::AuthorizationFailed => "authorization_failed",
-            Self::InvalidResponse => "invalid_response",
-            Self::InvalidRequestParameters => "invalid_request_parameters",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SsoErrorCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "invalid_metadata" => Self::InvalidMetadata,
-            "invalid_config" => Self::InvalidConfig,
-            "invalid_certificate" => Self::InvalidCertificate,
-            "authorization_failed" => Self::AuthorizationFailed,
-            "invalid_response" => Self::InvalidResponse,
-            "invalid_request_parameters" => Self::InvalidRequestParameters,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SsoErrorCode);
-
 /// Why a connection to an identity provider is refused.
 ///
 /// Spec: `SsoErrorReason` in `specs/logto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SsoErrorReason {
     /// `invalid_saml_xml_metadata`
@@ -523,33 +446,6 @@ pub enum SsoErrorReason {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SsoErrorReason {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InvalidSamlXmlMetadata => "invalid_saml_xml_metadata",
-            Self::InvalidConfigResponse => "invalid_config_response",
-            Self::FailToFetchConfig => "fail_to_fetch_config",
-            Self::InvalidConnectorConfig => "invalid_connector_config",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SsoErrorReason {
-    fn from(value: &str) -> Self {
-        match value {
-            "invalid_saml_xml_metadata" => Self::InvalidSamlXmlMetadata,
-            "invalid_config_response" => Self::InvalidConfigResponse,
-            "fail_to_fetch_config" => Self::FailToFetchConfig,
-            "invalid_connector_config" => Self::InvalidConnectorConfig,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SsoErrorReason);
 
 /// A configuration in a form that is not described here. `{}` stands for none.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownInteger, UnknownValue};
 
 /// How users sign in to an app. Each connector supports one method, and its apps follow it.
@@ -104,7 +104,7 @@ impl ResourceId {
 /// What kind of error it is.
 ///
 /// Spec: `ErrorName` in `specs/onelogin/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ErrorName {
     /// `BadRequestError`
@@ -128,37 +128,6 @@ pub enum ErrorName {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ErrorName {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BadRequestError => "BadRequestError",
-            Self::UnauthorizedError => "UnauthorizedError",
-            Self::ForbiddenError => "ForbiddenError",
-            Self::NotFoundError => "NotFoundError",
-            Self::UnprocessableEntityError => "UnprocessableEntityError",
-            Self::UnprocessableEntityFieldError => "UnprocessableEntityFieldError",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ErrorName {
-    fn from(value: &str) -> Self {
-        match value {
-            "BadRequestError" => Self::BadRequestError,
-            "UnauthorizedError" => Self::UnauthorizedError,
-            "ForbiddenError" => Self::ForbiddenError,
-            "NotFoundError" => Self::NotFoundError,
-            "UnprocessableEntityError" => Self::UnprocessableEntityError,
-            "UnprocessableEntityFieldError" => Self::UnprocessableEntityFieldError,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ErrorName);
 
 /// Why a call to version 2 of the API failed, in its usual shape.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 /// Conditions that all have to hold, or groups of conditions, one of which has to hold.
@@ -116,7 +116,8 @@ impl ToParameter for Filter {
 /// How a field is compared with a value.
 ///
 /// Spec: `FilterOp` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FilterOp {
     /// Is the value.
@@ -203,79 +204,6 @@ pub enum FilterOp {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl FilterOp {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Equals => "equals",
-            Self::NotEquals => "notEquals",
-            Self::Contains => "contains",
-            Self::NotContains => "notContains",
-            Self::AnyOf => "anyOf",
-            Self::NoneOf => "noneOf",
-            Self::AllOf => "allOf",
-            Self::IsExactly => "isExactly",
-            Self::IsSet => "isSet",
-            Self::IsNotSet => "isNotSet",
-            Self::Exists => "exists",
-            Self::NotExists => "notExists",
-            Self::Gt => "gt",
-            Self::Gte => "gte",
-            Self::Lt => "lt",
-            Self::Lte => "lte",
-            Self::DayAfter => "dayAfter",
-            Self::DayOnOrAfter => "dayOnOrAfter",
-            Self::DayBefore => "dayBefore",
-            Self::DayOnOrBefore => "dayOnOrBefore",
-            Self::RelativeDateToday => "relativeDateToday",
-            Self::RelativeDateOn => "relativeDateOn",
-            Self::RelativeDateLess => "relativeDateLess",
-            Self::RelativeDateMore => "relativeDateMore",
-            Self::Nested => "nested",
-            Self::And => "and",
-            Self::Or => "or",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FilterOp {
-    fn from(value: &str) -> Self {
-        match value {
-            "equals" => Self::Equals,
-            "notEquals" => Self::NotEquals,
-            "contains" => Self::Contains,
-            "notContains" => Self::NotContains,
-            "anyOf" => Self::AnyOf,
-            "noneOf" => Self::NoneOf,
-            "allOf" => Self::AllOf,
-            "isExactly" => Self::IsExactly,
-            "isSet" => Self::IsSet,
-            "isNotSet" => Self::IsNotSet,
-            "exists" => Self::Exists,
-            "notExists" => Self::NotExists,
-            "gt" => Self::Gt,
-            "gte" => Self::Gte,
-            "lt" => Self::Lt,
-            "lte" => Self::Lte,
-            "dayAfter" => Self::DayAfter,
-            "dayOnOrAfter" => Self::DayOnOrAfter,
-            "dayBefore" => Self::DayBefore,
-            "dayOnOrBefore" => Self::DayOnOrBefore,
-            "relativeDateToday" => Self::RelativeDateToday,
-            "relativeDateOn" => Self::RelativeDateOn,
-            "relativeDateLess" => Self::RelativeDateLess,
-            "relativeDateMore" => Self::RelativeDateMore,
-            "nested" => Self::Nested,
-            "and" => Self::And,
-            "or" => Self::Or,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(FilterOp);
 
 /// Conditions that all have to hold, as one of several groups.
 ///
@@ -380,13 +308,15 @@ impl ToParameter for Aggregation {
 /// What to compute over many items.
 ///
 /// Spec: `AggregationType` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AggregationType {
     /// A single number, such as a sum.
     Metric,
 
     /// A group for each value of the field.
+    #[serde(rename = "groupBy")]
     GroupBy,
 
     /// A group for each of several ranges of dates.
@@ -398,33 +328,6 @@ pub enum AggregationType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AggregationType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Metric => "metric",
-            Self::GroupBy => "groupBy",
-            Self::DateRange => "date_range",
-            Self::DateHistogram => "date_histogram",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AggregationType {
-    fn from(value: &str) -> Self {
-        match value {
-            "metric" => Self::Metric,
-            "groupBy" => Self::GroupBy,
-            "date_range" => Self::DateRange,
-            "date_histogram" => Self::DateHistogram,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AggregationType);
 
 /// How to compute something over many items. Options that are not described here can be sent as
 /// JSON.
@@ -508,7 +411,8 @@ impl ToParameter for AggregationOptions {
 /// How many numbers become one.
 ///
 /// Spec: `MetricFunction` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MetricFunction {
     /// How many there are.
@@ -529,35 +433,6 @@ pub enum MetricFunction {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl MetricFunction {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Total => "total",
-            Self::Sum => "sum",
-            Self::Avg => "avg",
-            Self::Max => "max",
-            Self::Min => "min",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MetricFunction {
-    fn from(value: &str) -> Self {
-        match value {
-            "total" => Self::Total,
-            "sum" => Self::Sum,
-            "avg" => Self::Avg,
-            "max" => Self::Max,
-            "min" => Self::Min,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(MetricFunction);
 
 /// In which order groups come.
 ///
@@ -626,7 +501,8 @@ impl ToParameter for AggregationSort {
 /// Which groups come first.
 ///
 /// Spec: `AggregationOrder` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AggregationOrder {
     /// The least.
@@ -644,33 +520,6 @@ pub enum AggregationOrder {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AggregationOrder {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::Min => "min",
-            Self::Max => "max",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AggregationOrder {
-    fn from(value: &str) -> Self {
-        match value {
-            "asc" => Self::Asc,
-            "desc" => Self::Desc,
-            "min" => Self::Min,
-            "max" => Self::Max,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AggregationOrder);
 
 /// The period and the bounds of a histogram.
 ///
@@ -767,41 +616,20 @@ pub struct ErrorBody {
 /// The version of an endpoint.
 ///
 /// Spec: `ApiVersion` in `specs/torii/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ApiVersion {
     /// The first version, without paging; announced to be removed on 2026-10-01.
+    #[serde(rename = "1.0")]
     V1_0,
 
     /// The version with paging, sorting, filters and aggregations.
+    #[serde(rename = "1.1")]
     V1_1,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ApiVersion {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1_0 => "1.0",
-            Self::V1_1 => "1.1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ApiVersion {
-    fn from(value: &str) -> Self {
-        match value {
-            "1.0" => Self::V1_0,
-            "1.1" => Self::V1_1,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ApiVersion);
 
 /// A point in time, as text or as a number.
 ///

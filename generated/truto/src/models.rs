@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// What a unified call gives back.
 ///
 /// Spec: `ResponseFormat` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// The resource in the shape of the unified model.
@@ -34,39 +35,11 @@ pub enum ResponseFormat {
     Unknown(UnknownValue),
 }
 
-impl ResponseFormat {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unified => "unified",
-            Self::Raw => "raw",
-            Self::Normalized => "normalized",
-            Self::Stream => "stream",
-            Self::Debug => "debug",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ResponseFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "unified" => Self::Unified,
-            "raw" => Self::Raw,
-            "normalized" => Self::Normalized,
-            "stream" => Self::Stream,
-            "debug" => Self::Debug,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ResponseFormat);
-
 /// A region that keeps synced copies of customers' data.
 ///
 /// Spec: `SuperQueryRegion` in `specs/truto/provider.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SuperQueryRegion {
     /// Asia Pacific.
@@ -78,29 +51,6 @@ pub enum SuperQueryRegion {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SuperQueryRegion {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Apac => "apac",
-            Self::Wnam => "wnam",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SuperQueryRegion {
-    fn from(value: &str) -> Self {
-        match value {
-            "apac" => Self::Apac,
-            "wnam" => Self::Wnam,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SuperQueryRegion);
 
 /// How Truto called the connected product.
 ///

@@ -120,10 +120,7 @@ fn container(attributes: &[Attribute]) -> Result<Container> {
     let mut said = Container::Plain(None);
     each(attributes, |meta| {
         said = if meta.path.is_ident("rename_all") {
-            let name: LitStr = meta.value()?.parse()?;
-            let rule = RenameRule::named(&name.value());
-            let unsupported = || Error::new(name.span(), "this rule is not supported");
-            Container::Plain(Some(rule.ok_or_else(unsupported)?))
+            Container::Plain(Some(rename_rule(&meta)?))
         } else if meta.path.is_ident("transparent") {
             Container::Transparent
         } else if meta.path.is_ident("untagged") {
@@ -134,6 +131,18 @@ fn container(attributes: &[Attribute]) -> Result<Container> {
         Ok(())
     })?;
     Ok(said)
+}
+
+/// Reads `rename_all = "..."`.
+pub(crate) fn rename_rule(meta: &ParseNestedMeta<'_>) -> Result<RenameRule> {
+    let name: LitStr = meta.value()?.parse()?;
+    RenameRule::named(&name.value())
+        .ok_or_else(|| Error::new(name.span(), "not a rule of `rename_all`"))
+}
+
+/// Reads `rename = "..."`.
+pub(crate) fn rename(meta: &ParseNestedMeta<'_>) -> Result<String> {
+    Ok(meta.value()?.parse::<LitStr>()?.value())
 }
 
 /// Reads the field of a struct around one value.
@@ -178,7 +187,7 @@ fn record<'a>(
         }
         let plain = ident.to_string();
         let plain = plain.trim_start_matches("r#");
-        let renamed = || rule.map_or_else(|| plain.to_owned(), |rule| rule.apply(plain));
+        let renamed = || rule.map_or_else(|| plain.to_owned(), |rule| rule.apply_to_field(plain));
         record.members.push(Member {
             ident,
             ty,
@@ -206,7 +215,7 @@ impl Said {
         let mut said = Self::default();
         each(attributes, |meta| {
             if meta.path.is_ident("rename") {
-                said.rename = Some(meta.value()?.parse::<LitStr>()?.value());
+                said.rename = Some(rename(&meta)?);
             } else if meta.path.is_ident("default") && !meta.input.peek(Token![=]) {
                 said.default = true;
             } else if meta.path.is_ident("flatten") {
@@ -248,7 +257,7 @@ fn is_number(attributes: &[Attribute]) -> Result<bool> {
 }
 
 /// Reads each `#[serde(...)]`.
-fn each(
+pub(crate) fn each(
     attributes: &[Attribute],
     mut read: impl FnMut(ParseNestedMeta<'_>) -> Result<()>,
 ) -> Result<()> {
@@ -299,7 +308,7 @@ mod tests {
                 }
             ),
             parse_quote!(
-                #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+                #[serde(rename_all = "Title Case")]
                 struct E {
                     b: u8,
                 }

@@ -1,4 +1,4 @@
-//! The derives of `signon-runtime`: what reads and writes a struct, in less code than serde's own.
+//! The derives of `signon-runtime`: what reads and writes structs and enums of strings, in less code than serde's own.
 //!
 //! Generated crates have hundreds of structs, and what `serde_derive` generates for them is more than half of what
 //! the compiler has to check. This generates a third of that, for the same JSON; docs/decisions.md has the figures.
@@ -8,6 +8,7 @@ mod input;
 mod integer;
 mod rename;
 mod serialize;
+mod string_enum;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -36,6 +37,37 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Serialize, attributes(serde))]
 pub fn serialize(input: TokenStream) -> TokenStream {
     expand(input, serialize::expand)
+}
+
+/// Implements an enum of strings that keeps strings it does not list.
+///
+/// Each variant without a value is a string that the enum lists. One variant holds an `UnknownValue`: any other string.
+///
+/// ```text
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+/// #[serde(rename_all = "kebab-case")]
+/// pub enum Status {
+///     Draft,
+///     PastDue,
+///     #[serde(rename = "n/a")]
+///     NotApplicable,
+///     Unknown(UnknownValue),
+/// }
+/// ```
+///
+/// It adds the method `as_str`, and implements serde's `Serialize` and `Deserialize`, `Display`, `AsRef<str>`, `From<&str>`,
+/// `From<String>`, and `ToParameter`.
+///
+/// It supports these attributes of serde's: `rename_all` of the enum, with each of serde's rules, and `rename` of a variant.
+/// Any other attribute, two variants with one string, and any other type are errors.
+#[proc_macro_derive(StringEnum, attributes(serde))]
+pub fn string_enum(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    string_enum::read(&input)
+        .map_or_else(syn::Error::into_compile_error, |input| {
+            string_enum::expand(&input)
+        })
+        .into()
 }
 
 fn expand(

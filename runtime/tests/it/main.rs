@@ -38,6 +38,7 @@ mod scopes;
 mod secrets;
 mod server;
 mod streams;
+mod string_enums;
 mod tls;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls_server;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use signon_runtime::codegen::{Parameter, ToParameter, integer_enum, string_enum};
+use signon_runtime::codegen::{Parameter, StringEnum, ToParameter, integer_enum};
 use signon_runtime::{
     Base64, Date, DateTime, Decimal, Field, IntegerText, Json, Secret, UnknownInteger,
     UnknownValue, Uuid,
@@ -44,31 +44,12 @@ struct Record {
     more: BTreeMap<String, Json>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "lowercase")]
 enum Status {
     Active,
     Unknown(UnknownValue),
 }
-
-impl Status {
-    const fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            other => Self::Unknown(UnknownValue::new(other)),
-        }
-    }
-}
-
-string_enum!(Status);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {

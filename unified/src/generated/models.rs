@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// The state of an account. Where there is no mapping, it is the product's own value.
 ///
 /// Spec: `Status` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
     /// `active`
@@ -29,37 +30,11 @@ pub enum Status {
     Unknown(UnknownValue),
 }
 
-impl Status {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Deleted => "deleted",
-            Self::Invited => "invited",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Status {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "deleted" => Self::Deleted,
-            "invited" => Self::Invited,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(Status);
-
 /// The state of an application. Where there is no mapping, it is the product's own value.
 ///
 /// Spec: `AppStatus` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AppStatus {
     /// `active`
@@ -78,72 +53,24 @@ pub enum AppStatus {
     Unknown(UnknownValue),
 }
 
-impl AppStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Archived => "archived",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AppStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "archived" => Self::Archived,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AppStatus);
-
 /// Whether a person keeps the access to an application. Truto's field for this is called
 /// `is_active`, and `true` takes the access away.
 ///
 /// Spec: `AppAccess` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum AppAccess {
     /// `true`
+    #[serde(rename = "true")]
     Removed,
 
     /// `false`
+    #[serde(rename = "false")]
     Kept,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AppAccess {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Removed => "true",
-            Self::Kept => "false",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AppAccess {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::Removed,
-            "false" => Self::Kept,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AppAccess);
 
 /// An email address.
 ///
@@ -1853,7 +1780,8 @@ impl RoleAssignment {
 /// Who did something. Where there is no mapping, it is the product's own value.
 ///
 /// Spec: `ActorType` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActorType {
     /// A user.
@@ -1869,35 +1797,11 @@ pub enum ActorType {
     Unknown(UnknownValue),
 }
 
-impl ActorType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::System => "system",
-            Self::Anonymous => "anonymous",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ActorType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "system" => Self::System,
-            "anonymous" => Self::Anonymous,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ActorType);
-
 /// What was done. Where there is no mapping, it is the product's own value.
 ///
 /// Spec: `ActivityAction` in `specs/unified/models.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActivityAction {
     /// Somebody signed in.
@@ -1942,51 +1846,6 @@ pub enum ActivityAction {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ActivityAction {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Login => "login",
-            Self::LoginFailed => "login_failed",
-            Self::Logout => "logout",
-            Self::UserInvited => "user_invited",
-            Self::UserCreated => "user_created",
-            Self::UserJoined => "user_joined",
-            Self::UserDeactivated => "user_deactivated",
-            Self::UserDeleted => "user_deleted",
-            Self::UserUpdated => "user_updated",
-            Self::Create => "create",
-            Self::Destroy => "destroy",
-            Self::Exported => "exported",
-            Self::Updated => "updated",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ActivityAction {
-    fn from(value: &str) -> Self {
-        match value {
-            "login" => Self::Login,
-            "login_failed" => Self::LoginFailed,
-            "logout" => Self::Logout,
-            "user_invited" => Self::UserInvited,
-            "user_created" => Self::UserCreated,
-            "user_joined" => Self::UserJoined,
-            "user_deactivated" => Self::UserDeactivated,
-            "user_deleted" => Self::UserDeleted,
-            "user_updated" => Self::UserUpdated,
-            "create" => Self::Create,
-            "destroy" => Self::Destroy,
-            "exported" => Self::Exported,
-            "updated" => Self::Updated,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ActivityAction);
 
 /// Who did something.
 ///

@@ -4,19 +4,20 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue, Uri};
 
 /// What kind of application it is. It decides how the application signs users in.
 ///
 /// Spec: `ApplicationType` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum ApplicationType {
     /// An app on a device.
     Native,
 
     /// A web page that runs in the browser alone.
+    #[serde(rename = "SPA")]
     SinglePage,
 
     /// A web site with a server of its own.
@@ -29,42 +30,12 @@ pub enum ApplicationType {
     Protected,
 
     /// A service provider that signs its users in by SAML.
+    #[serde(rename = "SAML")]
     Saml,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ApplicationType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Native => "Native",
-            Self::SinglePage => "SPA",
-            Self::Traditional => "Traditional",
-            Self::MachineToMachine => "MachineToMachine",
-            Self::Protected => "Protected",
-            Self::Saml => "SAML",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ApplicationType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Native" => Self::Native,
-            "SPA" => Self::SinglePage,
-            "Traditional" => Self::Traditional,
-            "MachineToMachine" => Self::MachineToMachine,
-            "Protected" => Self::Protected,
-            "SAML" => Self::Saml,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ApplicationType);
 
 /// An application that signs users in, or calls APIs, with Logto.
 ///
@@ -470,7 +441,8 @@ impl PageRule {
 /// A scope that a protected web site can ask for.
 ///
 /// Spec: `ProtectedAppScope` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProtectedAppScope {
     /// What the tenant keeps about the user.
@@ -483,43 +455,16 @@ pub enum ProtectedAppScope {
     Roles,
 
     /// The user's organizations.
+    #[serde(rename = "urn:logto:scope:organizations")]
     Organizations,
 
     /// The user's roles in their organizations.
+    #[serde(rename = "urn:logto:scope:organization_roles")]
     OrganizationRoles,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ProtectedAppScope {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CustomData => "custom_data",
-            Self::Identities => "identities",
-            Self::Roles => "roles",
-            Self::Organizations => "urn:logto:scope:organizations",
-            Self::OrganizationRoles => "urn:logto:scope:organization_roles",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProtectedAppScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "custom_data" => Self::CustomData,
-            "identities" => Self::Identities,
-            "roles" => Self::Roles,
-            "urn:logto:scope:organizations" => Self::Organizations,
-            "urn:logto:scope:organization_roles" => Self::OrganizationRoles,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProtectedAppScope);
 
 /// A domain under which a protected web site is offered.
 ///
@@ -571,7 +516,7 @@ impl ProtectedAppDomain {
 /// How far a domain is set up.
 ///
 /// Spec: `DomainStatus` in `specs/logto/applications/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum DomainStatus {
     /// That the domain is the tenant's is not yet proved.
@@ -589,33 +534,6 @@ pub enum DomainStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl DomainStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PendingVerification => "PendingVerification",
-            Self::PendingSsl => "PendingSsl",
-            Self::Active => "Active",
-            Self::Error => "Error",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for DomainStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "PendingVerification" => Self::PendingVerification,
-            "PendingSsl" => Self::PendingSsl,
-            "Active" => Self::Active,
-            "Error" => Self::Error,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(DomainStatus);
 
 /// A DNS record.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Json, UnknownFields, UnknownValue};
 
 /// An entry of the audit log.
@@ -135,7 +135,7 @@ impl LogPayload {
 /// How something ended.
 ///
 /// Spec: `LogResult` in `specs/logto/logs/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum LogResult {
     /// It worked.
@@ -147,29 +147,6 @@ pub enum LogResult {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl LogResult {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Success => "Success",
-            Self::Error => "Error",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for LogResult {
-    fn from(value: &str) -> Self {
-        match value {
-            "Success" => Self::Success,
-            "Error" => Self::Error,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(LogResult);
 
 /// What went wrong, as an object in a form of its own or as text.
 ///

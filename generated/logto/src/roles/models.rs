@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `roles`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{UnknownFields, UnknownValue};
 
 use crate::applications::ApplicationPreview;
@@ -11,7 +11,7 @@ use crate::users::UserPreview;
 /// Whom a role can be given to.
 ///
 /// Spec: `RoleType` in `specs/logto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum RoleType {
     /// Users.
@@ -23,29 +23,6 @@ pub enum RoleType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RoleType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "User",
-            Self::MachineToMachine => "MachineToMachine",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleType {
-    fn from(value: &str) -> Self {
-        match value {
-            "User" => Self::User,
-            "MachineToMachine" => Self::MachineToMachine,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RoleType);
 
 /// A role. It gives permissions for API resources to users or to machine-to-machine
 /// applications.

@@ -3,7 +3,7 @@
 //! What the operations send and receive in `sso_connectors`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::FreeFormConfig;
@@ -11,16 +11,19 @@ use crate::models::FreeFormConfig;
 /// The kind of identity provider that a connector talks to.
 ///
 /// Spec: `SsoProviderName` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SsoProviderName {
     /// Any identity provider that speaks `OpenID` Connect.
+    #[serde(rename = "OIDC")]
     Oidc,
 
     /// Any identity provider that speaks SAML 2.0.
+    #[serde(rename = "SAML")]
     Saml,
 
     /// Microsoft Entra ID (formerly Azure AD) over SAML.
+    #[serde(rename = "AzureAD")]
     EntraSaml,
 
     /// Google Workspace over `OpenID` Connect.
@@ -30,47 +33,18 @@ pub enum SsoProviderName {
     Okta,
 
     /// Microsoft Entra ID (formerly Azure AD) over `OpenID` Connect.
+    #[serde(rename = "AzureAdOidc")]
     EntraOidc,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
 
-impl SsoProviderName {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Oidc => "OIDC",
-            Self::Saml => "SAML",
-            Self::EntraSaml => "AzureAD",
-            Self::GoogleWorkspace => "GoogleWorkspace",
-            Self::Okta => "Okta",
-            Self::EntraOidc => "AzureAdOidc",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SsoProviderName {
-    fn from(value: &str) -> Self {
-        match value {
-            "OIDC" => Self::Oidc,
-            "SAML" => Self::Saml,
-            "AzureAD" => Self::EntraSaml,
-            "GoogleWorkspace" => Self::GoogleWorkspace,
-            "Okta" => Self::Okta,
-            "AzureAdOidc" => Self::EntraOidc,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SsoProviderName);
-
 /// The protocol that an identity provider speaks.
 ///
 /// Spec: `SsoProviderType` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SsoProviderType {
     /// `oidc`
@@ -82,29 +56,6 @@ pub enum SsoProviderType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SsoProviderType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Oidc => "oidc",
-            Self::Saml => "saml",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SsoProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "oidc" => Self::Oidc,
-            "saml" => Self::Saml,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SsoProviderType);
 
 /// A connection to an identity provider, as it is stored.
 ///
@@ -568,41 +519,20 @@ impl SamlAttributeMapping {
 /// The algorithm with which authentication requests are signed.
 ///
 /// Spec: `SamlSignatureAlgorithm` in `specs/logto/sso_connectors/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum SamlSignatureAlgorithm {
     /// RSA with SHA-256.
+    #[serde(rename = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")]
     RsaSha256,
 
     /// RSA with SHA-512.
+    #[serde(rename = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512")]
     RsaSha512,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SamlSignatureAlgorithm {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::RsaSha256 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-            Self::RsaSha512 => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SamlSignatureAlgorithm {
-    fn from(value: &str) -> Self {
-        match value {
-            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => Self::RsaSha256,
-            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512" => Self::RsaSha512,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SamlSignatureAlgorithm);
 
 /// Configuration for the providers `SAML` and `AzureAD`, with the metadata itself.
 ///

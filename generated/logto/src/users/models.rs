@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, Tagged};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
 use signon_runtime::{Field, Json, Secret, UnknownFields, UnknownValue};
 
 /// A user, in short.
@@ -551,7 +551,7 @@ impl SsoIdentity {
 /// How the stored form is made from the password. Only if `includePasswordHash` asks for it.
 ///
 /// Spec: `User.passwordAlgorithm` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum UserPasswordAlgorithm {
     /// `Argon2i`
@@ -564,12 +564,15 @@ pub enum UserPasswordAlgorithm {
     Argon2d,
 
     /// `SHA1`
+    #[serde(rename = "SHA1")]
     Sha1,
 
     /// `SHA256`
+    #[serde(rename = "SHA256")]
     Sha256,
 
     /// `MD5`
+    #[serde(rename = "MD5")]
     Md5,
 
     /// `Bcrypt`
@@ -582,45 +585,10 @@ pub enum UserPasswordAlgorithm {
     Unknown(UnknownValue),
 }
 
-impl UserPasswordAlgorithm {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Argon2i => "Argon2i",
-            Self::Argon2id => "Argon2id",
-            Self::Argon2d => "Argon2d",
-            Self::Sha1 => "SHA1",
-            Self::Sha256 => "SHA256",
-            Self::Md5 => "MD5",
-            Self::Bcrypt => "Bcrypt",
-            Self::Legacy => "Legacy",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UserPasswordAlgorithm {
-    fn from(value: &str) -> Self {
-        match value {
-            "Argon2i" => Self::Argon2i,
-            "Argon2id" => Self::Argon2id,
-            "Argon2d" => Self::Argon2d,
-            "SHA1" => Self::Sha1,
-            "SHA256" => Self::Sha256,
-            "MD5" => Self::Md5,
-            "Bcrypt" => Self::Bcrypt,
-            "Legacy" => Self::Legacy,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UserPasswordAlgorithm);
-
 /// How the stored form of a password is made.
 ///
 /// Spec: `PasswordAlgorithm` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PasswordAlgorithm {
     /// Argon2i.
@@ -633,12 +601,15 @@ pub enum PasswordAlgorithm {
     Argon2d,
 
     /// SHA-1, which is broken.
+    #[serde(rename = "SHA1")]
     Sha1,
 
     /// SHA-256.
+    #[serde(rename = "SHA256")]
     Sha256,
 
     /// MD5, which is broken.
+    #[serde(rename = "MD5")]
     Md5,
 
     /// Bcrypt.
@@ -650,41 +621,6 @@ pub enum PasswordAlgorithm {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl PasswordAlgorithm {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Argon2i => "Argon2i",
-            Self::Argon2id => "Argon2id",
-            Self::Argon2d => "Argon2d",
-            Self::Sha1 => "SHA1",
-            Self::Sha256 => "SHA256",
-            Self::Md5 => "MD5",
-            Self::Bcrypt => "Bcrypt",
-            Self::Legacy => "Legacy",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PasswordAlgorithm {
-    fn from(value: &str) -> Self {
-        match value {
-            "Argon2i" => Self::Argon2i,
-            "Argon2id" => Self::Argon2id,
-            "Argon2d" => Self::Argon2d,
-            "SHA1" => Self::Sha1,
-            "SHA256" => Self::Sha256,
-            "MD5" => Self::Md5,
-            "Bcrypt" => Self::Bcrypt,
-            "Legacy" => Self::Legacy,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(PasswordAlgorithm);
 
 /// A user to create.
 ///
@@ -1146,7 +1082,7 @@ impl AssignedRoles {
 /// A kind of second factor.
 ///
 /// Spec: `MfaFactor` in `specs/logto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum MfaFactor {
     /// Codes from an authenticator app.
@@ -1167,35 +1103,6 @@ pub enum MfaFactor {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl MfaFactor {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Totp => "Totp",
-            Self::WebAuthn => "WebAuthn",
-            Self::BackupCode => "BackupCode",
-            Self::EmailVerificationCode => "EmailVerificationCode",
-            Self::PhoneVerificationCode => "PhoneVerificationCode",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MfaFactor {
-    fn from(value: &str) -> Self {
-        match value {
-            "Totp" => Self::Totp,
-            "WebAuthn" => Self::WebAuthn,
-            "BackupCode" => Self::BackupCode,
-            "EmailVerificationCode" => Self::EmailVerificationCode,
-            "PhoneVerificationCode" => Self::PhoneVerificationCode,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(MfaFactor);
 
 /// A second factor of a user.
 ///

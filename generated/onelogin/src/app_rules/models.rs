@@ -3,13 +3,14 @@
 //! What the operations send and receive in `app_rules`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownValue};
 
 /// How many of a rule's conditions have to be met.
 ///
 /// Spec: `RuleMatch` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RuleMatch {
     /// Every one of them.
@@ -21,29 +22,6 @@ pub enum RuleMatch {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RuleMatch {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Any => "any",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RuleMatch {
-    fn from(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            "any" => Self::Any,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RuleMatch);
 
 /// A condition that a user has to meet for a rule to apply.
 ///
@@ -391,7 +369,8 @@ impl SavedAppRule {
 /// What kind of attributes a rule's conditions or actions are about.
 ///
 /// Spec: `RuleElementKind` in `specs/onelogin/app_rules/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum RuleElementKind {
     /// Attributes that every user has.
@@ -401,36 +380,12 @@ pub enum RuleElementKind {
     Custom,
 
     /// None; the rule has no conditions, or no actions.
+    #[serde(rename = "none")]
     Absent,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RuleElementKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BuiltIn => "builtin",
-            Self::Custom => "custom",
-            Self::Absent => "none",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RuleElementKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "builtin" => Self::BuiltIn,
-            "custom" => Self::Custom,
-            "none" => Self::Absent,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RuleElementKind);
 
 /// Something that a condition or an action of a rule can be made with.
 ///

@@ -3,7 +3,7 @@
 //! What the operations send and receive in `roles`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::ResourceId;
@@ -11,7 +11,8 @@ use crate::models::ResourceId;
 /// A list that roles are shown with on request.
 ///
 /// Spec: `RoleField` in `specs/onelogin/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RoleField {
     /// `apps`
@@ -26,31 +27,6 @@ pub enum RoleField {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RoleField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Apps => "apps",
-            Self::Users => "users",
-            Self::Admins => "admins",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleField {
-    fn from(value: &str) -> Self {
-        match value {
-            "apps" => Self::Apps,
-            "users" => Self::Users,
-            "admins" => Self::Admins,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RoleField);
 
 /// A role.
 ///

@@ -3,7 +3,7 @@
 //! What the operations send and receive in `tokens`.
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::{StatusDetail, StatusReport};
@@ -11,36 +11,16 @@ use crate::models::{StatusDetail, StatusReport};
 /// How a token is earned.
 ///
 /// Spec: `GrantType` in `specs/onelogin/tokens/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum GrantType {
     /// With the client id and the client secret of an API credential pair.
+    #[serde(rename = "client_credentials")]
     ClientCredentials,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl GrantType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ClientCredentials => "client_credentials",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GrantType {
-    fn from(value: &str) -> Self {
-        match value {
-            "client_credentials" => Self::ClientCredentials,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(GrantType);
 
 /// A request for an access token, whose credentials stand in the header `Authorization`.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownInteger, UnknownValue};
 
 /// Whether a user has been let into the account.
@@ -588,46 +588,24 @@ impl User {
 /// How a password was hashed before it was sent.
 ///
 /// Spec: `PasswordAlgorithm` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
 #[non_exhaustive]
 pub enum PasswordAlgorithm {
     /// SHA-256 of the salt followed by the password.
+    #[serde(rename = "salt+sha256")]
     SaltSha256,
 
     /// SHA-256 of the password followed by the salt.
+    #[serde(rename = "sha256+salt")]
     Sha256Salt,
 
     /// bcrypt.
+    #[serde(rename = "bcrypt")]
     Bcrypt,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl PasswordAlgorithm {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SaltSha256 => "salt+sha256",
-            Self::Sha256Salt => "sha256+salt",
-            Self::Bcrypt => "bcrypt",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PasswordAlgorithm {
-    fn from(value: &str) -> Self {
-        match value {
-            "salt+sha256" => Self::SaltSha256,
-            "sha256+salt" => Self::Sha256Salt,
-            "bcrypt" => Self::Bcrypt,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(PasswordAlgorithm);
 
 /// A user to create, or changes to one; what is left out of a change stays as it is, and null
 /// clears. A new user needs a `username` or an `email`, and better both.
@@ -1001,7 +979,8 @@ impl UserInput {
 /// When the account's mappings are applied to a user that is created or changed.
 ///
 /// Spec: `MappingMode` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MappingMode {
     /// Some time after the answer.
@@ -1017,35 +996,11 @@ pub enum MappingMode {
     Unknown(UnknownValue),
 }
 
-impl MappingMode {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Async => "async",
-            Self::Sync => "sync",
-            Self::Disabled => "disabled",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MappingMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "async" => Self::Async,
-            "sync" => Self::Sync,
-            "disabled" => Self::Disabled,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(MappingMode);
-
 /// Whether a user is to have an account in an app.
 ///
 /// Spec: `ProvisioningStatus` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProvisioningStatus {
     /// `enabling`
@@ -1076,48 +1031,15 @@ pub enum ProvisioningStatus {
     Unknown(UnknownValue),
 }
 
-impl ProvisioningStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enabling => "enabling",
-            Self::Disabling => "disabling",
-            Self::EnablingPendingApproval => "enabling_pending_approval",
-            Self::DisablingPenddingApproval => "disabling_pendding_approval",
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-            Self::DisablingFailed => "disabling_failed",
-            Self::EnablingFailed => "enabling_failed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProvisioningStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "enabling" => Self::Enabling,
-            "disabling" => Self::Disabling,
-            "enabling_pending_approval" => Self::EnablingPendingApproval,
-            "disabling_pendding_approval" => Self::DisablingPenddingApproval,
-            "enabled" => Self::Enabled,
-            "disabled" => Self::Disabled,
-            "disabling_failed" => Self::DisablingFailed,
-            "enabling_failed" => Self::EnablingFailed,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProvisioningStatus);
-
 /// How far the provisioning of a user's account in an app has come.
 ///
 /// Spec: `ProvisioningState` in `specs/onelogin/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProvisioningState {
     /// `unknown`
+    #[serde(rename = "unknown")]
     Undetermined,
 
     /// `provisioning`
@@ -1171,63 +1093,6 @@ pub enum ProvisioningState {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ProvisioningState {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Undetermined => "unknown",
-            Self::Provisioning => "provisioning",
-            Self::Modifying => "modifying",
-            Self::Deleting => "deleting",
-            Self::ProvisioningPendingApproval => "provisioning_pending_approval",
-            Self::DeletingPendingApproval => "deleting_pending_approval",
-            Self::ModifyingPendingApproval => "modifying_pending_approval",
-            Self::Linking => "linking",
-            Self::Provisioned => "provisioned",
-            Self::Deleted => "deleted",
-            Self::ModifyingFailed => "modifying_failed",
-            Self::ProvisioningFailed => "provisioning_failed",
-            Self::DeletingFailed => "deleting_failed",
-            Self::LinkingFailed => "linking_failed",
-            Self::Disabled => "disabled",
-            Self::Nonexistent => "nonexistent",
-            Self::ModifyingPendingApprovalThenDisabled => {
-                "modifying_pending_approval_then_disabled"
-            }
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProvisioningState {
-    fn from(value: &str) -> Self {
-        match value {
-            "unknown" => Self::Undetermined,
-            "provisioning" => Self::Provisioning,
-            "modifying" => Self::Modifying,
-            "deleting" => Self::Deleting,
-            "provisioning_pending_approval" => Self::ProvisioningPendingApproval,
-            "deleting_pending_approval" => Self::DeletingPendingApproval,
-            "modifying_pending_approval" => Self::ModifyingPendingApproval,
-            "linking" => Self::Linking,
-            "provisioned" => Self::Provisioned,
-            "deleted" => Self::Deleted,
-            "modifying_failed" => Self::ModifyingFailed,
-            "provisioning_failed" => Self::ProvisioningFailed,
-            "deleting_failed" => Self::DeletingFailed,
-            "linking_failed" => Self::LinkingFailed,
-            "disabled" => Self::Disabled,
-            "nonexistent" => Self::Nonexistent,
-            "modifying_pending_approval_then_disabled" => {
-                Self::ModifyingPendingApprovalThenDisabled
-            }
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProvisioningState);
 
 /// An app that a user has.
 ///

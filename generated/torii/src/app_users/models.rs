@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `app_users`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::apps::AppSources;
@@ -207,7 +207,8 @@ pub struct AppUser {
 /// What a user is to an app.
 ///
 /// Spec: `AppUserStatus` in `specs/torii/app_users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AppUserStatus {
     /// `deleted`
@@ -222,28 +223,3 @@ pub enum AppUserStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AppUserStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Deleted => "deleted",
-            Self::Active => "active",
-            Self::Managed => "managed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AppUserStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "deleted" => Self::Deleted,
-            "active" => Self::Active,
-            "managed" => Self::Managed,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AppUserStatus);

@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 /// `listAuditLogs.sort` of the spec.
 ///
 /// Spec: `listAuditLogs.sort` in `specs/torii/audit/list_audit_logs.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ListAuditLogsSort {
     /// The oldest first.
@@ -23,29 +24,6 @@ pub enum ListAuditLogsSort {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ListAuditLogsSort {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ListAuditLogsSort {
-    fn from(value: &str) -> Self {
-        match value {
-            "asc" => Self::Asc,
-            "desc" => Self::Desc,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ListAuditLogsSort);
 
 /// One page of the audit log.
 ///
@@ -142,7 +120,8 @@ pub struct AuditLog {
 /// and end with what was connected; new ones come without notice.
 ///
 /// Spec: `AuditLogType` in `specs/torii/audit/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AuditLogType {
     /// `create_workflow`
@@ -431,6 +410,7 @@ pub enum AuditLogType {
     DeleteLogoType,
 
     /// `update_org_isToriiSupportAllowedForOrg`
+    #[serde(rename = "update_org_isToriiSupportAllowedForOrg")]
     UpdateOrgIsToriiSupportAllowedForOrg,
 
     /// `update_extension_settings`
@@ -476,6 +456,7 @@ pub enum AuditLogType {
     UpdateAppAccount,
 
     /// `connect_`
+    #[serde(rename = "connect_")]
     Connect,
 
     /// `generate_instant_access_url_for_service_connection_delegate`
@@ -547,299 +528,6 @@ pub enum AuditLogType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AuditLogType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreateWorkflow => "create_workflow",
-            Self::DeleteWorkflow => "delete_workflow",
-            Self::DuplicateWorkflow => "duplicate_workflow",
-            Self::UpdateWorkflow => "update_workflow",
-            Self::RestoreWorkflowVersion => "restore_workflow_version",
-            Self::WorkflowTriggeredManually => "workflow_triggered_manually",
-            Self::CreateAppApprovalRequestedWorkflow => "create_app_approval_requested_workflow",
-            Self::UpdateAppApprovalRequestedWorkflow => "update_app_approval_requested_workflow",
-            Self::DeleteAppApprovalRequestedWorkflow => "delete_app_approval_requested_workflow",
-            Self::CreateRequestAccessWorkflow => "create_request_access_workflow",
-            Self::CompleteTaskApprovalRequest => "complete_task_approval_request",
-            Self::CompleteSendApplicationFormTask => "complete_send_application_form_task",
-            Self::CompleteSendContractFormTask => "complete_send_contract_form_task",
-            Self::CancelTask => "cancel_task",
-            Self::UpdateTaskNotificationSettings => "update_task_notification_settings",
-            Self::UpdateTaskEscalationSettings => "update_task_escalation_settings",
-            Self::UpdateTaskAssignees => "update_task_assignees",
-            Self::GetTasksAsCsv => "get_tasks_as_csv",
-            Self::CreateContract => "create_contract",
-            Self::CreateContractFieldInGroup => "create_contract_field_in_group",
-            Self::CreateContractFieldsGroup => "create_contract_fields_group",
-            Self::DeleteContract => "delete_contract",
-            Self::DeleteContractField => "delete_contract_field",
-            Self::DeleteContracts => "delete_contracts",
-            Self::ImportContracts => "import_contracts",
-            Self::UpdateContract => "update_contract",
-            Self::UpdateContractFieldInfo => "update_contract_field_info",
-            Self::UpdateContractGroupInfo => "update_contract_group_info",
-            Self::UpdateContracts => "update_contracts",
-            Self::ReorderContractDetailsGroups => "reorder_contract_details_groups",
-            Self::ReorderContractDetailsFields => "reorder_contract_details_fields",
-            Self::DeleteContractFormGroup => "delete_contract_form_group",
-            Self::GetContractsAsCsv => "get_contracts_as_csv",
-            Self::CreateContractFromEmail => "create_contract_from_email",
-            Self::CreateUserInOrganization => "create_user_in_organization",
-            Self::UpdateUser => "update_user",
-            Self::UpdateUserLifecycleStatus => "update_user_lifecycle_status",
-            Self::GetAppUsersAsCsv => "get_app_users_as_csv",
-            Self::ScimCreateUser => "scim_create_user",
-            Self::ScimUpdateUser => "scim_update_user",
-            Self::ScimDeleteUser => "scim_delete_user",
-            Self::ScimPatchUser => "scim_patch_user",
-            Self::SyncManuallyImportedUsers => "sync_manually_imported_users",
-            Self::DeleteManuallyImportedUsers => "delete_manually_imported_users",
-            Self::ImportUsers => "import_users",
-            Self::UpdateMappingAndImportUsers => "update_mapping_and_import_users",
-            Self::DeleteManuallyImportedLicensesForAppAccount => {
-                "delete_manually_imported_licenses_for_app_account"
-            }
-            Self::GetAppsUsersAsCsv => "get_apps_users_as_csv",
-            Self::AddAppFromCatalog => "add_app_from_catalog",
-            Self::AddCustomApp => "add_custom_app",
-            Self::CreateCustomAppToken => "create_custom_app_token",
-            Self::DeleteAppDetails => "delete_app_details",
-            Self::DeleteChargeback => "delete_chargeback",
-            Self::EditApp => "edit_app",
-            Self::UpdateAppDetails => "update_app_details",
-            Self::UpdateAppDetailsFile => "update_app_details_file",
-            Self::UpdateAppIsHidden => "update_app_is_hidden",
-            Self::UpdateAppsDetails => "update_apps_details",
-            Self::UpdateChargeback => "update_chargeback",
-            Self::GetAppsAsCsv => "get_apps_as_csv",
-            Self::DeleteField => "delete_field",
-            Self::CreateFieldInGroup => "create_field_in_group",
-            Self::CreateNewAppFormGroup => "create_new_app_form_group",
-            Self::DeleteAppFormGroup => "delete_app_form_group",
-            Self::ReorderAppFormGroups => "reorder_app_form_groups",
-            Self::ReorderAppFormFields => "reorder_app_form_fields",
-            Self::UpdateFieldInfo => "update_field_info",
-            Self::UpdateGroupInfo => "update_group_info",
-            Self::CopyAppData => "copy_app_data",
-            Self::TryMatchApps => "try_match_apps",
-            Self::BulkInsertTransactions => "bulk_insert_transactions",
-            Self::ParseExistingUploadForExpenses => "parse_existing_upload_for_expenses",
-            Self::ParseManually => "parse_manually",
-            Self::UpdateTransaction => "update_transaction",
-            Self::CreateOrgMatchingRule => "create_org_matching_rule",
-            Self::DeleteOrgMatchingRule => "delete_org_matching_rule",
-            Self::UpdateOrgMatchingRule => "update_org_matching_rule",
-            Self::UpdateOrgMatchingRules => "update_org_matching_rules",
-            Self::GetTransactionsAsCsv => "get_transactions_as_csv",
-            Self::ApplyLifecycleSettings => "apply_lifecycle_settings",
-            Self::CreateOrgSaml => "create_org_saml",
-            Self::CreatePublicApiKey => "create_public_api_key",
-            Self::DeleteOrgSaml => "delete_org_saml",
-            Self::CreateOrgSamlBySource => "create_org_saml_by_source",
-            Self::DeletePublicApiKey => "delete_public_api_key",
-            Self::UpdateIsScimEnabled => "update_is_scim_enabled",
-            Self::UpdateOrgOffboardingProperties => "update_org_offboarding_properties",
-            Self::UpdateOrgProperties => "update_org_properties",
-            Self::UpdateOrgSaml => "update_org_saml",
-            Self::UploadOrgLogo => "upload_org_logo",
-            Self::UploadOrgImage => "upload_org_image",
-            Self::CreateOrgSecret => "create_org_secret",
-            Self::DeleteOrgSecret => "delete_org_secret",
-            Self::UpdateOrgSecretValue => "update_org_secret_value",
-            Self::DeleteLogoType => "delete_logo_type",
-            Self::UpdateOrgIsToriiSupportAllowedForOrg => "update_org_isToriiSupportAllowedForOrg",
-            Self::UpdateExtensionSettings => "update_extension_settings",
-            Self::CreateRole => "create_role",
-            Self::DeleteRole => "delete_role",
-            Self::UpdateRole => "update_role",
-            Self::CreateAuthTokenAfterTestConnection => "create_auth_token_after_test_connection",
-            Self::InviteMember => "invite_member",
-            Self::SignupAsNewUser => "signup_as_new_user",
-            Self::UpdateEntityPermissions => "update_entity_permissions",
-            Self::AddEntityAccessLink => "add_entity_access_link",
-            Self::UpdateEntityAccessLink => "update_entity_access_link",
-            Self::CallRunSync => "call_run_sync",
-            Self::SyncCustomIntegration => "sync_custom_integration",
-            Self::SyncGluuCustomIntegration => "sync_gluu_custom_integration",
-            Self::UpdateAppAccount => "update_app_account",
-            Self::Connect => "connect_",
-            Self::GenerateInstantAccessUrlForServiceConnectionDelegate => {
-                "generate_instant_access_url_for_service_connection_delegate"
-            }
-            Self::CreateAuthToken => "create_auth_token",
-            Self::DeleteAuthToken => "delete_auth_token",
-            Self::BulkUpdateLicensesPrice => "bulk_update_licenses_price",
-            Self::BulkUpdateAppLicenses => "bulk_update_app_licenses",
-            Self::UpdateLicensePrice => "update_license_price",
-            Self::Upload => "upload",
-            Self::CreateUpload => "create_upload",
-            Self::DeleteUpload => "delete_upload",
-            Self::UpdateOrgLabsFeature => "update_org_labs_feature",
-            Self::CreateTestConnection => "create_test_connection",
-            Self::UpdateOrgCatalogProperties => "update_org_catalog_properties",
-            Self::CreateAnonymizeRequest => "create_anonymize_request",
-            Self::GetAppUsersForRenewalForecast => "get_app_users_for_renewal_forecast",
-            Self::GetRenewalForecastCsv => "get_renewal_forecast_csv",
-            Self::CreateDashboard => "create_dashboard",
-            Self::UpdateDashboard => "update_dashboard",
-            Self::DeleteDashboard => "delete_dashboard",
-            Self::CreateAccessPolicy => "create_access_policy",
-            Self::UpdateAccessPolicy => "update_access_policy",
-            Self::DeleteAccessPolicy => "delete_access_policy",
-            Self::EvaluateAccessPolicyManually => "evaluate_access_policy_manually",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AuditLogType {
-    fn from(value: &str) -> Self {
-        match value {
-            "create_workflow" => Self::CreateWorkflow,
-            "delete_workflow" => Self::DeleteWorkflow,
-            "duplicate_workflow" => Self::DuplicateWorkflow,
-            "update_workflow" => Self::UpdateWorkflow,
-            "restore_workflow_version" => Self::RestoreWorkflowVersion,
-            "workflow_triggered_manually" => Self::WorkflowTriggeredManually,
-            "create_app_approval_requested_workflow" => Self::CreateAppApprovalRequestedWorkflow,
-            "update_app_approval_requested_workflow" => Self::UpdateAppApprovalRequestedWorkflow,
-            "delete_app_approval_requested_workflow" => Self::DeleteAppApprovalRequestedWorkflow,
-            "create_request_access_workflow" => Self::CreateRequestAccessWorkflow,
-            "complete_task_approval_request" => Self::CompleteTaskApprovalRequest,
-            "complete_send_application_form_task" => Self::CompleteSendApplicationFormTask,
-            "complete_send_contract_form_task" => Self::CompleteSendContractFormTask,
-            "cancel_task" => Self::CancelTask,
-            "update_task_notification_settings" => Self::UpdateTaskNotificationSettings,
-            "update_task_escalation_settings" => Self::UpdateTaskEscalationSettings,
-            "update_task_assignees" => Self::UpdateTaskAssignees,
-            "get_tasks_as_csv" => Self::GetTasksAsCsv,
-            "create_contract" => Self::CreateContract,
-            "create_contract_field_in_group" => Self::CreateContractFieldInGroup,
-            "create_contract_fields_group" => Self::CreateContractFieldsGroup,
-            "delete_contract" => Self::DeleteContract,
-            "delete_contract_field" => Self::DeleteContractField,
-            "delete_contracts" => Self::DeleteContracts,
-            "import_contracts" => Self::ImportContracts,
-            "update_contract" => Self::UpdateContract,
-            "update_contract_field_info" => Self::UpdateContractFieldInfo,
-            "update_contract_group_info" => Self::UpdateContractGroupInfo,
-            "update_contracts" => Self::UpdateContracts,
-            "reorder_contract_details_groups" => Self::ReorderContractDetailsGroups,
-            "reorder_contract_details_fields" => Self::ReorderContractDetailsFields,
-            "delete_contract_form_group" => Self::DeleteContractFormGroup,
-            "get_contracts_as_csv" => Self::GetContractsAsCsv,
-            "create_contract_from_email" => Self::CreateContractFromEmail,
-            "create_user_in_organization" => Self::CreateUserInOrganization,
-            "update_user" => Self::UpdateUser,
-            "update_user_lifecycle_status" => Self::UpdateUserLifecycleStatus,
-            "get_app_users_as_csv" => Self::GetAppUsersAsCsv,
-            "scim_create_user" => Self::ScimCreateUser,
-            "scim_update_user" => Self::ScimUpdateUser,
-            "scim_delete_user" => Self::ScimDeleteUser,
-            "scim_patch_user" => Self::ScimPatchUser,
-            "sync_manually_imported_users" => Self::SyncManuallyImportedUsers,
-            "delete_manually_imported_users" => Self::DeleteManuallyImportedUsers,
-            "import_users" => Self::ImportUsers,
-            "update_mapping_and_import_users" => Self::UpdateMappingAndImportUsers,
-            "delete_manually_imported_licenses_for_app_account" => {
-                Self::DeleteManuallyImportedLicensesForAppAccount
-            }
-            "get_apps_users_as_csv" => Self::GetAppsUsersAsCsv,
-            "add_app_from_catalog" => Self::AddAppFromCatalog,
-            "add_custom_app" => Self::AddCustomApp,
-            "create_custom_app_token" => Self::CreateCustomAppToken,
-            "delete_app_details" => Self::DeleteAppDetails,
-            "delete_chargeback" => Self::DeleteChargeback,
-            "edit_app" => Self::EditApp,
-            "update_app_details" => Self::UpdateAppDetails,
-            "update_app_details_file" => Self::UpdateAppDetailsFile,
-            "update_app_is_hidden" => Self::UpdateAppIsHidden,
-            "update_apps_details" => Self::UpdateAppsDetails,
-            "update_chargeback" => Self::UpdateChargeback,
-            "get_apps_as_csv" => Self::GetAppsAsCsv,
-            "delete_field" => Self::DeleteField,
-            "create_field_in_group" => Self::CreateFieldInGroup,
-            "create_new_app_form_group" => Self::CreateNewAppFormGroup,
-            "delete_app_form_group" => Self::DeleteAppFormGroup,
-            "reorder_app_form_groups" => Self::ReorderAppFormGroups,
-            "reorder_app_form_fields" => Self::ReorderAppFormFields,
-            "update_field_info" => Self::UpdateFieldInfo,
-            "update_group_info" => Self::UpdateGroupInfo,
-            "copy_app_data" => Self::CopyAppData,
-            "try_match_apps" => Self::TryMatchApps,
-            "bulk_insert_transactions" => Self::BulkInsertTransactions,
-            "parse_existing_upload_for_expenses" => Self::ParseExistingUploadForExpenses,
-            "parse_manually" => Self::ParseManually,
-            "update_transaction" => Self::UpdateTransaction,
-            "create_org_matching_rule" => Self::CreateOrgMatchingRule,
-            "delete_org_matching_rule" => Self::DeleteOrgMatchingRule,
-            "update_org_matching_rule" => Self::UpdateOrgMatchingRule,
-            "update_org_matching_rules" => Self::UpdateOrgMatchingRules,
-            "get_transactions_as_csv" => Self::GetTransactionsAsCsv,
-            "apply_lifecycle_settings" => Self::ApplyLifecycleSettings,
-            "create_org_saml" => Self::CreateOrgSaml,
-            "create_public_api_key" => Self::CreatePublicApiKey,
-            "delete_org_saml" => Self::DeleteOrgSaml,
-            "create_org_saml_by_source" => Self::CreateOrgSamlBySource,
-            "delete_public_api_key" => Self::DeletePublicApiKey,
-            "update_is_scim_enabled" => Self::UpdateIsScimEnabled,
-            "update_org_offboarding_properties" => Self::UpdateOrgOffboardingProperties,
-            "update_org_properties" => Self::UpdateOrgProperties,
-            "update_org_saml" => Self::UpdateOrgSaml,
-            "upload_org_logo" => Self::UploadOrgLogo,
-            "upload_org_image" => Self::UploadOrgImage,
-            "create_org_secret" => Self::CreateOrgSecret,
-            "delete_org_secret" => Self::DeleteOrgSecret,
-            "update_org_secret_value" => Self::UpdateOrgSecretValue,
-            "delete_logo_type" => Self::DeleteLogoType,
-            "update_org_isToriiSupportAllowedForOrg" => Self::UpdateOrgIsToriiSupportAllowedForOrg,
-            "update_extension_settings" => Self::UpdateExtensionSettings,
-            "create_role" => Self::CreateRole,
-            "delete_role" => Self::DeleteRole,
-            "update_role" => Self::UpdateRole,
-            "create_auth_token_after_test_connection" => Self::CreateAuthTokenAfterTestConnection,
-            "invite_member" => Self::InviteMember,
-            "signup_as_new_user" => Self::SignupAsNewUser,
-            "update_entity_permissions" => Self::UpdateEntityPermissions,
-            "add_entity_access_link" => Self::AddEntityAccessLink,
-            "update_entity_access_link" => Self::UpdateEntityAccessLink,
-            "call_run_sync" => Self::CallRunSync,
-            "sync_custom_integration" => Self::SyncCustomIntegration,
-            "sync_gluu_custom_integration" => Self::SyncGluuCustomIntegration,
-            "update_app_account" => Self::UpdateAppAccount,
-            "connect_" => Self::Connect,
-            "generate_instant_access_url_for_service_connection_delegate" => {
-                Self::GenerateInstantAccessUrlForServiceConnectionDelegate
-            }
-            "create_auth_token" => Self::CreateAuthToken,
-            "delete_auth_token" => Self::DeleteAuthToken,
-            "bulk_update_licenses_price" => Self::BulkUpdateLicensesPrice,
-            "bulk_update_app_licenses" => Self::BulkUpdateAppLicenses,
-            "update_license_price" => Self::UpdateLicensePrice,
-            "upload" => Self::Upload,
-            "create_upload" => Self::CreateUpload,
-            "delete_upload" => Self::DeleteUpload,
-            "update_org_labs_feature" => Self::UpdateOrgLabsFeature,
-            "create_test_connection" => Self::CreateTestConnection,
-            "update_org_catalog_properties" => Self::UpdateOrgCatalogProperties,
-            "create_anonymize_request" => Self::CreateAnonymizeRequest,
-            "get_app_users_for_renewal_forecast" => Self::GetAppUsersForRenewalForecast,
-            "get_renewal_forecast_csv" => Self::GetRenewalForecastCsv,
-            "create_dashboard" => Self::CreateDashboard,
-            "update_dashboard" => Self::UpdateDashboard,
-            "delete_dashboard" => Self::DeleteDashboard,
-            "create_access_policy" => Self::CreateAccessPolicy,
-            "update_access_policy" => Self::UpdateAccessPolicy,
-            "delete_access_policy" => Self::DeleteAccessPolicy,
-            "evaluate_access_policy_manually" => Self::EvaluateAccessPolicyManually,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AuditLogType);
 
 /// A request to Torii's servers.
 ///
@@ -929,7 +617,8 @@ impl From<&str> for AuditProperties {
 /// An area of Torii in which things are done.
 ///
 /// Spec: `AuditEntity` in `specs/torii/audit/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum AuditEntity {
     /// `workflows`
@@ -995,62 +684,3 @@ pub enum AuditEntity {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AuditEntity {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Workflows => "workflows",
-            Self::Tasks => "tasks",
-            Self::Contracts => "contracts",
-            Self::Users => "users",
-            Self::Apps => "apps",
-            Self::Transactions => "transactions",
-            Self::Orgs => "orgs",
-            Self::Roles => "roles",
-            Self::Authentication => "authentication",
-            Self::Access => "access",
-            Self::Integrations => "integrations",
-            Self::Licenses => "licenses",
-            Self::Files => "files",
-            Self::Features => "features",
-            Self::TestConnection => "testConnection",
-            Self::AppCatalog => "appCatalog",
-            Self::AnonymizeUser => "anonymizeUser",
-            Self::RenewalForecast => "renewalForecast",
-            Self::Dashboards => "dashboards",
-            Self::AccessPolicies => "accessPolicies",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AuditEntity {
-    fn from(value: &str) -> Self {
-        match value {
-            "workflows" => Self::Workflows,
-            "tasks" => Self::Tasks,
-            "contracts" => Self::Contracts,
-            "users" => Self::Users,
-            "apps" => Self::Apps,
-            "transactions" => Self::Transactions,
-            "orgs" => Self::Orgs,
-            "roles" => Self::Roles,
-            "authentication" => Self::Authentication,
-            "access" => Self::Access,
-            "integrations" => Self::Integrations,
-            "licenses" => Self::Licenses,
-            "files" => Self::Files,
-            "features" => Self::Features,
-            "testConnection" => Self::TestConnection,
-            "appCatalog" => Self::AppCatalog,
-            "anonymizeUser" => Self::AnonymizeUser,
-            "renewalForecast" => Self::RenewalForecast,
-            "dashboards" => Self::Dashboards,
-            "accessPolicies" => Self::AccessPolicies,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AuditEntity);

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{Aggregations, ChosenValue, CurrencyValue, Timestamp};
@@ -331,7 +331,8 @@ impl From<BTreeMap<String, Json>> for ContractOrigin {
 /// How a contract came into Torii.
 ///
 /// Spec: `ContractSource` in `specs/torii/contracts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ContractSource {
     /// Through this API.
@@ -343,29 +344,6 @@ pub enum ContractSource {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ContractSource {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Api => "api",
-            Self::Ui => "ui",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ContractSource {
-    fn from(value: &str) -> Self {
-        match value {
-            "api" => Self::Api,
-            "ui" => Self::Ui,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ContractSource);
 
 /// A new contract. Beside what is named here, any contract field may be set, each under its
 /// key; dates are in ISO 8601, such as `2026-02-03`. `currency` cannot be set by itself, only

@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `fields`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{Field, UnknownFields, UnknownValue};
 
 /// The fields, in their wrapper.
@@ -122,7 +122,8 @@ pub struct UserField {
 /// The kind of values that a field has.
 ///
 /// Spec: `FieldType` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FieldType {
     /// `number`
@@ -179,59 +180,6 @@ pub enum FieldType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl FieldType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Number => "number",
-            Self::SingleLine => "singleLine",
-            Self::MultiLine => "multiLine",
-            Self::Email => "email",
-            Self::Currency => "currency",
-            Self::CardNumber => "cardNumber",
-            Self::DatePicker => "datePicker",
-            Self::Dropdown => "dropdown",
-            Self::DropdownMulti => "dropdownMulti",
-            Self::UsersDropdown => "usersDropdown",
-            Self::User => "user",
-            Self::Bool => "bool",
-            Self::FileUpload => "fileUpload",
-            Self::ContractsDropdownMulti => "contractsDropdownMulti",
-            Self::UsersDropdownMulti => "usersDropdownMulti",
-            Self::AppUserAccount => "appUserAccount",
-            Self::MultiValueString => "multiValueString",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FieldType {
-    fn from(value: &str) -> Self {
-        match value {
-            "number" => Self::Number,
-            "singleLine" => Self::SingleLine,
-            "multiLine" => Self::MultiLine,
-            "email" => Self::Email,
-            "currency" => Self::Currency,
-            "cardNumber" => Self::CardNumber,
-            "datePicker" => Self::DatePicker,
-            "dropdown" => Self::Dropdown,
-            "dropdownMulti" => Self::DropdownMulti,
-            "usersDropdown" => Self::UsersDropdown,
-            "user" => Self::User,
-            "bool" => Self::Bool,
-            "fileUpload" => Self::FileUpload,
-            "contractsDropdownMulti" => Self::ContractsDropdownMulti,
-            "usersDropdownMulti" => Self::UsersDropdownMulti,
-            "appUserAccount" => Self::AppUserAccount,
-            "multiValueString" => Self::MultiValueString,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(FieldType);
 
 /// A field of apps or of contracts.
 ///
@@ -385,7 +333,8 @@ impl PredefinedField {
 /// The way in which a field can be filtered by.
 ///
 /// Spec: `FieldFilterType` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FieldFilterType {
     /// `longText`
@@ -437,343 +386,222 @@ pub enum FieldFilterType {
     Unknown(UnknownValue),
 }
 
-impl FieldFilterType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::LongText => "longText",
-            Self::Text => "text",
-            Self::Number => "number",
-            Self::Currency => "currency",
-            Self::Bool => "bool",
-            Self::Dropdown => "dropdown",
-            Self::DropdownMulti => "dropdownMulti",
-            Self::Date => "date",
-            Self::User => "user",
-            Self::UserMulti => "userMulti",
-            Self::Name => "name",
-            Self::FreeText => "freeText",
-            Self::AppUserAccount => "appUserAccount",
-            Self::FileUpload => "fileUpload",
-            Self::ContractsDropdownMulti => "contractsDropdownMulti",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FieldFilterType {
-    fn from(value: &str) -> Self {
-        match value {
-            "longText" => Self::LongText,
-            "text" => Self::Text,
-            "number" => Self::Number,
-            "currency" => Self::Currency,
-            "bool" => Self::Bool,
-            "dropdown" => Self::Dropdown,
-            "dropdownMulti" => Self::DropdownMulti,
-            "date" => Self::Date,
-            "user" => Self::User,
-            "userMulti" => Self::UserMulti,
-            "name" => Self::Name,
-            "freeText" => Self::FreeText,
-            "appUserAccount" => Self::AppUserAccount,
-            "fileUpload" => Self::FileUpload,
-            "contractsDropdownMulti" => Self::ContractsDropdownMulti,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(FieldFilterType);
-
 /// A permission of a role or of an API key.
 ///
 /// Spec: `PermissionScope` in `specs/torii/fields/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PermissionScope {
     /// `member`
     Member,
 
     /// `members-and-roles:read`
+    #[serde(rename = "members-and-roles:read")]
     MembersAndRolesRead,
 
     /// `members-and-roles:write`
+    #[serde(rename = "members-and-roles:write")]
     MembersAndRolesWrite,
 
     /// `api-management:read`
+    #[serde(rename = "api-management:read")]
     ApiManagementRead,
 
     /// `api-management:write`
+    #[serde(rename = "api-management:write")]
     ApiManagementWrite,
 
     /// `settings:read`
+    #[serde(rename = "settings:read")]
     SettingsRead,
 
     /// `settings:write`
+    #[serde(rename = "settings:write")]
     SettingsWrite,
 
     /// `public-views:read`
+    #[serde(rename = "public-views:read")]
     PublicViewsRead,
 
     /// `public-views:write`
+    #[serde(rename = "public-views:write")]
     PublicViewsWrite,
 
     /// `integrations:read`
+    #[serde(rename = "integrations:read")]
     IntegrationsRead,
 
     /// `integrations:write`
+    #[serde(rename = "integrations:write")]
     IntegrationsWrite,
 
     /// `automation:none`
+    #[serde(rename = "automation:none")]
     AutomationNone,
 
     /// `automation:read`
+    #[serde(rename = "automation:read")]
     AutomationRead,
 
     /// `automation:write`
+    #[serde(rename = "automation:write")]
     AutomationWrite,
 
     /// `applications:read`
+    #[serde(rename = "applications:read")]
     ApplicationsRead,
 
     /// `applications:write`
+    #[serde(rename = "applications:write")]
     ApplicationsWrite,
 
     /// `contracts:none`
+    #[serde(rename = "contracts:none")]
     ContractsNone,
 
     /// `contracts:read`
+    #[serde(rename = "contracts:read")]
     ContractsRead,
 
     /// `contracts:write`
+    #[serde(rename = "contracts:write")]
     ContractsWrite,
 
     /// `license-and-chargeback:none`
+    #[serde(rename = "license-and-chargeback:none")]
     LicenseAndChargebackNone,
 
     /// `license-and-chargeback:read`
+    #[serde(rename = "license-and-chargeback:read")]
     LicenseAndChargebackRead,
 
     /// `license-and-chargeback:write`
+    #[serde(rename = "license-and-chargeback:write")]
     LicenseAndChargebackWrite,
 
     /// `expense:none`
+    #[serde(rename = "expense:none")]
     ExpenseNone,
 
     /// `expense:read`
+    #[serde(rename = "expense:read")]
     ExpenseRead,
 
     /// `expense:write`
+    #[serde(rename = "expense:write")]
     ExpenseWrite,
 
     /// `application-catalog:read`
+    #[serde(rename = "application-catalog:read")]
     ApplicationCatalogRead,
 
     /// `application-catalog:write`
+    #[serde(rename = "application-catalog:write")]
     ApplicationCatalogWrite,
 
     /// `basic-admin`
     BasicAdmin,
 
     /// `users:none`
+    #[serde(rename = "users:none")]
     UsersNone,
 
     /// `users:read`
+    #[serde(rename = "users:read")]
     UsersRead,
 
     /// `offboarding:none`
+    #[serde(rename = "offboarding:none")]
     OffboardingNone,
 
     /// `offboarding:read`
+    #[serde(rename = "offboarding:read")]
     OffboardingRead,
 
     /// `offboarding:write`
+    #[serde(rename = "offboarding:write")]
     OffboardingWrite,
 
     /// `app-owner:read`
+    #[serde(rename = "app-owner:read")]
     AppOwnerRead,
 
     /// `app-owner:write`
+    #[serde(rename = "app-owner:write")]
     AppOwnerWrite,
 
     /// `all-scheduled-reports:none`
+    #[serde(rename = "all-scheduled-reports:none")]
     AllScheduledReportsNone,
 
     /// `all-scheduled-reports:read`
+    #[serde(rename = "all-scheduled-reports:read")]
     AllScheduledReportsRead,
 
     /// `all-scheduled-reports:write`
+    #[serde(rename = "all-scheduled-reports:write")]
     AllScheduledReportsWrite,
 
     /// `dashboards:none`
+    #[serde(rename = "dashboards:none")]
     DashboardsNone,
 
     /// `dashboards:read`
+    #[serde(rename = "dashboards:read")]
     DashboardsRead,
 
     /// `dashboards:write`
+    #[serde(rename = "dashboards:write")]
     DashboardsWrite,
 
     /// `tasks:read`
+    #[serde(rename = "tasks:read")]
     TasksRead,
 
     /// `tasks:write`
+    #[serde(rename = "tasks:write")]
     TasksWrite,
 
     /// `tasks:none`
+    #[serde(rename = "tasks:none")]
     TasksNone,
 
     /// `app-user-access-review:read`
+    #[serde(rename = "app-user-access-review:read")]
     AppUserAccessReviewRead,
 
     /// `app-user-access-review:write`
+    #[serde(rename = "app-user-access-review:write")]
     AppUserAccessReviewWrite,
 
     /// `app-user-access-review:none`
+    #[serde(rename = "app-user-access-review:none")]
     AppUserAccessReviewNone,
 
     /// `create-workflows:none`
+    #[serde(rename = "create-workflows:none")]
     CreateWorkflowsNone,
 
     /// `create-workflows:write`
+    #[serde(rename = "create-workflows:write")]
     CreateWorkflowsWrite,
 
     /// `access-policies:none`
+    #[serde(rename = "access-policies:none")]
     AccessPoliciesNone,
 
     /// `access-policies:read`
+    #[serde(rename = "access-policies:read")]
     AccessPoliciesRead,
 
     /// `access-policies:write`
+    #[serde(rename = "access-policies:write")]
     AccessPoliciesWrite,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl PermissionScope {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Member => "member",
-            Self::MembersAndRolesRead => "members-and-roles:read",
-            Self::MembersAndRolesWrite => "members-and-roles:write",
-            Self::ApiManagementRead => "api-management:read",
-            Self::ApiManagementWrite => "api-management:write",
-            Self::SettingsRead => "settings:read",
-            Self::SettingsWrite => "settings:write",
-            Self::PublicViewsRead => "public-views:read",
-            Self::PublicViewsWrite => "public-views:write",
-            Self::IntegrationsRead => "integrations:read",
-            Self::IntegrationsWrite => "integrations:write",
-            Self::AutomationNone => "automation:none",
-            Self::AutomationRead => "automation:read",
-            Self::AutomationWrite => "automation:write",
-            Self::ApplicationsRead => "applications:read",
-            Self::ApplicationsWrite => "applications:write",
-            Self::ContractsNone => "contracts:none",
-            Self::ContractsRead => "contracts:read",
-            Self::ContractsWrite => "contracts:write",
-            Self::LicenseAndChargebackNone => "license-and-chargeback:none",
-            Self::LicenseAndChargebackRead => "license-and-chargeback:read",
-            Self::LicenseAndChargebackWrite => "license-and-chargeback:write",
-            Self::ExpenseNone => "expense:none",
-            Self::ExpenseRead => "expense:read",
-            Self::ExpenseWrite => "expense:write",
-            Self::ApplicationCatalogRead => "application-catalog:read",
-            Self::ApplicationCatalogWrite => "application-catalog:write",
-            Self::BasicAdmin => "basic-admin",
-            Self::UsersNone => "users:none",
-            Self::UsersRead => "users:read",
-            Self::OffboardingNone => "offboarding:none",
-            Self::OffboardingRead => "offboarding:read",
-            Self::OffboardingWrite => "offboarding:write",
-            Self::AppOwnerRead => "app-owner:read",
-            Self::AppOwnerWrite => "app-owner:write",
-            Self::AllScheduledReportsNone => "all-scheduled-reports:none",
-            Self::AllScheduledReportsRead => "all-scheduled-reports:read",
-            Self::AllScheduledReportsWrite => "all-scheduled-reports:write",
-            Self::DashboardsNone => "dashboards:none",
-            Self::DashboardsRead => "dashboards:read",
-            Self::DashboardsWrite => "dashboards:write",
-            Self::TasksRead => "tasks:read",
-            Self::TasksWrite => "tasks:write",
-            Self::TasksNone => "tasks:none",
-            Self::AppUserAccessReviewRead => "app-user-access-review:read",
-            Self::AppUserAccessReviewWrite => "app-user-access-review:write",
-            Self::AppUserAccessReviewNone => "app-user-access-review:none",
-            Self::CreateWorkflowsNone => "create-workflows:none",
-            Self::CreateWorkflowsWrite => "create-workflows:write",
-            Self::AccessPoliciesNone => "access-policies:none",
-            Self::AccessPoliciesRead => "access-policies:read",
-            Self::AccessPoliciesWrite => "access-policies:write",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PermissionScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "member" => Self::Member,
-            "members-and-roles:read" => Self::MembersAndRolesRead,
-            "members-and-roles:write" => Self::MembersAndRolesWrite,
-            "api-management:read" => Self::ApiManagementRead,
-            "api-management:write" => Self::ApiManagementWrite,
-            "settings:read" => Self::SettingsRead,
-            "settings:write" => Self::SettingsWrite,
-            "public-views:read" => Self::PublicViewsRead,
-            "public-views:write" => Self::PublicViewsWrite,
-            "integrations:read" => Self::IntegrationsRead,
-            "integrations:write" => Self::IntegrationsWrite,
-            "automation:none" => Self::AutomationNone,
-            "automation:read" => Self::AutomationRead,
-            "automation:write" => Self::AutomationWrite,
-            "applications:read" => Self::ApplicationsRead,
-            "applications:write" => Self::ApplicationsWrite,
-            "contracts:none" => Self::ContractsNone,
-            "contracts:read" => Self::ContractsRead,
-            "contracts:write" => Self::ContractsWrite,
-            "license-and-chargeback:none" => Self::LicenseAndChargebackNone,
-            "license-and-chargeback:read" => Self::LicenseAndChargebackRead,
-            "license-and-chargeback:write" => Self::LicenseAndChargebackWrite,
-            "expense:none" => Self::ExpenseNone,
-            "expense:read" => Self::ExpenseRead,
-            "expense:write" => Self::ExpenseWrite,
-            "application-catalog:read" => Self::ApplicationCatalogRead,
-            "application-catalog:write" => Self::ApplicationCatalogWrite,
-            "basic-admin" => Self::BasicAdmin,
-            "users:none" => Self::UsersNone,
-            "users:read" => Self::UsersRead,
-            "offboarding:none" => Self::OffboardingNone,
-            "offboarding:read" => Self::OffboardingRead,
-            "offboarding:write" => Self::OffboardingWrite,
-            "app-owner:read" => Self::AppOwnerRead,
-            "app-owner:write" => Self::AppOwnerWrite,
-            "all-scheduled-reports:none" => Self::AllScheduledReportsNone,
-            "all-scheduled-reports:read" => Self::AllScheduledReportsRead,
-            "all-scheduled-reports:write" => Self::AllScheduledReportsWrite,
-            "dashboards:none" => Self::DashboardsNone,
-            "dashboards:read" => Self::DashboardsRead,
-            "dashboards:write" => Self::DashboardsWrite,
-            "tasks:read" => Self::TasksRead,
-            "tasks:write" => Self::TasksWrite,
-            "tasks:none" => Self::TasksNone,
-            "app-user-access-review:read" => Self::AppUserAccessReviewRead,
-            "app-user-access-review:write" => Self::AppUserAccessReviewWrite,
-            "app-user-access-review:none" => Self::AppUserAccessReviewNone,
-            "create-workflows:none" => Self::CreateWorkflowsNone,
-            "create-workflows:write" => Self::CreateWorkflowsWrite,
-            "access-policies:none" => Self::AccessPoliciesNone,
-            "access-policies:read" => Self::AccessPoliciesRead,
-            "access-policies:write" => Self::AccessPoliciesWrite,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(PermissionScope);
 
 /// A field that the organization has added.
 ///

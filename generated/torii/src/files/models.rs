@@ -2,7 +2,7 @@
 
 //! What the operations send and receive in `files`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, File, Multipart, Secret, UnknownFields, UnknownValue};
 
 /// The facts about the file, in their wrapper.
@@ -120,7 +120,8 @@ pub struct StoredFile {
 /// What a file is for.
 ///
 /// Spec: `FileType` in `specs/torii/files/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FileType {
     /// `attachment`
@@ -138,33 +139,6 @@ pub enum FileType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl FileType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Attachment => "attachment",
-            Self::ExpenseReport => "expenseReport",
-            Self::CustomIntegrationData => "customIntegrationData",
-            Self::Plugin => "plugin",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FileType {
-    fn from(value: &str) -> Self {
-        match value {
-            "attachment" => Self::Attachment,
-            "expenseReport" => Self::ExpenseReport,
-            "customIntegrationData" => Self::CustomIntegrationData,
-            "plugin" => Self::Plugin,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(FileType);
 
 /// A file that was uploaded to the storage and that Torii shall know of.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::Aggregations;
@@ -109,7 +109,8 @@ impl UpdateUserResponse {
 /// Where a user stands between joining and leaving the organization.
 ///
 /// Spec: `LifecycleStatus` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LifecycleStatus {
     /// Belongs to the organization.
@@ -124,31 +125,6 @@ pub enum LifecycleStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl LifecycleStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Offboarding => "offboarding",
-            Self::Offboarded => "offboarded",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for LifecycleStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "offboarding" => Self::Offboarding,
-            "offboarded" => Self::Offboarded,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(LifecycleStatus);
 
 /// A user, in one of the ways in which Torii names one; which, depends on the endpoint and its
 /// version.
@@ -283,7 +259,8 @@ pub struct UserSummary {
 /// What a user is to Torii itself, rather than to the organization.
 ///
 /// Spec: `MemberStatus` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MemberStatus {
     /// `active`
@@ -301,33 +278,6 @@ pub enum MemberStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl MemberStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Invited => "invited",
-            Self::Reporting => "reporting",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MemberStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "invited" => Self::Invited,
-            "reporting" => Self::Reporting,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(MemberStatus);
 
 /// A person, or an account that stands for none, whom Torii has found in the organization.
 /// Beside what is named here stand the custom fields that were asked for, each under its key.
@@ -429,7 +379,8 @@ impl UserUpdate {
 /// A ready-made selection of users.
 ///
 /// Spec: `UsersView` in `specs/torii/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UsersView {
     /// `currentEmployees`
@@ -465,42 +416,3 @@ pub enum UsersView {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl UsersView {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CurrentEmployees => "currentEmployees",
-            Self::PastEmployees => "pastEmployees",
-            Self::AllEmployees => "allEmployees",
-            Self::CurrentUsers => "currentUsers",
-            Self::PastUsers => "pastUsers",
-            Self::AllUsers => "allUsers",
-            Self::CurrentNonHumanUsers => "currentNonHumanUsers",
-            Self::PastNonHumanUsers => "pastNonHumanUsers",
-            Self::AllNonHumanUsers => "allNonHumanUsers",
-            Self::ExternalUsers => "externalUsers",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UsersView {
-    fn from(value: &str) -> Self {
-        match value {
-            "currentEmployees" => Self::CurrentEmployees,
-            "pastEmployees" => Self::PastEmployees,
-            "allEmployees" => Self::AllEmployees,
-            "currentUsers" => Self::CurrentUsers,
-            "pastUsers" => Self::PastUsers,
-            "allUsers" => Self::AllUsers,
-            "currentNonHumanUsers" => Self::CurrentNonHumanUsers,
-            "pastNonHumanUsers" => Self::PastNonHumanUsers,
-            "allNonHumanUsers" => Self::AllNonHumanUsers,
-            "externalUsers" => Self::ExternalUsers,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UsersView);

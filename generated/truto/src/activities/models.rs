@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
@@ -13,7 +13,8 @@ use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
 /// What was done. Where Truto has no mapping, the product's own value stands here.
 ///
 /// Spec: `ActivityAction` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActivityAction {
     /// `login`
@@ -59,55 +60,11 @@ pub enum ActivityAction {
     Unknown(UnknownValue),
 }
 
-impl ActivityAction {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Login => "login",
-            Self::LoginFailed => "login_failed",
-            Self::Logout => "logout",
-            Self::UserInvited => "user_invited",
-            Self::UserCreated => "user_created",
-            Self::UserJoined => "user_joined",
-            Self::UserDeactivated => "user_deactivated",
-            Self::UserDeleted => "user_deleted",
-            Self::UserUpdated => "user_updated",
-            Self::Create => "create",
-            Self::Destroy => "destroy",
-            Self::Exported => "exported",
-            Self::Updated => "updated",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ActivityAction {
-    fn from(value: &str) -> Self {
-        match value {
-            "login" => Self::Login,
-            "login_failed" => Self::LoginFailed,
-            "logout" => Self::Logout,
-            "user_invited" => Self::UserInvited,
-            "user_created" => Self::UserCreated,
-            "user_joined" => Self::UserJoined,
-            "user_deactivated" => Self::UserDeactivated,
-            "user_deleted" => Self::UserDeleted,
-            "user_updated" => Self::UserUpdated,
-            "create" => Self::Create,
-            "destroy" => Self::Destroy,
-            "exported" => Self::Exported,
-            "updated" => Self::Updated,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ActivityAction);
-
 /// Who acts.
 ///
 /// Spec: `ActorType` in `specs/truto/activities/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActorType {
     /// `user`
@@ -122,31 +79,6 @@ pub enum ActorType {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl ActorType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::System => "system",
-            Self::Anonymous => "anonymous",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ActorType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "system" => Self::System,
-            "anonymous" => Self::Anonymous,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ActorType);
 
 /// Something that was done in the connected product. Models can be extended with fields of
 /// one's own; those are kept beside the declared ones.

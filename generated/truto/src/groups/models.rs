@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
@@ -13,7 +13,8 @@ use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
 /// What kind of group it is.
 ///
 /// Spec: `GroupType` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GroupType {
     /// `team`
@@ -32,37 +33,11 @@ pub enum GroupType {
     Unknown(UnknownValue),
 }
 
-impl GroupType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Team => "team",
-            Self::Department => "department",
-            Self::Group => "group",
-            Self::Product => "product",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GroupType {
-    fn from(value: &str) -> Self {
-        match value {
-            "team" => Self::Team,
-            "department" => Self::Department,
-            "group" => Self::Group,
-            "product" => Self::Product,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(GroupType);
-
 /// A field to sort groups by.
 ///
 /// Spec: `GroupSortField` in `specs/truto/groups/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GroupSortField {
     /// `created_at`
@@ -77,31 +52,6 @@ pub enum GroupSortField {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl GroupSortField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Id => "id",
-            Self::Name => "name",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GroupSortField {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            "id" => Self::Id,
-            "name" => Self::Name,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(GroupSortField);
 
 /// A group of users; some products call it a team. Models can be extended with fields of one's
 /// own; those are kept beside the declared ones.

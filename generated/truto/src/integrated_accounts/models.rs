@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue, Uuid};
 
 use crate::models::AnyJson;
@@ -13,7 +13,8 @@ use crate::models::AnyJson;
 /// Whether a connection works.
 ///
 /// Spec: `IntegratedAccountStatus` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IntegratedAccountStatus {
     /// The connection works.
@@ -35,39 +36,11 @@ pub enum IntegratedAccountStatus {
     Unknown(UnknownValue),
 }
 
-impl IntegratedAccountStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Connecting => "connecting",
-            Self::PostInstallError => "post_install_error",
-            Self::ValidationError => "validation_error",
-            Self::NeedsReauth => "needs_reauth",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for IntegratedAccountStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "connecting" => Self::Connecting,
-            "post_install_error" => Self::PostInstallError,
-            "validation_error" => Self::ValidationError,
-            "needs_reauth" => Self::NeedsReauth,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(IntegratedAccountStatus);
-
 /// How Truto signs in to the connected product.
 ///
 /// Spec: `AuthenticationMethod` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AuthenticationMethod {
     /// `oauth2`
@@ -89,39 +62,11 @@ pub enum AuthenticationMethod {
     Unknown(UnknownValue),
 }
 
-impl AuthenticationMethod {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Oauth2 => "oauth2",
-            Self::ApiKey => "api_key",
-            Self::Oauth2ClientCredentials => "oauth2_client_credentials",
-            Self::KekaOauth => "keka_oauth",
-            Self::Basic => "basic",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AuthenticationMethod {
-    fn from(value: &str) -> Self {
-        match value {
-            "oauth2" => Self::Oauth2,
-            "api_key" => Self::ApiKey,
-            "oauth2_client_credentials" => Self::Oauth2ClientCredentials,
-            "keka_oauth" => Self::KekaOauth,
-            "basic" => Self::Basic,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AuthenticationMethod);
-
 /// Where Truto keeps an account.
 ///
 /// Spec: `AccountRegion` in `specs/truto/integrated_accounts/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AccountRegion {
     /// Western North America.
@@ -139,33 +84,6 @@ pub enum AccountRegion {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AccountRegion {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wnam => "wnam",
-            Self::Enam => "enam",
-            Self::Apac => "apac",
-            Self::Eu => "eu",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AccountRegion {
-    fn from(value: &str) -> Self {
-        match value {
-            "wnam" => Self::Wnam,
-            "enam" => Self::Enam,
-            "apac" => Self::Apac,
-            "eu" => Self::Eu,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AccountRegion);
 
 /// A customer's connection to a product. Fields that are not declared here are kept beside the
 /// others.

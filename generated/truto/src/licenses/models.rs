@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, Raw, Reference};
@@ -73,7 +73,8 @@ impl From<&str> for Amount {
 /// The state of a license.
 ///
 /// Spec: `LicenseStatus` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LicenseStatus {
     /// `active`
@@ -86,33 +87,11 @@ pub enum LicenseStatus {
     Unknown(UnknownValue),
 }
 
-impl LicenseStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for LicenseStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(LicenseStatus);
-
 /// The state of a product within a license, usually that of its provisioning.
 ///
 /// Spec: `ProductStatus` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProductStatus {
     /// `active`
@@ -137,41 +116,11 @@ pub enum ProductStatus {
     Unknown(UnknownValue),
 }
 
-impl ProductStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Errored => "errored",
-            Self::NeedsInput => "needs_input",
-            Self::NeedsConfirmation => "needs_confirmation",
-            Self::Pending => "pending",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProductStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "errored" => Self::Errored,
-            "needs_input" => Self::NeedsInput,
-            "needs_confirmation" => Self::NeedsConfirmation,
-            "pending" => Self::Pending,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(ProductStatus);
-
 /// How often a bill comes.
 ///
 /// Spec: `BillingFrequency` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BillingFrequency {
     /// `monthly`
@@ -184,33 +133,11 @@ pub enum BillingFrequency {
     Unknown(UnknownValue),
 }
 
-impl BillingFrequency {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Monthly => "monthly",
-            Self::Yearly => "yearly",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for BillingFrequency {
-    fn from(value: &str) -> Self {
-        match value {
-            "monthly" => Self::Monthly,
-            "yearly" => Self::Yearly,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(BillingFrequency);
-
 /// What a report of use is about.
 ///
 /// Spec: `UtilizationType` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UtilizationType {
     /// `actions`
@@ -223,6 +150,7 @@ pub enum UtilizationType {
     Packages,
 
     /// `shared-storage`
+    #[serde(rename = "shared-storage")]
     SharedStorage,
 
     /// `user_activity`
@@ -232,39 +160,11 @@ pub enum UtilizationType {
     Unknown(UnknownValue),
 }
 
-impl UtilizationType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Actions => "actions",
-            Self::Licenses => "licenses",
-            Self::Packages => "packages",
-            Self::SharedStorage => "shared-storage",
-            Self::UserActivity => "user_activity",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UtilizationType {
-    fn from(value: &str) -> Self {
-        match value {
-            "actions" => Self::Actions,
-            "licenses" => Self::Licenses,
-            "packages" => Self::Packages,
-            "shared-storage" => Self::SharedStorage,
-            "user_activity" => Self::UserActivity,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UtilizationType);
-
 /// A part of Microsoft 365 that Truto treats as a product of its own.
 ///
 /// Spec: `DirectoryProduct` in `specs/truto/licenses/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DirectoryProduct {
     /// `azure_active_directory`
@@ -276,29 +176,6 @@ pub enum DirectoryProduct {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl DirectoryProduct {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AzureActiveDirectory => "azure_active_directory",
-            Self::Onedrive => "onedrive",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for DirectoryProduct {
-    fn from(value: &str) -> Self {
-        match value {
-            "azure_active_directory" => Self::AzureActiveDirectory,
-            "onedrive" => Self::Onedrive,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(DirectoryProduct);
 
 /// A product that a license covers.
 ///

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{Field, Json, UnknownFields, UnknownValue, Uuid};
 
 /// Which API's routes to tell.
 ///
 /// Spec: `CapabilityKind` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CapabilityKind {
     /// `proxy`
@@ -25,31 +26,6 @@ pub enum CapabilityKind {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl CapabilityKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Proxy => "proxy",
-            Self::Unified => "unified",
-            Self::All => "all",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CapabilityKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "proxy" => Self::Proxy,
-            "unified" => Self::Unified,
-            "all" => Self::All,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(CapabilityKind);
 
 /// What an integration, or one account of it, can do.
 ///
@@ -380,7 +356,8 @@ pub struct MethodMetadata {
 /// The form of a document.
 ///
 /// Spec: `DocumentationFormat` in `specs/truto/metadata/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DocumentationFormat {
     /// `json`
@@ -395,28 +372,3 @@ pub enum DocumentationFormat {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl DocumentationFormat {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Json => "json",
-            Self::Md => "md",
-            Self::Html => "html",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for DocumentationFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "json" => Self::Json,
-            "md" => Self::Md,
-            "html" => Self::Html,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(DocumentationFormat);

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, Identifier, NamedReference, Raw, Reference};
@@ -13,7 +13,8 @@ use crate::models::{AnyJson, DebugTrace, Identifier, NamedReference, Raw, Refere
 /// A field to sort organizations by.
 ///
 /// Spec: `OrganizationSortField` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OrganizationSortField {
     /// `created_at`
@@ -29,35 +30,11 @@ pub enum OrganizationSortField {
     Unknown(UnknownValue),
 }
 
-impl OrganizationSortField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Name => "name",
-            Self::UpdatedAt => "updated_at",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OrganizationSortField {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            "name" => Self::Name,
-            "updated_at" => Self::UpdatedAt,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(OrganizationSortField);
-
 /// A field to sort workspaces by.
 ///
 /// Spec: `WorkspaceSortField` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WorkspaceSortField {
     /// `created_at`
@@ -73,35 +50,11 @@ pub enum WorkspaceSortField {
     Unknown(UnknownValue),
 }
 
-impl WorkspaceSortField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Name => "name",
-            Self::UpdatedAt => "updated_at",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for WorkspaceSortField {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            "name" => Self::Name,
-            "updated_at" => Self::UpdatedAt,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(WorkspaceSortField);
-
 /// The state of a workspace.
 ///
 /// Spec: `WorkspaceStatus` in `specs/truto/organizations/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum WorkspaceStatus {
     /// `active`
@@ -113,29 +66,6 @@ pub enum WorkspaceStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl WorkspaceStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for WorkspaceStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(WorkspaceStatus);
 
 /// The topmost unit of the connected product, to which users belong. Models can be extended
 /// with fields of one's own; those are kept beside the declared ones.

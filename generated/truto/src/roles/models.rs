@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::groups::GroupType;
@@ -14,7 +14,8 @@ use crate::models::{AnyJson, DebugTrace, Identifier, Raw};
 /// Where a role applies.
 ///
 /// Spec: `RoleScope` in `specs/truto/roles/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RoleScope {
     /// `group`
@@ -26,29 +27,6 @@ pub enum RoleScope {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RoleScope {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "group",
-            Self::Workspace => "workspace",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "group" => Self::Group,
-            "workspace" => Self::Workspace,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RoleScope);
 
 /// A role that users of the connected product can hold. Models can be extended with fields of
 /// one's own; those are kept beside the declared ones.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Serialize, union};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 use signon_runtime::{DateTime, Field, Json, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference};
@@ -14,7 +14,8 @@ use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, 
 /// (Torii's `discovered` or `sanctioned`, for instance).
 ///
 /// Spec: `AppStatus` in `specs/truto/sso/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AppStatus {
     /// `active`
@@ -32,33 +33,6 @@ pub enum AppStatus {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl AppStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Archived => "archived",
-            Self::Deleted => "deleted",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AppStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "archived" => Self::Archived,
-            "deleted" => Self::Deleted,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(AppStatus);
 
 /// An application that the connected product knows. Models can be extended with fields of one's
 /// own; those are kept beside the declared ones.

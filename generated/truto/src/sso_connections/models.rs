@@ -2,13 +2,14 @@
 
 //! What the operations send and receive in `sso_connections`.
 
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 use signon_runtime::{DateTime, Field, Secret, UnknownFields, UnknownValue, Uuid};
 
 /// The protocol by which people sign in.
 ///
 /// Spec: `SsoProtocol` in `specs/truto/sso_connections/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SsoProtocol {
     /// `saml`
@@ -20,29 +21,6 @@ pub enum SsoProtocol {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SsoProtocol {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Saml => "saml",
-            Self::Oidc => "oidc",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SsoProtocol {
-    fn from(value: &str) -> Self {
-        match value {
-            "saml" => Self::Saml,
-            "oidc" => Self::Oidc,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SsoProtocol);
 
 /// How the members of a Truto team sign in to Truto.
 ///

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserializer;
-use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter, union};
+use signon_runtime::codegen::{Deserialize, Parameter, Serialize, StringEnum, ToParameter, union};
 use signon_runtime::{DateTime, Field, Json, Secret, UnknownFields, UnknownValue};
 
 use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, Raw, Reference};
@@ -14,7 +14,8 @@ use crate::models::{AnyJson, DebugTrace, EmailAddress, Identifier, PhoneNumber, 
 /// here.
 ///
 /// Spec: `UserStatus` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UserStatus {
     /// `active`
@@ -36,39 +37,11 @@ pub enum UserStatus {
     Unknown(UnknownValue),
 }
 
-impl UserStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Deleted => "deleted",
-            Self::Invited => "invited",
-            Self::Created => "created",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UserStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            "deleted" => Self::Deleted,
-            "invited" => Self::Invited,
-            "created" => Self::Created,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UserStatus);
-
 /// A field to sort users by; each product supports a few of them.
 ///
 /// Spec: `UserSortField` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UserSortField {
     /// `created_at`
@@ -111,53 +84,11 @@ pub enum UserSortField {
     Unknown(UnknownValue),
 }
 
-impl UserSortField {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Emails => "emails",
-            Self::FirstName => "first_name",
-            Self::Groups => "groups",
-            Self::Id => "id",
-            Self::LastActiveAt => "last_active_at",
-            Self::LastLoginAt => "last_login_at",
-            Self::Name => "name",
-            Self::Roles => "roles",
-            Self::Status => "status",
-            Self::UpdatedAt => "updated_at",
-            Self::Username => "username",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UserSortField {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            "emails" => Self::Emails,
-            "first_name" => Self::FirstName,
-            "groups" => Self::Groups,
-            "id" => Self::Id,
-            "last_active_at" => Self::LastActiveAt,
-            "last_login_at" => Self::LastLoginAt,
-            "name" => Self::Name,
-            "roles" => Self::Roles,
-            "status" => Self::Status,
-            "updated_at" => Self::UpdatedAt,
-            "username" => Self::Username,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UserSortField);
-
 /// A kind of user.
 ///
 /// Spec: `UserKind` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum UserKind {
     /// `user`
@@ -170,43 +101,18 @@ pub enum UserKind {
     EndUser,
 
     /// `service-account`
+    #[serde(rename = "service-account")]
     ServiceAccount,
 
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
 
-impl UserKind {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Admin => "admin",
-            Self::EndUser => "end_user",
-            Self::ServiceAccount => "service-account",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UserKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "admin" => Self::Admin,
-            "end_user" => Self::EndUser,
-            "service-account" => Self::ServiceAccount,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(UserKind);
-
 /// What a user is removed from.
 ///
 /// Spec: `RemovalScope` in `specs/truto/users/schemas.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RemovalScope {
     /// `group`
@@ -218,29 +124,6 @@ pub enum RemovalScope {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl RemovalScope {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "group",
-            Self::Organization => "organization",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RemovalScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "group" => Self::Group,
-            "organization" => Self::Organization,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(RemovalScope);
 
 /// A role that a user holds, and where.
 ///

@@ -16,6 +16,7 @@ mod models;
 mod onelogin_answers;
 mod oracle;
 mod prism;
+mod prism_tools;
 mod requests;
 mod samples;
 mod specs;

@@ -12,7 +12,7 @@ use signon_workspace::{Outcome, bundle, complain, root, target};
 const STEPS: &str = include_str!("steps.txt");
 
 /// Programs that a run needs, whether only a full one does, and why.
-const TOOLS: [(&str, bool, &str); 6] = [
+const TOOLS: [(&str, bool, &str); 7] = [
     (
         "cargo-deny",
         false,
@@ -37,6 +37,11 @@ const TOOLS: [(&str, bool, &str); 6] = [
         "conformance",
         true,
         "it is the protocol's own suite: install `@modelcontextprotocol/conformance`",
+    ),
+    (
+        "mcp",
+        true,
+        "it is the protocol's client in Python: `pip install --requirement .ci/python/requirements.txt`",
     ),
     (
         "npm",

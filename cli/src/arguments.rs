@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use signon_codegen::diagnostic::Code;
-use signon_codegen::{Generator, ModulePath, Reach, Runtime, Selection, Selector};
+use signon_codegen::{Generator, ModulePath, Reach, Runtime, RustType, Selection, Selector};
 
 use crate::input;
 
@@ -111,6 +111,12 @@ pub(crate) struct Reading {
     /// Change the document by an OpenAPI overlay first
     #[arg(long, value_name = "FILE", requires = "input")]
     pub(crate) overlay: Vec<PathBuf>,
+    /// Replace the type of a schema by one of yours: `Money=crate::money::Money`
+    #[arg(long, value_name = "SCHEMA=PATH", requires = "input", value_parser = rust_type)]
+    pub(crate) rust_type: Vec<(String, RustType)>,
+    /// Let the document name types of yours (`x-rust-type`), as overlays can
+    #[arg(long, requires = "input")]
+    pub(crate) allow_rust_types: bool,
     /// Take these operations alone: `operationId`, `METHOD /path` or `tag:NAME`, with `*` and `?`
     #[arg(long, value_name = "SELECTOR", requires = "input")]
     pub(crate) include: Vec<String>,
@@ -138,7 +144,13 @@ impl Reading {
                 include: selectors(&self.include),
                 exclude: selectors(&self.exclude),
             });
-        Ok(self.overlay.iter().fold(generator, Generator::overlay))
+        let generator = self.overlay.iter().fold(generator, Generator::overlay);
+        let types = self.rust_type.iter().cloned();
+        Ok(types
+            .fold(generator, |generator, (schema, path)| {
+                generator.rust_type(schema, path)
+            })
+            .allow_rust_types(self.allow_rust_types))
     }
 }
 
@@ -324,6 +336,14 @@ pub(crate) fn runtime(text: &str) -> Result<Runtime, String> {
         ("git", url) => Ok(Runtime::Git(url.to_owned())),
         (kind, _) => Err(format!("`{kind}` is none of `version`, `path` and `git`")),
     }
+}
+
+/// The schema whose type is replaced, and the path of the type of the user's.
+fn rust_type(text: &str) -> Result<(String, RustType), String> {
+    let (schema, path) = text
+        .split_once('=')
+        .ok_or("`SCHEMA=PATH` is expected, as in `Money=crate::money::Money`")?;
+    Ok((schema.to_owned(), RustType::parse(path)?))
 }
 
 /// A version as Cargo takes it.

@@ -1,11 +1,12 @@
 //! `signon.toml`: the clients of a project.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use signon_codegen::ModulePath;
 use signon_codegen::diagnostic::Code;
+use signon_codegen::{ModulePath, RustType};
 
 use crate::arguments::{Layout, Misuse, Reading, Shape, runtime, version};
 use crate::{Outcome, input, message};
@@ -42,6 +43,10 @@ out = "clients/acme"
 # allow-refs-outside = false
 # OpenAPI overlays that change the document first.
 # overlay = ["acme.overlay.yaml"]
+# Types of yours that replace those of schemas.
+# rust-types = { Money = "crate::money::Money" }
+# Let the document name types of yours (`x-rust-type`), as overlays can.
+# allow-rust-types = false
 # Operations to take or to leave out: an `operationId`, "METHOD /path" or "tag:NAME", with `*` and `?`.
 # include = ["tag:users"]
 # exclude = ["delete*"]
@@ -70,6 +75,10 @@ struct Entry {
     license: Option<String>,
     #[serde(default)]
     keep_going: bool,
+    #[serde(default)]
+    rust_types: BTreeMap<String, String>,
+    #[serde(default)]
+    allow_rust_types: bool,
     #[serde(default)]
     allow: Vec<String>,
     #[serde(default)]
@@ -134,6 +143,11 @@ impl Entry {
             let code = Code::from_text(text).filter(|code| code.can_be_allowed());
             code.ok_or_else(|| format!("`allow` cannot have `{text}`"))
         });
+        let rust_types = self.rust_types.into_iter().map(|(schema, path)| {
+            let parsed = RustType::parse(&path);
+            let parsed = parsed.map_err(|error| format!("`rust-types`: `{path}`: {error}"));
+            parsed.map(|path| (schema, path))
+        });
         let in_key = |key: &'static str| move |error: String| format!("`{key}`: {error}");
         Ok(Client {
             document: if input::is_url(&self.document) {
@@ -159,6 +173,8 @@ impl Entry {
                 keep_going: self.keep_going,
                 allow: codes.collect::<Result<_, _>>()?,
                 allow_refs_outside: self.allow_refs_outside,
+                rust_type: rust_types.collect::<Result<_, _>>()?,
+                allow_rust_types: self.allow_rust_types,
                 overlay: self.overlay.iter().map(|file| folder.join(file)).collect(),
                 include: self.include,
                 exclude: self.exclude,

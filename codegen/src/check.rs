@@ -6,6 +6,7 @@ mod keys;
 mod presence;
 mod prose;
 pub(crate) mod rust_name;
+pub(crate) mod rust_type;
 mod schema;
 
 use keys::{Child, Object};

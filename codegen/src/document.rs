@@ -10,7 +10,7 @@ pub mod edit;
 pub mod reference;
 pub(crate) mod url;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -18,6 +18,8 @@ use indexmap::IndexMap;
 pub use at::At;
 pub use edit::{Source, Tree};
 pub use reference::RefFault;
+
+use crate::ir::RustType;
 
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
@@ -29,6 +31,12 @@ pub struct Documents {
     names: HashMap<String, DocumentId>,
     /// Files that are there but are not among the documents, and why.
     refused: HashMap<String, RefFault>,
+    /// Those that no stage reads.
+    asides: HashSet<DocumentId>,
+    /// Whether the documents may name types of their user's.
+    trusts_rust_types: bool,
+    /// Types of the user's, by the names of the schemas that they replace.
+    rust_types: BTreeMap<String, RustType>,
 }
 
 /// One file, read.
@@ -117,7 +125,7 @@ impl Documents {
     /// Adds a file; its text has been parsed into `document`.
     pub fn add(&mut self, document: Document) -> DocumentId {
         let name = document.name.to_string();
-        let id = self.add_aside(document);
+        let id = self.push(document);
         self.names.insert(name, id);
         self.read.push(id);
         id
@@ -125,6 +133,41 @@ impl Documents {
 
     /// Adds a file that no stage reads, such as an overlay: values of it can become parts of other documents.
     pub(crate) fn add_aside(&mut self, document: Document) -> DocumentId {
+        let id = self.push(document);
+        self.asides.insert(id);
+        id
+    }
+
+    /// Whether a document is one that no stage reads.
+    pub(crate) fn is_aside(&self, id: DocumentId) -> bool {
+        self.asides.contains(&id)
+    }
+
+    /// Lets the documents name types of their user's: `x-rust-type`.
+    pub fn trust_rust_types(&mut self) {
+        self.trusts_rust_types = true;
+    }
+
+    pub(crate) fn trusts_rust_types(&self) -> bool {
+        self.trusts_rust_types
+    }
+
+    /// Sets which types replace those of schemas.
+    pub(crate) fn replace_types(&mut self, types: BTreeMap<String, RustType>) {
+        self.rust_types = types;
+    }
+
+    pub(crate) fn rust_types(&self) -> &BTreeMap<String, RustType> {
+        &self.rust_types
+    }
+
+    /// The name of the first document, or nothing.
+    pub(crate) fn main_name(&self) -> String {
+        let first = self.all.first();
+        first.map_or_else(String::new, |main| main.name.to_string())
+    }
+
+    fn push(&mut self, document: Document) -> DocumentId {
         let id = DocumentId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(document);
         id

@@ -11,7 +11,7 @@ use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime, emit};
 use crate::format::{Tree, format};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
-use crate::ir::Api;
+use crate::ir::{Api, RustType};
 use crate::load::{self, Fetch, Reach, SpecSet};
 use crate::name::Names;
 use crate::overlay;
@@ -42,6 +42,8 @@ pub struct Generator {
     overlays: Vec<PathBuf>,
     selection: Selection,
     fetch: Option<Arc<dyn Fetch>>,
+    rust_types: BTreeMap<String, RustType>,
+    allow_rust_types: bool,
 }
 
 /// What generated code is.
@@ -169,6 +171,8 @@ impl Generator {
             overlays: Vec::new(),
             selection: Selection::default(),
             fetch: None,
+            rust_types: BTreeMap::new(),
+            allow_rust_types: false,
         })
     }
 
@@ -254,6 +258,20 @@ impl Generator {
     #[must_use]
     pub fn fetch_with(mut self, fetch: impl Fetch + 'static) -> Self {
         self.fetch = Some(Arc::new(fetch));
+        self
+    }
+
+    /// Replaces the type of the schema with this name by one of the user's own: see `docs/extensions.md`.
+    #[must_use]
+    pub fn rust_type(mut self, schema: impl Into<String>, path: RustType) -> Self {
+        self.rust_types.insert(schema.into(), path);
+        self
+    }
+
+    /// Whether the document may do so, too, by `x-rust-type`; overlays may in any case.
+    #[must_use]
+    pub fn allow_rust_types(mut self, allow: bool) -> Self {
+        self.allow_rust_types = allow;
         self
     }
 
@@ -420,6 +438,10 @@ impl Generator {
                 overlay::apply(&mut set, &[overlay], diagnostics);
             }
         }
+        if self.allow_rust_types {
+            set.documents.trust_rust_types();
+        }
+        set.documents.replace_types(self.rust_types.clone());
         select::select(&mut set, &self.selection, diagnostics);
         Some(set)
     }

@@ -7,6 +7,7 @@ mod access;
 mod derived;
 mod operation;
 mod response;
+mod rust_type;
 mod shapes;
 mod traversal;
 mod types;
@@ -23,6 +24,7 @@ pub use self::operation::{
     RateLimitPer, Retry, Step, Style, StyleForm,
 };
 pub use self::response::{Content, Decoding, Header, Response, Status};
+pub use self::rust_type::RustType;
 pub use self::shapes::{
     Access, Constant, DiscriminatedMember, DiscriminatedUnion, Enum, EnumRepr, EnumValue, Field,
     Multipart, Part, Presence, Shape, Struct, UntaggedMember,

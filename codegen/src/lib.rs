@@ -49,6 +49,7 @@ pub use build_script::BuildError;
 pub use emit::Runtime;
 pub use generator::{Generator, Input, Layout, Notation, Output, Understood, WriteError};
 pub use given_name::{InvalidName, ModulePath};
+pub use ir::RustType;
 pub use load::{Fetch, FetchError, Fetched, Reach};
 pub use report::Report;
 pub use select::{Selection, Selector};
@@ -71,6 +72,7 @@ pub fn understand(
     let set = &*set;
     check::check(set, diagnostics);
     let description = resolve::resolve(set, diagnostics);
+    check::rust_type::check_settings(&set.documents, &description.components, diagnostics);
     diagnostics.checkpoint()?;
     let mut api = lower::lower(&description, provider, diagnostics);
     passes::run(&mut api);

@@ -24,6 +24,7 @@ use attack::document::{Generated, Template, generate};
 use attack::files::{Planned, check};
 use attack::tricks::{PIECES, Trick, tricks};
 use random::Random;
+use signon_codegen::RustType;
 
 /// How many groups the positions are in; the positions of a group are attacked together.
 const GROUPS: usize = 4;
@@ -59,6 +60,8 @@ fn every_position_is_in_the_output() {
         "default-description",
         "property-sample",
         "query-default",
+        // An overlay or a setting of the user can name a type, a document cannot.
+        "rust-type",
     ];
     let missing: Vec<String> = positions
         .into_iter()
@@ -182,6 +185,27 @@ fn attack(shard: usize) {
         problems.len(),
         problems.join("\n")
     );
+}
+
+#[test]
+fn no_trick_is_a_type_of_the_user() {
+    for trick in tricks(PAYLOAD) {
+        let text = [
+            trick.text.clone(),
+            format!("crate::{}", trick.text),
+            format!("a::B<{}>", trick.text),
+        ];
+        for text in text {
+            // What is read is written as it is, without spaces and comments.
+            let is_plain = |path: RustType| path.to_string() == text && text.len() < 500;
+            assert!(
+                RustType::parse(&text).is_ok_and(is_plain) || RustType::parse(&text).is_err(),
+                "{}",
+                trick.name
+            );
+        }
+        assert!(RustType::parse(&trick.text).is_err(), "{}", trick.name);
+    }
 }
 
 /// How many crates are compiled, each with a trick in every position.

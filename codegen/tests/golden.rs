@@ -60,6 +60,7 @@ fn generated(case: &str) -> String {
             diagnostics.render(&documents, false)
         );
     }
+    documents.trust_rust_types();
     let mut set = SpecSet {
         documents,
         main,

@@ -1,6 +1,7 @@
 //! The program as its user runs it.
 
 mod diff;
+mod extensions;
 mod folders;
 mod generate;
 mod input;

@@ -72,7 +72,7 @@ impl<'a> Schemas<'a> {
             Type::String => json!({"type": "string"}),
             Type::Text(text) => formatted(*text),
             Type::Secret => json!({"type": "string", "format": "password"}),
-            Type::Json => json!({}),
+            Type::Json | Type::Replaced(_) => json!({}),
             Type::Null => json!({"type": "null"}),
             Type::File | Type::Body => file(),
             Type::Form => json!({"type": "object"}),

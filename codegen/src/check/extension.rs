@@ -1,7 +1,7 @@
 //! Keys that OpenAPI does not have: ours, and those of others that we read.
 
 use super::keys::{EXTENSIONS, Object};
-use super::rust_name;
+use super::{rust_name, rust_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::At;
 
@@ -10,6 +10,7 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
     if kind.extensions().contains(&key) {
         match key {
             "x-rust-name" => rust_name::check(value, diagnostics),
+            "x-rust-type" => rust_type::check(value, diagnostics),
             "x-signon-secret" => secret(value, diagnostics),
             "x-enum-varnames" | "x-enum-descriptions" => beside_values(key, value, diagnostics),
             "x-signon-tool" | "x-signon-idempotency-header" if value.str().is_none() => {
@@ -20,8 +21,10 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
         }
         return;
     }
-    // A vendor's keys are the vendor's affair.
-    if !diagnostics.is_spec() && !key.starts_with("x-signon") {
+    // A vendor's keys are the vendor's affair; those of an overlay are its user's.
+    let is_ours = key.starts_with("x-signon")
+        || key.starts_with("x-rust-") && rust_type::is_of_overlay(value);
+    if !diagnostics.is_spec() && !is_ours {
         return;
     }
     let message = if EXTENSIONS.contains(&key) {

@@ -56,7 +56,7 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 13] = [
+pub(super) const EXTENSIONS: [&str; 14] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
@@ -68,6 +68,7 @@ pub(super) const EXTENSIONS: [&str; 13] = [
     "x-signon-secret",
     "x-signon-token",
     "x-rust-name",
+    "x-rust-type",
     "x-enum-varnames",
     "x-enum-descriptions",
 ];
@@ -164,6 +165,7 @@ impl Object {
             Self::Schema => &[
                 "x-signon-secret",
                 "x-rust-name",
+                "x-rust-type",
                 "x-enum-varnames",
                 "x-enum-descriptions",
             ],

@@ -98,6 +98,8 @@ codes! {
     UnknownKey = "unknown-key", Mistake;
     /// An extension of ours that has no effect where it is.
     UnusedExtension = "unused-extension", Error;
+    /// A document names a type of its user's.
+    UntrustedType = "untrusted-type", Hint;
     /// A key that has to be there is not.
     MissingKey = "missing-key", Mistake;
     /// A value is of the wrong kind.

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Scope;
-use crate::ir::{Api, Integer, Presence, Shape, Text, Tuple, Type};
+use super::{Scope, ident};
+use crate::ir::{Api, Integer, Presence, RustType, Shape, Text, Tuple, Type};
 
 /// A type.
 pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
@@ -31,6 +31,7 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
             quote!(#map<String, #value>)
         }
         Type::Named(id) => scope.model(*id),
+        Type::Replaced(path) => replaced(path),
         Type::Nullable(inner) => {
             let inner = ty(scope, inner);
             quote!(Option<#inner>)
@@ -39,6 +40,28 @@ pub(crate) fn ty(scope: &Scope<'_>, ty_: &Type) -> TokenStream {
             let inner = ty(scope, inner);
             quote!(Box<#inner>)
         }
+    }
+}
+
+/// The path of a type of the user's own, whatever is in scope.
+fn replaced(path: &RustType) -> TokenStream {
+    let segments = path.segments().iter().map(|segment| {
+        let name = ident(&segment.ident);
+        let arguments: Vec<TokenStream> = segment.arguments.iter().map(replaced).collect();
+        if arguments.is_empty() {
+            quote!(#name)
+        } else {
+            quote!(#name<#(#arguments),*>)
+        }
+    });
+    let is_rooted = path
+        .segments()
+        .first()
+        .is_some_and(|first| first.ident == "crate");
+    if is_rooted || path.is_primitive() {
+        quote!(#(#segments)::*)
+    } else {
+        quote!(::#(#segments)::*)
     }
 }
 

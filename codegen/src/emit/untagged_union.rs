@@ -197,9 +197,10 @@ fn from_text(name: &Ident, variants: &[Variant<'_>], plain: &[Type]) -> Option<T
 
 /// Whether a caller who has such a value means this union by it.
 fn is_worth_converting(ty: &Type, union: TypeId) -> bool {
+    // A type of the user's own may be that of another member.
     let is_vague = matches!(
         ty,
-        Type::Json | Type::Null | Type::Nullable(_) | Type::Boxed(_)
+        Type::Json | Type::Null | Type::Nullable(_) | Type::Boxed(_) | Type::Replaced(_)
     );
     !is_vague && *ty != Type::Named(union)
 }

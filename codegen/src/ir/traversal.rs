@@ -21,7 +21,8 @@ impl Type {
             | Self::File
             | Self::Body
             | Self::Form
-            | Self::Named(_) => Vec::new(),
+            | Self::Named(_)
+            | Self::Replaced(_) => Vec::new(),
         }
     }
 
@@ -47,7 +48,8 @@ impl Type {
             | Self::File
             | Self::Body
             | Self::Form
-            | Self::Named(_) => Vec::new(),
+            | Self::Named(_)
+            | Self::Replaced(_) => Vec::new(),
         }
     }
 
@@ -65,7 +67,7 @@ impl Type {
             Self::Map(_) => JsonTypes::OBJECT,
             Self::Nullable(inner) => inner.json_types() | JsonTypes::NULL,
             Self::Boxed(inner) => inner.json_types(),
-            Self::Json | Self::Named(_) => JsonTypes::ANY,
+            Self::Json | Self::Named(_) | Self::Replaced(_) => JsonTypes::ANY,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Types: definitions that have a name, and types as fields, parameters and bodies use them.
 
-use super::{Doc, GroupId, OperationId, Shape, TypeId};
+use super::{Doc, GroupId, OperationId, RustType, Shape, TypeId};
 use crate::source::Origin;
 
 /// A type with a name.
@@ -75,6 +75,8 @@ pub enum Type {
     Map(Box<Type>),
     /// A type with a name.
     Named(TypeId),
+    /// A type of the user's own, of which nothing is known but that it can be (de)serialized.
+    Replaced(RustType),
     /// A value or null, inside a list, a map or a union. (A field has a presence instead.)
     Nullable(Box<Type>),
     /// The same type behind a pointer, because it would contain itself.

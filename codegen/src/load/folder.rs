@@ -29,6 +29,7 @@ pub fn load_tree(
         .filter(|id| !is_shared(&reader.documents, *id))
         .collect();
     set.documents = reader.documents;
+    set.documents.trust_rust_types();
     Ok(set)
 }
 

@@ -14,6 +14,7 @@ use super::Lower;
 use super::context::Context;
 use super::schema_name::{pointer_name, shared_name};
 use crate::check::examples::check_own;
+use crate::check::rust_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{At, Kind};
 use crate::ir::{JsonTypes, Module, Naming, Shape, Type, TypeDef, TypeId, UntaggedMember};
@@ -37,6 +38,9 @@ pub(super) enum Slot {
 impl<'d> Lower<'_, 'd> {
     /// The type of a schema, without its nullability.
     pub(super) fn schema(&mut self, at: At<'d>, context: &Context) -> Type {
+        if let Some(path) = rust_type::given(at) {
+            return Type::Replaced(path);
+        }
         if let Some(ty) = self.reference(at) {
             return ty;
         }
@@ -148,6 +152,9 @@ impl<'d> Lower<'_, 'd> {
         let mut lower = self.isolated(self.scope.patch);
         // Components refer to components, to any depth.
         let ty = with_stack(|| {
+            if let Some(path) = rust_type::given(at) {
+                return Type::Replaced(path);
+            }
             if lower.polymorphic(at, id) {
                 return Type::Named(id);
             }

@@ -189,7 +189,7 @@ fn member(source: &Source<'_>, target: &Target<'_>) -> Option<Value> {
 fn is_shared(ty: &Type) -> bool {
     let is_own = matches!(
         ty,
-        Type::Named(_) | Type::Tuple(_) | Type::File | Type::Body | Type::Form
+        Type::Named(_) | Type::Replaced(_) | Type::Tuple(_) | Type::File | Type::Body | Type::Form
     );
     !is_own && ty.children().into_iter().all(is_shared)
 }

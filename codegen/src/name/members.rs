@@ -244,6 +244,7 @@ fn kind(api: &Api, ty: &Type) -> String {
         Type::String | Type::Secret => "text",
         Type::Text(text) => return format!("{text:?}"),
         Type::Json => "any",
+        Type::Replaced(path) => return path.name().to_owned(),
         Type::Null => "null",
         Type::File | Type::Body => "file",
         Type::Form => "form",

@@ -95,7 +95,7 @@ fn selected(mut hint: ShapeHint, selection: Option<Selection<'_>>) -> ShapeHint 
 fn of_unnamed(ty: &Type) -> ShapeHint {
     ShapeHint {
         types: ty.json_types(),
-        open: matches!(ty, Type::Map(_) | Type::Json),
+        open: matches!(ty, Type::Map(_) | Type::Json | Type::Replaced(_)),
         ..ShapeHint::default()
     }
 }

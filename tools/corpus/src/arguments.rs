@@ -68,6 +68,7 @@ pub fn internal(task: &OsStr, parser: &mut Parser) -> Result<Option<Task>, lexop
             document: parser.value()?.into(),
             out: parser.value()?.into(),
             name: parser.value()?.string()?,
+            is_ours: false,
         })),
         Some("inspect") => Some(Task::Inspect(parser.value()?.into())),
         Some("measure") => Some(Task::Measure {

@@ -15,12 +15,15 @@ pub struct Request {
     pub out: PathBuf,
     /// The name of the crate.
     pub name: String,
+    /// Whether the document is one of ours, which may name Rust types.
+    pub is_ours: bool,
 }
 
 /// Generates the crate over this workspace's runtime; what is not supported is simplified, and reported.
 pub(crate) fn generate(request: &Request) -> Result<Outcome, Box<dyn Error>> {
     let generator = Generator::new(&request.name)?
         .runtime(Runtime::Path(runtime()?))
+        .allow_rust_types(request.is_ours)
         .keep_going(true);
     let output = match generator.generate(&Input::file(&request.document)) {
         Ok(output) => output,

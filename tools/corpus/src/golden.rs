@@ -22,6 +22,7 @@ pub(crate) fn run() -> Result<Outcome, Box<dyn Error>> {
             document: root().join(format!("codegen/tests/golden/{case}.yaml")),
             out: home.join(&name),
             name: name.clone(),
+            is_ours: true,
         };
         let compiles = generate(&request)? == Outcome::Done
             && check(

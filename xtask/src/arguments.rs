@@ -26,6 +26,8 @@ pub(crate) enum Task {
     Bundle(String, Notation),
     /// Record the generated crates as released, or check that they are.
     Release(Mode),
+    /// Check that no dependency of a library needs a newer Rust than the library says.
+    Msrv,
     /// What CI runs.
     Ci {
         /// With what needs reference material beside the checkout, and programs of others.
@@ -59,6 +61,9 @@ cargo xtask bundle PROVIDER [--json]
 cargo xtask release [--check]
     Records the generated crates below releases/ as the release of the version in Cargo.toml. With --check, writes
     nothing and fails if a crate is not recorded as it is.
+
+cargo xtask msrv
+    Checks that no dependency of a library needs a newer Rust than the library's `rust-version`.
 
 cargo xtask ci [--full]
     Runs the gate: formatting, generated code, specs, lints, documentation, features, packages, and all tests. It needs
@@ -122,6 +127,7 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
             (task, "check", usize::MAX)
         }
         "release" => (Task::Release(mode(flag("check"))), "check", 0),
+        "msrv" => (Task::Msrv, "", 0),
         "lint" => (Task::Lint, "", 0),
         "list" => (Task::List { json: flag("json") }, "json", 0),
         "bundle" => {

@@ -42,6 +42,7 @@ fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
         Task::List { json } => return list::run(json),
         Task::Bundle(provider, notation) => say(&signon_workspace::bundle(&provider, notation)?),
         Task::Release(mode) => return signon_workspace::record(mode),
+        Task::Msrv => return signon_workspace::msrv(),
         Task::Ci { full } => return ci::run(full),
         Task::Tool(tool, arguments) => {
             let status = Command::new("cargo")

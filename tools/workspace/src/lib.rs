@@ -3,12 +3,14 @@
 mod field_table;
 mod fingerprint;
 mod generate;
+mod msrv;
 mod release;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 pub use self::generate::{Mode, bundle, files_changed, prepare, tree};
+pub use self::msrv::msrv;
 pub use self::release::record;
 
 /// How a task ended.

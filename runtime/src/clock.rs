@@ -90,7 +90,7 @@ mod system {
 
         fn sleep_until(&self, until: Duration) -> BoxFuture<'static, ()> {
             /// A browser's timers count milliseconds in 31 bits.
-            const LONGEST: Duration = Duration::from_hours(24);
+            const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
             Box::pin(async move {
                 loop {

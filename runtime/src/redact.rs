@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice};
 
-pub(crate) use self::line::{OneLine, printable};
+pub(crate) use self::line::{OneLine, prefix, printable};
 use self::unit::Unit;
 use crate::secret::Secret;
 
@@ -65,8 +65,7 @@ impl Redactor {
     /// `text` as a part of one line.
     pub(crate) fn line(&self, text: &str) -> String {
         // Text beyond this cannot be displayed, even if all before it is redacted into one mask.
-        let cut = text.floor_char_boundary(self.reach());
-        let shown = text.get(..cut).unwrap_or_default();
+        let shown = prefix(text, self.reach());
         let mut line = String::new();
         let mut count = 0_usize;
         let mut rest = shown.char_indices();
@@ -83,7 +82,7 @@ impl Redactor {
                 break;
             }
         }
-        if count == LONGEST || cut < text.len() {
+        if count == LONGEST || shown.len() < text.len() {
             line.push_str("...");
         }
         line

@@ -48,7 +48,7 @@ pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most {
         return Cow::Borrowed(text);
     }
-    let kept = text.get(..text.floor_char_boundary(most));
+    let kept = (0..=most).rev().find_map(|end| text.get(..end));
     Cow::Owned(format!("{}\u{2026}", kept.unwrap_or_default()))
 }
 

@@ -38,6 +38,9 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
     out
 }
 
+/// The oldest Rust that compiles generated code: that of this workspace's packages.
+const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
+
 fn package(context: Context<'_>) -> String {
     let name = &context.options.package;
     let description = quoted(&format!(
@@ -69,7 +72,7 @@ fn package(context: Context<'_>) -> String {
     };
     format!(
         "[package]\nname = \"{name}\"\ndescription = {description}\nversion = {version}\nedition = \"2024\"\n\
-         {license}readme = \"README.md\"\n\n{workspace}[lints.clippy]\n\
+         rust-version = \"{RUST_VERSION}\"\n{license}readme = \"README.md\"\n\n{workspace}[lints.clippy]\n\
          # An API's own shape may trip these: an operation with many required values, a field called `foo`.\n\
          too_many_arguments = \"allow\"\ndisallowed_names = \"allow\"\n\n"
     )

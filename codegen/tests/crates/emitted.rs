@@ -223,3 +223,16 @@ fn the_facade_has_a_feature_for_each_provider() {
         "{root}"
     );
 }
+
+/// Users read what their toolchain has to be; the manifest of the workspace is where that is decided.
+#[test]
+fn the_manifest_names_the_minimum_rust_version_of_the_workspace() {
+    let tree = generate(&invoices());
+    let manifest: toml_edit::DocumentMut = tree.files["Cargo.toml"].parse().expect("TOML");
+    let workspace = std::fs::read_to_string("../Cargo.toml").expect("the workspace");
+    let workspace: toml_edit::DocumentMut = workspace.parse().expect("TOML");
+    assert_eq!(
+        manifest["package"]["rust-version"].as_str(),
+        workspace["workspace"]["package"]["rust-version"].as_str()
+    );
+}

@@ -16,9 +16,9 @@ use crate::transport::{self, Carrier, Transport};
 use crate::transport::{Layered, Settings, TransportService};
 
 /// The default timeout of one attempt.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The default timeout of a call, with all its attempts and waits.
-const TIMEOUT: Duration = Duration::from_mins(5);
+const TIMEOUT: Duration = Duration::from_secs(5 * 60);
 /// How large a body may be that is held in memory.
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
 

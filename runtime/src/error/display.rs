@@ -117,8 +117,7 @@ fn is_same(left: &str, right: &str) -> bool {
 /// A text, short enough for a line.
 fn shortened(text: &str) -> &str {
     const LONGEST: usize = 80;
-    text.get(..text.floor_char_boundary(LONGEST))
-        .unwrap_or(text)
+    crate::redact::prefix(text, LONGEST)
 }
 
 impl fmt::Debug for Error {

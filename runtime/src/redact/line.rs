@@ -20,7 +20,22 @@ impl Write for OneLine<'_, '_> {
 
 /// A text that callers gave, with control characters escaped.
 pub(crate) fn printable(text: &str) -> impl fmt::Display + use<'_> {
-    fmt::from_fn(move |f| OneLine(f).write_str(text))
+    Printable(text)
+}
+
+struct Printable<'a>(&'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        OneLine(f).write_str(self.0)
+    }
+}
+
+/// The longest prefix of a text that has at most so many bytes.
+pub(crate) fn prefix(text: &str, most: usize) -> &str {
+    let end = most.min(text.len());
+    let mut ends = (0..=end).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// A space in place of a character that cannot be displayed.
@@ -42,4 +57,18 @@ pub(super) fn is_invisible(character: char) -> bool {
         character,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefix;
+
+    #[test]
+    fn a_prefix_ends_between_characters() {
+        let text = "aé€😀";
+        let lengths = (0..12).map(|most| prefix(text, most).len());
+        let expected = [0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10];
+        assert!(lengths.eq(expected));
+        assert!(text.starts_with(prefix(text, 5)));
+    }
 }

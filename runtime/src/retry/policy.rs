@@ -45,7 +45,7 @@ impl RetryPolicy {
             max_attempts: 3,
             base: Duration::from_millis(500),
             cap: Duration::from_secs(20),
-            max_wait: Duration::from_mins(1),
+            max_wait: Duration::from_secs(60),
             budget: 100,
             refill: 0.1,
         }

@@ -26,7 +26,7 @@ struct State {
 impl TestClock {
     /// A clock that starts on the first of January 2026.
     pub fn new() -> Self {
-        let start = UNIX_EPOCH.checked_add(Duration::from_hours(490_896));
+        let start = UNIX_EPOCH.checked_add(Duration::from_secs(490_896 * 60 * 60));
         Self::starting_at(start.unwrap_or(UNIX_EPOCH))
     }
 

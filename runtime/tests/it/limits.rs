@@ -45,7 +45,7 @@ async fn many(
     let calls = (0..calls).map(|_| {
         client
             .call_raw(Request::new(metadata))
-            .timeout(Duration::from_hours(10))
+            .timeout(Duration::from_secs(10 * 60 * 60))
             .into_future()
     });
     let outcomes = clock.drive(join_all(calls)).await;
@@ -59,7 +59,7 @@ async fn the_documented_limit_is_never_exceeded() {
     let client = acme::client(&memory, &clock);
     assert_eq!(many(&client, &clock, &LIMITED, 95).await, 95);
     let times = times.lock().unwrap();
-    let window = Duration::from_mins(1);
+    let window = Duration::from_secs(60);
     assert_eq!(busiest(&times, window), 10);
     // Nor is it kept to more than needed: ten windows, each one percent longer.
     let last = *times.last().unwrap();
@@ -75,7 +75,7 @@ async fn waiting_calls_go_in_the_order_in_which_they_came() {
     let calls = (0..50).map(|number| {
         client
             .call_raw(Request::new(&LIMITED).query("n", &number))
-            .timeout(Duration::from_hours(10))
+            .timeout(Duration::from_secs(10 * 60 * 60))
             .into_future()
     });
     clock.drive(join_all(calls)).await;
@@ -98,7 +98,7 @@ async fn the_limit_of_the_whole_client_holds_over_all_operations() {
         let metadata = if number % 2 == 0 { &PING } else { &LIMITED };
         client
             .call_raw(Request::new(metadata))
-            .timeout(Duration::from_hours(10))
+            .timeout(Duration::from_secs(10 * 60 * 60))
             .into_future()
     });
     clock.drive(join_all(calls)).await;
@@ -159,7 +159,7 @@ async fn a_pause_moves_those_who_wait_and_keeps_their_order() {
         times.iter().all(|time| *time >= Duration::from_secs(55)),
         "{times:?}"
     );
-    assert!(busiest(&times, Duration::from_mins(1)) <= 10);
+    assert!(busiest(&times, Duration::from_secs(60)) <= 10);
 }
 
 #[tokio::test]
@@ -241,7 +241,7 @@ async fn limits_of_the_client_and_of_a_parameter_hold_over_operations() {
         };
         client
             .call_raw(request)
-            .timeout(Duration::from_hours(10))
+            .timeout(Duration::from_secs(10 * 60 * 60))
             .into_future()
     });
     let outcomes = clock.drive(join_all(calls)).await;

@@ -106,7 +106,7 @@ async fn another_operation_widens_the_token() {
         ["Bearer tok-read", "Bearer tok-read", both, both, both]
     );
     // What was granted once is asked for again in one piece.
-    clock.advance(std::time::Duration::from_hours(2));
+    clock.advance(std::time::Duration::from_secs(2 * 60 * 60));
     call(&client, &READ).await.unwrap();
     assert_eq!(server.asked(), ["read", "read write", "read write"]);
 }
@@ -135,7 +135,7 @@ async fn a_refused_scope_breaks_no_call_that_does_not_need_it() {
     call(&client, &READ).await.unwrap();
     // Alone, it might have been granted.
     assert_eq!(server.asked(), ["read", "read write", "write"]);
-    clock.advance(std::time::Duration::from_hours(2));
+    clock.advance(std::time::Duration::from_secs(2 * 60 * 60));
     call(&client, &READ).await.unwrap();
     assert_eq!(server.asked().last().map(String::as_str), Some("read"));
 }

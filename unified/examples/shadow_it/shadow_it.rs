@@ -88,7 +88,8 @@ impl Seen {
 
     /// Replaces the file at once, so that an interruption leaves the old one or the new one.
     pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
-        let new = path.with_added_extension("new");
+        let mut new = path.as_os_str().to_owned();
+        new.push(".new");
         fs::write(&new, serde_json::to_vec_pretty(self)?)?;
         fs::rename(new, path)
     }

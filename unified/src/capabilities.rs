@@ -25,6 +25,7 @@ pub struct FieldSupport {
 }
 
 impl FieldSupport {
+    #[cfg(any(feature = "logto", feature = "onelogin", feature = "torii"))]
     pub(crate) const fn new(name: &'static str, certainty: Certainty) -> Self {
         Self { name, certainty }
     }

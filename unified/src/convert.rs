@@ -1,23 +1,19 @@
 //! The functions that mappings name, and what generated conversions are made of.
 
 use serde::Serialize;
-#[cfg(any(feature = "onelogin", feature = "torii"))]
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 #[cfg(feature = "logto")]
 use signon_runtime::DateTime;
 use signon_runtime::{Field, Json};
 
-use crate::error::{Defect, MappingError};
+use crate::error::{Defect, Error, MappingError};
 #[cfg(feature = "onelogin")]
 use crate::models::UserRole;
 #[cfg(any(feature = "logto", feature = "onelogin"))]
 use crate::models::{Email, Phone};
 
-/// A value as JSON.
-pub(crate) fn json<T: Serialize>(value: &T) -> Json {
-    // Models are objects with text keys, which always are JSON.
-    Json::encode(value).unwrap_or_default()
-}
+pub(crate) use crate::response::json;
 
 /// The texts that are not empty, joined; none if all are.
 pub(crate) fn join<const N: usize>(parts: [Option<&str>; N], between: &str) -> Option<String> {
@@ -122,4 +118,33 @@ pub(crate) fn milliseconds<T: Serialize>(value: &T) -> Option<DateTime> {
         .or_else(|| number.as_f64().map(|value| value as i64))?;
     let time = jiff::Timestamp::from_millisecond(whole).ok()?;
     Some(DateTime::from(time.to_string()))
+}
+
+/// A native body with the properties of `remote_data` added; they win.
+pub(crate) fn with_remote_data<B: Serialize + DeserializeOwned>(
+    body: B,
+    remote_data: &Field<Json>,
+) -> Result<B, Error> {
+    let Some(remote_data) = remote_data.as_option() else {
+        return Ok(body);
+    };
+    let defect = |reason: &dyn ToString| {
+        let defect = Defect::Body(reason.to_string());
+        Error::Rejected(MappingError::new("remote_data", defect))
+    };
+    let Value::Object(more) = remote_data.as_value() else {
+        return Err(defect(&"it is no object"));
+    };
+    let mut whole = serde_json::to_value(&body).map_err(|error| defect(&error))?;
+    if let Value::Object(whole) = &mut whole {
+        whole.extend(more.clone());
+    }
+    serde_json::from_value(whole).map_err(|error| defect(&error))
+}
+
+/// The number that an id is for a provider that numbers its records.
+#[cfg(any(feature = "onelogin", feature = "torii"))]
+pub(crate) fn number(field: &str, id: &str) -> Result<i64, Error> {
+    id.parse()
+        .map_err(|_| Error::Rejected(MappingError::value(field, id)))
 }

@@ -151,6 +151,7 @@ impl MappingError {
         Self::new(field, Defect::Missing)
     }
 
+    #[cfg(any(feature = "logto", feature = "onelogin", feature = "torii"))]
     pub(crate) fn value(field: &str, value: &(impl ToString + ?Sized)) -> Self {
         Self::new(field, Defect::Value(value.to_string()))
     }

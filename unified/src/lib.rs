@@ -20,7 +20,18 @@
 //! What a provider supports, its [`Capabilities`] say before a call; anything else is an [`Error::Unsupported`], and
 //! nothing is sent. Which unified field is made of what is in `docs/unified.md`, with how certain that is.
 
+#![cfg_attr(
+    not(any(
+        feature = "logto",
+        feature = "onelogin",
+        feature = "torii",
+        feature = "truto"
+    )),
+    expect(dead_code, reason = "providers alone use what is not public")
+)]
+
 pub mod capabilities;
+#[cfg(any(feature = "logto", feature = "onelogin", feature = "torii"))]
 mod convert;
 mod directory;
 mod error;

@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use signon_runtime::{Field, Json, Operation};
+use signon_runtime::Operation;
 
-use crate::error::{Defect, Error, MappingError, Partial};
+use crate::error::{Error, MappingError, Partial};
 
 /// An operation of a provider's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +62,7 @@ pub struct Written<T> {
     pub calls: Vec<NativeCall>,
 }
 
+#[cfg(any(feature = "logto", feature = "onelogin"))]
 impl Written<()> {
     /// The outcome of a single call that answers with no record.
     pub(crate) fn done<T>(
@@ -96,33 +94,4 @@ impl<T> Written<T> {
             }))),
         }
     }
-}
-
-/// A native body with the properties of `remote_data` added; they win.
-pub(crate) fn with_remote_data<B: Serialize + DeserializeOwned>(
-    body: B,
-    remote_data: &Field<Json>,
-) -> Result<B, Error> {
-    let Some(remote_data) = remote_data.as_option() else {
-        return Ok(body);
-    };
-    let defect = |reason: &dyn ToString| {
-        let defect = Defect::Body(reason.to_string());
-        Error::Rejected(MappingError::new("remote_data", defect))
-    };
-    let Value::Object(more) = remote_data.as_value() else {
-        return Err(defect(&"it is no object"));
-    };
-    let mut whole = serde_json::to_value(&body).map_err(|error| defect(&error))?;
-    if let Value::Object(whole) = &mut whole {
-        whole.extend(more.clone());
-    }
-    serde_json::from_value(whole).map_err(|error| defect(&error))
-}
-
-/// The number that an id is for a provider that numbers its records.
-#[cfg(any(feature = "onelogin", feature = "torii"))]
-pub(crate) fn number(field: &str, id: &str) -> Result<i64, Error> {
-    id.parse()
-        .map_err(|_| Error::Rejected(MappingError::value(field, id)))
 }

@@ -1,7 +1,5 @@
 //! What a list is asked for.
 
-use signon_runtime::Call;
-
 use crate::capabilities::{Capabilities, Method, Resource, Support};
 use crate::error::{Error, MappingError, Unsupported};
 use crate::models::Status;
@@ -22,7 +20,11 @@ pub struct PageQuery {
 
 impl PageQuery {
     /// A provider's call with the parameters of `remote_query`.
-    pub(crate) fn apply<'a, T, O>(&self, mut call: Call<'a, T, O>) -> Call<'a, T, O> {
+    #[cfg(any(feature = "logto", feature = "onelogin", feature = "torii"))]
+    pub(crate) fn apply<'a, T, O>(
+        &self,
+        mut call: signon_runtime::Call<'a, T, O>,
+    ) -> signon_runtime::Call<'a, T, O> {
         for (name, value) in &self.remote_query {
             call = call.query(name, value);
         }

@@ -4,9 +4,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use signon_runtime::{Field, Json};
 
-use crate::convert;
 use crate::list::Page;
 use crate::models::{App, AppUser, Group, Organization, Role, User};
+
+/// A value as JSON.
+pub(crate) fn json<T: Serialize>(value: &T) -> Json {
+    // Models are objects with text keys, which always are JSON.
+    Json::encode(value).unwrap_or_default()
+}
 
 /// A record of the unified models.
 pub trait Record: Serialize + sealed::Sealed {
@@ -121,7 +126,7 @@ impl ResponseOptions {
                 .cloned()
         };
         let mut value = match self.format {
-            ResponseFormat::Unified => convert::json(record).into_value(),
+            ResponseFormat::Unified => json(record).into_value(),
             ResponseFormat::Normalized => native().unwrap_or_default(),
             ResponseFormat::Raw => return native().unwrap_or_default(),
         };

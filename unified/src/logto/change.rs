@@ -6,9 +6,10 @@ use signon_logto::users::{
 };
 
 use super::{Logto, mapping};
+use crate::convert::with_remote_data;
 use crate::error::{Error, Partial};
 use crate::models::{User, UserUpdate};
-use crate::native::{NativeCall, Written, with_remote_data};
+use crate::native::{NativeCall, Written};
 
 /// One of the calls that a change takes.
 enum Step {

@@ -9,14 +9,14 @@ use signon_runtime::BoxFuture;
 
 use super::{CAPABILITIES, Logto, mapping, number_of, page};
 use crate::capabilities::{Capabilities, Resource};
-use crate::convert;
+use crate::convert::{self, with_remote_data};
 use crate::directory::UserDirectory;
 use crate::error::Error;
 use crate::list::Page;
 use crate::models::{
     Organization, OrganizationUpdate, Role, RoleInput, User, UserCreate, UserUpdate,
 };
-use crate::native::{NativeCall, Written, with_remote_data};
+use crate::native::{NativeCall, Written};
 use crate::query::{OrganizationQuery, RoleQuery, UserQuery, check};
 
 impl Logto {

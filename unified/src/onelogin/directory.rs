@@ -7,12 +7,12 @@ use signon_runtime::BoxFuture;
 
 use super::{CAPABILITIES, OneLogin, first_limit, mapping, page};
 use crate::capabilities::{Capabilities, Resource};
-use crate::convert;
+use crate::convert::{self, number, with_remote_data};
 use crate::directory::UserDirectory;
 use crate::error::{Error, MappingError};
 use crate::list::Page;
 use crate::models::{Group, Role, RoleInput, User, UserCreate, UserUpdate};
-use crate::native::{NativeCall, Written, number, with_remote_data};
+use crate::native::{NativeCall, Written};
 use crate::query::{GroupQuery, RoleQuery, UserQuery, check};
 
 impl OneLogin {

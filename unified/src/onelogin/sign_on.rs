@@ -6,11 +6,11 @@ use signon_runtime::BoxFuture;
 
 use super::{CAPABILITIES, OneLogin, first_limit, mapping, page};
 use crate::capabilities::{Capabilities, Method, Resource};
-use crate::convert;
+use crate::convert::{self, number};
 use crate::error::{Error, Unsupported};
 use crate::list::Page;
 use crate::models::{App, AppUser};
-use crate::native::{NativeCall, number};
+use crate::native::NativeCall;
 use crate::query::{AppQuery, AppUserQuery, PageQuery, check};
 use crate::sign_on::SingleSignOn;
 

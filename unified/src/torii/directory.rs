@@ -7,12 +7,12 @@ use signon_torii::users::{GetUser, LifecycleStatus, ListUsers, UpdateUser};
 
 use super::{CAPABILITIES, Torii, cursor, mapping};
 use crate::capabilities::{Capabilities, Resource};
-use crate::convert;
+use crate::convert::{self, number, with_remote_data};
 use crate::directory::UserDirectory;
 use crate::error::{Error, MappingError};
 use crate::list::Page;
 use crate::models::{Organization, Role, Status, User, UserUpdate};
-use crate::native::{NativeCall, Written, number, with_remote_data};
+use crate::native::{NativeCall, Written};
 use crate::query::{OrganizationQuery, RoleQuery, UserQuery, check};
 
 impl Torii {

@@ -7,11 +7,11 @@ use signon_torii::user_apps::{GetUserApp, ListUserApps, UpdateUserApp};
 
 use super::{CAPABILITIES, Torii, cursor, mapping};
 use crate::capabilities::{Capabilities, Resource};
-use crate::convert;
+use crate::convert::{self, number, with_remote_data};
 use crate::error::{Error, MappingError};
 use crate::list::Page;
 use crate::models::{App, AppUpdate, AppUser};
-use crate::native::{NativeCall, Written, number, with_remote_data};
+use crate::native::{NativeCall, Written};
 use crate::query::{AppQuery, AppUserQuery, PageQuery, check};
 use crate::sign_on::SingleSignOn;
 

@@ -44,6 +44,8 @@ mod native;
 mod onelogin;
 mod query;
 mod response;
+#[cfg(feature = "scim")]
+pub mod scim;
 mod sign_on;
 #[cfg(feature = "torii")]
 mod torii;

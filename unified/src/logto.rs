@@ -34,7 +34,8 @@ impl Logto {
 const CAPABILITIES: Capabilities = Capabilities::new(
     "logto",
     &[
-        Support::new(Resource::Users, Method::List, mapping::USERS_READ).filters(&["email"]),
+        Support::new(Resource::Users, Method::List, mapping::USERS_READ)
+            .filters(&["email", "username"]),
         Support::new(Resource::Users, Method::Get, mapping::USERS_READ),
         Support::new(Resource::Users, Method::Create, mapping::USERS_CREATE),
         Support::new(Resource::Users, Method::Update, mapping::USERS_UPDATE),

@@ -37,6 +37,7 @@ const CAPABILITIES: Capabilities = Capabilities::new(
             "first_name",
             "last_name",
             "email",
+            "username",
             "group_id",
         ]),
         Support::new(Resource::Users, Method::Get, mapping::USERS_READ),

@@ -153,6 +153,8 @@ query! {
         last_name: String,
         /// Only the user with this email address.
         email: String,
+        /// Only the user with this user name.
+        username: String,
         /// Only users in this state.
         status: Status,
         /// Only users of this group.

@@ -34,6 +34,7 @@ const CAPABILITIES: Capabilities = Capabilities::new(
             "first_name",
             "last_name",
             "email",
+            "username",
             "status",
         ]),
         Support::new(Resource::Users, Method::Get, mapping::USERS_READ),

@@ -197,6 +197,26 @@ async fn lists_go_from_page_to_page() {
 }
 
 #[tokio::test]
+async fn a_search_for_a_user_name_and_an_address_needs_both() {
+    let memory = Memory::new();
+    memory.handle(|_| ok(&json!([])));
+    let logto = open(&memory);
+    for (query, joint) in [
+        (UserQuery::new().username("ada"), false),
+        (
+            UserQuery::new().username("ada").email("ada@acme.example"),
+            true,
+        ),
+    ] {
+        logto.list_users(query).await.expect("a page");
+        let target = memory.requests().last().map(Recorded::target);
+        let target = target.expect("a request");
+        assert!(target.contains("search.username=ada") && target.contains("mode=exact"));
+        assert_eq!(target.contains("joint=and"), joint, "{target}");
+    }
+}
+
+#[tokio::test]
 async fn creating_and_the_other_resources() {
     let memory = Memory::new();
     let logto = open(&memory);

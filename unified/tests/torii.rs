@@ -414,3 +414,20 @@ async fn response_formats_and_excluded_fields() {
         .into_value();
     assert_eq!((&raw["users"][0], &raw["total"]), (native, &json!(3)));
 }
+
+#[tokio::test]
+async fn the_user_name_is_the_address() {
+    let account = Account::new();
+    let torii = account.open();
+    let query = UserQuery::new().username("bo@acme.example");
+    let page = torii.list_users(query).await.expect("a page");
+    let ids: Vec<&str> = page.items.iter().map(|user| user.id.as_str()).collect();
+    assert_eq!(ids, ["48214"]);
+    assert_eq!(account.sent(), ["GET /v1.0/users?email=bo%40acme.example"]);
+
+    let query = UserQuery::new()
+        .username("bo@acme.example")
+        .email("ada@acme.example");
+    let error = torii.list_users(query).await.expect_err("two addresses");
+    assert!(error.is_local(), "{error}");
+}

@@ -229,7 +229,7 @@ fn fits(user: &Value, request: &Recorded) -> bool {
         let value = value
             .as_str()
             .map_or_else(|| value.to_string(), str::to_owned);
-        !filters.contains(&name.as_ref()) || value == asked
+        !filters.contains(&name.as_ref()) || value.eq_ignore_ascii_case(&asked)
     })
 }
 

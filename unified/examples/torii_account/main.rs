@@ -1,10 +1,12 @@
-//! A server on the loopback interface with an account of Torii in memory, to try the use cases without one of your own.
+//! A server on the loopback interface with an account of Torii in memory, to try the use cases without one of your own. With
+//! the feature `scim`, its users are below `/scim/v2` too.
 
 #[path = "../support/account.rs"]
 mod account;
 mod records;
+#[cfg(feature = "scim")]
+mod scim;
 
-use std::error::Error;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -18,10 +20,10 @@ use signon_unified::runtime::{BoxError, Transport as _, TransportRequest};
 use tokio::net::TcpListener;
 
 /// The largest request body.
-const LIMIT: usize = 1 << 20;
+pub(crate) const LIMIT: usize = 1 << 20;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), BoxError> {
     let account = Account::new();
     if let Ok(mut state) = account.state.lock() {
         records::fill(&mut state);
@@ -33,7 +35,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", port.unwrap_or(0_u16))).await?;
     let address = listener.local_addr()?;
     writeln!(std::io::stdout(), "http://{address}/v1.0")?;
-    let router = Router::new().fallback(answer).with_state(Arc::new(account));
+    let account = Arc::new(account);
+    let router = Router::new();
+    #[cfg(feature = "scim")]
+    let router = router.nest(
+        "/scim/v2",
+        scim::router(&account, format!("http://{address}/scim/v2"))?,
+    );
+    let router = router.fallback(answer).with_state(account);
     Ok(axum::serve(listener, router).await?)
 }
 

@@ -29,6 +29,13 @@ impl Logto {
         if let Some(email) = query.email {
             request = request.search_primary_email([email]).mode("exact");
         }
+        if let Some(name) = query.username {
+            request = request.search_username([name]).mode("exact");
+        }
+        // Where several searches are sent, a user has to match each.
+        if request.search_primary_email.is_some() && request.search_username.is_some() {
+            request = request.joint("and");
+        }
         let sent = self.client.users().list(&request);
         let (users, next) = page(&query.page, &request, sent, number).await?;
         let raw = query.page.raw.then(|| convert::json(&users));

@@ -20,6 +20,7 @@ impl OneLogin {
         check(&CAPABILITIES, Resource::Users, &query)?;
         let mut request = ListUsers::new();
         request.email = query.email;
+        request.username = query.username;
         request.firstname = query.first_name;
         request.lastname = query.last_name;
         let group = query.group_id.as_deref();

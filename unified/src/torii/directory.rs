@@ -19,7 +19,13 @@ impl Torii {
     async fn users_page(&self, query: UserQuery) -> Result<Page<User>, Error> {
         check(&CAPABILITIES, Resource::Users, &query)?;
         let mut request = ListUsers::new();
-        request.email = query.email;
+        // Users have no other name than their address.
+        request.email = match (query.email, query.username) {
+            (Some(email), Some(name)) if email != name => {
+                return Err(Error::Rejected(MappingError::value("username", &name)));
+            }
+            (email, name) => email.or(name),
+        };
         request.first_name = query.first_name;
         request.last_name = query.last_name;
         if let Some(status) = &query.status {

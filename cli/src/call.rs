@@ -6,12 +6,14 @@
 mod auth;
 mod client;
 mod command;
+mod credential;
 mod csv;
 mod curl;
 mod example;
 mod failure;
 mod flags;
 mod input;
+mod login;
 mod options;
 mod output;
 mod redact;

@@ -80,3 +80,8 @@ pub(crate) fn document(document: &str) -> Result<Option<Catalog>, Box<dyn Error>
         }
     }
 }
+
+/// Whether the catalog is that of a document, and not of a provider that the program knows.
+pub(crate) fn is_document(catalog: &Catalog) -> bool {
+    find(&catalog.provider).is_none()
+}

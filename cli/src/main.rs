@@ -21,6 +21,8 @@ mod mcp;
 mod message;
 mod project;
 #[cfg(feature = "mcp")]
+mod prompt;
+#[cfg(feature = "mcp")]
 mod settings;
 mod shell;
 

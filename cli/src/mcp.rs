@@ -12,7 +12,7 @@ use signon_runtime::dynamic::DynamicClient;
 
 pub(crate) use self::arguments::Mcp;
 pub(crate) use self::worker::run as run_worker;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings, System};
 use crate::{Outcome, catalog, message};
 
 /// The setting that holds the token which clients send over HTTP.
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
         print_settings(&catalogs);
         return Ok(Outcome::Done);
     }
-    let settings = Settings::read(arguments.credentials.as_deref())?;
+    let settings = settings(arguments, &catalogs)?;
     let clients = catalogs
         .iter()
         .map(|catalog| client(catalog, arguments, &settings))
@@ -43,6 +43,19 @@ pub(crate) fn run(arguments: &Mcp) -> Result<Outcome, Box<dyn Error>> {
     // A thread may still wait for standard input.
     runtime.shutdown_background();
     Ok(Outcome::Done)
+}
+
+fn settings(arguments: &Mcp, catalogs: &[Catalog]) -> Result<Settings, Box<dyn Error>> {
+    let mut settings = Settings::read(arguments.credentials.as_deref())?;
+    if arguments.print_tools {
+        // The list is the same whatever the credentials.
+        return Ok(settings);
+    }
+    let profile = Profile::open(arguments.profile.as_deref())?;
+    for catalog in catalogs {
+        settings.add_profile(&profile, catalog, &System)?;
+    }
+    Ok(settings)
 }
 
 async fn serve(server: Server, arguments: &Mcp, settings: &Settings) -> Result<(), Box<dyn Error>> {

@@ -31,6 +31,13 @@ pub(crate) fn note(text: &str) {
     drop(writeln!(std::io::stderr(), "{}", terminal(text)));
 }
 
+/// Prints a question to standard error; the answer is on the same line.
+pub(crate) fn question(text: &str) {
+    let mut stderr = std::io::stderr();
+    drop(write!(stderr, "{} ", terminal(text)));
+    drop(stderr.flush());
+}
+
 /// Prints why a command failed.
 pub(crate) fn error(text: &str) {
     note(&format!("error: {text}"));

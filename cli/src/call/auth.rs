@@ -1,16 +1,18 @@
-//! `signon auth`: which credentials are configured.
+//! `signon auth`: credentials that are stored, and which ones are used.
 
 use std::error::Error;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use signon_mcp::credentials;
+use signon_runtime::catalog::Catalog;
 
+use super::login::{self, Login, Logout};
 use crate::catalog::{self, PROVIDERS};
-use crate::settings::{Origin, Settings};
+use crate::settings::{self, Origin, Profile, Settings};
 use crate::{Outcome, message};
 
-/// Show which credentials are configured
+/// Store and remove credentials, and show which are used
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Auth {
     #[command(subcommand)]
@@ -19,68 +21,114 @@ pub(crate) struct Auth {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
+    /// Store a credential, which is asked for, or read from standard input
+    ///
+    /// Standard input is the secret alone, or lines of `NAME=value`.
+    Login(Login),
     /// Print where each setting of a provider comes from, and no values
-    Status {
-        /// Providers [default: all]
-        #[arg(value_name = "PROVIDER")]
-        providers: Vec<String>,
-        /// Documents whose settings are printed
-        #[arg(long, value_name = "FILE")]
-        spec: Vec<String>,
-        /// A file of settings, `NAME=value` on each line, that only its owner may read
-        #[arg(long, value_name = "FILE")]
-        credentials: Option<PathBuf>,
-    },
+    Status(Status),
+    /// Remove stored credentials
+    Logout(Logout),
+}
+
+#[derive(Clone, Debug, Args)]
+struct Status {
+    /// Providers [default: all]
+    #[arg(value_name = "PROVIDER")]
+    providers: Vec<String>,
+    /// Documents whose settings are printed
+    #[arg(long, value_name = "FILE")]
+    spec: Vec<String>,
+    /// A file of settings, `NAME=value` on each line, that only its owner may read
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
+    /// The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Auth) -> Result<Outcome, Box<dyn Error>> {
-    let Command::Status {
-        providers,
-        spec,
-        credentials,
-    } = &arguments.command;
-    let settings = Settings::read(credentials.as_deref())?;
-    let all = || {
-        PROVIDERS
-            .iter()
-            .map(|provider| provider.name.to_owned())
-            .collect()
+    let is_done = match &arguments.command {
+        Command::Login(arguments) => login::login(arguments)?,
+        Command::Logout(arguments) => login::logout(arguments)?,
+        Command::Status(arguments) => status(arguments)?,
     };
-    let names: Vec<String> = if providers.is_empty() && spec.is_empty() {
-        all()
+    Ok(if is_done {
+        Outcome::Done
     } else {
-        providers.clone()
+        Outcome::Problems
+    })
+}
+
+/// Prints where settings come from; `false` if a document has problems, which were reported.
+fn status(arguments: &Status) -> Result<bool, Box<dyn Error>> {
+    let settings = Settings::read(arguments.credentials.as_deref())?;
+    let profile = Profile::open(arguments.profile.as_deref())?;
+    let Some(catalogs) = catalogs(&arguments.providers, &arguments.spec)? else {
+        return Ok(false);
     };
-    let mut catalogs = Vec::new();
-    for name in &names {
-        catalogs.push(catalog::provider(name)?);
+    let mut lines = Vec::new();
+    for catalog in &catalogs {
+        for setting in credentials::settings(catalog) {
+            let stored = || {
+                settings::serves(&profile, catalog)
+                    .then(|| profile.origin(&setting.name))
+                    .flatten()
+            };
+            profile.check(&setting)?;
+            let origin = settings.origin(&setting.name).or_else(stored);
+            lines.push((setting, text(origin, &profile)));
+        }
     }
-    for document in spec {
-        let Some(catalog) = catalog::document(document)? else {
-            return Ok(Outcome::Problems);
-        };
-        catalogs.push(catalog);
-    }
-    let settings_of = catalogs
-        .iter()
-        .flat_map(credentials::settings)
-        .collect::<Vec<_>>();
-    let width = settings_of
-        .iter()
-        .map(|setting| setting.name.len())
-        .max()
-        .unwrap_or_default();
-    for setting in settings_of {
-        let origin = match settings.origin(&setting.name) {
-            Some(Origin::Given) => "standard input",
-            Some(Origin::Environment) => "environment",
-            Some(Origin::File) => "file",
-            None => "not set",
-        };
+    let width = |of: fn(&(credentials::Setting, String)) -> &str| {
+        lines.iter().map(|line| of(line).len()).max().unwrap_or(0)
+    };
+    let (names, origins) = (
+        width(|(setting, _)| &setting.name),
+        width(|(_, origin)| origin),
+    );
+    for (setting, origin) in &lines {
         message::result(&format!(
-            "{:<width$}  {origin:<11}  {}",
+            "{:<names$}  {origin:<origins$}  {}",
             setting.name, setting.about
         ));
     }
-    Ok(Outcome::Done)
+    Ok(true)
+}
+
+fn text(origin: Option<Origin>, profile: &Profile) -> String {
+    match origin {
+        Some(Origin::Given) => "standard input".to_owned(),
+        Some(Origin::Environment) => "environment".to_owned(),
+        Some(Origin::File) => "file".to_owned(),
+        Some(Origin::Keychain) => format!("keychain (profile {})", profile.name()),
+        Some(Origin::Profile) => format!("profile {}", profile.name()),
+        None => "not set".to_owned(),
+    }
+}
+
+fn catalogs(
+    providers: &[String],
+    documents: &[String],
+) -> Result<Option<Vec<Catalog>>, Box<dyn Error>> {
+    let all: Vec<String> = PROVIDERS
+        .iter()
+        .map(|provider| provider.name.to_owned())
+        .collect();
+    let names = if providers.is_empty() && documents.is_empty() {
+        &all
+    } else {
+        providers
+    };
+    let mut catalogs = Vec::new();
+    for name in names {
+        catalogs.push(catalog::provider(name)?);
+    }
+    for document in documents {
+        let Some(catalog) = catalog::document(document)? else {
+            return Ok(None);
+        };
+        catalogs.push(catalog);
+    }
+    Ok(Some(catalogs))
 }

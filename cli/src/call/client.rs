@@ -1,15 +1,17 @@
 //! The client of a call.
 
-use signon_mcp::credentials::{self, Setting};
+use signon_mcp::credentials;
 use signon_runtime::Secret;
 use signon_runtime::catalog::{Catalog, Operation};
 use signon_runtime::dynamic::DynamicClient;
 
+use super::credential;
 use super::failure::Failure;
 use super::input::Stdin;
 use super::options::Options;
 use super::wire::Log;
-use crate::settings::{self, Settings};
+use crate::catalog;
+use crate::settings::{Profile, Settings, System};
 
 /// The client, with the credentials that are configured.
 pub(super) fn client(
@@ -18,15 +20,7 @@ pub(super) fn client(
     options: &Options,
     stdin: &mut Stdin,
 ) -> Result<DynamicClient, Failure> {
-    let mut settings = Settings::read(options.credentials.as_deref()).map_err(Failure::usage)?;
-    if options.credential_stdin {
-        give(
-            catalog,
-            operation,
-            &stdin.text("credential-stdin")?,
-            &mut settings,
-        )?;
-    }
+    let settings = settings(catalog, operation, options, stdin)?;
     let builder = DynamicClient::builder(catalog.clone());
     let mut builder = credentials::configure(catalog, builder, &|name| settings.get(name));
     if let Some(server) = &options.server {
@@ -51,54 +45,28 @@ pub(super) fn client(
     })
 }
 
-/// Takes the credential from standard input: the secret alone, or lines of `NAME=value`.
-fn give(
+/// The settings of the call, by priority.
+fn settings(
     catalog: &Catalog,
     operation: &Operation,
-    text: &str,
-    settings: &mut Settings,
-) -> Result<(), Failure> {
-    let known = credentials::settings(catalog);
-    let is_known = |name: &String| known.iter().any(|setting| setting.name == *name);
-    if let Ok(values) = settings::parse(text)
-        && !values.is_empty()
-        && values.keys().all(is_known)
-    {
+    options: &Options,
+    stdin: &mut Stdin,
+) -> Result<Settings, Failure> {
+    let mut settings = Settings::read(options.credentials.as_deref()).map_err(Failure::usage)?;
+    let profile = Profile::open(options.profile.as_deref()).map_err(Failure::usage)?;
+    if options.credential_stdin {
+        let text = stdin.text("credential-stdin")?;
+        let is_set = |name: &str| settings.get(name).is_some() || profile.origin(name).is_some();
+        let values = credential::assign(catalog, &required(catalog, operation), &text, is_set)
+            .map_err(Failure::usage)?;
         for (name, value) in values {
             settings.give(name, value);
         }
-        return Ok(());
     }
-    let name = secret(catalog, operation, settings).ok_or_else(|| {
-        Failure::usage("the operation needs no credential: leave out `--credential-stdin`")
-    })?;
-    settings.give(name, text.trim().to_owned());
-    Ok(())
-}
-
-/// The setting that a secret without a name is for.
-fn secret(catalog: &Catalog, operation: &Operation, settings: &Settings) -> Option<String> {
-    let schemes = required(catalog, operation);
-    let of_scheme = |scheme: &&str| -> Vec<Setting> {
-        let all = credentials::settings(catalog).into_iter();
-        all.filter(|setting| setting.scheme.as_deref() == Some(*scheme))
-            .collect()
-    };
-    let parts = schemes
-        .iter()
-        .map(of_scheme)
-        .find(|parts| !parts.is_empty())?;
-    let has_name = parts
-        .iter()
-        .any(|part| !part.is_secret && settings.get(&part.name).is_some());
-    let mut secrets = parts.iter().filter(|part| part.is_secret);
-    // The first secret of a pair belongs to a name; without the name it has to be the token.
-    let chosen = if has_name {
-        secrets.next()
-    } else {
-        secrets.next_back()
-    };
-    chosen.map(|part| part.name.clone())
+    settings
+        .add_profile(&profile, catalog, &System)
+        .map_err(Failure::local)?;
+    Ok(settings)
 }
 
 /// The security schemes that an operation may need, in the order of the document.
@@ -121,7 +89,12 @@ pub(super) fn hints(catalog: &Catalog, operation: &Operation) -> Vec<String> {
             .as_deref()
             .is_some_and(|scheme| schemes.contains(&scheme))
     });
-    settings
-        .map(|setting| format!("{}: {}", setting.name, setting.about))
-        .collect()
+    let settings = settings.map(|setting| format!("{}: {}", setting.name, setting.about));
+    let login = (!catalog::is_document(catalog)).then(|| {
+        format!(
+            "`signon auth login {}` stores a credential",
+            catalog.provider
+        )
+    });
+    settings.chain(login).collect()
 }

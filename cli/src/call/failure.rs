@@ -124,6 +124,13 @@ impl From<clap::Error> for Failure {
     }
 }
 
+/// The line, without the details.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.as_deref().unwrap_or_default())
+    }
+}
+
 impl From<signon_runtime::Error> for Failure {
     fn from(error: signon_runtime::Error) -> Self {
         let mut failure = Self::new(status(&error), &error);

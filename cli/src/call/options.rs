@@ -43,6 +43,7 @@ pub(super) struct Options {
     pub(super) server: Option<String>,
     pub(super) credentials: Option<PathBuf>,
     pub(super) credential_stdin: bool,
+    pub(super) profile: Option<String>,
 }
 
 /// Adds the flags to the command of an operation.
@@ -78,6 +79,7 @@ pub(super) fn arguments(command: Command, catalog: &Catalog, flags: &Flags) -> C
         call("credentials", "A file of settings, `NAME=value` on each line, that only its owner may read")
             .value_name("FILE")
             .value_parser(value_parser!(PathBuf)),
+        call("profile", "The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]").value_name("NAME"),
         switch(call("credential-stdin", "Read the credential from standard input")).hide(!has_credentials),
     ])
 }
@@ -110,6 +112,7 @@ impl Options {
             server: text("server"),
             credentials: matches.get_one(&id("credentials")).cloned(),
             credential_stdin: is_set("credential-stdin"),
+            profile: text("profile"),
         };
         let shapes = options.pages() || options.jq.is_some() || !options.fields.is_empty();
         if options.format == Some(Format::Raw) && shapes {

@@ -10,7 +10,7 @@ use signon_mcp::{Options, Search, budget};
 
 /// Serve operations as tools of agents, over the Model Context Protocol
 ///
-/// Credentials come from the environment or from a file; `--settings` prints the names. They are never arguments of tools.
+/// Credentials come from the environment, a file, or a profile; `--settings` prints the names. They are never arguments of tools.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Mcp {
     /// Providers whose operations are served
@@ -58,6 +58,9 @@ pub(crate) struct Mcp {
     /// A file of settings, `NAME=value` on each line, that only its owner may read
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
+    /// The profile that has the settings [default: that of `SIGNON_PROFILE`, or `default`]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
     /// Serve over HTTP on this address, such as `127.0.0.1:8765`; others than loopback need `SIGNON_MCP_TOKEN`
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) http: Option<String>,

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "mcp")]
 
+mod credentials;
 mod failures;
 mod help;
 mod hostile;

@@ -1,0 +1,116 @@
+//! Files that only their owner may read.
+
+use std::error::Error;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::Path;
+
+/// The maximum size of a file of settings, in bytes.
+const MAX_LEN: u64 = 1024 * 1024;
+
+/// The text of a file of secrets; `None` if there is no such file. Files that others may read are refused.
+pub(super) fn read(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
+    let Some(file) = open(path)? else {
+        return Ok(None);
+    };
+    // Of the open file: the path may lead to another one by the time it is read.
+    check_mode(&file, path)?;
+    text(file, path).map(Some)
+}
+
+/// The text of a file without secrets; `None` if there is no such file.
+pub(super) fn read_public(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
+    open(path)?.map(|file| text(file, path)).transpose()
+}
+
+fn open(path: &Path) -> Result<Option<File>, Box<dyn Error>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+fn text(file: File, path: &Path) -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    file.take(MAX_LEN + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| unreadable(path, &error))?;
+    if text.len() as u64 > MAX_LEN {
+        return Err(format!("`{}` is larger than 1 MiB", path.display()).into());
+    }
+    Ok(text)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Box<dyn Error> {
+    format!("`{}` cannot be read: {error}", path.display()).into()
+}
+
+/// Replaces a file by one that only its owner may read: at once, so that no reader finds half of it.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    let failed = |error: std::io::Error| format!("`{}` cannot be written: {error}", path.display());
+    let folder = path.parent().ok_or("a file without a folder")?;
+    create_folder(folder).map_err(failed)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = folder.join(format!(".{name}.{}", std::process::id()));
+    // What an interrupted run has left.
+    drop(std::fs::remove_file(&part));
+    let outcome = create(&part).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    });
+    outcome.map_err(|error| {
+        drop(std::fs::remove_file(&part));
+        failed(error).into()
+    })
+}
+
+#[cfg(unix)]
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)
+}
+
+#[cfg(unix)]
+fn create(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+#[cfg(not(unix))]
+fn create(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+#[cfg(unix)]
+fn check_mode(file: &File, path: &Path) -> Result<(), Box<dyn Error>> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let shown = path.display();
+    let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
+    // The last six bits are those of the group and of others.
+    if metadata.permissions().mode().trailing_zeros() >= 6 {
+        return Ok(());
+    }
+    Err(format!("`{shown}` can be read by others than its owner: `chmod 600 {shown}`").into())
+}
+
+#[cfg(not(unix))]
+fn check_mode(_file: &File, _path: &Path) -> Result<(), Box<dyn Error>> {
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! Profiles: settings that are stored for the user under a name.
+//!
+//! A profile is a folder: `settings` has lines of `NAME=value` without secrets, `credentials` those with secrets (mode 0600), and
+//! `keychain` lists the names whose values are in the system's keychain. Nothing is asked of the keychain for other names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use signon_mcp::credentials::Setting;
+
+use super::keychain::Keychain;
+use super::{Origin, lines, private};
+use crate::arguments::Misuse;
+
+/// The variable that names the profile where no flag does.
+const VARIABLE: &str = "SIGNON_PROFILE";
+/// The profile where neither does.
+const DEFAULT: &str = "default";
+/// The maximum length of a profile's name.
+const MAX_NAME: usize = 64;
+
+/// A profile, as its files were when it was opened.
+#[derive(Debug)]
+pub(crate) struct Profile {
+    name: String,
+    /// Whether a flag named it.
+    is_flag: bool,
+    /// `None` where the system has no folder for configuration.
+    folder: Option<PathBuf>,
+    settings: BTreeMap<String, String>,
+    credentials: BTreeMap<String, String>,
+    keychain: BTreeSet<String>,
+}
+
+/// Where the secrets of a profile are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Store {
+    /// The system's keychain
+    Keychain,
+    /// A file that only its owner may read
+    File,
+}
+
+impl Profile {
+    /// Opens the profile that is named by the flag, or else by the environment. It has to exist if it is named.
+    pub(crate) fn open(flag: Option<&str>) -> Result<Self, Box<dyn Error>> {
+        let profile = Self::create(flag)?;
+        let exists = profile.folder.as_deref().is_some_and(Path::is_dir);
+        if exists || profile.name == DEFAULT {
+            return Ok(profile);
+        }
+        Err(Misuse(format!(
+            "there is no profile `{}`: `signon auth login PROVIDER --profile {}` makes it",
+            profile.name, profile.name
+        ))
+        .into())
+    }
+
+    /// Opens a profile that does not have to exist.
+    pub(crate) fn create(flag: Option<&str>) -> Result<Self, Box<dyn Error>> {
+        let variable = std::env::var(VARIABLE).ok().filter(|name| !name.is_empty());
+        let name = flag
+            .map(str::to_owned)
+            .or(variable)
+            .unwrap_or_else(|| DEFAULT.to_owned());
+        check_name(&name)?;
+        let folder = root().map(|root| root.join("profiles").join(&name));
+        Self::read(name, flag.is_some(), folder)
+    }
+
+    pub(super) fn read(
+        name: String,
+        is_flag: bool,
+        folder: Option<PathBuf>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let mut profile = Self {
+            name,
+            is_flag,
+            folder,
+            settings: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            keychain: BTreeSet::new(),
+        };
+        let Some(folder) = &profile.folder else {
+            return Ok(profile);
+        };
+        let path = folder.join(SETTINGS);
+        profile.settings = values(&path, private::read_public(&path)?)?;
+        let path = folder.join(CREDENTIALS);
+        profile.credentials = values(&path, private::read(&path)?)?;
+        let names = private::read_public(&folder.join(KEYCHAIN))?.unwrap_or_default();
+        profile.keychain = names.lines().map(str::to_owned).collect();
+        Ok(profile)
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether a flag of the command named the profile.
+    pub(crate) const fn is_flag(&self) -> bool {
+        self.is_flag
+    }
+
+    /// Where a setting is stored.
+    pub(crate) fn origin(&self, name: &str) -> Option<Origin> {
+        if self.keychain.contains(name) {
+            Some(Origin::Keychain)
+        } else if self.credentials.contains_key(name) || self.settings.contains_key(name) {
+            Some(Origin::Profile)
+        } else {
+            None
+        }
+    }
+
+    /// The stored value of a setting.
+    pub(crate) fn value(
+        &self,
+        setting: &Setting,
+        keychain: &dyn Keychain,
+    ) -> Result<Option<String>, Box<dyn Error>> {
+        let name = &setting.name;
+        self.check(setting)?;
+        if self.keychain.contains(name) {
+            return keychain.get(&self.account(name));
+        }
+        let stored = self.credentials.get(name);
+        Ok(stored.or_else(|| self.settings.get(name)).cloned())
+    }
+
+    /// Refuses a secret in the file that others may read.
+    pub(crate) fn check(&self, setting: &Setting) -> Result<(), Box<dyn Error>> {
+        if setting.is_secret && self.settings.contains_key(&setting.name) {
+            return Err(format!(
+                "`{}` is a secret, and `{}` is not for secrets: remove the line, and run `signon auth login`",
+                setting.name,
+                self.path(SETTINGS)?.display()
+            )
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Stores the values of settings: parts of credentials in `store`, others in the file of settings.
+    pub(crate) fn store(
+        &mut self,
+        values: &BTreeMap<String, String>,
+        is_credential: impl Fn(&str) -> bool,
+        store: Store,
+        keychain: &dyn Keychain,
+    ) -> Result<(), Box<dyn Error>> {
+        let (credentials, settings): (BTreeMap<_, _>, BTreeMap<_, _>) = values
+            .clone()
+            .into_iter()
+            .partition(|(name, _)| is_credential(name));
+        match store {
+            Store::Keychain => {
+                for (name, value) in &credentials {
+                    keychain.set(&self.account(name), value)?;
+                    self.keychain.insert(name.clone());
+                    self.write_keychain()?;
+                }
+                self.credentials
+                    .retain(|name, _| !credentials.contains_key(name));
+            }
+            Store::File => {
+                self.remove_from_keychain(|name| credentials.contains_key(name), keychain)?;
+                self.credentials.extend(credentials);
+            }
+        }
+        self.write_credentials()?;
+        if !settings.is_empty() {
+            self.settings.extend(settings);
+            private::write(&self.path(SETTINGS)?, &lines::format(&self.settings))?;
+        }
+        Ok(())
+    }
+
+    /// Removes stored credentials; the names of those that were there.
+    pub(crate) fn remove(
+        &mut self,
+        is_meant: impl Fn(&str) -> bool,
+        keychain: &dyn Keychain,
+    ) -> Result<BTreeSet<String>, Box<dyn Error>> {
+        let stored = self.credentials.keys().chain(&self.keychain);
+        let removed: BTreeSet<String> = stored.filter(|name| is_meant(name)).cloned().collect();
+        if removed.is_empty() {
+            return Ok(removed);
+        }
+        self.credentials.retain(|name, _| !removed.contains(name));
+        self.write_credentials()?;
+        self.remove_from_keychain(|name| removed.contains(name), keychain)?;
+        Ok(removed)
+    }
+
+    fn remove_from_keychain(
+        &mut self,
+        is_meant: impl Fn(&str) -> bool,
+        keychain: &dyn Keychain,
+    ) -> Result<(), Box<dyn Error>> {
+        let names: Vec<String> = self.keychain.iter().cloned().collect();
+        for name in names.into_iter().filter(|name| is_meant(name)) {
+            keychain.remove(&self.account(&name))?;
+            self.keychain.remove(&name);
+            self.write_keychain()?;
+        }
+        Ok(())
+    }
+
+    fn write_keychain(&self) -> Result<(), Box<dyn Error>> {
+        let names = self.keychain.iter().map(|name| format!("{name}\n"));
+        private::write(&self.path(KEYCHAIN)?, &names.collect::<String>())
+    }
+
+    fn write_credentials(&self) -> Result<(), Box<dyn Error>> {
+        let path = self.path(CREDENTIALS)?;
+        if self.credentials.is_empty() && !path.exists() {
+            return Ok(());
+        }
+        private::write(&path, &lines::format(&self.credentials))
+    }
+
+    /// The file that has the credentials.
+    pub(crate) fn credentials_path(&self) -> Result<PathBuf, Box<dyn Error>> {
+        self.path(CREDENTIALS)
+    }
+
+    fn path(&self, file: &str) -> Result<PathBuf, Box<dyn Error>> {
+        let folder = self.folder.as_ref().ok_or(
+            "there is no folder for the profile: `HOME` or `XDG_CONFIG_HOME` has to be set",
+        )?;
+        Ok(folder.join(file))
+    }
+
+    /// The account of a setting in the keychain.
+    fn account(&self, name: &str) -> String {
+        format!("{}/{name}", self.name)
+    }
+}
+
+const SETTINGS: &str = "settings";
+const CREDENTIALS: &str = "credentials";
+const KEYCHAIN: &str = "keychain";
+
+fn values(path: &Path, text: Option<String>) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let parsed = lines::parse(&text.unwrap_or_default());
+    Ok(parsed.map_err(|line| super::not_a_setting(path, line))?)
+}
+
+/// A name is a part of a path, and of an account in the keychain.
+fn check_name(name: &str) -> Result<(), Misuse> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if !name.is_empty() && name.len() <= MAX_NAME && name.bytes().all(is_plain) {
+        return Ok(());
+    }
+    Err(Misuse(format!(
+        "`{name}` is not the name of a profile: those have up to {MAX_NAME} letters, digits, `-` and `_`"
+    )))
+}
+
+/// The folder of the program's configuration.
+#[cfg(not(windows))]
+fn root() -> Option<PathBuf> {
+    let variable = |name| std::env::var_os(name).map(PathBuf::from);
+    // A relative path has to be ignored: it would be another one in each folder.
+    let config = variable("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
+    let home = || variable("HOME").filter(|path| path.is_absolute());
+    let config = config.or_else(|| home().map(|home| home.join(".config")));
+    config.map(|config| config.join("signon"))
+}
+
+/// The folder of the program's configuration.
+#[cfg(windows)]
+fn root() -> Option<PathBuf> {
+    let folder = std::env::var_os("APPDATA").map(PathBuf::from);
+    folder
+        .filter(|path| path.is_absolute())
+        .map(|path| path.join("signon"))
+}

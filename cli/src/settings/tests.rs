@@ -1,0 +1,160 @@
+//! Profiles whose secrets are in a keychain.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+
+use super::{Keychain, Origin, Profile, Settings, Store};
+use crate::catalog;
+
+const SECRET: &str = "tok-5f3a1c";
+
+/// A keychain in memory, which counts how often it is read.
+#[derive(Default)]
+struct Memory {
+    secrets: RefCell<BTreeMap<String, String>>,
+    reads: Cell<usize>,
+    is_locked: Cell<bool>,
+}
+
+impl Memory {
+    fn unlocked(&self) -> Result<(), Box<dyn Error>> {
+        if self.is_locked.get() {
+            return Err("the keychain is locked".into());
+        }
+        Ok(())
+    }
+}
+
+impl Keychain for Memory {
+    fn get(&self, account: &str) -> Result<Option<String>, Box<dyn Error>> {
+        self.reads.set(self.reads.get() + 1);
+        self.unlocked()?;
+        Ok(self.secrets.borrow().get(account).cloned())
+    }
+
+    fn set(&self, account: &str, secret: &str) -> Result<(), Box<dyn Error>> {
+        self.unlocked()?;
+        let mut secrets = self.secrets.borrow_mut();
+        secrets.insert(account.to_owned(), secret.to_owned());
+        Ok(())
+    }
+
+    fn remove(&self, account: &str) -> Result<(), Box<dyn Error>> {
+        self.unlocked()?;
+        self.secrets.borrow_mut().remove(account);
+        Ok(())
+    }
+}
+
+fn open(folder: &Path) -> Profile {
+    let folder = folder.join("work");
+    Profile::read("work".to_owned(), false, Some(folder)).expect("a profile")
+}
+
+fn store(profile: &mut Profile, store: Store, keychain: &Memory) -> Result<(), Box<dyn Error>> {
+    let values = [
+        ("TORII_API_KEY", SECRET),
+        ("TORII_BASE_URL", "https://torii.example"),
+    ];
+    let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    profile.store(
+        &BTreeMap::from(values),
+        |name| name == "TORII_API_KEY",
+        store,
+        keychain,
+    )
+}
+
+/// What a call gets, from files that are read again.
+fn found(folder: &Path, keychain: &Memory) -> Result<Option<String>, Box<dyn Error>> {
+    let mut settings = Settings::default();
+    let catalog = catalog::provider("torii").expect("a catalog");
+    settings.add_profile(&open(folder), &catalog, keychain)?;
+    Ok(settings.get("TORII_API_KEY"))
+}
+
+/// The texts of all files of the profile.
+fn files(folder: &Path) -> String {
+    let files = std::fs::read_dir(folder.join("work")).expect("a folder");
+    files
+        .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("UTF-8"))
+        .collect()
+}
+
+#[test]
+fn a_secret_in_the_keychain_is_in_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (folder, keychain) = (folder.path(), Memory::default());
+    store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
+    assert!(!files(folder).contains(SECRET), "{}", files(folder));
+    assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Keychain));
+    assert_eq!(open(folder).origin("TORII_BASE_URL"), Some(Origin::Profile));
+    assert_eq!(keychain.reads.get(), 0);
+    assert_eq!(
+        found(folder, &keychain).expect("a value").as_deref(),
+        Some(SECRET)
+    );
+    let accounts: Vec<String> = keychain.secrets.borrow().keys().cloned().collect();
+    assert_eq!(accounts, ["work/TORII_API_KEY"]);
+
+    let removed = open(folder).remove(|_| true, &keychain).expect("removed");
+    assert_eq!(removed.into_iter().collect::<Vec<_>>(), ["TORII_API_KEY"]);
+    assert!(keychain.secrets.borrow().is_empty());
+    assert_eq!(found(folder, &keychain).expect("no value"), None);
+}
+
+#[test]
+fn the_keychain_is_not_read_for_what_is_elsewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (folder, keychain) = (folder.path(), Memory::default());
+    assert_eq!(found(folder, &keychain).expect("no value"), None);
+    store(&mut open(folder), Store::File, &keychain).expect("stored");
+    assert_eq!(
+        found(folder, &keychain).expect("a value").as_deref(),
+        Some(SECRET)
+    );
+
+    store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
+    assert!(!files(folder).contains(SECRET));
+    let mut settings = Settings::default();
+    settings.give("TORII_API_KEY".to_owned(), "given".to_owned());
+    let catalog = catalog::provider("torii").expect("a catalog");
+    settings
+        .add_profile(&open(folder), &catalog, &keychain)
+        .expect("settings");
+    assert_eq!(settings.get("TORII_API_KEY").as_deref(), Some("given"));
+    assert_eq!(keychain.reads.get(), 0);
+}
+
+#[test]
+fn a_secret_moves_from_the_keychain_to_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (folder, keychain) = (folder.path(), Memory::default());
+    store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
+    store(&mut open(folder), Store::File, &keychain).expect("stored");
+    assert!(keychain.secrets.borrow().is_empty());
+    assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Profile));
+}
+
+/// A call without the credential would fail for a reason that is not the true one.
+#[test]
+fn a_keychain_that_cannot_be_read_is_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (folder, keychain) = (folder.path(), Memory::default());
+    keychain.is_locked.set(true);
+    let refused = store(&mut open(folder), Store::Keychain, &keychain);
+    assert!(refused.is_err());
+    // Nothing is left of the attempt.
+    assert_eq!(open(folder).origin("TORII_API_KEY"), None);
+
+    keychain.is_locked.set(false);
+    store(&mut open(folder), Store::Keychain, &keychain).expect("stored");
+    keychain.is_locked.set(true);
+    let error = found(folder, &keychain).expect_err("an error").to_string();
+    assert_eq!(error, "the keychain is locked");
+    assert!(open(folder).remove(|_| true, &keychain).is_err());
+    // It is still there, and can be removed later.
+    assert_eq!(open(folder).origin("TORII_API_KEY"), Some(Origin::Keychain));
+}

@@ -1,0 +1,413 @@
+//! Credentials that are stored for the user, and their priority.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use super::server::{Server, json};
+use super::{ACME, SECRET, command, document, output, stderr, stdout};
+
+/// A home of its own, in which nothing is stored.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn profile(&self, name: &str) -> PathBuf {
+        self.0.path().join(".config/signon/profiles").join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command(arguments);
+        command.env("HOME", self.0.path());
+        command
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        output(self.command(arguments), input)
+    }
+
+    /// Standard output and standard error of a run that has to succeed.
+    fn succeed(&self, arguments: &[&str], input: &str) -> String {
+        let done = self.run(arguments, input);
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+        stdout(&done) + &stderr(&done)
+    }
+
+    fn login(&self, arguments: &[&str], input: &str) -> String {
+        let login = ["auth", "login", "--store", "file"];
+        self.succeed(&[&login[..], arguments].concat(), input)
+    }
+
+    /// The line of a setting in `auth status`.
+    fn status(&self, name: &str, arguments: &[&str]) -> String {
+        let text = self.succeed(&[&["auth", "status"][..], arguments].concat(), "");
+        let line = text.lines().find(|line| line.starts_with(name));
+        line.expect("a setting").to_owned()
+    }
+}
+
+fn users() -> Server {
+    Server::start(|_, _| json(r#"{"users":[]}"#))
+}
+
+/// The credentials of the requests, in their order.
+fn sent(server: &Server) -> Vec<String> {
+    let requests = server.requests();
+    let header = |request: &super::server::Request| {
+        let value = request.header("authorization").expect("a credential");
+        value.to_owned()
+    };
+    requests.iter().map(header).collect()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::metadata(path).expect("a file").permissions().mode() & 0o777
+}
+
+#[test]
+fn a_stored_credential_is_used_until_it_is_removed() {
+    let (home, server) = (Home::new(), users());
+    let list = ["torii", "users", "list", "--server", &server.url];
+    let text = home.login(&["torii"], &format!("{SECRET}\n"));
+    assert!(text.contains("stored TORII_API_KEY"), "{text}");
+    let status = home.status("TORII_API_KEY", &["torii"]);
+    assert!(status.contains("profile default"), "{status}");
+
+    home.succeed(&list, "");
+    assert_eq!(sent(&server), [format!("Bearer {SECRET}")]);
+
+    let text = home.succeed(&["auth", "logout", "torii"], "");
+    assert!(text.contains("removed TORII_API_KEY"), "{text}");
+    let refused = home.run(&list, "");
+    assert_eq!(refused.status.code(), Some(3));
+    let text = stderr(&refused);
+    assert!(text.contains("signon auth login torii"), "{text}");
+    assert_eq!(server.requests().len(), 1);
+    let file = fs::read_to_string(home.profile("default").join("credentials"));
+    assert_eq!(file.expect("a file"), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn stored_credentials_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = Home::new();
+    home.login(&["torii"], SECRET);
+    let folder = home.profile("default");
+    let file = folder.join("credentials");
+    assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+    assert_eq!(
+        fs::read_to_string(&file).expect("a file"),
+        format!("TORII_API_KEY={SECRET}\n")
+    );
+
+    for loose in [0o640, 0o604, 0o660] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(loose)).expect("a mode");
+        for arguments in [
+            &["torii", "users", "list", "--dry-run"][..],
+            &["auth", "status", "torii"],
+            &["auth", "login", "torii", "--store", "file"],
+            &["auth", "logout"],
+            &["mcp", "torii"],
+        ] {
+            let refused = home.run(arguments, "");
+            let text = stderr(&refused);
+            assert!(text.contains("chmod 600"), "{arguments:?}: {text}");
+            assert_ne!(refused.status.code(), Some(0), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn standard_input_precedes_the_environment_a_file_and_the_profile() {
+    let (home, server) = (Home::new(), users());
+    let file = home.0.path().join("torii.env");
+    fs::write(&file, "TORII_API_KEY=of-the-file\n").expect("a file");
+    restrict(&file);
+    let file = file.to_str().expect("UTF-8");
+    home.login(&["torii"], "of-the-profile");
+    let list = ["torii", "users", "list", "--server", &server.url];
+    let with_file = [&list[..], &["--credentials", file]].concat();
+    let with_input = [&with_file[..], &["--credential-stdin"]].concat();
+    for (arguments, variable) in [
+        (&list[..], None),
+        (&with_file, None),
+        (&with_file, Some("of-the-environment")),
+        (&with_input, Some("of-the-environment")),
+    ] {
+        let mut command = home.command(arguments);
+        command.envs(variable.map(|value| ("TORII_API_KEY", value)));
+        let done = output(command, "of-standard-input\n");
+        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    }
+    assert_eq!(
+        sent(&server),
+        [
+            "Bearer of-the-profile",
+            "Bearer of-the-file",
+            "Bearer of-the-environment",
+            "Bearer of-standard-input"
+        ]
+    );
+}
+
+#[cfg(unix)]
+fn restrict(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("a mode");
+}
+
+#[cfg(not(unix))]
+fn restrict(_file: &Path) {}
+
+#[test]
+fn profiles_have_credentials_and_servers_of_their_own() {
+    let (home, work, lab) = (Home::new(), users(), users());
+    for (profile, server) in [("work", &work), ("lab", &lab)] {
+        home.login(
+            &["torii", "--profile", profile],
+            &format!(
+                "TORII_API_KEY=of-{profile}\nTORII_BASE_URL={}\n",
+                server.url
+            ),
+        );
+    }
+    // What is no secret is in a file of its own, which can be edited.
+    let settings = fs::read_to_string(home.profile("work").join("settings")).expect("a file");
+    assert_eq!(settings, format!("TORII_BASE_URL={}\n", work.url));
+
+    let list = ["torii", "users", "list"];
+    home.succeed(&[&list[..], &["--profile", "work"]].concat(), "");
+    let mut command = home.command(&list);
+    command.env("SIGNON_PROFILE", "lab");
+    assert_eq!(output(command, "").status.code(), Some(0));
+    assert_eq!(sent(&work), ["Bearer of-work"]);
+    assert_eq!(sent(&lab), ["Bearer of-lab"]);
+    // The profile without a name has nothing.
+    assert_eq!(home.run(&list, "").status.code(), Some(3));
+
+    home.succeed(&["auth", "logout", "--profile", "lab"], "");
+    let status = home.status("TORII_API_KEY", &["--profile", "work", "torii"]);
+    assert!(status.contains("profile work"), "{status}");
+    let status = home.status("TORII_API_KEY", &["--profile", "lab", "torii"]);
+    assert!(status.contains("not set"), "{status}");
+}
+
+#[test]
+fn a_profile_is_a_name_and_has_to_exist() {
+    let home = Home::new();
+    home.login(&["torii"], SECRET);
+    for name in ["missing", "../default", "a/b", "", ".", "a b"] {
+        for arguments in [
+            &["torii", "users", "list", "--dry-run", "--profile", name][..],
+            &["auth", "status", "--profile", name],
+            &["auth", "logout", "--profile", name],
+        ] {
+            let refused = home.run(arguments, "");
+            assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        }
+        if name != "missing" {
+            let login = [
+                "auth",
+                "login",
+                "torii",
+                "--store",
+                "file",
+                "--profile",
+                name,
+            ];
+            assert_eq!(home.run(&login, SECRET).status.code(), Some(2));
+        }
+    }
+}
+
+/// `acme.yaml` is a name that any document can have: a credential that was stored for one must not go to another.
+#[test]
+fn documents_get_stored_credentials_of_a_named_profile_alone() {
+    let home = Home::new();
+    let server = Server::start(|_, _| json("[]"));
+    let (_folder, spec) = document(ACME);
+    let call = [
+        "call",
+        "--spec",
+        &spec,
+        "listUsers",
+        "--server",
+        &server.url,
+    ];
+    let no_profile = home.run(&["auth", "login", "--spec", &spec], SECRET);
+    assert_eq!(no_profile.status.code(), Some(2));
+    home.login(&["--spec", &spec, "--profile", "acme"], SECRET);
+
+    home.succeed(&[&call[..], &["--profile", "acme"]].concat(), "");
+    assert_eq!(server.only().line, format!("GET /users?api_key={SECRET}"));
+    let mut command = home.command(&call);
+    command.env("SIGNON_PROFILE", "acme");
+    assert_eq!(output(command, "").status.code(), Some(3));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_secret_among_the_settings_is_refused() {
+    let home = Home::new();
+    let folder = home.profile("default");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("settings"), format!("TORII_API_KEY={SECRET}\n")).expect("a file");
+    for arguments in [
+        &["torii", "users", "list", "--dry-run"][..],
+        &["auth", "status", "torii"],
+    ] {
+        let refused = home.run(arguments, "");
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(
+            stderr(&refused).contains("is a secret"),
+            "{}",
+            stderr(&refused)
+        );
+    }
+    // A line of another form may be a secret: its number is enough.
+    fs::write(folder.join("settings"), SECRET).expect("a file");
+    let refused = home.run(&["auth", "status"], "");
+    assert!(stderr(&refused).contains("line 1"), "{}", stderr(&refused));
+}
+
+/// A client's secret would have priority over a token otherwise, wherever each is from.
+#[test]
+fn a_token_of_the_environment_precedes_a_stored_pair() {
+    let (home, server) = (Home::new(), Server::start(|_, _| json("[]")));
+    home.login(
+        &["onelogin", "--profile", "work"],
+        "ONELOGIN_OAUTH2_CLIENT_ID=client\nONELOGIN_OAUTH2_CLIENT_SECRET=stored\n",
+    );
+    let mut command = home.command(&[
+        "onelogin",
+        "roles",
+        "list",
+        "--profile",
+        "work",
+        "--server",
+        &server.url,
+    ]);
+    command.env("ONELOGIN_OAUTH2_TOKEN", "of-the-environment");
+    let done = output(command, "");
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    assert_eq!(sent(&server), ["Bearer of-the-environment"]);
+    let text = stderr(&done);
+    assert!(
+        text.contains("note: `ONELOGIN_OAUTH2_TOKEN` is set, and has priority"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_credential_replaces_the_other_form_of_the_same() {
+    let home = Home::new();
+    home.login(
+        &["onelogin"],
+        "ONELOGIN_OAUTH2_CLIENT_ID=client\nONELOGIN_OAUTH2_CLIENT_SECRET=stored\n",
+    );
+    home.login(&["onelogin"], "ONELOGIN_OAUTH2_TOKEN=token\n");
+    let secret = home.status("ONELOGIN_OAUTH2_CLIENT_SECRET", &["onelogin"]);
+    assert!(secret.contains("not set"), "{secret}");
+}
+
+#[test]
+fn nothing_is_stored_without_a_value() {
+    let home = Home::new();
+    for (arguments, input) in [
+        (&["torii"][..], ""),
+        (&["torii"], "\n"),
+        (&["torii"], "two\nlines"),
+        (&["torii", "--scheme", "none"], SECRET),
+        (&["acme"], SECRET),
+        (&[], SECRET),
+    ] {
+        let login = ["auth", "login", "--store", "file"];
+        let refused = home.run(&[&login[..], arguments].concat(), input);
+        assert_eq!(
+            refused.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            stderr(&refused)
+        );
+        assert!(!home.profile("default").exists());
+    }
+    let homeless = output(
+        command(&["auth", "login", "torii", "--store", "file"]),
+        SECRET,
+    );
+    assert_eq!(homeless.status.code(), Some(1));
+    assert!(stderr(&homeless).contains("HOME"), "{}", stderr(&homeless));
+}
+
+#[test]
+fn agents_get_the_credential_of_the_profile() {
+    let home = Home::new();
+    let serve = ["mcp", "torii"];
+    assert!(stderr(&home.run(&serve, "")).contains("no credential for `torii`"));
+    home.login(&["torii"], SECRET);
+    let served = stderr(&home.run(&serve, ""));
+    assert!(!served.contains("no credential"), "{served}");
+}
+
+/// The jq program runs in a process of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn processes_of_the_program_hold_no_credential() {
+    let (home, server) = (Home::new(), users());
+    home.login(&["torii"], SECRET);
+    let mut command = home.command(&[
+        "torii",
+        "users",
+        "list",
+        "--server",
+        &server.url,
+        "--jq",
+        "def f: f; f",
+    ]);
+    let mut parent = command
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("a process");
+    let id = parent.id();
+    let children = format!("/proc/{id}/task/{id}/children");
+    let text =
+        |path: String| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    // The program has no end, so that its process can be found.
+    let (words, variables) = loop {
+        let child = fs::read_to_string(&children).unwrap_or_default();
+        let Some(child) = child.split_whitespace().next() else {
+            std::thread::yield_now();
+            continue;
+        };
+        let words = text(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        if words.contains("mcp-jq") {
+            break (
+                words,
+                text(format!("/proc/{child}/environ")).expect("an environment"),
+            );
+        }
+    };
+    let own = text(format!("/proc/{id}/cmdline")).expect("words");
+    assert!(
+        parent
+            .wait()
+            .expect("a status")
+            .code()
+            .is_some_and(|code| code != 0)
+    );
+    for text in [words, variables, own] {
+        assert!(!text.contains(SECRET), "{text}");
+    }
+}

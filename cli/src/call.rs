@@ -3,6 +3,7 @@
 //! The command line is parsed in two phases: provider, group and operation by tables, and then the flags of that operation alone.
 //! Nothing is built for operations that are not called.
 
+mod ask;
 mod auth;
 mod client;
 mod command;
@@ -16,6 +17,7 @@ mod input;
 mod login;
 mod options;
 mod output;
+mod progress;
 mod redact;
 mod rows;
 mod schema;

@@ -38,6 +38,13 @@ pub(crate) fn question(text: &str) {
     drop(stderr.flush());
 }
 
+/// Replaces the current line of standard error, which is a terminal.
+pub(crate) fn status_line(text: &str) {
+    let mut stderr = std::io::stderr();
+    drop(write!(stderr, "\r\x1b[K{}", terminal(text)));
+    drop(stderr.flush());
+}
+
 /// Prints why a command failed.
 pub(crate) fn error(text: &str) {
     note(&format!("error: {text}"));

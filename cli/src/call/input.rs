@@ -25,6 +25,11 @@ impl Stdin {
         bounded(std::io::stdin().lock(), "standard input")
     }
 
+    /// Whether a flag has read it.
+    pub(super) const fn is_taken(&self) -> bool {
+        self.taken_by.is_some()
+    }
+
     pub(super) fn text(&mut self, flag: &str) -> Result<String, Failure> {
         utf8(self.bytes(flag)?, "standard input")
     }

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::flags::Flags;
 use super::options::{Format, Options};
 use super::output::{self, Pages, Reader};
+use super::progress::Progress;
 use super::redact::Secrets;
 use super::rows::{self, Columns};
 use super::{client, curl};
@@ -152,6 +153,7 @@ impl Context<'_> {
         let mut printed = Pages::of(format, &columns);
         let mut remaining = self.options.max_items.unwrap_or(usize::MAX);
         let mut collected = Vec::new();
+        let mut progress = Progress::new(printed.is_some(), self.options.verbose);
         let mut pages = self.dynamic(arguments).pages();
         while remaining > 0 {
             let Some(page) = pages.next().await else {
@@ -164,6 +166,7 @@ impl Context<'_> {
             let mut items = rows::items(self.operation, value);
             items.truncate(remaining);
             remaining = remaining.saturating_sub(items.len());
+            progress.add_page(items.len());
             let Some(printed) = &mut printed else {
                 collected.extend(items);
                 continue;
@@ -175,6 +178,7 @@ impl Context<'_> {
         if printed.is_some() {
             return Ok(());
         }
+        drop(progress);
         output::items(&collected, true, format, &columns).map_err(Failure::local)
     }
 

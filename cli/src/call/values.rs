@@ -13,9 +13,61 @@ use signon_runtime::{Body, File};
 use super::failure::Failure;
 use super::flags::{Flag, Flags};
 use super::input::{self, Stdin};
-use super::{example, set};
+use super::{ask, example, set};
+use crate::prompt;
 
-/// The arguments of a call, from flags.
+/// What has a value so far.
+#[derive(Default)]
+struct Values {
+    json: Map<String, Value>,
+    files: Vec<(String, File)>,
+}
+
+impl Values {
+    /// Adds the value of a flag, from its words.
+    fn add(
+        &mut self,
+        operation: &Operation,
+        flag: &Flag,
+        words: &[&String],
+        stdin: &mut Stdin,
+    ) -> Result<(), Failure> {
+        let name = flag.argument.name.clone();
+        if !flag.shape.is_file || flag.shape.is_list() {
+            self.json
+                .insert(name, value(operation, flag, words, stdin)?);
+            return Ok(());
+        }
+        for word in words {
+            self.files.push((name.clone(), file(flag, word, stdin)?));
+        }
+        Ok(())
+    }
+
+    /// Adds the value that was typed for a flag.
+    fn answer(
+        &mut self,
+        operation: &Operation,
+        flag: &Flag,
+        word: &String,
+        stdin: &mut Stdin,
+    ) -> Result<(), Failure> {
+        if !flag.argument.secret || flag.shape.is_file {
+            return self.add(operation, flag, &[word], stdin);
+        }
+        // A secret may begin with `@`: it is not in the list of processes here, and needs no file.
+        let value = flag.shape.value(word).map_err(Failure::usage)?;
+        self.json.insert(flag.argument.name.clone(), value);
+        Ok(())
+    }
+
+    fn has(&self, flag: &Flag) -> bool {
+        let name = &flag.argument.name;
+        self.json.contains_key(name) || self.files.iter().any(|(file, _)| file == name)
+    }
+}
+
+/// The arguments of a call, from flags and, at a terminal, from answers.
 pub(super) fn read(
     catalog: &Catalog,
     operation: &Operation,
@@ -24,44 +76,36 @@ pub(super) fn read(
     matches: &ArgMatches,
     stdin: &mut Stdin,
 ) -> Result<Arguments, Failure> {
-    let mut values = Map::new();
-    let mut files = Vec::new();
+    let mut values = Values::default();
     if flags.body
         && let Some(word) = matches.get_one::<String>("body")
     {
-        values = fields(flags, &stdin.document("body", word)?)?;
+        values.json = fields(flags, &stdin.document("body", word)?)?;
     }
     for flag in &flags.arguments {
         let id = format!("argument:{}", flag.argument.name);
-        let Some(words) = matches.get_many::<String>(&id) else {
-            continue;
-        };
-        let words: Vec<&String> = words.collect();
-        if flag.shape.is_file && !flag.shape.is_list() {
-            for word in words {
-                files.push((flag.argument.name.clone(), file(flag, word, stdin)?));
-            }
-        } else {
-            let value = value(operation, flag, &words, stdin)?;
-            values.insert(flag.argument.name.clone(), value);
+        if let Some(words) = matches.get_many::<String>(&id) {
+            values.add(operation, flag, &words.collect::<Vec<_>>(), stdin)?;
         }
     }
     let sets = matches.try_get_many::<String>("own:set").ok().flatten();
     for word in sets.into_iter().flatten() {
-        set::apply(catalog, operation, flags, &mut values, word)?;
+        set::apply(catalog, operation, flags, &mut values.json, word)?;
     }
-    let is_given = |flag: &Flag| {
-        let name = &flag.argument.name;
-        values.contains_key(name) || files.iter().any(|(file, _)| file == name)
-    };
     let missing = flags.arguments.iter().filter(|flag| {
-        flag.argument.required && flag.argument.default.is_none() && !is_given(flag)
+        flag.argument.required && flag.argument.default.is_none() && !values.has(flag)
     });
-    if let Some(failure) = self::missing(operation, &missing.collect::<Vec<_>>(), name) {
+    let missing: Vec<&Flag> = missing.collect();
+    if prompt::is_possible() && !stdin.is_taken() {
+        for flag in missing {
+            ask::value(flag, |word| values.answer(operation, flag, &word, stdin))?;
+        }
+    } else if let Some(failure) = self::missing(operation, &missing, name) {
         return Err(failure);
     }
-    let arguments = Arguments::from(values);
-    Ok(files
+    let arguments = Arguments::from(values.json);
+    Ok(values
+        .files
         .into_iter()
         .fold(arguments, |arguments, (name, file)| {
             arguments.file(name, file)

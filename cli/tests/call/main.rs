@@ -9,6 +9,8 @@ mod hostile;
 mod output;
 mod pages;
 mod server;
+#[cfg(unix)]
+mod terminal;
 mod wire;
 
 use std::io::Write as _;

@@ -1,0 +1,82 @@
+//! Questions for the values of required flags.
+
+use super::failure::Failure;
+use super::flags::Flag;
+use crate::{message, prompt};
+
+/// The number of answers to a question before the program gives up.
+const ATTEMPTS: usize = 3;
+
+/// Asks for the value of a flag until `accept` takes the answer.
+pub(super) fn value(
+    flag: &Flag,
+    mut accept: impl FnMut(String) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    introduce(flag);
+    let question = format!("{} ({}):", flag.name, kind(flag));
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        let answer = if flag.argument.secret {
+            prompt::secret(&question)
+        } else {
+            prompt::line(&question)
+        };
+        let answer = answer.map_err(Failure::local)?;
+        let answer = answer.ok_or_else(|| required(flag))?;
+        match word(flag, answer).and_then(&mut accept) {
+            Ok(()) => return Ok(()),
+            Err(failure) => {
+                message::note(&format!("  {failure}"));
+                last = Some(failure);
+            }
+        }
+    }
+    Err(last.unwrap_or_else(|| required(flag)))
+}
+
+fn required(flag: &Flag) -> Failure {
+    Failure::usage(format!("`--{}` is required", flag.name))
+}
+
+/// Prints what the flag is for, and its choices.
+fn introduce(flag: &Flag) {
+    let about = flag.about.lines().next().unwrap_or_default();
+    if !about.is_empty() {
+        message::note(about);
+    }
+    for (index, choice) in flag.shape.choices.iter().enumerate() {
+        message::note(&format!("  {}) {choice}", index.saturating_add(1)));
+    }
+}
+
+fn kind(flag: &Flag) -> String {
+    match flag.shape.choices.len() {
+        0 => flag.shape.value_name().to_owned(),
+        count => format!("1-{count}, or a value"),
+    }
+}
+
+/// The answer as the word of a flag: one of the choices by its number, and a path without `@`.
+fn word(flag: &Flag, answer: String) -> Result<String, Failure> {
+    if answer.is_empty() {
+        return Err(required(flag));
+    }
+    if flag.argument.secret {
+        return Ok(answer);
+    }
+    if answer == "-" {
+        return Err(Failure::usage("standard input is the terminal"));
+    }
+    if flag.shape.is_file && !answer.starts_with('@') {
+        return Ok(format!("@{answer}"));
+    }
+    let choices = &flag.shape.choices;
+    if choices.is_empty() || choices.contains(&answer) {
+        return Ok(answer);
+    }
+    let number = answer.parse::<usize>().ok();
+    let chosen = number.and_then(|number| choices.get(number.checked_sub(1)?));
+    chosen
+        .cloned()
+        .ok_or_else(|| Failure::usage(format!("`{answer}` is none of the choices")))
+}

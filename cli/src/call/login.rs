@@ -224,13 +224,13 @@ fn scheme(catalog: &Catalog, named: Option<&str>) -> Result<String, Misuse> {
             .iter()
             .map(|scheme| scheme.name.as_str())
     };
-    if let Some(named) = named {
-        let found = known().find(|name| *name == named);
+    if let Some(wanted) = named {
+        let found = known().find(|name| *name == wanted);
         return found.map(str::to_owned).ok_or_else(|| {
-            let names: Vec<&str> = known().collect();
+            let all: Vec<&str> = known().collect();
             Misuse(format!(
-                "there is no security scheme `{named}`; those are {}",
-                names.join(", ")
+                "there is no security scheme `{wanted}`; those are {}",
+                all.join(", ")
             ))
         });
     }

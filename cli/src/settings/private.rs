@@ -14,14 +14,39 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
         return Ok(None);
     };
     // Of the open file: the path may lead to another one by the time it is read.
-    check_mode(&file, path)?;
+    check_mode(&file, path, &SECRET)?;
     text(file, path).map(Some)
 }
 
-/// The text of a file without secrets; `None` if there is no such file.
+/// The text of a file without secrets; `None` if there is no such file. Files that others may write are refused: they name servers.
 pub(super) fn read_public(path: &Path) -> Result<Option<String>, Box<dyn Error>> {
-    open(path)?.map(|file| text(file, path)).transpose()
+    let Some(file) = open(path)? else {
+        return Ok(None);
+    };
+    check_mode(&file, path, &PUBLIC)?;
+    text(file, path).map(Some)
 }
+
+/// What others must not be permitted.
+struct Forbidden {
+    /// The permissions of the group and of others.
+    bits: u32,
+    /// What others could do with the file: it can be read, or written.
+    verb: &'static str,
+    /// The argument of `chmod` that removes the permissions.
+    change: &'static str,
+}
+
+const SECRET: Forbidden = Forbidden {
+    bits: 0o077,
+    verb: "read",
+    change: "600",
+};
+const PUBLIC: Forbidden = Forbidden {
+    bits: 0o022,
+    verb: "written",
+    change: "go-w",
+};
 
 fn open(path: &Path) -> Result<Option<File>, Box<dyn Error>> {
     match File::open(path) {
@@ -98,19 +123,22 @@ fn create(path: &Path) -> std::io::Result<File> {
 }
 
 #[cfg(unix)]
-fn check_mode(file: &File, path: &Path) -> Result<(), Box<dyn Error>> {
+fn check_mode(file: &File, path: &Path, forbidden: &Forbidden) -> Result<(), Box<dyn Error>> {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let shown = path.display();
+    let Forbidden { bits, verb, change } = forbidden;
     let metadata = file.metadata().map_err(|error| unreadable(path, &error))?;
-    // The last six bits are those of the group and of others.
-    if metadata.permissions().mode().trailing_zeros() >= 6 {
+    if metadata.permissions().mode() & bits == 0 {
         return Ok(());
     }
-    Err(format!("`{shown}` can be read by others than its owner: `chmod 600 {shown}`").into())
+    let shown = path.display();
+    Err(
+        format!("`{shown}` can be {verb} by others than its owner: `chmod {change} {shown}`")
+            .into(),
+    )
 }
 
 #[cfg(not(unix))]
-fn check_mode(_file: &File, _path: &Path) -> Result<(), Box<dyn Error>> {
+fn check_mode(_file: &File, _path: &Path, _forbidden: &Forbidden) -> Result<(), Box<dyn Error>> {
     Ok(())
 }

@@ -262,7 +262,9 @@ fn a_secret_among_the_settings_is_refused() {
     let home = Home::new();
     let folder = home.profile("default");
     fs::create_dir_all(&folder).expect("a folder");
-    fs::write(folder.join("settings"), format!("TORII_API_KEY={SECRET}\n")).expect("a file");
+    let settings = folder.join("settings");
+    fs::write(&settings, format!("TORII_API_KEY={SECRET}\n")).expect("a file");
+    restrict(&settings);
     for arguments in [
         &["torii", "users", "list", "--dry-run"][..],
         &["auth", "status", "torii"],
@@ -276,9 +278,33 @@ fn a_secret_among_the_settings_is_refused() {
         );
     }
     // A line of another form may be a secret: its number is enough.
-    fs::write(folder.join("settings"), SECRET).expect("a file");
+    fs::write(&settings, SECRET).expect("a file");
     let refused = home.run(&["auth", "status"], "");
     assert!(stderr(&refused).contains("line 1"), "{}", stderr(&refused));
+}
+
+/// Whoever can write the name of the server would get the credential.
+#[cfg(unix)]
+#[test]
+fn settings_that_others_may_write_are_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = Home::new();
+    home.login(&["torii"], SECRET);
+    let settings = home.profile("default").join("settings");
+    fs::write(&settings, "TORII_BASE_URL=https://elsewhere.example\n").expect("a file");
+    for loose in [0o620, 0o602, 0o666] {
+        fs::set_permissions(&settings, fs::Permissions::from_mode(loose)).expect("a mode");
+        let refused = home.run(&["torii", "users", "list", "--dry-run"], "");
+        assert!(
+            stderr(&refused).contains("chmod go-w"),
+            "{}",
+            stderr(&refused)
+        );
+        assert_eq!(refused.status.code(), Some(2));
+    }
+    fs::set_permissions(&settings, fs::Permissions::from_mode(0o644)).expect("a mode");
+    home.succeed(&["torii", "users", "list", "--dry-run"], "");
 }
 
 /// A client's secret would have priority over a token otherwise, wherever each is from.

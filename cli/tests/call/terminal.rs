@@ -54,7 +54,7 @@ impl Terminal {
             let mut bytes = [0; 4096];
             // Linux reports an error at the end.
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                drop(sender.send(bytes[..count].to_vec()));
+                drop(sender.send(bytes.iter().copied().take(count).collect()));
             }
         });
         Self {

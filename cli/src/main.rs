@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod fish;
 #[cfg(feature = "gateway")]
 mod gateway;
 mod generate;

@@ -6,8 +6,8 @@ use std::path::Path;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use crate::Outcome;
 use crate::arguments::{self, Arguments};
+use crate::{Outcome, fish, message};
 
 pub(crate) fn completions(shell: Shell) -> Outcome {
     let command = Arguments::command();
@@ -15,6 +15,9 @@ pub(crate) fn completions(shell: Shell) -> Outcome {
     let command = crate::call::tree(command);
     let mut command = command;
     clap_complete::generate(shell, &mut command, "signon", &mut std::io::stdout());
+    if shell == Shell::Fish {
+        message::data(&fish::operations(&command));
+    }
     Outcome::Done
 }
 

@@ -78,14 +78,31 @@ fn completions_know_operations_and_values() {
         let done = output(command(&["completions", shell]), "");
         assert_eq!(done.status.code(), Some(0));
         let text = stdout(&done);
-        // Those of fish have two levels: groups, and the names of operations.
-        let flags = ["lifecycle-status", "offboarding"]
-            .into_iter()
-            .filter(|_| shell != "fish");
-        for word in ["app-users", "completions"].into_iter().chain(flags) {
+        for word in [
+            "app-users",
+            "completions",
+            "lifecycle-status",
+            "offboarding",
+        ] {
             assert!(text.contains(word), "{shell}: {word}");
         }
     }
+}
+
+#[test]
+fn fish_completes_the_flags_of_an_operation() {
+    let text = stdout(&output(command(&["completions", "fish"]), ""));
+    let condition = "-n '__signon_operation torii users list'";
+    let lines = text.lines().filter(|line| line.contains(condition));
+    let line = |flag: &str| {
+        lines
+            .clone()
+            .find(|line| line.contains(&format!("-l '{flag}' ")))
+    };
+    let status = line("lifecycle-status").expect("a flag");
+    assert!(status.contains("-x -a '\\'active\\' "), "{status}");
+    assert!(line("size").is_some_and(|line| line.contains(" -r ")));
+    assert!(line("all").is_some_and(|line| !line.contains(" -r ")));
 }
 
 /// Every operation of every provider has a command that clap finds consistent.
@@ -104,8 +121,9 @@ fn every_operation_has_help() {
         for group in names(&succeed(&[provider, "--help"]), "Groups:") {
             for operation in names(&succeed(&[provider, &group, "--help"]), "Operations:") {
                 let help = succeed(&[provider, &group, &operation, "--help"]);
+                let example = format!("Example:\n  signon {provider} {group} {operation}");
                 assert!(
-                    help.contains("Usage: signon"),
+                    help.contains("Usage: signon") && help.contains(&example),
                     "{provider} {group} {operation}"
                 );
             }

@@ -1,72 +1,13 @@
 //! Credentials that are stored for the user, and their priority.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
+use super::home::{Home, restrict, sent, users};
 use super::server::{Server, json};
-use super::{ACME, SECRET, command, document, output, stderr, stdout};
-
-/// A home of its own, in which nothing is stored.
-struct Home(TempDir);
-
-impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn profile(&self, name: &str) -> PathBuf {
-        self.0.path().join(".config/signon/profiles").join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = command(arguments);
-        command.env("HOME", self.0.path());
-        command
-    }
-
-    fn run(&self, arguments: &[&str], input: &str) -> Output {
-        output(self.command(arguments), input)
-    }
-
-    /// Standard output and standard error of a run that has to succeed.
-    fn succeed(&self, arguments: &[&str], input: &str) -> String {
-        let done = self.run(arguments, input);
-        assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
-        stdout(&done) + &stderr(&done)
-    }
-
-    fn login(&self, arguments: &[&str], input: &str) -> String {
-        let login = ["auth", "login", "--store", "file"];
-        self.succeed(&[&login[..], arguments].concat(), input)
-    }
-
-    /// The line of a setting in `auth status`.
-    fn status(&self, name: &str, arguments: &[&str]) -> String {
-        let text = self.succeed(&[&["auth", "status"][..], arguments].concat(), "");
-        let line = text.lines().find(|line| line.starts_with(name));
-        line.expect("a setting").to_owned()
-    }
-}
-
-fn users() -> Server {
-    Server::start(|_, _| json(r#"{"users":[]}"#))
-}
-
-/// The credentials of the requests, in their order.
-fn sent(server: &Server) -> Vec<String> {
-    let requests = server.requests();
-    let header = |request: &super::server::Request| {
-        let value = request.header("authorization").expect("a credential");
-        value.to_owned()
-    };
-    requests.iter().map(header).collect()
-}
+use super::{SECRET, command, output, stderr};
 
 #[cfg(unix)]
-fn mode(path: &Path) -> u32 {
+fn mode(path: &std::path::Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
 
     fs::metadata(path).expect("a file").permissions().mode() & 0o777
@@ -130,7 +71,7 @@ fn stored_credentials_are_for_their_owner_alone() {
 #[test]
 fn standard_input_precedes_the_environment_a_file_and_the_profile() {
     let (home, server) = (Home::new(), users());
-    let file = home.0.path().join("torii.env");
+    let file = home.path().join("torii.env");
     fs::write(&file, "TORII_API_KEY=of-the-file\n").expect("a file");
     restrict(&file);
     let file = file.to_str().expect("UTF-8");
@@ -158,153 +99,6 @@ fn standard_input_precedes_the_environment_a_file_and_the_profile() {
             "Bearer of-standard-input"
         ]
     );
-}
-
-#[cfg(unix)]
-fn restrict(file: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("a mode");
-}
-
-#[cfg(not(unix))]
-fn restrict(_file: &Path) {}
-
-#[test]
-fn profiles_have_credentials_and_servers_of_their_own() {
-    let (home, work, lab) = (Home::new(), users(), users());
-    for (profile, server) in [("work", &work), ("lab", &lab)] {
-        home.login(
-            &["torii", "--profile", profile],
-            &format!(
-                "TORII_API_KEY=of-{profile}\nTORII_BASE_URL={}\n",
-                server.url
-            ),
-        );
-    }
-    // What is no secret is in a file of its own, which can be edited.
-    let settings = fs::read_to_string(home.profile("work").join("settings")).expect("a file");
-    assert_eq!(settings, format!("TORII_BASE_URL={}\n", work.url));
-
-    let list = ["torii", "users", "list"];
-    home.succeed(&[&list[..], &["--profile", "work"]].concat(), "");
-    let mut command = home.command(&list);
-    command.env("SIGNON_PROFILE", "lab");
-    assert_eq!(output(command, "").status.code(), Some(0));
-    assert_eq!(sent(&work), ["Bearer of-work"]);
-    assert_eq!(sent(&lab), ["Bearer of-lab"]);
-    // The profile without a name has nothing.
-    assert_eq!(home.run(&list, "").status.code(), Some(3));
-
-    home.succeed(&["auth", "logout", "--profile", "lab"], "");
-    let status = home.status("TORII_API_KEY", &["--profile", "work", "torii"]);
-    assert!(status.contains("profile work"), "{status}");
-    let status = home.status("TORII_API_KEY", &["--profile", "lab", "torii"]);
-    assert!(status.contains("not set"), "{status}");
-}
-
-#[test]
-fn a_profile_is_a_name_and_has_to_exist() {
-    let home = Home::new();
-    home.login(&["torii"], SECRET);
-    for name in ["missing", "../default", "a/b", "", ".", "a b"] {
-        for arguments in [
-            &["torii", "users", "list", "--dry-run", "--profile", name][..],
-            &["auth", "status", "--profile", name],
-            &["auth", "logout", "--profile", name],
-        ] {
-            let refused = home.run(arguments, "");
-            assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
-        }
-        if name != "missing" {
-            let login = [
-                "auth",
-                "login",
-                "torii",
-                "--store",
-                "file",
-                "--profile",
-                name,
-            ];
-            assert_eq!(home.run(&login, SECRET).status.code(), Some(2));
-        }
-    }
-}
-
-/// `acme.yaml` is a name that any document can have: a credential that was stored for one must not go to another.
-#[test]
-fn documents_get_stored_credentials_of_a_named_profile_alone() {
-    let home = Home::new();
-    let server = Server::start(|_, _| json("[]"));
-    let (_folder, spec) = document(ACME);
-    let call = [
-        "call",
-        "--spec",
-        &spec,
-        "listUsers",
-        "--server",
-        &server.url,
-    ];
-    let no_profile = home.run(&["auth", "login", "--spec", &spec], SECRET);
-    assert_eq!(no_profile.status.code(), Some(2));
-    home.login(&["--spec", &spec, "--profile", "acme"], SECRET);
-
-    home.succeed(&[&call[..], &["--profile", "acme"]].concat(), "");
-    assert_eq!(server.only().line, format!("GET /users?api_key={SECRET}"));
-    let mut command = home.command(&call);
-    command.env("SIGNON_PROFILE", "acme");
-    assert_eq!(output(command, "").status.code(), Some(3));
-    assert_eq!(server.requests().len(), 1);
-}
-
-#[test]
-fn a_secret_among_the_settings_is_refused() {
-    let home = Home::new();
-    let folder = home.profile("default");
-    fs::create_dir_all(&folder).expect("a folder");
-    let settings = folder.join("settings");
-    fs::write(&settings, format!("TORII_API_KEY={SECRET}\n")).expect("a file");
-    restrict(&settings);
-    for arguments in [
-        &["torii", "users", "list", "--dry-run"][..],
-        &["auth", "status", "torii"],
-    ] {
-        let refused = home.run(arguments, "");
-        assert_eq!(refused.status.code(), Some(1));
-        assert!(
-            stderr(&refused).contains("is a secret"),
-            "{}",
-            stderr(&refused)
-        );
-    }
-    // A line of another form may be a secret: its number is enough.
-    fs::write(&settings, SECRET).expect("a file");
-    let refused = home.run(&["auth", "status"], "");
-    assert!(stderr(&refused).contains("line 1"), "{}", stderr(&refused));
-}
-
-/// Whoever can write the name of the server would get the credential.
-#[cfg(unix)]
-#[test]
-fn settings_that_others_may_write_are_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let home = Home::new();
-    home.login(&["torii"], SECRET);
-    let settings = home.profile("default").join("settings");
-    fs::write(&settings, "TORII_BASE_URL=https://elsewhere.example\n").expect("a file");
-    for loose in [0o620, 0o602, 0o666] {
-        fs::set_permissions(&settings, fs::Permissions::from_mode(loose)).expect("a mode");
-        let refused = home.run(&["torii", "users", "list", "--dry-run"], "");
-        assert!(
-            stderr(&refused).contains("chmod go-w"),
-            "{}",
-            stderr(&refused)
-        );
-        assert_eq!(refused.status.code(), Some(2));
-    }
-    fs::set_permissions(&settings, fs::Permissions::from_mode(0o644)).expect("a mode");
-    home.succeed(&["torii", "users", "list", "--dry-run"], "");
 }
 
 /// A client's secret would have priority over a token otherwise, wherever each is from.

@@ -5,9 +5,13 @@
 mod credentials;
 mod failures;
 mod help;
+mod home;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
 mod output;
 mod pages;
+mod profiles;
 mod server;
 #[cfg(unix)]
 mod terminal;

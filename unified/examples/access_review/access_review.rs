@@ -8,8 +8,8 @@ mod page;
 
 use std::path::PathBuf;
 
+use clap::Parser;
 use jiff::Timestamp;
-use lexopt::{Arg, ValueExt as _};
 use signon_unified::models::Organization;
 use signon_unified::{AppQuery, Error, OrganizationQuery, SingleSignOn, Torii};
 use signon_unified::{UserDirectory, UserQuery};
@@ -18,49 +18,30 @@ pub(crate) use self::evidence::{COLUMNS, Counts, Report, Row};
 pub(crate) use self::page::render as page;
 use crate::table::Format;
 
-pub(crate) const HELP: &str = "\
-Reports who has access to which app, and where someone who should have none still has it.
-
-Usage: access-review [OPTIONS]
-
-  --exceptions       Only the access of people who are leaving or have left
-  --format <FORMAT>  csv or json; JSON has the counts and the audit log too [default: csv]
-  --html <FILE>      Write the same evidence as a page for an auditor too
-  --audit-days <N>   How far back the page and JSON show the audit log; 0 leaves it out [default: 90]
-
-Environment: TORII_API_KEY, and TORII_URL for another server.
-Exit code: 0 if everything could be read, 1 if not, 2 if an argument is wrong.
-";
-
-/// What to report.
-#[derive(Debug)]
+/// Reports who has access to which app, and where someone who should have none still has it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "access-review",
+    term_width = 0,
+    after_help = "Environment: TORII_API_KEY, and TORII_URL for another server.\n\
+                  Exit code: 0 if everything could be read, 1 if not, 2 if an argument is wrong."
+)]
 pub(crate) struct Options {
+    /// Only the access of people who are leaving or have left
+    #[arg(long)]
     exceptions: bool,
+    /// How the report is written; JSON has the counts and the audit log too
+    #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// Write the same evidence as a page for an auditor too
+    #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// How far back the page and JSON show the audit log; 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = 90)]
     audit_days: u16,
 }
 
 impl Options {
-    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
-        let mut options = Self {
-            exceptions: false,
-            format: Format::Csv,
-            html: None,
-            audit_days: 90,
-        };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Long("exceptions") => options.exceptions = true,
-                Arg::Long("format") => options.format = arguments.value()?.parse()?,
-                Arg::Long("html") => options.html = Some(arguments.value()?.into()),
-                Arg::Long("audit-days") => options.audit_days = arguments.value()?.parse()?,
-                Arg::Long(_) | Arg::Short(_) | Arg::Value(_) => return Err(argument.unexpected()),
-            }
-        }
-        Ok(options)
-    }
-
     fn shows_audit_log(&self) -> bool {
         self.audit_days > 0 && (self.html.is_some() || self.format == Format::Json)
     }

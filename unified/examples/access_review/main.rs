@@ -10,12 +10,12 @@ mod table;
 
 use std::process::ExitCode;
 
-use access_review::{COLUMNS, HELP, Options, Report};
+use access_review::{COLUMNS, Options, Report};
 use jiff::Timestamp;
 use table::Format;
 
 fn main() -> ExitCode {
-    program::run(HELP, Options::parse, async |torii, options| {
+    program::run(async |torii, options: Options| {
         let report = access_review::run(&torii, &options, Timestamp::now).await?;
         if let Some(file) = &options.html {
             std::fs::write(file, access_review::page(&report))?;

@@ -1,58 +1,33 @@
 //! Custom fields of users, added to profiles of another system.
 
+mod fields;
+
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::path::PathBuf;
 
-use lexopt::{Arg, ValueExt as _};
+use clap::Parser;
 use serde_json::{Map, Value};
-use signon_torii::fields::{ListUserFields, UserField};
 use signon_unified::runtime::Json;
 use signon_unified::{Torii, UserDirectory, UserQuery};
 
-pub(crate) const HELP: &str = "\
-Adds Torii's custom fields to profiles: a JSON array of objects with an `email` each. The result is printed.
-
-Usage: enrich-custom-fields [OPTIONS] <FILE>
-
-  FILE           The profiles
-  --field <KEY>  A custom field; may be repeated [default: all that are not deleted]
-  --into <NAME>  The key of a profile that gets the fields [default: torii]
-
-Environment: TORII_API_KEY, and TORII_URL for another server.
-Exit code: 0 if everyone was found, 1 if not, 2 if an argument is wrong.
-";
-
-/// What to add.
-#[derive(Debug)]
+/// Adds Torii's custom fields to profiles: a JSON array of objects with an `email` each. The result is printed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "enrich-custom-fields",
+    term_width = 0,
+    after_help = "Environment: TORII_API_KEY, and TORII_URL for another server.\n\
+                  Exit code: 0 if everyone was found, 1 if not, 2 if an argument is wrong."
+)]
 pub(crate) struct Options {
+    /// The profiles
     pub(crate) file: PathBuf,
+    /// A custom field; may be repeated [default: all that are not deleted]
+    #[arg(long = "field", value_name = "KEY")]
     fields: Vec<String>,
+    /// The key of a profile that gets the fields
+    #[arg(long, value_name = "NAME", default_value = "torii")]
     into: String,
-}
-
-impl Options {
-    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
-        let mut options = Self {
-            file: PathBuf::new(),
-            fields: Vec::new(),
-            into: "torii".to_owned(),
-        };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Value(file) if options.file.as_os_str().is_empty() => {
-                    options.file = file.into();
-                }
-                Arg::Long("field") => options.fields.push(arguments.value()?.string()?),
-                Arg::Long("into") => options.into = arguments.value()?.string()?,
-                Arg::Long(_) | Arg::Short(_) | Arg::Value(_) => return Err(argument.unexpected()),
-            }
-        }
-        if options.file.as_os_str().is_empty() {
-            return Err("the file of the profiles is missing".into());
-        }
-        Ok(options)
-    }
 }
 
 /// A profile of the other system.
@@ -81,7 +56,7 @@ pub(crate) async fn run(
     options: &Options,
     mut profiles: Vec<Profile>,
 ) -> Result<Report, Box<dyn Error>> {
-    let fields = fields(torii, options).await?;
+    let fields = fields::names(torii, &options.fields).await?;
     let users = users(torii, &fields).await?;
     let mut unknown = 0;
     for profile in &mut profiles {
@@ -98,62 +73,7 @@ pub(crate) async fn run(
     Ok(Report { profiles, unknown })
 }
 
-/// The name of each field that was asked for, by its key.
-async fn fields(
-    torii: &Torii,
-    options: &Options,
-) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let body = torii
-        .client()
-        .fields()
-        .list_user_fields(&ListUserFields::new())
-        .await?;
-    let known = body
-        .fields
-        .iter()
-        .filter(|field| field.is_deleted.as_option() != Some(&true));
-    let known = distinct(known.filter_map(named).collect());
-    if options.fields.is_empty() {
-        return Ok(known);
-    }
-    let mut chosen = BTreeMap::new();
-    for key in &options.fields {
-        let name = known.get(key).ok_or_else(|| {
-            let keys: Vec<&String> = known.keys().collect();
-            format!("users have no custom field `{key}`; they have {keys:?}")
-        })?;
-        chosen.insert(key.clone(), name.clone());
-    }
-    Ok(chosen)
-}
-
-/// The names that fields have in the result: of those that share one, the key.
-fn distinct(names: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for name in names.values() {
-        *count.entry(name.clone()).or_default() += 1;
-    }
-    let unique = |key: String, name: String| match count.get(&name) {
-        Some(1) => (key, name),
-        Some(_) | None => (key.clone(), key),
-    };
-    names
-        .into_iter()
-        .map(|(key, name)| unique(key, name))
-        .collect()
-}
-
-fn named(field: &UserField) -> Option<(String, String)> {
-    let key = field.key.clone().into_option()?;
-    let name = field
-        .name
-        .clone()
-        .into_option()
-        .unwrap_or_else(|| key.clone());
-    Some((key, name))
-}
-
-/// The users by address, as Torii has them: custom fields are in an answer only if they are asked for.
+/// The users by address, as Torii has them: custom fields are in a response only if the request names them.
 async fn users(
     torii: &Torii,
     fields: &BTreeMap<String, String>,

@@ -1,15 +1,17 @@
 //! Adds Torii's custom fields to profiles of your own: docs/use-cases/enrich-custom-fields.md.
 
+// A nested module is beside its parent, here and in the tests.
+#[path = "enrich_custom_fields.rs"]
 mod enrich_custom_fields;
 #[path = "../support/program.rs"]
 mod program;
 
 use std::process::ExitCode;
 
-use enrich_custom_fields::{HELP, Options, profiles, run};
+use enrich_custom_fields::{Options, profiles, run};
 
 fn main() -> ExitCode {
-    program::run(HELP, Options::parse, async |torii, options| {
+    program::run(async |torii, options: Options| {
         let profiles = profiles(&std::fs::read(&options.file)?)?;
         let report = run(&torii, &options, profiles).await?;
         Ok(program::Outcome {

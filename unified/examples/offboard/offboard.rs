@@ -1,128 +1,21 @@
 //! Offboarding by lifecycle status.
 
+mod options;
+mod row;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::time::Duration;
 
-use lexopt::{Arg, ValueExt as _};
-use serde::Serialize;
 use signon_torii::workflows::ListActionExecutions;
 use signon_unified::models::{App, AppAccess, AppStatus, AppUpdate, Status, User, UserUpdate};
 use signon_unified::{AppQuery, SingleSignOn, Torii, UserDirectory, UserQuery};
 
+pub(crate) use self::options::Options;
+pub(crate) use self::row::{COLUMNS, Outcome, Row};
 use crate::actions;
-use crate::table::Format;
 
-pub(crate) const HELP: &str = "\
-Offboards people: starts Torii's automation, waits until it has completed, and reports the access that is left.
-
-Usage: offboard [OPTIONS] [EMAIL]...
-
-  EMAIL                The people who leave; without any, everyone whose status is already `offboarding`
-  --remove-left        Flag the access that is left as removed once the automation has completed
-  --polls <N>          How often to ask whether the automation has completed [default: 20]
-  --interval <SECONDS> The time between two questions [default: 30]
-  --dry-run            Change nothing, wait for nothing, and say what would be done
-  --format <FORMAT>    csv or json [default: csv]
-
-Environment: TORII_API_KEY, and TORII_URL for another server.
-Exit code: 0 if everyone is offboarded, 1 if not, 2 if an argument is wrong.
-";
-
-pub(crate) const COLUMNS: &[&str] = &[
-    "email", "outcome", "started", "pending", "failed", "removed", "left", "error",
-];
-
-/// What to do.
-#[derive(Debug)]
-pub(crate) struct Options {
-    emails: Vec<String>,
-    remove_left: bool,
-    polls: u32,
-    interval: Duration,
-    dry_run: bool,
-    pub(crate) format: Format,
-}
-
-impl Options {
-    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
-        let mut options = Self {
-            emails: Vec::new(),
-            remove_left: false,
-            polls: 20,
-            interval: Duration::from_secs(30),
-            dry_run: false,
-            format: Format::Csv,
-        };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Value(email) => options.emails.push(email.string()?),
-                Arg::Long("remove-left") => options.remove_left = true,
-                Arg::Long("polls") => options.polls = arguments.value()?.parse()?,
-                Arg::Long("interval") => {
-                    options.interval = Duration::from_secs(arguments.value()?.parse()?);
-                }
-                Arg::Long("dry-run") => options.dry_run = true,
-                Arg::Long("format") => options.format = arguments.value()?.parse()?,
-                Arg::Long(_) | Arg::Short(_) => return Err(argument.unexpected()),
-            }
-        }
-        Ok(options)
-    }
-}
-
-/// How far a person's offboarding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Outcome {
-    /// The automation has completed and no access is left.
-    Complete,
-    /// The automation has completed, and access is left.
-    AccessLeft,
-    /// The automation has not completed yet.
-    Waiting,
-    /// An action of the automation or a call failed.
-    Failed,
-}
-
-/// A person of the report.
-#[derive(Debug, Serialize)]
-pub(crate) struct Row {
-    pub(crate) email: String,
-    pub(crate) outcome: Outcome,
-    /// Whether this run started the automation, or would.
-    pub(crate) started: bool,
-    /// The automation's actions that have not completed.
-    pub(crate) pending: usize,
-    /// The actions that failed.
-    pub(crate) failed: Vec<String>,
-    /// The apps whose access this run flagged as removed, or would.
-    pub(crate) removed: Vec<String>,
-    /// The apps that the person still has access to.
-    pub(crate) left: Vec<String>,
-    pub(crate) error: Option<String>,
-}
-
-impl Row {
-    fn new(email: &str) -> Self {
-        Self {
-            email: email.to_owned(),
-            outcome: Outcome::Waiting,
-            started: false,
-            pending: 0,
-            failed: Vec::new(),
-            removed: Vec::new(),
-            left: Vec::new(),
-            error: None,
-        }
-    }
-
-    pub(crate) fn is_complete(&self) -> bool {
-        self.outcome == Outcome::Complete
-    }
-}
-
-/// Offboards everyone whom the options name; a failure with one person is in their row and holds up nobody else.
+/// Offboards everyone whom the options name; a failure with one person is in their row and delays no other.
 pub(crate) async fn run(
     torii: &Torii,
     options: &Options,
@@ -134,7 +27,7 @@ pub(crate) async fn run(
         let mut row = Row::new(email(user));
         match start(torii, user, options, &mut row).await {
             Ok(()) => open.push((user, row)),
-            Err(error) => rows.push(failed(row, &error)),
+            Err(error) => rows.push(row.failed(&error)),
         }
     }
     for poll in 0..options.polls.max(1) {
@@ -143,21 +36,21 @@ pub(crate) async fn run(
             match look(torii, user, options, &mut row).await {
                 Ok(()) if row.outcome == Outcome::Waiting => waiting.push((user, row)),
                 Ok(()) => rows.push(row),
-                Err(error) => rows.push(failed(row, &error)),
+                Err(error) => rows.push(row.failed(&error)),
             }
         }
         open = waiting;
         if open.is_empty() || options.dry_run || poll + 1 >= options.polls {
             break;
         }
-        sleep(options.interval).await;
+        sleep(Duration::from_secs(options.interval)).await;
     }
     rows.extend(open.into_iter().map(|(_, row)| row));
     rows.sort_by(|one, other| one.email.cmp(&other.email));
     Ok(rows)
 }
 
-/// The people to offboard, and a row for each address that nobody has.
+/// The people to offboard, and a row for each address that no user has.
 async fn leavers(
     torii: &Torii,
     emails: &[String],
@@ -173,7 +66,7 @@ async fn leavers(
             .collect_all()
             .await?;
         if found.is_empty() {
-            rows.push(failed(Row::new(email), &"nobody has this address"));
+            rows.push(Row::new(email).failed(&"no user has this address"));
         }
         users.extend(found);
     }
@@ -241,14 +134,6 @@ async fn look(
         row.outcome = Outcome::Complete;
     }
     Ok(())
-}
-
-fn failed(row: Row, error: &dyn std::fmt::Display) -> Row {
-    Row {
-        outcome: Outcome::Failed,
-        error: Some(error.to_string()),
-        ..row
-    }
 }
 
 fn email(user: &User) -> &str {

@@ -8,10 +8,10 @@ mod table;
 
 use std::process::ExitCode;
 
-use shadow_it::{COLUMNS, HELP, Options, Seen, run};
+use shadow_it::{COLUMNS, Options, Seen, run};
 
 fn main() -> ExitCode {
-    program::run(HELP, Options::parse, async |torii, options| {
+    program::run(async |torii, options: Options| {
         let mut seen = Seen::read(&options.state)?;
         let rows = run(&torii, &options, &mut seen).await?;
         let text = table::render(options.format, COLUMNS, &rows)?;

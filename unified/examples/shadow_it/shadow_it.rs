@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use lexopt::{Arg, ValueExt as _};
+use clap::Parser;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use signon_unified::models::App;
@@ -13,61 +13,31 @@ use signon_unified::{AppQuery, Error, SingleSignOn};
 
 use crate::table::Format;
 
-pub(crate) const HELP: &str = "\
-Reports the apps that are new since the last run and that nobody has approved, for a ticket each.
-
-Usage: shadow-it --state <FILE> [OPTIONS]
-
-  --state <FILE>     Keeps which apps were reported; made by the first run
-  --approved <STATE> A state that needs no ticket; may be repeated [default: sanctioned]
-  --dry-run          Leave the file as it is, so that the next run reports the same apps
-  --format <FORMAT>  csv or json [default: csv]
-
-Environment: TORII_API_KEY, and TORII_URL for another server.
-Exit code: 0 if the report is whole, 1 if something failed, 2 if an argument is wrong.
-";
-
 pub(crate) const COLUMNS: &[&str] = &[
     "id", "name", "state", "category", "url", "owner", "found_at",
 ];
 
-/// What to report.
-#[derive(Debug)]
+/// Reports the apps that are new since the last run and that nobody has approved, for a ticket each.
+#[derive(Debug, Parser)]
+#[command(
+    name = "shadow-it",
+    term_width = 0,
+    after_help = "Environment: TORII_API_KEY, and TORII_URL for another server.\n\
+                  Exit code: 0 if the report is whole, 1 if something failed, 2 if an argument is wrong."
+)]
 pub(crate) struct Options {
+    /// Keeps which apps were reported; made by the first run
+    #[arg(long, value_name = "FILE")]
     pub(crate) state: PathBuf,
+    /// A state that needs no ticket; may be repeated
+    #[arg(long, value_name = "STATE", default_value = "sanctioned")]
     approved: Vec<String>,
+    /// Leave the file as it is, so that the next run reports the same apps
+    #[arg(long)]
     pub(crate) dry_run: bool,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-}
-
-impl Options {
-    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
-        let mut options = Self {
-            state: PathBuf::new(),
-            approved: Vec::new(),
-            dry_run: false,
-            format: Format::Csv,
-        };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Long("state") => options.state = arguments.value()?.into(),
-                Arg::Long("approved") => {
-                    let state = arguments.value()?.string()?;
-                    options.approved.push(state.to_lowercase());
-                }
-                Arg::Long("dry-run") => options.dry_run = true,
-                Arg::Long("format") => options.format = arguments.value()?.parse()?,
-                Arg::Long(_) | Arg::Short(_) | Arg::Value(_) => return Err(argument.unexpected()),
-            }
-        }
-        if options.state.as_os_str().is_empty() {
-            return Err("`--state` is missing".into());
-        }
-        if options.approved.is_empty() {
-            options.approved.push("sanctioned".to_owned());
-        }
-        Ok(options)
-    }
 }
 
 /// The apps that were reported.
@@ -118,7 +88,12 @@ pub(crate) async fn run(
     for app in provider.apps(AppQuery::new()).collect_all().await? {
         let row = row(&app);
         let state = row.state.as_deref().unwrap_or_default();
-        if !options.approved.iter().any(|approved| approved == state) && seen.apps.insert(app.id) {
+        if !options
+            .approved
+            .iter()
+            .any(|approved| approved.to_lowercase() == state)
+            && seen.apps.insert(app.id)
+        {
             rows.push(row);
         }
     }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use clap::Parser;
 use signon_torii::{Client, security};
 use signon_unified::Torii;
 
@@ -13,23 +14,15 @@ pub(crate) struct Outcome {
     pub(crate) is_complete: bool,
 }
 
-/// Runs a use case: 0 is done, 1 is not complete or failed, 2 is a wrong argument.
-pub(crate) fn run<O>(
-    help: &str,
-    parse: impl FnOnce(lexopt::Parser) -> Result<O, lexopt::Error>,
+/// Runs a use case: 0 is done, 1 is not complete or failed; a wrong argument is 2.
+pub(crate) fn run<O: Parser>(
     work: impl AsyncFnOnce(Torii, O) -> Result<Outcome, Box<dyn Error>>,
 ) -> ExitCode {
-    if std::env::args().any(|argument| argument == "--help" || argument == "-h") {
-        return print(help, ExitCode::SUCCESS);
-    }
-    let options = match parse(lexopt::Parser::from_env()) {
-        Ok(options) => options,
-        Err(error) => return fail(&error, ExitCode::from(2)),
-    };
+    let options = O::parse();
     match account().and_then(|torii| block_on(work(torii, options))) {
         Ok(outcome) if outcome.is_complete => print(&outcome.text, ExitCode::SUCCESS),
         Ok(outcome) => print(&outcome.text, ExitCode::FAILURE),
-        Err(error) => fail(error.as_ref(), ExitCode::FAILURE),
+        Err(error) => fail(error.as_ref()),
     }
 }
 
@@ -64,8 +57,8 @@ pub(crate) fn write(text: &str) -> io::Result<()> {
     output.flush()
 }
 
-fn fail(error: &dyn Error, code: ExitCode) -> ExitCode {
-    // Nobody is left to tell when this fails too.
+fn fail(error: &dyn Error) -> ExitCode {
+    // There is no other place for the message if this fails too.
     let _ = writeln!(io::stderr(), "error: {error}");
-    code
+    ExitCode::FAILURE
 }

@@ -1,26 +1,15 @@
 //! Records as CSV (RFC 4180) or JSON.
 
+use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
 
 /// How records are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     #[default]
     Csv,
     Json,
-}
-
-impl std::str::FromStr for Format {
-    type Err = &'static str;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        match name {
-            "csv" => Ok(Self::Csv),
-            "json" => Ok(Self::Json),
-            _ => Err("it is `csv` or `json`"),
-        }
-    }
 }
 
 /// The records; in CSV with these columns, which are their fields.

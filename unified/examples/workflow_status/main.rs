@@ -10,10 +10,10 @@ mod workflow_status;
 
 use std::process::ExitCode;
 
-use workflow_status::{COLUMNS, HELP, Options, Row, run};
+use workflow_status::{COLUMNS, Options, Row, run};
 
 fn main() -> ExitCode {
-    program::run(HELP, Options::parse, async |torii, options| {
+    program::run(async |torii, options: Options| {
         let rows = run(&torii, &options).await?;
         Ok(program::Outcome {
             text: table::render(options.format, COLUMNS, &rows)?,

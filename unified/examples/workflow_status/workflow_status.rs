@@ -3,28 +3,13 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use lexopt::Arg;
+use clap::Parser;
 use serde::Serialize;
 use signon_torii::workflows::{ActionExecution, ListActionExecutions};
 use signon_unified::Torii;
 
 use crate::actions;
 use crate::table::Format;
-
-pub(crate) const HELP: &str = "\
-Reports how far Torii's workflows are, one line for each execution, so that tickets can be closed.
-
-Usage: workflow-status [OPTIONS]
-
-  --user <ID>        Only executions about this user
-  --app <ID>         Only executions about this app
-  --workflow <ID>    Only executions of this workflow
-  --open             Only executions that have not completed
-  --format <FORMAT>  csv or json [default: csv]
-
-Environment: TORII_API_KEY, and TORII_URL for another server.
-Exit code: 0 if every execution has completed, 1 if not, 2 if an argument is wrong.
-";
 
 pub(crate) const COLUMNS: &[&str] = &[
     "workflow",
@@ -38,40 +23,30 @@ pub(crate) const COLUMNS: &[&str] = &[
     "updated_at",
 ];
 
-/// What to report.
-#[derive(Debug)]
+/// Reports how far Torii's workflows are, one line for each execution, so that tickets can be closed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "workflow-status",
+    term_width = 0,
+    after_help = "Environment: TORII_API_KEY, and TORII_URL for another server.\n\
+                  Exit code: 0 if every execution has completed, 1 if not, 2 if an argument is wrong."
+)]
 pub(crate) struct Options {
-    request: ListActionExecutions,
+    /// Only executions about this user
+    #[arg(long, value_name = "ID")]
+    user: Option<i64>,
+    /// Only executions about this app
+    #[arg(long, value_name = "ID")]
+    app: Option<i64>,
+    /// Only executions of this workflow
+    #[arg(long, value_name = "ID")]
     workflow: Option<i64>,
+    /// Only executions that have not completed
+    #[arg(long)]
     open: bool,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-}
-
-impl Options {
-    pub(crate) fn parse(mut arguments: lexopt::Parser) -> Result<Self, lexopt::Error> {
-        use lexopt::ValueExt as _;
-        let mut options = Self {
-            request: ListActionExecutions::new().size(1000),
-            workflow: None,
-            open: false,
-            format: Format::Csv,
-        };
-        while let Some(argument) = arguments.next()? {
-            match argument {
-                Arg::Long("user") => {
-                    options.request.id_action_user = Some(arguments.value()?.parse()?);
-                }
-                Arg::Long("app") => {
-                    options.request.id_action_app = Some(arguments.value()?.parse()?);
-                }
-                Arg::Long("workflow") => options.workflow = Some(arguments.value()?.parse()?),
-                Arg::Long("open") => options.open = true,
-                Arg::Long("format") => options.format = arguments.value()?.parse()?,
-                Arg::Long(_) | Arg::Short(_) | Arg::Value(_) => return Err(argument.unexpected()),
-            }
-        }
-        Ok(options)
-    }
 }
 
 /// How far an execution is.
@@ -109,7 +84,10 @@ impl Row {
 /// The executions, the newest first.
 pub(crate) async fn run(torii: &Torii, options: &Options) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut executions: BTreeMap<(i64, i64), Vec<ActionExecution>> = BTreeMap::new();
-    for action in actions::list(torii, &options.request).await? {
+    let mut request = ListActionExecutions::new().size(1000);
+    request.id_action_user = options.user;
+    request.id_action_app = options.app;
+    for action in actions::list(torii, &request).await? {
         if options
             .workflow
             .is_none_or(|workflow| workflow == action.id_workflow)

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::reviewing::{COLUMNS, Counts, HELP, Options, Report, run};
+use crate::reviewing::{COLUMNS, Counts, Options, Report, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{arguments, block, shown};
+use crate::{block, help, options, shown};
 
 /// Ada has Figma, and had Slack; Bo is leaving and has Slack; Cy has left and has nothing.
 pub(crate) fn office() -> Account {
@@ -35,7 +35,7 @@ pub(crate) fn office() -> Account {
 }
 
 pub(crate) async fn review(account: &Account, line: &str) -> Report {
-    let options = Options::parse(arguments(line)).expect("options");
+    let options = options::<Options>(line).expect("options");
     let clock = || "2026-11-30T08:00:00Z".parse().expect("a time");
     run(&account.open(), &options, clock)
         .await
@@ -109,6 +109,9 @@ async fn people_whose_apps_cannot_be_read_are_in_the_report() {
 
 #[test]
 fn its_help_is_on_its_page() {
-    assert_eq!(HELP, block("access-review.md", "access-review -- --help\n"));
-    Options::parse(arguments("--format xml")).expect_err("no such format");
+    assert_eq!(
+        help::<Options>(),
+        block("access-review.md", "access-review -- --help\n")
+    );
+    options::<Options>("--format xml").expect_err("no such format");
 }

@@ -3,10 +3,10 @@
 use jiff::civil::{Date, date};
 use serde_json::json;
 
-use crate::renewing::{COLUMNS, HELP, Options, Row, run};
+use crate::renewing::{COLUMNS, Options, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{arguments, block, shown};
+use crate::{block, help, options, shown};
 
 const TODAY: Date = date(2026, 11, 30);
 
@@ -39,7 +39,7 @@ fn office() -> Account {
 
 async fn renew(account: &Account, line: &str) -> Vec<Row> {
     let line = format!("--date-field endDate {line}");
-    let options = Options::parse(arguments(&line)).expect("options");
+    let options = options::<Options>(&line).expect("options");
     run(&account.open(), &options, TODAY)
         .await
         .expect("a report")
@@ -155,7 +155,7 @@ async fn a_date_that_cannot_be_read_is_an_error_of_its_contract() {
 #[test]
 fn its_help_is_on_its_page() {
     assert_eq!(
-        HELP,
+        help::<Options>(),
         block("contract-renewals.md", "contract-renewals -- --help\n")
     );
     for wrong in [
@@ -163,6 +163,6 @@ fn its_help_is_on_its_page() {
         "--date-field endDate --write-back currency=EUR",
         "--date-field endDate --write-back status",
     ] {
-        Options::parse(arguments(wrong)).expect_err(wrong);
+        options::<Options>(wrong).expect_err(wrong);
     }
 }

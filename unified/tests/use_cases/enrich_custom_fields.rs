@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::enriching::{HELP, Options, Report, profiles, run};
+use crate::enriching::{Options, Report, profiles, run};
 use crate::support::torii::Account;
-use crate::{arguments, block};
+use crate::{block, help, options};
 
 const PROFILES: &[u8] = br#"[
     { "email": "A.Okafor@acme.example", "badge": 7 },
@@ -27,7 +27,7 @@ fn office() -> Account {
 }
 
 async fn enrich(account: &Account, line: &str) -> Report {
-    let options = Options::parse(arguments(line)).expect("options");
+    let options = options::<Options>(line).expect("options");
     assert_eq!(options.file.as_os_str(), "profiles.json");
     let profiles = profiles(PROFILES).expect("profiles");
     run(&account.open(), &options, profiles)
@@ -62,7 +62,7 @@ async fn a_second_run_over_its_own_output_changes_nothing() {
     let account = office();
     let first = enrich(&account, "profiles.json").await.profiles;
     let output = serde_json::to_vec(&first).expect("JSON");
-    let options = Options::parse(arguments("profiles.json")).expect("options");
+    let options = options::<Options>("profiles.json").expect("options");
     let again = profiles(&output).expect("profiles");
     let again = run(&account.open(), &options, again)
         .await
@@ -81,7 +81,7 @@ async fn only_the_fields_that_are_asked_for() {
     let ada = report.profiles.first().expect("a profile");
     assert_eq!(ada["attributes"], json!({ "Cost center": "R&D 7" }));
 
-    let options = Options::parse(arguments("profiles.json --field desk")).expect("options");
+    let options = options::<Options>("profiles.json --field desk").expect("options");
     let error = run(&account.open(), &options, Vec::new())
         .await
         .expect_err("it is deleted");
@@ -115,7 +115,7 @@ async fn after_a_failure_there_is_no_half_a_result() {
         .expect("a lock")
         .refused
         .push("GET /v1.0/users/fields".to_owned());
-    let options = Options::parse(arguments("profiles.json")).expect("options");
+    let options = options::<Options>("profiles.json").expect("options");
     run(&account.open(), &options, Vec::new())
         .await
         .expect_err("refused");
@@ -132,11 +132,11 @@ fn a_profile_without_an_address_is_named() {
 #[test]
 fn its_help_is_on_its_page() {
     assert_eq!(
-        HELP,
+        help::<Options>(),
         block(
             "enrich-custom-fields.md",
             "enrich-custom-fields -- --help\n"
         )
     );
-    Options::parse(arguments("--into x")).expect_err("no file");
+    options::<Options>("--into x").expect_err("no file");
 }

@@ -26,6 +26,7 @@ mod support;
 mod table;
 mod workflow_status;
 
+use clap::Parser;
 use serde_json::{Value, json};
 
 /// The `text` block of a page that comes after a line, without its fences.
@@ -38,8 +39,14 @@ fn block(page: &str, after: &str) -> String {
     block.to_owned()
 }
 
-fn arguments(line: &str) -> lexopt::Parser {
-    lexopt::Parser::from_args(line.split_whitespace())
+/// The options of a command line.
+fn options<O: Parser>(line: &str) -> Result<O, clap::Error> {
+    O::try_parse_from(std::iter::once("program").chain(line.split_whitespace()))
+}
+
+/// What `--help` prints.
+fn help<O: Parser>() -> String {
+    O::command().render_help().to_string()
 }
 
 /// What a program prints, with the line ends of a page.

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::offboarding::{COLUMNS, HELP, Options, Outcome, Row, run};
+use crate::offboarding::{COLUMNS, Options, Outcome, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{action, arguments, block, shown};
+use crate::{action, block, help, options, shown};
 
 /// Bo is leaving, and the automation is at work; Ada works here and has two apps.
 fn office() -> Account {
@@ -24,7 +24,7 @@ fn office() -> Account {
 }
 
 async fn offboard(account: &Account, line: &str) -> Vec<Row> {
-    let options = Options::parse(arguments(line)).expect("options");
+    let options = options::<Options>(line).expect("options");
     let wait = async |_: Duration| {};
     run(&account.open(), &options, wait)
         .await
@@ -144,7 +144,7 @@ async fn a_run_after_a_failure_does_what_is_left() {
             .is_some_and(|error| error.contains("updateUserApp")),
         "{rows:?}"
     );
-    assert_eq!(rows[2].error.as_deref(), Some("nobody has this address"));
+    assert_eq!(rows[2].error.as_deref(), Some("no user has this address"));
 
     account.state.lock().expect("a lock").refused.clear();
     let before = writes(&account).len();
@@ -161,8 +161,11 @@ async fn a_run_after_a_failure_does_what_is_left() {
 
 #[test]
 fn its_help_is_on_its_page() {
-    assert_eq!(HELP, block("offboard.md", "offboard -- --help\n"));
-    let wrong = Options::parse(arguments("--dryrun")).expect_err("a wrong option");
+    assert_eq!(
+        help::<Options>(),
+        block("offboard.md", "offboard -- --help\n")
+    );
+    let wrong = options::<Options>("--dryrun").expect_err("a wrong option");
     assert!(wrong.to_string().contains("--dryrun"), "{wrong}");
 }
 

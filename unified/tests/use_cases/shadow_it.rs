@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::shadow::{COLUMNS, HELP, Options, Row, Seen, run};
+use crate::shadow::{COLUMNS, Options, Row, Seen, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{arguments, block, shown};
+use crate::{block, help, options, shown};
 
 /// Figma is sanctioned; two apps were discovered, and one has no state.
 fn office() -> Account {
@@ -38,7 +38,7 @@ fn file(test: &str) -> PathBuf {
 /// What the program does: the file is written after the report.
 async fn poll(account: &Account, path: &Path) -> Vec<Row> {
     let mut seen = Seen::read(path).expect("a state");
-    let options = Options::parse(arguments("--state apps.json")).expect("options");
+    let options = options::<Options>("--state apps.json").expect("options");
     let rows = run(&account.open(), &options, &mut seen)
         .await
         .expect("a report");
@@ -99,8 +99,7 @@ async fn after_a_failure_the_next_run_reports_the_same() {
     let refused = "GET /v1.0/apps?cursor=2".to_owned();
     account.state.lock().expect("a lock").refused.push(refused);
     let mut seen = Seen::default();
-    let options =
-        Options::parse(arguments("--state apps.json --approved sanctioned")).expect("options");
+    let options = options::<Options>("--state apps.json --approved sanctioned").expect("options");
     run(&account.open(), &options, &mut seen)
         .await
         .expect_err("the second page");
@@ -119,11 +118,13 @@ fn a_broken_file_is_no_first_run() {
 
 #[test]
 fn its_help_is_on_its_page() {
-    assert_eq!(HELP, block("shadow-it.md", "shadow-it -- --help\n"));
-    let options =
-        Options::parse(arguments("--state apps.json --dry-run --format json")).expect("options");
-    assert!(options.dry_run && options.format == Format::Json);
-    assert_eq!(options.state, Path::new("apps.json"));
-    let error = Options::parse(arguments("")).expect_err("no file");
-    assert_eq!(error.to_string(), "`--state` is missing");
+    assert_eq!(
+        help::<Options>(),
+        block("shadow-it.md", "shadow-it -- --help\n")
+    );
+    let parsed = options::<Options>("--state apps.json --dry-run --format json").expect("options");
+    assert!(parsed.dry_run && parsed.format == Format::Json);
+    assert_eq!(parsed.state, Path::new("apps.json"));
+    let error = options::<Options>("").expect_err("no file");
+    assert!(error.to_string().contains("--state <FILE>"), "{error}");
 }

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::status::{COLUMNS, HELP, Options, Progress, Row, run};
+use crate::status::{COLUMNS, Options, Progress, Row, run};
 use crate::support::torii::Account;
 use crate::table::{Format, render};
-use crate::{action, arguments, block, shown};
+use crate::{action, block, help, options, shown};
 
 /// Three executions: one is completed, one at work, one failed.
 fn office() -> Account {
@@ -39,7 +39,7 @@ fn office() -> Account {
 }
 
 async fn status(account: &Account, line: &str) -> Vec<Row> {
-    let options = Options::parse(arguments(line)).expect("options");
+    let options = options::<Options>(line).expect("options");
     run(&account.open(), &options).await.expect("a report")
 }
 
@@ -95,8 +95,8 @@ async fn only_one_workflow() {
 #[test]
 fn its_help_is_on_its_page() {
     assert_eq!(
-        HELP,
+        help::<Options>(),
         block("workflow-status.md", "workflow-status -- --help\n")
     );
-    Options::parse(arguments("--user ada")).expect_err("no number");
+    options::<Options>("--user ada").expect_err("no number");
 }

@@ -162,7 +162,7 @@ fn content_type(headers: &HeaderMap) -> Option<&str> {
 fn segments(path: &str) -> Result<Vec<String>, Failure> {
     let refuse = |what: &str| Err(Failure::bad_request(format!("the path has {what}")));
     let mut segments = Vec::new();
-    for encoded in path.trim_start_matches('/').split('/') {
+    for encoded in path.strip_prefix('/').unwrap_or(path).split('/') {
         let Ok(segment) = percent_decode_str(encoded).decode_utf8() else {
             return refuse("a segment that is not UTF-8");
         };
@@ -224,6 +224,7 @@ mod tests {
         for path in [
             "/",
             "/users//42",
+            "//evil.example/users",
             "/users/../admin",
             "/users/%2e%2e/admin",
             "/users/.%2E/admin",

@@ -3,3 +3,7 @@
 mod support;
 
 mod directory;
+mod faults;
+mod load;
+mod proxy;
+mod refusals;

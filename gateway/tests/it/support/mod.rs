@@ -5,3 +5,4 @@ pub(crate) mod onelogin;
 pub(crate) mod provider;
 #[path = "../../../../unified/tests/support/torii.rs"]
 pub(crate) mod torii;
+pub(crate) mod wire;

@@ -41,7 +41,7 @@ use self::list::{Entries, Parameters};
 use self::projection::Projection;
 use crate::capabilities::{Method, Resource, Support};
 use crate::directory::UserDirectory;
-use crate::models::User;
+use crate::models::{Group, User};
 
 /// The media type of the bodies, both ways.
 pub const CONTENT_TYPE: &str = "application/scim+json";
@@ -198,9 +198,10 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
         let parameters = Parameters::parse(request.query)?;
         let conditions = parameters.conditions(&filter::GROUP)?;
         let entries = list::groups(self.directory, &conditions, &parameters).await?;
-        let mut groups = Vec::new();
+        let (mut groups, mut budget) = (Vec::new(), list::MAX_RECORDS);
         for group in &entries.records {
-            groups.push(self.with_members(group, &parameters.projection).await?);
+            let group = self.with_members(group, &parameters.projection, &mut budget);
+            groups.push(group.await?);
         }
         Ok(list::response(&groups, entries.rest))
     }
@@ -208,14 +209,22 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
     async fn group(&self, id: &str, request: &Request<'_>) -> Answer {
         let projection = Parameters::parse(request.query)?.projection;
         let group = self.directory.get_group(id).await?;
-        self.with_members(&group, &projection).await
+        let mut budget = list::MAX_RECORDS;
+        self.with_members(&group, &projection, &mut budget).await
     }
 
-    /// A group with its members, which are read only if they are shown.
-    async fn with_members(&self, group: &crate::models::Group, projection: &Projection) -> Answer {
+    /// A group with its members, which are read only if they are shown, and as far as the response's budget of records goes.
+    async fn with_members(
+        &self,
+        group: &Group,
+        projection: &Projection,
+        budget: &mut usize,
+    ) -> Answer {
         let mut members = None;
         if self.has_members() && projection.shows("members") {
-            members = Some(list::members(self.directory, &group.id).await?);
+            let found = list::members(self.directory, &group.id, *budget).await?;
+            *budget -= found.len();
+            members = Some(found);
         }
         projection.apply(group::resource(group, members.as_deref(), &self.base))
     }

@@ -19,7 +19,7 @@ use crate::query::{GroupQuery, UserQuery};
 pub(super) const DEFAULT_COUNT: usize = 100;
 pub(super) const MAX_COUNT: usize = 200;
 
-/// The most records that are read for one response: the total is known only once all have been.
+/// The most records that are read for one response, members among them: the total is known only once all have been.
 pub(super) const MAX_RECORDS: usize = 10_000;
 
 /// The parameters of a query.
@@ -199,7 +199,7 @@ async fn named<D: UserDirectory + ?Sized>(
         queries.push(UserQuery::new().email(name));
     }
     for query in queries {
-        let mut found = all(directory.users(query)).await?;
+        let mut found = all(directory.users(query), MAX_RECORDS).await?;
         found.retain(&meets);
         if !found.is_empty() {
             return Ok(found);
@@ -249,12 +249,13 @@ pub(super) async fn groups<D: UserDirectory + ?Sized>(
     })
 }
 
-/// The users of a group.
+/// The users of a group, if there are no more than `most`.
 pub(super) async fn members<D: UserDirectory + ?Sized>(
     directory: &D,
     group: &str,
+    most: usize,
 ) -> Result<Vec<User>, Failure> {
-    all(directory.users(UserQuery::new().group_id(group))).await
+    all(directory.users(UserQuery::new().group_id(group)), most).await
 }
 
 /// A record, or none if the provider has none with the id.
@@ -276,7 +277,7 @@ async fn window<T>(
     while let Some(record) = records.next().await {
         let record = record?;
         read += 1;
-        within_bounds(read)?;
+        within_bounds(read, MAX_RECORDS)?;
         if !meets(&record) {
             continue;
         }
@@ -294,20 +295,22 @@ async fn window<T>(
     })
 }
 
-async fn all<T>(mut records: Records<'_, T>) -> Result<Vec<T>, Failure> {
+async fn all<T>(mut records: Records<'_, T>, most: usize) -> Result<Vec<T>, Failure> {
     let mut all = Vec::new();
     while let Some(record) = records.next().await {
         all.push(record?);
-        within_bounds(all.len())?;
+        within_bounds(all.len(), most)?;
     }
     Ok(all)
 }
 
-fn within_bounds(read: usize) -> Result<(), Failure> {
-    if read <= MAX_RECORDS {
+fn within_bounds(read: usize, most: usize) -> Result<(), Failure> {
+    if read <= most {
         return Ok(());
     }
-    let detail = format!("more than {MAX_RECORDS} records: use a filter, or pages by cursor");
+    let detail = format!(
+        "more than {MAX_RECORDS} records: use a filter, pages by cursor, or leave out members"
+    );
     Err(Failure::bad(ScimType::TooMany, detail))
 }
 

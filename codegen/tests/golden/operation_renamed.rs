@@ -100,7 +100,7 @@ pub type ListInvoicesError = SearchInvoicesError;
 //! What the operations send and receive in `invoices`.
 
 use signon_runtime::{UnknownFields, UnknownValue};
-use signon_runtime::codegen::{Deserialize, Serialize};
+use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 
 /// Spec: `searchInvoices.response`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -135,7 +135,8 @@ pub struct SearchInvoicesResponseItem {
 pub type ListInvoicesResponseItem = SearchInvoicesResponseItem;
 
 /// Spec: `searchInvoices.response.item.state`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, StringEnum)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SearchInvoicesResponseItemState {
     Open,
@@ -144,29 +145,6 @@ pub enum SearchInvoicesResponseItemState {
     /// A value that this version of the crate does not know.
     Unknown(UnknownValue),
 }
-
-impl SearchInvoicesResponseItemState {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Paid => "paid",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SearchInvoicesResponseItemState {
-    fn from(value: &str) -> Self {
-        match value {
-            "open" => Self::Open,
-            "paid" => Self::Paid,
-            _ => Self::Unknown(UnknownValue::new(value)),
-        }
-    }
-}
-
-signon_runtime::codegen::string_enum!(SearchInvoicesResponseItemState);
 
 /// A former name of [`SearchInvoicesResponseItemState`].
 #[deprecated(note = "renamed to `SearchInvoicesResponseItemState`")]

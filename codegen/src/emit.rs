@@ -10,6 +10,7 @@ mod cargo_toml;
 mod client;
 mod constant;
 mod crate_root;
+mod derives;
 mod discriminated_union;
 mod enums;
 mod error;

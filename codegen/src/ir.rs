@@ -4,6 +4,7 @@
 //! for it; [`emit`](crate::emit) writes it down in Rust. Whatever is in the IR can be written.
 
 mod access;
+mod derive;
 mod derived;
 mod operation;
 mod response;
@@ -13,10 +14,13 @@ mod traversal;
 mod types;
 mod xml;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 pub use self::access::{
     RequiredScheme, Requirement, Scheme, SchemeKind, Server, ServerVariable, TokenCredentials,
     TokenParameter, TokenRequest,
 };
+pub use self::derive::Trait;
 pub use self::derived::{Derived, ShapeHint, Usage};
 pub use self::operation::{
     Body, BodyEncoding, CursorSource, Effect, LinkSource, NextPage, Operation, Pagination,
@@ -62,6 +66,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Every type that has a name.
     pub types: Vec<TypeDef>,
+    /// The traits that types derive because the document asks for them.
+    pub derives: BTreeMap<TypeId, BTreeSet<Trait>>,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
     /// How bodies of XML are written.

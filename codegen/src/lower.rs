@@ -3,6 +3,7 @@
 mod body;
 mod constant;
 mod context;
+mod derive;
 mod documentation;
 mod encoding;
 mod extensions;
@@ -44,6 +45,7 @@ pub fn lower(
         provider: provider.to_owned(),
         ..ir::Api::default()
     };
+    let mut derives = derive::Wanted::new();
     let operation_ids = operation_ids(description, diagnostics);
     let mut lower = Lower {
         description,
@@ -52,6 +54,7 @@ pub fn lower(
         api: &mut api,
         types: &mut TypeIndex::new(patch::patches(description)),
         xml: &mut xml::Known::default(),
+        derives: &mut derives,
         scope: Scope::default(),
     };
     lower.security_schemes();
@@ -65,6 +68,7 @@ pub fn lower(
     }
     lower.api_rate_limits();
     lower.events();
+    derive::check(&mut api, &derives, diagnostics);
     diagnostics.absorb(schemas.into_diagnostics());
     api
 }
@@ -77,6 +81,7 @@ struct Lower<'a, 'd> {
     api: &'a mut ir::Api,
     types: &'a mut TypeIndex,
     xml: &'a mut xml::Known,
+    derives: &'a mut derive::Wanted<'d>,
     scope: Scope,
 }
 
@@ -99,6 +104,7 @@ impl<'d> Lower<'_, 'd> {
             api: self.api,
             types: self.types,
             xml: self.xml,
+            derives: self.derives,
             scope: Scope {
                 patch,
                 combining: Combining::default(),

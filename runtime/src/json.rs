@@ -25,7 +25,7 @@ use crate::union::count_untyped;
 /// assert_eq!(json.get("scores").and_then(|scores| scores[0].as_f64()), Some(1.5));
 /// assert_eq!(json.pointer("/scores/1").and_then(|score| score.as_i64()), None);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Json(Value);
 
 impl Json {

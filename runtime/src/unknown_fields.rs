@@ -22,11 +22,11 @@ use crate::record::{KeepRest, WriteRest};
 /// fields.insert("beta", true);
 /// assert_eq!(fields.get("beta"), Some(&Json::from(true)));
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct UnknownFields(Option<Box<Fields>>);
 
 /// Behind a pointer, because most objects have none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Fields(BTreeMap<String, Json>);
 
 impl UnknownFields {

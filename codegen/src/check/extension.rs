@@ -3,13 +3,15 @@
 use super::keys::{EXTENSIONS, Object};
 use super::{rust_name, rust_type};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::At;
+use crate::document::{At, Kind};
+use crate::ir::Trait;
 
 /// Reports an `x-` key that has no effect where it is.
 pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Diagnostics) {
     if kind.extensions().contains(&key) {
         match key {
             "x-rust-name" => rust_name::check(value, diagnostics),
+            "x-rust-derive" => derives(value, diagnostics),
             "x-rust-type" => rust_type::check(value, diagnostics),
             "x-signon-secret" => secret(value, diagnostics),
             "x-enum-varnames" | "x-enum-descriptions" => beside_values(key, value, diagnostics),
@@ -46,6 +48,24 @@ pub(super) fn check(key: &str, value: At<'_>, kind: Object, diagnostics: &mut Di
             .on_key(value)
             .help(help),
     );
+}
+
+/// Traits that can be derived are a few of the standard library.
+fn derives(at: At<'_>, diagnostics: &mut Diagnostics) {
+    let help = "write a list of `Eq`, `Hash`, `PartialOrd` and `Ord`";
+    if at.kind() != Kind::List || at.is_empty() {
+        let message = String::from("`x-rust-derive` is not a list of traits");
+        unused(at, message, help, diagnostics);
+    }
+    for item in at.items() {
+        if item.str().and_then(Trait::from_text).is_none() {
+            let message = format!(
+                "`{}` is no trait that can be derived",
+                item.text().unwrap_or_default()
+            );
+            unused(item, message, help, diagnostics);
+        }
+    }
 }
 
 /// A secret is a string.

@@ -56,7 +56,7 @@ pub(super) enum Child {
 use Child::{Anything, Flag, Items, Map, One, Text};
 
 /// The keys that are ours or that we read.
-pub(super) const EXTENSIONS: [&str; 14] = [
+pub(super) const EXTENSIONS: [&str; 15] = [
     "x-signon-tool",
     "x-signon-rate-limit",
     "x-signon-wrapper",
@@ -69,6 +69,7 @@ pub(super) const EXTENSIONS: [&str; 14] = [
     "x-signon-token",
     "x-rust-name",
     "x-rust-type",
+    "x-rust-derive",
     "x-enum-varnames",
     "x-enum-descriptions",
 ];
@@ -166,6 +167,7 @@ impl Object {
                 "x-signon-secret",
                 "x-rust-name",
                 "x-rust-type",
+                "x-rust-derive",
                 "x-enum-varnames",
                 "x-enum-descriptions",
             ],

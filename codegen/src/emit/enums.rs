@@ -7,9 +7,9 @@ use super::constant::{float, integer};
 use super::provenance::type_docs;
 use super::rename::{RenameRule, best_rule};
 use super::structs::to_parameter;
-use super::{Scope, ident};
+use super::{Scope, derives, ident};
 use crate::comment::{Docs, code};
-use crate::ir::{Constant, Enum, EnumRepr, EnumValue, TypeId};
+use crate::ir::{Constant, Enum, EnumRepr, EnumValue, Trait, TypeId};
 
 /// The items of an enum.
 pub(super) fn item(scope: &Scope<'_>, id: TypeId, of: &Enum) -> Vec<TokenStream> {
@@ -25,7 +25,8 @@ fn integer_choice(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> Vec<To
     let name = type_ident(scope, id);
     let unknown = scope.runtime("UnknownInteger");
     let variants = variant_idents(scope, id);
-    let attributes = quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]);
+    let further = derives::without(scope, id, &[Trait::Eq, Trait::Hash]);
+    let attributes = quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash, #further)]);
     let listed = plain_variants(scope, values, &variants);
     let integers: Vec<TokenStream> = values
         .iter()
@@ -141,8 +142,9 @@ fn string_enum(scope: &Scope<'_>, id: TypeId, values: &[EnumValue]) -> TokenStre
         let rule = rule.name();
         quote!(#[serde(rename_all = #rule)])
     });
+    let further = derives::without(scope, id, &[Trait::Eq, Trait::Hash]);
     let attributes = quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, #derive)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, #further #derive)]
         #rule
     };
     let unknown = scope.runtime("UnknownValue");

@@ -11,7 +11,7 @@ use self::wire::{field_attributes, rename_rule};
 use super::constant::{Fallback, Read, fallback};
 use super::provenance::type_docs;
 use super::types::{field_type, is_float, ty};
-use super::{Scope, ident};
+use super::{Scope, derives, ident};
 use crate::comment::{Docs, code, code_link};
 use crate::ir::{Constant, Field, Presence, Struct, TypeId};
 use crate::name::{MemberName, plain};
@@ -70,6 +70,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct, derives_default: bo
         quote!(#[serde(rename_all = #rule)])
     });
     let default = derives_default.then(|| quote!(Default,));
+    let further = derives::further(scope, id);
     let deserialize = scope.runtime("Deserialize");
     let serialize = scope.runtime("Serialize");
     let fields = record
@@ -86,7 +87,7 @@ fn structure(scope: &Scope<'_>, id: TypeId, record: &Struct, derives_default: bo
     let rest = rest_field(scope, id, record);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, #deserialize, #serialize)]
+        #[derive(Clone, Debug, #default PartialEq, #further #deserialize, #serialize)]
         #rule_attribute
         #[non_exhaustive]
         pub struct #name {

@@ -10,7 +10,7 @@ use super::enums::variant_idents;
 use super::provenance::type_docs;
 use super::structs::to_parameter;
 use super::types::{canonical, is_float, ty};
-use super::{Scope, ident};
+use super::{Scope, derives, ident};
 use crate::comment::Docs;
 use crate::ir::{EnumRepr, JsonTypes, Shape, ShapeHint, Type, TypeId, UntaggedMember};
 
@@ -70,6 +70,7 @@ pub(super) fn enumeration(
     let name = ident(&scope.context.names.of_type(id).ident);
     let docs = docs.attribute();
     let serialize = scope.runtime("Serialize");
+    let further = derives::further(scope, id);
     let json = scope.runtime("Json");
     let unknown = Docs::line(unknown);
     let variants = variants.iter().map(|variant| {
@@ -86,7 +87,7 @@ pub(super) fn enumeration(
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, #serialize)]
+        #[derive(Clone, Debug, PartialEq, #further #serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name {

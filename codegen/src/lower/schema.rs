@@ -189,6 +189,7 @@ impl<'d> Lower<'_, 'd> {
             shape: Shape::Alias(Type::Json),
             nullable: false,
         });
+        self.note_derives(at, id);
         id
     }
 

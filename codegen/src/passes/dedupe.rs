@@ -71,7 +71,8 @@ fn content(api: &Api, id: TypeId) -> Content<'_> {
 /// A hash of the content of a type; none for a type that is not deduped.
 fn key(api: &Api, id: TypeId) -> Option<u64> {
     let def = api.type_def(id);
-    (is_inline(&def.naming) && is_deduped(&def.shape)).then(|| {
+    let derives = api.derives.contains_key(&id);
+    (is_inline(&def.naming) && is_deduped(&def.shape) && !derives).then(|| {
         let mut hasher = DefaultHasher::new();
         content(api, id).hash(&mut hasher);
         hasher.finish()

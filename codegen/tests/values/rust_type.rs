@@ -16,7 +16,7 @@ fn values_are_those_of_the_types() {
     let expected = Host::new(address)
         .port(port)
         .by_name([("a", Ipv4Addr::LOCALHOST)])
-        .either(HostEither::Integer(7))
+        .either(HostEither::I64(7))
         .weight(3);
     assert_eq!(host, expected);
     assert_eq!(serde_json::to_value(&host).expect("JSON"), value);

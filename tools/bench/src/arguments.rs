@@ -31,6 +31,8 @@ pub(crate) enum What {
     Consumers,
     /// How fast calls are.
     Runtime,
+    /// How long the program `signon` takes to start.
+    Start,
 }
 
 /// What to do.
@@ -46,12 +48,12 @@ pub(crate) enum Task {
 
 /// How the program is used.
 pub(crate) const USAGE: &str = "\
-usage: cargo xtask bench [gen] [check] [consumers] [runtime] [--corpus DIR] [--only NAME]... [--rounds N]
+usage: cargo xtask bench [gen] [check] [consumers] [runtime] [start] [--corpus DIR] [--only NAME]... [--rounds N]
 
 Compares this generator with those that are installed (on the path, or in the folder that SIGNON_PEERS names):
 how long generation takes for each document, how long the crates of a document (nexus, or --only) take to
-compile, programs that call one, twenty and all operations, and how fast calls are against reqwest and hyper by hand.
-Prints medians, and ratios to the best peer; fails where a bar is missed. The documents are those of ../shared/corpus, or of --corpus.";
+compile, programs that call one, twenty and all operations, how fast calls are against reqwest and hyper by hand,
+and how long the program `signon` takes to start, against 30 ms. Prints medians, and ratios to the best peer; fails where a bar is missed. The documents are those of ../shared/corpus, or of --corpus.";
 
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Task, lexopt::Error> {
@@ -88,6 +90,7 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
             What::Compile,
             What::Consumers,
             What::Runtime,
+            What::Start,
         ];
     }
     Ok(Task::Bench(arguments))
@@ -99,8 +102,10 @@ fn what(name: OsString) -> Result<What, lexopt::Error> {
         "check" => What::Compile,
         "consumers" => What::Consumers,
         "runtime" => What::Runtime,
+        "start" => What::Start,
         other => {
-            let message = format!("`{other}` is none of `gen`, `check`, `consumers` and `runtime`");
+            let message =
+                format!("`{other}` is none of `gen`, `check`, `consumers`, `runtime` and `start`");
             return Err(message.into());
         }
     })

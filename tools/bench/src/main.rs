@@ -7,6 +7,7 @@ mod consumers;
 mod generation;
 mod peer;
 mod runtime;
+mod start;
 mod verdict;
 
 use std::error::Error;
@@ -58,6 +59,7 @@ fn run(arguments: &BenchArguments) -> Result<Outcome, Box<dyn Error>> {
             What::Compile => compile::run(arguments, &peers)?,
             What::Consumers => consumers::run(arguments, &peers)?,
             What::Runtime => runtime::run(arguments, &peers)?,
+            What::Start => start::run(arguments)?,
         });
     }
     for verdict in &verdicts {

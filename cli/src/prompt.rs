@@ -9,7 +9,12 @@ const MAX_LEN: usize = 64 * 1024;
 
 /// Whether there is a person to ask: standard input and standard error are a terminal.
 pub(crate) fn is_possible() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    is_typed() && std::io::stderr().is_terminal()
+}
+
+/// Whether standard input is typed, so that a secret in it would be shown.
+pub(crate) fn is_typed() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 /// A line of text; `None` at the end of the input.
@@ -73,6 +78,8 @@ mod hidden {
                 END => return text(answer).map(Some),
                 BACKSPACE | DELETE => erase(&mut answer),
                 KILL => answer.clear(),
+                // Other keys are commands to a terminal, and no part of a secret.
+                0x00..=0x1f => {}
                 byte if answer.len() < MAX_LEN => answer.push(byte),
                 _ => return Err(Error::new(ErrorKind::InvalidData, "the answer is too long")),
             }

@@ -7,6 +7,9 @@ use crate::{message, prompt};
 /// The number of answers to a question before the program gives up.
 const ATTEMPTS: usize = 3;
 
+/// The number of choices that are listed.
+const MAX_CHOICES: usize = 50;
+
 /// Asks for the value of a flag until `accept` takes the answer.
 pub(super) fn value(
     flag: &Flag,
@@ -44,8 +47,12 @@ fn introduce(flag: &Flag) {
     if !about.is_empty() {
         message::note(about);
     }
-    for (index, choice) in flag.shape.choices.iter().enumerate() {
+    let choices = &flag.shape.choices;
+    for (index, choice) in choices.iter().enumerate().take(MAX_CHOICES) {
         message::note(&format!("  {}) {choice}", index.saturating_add(1)));
+    }
+    if let Some(more @ 1..) = choices.len().checked_sub(MAX_CHOICES) {
+        message::note(&format!("  and {more} more"));
     }
 }
 

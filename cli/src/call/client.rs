@@ -10,8 +10,8 @@ use super::failure::Failure;
 use super::input::Stdin;
 use super::options::Options;
 use super::wire::Log;
-use crate::catalog;
 use crate::settings::{Profile, Settings, System};
+use crate::{catalog, prompt};
 
 /// The client, with the credentials that are configured.
 pub(super) fn client(
@@ -55,7 +55,7 @@ fn settings(
     let mut settings = Settings::read(options.credentials.as_deref()).map_err(Failure::usage)?;
     let profile = Profile::open(options.profile.as_deref()).map_err(Failure::usage)?;
     if options.credential_stdin {
-        let text = stdin.text("credential-stdin")?;
+        let text = credential_text(stdin)?;
         let is_set = |name: &str| settings.get(name).is_some() || profile.origin(name).is_some();
         let values = credential::assign(catalog, &required(catalog, operation), &text, is_set)
             .map_err(Failure::usage)?;
@@ -67,6 +67,15 @@ fn settings(
         .add_profile(&profile, catalog, &System)
         .map_err(Failure::local)?;
     Ok(settings)
+}
+
+/// The credential from standard input, which is not shown where it is typed.
+fn credential_text(stdin: &mut Stdin) -> Result<String, Failure> {
+    if !prompt::is_typed() {
+        return stdin.text("credential-stdin");
+    }
+    let answer = prompt::secret("Credential:").map_err(Failure::local)?;
+    answer.ok_or_else(|| Failure::usage("the credential is missing"))
 }
 
 /// The security schemes that an operation may need, in the order of the document.

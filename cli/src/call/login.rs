@@ -60,6 +60,9 @@ pub(super) fn login(arguments: &Login) -> Result<bool, Box<dyn Error>> {
     let scheme = scheme(&catalog, arguments.scheme.as_deref())?;
     let values = if prompt::is_possible() {
         ask(&catalog, &scheme, &profile)?
+    } else if prompt::is_typed() {
+        // What is typed would be shown.
+        return Err(Misuse("standard error has to be a terminal, too".to_owned()).into());
     } else {
         let text = Stdin::default()
             .text("standard input")

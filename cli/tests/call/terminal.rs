@@ -232,6 +232,40 @@ fn login_asks_for_a_secret_that_it_does_not_show() {
 }
 
 #[test]
+fn a_typed_credential_is_not_shown() {
+    let server = Server::start(|_, _| json(r#"{"users":[]}"#));
+    let mut terminal = Terminal::start(command(&[
+        "torii",
+        "users",
+        "list",
+        "--credential-stdin",
+        "-o",
+        "json",
+        "--server",
+        &server.url,
+    ]));
+    terminal.expect("Credential: ");
+    // `Ctrl-Z` and `Esc` are no part of it.
+    terminal.enter(&format!("\u{1a}{SECRET}\u{1b}"));
+    let (status, _, text) = terminal.end();
+    assert_eq!(status, Some(0), "{text}");
+    let bearer = format!("Bearer {SECRET}");
+    assert_eq!(server.only().header("authorization"), Some(bearer.as_str()));
+}
+
+/// Without a terminal for the question, the answer would be typed with echo.
+#[test]
+fn login_reads_no_secret_that_would_be_shown() {
+    let (_keyboard, device) = pair();
+    let mut login = command(&["auth", "login", "torii", "--store", "file"]);
+    let output = login
+        .stdin(Stdio::from(device))
+        .output()
+        .expect("an output");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_pair_is_asked_for_in_two_parts() {
     let home = tempfile::tempdir().expect("a folder");
     let mut login = command(&["auth", "login", "logto", "--store", "file"]);

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::audit::Audit;
 use super::evidence::{Report, Row};
-use super::html::{Cell, Html};
+use super::html::{Cell, Group, Html};
 
 /// The policy names the digest of the style that is below, and allows nothing else.
 const HEAD: &str = concat!(
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; ",
-    "style-src 'sha256-ji6UFL4eL7WtdwI58XRFpewaSjWZ9GT9DUhCZPfE5ZE='\">\n",
+    "style-src 'sha256-ps71G44C3NbhLduAyWAhTQgSMzBbAu8q7BgzaCL4jWo='\">\n",
     "<meta name=\"referrer\" content=\"no-referrer\">\n",
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
     "<title>Access review</title>\n<style>",
@@ -103,13 +103,22 @@ fn exceptions(html: &mut Html, report: &Report) {
 fn unread(html: &mut Html, report: &Report) {
     let errors = report.rows.iter().filter_map(|row| {
         let error = Cell::Text(row.error.clone()?);
-        Some((None, vec![Cell::Text(person(row)), error]))
+        let person = Cell::Text(row.name.as_ref().unwrap_or(&row.user_id).clone());
+        Some((
+            None,
+            vec![
+                person,
+                Cell::optional(row.email.as_deref()),
+                Cell::Text(row.user_id.clone()),
+                error,
+            ],
+        ))
     });
     if report.counts.unread_users > 0 {
         html.markup("<section>\n<h2>Not read</h2>\n");
         html.table(
             "People whose apps are not known",
-            &["Person", "Error"],
+            &["Person", "Email", "Id", "Error"],
             errors,
         );
         html.markup("</section>\n");
@@ -224,17 +233,17 @@ fn sources(html: &mut Html, report: &Report) {
     html.markup("</section>\n");
 }
 
-/// A person as a heading: name, address, id and status.
-fn person(row: &Row) -> String {
-    let id = Some(&row.user_id);
-    let parts = [
-        row.name.as_ref(),
+/// A person as the header of rows: the name, else the id; then address, id and status.
+fn person(row: &Row) -> Group {
+    let details = [
         row.email.as_ref(),
-        id,
+        Some(&row.user_id),
         row.user_status.as_ref(),
     ];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    parts.join(" · ")
+    Group {
+        name: row.name.as_ref().unwrap_or(&row.user_id).clone(),
+        details: details.into_iter().flatten().cloned().collect(),
+    }
 }
 
 /// A time without fractions of a second, or any other text as it is.

@@ -15,6 +15,13 @@ pub(crate) enum Cell {
     Mark(&'static str),
 }
 
+/// The header of a group of rows. What is beside the name looks different, so that no name can pass for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) details: Vec<String>,
+}
+
 impl Cell {
     /// A value, or a dash where there is none.
     pub(crate) fn optional(value: Option<&str>) -> Self {
@@ -62,7 +69,7 @@ impl Html {
         &mut self,
         caption: &'static str,
         columns: &[&'static str],
-        rows: impl IntoIterator<Item = (Option<String>, Vec<Cell>)>,
+        rows: impl IntoIterator<Item = (Option<Group>, Vec<Cell>)>,
     ) -> &mut Self {
         // A wide table scrolls by itself, by keyboard too.
         self.markup("<div class=\"table\" tabindex=\"0\"><table><caption>");
@@ -76,7 +83,9 @@ impl Html {
         let mut current = None;
         for (group, cells) in rows {
             if group != current {
-                self.group(group.as_deref().unwrap_or_default(), columns.len());
+                if let Some(group) = &group {
+                    self.group(group, columns.len());
+                }
                 current = group;
             }
             self.row(&cells);
@@ -84,11 +93,17 @@ impl Html {
         self.markup("</tbody></table></div>\n")
     }
 
-    fn group(&mut self, name: &str, columns: usize) {
+    fn group(&mut self, group: &Group, columns: usize) {
         self.markup("</tbody><tbody><tr><th scope=\"rowgroup\" class=\"group\" colspan=\"");
         // A number is no markup.
         let _ = write!(self.0, "{columns}");
-        self.markup("\">").text(name).markup("</th></tr>\n");
+        self.markup("\">").text(&group.name);
+        for detail in &group.details {
+            self.markup(" <span class=\"detail\">")
+                .text(detail)
+                .markup("</span>");
+        }
+        self.markup("</th></tr>\n");
     }
 
     fn row(&mut self, cells: &[Cell]) {

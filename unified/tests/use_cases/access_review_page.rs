@@ -107,7 +107,7 @@ async fn it_shows_counts_exceptions_people_apps_and_the_audit_log() {
         "Bobo@acme.exampleoffboardingSlackactive",
         "Figma118100",
         "Slack120111",
-        "Ada Okafor · ada@acme.example · 48213 · active",
+        "Ada Okafor ada@acme.example 48213 active",
         "Slack120activeexception",
         "2026-11-02 10:00:00 UTCada@acme.exampleupdate_user_lifecycle_status192.0.2.44{\"idUser\":48214}",
         "torii: organizations10read 2026-11-30 08:00:00 UTC to 2026-11-30 08:00:00 UTC",
@@ -138,7 +138,7 @@ async fn it_loads_nothing_and_its_policy_allows_its_own_style_alone() {
     let allowed = [
         "html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "p", "ul",
         "li", "dl", "dt", "dd", "div", "table", "caption", "thead", "tbody", "tr", "th", "td",
-        "bdi", "strong", "code",
+        "bdi", "span", "strong", "code",
     ];
     for element in &elements {
         assert!(allowed.contains(&element.name.as_str()), "{element:?}");
@@ -269,8 +269,7 @@ async fn what_cannot_be_read_is_on_the_page_and_the_report_is_not_complete() {
     let rows = texts(&elements, "tr");
     assert!(
         rows.iter()
-            .any(|row| row.starts_with("Bo · bo@acme.example · 48214")
-                && row.contains("listUserApps")),
+            .any(|row| row.starts_with("Bobo@acme.example48214") && row.contains("listUserApps")),
         "{rows:#?}"
     );
     assert!(

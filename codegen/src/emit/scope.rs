@@ -177,11 +177,6 @@ impl<'a> Scope<'a> {
         self.import(&path, name)
     }
 
-    /// A name of the runtime as text, for an attribute.
-    pub(crate) fn runtime_text(&self, name: &str) -> String {
-        self.runtime(name).to_string().replace(' ', "")
-    }
-
     /// Imports a name, or gives its path where another has it.
     fn import(&self, path: &str, name: &str) -> TokenStream {
         if self.absolute {
@@ -389,7 +384,7 @@ mod tests {
         let mut found = 0;
         for path in sources(&folder) {
             let text = fs::read_to_string(&path).expect("a source file");
-            for call in ["runtime(\"", "runtime_text(\"", "serde(\""] {
+            for call in ["runtime(\"", "serde(\""] {
                 for (_, after) in text.match_indices(call).map(|(at, _)| text.split_at(at)) {
                     let name = after.split('"').nth(1).unwrap_or_default();
                     let is_item = name.starts_with(char::is_uppercase);

@@ -97,7 +97,6 @@ fn wire_keys_and_presence_are_attributes() {
         "pub invoice_id: String,",
         "serialize_with = \"signon_runtime::codegen::number\"",
         "pub due_amount: Option<f64>,",
-        "#[serde(default, skip_serializing_if = \"Field::is_absent\")]",
         "pub note: Field<String>,",
         "pub fn new(invoice_id: impl Into<String>) -> Self {",
     ] {

@@ -233,7 +233,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DeleteErrorsConflictError {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Keys that the spec does not name, as they came.

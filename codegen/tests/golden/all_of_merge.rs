@@ -31,7 +31,6 @@ impl Base {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Named {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -45,7 +44,6 @@ pub struct Named {
 pub struct Whole {
     pub id: String,
     pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
 
     /// Keys that the spec does not name, as they came.

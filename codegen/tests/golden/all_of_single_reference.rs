@@ -10,7 +10,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -23,9 +22,7 @@ pub struct Owner {
 #[non_exhaustive]
 pub struct App {
     /// Who looks after it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Owner>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub deputy: Field<Owner>,
 
     /// Who checks it.
@@ -33,11 +30,9 @@ pub struct App {
     /// Read-only: the server sets it.
     ///
     /// Deprecated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auditor: Option<Owner>,
 
     /// How high.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
 
     /// Keys that the spec does not name, as they came.

@@ -288,7 +288,6 @@ impl SendJsonBody {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct MergePatchBody {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub a: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -315,7 +314,6 @@ impl MergePatchBody {
 #[non_exhaustive]
 pub struct SendFormBody {
     pub grant_type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -12,17 +12,11 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub addresses: Option<Vec<Address>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<BTreeMap<String, String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<User>>,
 
     /// Keys that the spec does not name, as they came.
@@ -34,7 +28,6 @@ pub struct User {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Address {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -61,7 +54,6 @@ impl Address {
 #[non_exhaustive]
 pub struct SettingsPatch {
     pub version: i64,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub theme: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -91,17 +83,11 @@ impl SettingsPatch {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserPatch {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub age: Field<i64>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub address: Field<AddressPatch>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub addresses: Field<Vec<Address>>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub labels: Field<BTreeMap<String, Option<String>>>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub parent: Field<Box<UserPatch>>,
 
     /// Keys that the spec does not name, as they came.
@@ -165,7 +151,6 @@ impl UserPatch {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AddressPatch {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub street: Field<String>,
 
     /// Keys that the spec does not name, as they came.

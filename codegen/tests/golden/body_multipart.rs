@@ -144,7 +144,6 @@ pub enum UploadBodyKind {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UploadBodyMeta {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.

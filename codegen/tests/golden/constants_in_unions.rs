@@ -35,7 +35,6 @@ pub struct Money {
     pub scale: i64,
 
     /// Constant: `true`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -66,7 +65,6 @@ impl Default for Money {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<ProblemDetail>>,
 
     /// Keys that the spec does not name, as they came.
@@ -79,11 +77,9 @@ pub struct Problem {
 #[non_exhaustive]
 pub struct ProblemDetail {
     pub issue: ProblemDetailIssue,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<ProblemDetailHint>,
 
     /// The field.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -138,7 +134,6 @@ pub enum ProblemDetailHint {
 pub struct Refusal {
     /// Constant: `422`.
     pub status: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<RefusalReason>,
 
     /// Keys that the spec does not name, as they came.
@@ -280,7 +275,6 @@ impl StepMove {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shared {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<SharedDetail>>,
 
     /// Keys that the spec does not name, as they came.
@@ -292,7 +286,6 @@ pub struct Shared {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SharedDetail {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<SharedDetailCode>,
 
     /// Keys that the spec does not name, as they came.
@@ -315,7 +308,6 @@ pub enum SharedDetailCode {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Special {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<SpecialDetail>>,
 
     /// Keys that the spec does not name, as they came.
@@ -327,9 +319,7 @@ pub struct Special {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SpecialDetail {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<SpecialDetailCode>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 
     /// Keys that the spec does not name, as they came.

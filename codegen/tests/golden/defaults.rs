@@ -11,13 +11,9 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 #[non_exhaustive]
 pub struct Settings {
     /// At least `1`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<SettingsMode>,
 
     /// Keys that the spec does not name, as they came.

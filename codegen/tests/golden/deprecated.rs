@@ -15,7 +15,6 @@ pub struct Old {
     /// Not used any more.
     ///
     /// Deprecated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -107,7 +107,6 @@ pub struct VehicleBase {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
 
     /// Keys that the spec does not name.
@@ -149,7 +148,6 @@ pub struct Car {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
     pub doors: i64,
 
@@ -232,13 +230,8 @@ pub struct TruckBase {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub load: Option<f64>,
 
     /// Keys that the spec does not name.
@@ -289,15 +282,9 @@ pub struct Tanker {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub load: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub liquid: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -350,7 +337,6 @@ pub struct Trailer {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
 
     /// Keys that the spec does not name, as they came.
@@ -432,7 +418,6 @@ pub struct BoatBase {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
     pub drive: String,
 
@@ -477,12 +462,10 @@ pub struct Sailboat {
     pub wheels: i64,
 
     /// Anything that moves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub towing: Option<Vehicle>,
 
     /// Constant: `wind`.
     pub drive: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub masts: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -523,11 +506,8 @@ impl Sailboat {
 #[non_exhaustive]
 pub struct Garage {
     /// What stands in front.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main: Option<Vehicle>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub truck: Option<Truck>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boat: Option<Boat>,
 
     /// Keys that the spec does not name, as they came.

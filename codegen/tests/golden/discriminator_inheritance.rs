@@ -83,7 +83,6 @@ impl PetBase {
 pub struct Cat {
     #[serde(rename = "petType")]
     pub pet_type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -14,7 +14,6 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged};
 #[non_exhaustive]
 pub struct Base {
     pub r#type: BaseType,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -52,9 +51,7 @@ pub enum BaseType {
 #[non_exhaustive]
 pub struct Phone {
     pub r#type: PhoneType,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -92,9 +89,7 @@ pub enum PhoneType {
 pub struct Text {
     /// Constant: `text`.
     pub r#type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -125,9 +120,7 @@ impl Default for Text {
 #[non_exhaustive]
 pub struct Other {
     pub r#type: BaseType,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -161,7 +154,6 @@ pub type OtherType = BaseType;
 #[non_exhaustive]
 pub struct Sign {
     pub r#type: SignType,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -258,7 +250,6 @@ impl From<Sign> for Message {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Event {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<EventContext>,
 
     /// Keys that the spec does not name, as they came.
@@ -270,7 +261,6 @@ pub struct Event {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct EventContext {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Keys that the spec does not name.
@@ -282,7 +272,6 @@ pub struct EventContext {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Started {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<EventContext>,
 
     /// Constant: `started`.
@@ -319,7 +308,6 @@ pub type StartedContext = EventContext;
 pub struct Stopped {
     /// Constant: `stopped`.
     pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<StoppedContext>,
 
     /// Keys that the spec does not name, as they came.
@@ -348,7 +336,6 @@ impl Default for Stopped {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StoppedContext {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -82,7 +82,6 @@ pub enum VoucherMethod {
 #[non_exhaustive]
 pub struct Transfer {
     pub method: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -177,11 +176,7 @@ impl From<Transfer> for Payment {
 pub struct Circle {
     /// Constant: `round`.
     pub shape: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub radius: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
@@ -212,11 +207,7 @@ impl Default for Circle {
 pub struct Ball {
     /// Constant: `round`.
     pub shape: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub volume: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
@@ -246,11 +237,7 @@ impl Default for Ball {
 #[non_exhaustive]
 pub struct Square {
     pub shape: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub side: Option<f64>,
 
     /// Keys that the spec does not name, as they came.
@@ -280,11 +267,7 @@ impl Default for Square {
 #[non_exhaustive]
 pub struct Cube {
     pub shape: String,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub side: Option<f64>,
 
     /// Keys that the spec does not name, as they came.

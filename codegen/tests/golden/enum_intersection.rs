@@ -23,7 +23,6 @@ pub enum Color {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Light {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<LightColor>,
 
     /// Keys that the spec does not name, as they came.

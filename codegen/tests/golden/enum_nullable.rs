@@ -10,7 +10,6 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub state: Field<HolderState>,
 
     /// Keys that the spec does not name, as they came.

@@ -200,7 +200,6 @@ pub type SendFormBodyDeep = SendFormBodyValue;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SendFormBodyValue {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -183,7 +183,6 @@ impl SendFormBody {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SendFormBodyUsual {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -13,51 +13,29 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Formats {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<DateTime>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Date>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hour: Option<Time>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<IsoDuration>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Uri>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub big: Option<IntegerText>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Base64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub ratio: Option<f64>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub small: Option<f64>,
 
     /// From `1` to `65535`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
 
     /// From `0` to `18446744073709551615`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wide: Option<u64>,
 
     /// At most 254 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -12,11 +12,8 @@ use signon_runtime::codegen::{Deserialize, Serialize, union};
 #[non_exhaustive]
 pub struct Message {
     pub text: String,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub bot_id: Field<BotId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<MessageLatest>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<Tuple<(Option<String>, Option<i64>), Json>>,
 
     /// Keys that the spec does not name, as they came.

@@ -27,7 +27,6 @@ pub type Patterned = BTreeMap<String, i64>;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Local {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inner: Option<Inner>,
 
     /// Keys that the spec does not name, as they came.
@@ -39,7 +38,6 @@ pub struct Local {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Inner {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -52,7 +50,6 @@ pub struct Inner {
 #[non_exhaustive]
 pub struct Described {
     /// Who owns it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Local>,
 
     /// Keys that the spec does not name, as they came.
@@ -64,7 +61,6 @@ pub struct Described {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Forbidden {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -76,11 +72,8 @@ pub struct Forbidden {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Conditional {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -23,31 +23,20 @@ use signon_runtime::codegen::{Deserialize, Serialize, union};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Thing {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patterns: Option<BTreeMap<String, ThingPatternsValue>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patterns_and_others: Option<ThingPatternsAndOthers>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_patterns: Option<BTreeMap<String, Json>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object_constant: Option<BTreeMap<String, Json>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list_constant: Option<Vec<Json>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<BTreeMap<String, Json>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mixed: Option<ThingMixed>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nullable_items: Option<Vec<Option<i64>>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mixed_items: Option<Vec<ThingMixedItem>>,
 
     /// Its conditions name all of its keys.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
 
     /// A key is of one type or another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Branches>,
 
     /// Keys that the spec does not name, as they came.
@@ -183,7 +172,6 @@ impl Thing {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ThingPatternsValue3 {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -276,7 +264,6 @@ impl From<&str> for ThingPatternsValue {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ThingPatternsAndOthers {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// Keys that the spec does not name.
@@ -511,11 +498,8 @@ impl From<&str> for ThingMixedItem {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Condition {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub kind: Field<Json>,
 }
 
@@ -553,9 +537,7 @@ impl Condition {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Branches {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.

@@ -22,13 +22,9 @@ pub type Nested = BTreeMap<String, BTreeMap<String, Option<String>>>;
 #[non_exhaustive]
 pub struct Labels {
     pub texts: BTreeMap<String, String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub any: Option<BTreeMap<String, Json>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lists: Option<BTreeMap<String, Vec<String>>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<BTreeMap<String, DateTime>>,
 
     /// Keys that the spec does not name, as they came.

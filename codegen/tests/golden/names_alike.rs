@@ -352,9 +352,7 @@ pub enum GetFilterSort {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFilterResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statuses: Option<Vec<GetFilterResponseStatus>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub movies: Option<Vec<GetFilterResponseMovie>>,
 
     /// Keys that the spec does not name, as they came.
@@ -408,7 +406,6 @@ impl GetFilterResponseMovie {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetFilterNotFoundError {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -435,7 +432,6 @@ pub type CreateFilterNotFoundError = GetFilterNotFoundError;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateLabelResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub movie: Option<GetFilterResponseMovie>,
 
     /// Keys that the spec does not name, as they came.
@@ -450,7 +446,6 @@ pub type CreateLabelResponseMovie = GetFilterResponseMovie;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateNoteResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -462,7 +457,6 @@ pub struct CreateNoteResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct CreateTaskResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.

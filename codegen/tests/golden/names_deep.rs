@@ -107,7 +107,6 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBody {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_settings: Option<PostCustomersCustomerSubscriptionsBodyPaymentSettings>,
 
     /// Keys that the spec does not name, as they came.
@@ -136,7 +135,6 @@ impl PostCustomersCustomerSubscriptionsBody {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBodyPaymentSettings {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_method_options: Option<
         PostCustomersCustomerSubscriptionsPaymentMethodOptions,
     >,
@@ -167,9 +165,7 @@ impl PostCustomersCustomerSubscriptionsBodyPaymentSettings {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptions {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank_account: Option<PostCustomersCustomerSubscriptionsBankAccount>,
 
     /// Keys that the spec does not name, as they came.
@@ -209,7 +205,6 @@ impl PostCustomersCustomerSubscriptionsPaymentMethodOptions {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate_options: Option<PostCustomersCustomerSubscriptionsCardMandateOptions>,
 
     /// Keys that the spec does not name, as they came.
@@ -239,7 +234,6 @@ impl PostCustomersCustomerSubscriptionsPaymentMethodOptionsCard {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsCardMandateOptions {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount_type: Option<
         PostCustomersCustomerSubscriptionsCardMandateOptionsAmountType,
     >,
@@ -286,7 +280,6 @@ pub enum PostCustomersCustomerSubscriptionsCardMandateOptionsAmountType {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBankAccount {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mandate_options: Option<
         PostCustomersCustomerSubscriptionsBankAccountMandateOptions,
     >,
@@ -318,7 +311,6 @@ impl PostCustomersCustomerSubscriptionsBankAccount {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct PostCustomersCustomerSubscriptionsBankAccountMandateOptions {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transaction_type: Option<
         PostCustomersCustomerSubscriptionsMandateOptionsTransactionType,
     >,

@@ -10,15 +10,14 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StringModel {
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
-    #[serde(rename = "", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "")]
     pub empty: Option<String>,
-    #[serde(rename = "1st", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "1st")]
     pub field_1st: Option<String>,
-    #[serde(rename = "@odata.type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@odata.type")]
     pub odata_type: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -30,13 +29,10 @@ pub struct StringModel {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OptionModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clone: Option<bool>,
-    #[serde(rename = "a-b", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "a-b")]
     pub a_dash_b: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a_b: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -48,7 +44,6 @@ pub struct OptionModel {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Error {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<StringModel>,
 
     /// Keys that the spec does not name, as they came.
@@ -60,7 +55,6 @@ pub struct Error {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Null {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -72,11 +66,11 @@ pub struct Null {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Type3dModel {
-    #[serde(rename = "héllo", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "héllo")]
     pub hello: Option<String>,
-    #[serde(rename = "日本", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "日本")]
     pub ri_ben: Option<String>,
-    #[serde(rename = "🚀", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "🚀")]
     pub u1f680: Option<String>,
 
     /// Keys that the spec does not name, as they came.

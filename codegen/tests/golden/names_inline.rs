@@ -10,9 +10,7 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct User {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<UserAddressObject>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<UserTag>>,
 
     /// Keys that the spec does not name, as they came.
@@ -24,7 +22,6 @@ pub struct User {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserAddressObject {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -36,7 +33,6 @@ pub struct UserAddressObject {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct UserTag {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -10,11 +10,8 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Bill {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_items: Option<BillLineItems>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<BillAddress>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<BillNotes>,
 
     /// Keys that the spec does not name, as they came.
@@ -26,17 +23,11 @@ pub struct Bill {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillLineItems {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<BillLineItem>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub builds: Option<BillLineItem>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub storage: Option<BillLineItemWithQuota>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traffic: Option<BillLineItemWithQuota>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logs: Option<BillLineItemWithQuota>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<BillLineItem>,
 
     /// Keys that the spec does not name, as they came.
@@ -66,9 +57,7 @@ pub type BillLineItemsDomains = BillLineItem;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddress {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub street: Option<BillAddressStreet>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<BillAddressCity>,
 
     /// Keys that the spec does not name, as they came.
@@ -80,7 +69,6 @@ pub struct BillAddress {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddressStreet {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -92,7 +80,6 @@ pub struct BillAddressStreet {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillAddressCity {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -104,11 +91,8 @@ pub struct BillAddressCity {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotes {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<BillNotesFirst>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<BillNotesSecond>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third: Option<Note>,
 
     /// Keys that the spec does not name, as they came.
@@ -120,7 +104,6 @@ pub struct BillNotes {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotesFirst {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -132,7 +115,6 @@ pub struct BillNotesFirst {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillNotesSecond {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -144,7 +126,6 @@ pub struct BillNotesSecond {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Note {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -156,11 +137,8 @@ pub struct Note {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Rights {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read: Option<RightsRead>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub write: Option<Vec<RightsWriteItem>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<RightsOwn>,
 
     /// Keys that the spec does not name, as they came.

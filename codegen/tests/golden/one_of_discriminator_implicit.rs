@@ -51,9 +51,7 @@ impl From<Dog> for Pet {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Cat {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lives: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -66,7 +64,6 @@ pub struct Cat {
 #[non_exhaustive]
 pub struct Dog {
     pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tricks: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

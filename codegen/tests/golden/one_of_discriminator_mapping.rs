@@ -75,7 +75,6 @@ impl Card {
 #[non_exhaustive]
 pub struct Transfer {
     pub r#type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iban: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -211,7 +211,6 @@ use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetItemJson {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 
     /// Keys that the spec does not name, as they came.

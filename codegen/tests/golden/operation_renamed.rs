@@ -106,7 +106,6 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SearchInvoicesResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<SearchInvoicesResponseItem>>,
 
     /// Keys that the spec does not name, as they came.
@@ -122,7 +121,6 @@ pub type ListInvoicesResponse = SearchInvoicesResponse;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SearchInvoicesResponseItem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<SearchInvoicesResponseItemState>,
 
     /// Keys that the spec does not name, as they came.
@@ -154,7 +152,6 @@ pub type ListInvoicesResponseItemState = SearchInvoicesResponseItemState;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct SearchInvoicesNotFoundError {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 
     /// Keys that the spec does not name, as they came.

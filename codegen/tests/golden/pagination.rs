@@ -672,9 +672,8 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<String>>,
-    #[serde(rename = "nextCursor", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -712,7 +711,6 @@ impl ListByLinkInBodyResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListByLinkInBodyResponsePaging {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next: Field<Uri>,
 
     /// Keys that the spec does not name, as they came.

@@ -84,7 +84,6 @@ impl From<BTreeMap<String, App>> for Apps {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Page {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
     pub result: Apps,
 
@@ -561,7 +560,6 @@ impl ListFormattedResponseDebug {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListOptionalResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<ListOptionalResponseData>,
 
     /// Keys that the spec does not name, as they came.
@@ -629,7 +627,6 @@ impl From<&str> for ListOptionalResponseData {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ListOptionalResponseDataHolder {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Apps>,
 
     /// Keys that the spec does not name, as they came.

@@ -13,9 +13,7 @@ use signon_runtime::codegen::{Deserialize, Parameter, Serialize, ToParameter};
 #[non_exhaustive]
 pub struct Filter {
     pub tags: Vec<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -59,9 +57,7 @@ impl ToParameter for Filter {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Range {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -11,13 +11,10 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct Account {
     /// Read-only: the server sets it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Write-only: the server does not send it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
@@ -54,7 +51,6 @@ pub struct Receipt {
 
     /// Constant: `receipt`.
     pub kind: String,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub note: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -13,15 +13,12 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct User {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nick_name: Option<String>,
-    #[serde(rename = "created_at", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "created_at")]
     pub created_at: Option<String>,
-    #[serde(rename = "@id", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "@id")]
     pub id: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -77,9 +74,8 @@ impl User {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Pair {
-    #[serde(rename = "oneKey", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "oneKey")]
     pub one_key: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_key: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -92,7 +88,6 @@ pub struct Pair {
 #[non_exhaustive]
 pub struct Holder {
     /// A rule would save nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<Pair>,
 
     /// Keys that the spec does not name, as they came.

@@ -16,14 +16,13 @@ pub struct Thing {
     pub id: String,
 
     /// Always there, maybe null.
+    #[serde(nullable)]
     pub note: Option<String>,
 
     /// Maybe absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 
     /// Absent, null and a value differ.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy: Field<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -13,11 +13,8 @@ use signon_runtime::codegen::{Deserialize, Serialize, union};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tree {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<Tree>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Tree>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<BTreeMap<String, Tree>>,
 
     /// Keys that the spec does not name, as they came.

@@ -10,7 +10,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Order {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<OrderLine>>,
 
     /// Keys that the spec does not name, as they came.
@@ -22,7 +21,6 @@ pub struct Order {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OrderLine {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -37,7 +35,6 @@ pub type Line = OrderLines;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct OrderLines {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -49,7 +46,6 @@ pub struct OrderLines {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ABC {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -61,9 +57,7 @@ pub struct ABC {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Escaped {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub y: Option<ABC>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub z: Option<ABC>,
 
     /// Keys that the spec does not name, as they came.

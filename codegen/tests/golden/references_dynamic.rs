@@ -124,9 +124,7 @@ impl From<Compound> for CompoundFilter {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Folder {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folders: Option<Vec<Folder>>,
 
     /// Keys that the spec does not name, as they came.
@@ -138,9 +136,7 @@ pub struct Folder {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tree {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Vec<Tree>>,
 
     /// Keys that the spec does not name, as they came.

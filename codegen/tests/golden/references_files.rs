@@ -34,7 +34,6 @@ pub type Keeper = Owner;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shelter {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 
     /// Keys that the spec does not name, as they came.
@@ -46,7 +45,6 @@ pub struct Shelter {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Place {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -60,7 +58,6 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Veterinarian {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -73,7 +70,6 @@ pub struct Veterinarian {
 #[non_exhaustive]
 pub struct Pet {
     pub owner: Owner,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub friends: Option<Vec<Pet>>,
 
     /// Keys that the spec does not name, as they came.

@@ -273,7 +273,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct WatchResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -285,7 +284,6 @@ pub struct WatchResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct TailResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -297,7 +295,6 @@ pub struct TailResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ChatStatus200JsonResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -309,7 +306,6 @@ pub struct ChatStatus200JsonResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ChatResponseEventStream {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub d: Option<String>,
 
     /// Keys that the spec does not name, as they came.

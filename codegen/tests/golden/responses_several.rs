@@ -45,7 +45,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -242,7 +241,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StartJobOkResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -254,7 +252,6 @@ pub struct StartJobOkResponse {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct StartJobAcceptedResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
 
     /// Keys that the spec does not name, as they came.

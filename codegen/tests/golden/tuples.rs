@@ -51,9 +51,7 @@ pub struct Route {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub start: Point,
     pub legs: Vec<Leg>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<Open>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Words>,
 
     /// Keys that the spec does not name, as they came.

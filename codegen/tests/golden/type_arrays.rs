@@ -67,9 +67,7 @@ impl From<&str> for Value {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Holder {
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub note: Field<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub any: Field<Json>,
 
     /// Keys that the spec does not name, as they came.

@@ -64,7 +64,6 @@ impl From<FilterAll> for Filter {
 #[non_exhaustive]
 pub struct Leaf {
     pub field: String,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.

@@ -83,7 +83,6 @@ impl From<&str> for Amount {
 pub struct AmountObject {
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub value: f64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -68,7 +68,6 @@ impl From<Role> for Access {
 #[non_exhaustive]
 pub struct Keys {
     /// Constant: `keys`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     pub id: String,
 
@@ -100,7 +99,6 @@ impl Keys {
 #[non_exhaustive]
 pub struct Role {
     /// Constant: `role`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     pub arn: String,
 

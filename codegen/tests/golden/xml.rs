@@ -45,23 +45,16 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, Tagged, union}
 #[non_exhaustive]
 pub struct Order {
     pub id: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
     pub lines: Vec<Line>,
     pub tags: Vec<String>,
     #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub total: f64,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub paid: Field<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placed: Option<DateTime>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<OrderState>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Box<Order>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<BTreeMap<String, String>>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extra: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -152,9 +145,7 @@ impl Order {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Customer {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -188,9 +179,7 @@ impl Customer {
 #[non_exhaustive]
 pub struct Line {
     pub sku: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -297,7 +286,6 @@ impl From<EventBase> for Event {
 #[non_exhaustive]
 pub struct EventBase {
     pub r#type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i64>,
 
     /// Keys that the spec does not name.
@@ -321,9 +309,7 @@ impl EventBase {
 #[non_exhaustive]
 pub struct Login {
     pub r#type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -354,9 +340,7 @@ impl Default for Login {
 #[non_exhaustive]
 pub struct Logout {
     pub r#type: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
@@ -386,9 +370,7 @@ impl Default for Logout {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry: Option<ProblemRetry>,
 
     /// Keys that the spec does not name, as they came.
@@ -589,7 +571,6 @@ impl From<EitherWithB> for Either {
 #[non_exhaustive]
 pub struct EitherWithA {
     pub a: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -613,7 +594,6 @@ impl EitherWithA {
 #[non_exhaustive]
 pub struct EitherWithB {
     pub b: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -10,13 +10,9 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Shelf {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Person>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub books: Option<Vec<Book>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lent: Option<Vec<Book>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<Nodes>,
 
     /// Keys that the spec does not name, as they came.
@@ -63,7 +59,6 @@ impl Shelf {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Person {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -89,7 +84,6 @@ impl Person {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Book {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     pub title: String,
 
@@ -123,7 +117,6 @@ pub type Nodes = Vec<NodesItem>;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct NodesItem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Nodes>,
 
     /// Keys that the spec does not name, as they came.

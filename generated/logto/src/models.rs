@@ -56,18 +56,15 @@ pub enum SearchJoint {
 pub struct ErrorBody {
     /// The kind of failure, in dotted form such as `entity.not_exists_with_id`. New kinds appear
     /// over time. Absent for malformed JSON and for internal failures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// An explanation for people, in the language that the request prefers.
     pub message: String,
 
     /// The faults of a request that does not have the right form, one on each line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
 
     /// More about the failure. Usually there is nothing more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<ErrorData>,
 
     /// Keys that the spec does not name, as they came.
@@ -266,15 +263,12 @@ impl ValidationErrorData {
 #[non_exhaustive]
 pub struct ValidationIssue {
     /// The kind of fault, such as `invalid_type`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// The way to the faulty value, from the outside in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Vec<IssuePathSegment>>,
 
     /// An explanation for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 
     /// Keys that the spec does not name.
@@ -351,31 +345,24 @@ pub struct IdpErrorData {
     pub sso_error_code: SsoErrorCode,
 
     /// Why exactly the connection is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<SsoErrorReason>,
 
     /// The configuration that was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<FreeFormConfig>,
 
     /// The SAML metadata that was refused, as XML text or already taken apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<IdpErrorDataMetadata>,
 
     /// The address at the identity provider that was asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 
     /// What the identity provider was asked with. Any JSON.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub params: Field<Json>,
 
     /// What the identity provider answered. Any JSON.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub response: Field<Json>,
 
     /// The failure underneath, as text or in a form of its own. Any JSON.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error: Field<Json>,
 }
 
@@ -454,11 +441,7 @@ pub enum SsoErrorReason {
 #[non_exhaustive]
 pub struct FreeFormConfig {
     /// The secret that the identity provider gave to Logto.
-    #[serde(
-        rename = "clientSecret",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "clientSecret")]
     pub client_secret: Option<Secret>,
 
     /// Keys that the spec does not name.
@@ -575,19 +558,11 @@ pub struct LimitErrorData {
     pub key: String,
 
     /// The highest count that is allowed.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub limit: Field<f64>,
 
     /// The present count.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub usage: Field<f64>,
 }
 

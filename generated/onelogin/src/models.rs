@@ -139,19 +139,13 @@ pub struct ApiError {
     pub message: String,
 
     /// The HTTP status, repeated.
-    #[serde(
-        rename = "statusCode",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "statusCode")]
     pub status_code: Option<i64>,
 
     /// What kind of error it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<ErrorName>,
 
     /// The field that is wrong, if it is one, such as a field that cannot be sorted by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -250,7 +244,6 @@ pub struct StatusMessageDetail {
     pub description: String,
 
     /// The attribute that is wrong.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub attribute: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -342,11 +335,10 @@ pub struct StatusDetail {
     pub code: i64,
 
     /// The status in words, such as `success` or `bad request`.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub kind: Option<String>,
 
     /// What happened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<StatusMessage>,
 
     /// Keys that the spec does not name, as they came.
@@ -374,19 +366,15 @@ impl StatusDetail {
 #[non_exhaustive]
 pub struct CursorPagination {
     /// The cursor of the previous page; null on the first page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub before_cursor: Field<String>,
 
     /// The cursor of the next page; null on the last page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub after_cursor: Field<String>,
 
     /// The address of the previous page; null on the first page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub previous_link: Field<String>,
 
     /// The address of the next page; null on the last page.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_link: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -453,7 +441,6 @@ pub struct DescriptionError {
     pub status: DescriptionErrorStatus,
 
     /// What kind of error it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorName>,
 
     /// What went wrong, in English.

@@ -80,7 +80,6 @@ pub struct Filter {
 
     /// What the field is compared with: a text, a number, a boolean, a list of them, or whatever
     /// else the operator needs. Absent for operators that compare with nothing.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -253,11 +252,9 @@ pub struct Aggregation {
     pub aggregation_type: AggregationType,
 
     /// How to compute it. A metric needs a function, and a histogram a period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub options: Option<AggregationOptions>,
 
     /// What to compute for each group of the outcome.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aggs: Option<Box<Aggregation>>,
 
     /// Keys that the spec does not name.
@@ -338,21 +335,17 @@ pub enum AggregationType {
 #[non_exhaustive]
 pub struct AggregationOptions {
     /// The function of a metric.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric_function: Option<MetricFunction>,
 
     /// How many groups to return, up to 100.
     ///
     /// From `1` to `100`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
 
     /// In which order the groups come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<AggregationSort>,
 
     /// The period and the bounds of a histogram.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_histogram_options: Option<DateHistogramOptions>,
 
     /// Keys that the spec does not name.
@@ -441,15 +434,13 @@ pub enum MetricFunction {
 #[non_exhaustive]
 pub struct AggregationSort {
     /// The key of the field to sort by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 
     /// The function of that field to sort by.
-    #[serde(rename = "aggFunc", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "aggFunc")]
     pub agg_func: Option<MetricFunction>,
 
     /// Which groups come first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<AggregationOrder>,
 
     /// Keys that the spec does not name.
@@ -529,15 +520,12 @@ pub enum AggregationOrder {
 #[non_exhaustive]
 pub struct DateHistogramOptions {
     /// The period of each group, such as `monthly`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_period: Option<String>,
 
     /// The range beyond which there are no groups.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub hard_bounds: Field<Json>,
 
     /// The range in which there are groups even for periods without items.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extended_bounds: Field<Json>,
 
     /// Keys that the spec does not name.
@@ -593,19 +581,13 @@ impl ToParameter for DateHistogramOptions {
 #[non_exhaustive]
 pub struct ErrorBody {
     /// The HTTP status once more.
-    #[serde(
-        rename = "statusCode",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "statusCode")]
     pub status_code: Field<i32>,
 
     /// The name of the status.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error: Field<String>,
 
     /// What went wrong, for a person to read; sometimes a code such as `missing_required_scope`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub message: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -696,23 +678,16 @@ impl From<&str> for Timestamp {
 #[non_exhaustive]
 pub struct Money {
     /// The amount in the currency's smallest unit, such as cents.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub value: Field<f64>,
 
     /// The currency's ISO 4217 code.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<String>,
 
     /// The same amount in the currency that the organization has chosen for display, where it is
     /// told.
     #[serde(
         rename = "convertedValue",
-        default,
-        skip_serializing_if = "Field::is_absent",
         serialize_with = "signon_runtime::codegen::number"
     )]
     pub converted_value: Field<f64>,
@@ -946,11 +921,9 @@ impl From<&str> for ChosenValue {
 #[non_exhaustive]
 pub struct ChosenOption {
     /// The key of what was chosen.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
 
     /// What people see of it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// Keys that the spec does not name.
@@ -1032,23 +1005,14 @@ pub struct AggregationGroup {
     pub key: AggregationKey,
 
     /// The value that was computed over the group.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub value: Field<f64>,
 
     /// How many items the group has.
-    #[serde(
-        rename = "groupCount",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "groupCount")]
     pub group_count: Field<i64>,
 
     /// The outcome of the nested aggregation, within this group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub aggregations: Field<Aggregations>,
 
     /// Keys that the spec does not name.

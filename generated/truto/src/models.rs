@@ -60,39 +60,28 @@ pub enum SuperQueryRegion {
 #[non_exhaustive]
 pub struct DebugTrace {
     /// The URL of the request.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub request_url: Field<String>,
 
     /// How the request was made.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub request_options: Field<DebugRequest>,
 
     /// The body that came back, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub data: Field<AnyJson>,
 
     /// The headers that came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub response_headers: Field<AnyJson>,
 
     /// Lists only: the cursor of the next page, in the product's own form.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<AnyJson>,
 
     /// Lists only: whether the cursor leads to the same page again.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_looping: Field<bool>,
 
     /// Lists only: whether nothing came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_empty_result: Field<bool>,
 
     /// Lists only: how many items came back.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub result_count: Field<f64>,
 
     /// Keys that the spec does not name.
@@ -107,11 +96,9 @@ pub struct DebugTrace {
 #[non_exhaustive]
 pub struct DebugRequest {
     /// The HTTP method.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub method: Field<String>,
 
     /// The headers, the customer's credentials among them.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub headers: Field<BTreeMap<String, Secret>>,
 
     /// Keys that the spec does not name.
@@ -131,7 +118,6 @@ pub type AnyJson = Json;
 #[non_exhaustive]
 pub struct DeletedResource {
     /// The identifier of what was deleted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -216,15 +202,12 @@ pub type Raw = BTreeMap<String, Json>;
 #[non_exhaustive]
 pub struct EmailAddress {
     /// The address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// What it is for, in the product's own word, such as `work`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<String>,
 
     /// Whether it is the person's main address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_primary: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -267,15 +250,12 @@ impl EmailAddress {
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// The number as the product writes it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub number: Field<String>,
 
     /// The extension to dial after it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extension: Field<String>,
 
     /// What kind of number it is, such as `mobile`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -318,11 +298,9 @@ impl PhoneNumber {
 #[non_exhaustive]
 pub struct NamedReference {
     /// The identifier of the other resource.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The name of the other resource.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -405,21 +383,17 @@ pub struct ErrorBody {
     pub message: String,
 
     /// True if the connected product failed; absent if Truto itself refused.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub truto_is_remote_error: Field<bool>,
 
     /// The connected product's own body, parsed if it was JSON and as text otherwise; only with
     /// `truto_is_remote_error`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub raw_response: Field<Json>,
 
     /// Hints at the cause, one key for each kind of cause.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub truto_error_insight: Field<ErrorInsights>,
 
     /// More about the cause: the failures of a validation, or on some proxy errors the connected
     /// product's body.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub details: Field<ErrorBodyDetails>,
 
     /// Keys that the spec does not name, as they came.
@@ -451,31 +425,24 @@ impl ErrorBody {
 #[non_exhaustive]
 pub struct ErrorInsights {
     /// Query parameters that the request lacks.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub missing_required_query_parameters: Field<NamesInsight>,
 
     /// Body fields that the request lacks.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub missing_required_body_fields: Field<NamesInsight>,
 
     /// Query parameters that are required under a condition.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub conditionally_required_query_parameters: Field<RulesInsight>,
 
     /// Body fields that are required under a condition.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub conditionally_required_body_fields: Field<RulesInsight>,
 
     /// The connected product limits requests.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub rate_limit_error: Field<NoticeInsight>,
 
     /// The connection lacks scopes. The only hint that proxy errors carry.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub forbidden_error: Field<ScopesInsight>,
 
     /// The connected product failed; see `raw_response`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_error: Field<NoticeInsight>,
 
     /// Keys that the spec does not name.
@@ -490,11 +457,9 @@ pub struct ErrorInsights {
 #[non_exhaustive]
 pub struct NamesInsight {
     /// The hint, for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The names.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
@@ -509,11 +474,9 @@ pub struct NamesInsight {
 #[non_exhaustive]
 pub struct RulesInsight {
     /// The hint, for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The rule of each name; the form of a rule is not described.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<BTreeMap<String, Option<AnyJson>>>,
 
     /// Keys that the spec does not name, as they came.
@@ -528,7 +491,6 @@ pub struct RulesInsight {
 #[non_exhaustive]
 pub struct NoticeInsight {
     /// The hint, for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -543,11 +505,9 @@ pub struct NoticeInsight {
 #[non_exhaustive]
 pub struct ScopesInsight {
     /// The hint, for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The scopes in question.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<MissingScopes>,
 
     /// Keys that the spec does not name, as they came.
@@ -562,7 +522,6 @@ pub struct ScopesInsight {
 #[non_exhaustive]
 pub struct MissingScopes {
     /// The names of the scopes, in the connected product's words.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub missing_scopes: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -55,7 +55,7 @@ fn record(record: &Record<'_>) -> TokenStream {
     });
     let keys = record.members.iter().map(|member| {
         let (ident, key) = (member.ident, &member.key);
-        let rest = record.rest.as_ref().filter(|_| member.ignores_null());
+        let rest = record.rest.as_ref().filter(|_| member.ignores_null);
         let function = match (rest.is_some(), holds_integers(member.ty)) {
             (false, false) => quote!(read),
             (false, true) => quote!(read_integers),

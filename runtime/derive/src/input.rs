@@ -3,7 +3,8 @@
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, Result, Token, Type,
+    Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, PathArguments, Result,
+    Token, Type, parse_quote,
 };
 
 use crate::rename::RenameRule;
@@ -42,19 +43,10 @@ pub(crate) struct Member<'a> {
     pub(crate) default: bool,
     /// The function that says whether the key is left out.
     pub(crate) skip_if: Option<Path>,
+    /// Whether the field cannot tell a null from a missing key.
+    pub(crate) ignores_null: bool,
     /// Whether it is written by `signon_runtime::codegen::number`.
     pub(crate) number: bool,
-}
-
-impl Member<'_> {
-    /// Whether the field cannot tell a null from a missing key.
-    pub(crate) fn ignores_null(&self) -> bool {
-        let Type::Path(path) = self.ty else {
-            return false;
-        };
-        let last = path.path.segments.last();
-        self.default && last.is_some_and(|segment| segment.ident == "Option")
-    }
 }
 
 /// The field of the keys that no other field has.
@@ -188,16 +180,57 @@ fn record<'a>(
         let plain = ident.to_string();
         let plain = plain.trim_start_matches("r#");
         let renamed = || rule.map_or_else(|| plain.to_owned(), |rule| rule.apply_to_field(plain));
+        let wrapper = Wrapper::of(ty);
+        if said.nullable && wrapper != Some(Wrapper::Option) {
+            return Err(Error::new_spanned(
+                field,
+                "only an `Option` can be `nullable`",
+            ));
+        }
+        let absent = wrapper.filter(|_| !said.nullable);
         record.members.push(Member {
             ident,
             ty,
             key: said.rename.unwrap_or_else(renamed),
-            default: said.default,
-            skip_if: said.skip_if,
+            default: said.default || absent.is_some(),
+            skip_if: said.skip_if.or_else(|| absent.map(Wrapper::is_absent)),
+            ignores_null: absent == Some(Wrapper::Option),
             number,
         });
     }
     Ok(Input::Record(record))
+}
+
+/// A type that has a value for a missing key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrapper {
+    Option,
+    Field,
+}
+
+impl Wrapper {
+    /// The wrapper that a type is. Types of the spec may have these names, too, but have no arguments.
+    fn of(ty: &Type) -> Option<Self> {
+        let Type::Path(path) = ty else {
+            return None;
+        };
+        let last = path.path.segments.last()?;
+        match &last.arguments {
+            PathArguments::AngleBracketed(_) if last.ident == "Option" => Some(Self::Option),
+            PathArguments::AngleBracketed(_) if last.ident == "Field" => Some(Self::Field),
+            PathArguments::AngleBracketed(_)
+            | PathArguments::None
+            | PathArguments::Parenthesized(_) => None,
+        }
+    }
+
+    /// The function that says whether the key is left out.
+    fn is_absent(self) -> Path {
+        match self {
+            Self::Option => parse_quote!(::core::option::Option::is_none),
+            Self::Field => parse_quote!(::signon_runtime::Field::is_absent),
+        }
+    }
 }
 
 /// What the attributes of a field say.
@@ -205,6 +238,7 @@ fn record<'a>(
 struct Said {
     rename: Option<String>,
     default: bool,
+    nullable: bool,
     flatten: bool,
     skip_if: Option<Path>,
     number: bool,
@@ -218,6 +252,8 @@ impl Said {
                 said.rename = Some(rename(&meta)?);
             } else if meta.path.is_ident("default") && !meta.input.peek(Token![=]) {
                 said.default = true;
+            } else if meta.path.is_ident("nullable") {
+                said.nullable = true;
             } else if meta.path.is_ident("flatten") {
                 said.flatten = true;
             } else if meta.path.is_ident("skip_serializing_if") {
@@ -356,6 +392,18 @@ mod tests {
             parse_quote!(
                 struct N {
                     #[serde(serialize_with = "other")]
+                    b: u8,
+                }
+            ),
+            parse_quote!(
+                struct O {
+                    #[serde(nullable)]
+                    b: Field<u8>,
+                }
+            ),
+            parse_quote!(
+                struct P {
+                    #[serde(nullable)]
                     b: u8,
                 }
             ),

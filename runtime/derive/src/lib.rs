@@ -19,9 +19,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// of a field, the last on `UnknownFields` or a map of what no other field reads. Those of [`macro@Serialize`] are
 /// ignored. Any other attribute, and any other type, is an error.
 ///
-/// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field
-/// has a `default` or can be read from nothing, as an `Option` can. A null in an `Option` with a `default` is kept by the
-/// flattened field. An array is no struct. A field that holds integers takes an integer in any spelling: `1.0`, `1e3`.
+/// A key that no field has is ignored, a key that comes twice is an error, and so is a missing one, unless its field is an
+/// `Option`, a `Field`, or has a `default`. A null in an `Option` that is not `nullable` is kept by the flattened field.
+/// An array is no struct. A field that holds integers takes an integer in any spelling: `1.0`, `1e3`.
 #[proc_macro_derive(Deserialize, attributes(serde))]
 pub fn deserialize(input: TokenStream) -> TokenStream {
     expand(input, expand::expand)
@@ -32,6 +32,9 @@ pub fn deserialize(input: TokenStream) -> TokenStream {
 /// It supports these attributes of serde's: `rename_all` and `transparent` of a struct, and `untagged` of an enum whose
 /// variants have a single value; `rename`, `flatten`, `skip_serializing_if` and
 /// `serialize_with = "signon_runtime::codegen::number"` of a field. Any other attribute, and any other type, is an error.
+///
+/// The key of an `Option` that is `None` is left out, as is that of an absent `Field`. `#[serde(nullable)]`, which is not
+/// serde's, writes null for `None` instead.
 ///
 /// A key of the flattened field is written unless another field writes it.
 #[proc_macro_derive(Serialize, attributes(serde))]

@@ -10,10 +10,9 @@ use signon_runtime::{Field, UnknownFields};
 struct Counts {
     id: i64,
     small: i32,
+    #[serde(nullable)]
     nullable: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     optional: Option<i64>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     field: Field<i64>,
     list: Vec<Option<i64>>,
     map: BTreeMap<String, i64>,

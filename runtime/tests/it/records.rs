@@ -26,6 +26,7 @@ macro_rules! twins {
 twins! {
     pub(super) struct Plain {
         pub(super) id: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub(super) r#type: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub(super) name: Option<String>,
@@ -61,7 +62,9 @@ twins! {
 
     /// Names that the derive must not confuse with its own.
     pub(super) struct Draft {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub(super) r#else: Option<Box<Draft>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub(super) key: Option<Box<Record>>,
         #[serde(default)]
         pub(super) map: u8,
@@ -205,15 +208,9 @@ fn a_number_among_the_other_keys_keeps_all_its_digits() {
 #[serde(rename_all = "camelCase")]
 struct Person {
     id: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     first_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     nick_name: Field<String>,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     score: Option<f64>,
     #[serde(flatten)]
     unknown_fields: UnknownFields,
@@ -229,7 +226,6 @@ struct Person {
     signon_runtime::codegen::Serialize,
 )]
 struct Scores {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     #[serde(flatten, serialize_with = "signon_runtime::codegen::number")]
     additional: BTreeMap<String, f64>,
@@ -273,6 +269,56 @@ fn a_null_that_the_field_cannot_hold_is_written_until_the_field_is_set() {
     assert_eq!(
         written(&read),
         r#"{"id":1,"firstName":"A","nickName":null,"score":null}"#
+    );
+}
+
+/// Keys that have to be there, and models whose names are those of the derive's wrappers.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    signon_runtime::codegen::Deserialize,
+    signon_runtime::codegen::Serialize,
+)]
+struct Leave {
+    #[serde(nullable)]
+    until: Option<String>,
+    #[serde(rename = "hours", nullable)]
+    per_week: Option<i64>,
+    option: named::Option,
+    field: named::Field,
+    reason: Option<String>,
+    note: Field<String>,
+    #[serde(flatten)]
+    unknown_fields: UnknownFields,
+}
+
+mod named {
+    use signon_runtime::codegen::{Deserialize, Serialize};
+
+    #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+    #[serde(transparent)]
+    pub(super) struct Option(std::option::Option<bool>);
+
+    #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+    pub(super) struct Field {}
+}
+
+#[test]
+fn a_nullable_option_is_always_written() {
+    let text = r#"{"until":null,"hours":null,"option":null,"field":{}}"#;
+    let read: Leave = serde_json::from_str(text).expect("it fits");
+    assert_eq!(written(&read), text);
+    assert!(read.unknown_fields.is_empty(), "{:?}", read.unknown_fields);
+    let read: Leave = serde_json::from_str(r#"{"option":null,"field":{}}"#).expect("it fits");
+    assert_eq!(written(&read), text, "a missing key is read as null");
+    let text = r#"{"until":"May","hours":8,"option":true,"field":{},"reason":"a","note":null}"#;
+    let read: Leave = serde_json::from_str(text).expect("it fits");
+    assert_eq!(written(&read), text);
+    let error = serde_json::from_str::<Leave>(r#"{"option":null}"#).expect_err("a key is missing");
+    assert_eq!(
+        error.to_string(),
+        "missing field `field` at line 1 column 15"
     );
 }
 

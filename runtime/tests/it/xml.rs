@@ -16,19 +16,13 @@ use crate::acme;
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Order {
     id: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     customer: Option<Customer>,
     lines: Vec<Line>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     tags: Option<Vec<String>>,
     total: f64,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     paid: Field<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     sizes: Option<Vec<i32>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     labels: Option<BTreeMap<String, String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     parent: Option<Box<Order>>,
     #[serde(flatten)]
     unknown_fields: UnknownFields,
@@ -36,7 +30,6 @@ struct Order {
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Customer {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
     name: String,
 }
@@ -44,7 +37,6 @@ struct Customer {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Line {
     sku: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
 }
 

@@ -79,15 +79,13 @@ pub enum AppAccess {
 #[non_exhaustive]
 pub struct Email {
     /// The address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// What it is for, such as `work`.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<String>,
 
     /// Whether it is the main one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_primary: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -130,15 +128,13 @@ impl Email {
 #[non_exhaustive]
 pub struct Phone {
     /// The number, as the product writes it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub number: Field<String>,
 
     /// The extension.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extension: Field<String>,
 
     /// What it is for, such as `mobile`.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -181,11 +177,9 @@ impl Phone {
 #[non_exhaustive]
 pub struct Reference {
     /// The identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -221,23 +215,18 @@ impl Reference {
 #[non_exhaustive]
 pub struct UserRole {
     /// The identifier of the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// The name of the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The group that the role is limited to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group: Field<String>,
 
     /// The organization that the role is limited to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<String>,
 
     /// The workspace that the role is limited to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspace: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -294,15 +283,12 @@ impl UserRole {
 #[non_exhaustive]
 pub struct UserGroup {
     /// The identifier of the group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// The name of the group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The organization that the group is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -348,107 +334,81 @@ pub struct User {
     pub id: String,
 
     /// The identifier that a provisioning system gave the user through SCIM.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<String>,
 
     /// Further identifiers of the user, by kind.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub identifiers: Field<BTreeMap<String, Json>>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The job title.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<Email>>,
 
     /// The phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<Phone>>,
 
     /// The state of the account.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
 
     /// Whether the email address was proved.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_email_verified: Field<bool>,
 
     /// Whether signing in takes a second factor.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_2fa_enabled: Field<bool>,
 
     /// The roles that the user holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub roles: Field<Vec<UserRole>>,
 
     /// The groups that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub groups: Field<Vec<UserGroup>>,
 
     /// The licenses that the user holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<Vec<Reference>>,
 
     /// The organizations that the user is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organizations: Field<Vec<Reference>>,
 
     /// The workspaces that the user is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspaces: Field<Vec<Reference>>,
 
     /// The address of a picture of the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub avatar: Field<String>,
 
     /// What the user says about themselves.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub bio: Field<String>,
 
     /// The languages that the user prefers, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub languages: Field<Vec<String>>,
 
     /// The time zone, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub timezone: Field<String>,
 
     /// When the user was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the user was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// When the user last signed in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login_at: Field<DateTime>,
 
     /// When the user last did something.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_active_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -682,51 +642,39 @@ impl User {
 #[non_exhaustive]
 pub struct UserCreate {
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<Email>>,
 
     /// The phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<Phone>>,
 
     /// The job title.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The identifier that a provisioning system gives the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<String>,
 
     /// The first password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// The state of the account.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
 
     /// The roles to give the user, by their `id`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub roles: Field<Vec<UserRole>>,
 
     /// Further properties of the product's own request, which are added to it as they are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -833,47 +781,36 @@ impl UserCreate {
 #[non_exhaustive]
 pub struct UserUpdate {
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<Email>>,
 
     /// The phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<Phone>>,
 
     /// The job title.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The identifier that a provisioning system gives the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<String>,
 
     /// The state of the account.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<Status>,
 
     /// The roles that the user shall have, by their `id`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub roles: Field<Vec<UserRole>>,
 
     /// Further properties of the product's own request, which are added to it as they are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -975,35 +912,28 @@ pub struct Role {
     pub id: String,
 
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name that people see, where it is another one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// What the role is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The kind of role, in the product's own word.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<String>,
 
     /// Where the role applies: `group` or `workspace`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub applicable_in: Field<String>,
 
     /// When the role was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the role was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1092,15 +1022,12 @@ impl Role {
 #[non_exhaustive]
 pub struct RoleInput {
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the role is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Further properties of the product's own request, which are added to it as they are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1146,27 +1073,21 @@ pub struct Organization {
     pub id: String,
 
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The plan that the organization is on.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub pricing_plan: Field<String>,
 
     /// The licenses that the organization holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<Vec<Reference>>,
 
     /// When the organization was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1239,11 +1160,9 @@ impl Organization {
 #[non_exhaustive]
 pub struct OrganizationUpdate {
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Further properties of the product's own request, which are added to it as they are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1282,31 +1201,24 @@ pub struct Group {
     pub id: String,
 
     /// The name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the group is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The identifier of the organization that the group is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<String>,
 
     /// The kind of group: `team`, `department`, `group`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_type: Field<String>,
 
     /// When the group was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the group was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1393,27 +1305,21 @@ pub struct App {
     pub name: String,
 
     /// The name that people see.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub display_name: Field<String>,
 
     /// The state of the application.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<AppStatus>,
 
     /// How people sign in to it, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sign_on_mode: Field<String>,
 
     /// When the application was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1488,15 +1394,10 @@ impl App {
 pub struct AppUpdate {
     /// What becomes of the access. On the wire the field is `is_active`, and against its name
     /// `"true"` removes the person from the application.
-    #[serde(
-        rename = "is_active",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "is_active")]
     pub access: Field<AppAccess>,
 
     /// Further properties of the product's own request, which are added to it as they are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1535,39 +1436,30 @@ pub struct AppUser {
     pub id: String,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<Email>>,
 
     /// The phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<Phone>>,
 
     /// The state of the account, often the product's own value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<String>,
 
     /// The applications that the person is assigned to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub apps: Field<Vec<Reference>>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1667,35 +1559,27 @@ pub struct RoleAssignment {
     pub id: String,
 
     /// The identifier of the user who holds the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_id: Field<String>,
 
     /// The identifier of the group whose members hold the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<String>,
 
     /// The kind of that group: `product`, `group` or `team`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_type: Field<String>,
 
     /// The identifier of the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_id: Field<String>,
 
     /// The workspaces that the assignment is limited to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspace: Field<Vec<String>>,
 
     /// When the role was given.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the assignment was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.
@@ -1854,11 +1738,10 @@ pub enum ActivityAction {
 #[non_exhaustive]
 pub struct ActivityActor {
     /// Whether it was a user, the product itself, or somebody unknown.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<ActorType>,
 
     /// The user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user: Field<Reference>,
 
     /// Keys that the spec does not name, as they came.
@@ -1894,15 +1777,12 @@ impl ActivityActor {
 #[non_exhaustive]
 pub struct ActivityContext {
     /// The address that the request came from.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ip_address: Field<String>,
 
     /// The browser or program, as its `User-Agent` header.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_agent: Field<String>,
 
     /// How the actor signed in, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub authentication_method: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -1951,43 +1831,33 @@ pub struct Activity {
     pub id: String,
 
     /// Who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor: Field<ActivityActor>,
 
     /// The identifier of the organization that it happened in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<String>,
 
     /// The identifier of the group that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group: Field<String>,
 
     /// What happened, in a sentence of the product's.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// What was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub action: Field<ActivityAction>,
 
     /// The identifier of the record that it was done to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub entity: Field<String>,
 
     /// The kind of that record, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub entity_type: Field<String>,
 
     /// How it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub context: Field<ActivityContext>,
 
     /// When it happened.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// The product's own record, whole, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<Json>,
 
     /// Keys that the spec does not name, as they came.

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::Scope;
 use crate::emit::rename::{RenameRule, best_rule};
 use crate::emit::types::is_float;
-use crate::ir::{Field, Presence, Struct};
+use crate::ir::{Field, Presence, Struct, Type};
 use crate::name::MemberName;
 
 /// The rule that gives most keys of a struct, if it saves attributes; the other keys are renamed one by one.
@@ -39,18 +39,22 @@ pub(super) fn field_attributes(
         let key = &field.key;
         parts.push(quote!(rename = #key));
     }
-    match field.presence {
-        Presence::Required | Presence::Nullable => {}
-        Presence::Optional => parts.push(quote!(default, skip_serializing_if = "Option::is_none")),
-        Presence::OptionalNullable => {
-            let skip = format!("{}::is_absent", scope.runtime_text("Field"));
-            parts.push(quote!(default, skip_serializing_if = #skip));
-        }
+    if writes_null(field) {
+        parts.push(quote!(nullable));
     }
     if is_float(scope.context.api, &field.ty) {
         parts.push(quote!(serialize_with = "signon_runtime::codegen::number"));
     }
     (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// Whether the field is an `Option` whose `None` is a null. The derive leaves out any other `None`.
+fn writes_null(field: &Field) -> bool {
+    match field.presence {
+        Presence::Nullable => true,
+        Presence::Required => matches!(field.ty, Type::Nullable(_)),
+        Presence::Optional | Presence::OptionalNullable => false,
+    }
 }
 
 /// The identifier as serde sees it.

@@ -47,7 +47,6 @@ pub struct Application {
     /// The tenant that the application belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the application. It is the client id of `OpenID` Connect, too.
@@ -61,10 +60,10 @@ pub struct Application {
     pub name: String,
 
     /// The application's first secret. Absent where secrets are kept apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
 
     /// What the application is for.
+    #[serde(nullable)]
     pub description: Option<String>,
 
     /// What kind of application it is.
@@ -77,6 +76,7 @@ pub struct Application {
     pub custom_client_metadata: CustomClientMetadata,
 
     /// How Logto protects the web site. Null unless the type is `Protected`.
+    #[serde(nullable)]
     pub protected_app_metadata: Option<ApplicationProtectedAppMetadata>,
 
     /// What the tenant keeps about the application, in a form of its own.
@@ -86,7 +86,6 @@ pub struct Application {
     pub is_third_party: bool,
 
     /// Whether only chosen users, roles or organizations can sign in to the application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_level_access_control_enabled: Option<bool>,
 
     /// When the application was created, in milliseconds since the Unix epoch.
@@ -95,7 +94,6 @@ pub struct Application {
 
     /// Whether the application may call the Management API. Only in the answer about one
     /// application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_admin: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -155,15 +153,12 @@ pub struct OidcClientMetadata {
     pub post_logout_redirect_uris: Vec<Uri>,
 
     /// The address to which Logto reports sign-outs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_uri: Option<Uri>,
 
     /// Whether the message about a sign-out must name the session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backchannel_logout_session_required: Option<bool>,
 
     /// The address of the application's logo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_uri: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -223,56 +218,40 @@ impl OidcClientMetadata {
 #[non_exhaustive]
 pub struct CustomClientMetadata {
     /// The origins from which browsers may call Logto for the application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cors_allowed_origins: Option<Vec<String>>,
 
     /// How many seconds an ID token is valid.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub id_token_ttl: Option<f64>,
 
     /// How many seconds a refresh token is valid. `refreshTokenTtlInDays` is the newer form.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub refresh_token_ttl: Option<f64>,
 
     /// How many days a refresh token is valid.
     ///
     /// From `1` to `180`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token_ttl_in_days: Option<i64>,
 
     /// The tenant that the application administers, if it is one of Logto's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Whether the application gets a refresh token even if it does not ask for one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub always_issue_refresh_token: Option<bool>,
 
     /// Whether each use of a refresh token replaces it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rotate_refresh_token: Option<bool>,
 
     /// Whether the application may exchange tokens. Not for third-party applications.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_token_exchange: Option<bool>,
 
     /// Whether users sign in with a code on another device. Only for the type `Native`, and for
     /// good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_device_flow: Option<bool>,
 
     /// How many grants a user can have for the application; beyond it, the oldest is revoked.
     ///
     /// At least `1`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_allowed_grants: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -382,11 +361,9 @@ pub struct ApplicationProtectedAppMetadata {
     pub page_rules: Vec<PageRule>,
 
     /// The scopes that are asked for beside the usual ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
     /// The domains of the tenant's own under which the web site is offered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_domains: Option<Vec<ProtectedAppDomain>>,
 
     /// Keys that the spec does not name, as they came.
@@ -480,12 +457,14 @@ pub struct ProtectedAppDomain {
     pub status: DomainStatus,
 
     /// What went wrong, if something did.
+    #[serde(nullable)]
     pub error_message: Option<String>,
 
     /// The DNS records that the domain needs.
     pub dns_records: Vec<DnsRecord>,
 
     /// The domain as Cloudflare, which serves it, sees it.
+    #[serde(nullable)]
     pub cloudflare_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
@@ -624,7 +603,6 @@ pub struct ApplicationCreate {
     pub name: String,
 
     /// What the application is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// What kind of application it is. SAML applications have operations of their own, and are
@@ -632,24 +610,19 @@ pub struct ApplicationCreate {
     pub r#type: ApplicationType,
 
     /// The settings as a client of `OpenID` Connect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oidc_client_metadata: Option<OidcClientMetadata>,
 
     /// Further settings, which are Logto's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_client_metadata: Option<CustomClientMetadata>,
 
     /// What the tenant keeps about the application, in a form of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Whether the application is somebody else's. Only for the types `Native`, `SPA` and
     /// `Traditional`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_third_party: Option<bool>,
 
     /// Where the web site is. Only for the type `Protected`, which needs it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protected_app_metadata: Option<ProtectedAppCreate>,
 
     /// Keys that the spec does not name, as they came.
@@ -764,35 +737,27 @@ pub struct ApplicationUpdate {
     /// The application's name.
     ///
     /// 1 to 256 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the application is for. Null takes it away.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Replaces the settings as a client of `OpenID` Connect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oidc_client_metadata: Option<OidcClientMetadata>,
 
     /// Replaces Logto's own settings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_client_metadata: Option<CustomClientMetadata>,
 
     /// Replaces what the tenant keeps about the application. [`UpdateApplicationCustomData`](crate::applications::UpdateApplicationCustomData) merges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Whether only chosen users can sign in to the application. It needs a rule that chooses some.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_level_access_control_enabled: Option<bool>,
 
     /// Changes to how Logto protects the web site; what is left out stays as it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub protected_app_metadata: Field<ApplicationUpdateProtectedAppMetadata>,
 
     /// Whether the application may call the Management API.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_admin: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -885,23 +850,16 @@ impl ApplicationUpdate {
 #[non_exhaustive]
 pub struct ApplicationUpdateProtectedAppMetadata {
     /// The address of the web site behind it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
 
     /// How many seconds a user stays signed in.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub session_duration: Option<f64>,
 
     /// The pages that need a sign-in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page_rules: Option<Vec<PageRule>>,
 
     /// The scopes that are asked for beside the usual ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_scopes: Option<Vec<ProtectedAppScope>>,
 
     /// Keys that the spec does not name, as they came.

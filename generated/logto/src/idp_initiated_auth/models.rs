@@ -26,19 +26,16 @@ pub struct IdpInitiatedAuthConfig {
 
     /// The application's address to which the user returns after the sign-in. Null for the first
     /// one that the application has registered.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub redirect_uri: Field<String>,
 
     /// What Logto, or the application, adds to the authorization request.
     pub auth_parameters: IdpInitiatedAuthParameters,
 
     /// Whether Logto sends the authorization request, rather than the application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_send_authorization_request: Option<bool>,
 
     /// The application's address to which the user is sent so that the application sends the
     /// authorization request. Null when Logto sends it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_idp_initiated_auth_callback_uri: Field<String>,
 
     /// When the settings were made, in milliseconds since the Unix epoch.
@@ -80,7 +77,6 @@ impl IdpInitiatedAuthConfig {
 #[non_exhaustive]
 pub struct IdpInitiatedAuthParameters {
     /// The scopes to ask for, with a space between them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Keys that the spec does not name.
@@ -168,11 +164,9 @@ pub struct AutoSendAuthSettings {
 
     /// The application's address to which the user returns after the sign-in; it must be
     /// registered. The first registered one when absent or null.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub redirect_uri: Field<String>,
 
     /// What Logto is to add to the authorization request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_parameters: Option<IdpInitiatedAuthParameters>,
 
     /// Keys that the spec does not name, as they came.

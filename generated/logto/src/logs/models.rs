@@ -18,7 +18,6 @@ pub struct Log {
     /// The tenant that the entry belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the entry.
@@ -77,35 +76,27 @@ pub struct LogPayload {
     pub result: LogResult,
 
     /// What went wrong, as an object in a form of its own or as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<LogPayloadError>,
 
     /// The address that the request came from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,
 
     /// The browser or program that made the request, as its `User-Agent` header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
 
     /// The same header, taken apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent_parsed: Option<ParsedUserAgent>,
 
     /// The user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// The application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application_id: Option<String>,
 
     /// The sign-in session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<String>,
 
     /// The parameters of the request. Passwords and the like are not among them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub params: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -213,27 +204,21 @@ impl From<&str> for LogPayloadError {
 #[non_exhaustive]
 pub struct ParsedUserAgent {
     /// The header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ua: Option<String>,
 
     /// The browser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser: Option<ParsedUserAgentBrowser>,
 
     /// The device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<ParsedUserAgentDevice>,
 
     /// The browser's engine.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<ParsedUserAgentEngine>,
 
     /// The operating system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os: Option<ParsedUserAgentOs>,
 
     /// The processor.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu: Option<ParsedUserAgentCpu>,
 
     /// Keys that the spec does not name, as they came.
@@ -248,19 +233,15 @@ pub struct ParsedUserAgent {
 #[non_exhaustive]
 pub struct ParsedUserAgentBrowser {
     /// The browser's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The browser's version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 
     /// The first number of the version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub major: Option<String>,
 
     /// The kind of browser, such as `inapp`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -275,15 +256,12 @@ pub struct ParsedUserAgentBrowser {
 #[non_exhaustive]
 pub struct ParsedUserAgentDevice {
     /// The device's model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
 
     /// The kind of device, such as `mobile`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
 
     /// The device's maker.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -298,11 +276,9 @@ pub struct ParsedUserAgentDevice {
 #[non_exhaustive]
 pub struct ParsedUserAgentEngine {
     /// The engine's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The engine's version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -317,11 +293,9 @@ pub struct ParsedUserAgentEngine {
 #[non_exhaustive]
 pub struct ParsedUserAgentOs {
     /// The system's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The system's version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -336,7 +310,6 @@ pub struct ParsedUserAgentOs {
 #[non_exhaustive]
 pub struct ParsedUserAgentCpu {
     /// The processor's architecture, such as `arm64`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub architecture: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -21,7 +21,6 @@ pub struct Organization {
     /// The tenant that the organization belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the organization.
@@ -37,6 +36,7 @@ pub struct Organization {
     /// What the organization is.
     ///
     /// At most 256 characters.
+    #[serde(nullable)]
     pub description: Option<String>,
 
     /// What the tenant keeps about the organization, in a form of its own.
@@ -46,14 +46,12 @@ pub struct Organization {
     pub is_mfa_required: bool,
 
     /// The colors of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<OrganizationColor>,
 
     /// The logos of the organization's sign-in pages.
     pub branding: OrganizationBranding,
 
     /// A style sheet for the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_css: Field<String>,
 
     /// When the organization was created, in milliseconds since the Unix epoch.
@@ -63,16 +61,13 @@ pub struct Organization {
     /// How many users are members. Only in lists, if `showFeatured` asks for it.
     ///
     /// At least `0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users_count: Option<i64>,
 
     /// Some members. Only in lists, if `showFeatured` asks for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub featured_users: Option<Vec<UserPreview>>,
 
     /// The roles in the organization. Only in the list of a user's or an application's
     /// organizations.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_roles: Option<Vec<OrganizationRolePreview>>,
 
     /// Keys that the spec does not name, as they came.
@@ -123,17 +118,14 @@ pub struct OrganizationColor {
     /// The main color.
     ///
     /// Matches `^#[\dA-Fa-f]{3}([\dA-Fa-f]{3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_color: Option<String>,
 
     /// Whether the pages have a dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_dark_mode_enabled: Option<bool>,
 
     /// The main color in dark mode.
     ///
     /// Matches `^#[\dA-Fa-f]{3}([\dA-Fa-f]{3})?$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark_primary_color: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -177,19 +169,15 @@ impl OrganizationColor {
 #[non_exhaustive]
 pub struct OrganizationBranding {
     /// The address of the logo.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<Uri>,
 
     /// The address of the logo in dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark_logo_url: Option<Uri>,
 
     /// The address of the browser's icon for the pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub favicon: Option<Uri>,
 
     /// The address of that icon in dark mode.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark_favicon: Option<Uri>,
 
     /// Keys that the spec does not name, as they came.
@@ -275,27 +263,21 @@ pub struct OrganizationCreate {
     /// What the organization is.
     ///
     /// At most 256 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// What the tenant keeps about the organization, in a form of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Whether members are to need a second factor to act for the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_mfa_required: Option<bool>,
 
     /// The colors of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<OrganizationColor>,
 
     /// The logos of the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<OrganizationBranding>,
 
     /// A style sheet for the organization's sign-in pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_css: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -380,33 +362,26 @@ pub struct OrganizationUpdate {
     /// The organization's name.
     ///
     /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the organization is. Null takes it away.
     ///
     /// At most 256 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Replaces what the tenant keeps about the organization as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Whether members are to need a second factor to act for the organization.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_mfa_required: Option<bool>,
 
     /// Replaces the colors as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<OrganizationColor>,
 
     /// Replaces the logos as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<OrganizationBranding>,
 
     /// A style sheet for the organization's sign-in pages. Null takes it away.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_css: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -488,7 +463,7 @@ pub struct OrganizationRole {
     /// The tenant that the organization role belongs to.
     ///
     /// At most 21 characters.
-    #[serde(rename = "tenantId", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tenantId")]
     pub tenant_id: Option<String>,
 
     /// Identifies the organization role.
@@ -504,10 +479,10 @@ pub struct OrganizationRole {
     /// What the organization role is for.
     ///
     /// At most 256 characters.
+    #[serde(nullable)]
     pub description: Option<String>,
 
     /// Whom the organization role can be given to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoleType>,
 
     /// Keys that the spec does not name, as they came.
@@ -548,26 +523,31 @@ pub struct OrganizationUser {
     /// The name that the user signs in with, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub username: Option<String>,
 
     /// The email address that the user signs in with, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub primary_email: Option<String>,
 
     /// The phone number that the user signs in with, digits only, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub primary_phone: Option<String>,
 
     /// The user's full name.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub name: Option<String>,
 
     /// The address of the user's picture.
     ///
     /// At most 2048 characters.
+    #[serde(nullable)]
     pub avatar: Option<String>,
 
     /// What the tenant keeps about the user, in a form of its own.
@@ -578,7 +558,7 @@ pub struct OrganizationUser {
 
     /// When the user last signed in, in milliseconds since the Unix epoch. Null before the first
     /// time.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
+    #[serde(nullable, serialize_with = "signon_runtime::codegen::number")]
     pub last_sign_in_at: Option<f64>,
 
     /// When the user was created, in milliseconds since the Unix epoch.
@@ -596,6 +576,7 @@ pub struct OrganizationUser {
     /// created.
     ///
     /// At most 21 characters.
+    #[serde(nullable)]
     pub application_id: Option<String>,
 
     /// Whether the user is kept from signing in.
@@ -604,7 +585,6 @@ pub struct OrganizationUser {
     /// The client, known by the address of its metadata, through which the user registered.
     ///
     /// At most 2048 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cimd_client_id: Field<String>,
 
     /// The user's roles in the organization.
@@ -670,11 +650,9 @@ impl OrganizationUser {
 #[non_exhaustive]
 pub struct OrganizationRoleSelection {
     /// The ids of organization roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_role_ids: Option<Vec<String>>,
 
     /// The names of organization roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_role_names: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

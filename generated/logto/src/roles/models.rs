@@ -35,7 +35,6 @@ pub struct Role {
     /// The tenant that the role belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the role.
@@ -95,7 +94,6 @@ pub struct RoleWithUsage {
     /// The tenant that the role belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the role.
@@ -187,15 +185,12 @@ pub struct RoleCreate {
     pub description: String,
 
     /// Whom the role can be given to; users, if it is left out. It cannot be changed afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RoleType>,
 
     /// Whether new users are to get the role at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
     /// The permissions that the role is to give, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope_ids: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
@@ -247,17 +242,15 @@ pub struct RoleUpdate {
     /// The role's name, which must be free.
     ///
     /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the role is for.
     ///
     /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// Whether new users are to get the role at once.
-    #[serde(rename = "isDefault", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "isDefault")]
     pub is_default: Option<bool>,
 
     /// Keys that the spec does not name, as they came.

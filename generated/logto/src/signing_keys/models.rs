@@ -118,7 +118,6 @@ impl CertificateFingerprint {
 #[non_exhaustive]
 pub struct NewSigningKey {
     /// Whether the key takes the place of the active one at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
 
     /// Keys that the spec does not name, as they came.

@@ -67,7 +67,6 @@ pub struct SsoConnector {
     /// The tenant that the connector belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// The connector's id, which the server chose.
@@ -98,7 +97,6 @@ pub struct SsoConnector {
     pub sync_profile: bool,
 
     /// Whether the provider's tokens are stored. `OpenID` Connect only; absent in older releases.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
 
     /// When the connector was made, in milliseconds since the Unix epoch.
@@ -300,11 +298,9 @@ pub struct OidcConfig {
 
     /// Scopes to ask for, with a space or `+` between them. `openid`, `profile` and `email` are
     /// always added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Whether a mail address counts that the identity provider has not verified.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust_unverified_email: Option<bool>,
 }
 
@@ -359,15 +355,12 @@ pub struct GoogleWorkspaceConfig {
 
     /// Scopes to ask for, with a space or `+` between them. `openid`, `profile` and `email` are
     /// always added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Whether a mail address counts that Google has not verified.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust_unverified_email: Option<bool>,
 
     /// Whether to ask for a refresh token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offline_access: Option<bool>,
 }
 
@@ -421,15 +414,12 @@ pub struct SamlMetadataUrlConfig {
     pub metadata_url: String,
 
     /// Which attributes of an assertion become which facts about a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
     /// Whether to sign authentication requests. It takes an active signing key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
     /// How authentication requests are signed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
@@ -476,15 +466,12 @@ impl SamlMetadataUrlConfig {
 #[non_exhaustive]
 pub struct SamlAttributeMapping {
     /// The attribute with the user's id, `nameID` by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// The attribute with the mail address, `email` by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 
     /// The attribute with the full name, `name` by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
@@ -545,15 +532,12 @@ pub struct SamlMetadataConfig {
     pub metadata: String,
 
     /// Which attributes of an assertion become which facts about a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
     /// Whether to sign authentication requests. It takes an active signing key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
     /// How authentication requests are signed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
@@ -610,15 +594,12 @@ pub struct SamlManualConfig {
     pub x509_certificate: String,
 
     /// Which attributes of an assertion become which facts about a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute_mapping: Option<SamlAttributeMapping>,
 
     /// Whether to sign authentication requests. It takes an active signing key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_request: Option<bool>,
 
     /// How authentication requests are signed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_signature_algorithm: Option<SamlSignatureAlgorithm>,
 }
 
@@ -672,15 +653,12 @@ impl SamlManualConfig {
 #[non_exhaustive]
 pub struct SsoConnectorBranding {
     /// The name on the button. The connector's own name without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
 
     /// The address of a logo for light backgrounds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
 
     /// The address of a logo for dark backgrounds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dark_logo: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -727,7 +705,6 @@ pub struct SsoConnectorWithProvider {
     /// The tenant that the connector belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// The connector's id, which the server chose.
@@ -756,7 +733,6 @@ pub struct SsoConnectorWithProvider {
     pub sync_profile: bool,
 
     /// Whether the provider's tokens are stored. `OpenID` Connect only; absent in older releases.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
 
     /// When the connector was made, in milliseconds since the Unix epoch.
@@ -777,7 +753,6 @@ pub struct SsoConnectorWithProvider {
 
     /// The configuration in effect, with what the identity provider says about itself. Absent if it
     /// cannot be had.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_config: Option<SsoProviderConfig>,
 
     /// Keys that the spec does not name, as they came.
@@ -926,27 +901,21 @@ pub struct OidcProviderConfig {
     pub issuer: String,
 
     /// The scopes that are asked for, with a space between them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Whether a mail address counts that the identity provider has not verified.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trust_unverified_email: Option<bool>,
 
     /// The address to which users are sent to sign in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_endpoint: Option<String>,
 
     /// The address at which codes are exchanged for tokens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_endpoint: Option<String>,
 
     /// The address that tells about the user. Not every identity provider has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_endpoint: Option<String>,
 
     /// The address of the identity provider's public keys.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
 }
 
@@ -979,14 +948,12 @@ impl OidcProviderConfig {
 #[non_exhaustive]
 pub struct SamlProviderConfig {
     /// The attributes that are read unless the configuration names others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_attribute_mapping: Option<SamlAttributeMapping>,
 
     /// What the identity provider has to know about Logto.
     pub service_provider: SamlServiceProvider,
 
     /// What Logto knows about the identity provider.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_provider: Option<SamlIdentityProvider>,
 }
 
@@ -1046,15 +1013,10 @@ pub struct SamlIdentityProvider {
     pub x509_certificate: String,
 
     /// When the certificate expires, in milliseconds since the Unix epoch.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub certificate_expires_at: Option<f64>,
 
     /// Whether the certificate is valid now.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_certificate_valid: Option<bool>,
 }
 
@@ -1093,24 +1055,19 @@ pub struct NewSsoConnector {
     pub connector_name: String,
 
     /// How Logto is to reach the identity provider. It can be left for later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<SsoConnectorConfig>,
 
     /// The mail domains whose users are sent to this connector; none without it. The server writes
     /// them in lower case, and refuses duplicates and the domains of public mail services.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
     /// The name and the logos of the connector on the sign-in page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sync_profile: Option<bool>,
 
     /// Whether to store the identity provider's tokens. Refused for SAML.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -1189,28 +1146,22 @@ pub struct SsoConnectorUpdate {
     /// A name for administrators, unique within the tenant.
     ///
     /// 1 to 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connector_name: Option<String>,
 
     /// Replaces the configuration as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<SsoConnectorConfig>,
 
     /// All mail domains whose users are sent to this connector. The server writes them in lower
     /// case, and refuses duplicates and the domains of public mail services.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
 
     /// Replaces the name and the logos on the sign-in page as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branding: Option<SsoConnectorBranding>,
 
     /// Whether a user's profile is taken over on each sign-in, not just on the first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sync_profile: Option<bool>,
 
     /// Whether to store the identity provider's tokens. Refused for SAML.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enable_token_storage: Option<bool>,
 
     /// Keys that the spec does not name, as they came.

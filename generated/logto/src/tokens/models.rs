@@ -17,20 +17,16 @@ pub struct TokenRequest {
     pub grant_type: String,
 
     /// The application's id. Only without HTTP Basic authentication.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 
     /// The application's secret. Only without HTTP Basic authentication.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
 
     /// The API that the token is for (RFC 8707). For this API `https://{tenant_id}.logto.app/api`;
     /// on a self-hosted server `https://default.logto.app/api`, whatever its host.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
 
     /// The scopes to ask for, with a space between them. For this API `all`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -108,7 +104,6 @@ pub struct AccessToken {
     pub token_type: String,
 
     /// The scopes that the token has, with a space between them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -140,27 +135,21 @@ impl AccessToken {
 #[non_exhaustive]
 pub struct TokenErrorBody {
     /// The kind of failure in the words of RFC 6749, such as `invalid_scope`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 
     /// An explanation for developers, in English.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
 
     /// The address of a page about this kind of failure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_uri: Option<String>,
 
     /// The scopes that are refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 
     /// The kind of failure in Logto's words, such as `oidc.invalid_scope`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 
     /// An explanation for people, in the language that the request prefers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -22,11 +22,13 @@ pub struct UserPreview {
     /// The address of the user's picture.
     ///
     /// At most 2048 characters.
+    #[serde(nullable)]
     pub avatar: Option<String>,
 
     /// The user's full name.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -57,7 +59,6 @@ pub struct SocialIdentity {
     pub user_id: String,
 
     /// What the social provider says about the user, in its own form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
@@ -84,51 +85,39 @@ impl SocialIdentity {
 #[non_exhaustive]
 pub struct UserProfile {
     /// The user's family name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family_name: Option<String>,
 
     /// The user's given name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_name: Option<String>,
 
     /// The user's middle name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub middle_name: Option<String>,
 
     /// What the user likes to be called.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
 
     /// The short name under which the user likes to be known. It is not the name to sign in with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preferred_username: Option<String>,
 
     /// The address of a page about the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
 
     /// The address of the user's own site.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
 
     /// The user's gender, in words of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
 
     /// The user's date of birth, usually as `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthdate: Option<String>,
 
     /// The user's time zone, such as `Europe/Paris`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zoneinfo: Option<String>,
 
     /// The user's language and region, such as `de-CH`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 
     /// Where the user lives, or gets mail.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<PostalAddress>,
 
     /// Keys that the spec does not name, as they came.
@@ -235,27 +224,21 @@ impl UserProfile {
 #[non_exhaustive]
 pub struct PostalAddress {
     /// The whole address, as it is written on an envelope.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formatted: Option<String>,
 
     /// The street, the number, and whatever else comes before the town.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub street_address: Option<String>,
 
     /// The town.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locality: Option<String>,
 
     /// The state, province or region.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
 
     /// The postal code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
 
     /// The country.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -327,26 +310,31 @@ pub struct User {
     /// The name that the user signs in with, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub username: Option<String>,
 
     /// The email address that the user signs in with, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub primary_email: Option<String>,
 
     /// The phone number that the user signs in with, digits only, if they have one.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub primary_phone: Option<String>,
 
     /// The user's full name.
     ///
     /// At most 128 characters.
+    #[serde(nullable)]
     pub name: Option<String>,
 
     /// The address of the user's picture.
     ///
     /// At most 2048 characters.
+    #[serde(nullable)]
     pub avatar: Option<String>,
 
     /// What the tenant keeps about the user, in a form of its own.
@@ -357,7 +345,7 @@ pub struct User {
 
     /// When the user last signed in, in milliseconds since the Unix epoch. Null before the first
     /// time.
-    #[serde(serialize_with = "signon_runtime::codegen::number")]
+    #[serde(nullable, serialize_with = "signon_runtime::codegen::number")]
     pub last_sign_in_at: Option<f64>,
 
     /// When the user was created, in milliseconds since the Unix epoch.
@@ -375,6 +363,7 @@ pub struct User {
     /// created.
     ///
     /// At most 21 characters.
+    #[serde(nullable)]
     pub application_id: Option<String>,
 
     /// Whether the user is kept from signing in.
@@ -383,27 +372,21 @@ pub struct User {
     /// The client, known by the address of its metadata, through which the user registered.
     ///
     /// At most 2048 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub cimd_client_id: Field<String>,
 
     /// Whether the user has a password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_password: Option<bool>,
 
     /// Whether the user can prove who they are before a change to their security settings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_security_verification_method: Option<bool>,
 
     /// The user's identities at SSO connectors. Only if `includeSsoIdentities` asks for them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso_identities: Option<Vec<SsoIdentity>>,
 
     /// The stored form of the password. Only if `includePasswordHash` asks for it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password_digest: Field<Secret>,
 
     /// How the stored form is made from the password. Only if `includePasswordHash` asks for it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password_algorithm: Field<UserPasswordAlgorithm>,
 
     /// Keys that the spec does not name, as they came.
@@ -471,7 +454,6 @@ pub struct SsoIdentity {
     /// The tenant that the user belongs to.
     ///
     /// At most 21 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Identifies the link between the user and the identity.
@@ -502,11 +484,7 @@ pub struct SsoIdentity {
     pub created_at: f64,
 
     /// When the identity was last changed, in milliseconds since the Unix epoch.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub updated_at: Option<f64>,
 
     /// The SSO connector.
@@ -632,55 +610,45 @@ pub struct UserCreate {
     /// The name to sign in with. It starts with a letter or an underscore, and must be free.
     ///
     /// At most 128 characters. Matches `^[A-Z_a-z]\w*$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 
     /// The email address to sign in with, which must be free.
     ///
     /// At most 128 characters. Matches `^\S+@\S+\.\S+$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_email: Option<String>,
 
     /// The phone number to sign in with, with its country code, digits only. It must be free.
     ///
     /// At most 128 characters. Matches `^\d+$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_phone: Option<String>,
 
     /// The user's full name.
     ///
     /// At most 128 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The address of the user's picture.
     ///
     /// At most 2048 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub avatar: Field<String>,
 
     /// The password in clear text. Not beside `passwordDigest`.
     ///
     /// At least 1 character.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// The stored form of a password from another system. It needs `passwordAlgorithm`.
     ///
     /// At most 256 characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_digest: Option<Secret>,
 
     /// How `passwordDigest` was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_algorithm: Option<PasswordAlgorithm>,
 
     /// What the tenant keeps about the user, in a form of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Further facts about the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<UserProfile>,
 
     /// Keys that the spec does not name, as they came.
@@ -783,39 +751,32 @@ pub struct UserUpdate {
     /// The name to sign in with.
     ///
     /// At most 128 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The email address to sign in with.
     ///
     /// At most 128 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub primary_email: Field<String>,
 
     /// The phone number to sign in with, digits only.
     ///
     /// At most 128 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub primary_phone: Field<String>,
 
     /// The user's full name.
     ///
     /// At most 128 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The address of the user's picture.
     ///
     /// At most 2048 characters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub avatar: Field<String>,
 
     /// Replaces what the tenant keeps about the user as a whole. [`UpdateUserCustomData`](crate::users::UpdateUserCustomData) merges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<BTreeMap<String, Json>>,
 
     /// Replaces the profile as a whole. [`UpdateUserProfile`](crate::users::UpdateUserProfile) merges.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<UserProfile>,
 
     /// Keys that the spec does not name, as they came.
@@ -1121,21 +1082,17 @@ pub struct MfaVerification {
     pub r#type: MfaFactor,
 
     /// When it was last used, in ISO 8601. Only for `WebAuthn`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<String>,
 
     /// The browser in which it was added, as a `User-Agent` header. Only for `WebAuthn`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
 
     /// The name that the user gave to it. Only for `WebAuthn`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// How many codes are left. Only for backup codes.
     ///
     /// At least `0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remain_codes: Option<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -1217,7 +1174,6 @@ pub struct TotpCreate {
     pub r#type: String,
 
     /// The secret to share with the app, in Base32. Logto makes one if none is sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
@@ -1261,7 +1217,6 @@ pub struct BackupCodeCreate {
     pub r#type: String,
 
     /// The codes. Logto makes some if none are sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes: Option<Vec<Secret>>,
 
     /// Keys that the spec does not name, as they came.

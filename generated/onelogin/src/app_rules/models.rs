@@ -38,7 +38,6 @@ pub struct RuleCondition {
     pub operator: String,
 
     /// What it is compared with; always a string, even for a number (`"90"`).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -133,19 +132,15 @@ pub struct RuleAction {
     pub action: String,
 
     /// What is set. Most actions take no more than one value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<RuleActionValue>,
 
     /// A regular expression that takes what is set out of the attribute that `value` names.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub expression: Field<String>,
 
     /// The hash of a script that works out what is set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scriplet: Field<String>,
 
     /// A template that works out what is set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#macro: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -215,15 +210,12 @@ pub struct AppRule {
     pub enabled: bool,
 
     /// The rule's place in the order in which rules are applied, from 1; null while it is disabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub position: Field<i64>,
 
     /// What a user has to be like for the rule to apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Vec<RuleCondition>>,
 
     /// What is done for such a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<RuleAction>>,
 
     /// Keys that the spec does not name, as they came.
@@ -270,7 +262,6 @@ pub struct AppRuleInput {
 
     /// The rule's place in the order in which rules are applied, from 1. Null puts it last; leave
     /// it out for a rule that is not enabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub position: Field<i64>,
 
     /// What a user has to be like for the rule to apply; an empty list is every user.
@@ -322,27 +313,22 @@ pub struct SavedAppRule {
     pub id: i64,
 
     /// The rule's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// How many of the conditions have to be met.
-    #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "match")]
     pub matching: Option<RuleMatch>,
 
     /// Whether the rule is applied.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 
     /// The rule's place in the order in which rules are applied, from 1; null while it is disabled.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub position: Field<i64>,
 
     /// What a user has to be like for the rule to apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Vec<RuleCondition>>,
 
     /// What is done for such a user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<RuleAction>>,
 
     /// Keys that the spec does not name, as they came.
@@ -422,9 +408,11 @@ impl RuleOption {
 #[non_exhaustive]
 pub struct RuleValue {
     /// Its name for people.
+    #[serde(nullable)]
     pub name: Option<String>,
 
     /// What stands for it in a rule. A rule takes it as a string, even if it is a number here.
+    #[serde(nullable)]
     pub value: Option<RuleValueValue>,
 
     /// Keys that the spec does not name, as they came.

@@ -28,7 +28,6 @@ pub struct Connector {
     pub allows_new_parameters: bool,
 
     /// Where the connector's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -87,144 +87,109 @@ impl From<&str> for EventText {
 #[non_exhaustive]
 pub struct Event {
     /// Identifies the event. Later events have greater ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// When it happened, in UTC to the millisecond.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// The account.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account_id: Field<i64>,
 
     /// What kind of event it is; [`ListEventTypes`](crate::events::ListEventTypes) has their names. New kinds appear over time.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub event_type_id: Field<i64>,
 
     /// The user whom it happened to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_id: Field<i64>,
 
     /// The first and last name of that user, or their email address. It is not the name to sign in
     /// with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_name: Field<EventText>,
 
     /// The user who caused it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor_user_id: Field<i64>,
 
     /// The first and last name of the user who caused it, or their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor_user_name: Field<EventText>,
 
     /// The part of OneLogin that caused it, if no user did.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor_system: Field<EventText>,
 
     /// The administrator who acted in the name of the user who caused it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assuming_acting_user_id: Field<i64>,
 
     /// The role that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_id: Field<i64>,
 
     /// The name of that role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_name: Field<EventText>,
 
     /// The app that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_id: Field<i64>,
 
     /// The name of that app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_name: Field<EventText>,
 
     /// The group that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
 
     /// The name of that group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_name: Field<EventText>,
 
     /// The second factor that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub otp_device_id: Field<i64>,
 
     /// The name of that second factor.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub otp_device_name: Field<EventText>,
 
     /// The security policy that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy_id: Field<i64>,
 
     /// The name of that security policy.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy_name: Field<EventText>,
 
     /// More about it, in English.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notes: Field<EventText>,
 
     /// The address that the request came from.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ipaddr: Field<EventText>,
 
     /// The address of the proxy that the request came through.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub proxy_ip: Field<EventText>,
 
     /// A text of the account's own.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_message: Field<EventText>,
 
     /// What was done in a directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub operation_name: Field<EventText>,
 
     /// The directory that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
     /// The run of a directory's synchronization that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_sync_run_id: Field<i64>,
 
     /// How the problem that it reports was solved.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resolution: Field<EventText>,
 
     /// The API client that made the request, by its number or its name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_id: Field<EventText>,
 
     /// The kind of resource that it is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resource_type_id: Field<i64>,
 
     /// What went wrong, in English.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error_description: Field<EventText>,
 
     /// How risky the sign-in was, from 0 for no risk to 100.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub risk_score: Field<i64>,
 
     /// Why the sign-in was risky, a reason on each line.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub risk_reasons: Field<EventText>,
 
     /// The cookie by which the browser is known again.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub risk_cookie_id: Field<EventText>,
 
     /// What the browser is known by without a cookie.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub browser_fingerprint: Field<EventText>,
 
     /// Keys that the spec does not name.
@@ -239,11 +204,9 @@ pub struct Event {
 #[non_exhaustive]
 pub struct EventPage {
     /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusDetail>,
 
     /// Where the neighboring pages are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<CursorPagination>,
 
     /// The events of this page.
@@ -273,7 +236,6 @@ impl EventPage {
 #[non_exhaustive]
 pub struct EventReport {
     /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusDetail>,
 
     /// The event, on its own or as the only entry of a list.
@@ -400,7 +362,6 @@ pub struct EventType {
 
     /// A sentence about the kind, in which names between percent signs are placeholders for values
     /// of an event.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -427,7 +388,6 @@ impl EventType {
 #[non_exhaustive]
 pub struct EventTypeList {
     /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusDetail>,
 
     /// The kinds of event.

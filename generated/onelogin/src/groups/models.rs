@@ -14,15 +14,12 @@ use crate::models::{CursorPagination, StatusDetail};
 #[non_exhaustive]
 pub struct Group {
     /// Identifies the group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// The group's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What another system calls the group; null if nothing is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub reference: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -37,11 +34,9 @@ pub struct Group {
 #[non_exhaustive]
 pub struct GroupPage {
     /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusDetail>,
 
     /// Where the neighboring pages are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagination: Option<CursorPagination>,
 
     /// The groups of this page.
@@ -71,7 +66,6 @@ impl GroupPage {
 #[non_exhaustive]
 pub struct GroupReport {
     /// How the call ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<StatusDetail>,
 
     /// The group.

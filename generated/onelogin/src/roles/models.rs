@@ -41,15 +41,12 @@ pub struct Role {
     pub name: String,
 
     /// The apps that the role gives its users, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<i64>>,
 
     /// The users in the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<i64>>,
 
     /// The users who administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
@@ -81,15 +78,12 @@ pub struct RoleCreate {
     pub name: String,
 
     /// The apps that the role is to give its users, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<i64>>,
 
     /// The users to put in the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<i64>>,
 
     /// The users who are to administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
@@ -138,20 +132,16 @@ impl RoleCreate {
 #[non_exhaustive]
 pub struct RoleUpdate {
     /// The role's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The apps that the role is to give its users, by their ids; they replace those it has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apps: Option<Vec<i64>>,
 
     /// Users to put in the role, by their ids. Nobody leaves the role for not being listed, not
     /// even if the list is empty; use [`RemoveRoleUsers`](crate::roles::RemoveRoleUsers) for that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<Vec<i64>>,
 
     /// The users who are to administer the role, by their ids.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admins: Option<Vec<i64>>,
 
     /// Keys that the spec does not name, as they came.
@@ -258,11 +248,9 @@ pub struct RoleApp {
     pub id: i64,
 
     /// The app's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -292,28 +280,22 @@ pub struct RoleMember {
     pub id: i64,
 
     /// The user's full name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name that the user signs in with; null if they sign in with their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// Who gave the user this relation to the role; null for users who do not have it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub added_by: Field<RoleMemberAddedBy>,
 
     /// When the user was given this relation to the role; null for users who do not have it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub added_at: Field<DateTime>,
 
     /// Whether the user has this relation to the role. Lists show those who have not only on
     /// request.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub assigned: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -344,11 +326,9 @@ impl RoleMember {
 #[non_exhaustive]
 pub struct RoleMemberAddedBy {
     /// Identifies the user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The full name of the user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -104,7 +104,6 @@ pub struct AccessToken {
     pub access_token: Secret,
 
     /// When the token was created, to the millisecond; a date and time, or milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<AccessTokenCreatedAt>,
 
     /// How many seconds the token is valid from its creation; 36000, which is ten hours.
@@ -113,18 +112,15 @@ pub struct AccessToken {
     /// Of no use any more.
     ///
     /// Deprecated.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub refresh_token: Field<Secret>,
 
     /// How the token is to be used; `bearer`, in any case.
     pub token_type: String,
 
     /// What the token allows, if it is told; the scope is a property of the credential pair.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scope: Field<String>,
 
     /// The account that the token is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_id: Option<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -250,142 +250,108 @@ impl From<&str> for GroupMembership {
 #[non_exhaustive]
 pub struct UserSummary {
     /// Identifies the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// The name that the user signs in with; null if they sign in with their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// The user's first name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub firstname: Field<String>,
 
     /// The user's last name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lastname: Field<String>,
 
     /// The user's job title; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The department that the user works in; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub department: Field<String>,
 
     /// The company that the user works for; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub company: Field<String>,
 
     /// Remarks about the user; null if there are none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub comment: Field<String>,
 
     /// The user's phone number, as a rule with the country code; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
 
     /// Whether the user has been let into the account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<UserState>,
 
     /// Whether the user can sign in, and if not, why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 
     /// The group that the user is in, which decides their security policy; null if they are in
     /// none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
 
     /// The roles that the user is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
     /// The directory that the user comes from; null for users of OneLogin itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
     /// The identity provider that signs the user in to OneLogin; null if OneLogin does so itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
     /// The user's manager, by their id in Active Directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
     /// The user's manager, by their id in OneLogin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
     /// The user's sign-in name in Active Directory; null for users of other origin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub samaccountname: Field<String>,
 
     /// The groups of the directory that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub member_of: Field<GroupMembership>,
 
     /// The user's principal name in Active Directory; null for users of other origin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub userprincipalname: Field<String>,
 
     /// The user's distinguished name in the directory; null for users of OneLogin itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub distinguished_name: Field<String>,
 
     /// The user's id in another system.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<MixedId>,
 
     /// The language that the user wants, such as `de`; null for the account's default.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub preferred_locale_code: Field<String>,
 
     /// The name in the user's `OpenID` address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub openid_name: Field<String>,
 
     /// How often in a row the user has failed to sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invalid_login_attempts: Field<i64>,
 
     /// When the user was activated; null if they never were.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub activated_at: Field<DateTime>,
 
     /// When the user last signed in. If they never did it is null, or a day such as 0001-01-01,
     /// 1970-01-01 or 2000-01-01.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login: Field<DateTime>,
 
     /// When the user was last invited; null if they never were.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invitation_sent_at: Field<DateTime>,
 
     /// Until when the user is locked out; null if they are not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub locked_until: Field<DateTime>,
 
     /// When the user's password was last changed; null if it never was.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password_changed_at: Field<DateTime>,
 
     /// When the user was created, in UTC and to the millisecond.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the user was last changed, in UTC and to the millisecond.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The user's custom attributes, by their short names: as a rule text, and null for those that
     /// have no value. All that the account has defined are there.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
@@ -403,138 +369,105 @@ pub struct User {
     pub id: i64,
 
     /// The name that the user signs in with; null if they sign in with their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// The user's first name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub firstname: Field<String>,
 
     /// The user's last name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lastname: Field<String>,
 
     /// The user's job title; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The department that the user works in; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub department: Field<String>,
 
     /// The company that the user works for; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub company: Field<String>,
 
     /// Remarks about the user; null if there are none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub comment: Field<String>,
 
     /// The user's phone number, as a rule with the country code; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
 
     /// Whether the user has been let into the account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<UserState>,
 
     /// Whether the user can sign in, and if not, why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 
     /// The group that the user is in, which decides their security policy; null if they are in
     /// none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
 
     /// The roles that the user is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
     /// The directory that the user comes from; null for users of OneLogin itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
     /// The identity provider that signs the user in to OneLogin; null if OneLogin does so itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
     /// The user's manager, by their id in Active Directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
     /// The user's manager, by their id in OneLogin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
     /// The user's sign-in name in Active Directory; null for users of other origin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub samaccountname: Field<String>,
 
     /// The groups of the directory that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub member_of: Field<GroupMembership>,
 
     /// The user's principal name in Active Directory; null for users of other origin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub userprincipalname: Field<String>,
 
     /// The user's distinguished name in the directory; null for users of OneLogin itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub distinguished_name: Field<String>,
 
     /// The user's id in another system.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<MixedId>,
 
     /// The language that the user wants, such as `de`; null for the account's default.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub preferred_locale_code: Field<String>,
 
     /// The name in the user's `OpenID` address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub openid_name: Field<String>,
 
     /// How often in a row the user has failed to sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invalid_login_attempts: Field<i64>,
 
     /// When the user was activated; null if they never were.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub activated_at: Field<DateTime>,
 
     /// When the user last signed in. If they never did it is null, or a day such as 0001-01-01,
     /// 1970-01-01 or 2000-01-01.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login: Field<DateTime>,
 
     /// When the user was last invited; null if they never were.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invitation_sent_at: Field<DateTime>,
 
     /// Until when the user is locked out; null if they are not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub locked_until: Field<DateTime>,
 
     /// When the user's password was last changed; null if it never was.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub password_changed_at: Field<DateTime>,
 
     /// When the user was created, in UTC and to the millisecond.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the user was last changed, in UTC and to the millisecond.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The user's custom attributes, by their short names: as a rule text, and null for those that
     /// have no value. All that the account has defined are there.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_attributes: Field<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
@@ -615,132 +548,102 @@ pub enum PasswordAlgorithm {
 #[non_exhaustive]
 pub struct UserInput {
     /// The name that the user signs in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// The user's first name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub firstname: Field<String>,
 
     /// The user's last name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lastname: Field<String>,
 
     /// The user's job title.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The department that the user works in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub department: Field<String>,
 
     /// The company that the user works for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub company: Field<String>,
 
     /// Remarks about the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub comment: Field<String>,
 
     /// The user's phone number, as a rule with the country code.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phone: Field<String>,
 
     /// Whether the user is let into the account. Only approved users can have roles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<UserState>,
 
     /// Whether the user can sign in, and if not, why. Locking does not last: the server undoes it
     /// after some fifteen minutes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 
     /// The group to put the user in; null takes them out of theirs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<i64>,
 
     /// The roles to put the user in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
     /// The directory that the user comes from.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub directory_id: Field<i64>,
 
     /// The identity provider that is to sign the user in to OneLogin; null for OneLogin itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub trusted_idp_id: Field<i64>,
 
     /// The user's manager, by their id in Active Directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_ad_id: Field<MixedId>,
 
     /// The user's manager, by their id in OneLogin.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub manager_user_id: Field<MixedId>,
 
     /// The user's sign-in name in Active Directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub samaccountname: Field<String>,
 
     /// The groups of the directory that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub member_of: Field<GroupMembership>,
 
     /// The user's principal name in Active Directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub userprincipalname: Field<String>,
 
     /// The user's distinguished name in the directory.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub distinguished_name: Field<String>,
 
     /// The user's id in another system.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<MixedId>,
 
     /// The language that the user wants, such as `de` or `tr-TR`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub preferred_locale_code: Field<String>,
 
     /// The name in the user's `OpenID` address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub openid_name: Field<String>,
 
     /// How often in a row the user has failed to sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub invalid_login_attempts: Field<i64>,
 
     /// The custom attributes to set, by their short names; null clears one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_attributes: Option<BTreeMap<String, Json>>,
 
     /// The user's password, in the clear or hashed as `password_algorithm` says.
     ///
     /// Write-only: the server does not send it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// The same again; needed whenever `password` is set.
     ///
     /// Write-only: the server does not send it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_confirmation: Option<Secret>,
 
     /// How the password was hashed; left out if it is in the clear.
     ///
     /// Write-only: the server does not send it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password_algorithm: Option<PasswordAlgorithm>,
 
     /// The salt that the password was hashed with.
     ///
     /// Write-only: the server does not send it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<Secret>,
 
     /// Keys that the spec does not name, as they came.
@@ -1104,31 +1007,24 @@ pub struct UserApp {
     pub id: i64,
 
     /// The app's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
     /// Whether the app opens only in browsers that have OneLogin's extension.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub extension: Field<bool>,
 
     /// Identifies the connection of this user with this app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_id: Field<MixedId>,
 
     /// Whether the user is to have an account in the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provisioning_status: Field<ProvisioningStatus>,
 
     /// How far the provisioning of that account has come; null if there is nothing to provision.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provisioning_state: Field<ProvisioningState>,
 
     /// Whether users are provisioned into the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provisioning_enabled: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -1169,7 +1065,6 @@ pub struct CustomAttribute {
     pub shortname: String,
 
     /// The attribute's place in forms, from 1; null if it has none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub position: Field<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -19,19 +19,13 @@ pub struct ListAppUsersResponse {
     pub users: Vec<AppUser>,
 
     /// How many users this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// How many users match on all pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -60,143 +54,102 @@ impl ListAppUsersResponse {
 #[non_exhaustive]
 pub struct AppUser {
     /// The user in Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_user: Field<i64>,
 
     /// The user's id in the app itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_external_user: Field<TextOrNumberId>,
 
     /// The user's e-mail address, in lower case.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The whole name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub full_name: Field<String>,
 
     /// Where the user's picture is; not always with a scheme.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub photo_url: Field<String>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_name: Field<String>,
 
     /// The connected account of the app through which the user is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_app_account: Field<i64>,
 
     /// The name of that account.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_account_name: Field<String>,
 
     /// Whether Torii leaves that account aside.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ignore_account: Field<bool>,
 
     /// What the user is to the app, as Torii sees it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<AppUserStatus>,
 
     /// The status that the app itself reports, in its own words.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_status: Field<String>,
 
     /// The user's role in the app; empty if it has none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role: Field<String>,
 
     /// Torii's score of how much the user uses the app; may have a fraction.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub score: Field<f64>,
 
     /// The integrations through which the use was found, such as `okta`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sources: Field<AppSources>,
 
     /// When Torii first saw the user in the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// When the app itself says that the account was made.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time_in_app: Field<DateTime>,
 
     /// When the user last used the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_visit_time: Field<Timestamp>,
 
     /// Whether the time of the last visit can be known for this app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_support_last_visit: Field<bool>,
 
     /// Whether the user is new in the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_new_user_in_app: Field<bool>,
 
     /// Whether the user was removed from the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_user_removed_from_app: Field<bool>,
 
     /// Whether the app's owner was asked to remove the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_owner_notified_to_remove_user: Field<bool>,
 
     /// Whether the app is left out when the user is offboarded.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_offboarding_ignored: Field<bool>,
 
     /// Whether the user is not one of the organization's own people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_external: Field<bool>,
 
     /// Whether the user is staying, leaving or gone.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lifecycle_status: Field<LifecycleStatus>,
 
     /// Whether the organization's identity sources no longer have the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted_in_identity_sources: Field<bool>,
 
     /// When the identity sources lost the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub identity_sources_deletion_time: Field<DateTime>,
 
     /// The user's licenses for the app; their shape is not documented.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<Vec<Json>>,
 
     /// How many of those licenses are not in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub number_of_inactive_licenses: Field<i64>,
 
     /// What the user's licenses cost in a year, in the currency of the licenses.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub annual_cost: Field<f64>,
 
     /// The same, in the currency that the organization has chosen for display.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub annual_cost_converted: Field<f64>,
 
     /// Keys that the spec does not name, as they came.

@@ -93,23 +93,16 @@ pub struct ListAppsResponse {
     pub apps: Vec<App>,
 
     /// What `aggs` asked for; absent if it did not ask.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub aggregations: Field<Aggregations>,
 
     /// How many apps this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// How many apps match on all pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -304,93 +297,71 @@ impl From<&str> for AppSource {
 #[non_exhaustive]
 pub struct App {
     /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// How far the organization's review of the app is, such as `discovered` or `inReview`.
     /// Organizations add states of their own, and upper and lower case vary; `GET /apps/fields`
     /// lists what is in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub state: Field<String>,
 
     /// Whether the organization hides the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_hidden: Field<bool>,
 
     /// The user who answers for the app; null if there is none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub primary_owner: Field<UserReference>,
 
     /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<String>,
 
     /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The organization's tags of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tags: Field<AppTags>,
 
     /// What licenses there are; only if `includeLicenses` asked for it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<AppLicenses>,
 
     /// All the users who answer for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_owners: Field<AppOwners>,
 
     /// Where the app's logo is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image_url: Field<String>,
 
     /// Torii's score of the app; its range is not documented.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub score: Field<AppScore>,
 
     /// Whether the organization made the app itself, rather than taking it from the catalog.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_custom: Field<AppFlag>,
 
     /// The user who added the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub added_by: Field<UserReference>,
 
     /// When the app first appeared in the organization.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// The integrations through which the app was found, such as `okta`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sources: Field<AppSources>,
 
     /// Who makes the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub vendor: Field<AppVendor>,
 
     /// How many users actively use the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub active_users_count: Field<i64>,
 
     /// When anyone last used the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_visit_time: Field<Timestamp>,
 
     /// What was spent on the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub expenses: Field<CurrencyValue>,
 
     /// What the app's contracts in force are worth together.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub active_contracts_total_value: Field<CurrencyValue>,
 
     /// Keys that the spec does not name.
@@ -463,11 +434,9 @@ impl From<&str> for AppTags {
 #[non_exhaustive]
 pub struct AppLicenses {
     /// All licenses together.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub summary: Field<LicenseTotals>,
 
     /// Each type of license by itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub types: Field<Vec<LicenseType>>,
 
     /// Keys that the spec does not name, as they came.
@@ -483,31 +452,24 @@ pub struct AppLicenses {
 #[non_exhaustive]
 pub struct LicenseTotals {
     /// How many licenses there are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total_amount: Field<i64>,
 
     /// How many are assigned and in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub active_amount: Field<i64>,
 
     /// How many are assigned but not in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub inactive_amount: Field<i64>,
 
     /// How many nobody has.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unassigned_amount: Field<i64>,
 
     /// Documented as always null here, since types of license differ in price.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub price_per_license: Field<Money>,
 
     /// What all licenses cost in a year.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub annual_cost: Field<Money>,
 
     /// What the inactive and unassigned licenses cost in a year, as estimated.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings: Field<Money>,
 
     /// Keys that the spec does not name, as they came.
@@ -523,47 +485,36 @@ pub struct LicenseTotals {
 #[non_exhaustive]
 pub struct LicenseType {
     /// The name of the type, such as `Business`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// How many licenses of the type there are.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total_amount: Field<i64>,
 
     /// How many are assigned and in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub active_amount: Field<i64>,
 
     /// How many are assigned but not in use.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub inactive_amount: Field<i64>,
 
     /// How many nobody has.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unassigned_amount: Field<i64>,
 
     /// What one license costs in a year, in the currency of the license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub price_per_license: Field<Money>,
 
     /// What the licenses of the type cost in a year, in the currency of the license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub annual_cost: Field<Money>,
 
     /// What could be saved in a year, as estimated, in the currency of the license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings: Field<Money>,
 
     /// What one license costs in a year, in the organization's default currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub price_per_license_in_org_currency: Field<Money>,
 
     /// What the licenses of the type cost in a year, in the organization's default currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub annual_cost_in_org_currency: Field<Money>,
 
     /// What could be saved in a year, as estimated, in the organization's default currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub potential_savings_in_org_currency: Field<Money>,
 
     /// Keys that the spec does not name, as they came.
@@ -857,35 +808,28 @@ impl From<&str> for AppVendor {
 #[non_exhaustive]
 pub struct AppPayload {
     /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// Whether the organization hides the app.
-    #[serde(rename = "isHidden", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "isHidden")]
     pub is_hidden: Field<bool>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// How far the organization's review of the app is, such as `discovered`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub state: Field<String>,
 
     /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<String>,
 
     /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The organization's tags of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tags: Field<AppTags>,
 
     /// Keys that the spec does not name.
@@ -901,27 +845,21 @@ pub struct AppPayload {
 #[non_exhaustive]
 pub struct AppCreate {
     /// The name of the app. Send it always, although Torii does not say that it is required.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The state to put the app in, such as `discovered`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 
     /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<String>,
 
     /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The tags to give the app; Torii documents the text with commas.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tags: Field<AppTags>,
 
     /// Keys that the spec does not name.
@@ -1021,41 +959,32 @@ impl AppAdd {
 #[non_exhaustive]
 pub struct AppUpdate {
     /// The id of the user who shall answer for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub primary_owner: Field<i64>,
 
     /// The former name of `primaryOwner`.
     ///
     /// Deprecated.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub owner: Field<i64>,
 
     /// Whether to hide the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_hidden: Option<bool>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The state to put the app in, such as `discovered`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 
     /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<String>,
 
     /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The tags to give the app; Torii documents the text with commas.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tags: Field<AppTags>,
 
     /// Keys that the spec does not name.
@@ -1154,16 +1083,18 @@ pub struct CatalogApp {
     pub name: String,
 
     /// What kind of app it is.
+    #[serde(nullable)]
     pub category: Option<String>,
 
     /// Where the app's logo is.
+    #[serde(nullable)]
     pub image_url: Option<String>,
 
     /// The app's web site.
+    #[serde(nullable)]
     pub url: Option<String>,
 
     /// Whether the organization hides the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_hidden: Field<bool>,
 
     /// Keys that the spec does not name, as they came.

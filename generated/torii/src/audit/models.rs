@@ -35,15 +35,10 @@ pub struct ListAuditLogsResponse {
     pub audit: Vec<AuditLog>,
 
     /// How many entries this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -71,44 +66,35 @@ impl ListAuditLogsResponse {
 #[non_exhaustive]
 pub struct AuditLog {
     /// The id of the user who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by: Field<i64>,
 
     /// The given name of that user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_first_name: Field<String>,
 
     /// The family name of that user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_last_name: Field<String>,
 
     /// The e-mail address of that user, in lower case.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub performed_by_email: Field<String>,
 
     /// The organization in which it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_target_org: Field<i64>,
 
     /// When it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// What was done.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<AuditLogType>,
 
     /// The request by which it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub request_details: Field<AuditRequestDetails>,
 
     /// The area of Torii in which it was done, where it is told.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub entity: Field<String>,
 
     /// What it was done with: for the most part the ids of what was involved, and the new values.
     /// Depends on the type.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub properties: Field<AuditProperties>,
 
     /// Keys that the spec does not name, as they came.
@@ -536,19 +522,13 @@ pub enum AuditLogType {
 #[non_exhaustive]
 pub struct AuditRequestDetails {
     /// The path of the request, without the host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub path: Field<String>,
 
     /// The HTTP method, in lower case.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub method: Field<String>,
 
     /// The IP address that the request came from.
-    #[serde(
-        rename = "remoteAddress",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "remoteAddress")]
     pub remote_address: Field<String>,
 
     /// Keys that the spec does not name, as they came.

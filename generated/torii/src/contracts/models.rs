@@ -69,23 +69,16 @@ pub struct ListContractsResponse {
     pub contracts: Vec<Contract>,
 
     /// What `aggs` asked for; absent if it did not ask.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub aggregations: Field<Aggregations>,
 
     /// How many contracts this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// How many contracts match on all pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -140,44 +133,34 @@ impl UpdateContractResponse {
 #[non_exhaustive]
 pub struct Contract {
     /// Identifies the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// How far the contract is, such as `pipeline`, `active` or `inReview`. Organizations have
     /// statuses of their own.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<ChosenValue>,
 
     /// The app that the contract is about.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_app: Field<ContractApp>,
 
     /// The user who answers for the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub owner: Field<UserReference>,
 
     /// The user who entered the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_by: Field<UserReference>,
 
     /// What the contract is worth, in the contract's currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub amount: Field<CurrencyValue>,
 
     /// The ISO 4217 code of the contract's currency. It can only be read.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<ChosenValue>,
 
     /// When the contract was entered.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<Timestamp>,
 
     /// How the contract came into Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source: Field<ContractOrigin>,
 
     /// Keys that the spec does not name.
@@ -263,11 +246,9 @@ impl From<&str> for ContractApp {
 #[non_exhaustive]
 pub struct ContractAppDetails {
     /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Keys that the spec does not name.
@@ -366,12 +347,10 @@ pub struct ContractCreate {
     pub status: String,
 
     /// The id of the user who answers for the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub owner: Field<i64>,
 
     /// What the contract is worth. Without a currency of its own it is in the organization's
     /// default currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub amount: Field<CurrencyValue>,
 
     /// Keys that the spec does not name.
@@ -425,24 +404,20 @@ pub struct ContractUpdate {
     /// The app that the contract is about.
     ///
     /// At most `2147483647`.
-    #[serde(rename = "idApp", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "idApp")]
     pub id_app: Option<i64>,
 
     /// The name of the contract.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// How far the contract is, such as `active`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 
     /// The id of the user who answers for the contract.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub owner: Field<i64>,
 
     /// What the contract is worth. Without a currency of its own it is in the organization's
     /// default currency.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub amount: Field<CurrencyValue>,
 
     /// Keys that the spec does not name.

@@ -85,33 +85,27 @@ impl ListUserFieldsResponse {
 #[non_exhaustive]
 pub struct UserField {
     /// Identifies the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The organization that has the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_org: Field<i64>,
 
     /// The app from whose integration the field comes.
     ///
     /// At most `2147483647`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_id_app: Field<i64>,
 
     /// The name of the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The kind of values that the field has.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<FieldType>,
 
     /// The key of the field in users; other field lists call it `systemKey`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub key: Field<String>,
 
     /// Whether the field was deleted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -188,27 +182,20 @@ pub enum FieldType {
 #[non_exhaustive]
 pub struct EntityField {
     /// Identifies the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The key of the field in apps or contracts.
-    #[serde(
-        rename = "systemKey",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "systemKey")]
     pub system_key: Field<String>,
 
     /// The kind of values that the field has.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<FieldType>,
 
     /// The values to choose from, if the field is a dropdown.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub options: Field<Vec<FieldOption>>,
 
     /// Keys that the spec does not name, as they came.
@@ -223,11 +210,9 @@ pub struct EntityField {
 #[non_exhaustive]
 pub struct FieldOption {
     /// The value as the field holds it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
 
     /// The value as people see it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -285,23 +270,18 @@ pub struct PredefinedField {
     pub kind: FieldType,
 
     /// How the field can be filtered by.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub filter_type: Field<FieldFilterType>,
 
     /// The key to use in filters, where it is another than `systemKey`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub filter_system_key: Field<String>,
 
     /// The keys of fields that belong together with this one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub related_fields: Field<Vec<String>>,
 
     /// The permissions that give access to the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scopes: Field<Vec<PermissionScope>>,
 
     /// The part of Torii that the organization needs to have the field, such as `page.expenses`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub feature: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -611,40 +591,33 @@ pub enum PermissionScope {
 #[non_exhaustive]
 pub struct CustomField {
     /// Identifies the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_field: Field<i64>,
 
     /// The key of the field in the object.
     pub system_key: String,
 
     /// Whether Torii's web application shows the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_shown: Field<bool>,
 
     /// The organization that has the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_org: Field<i64>,
 
     /// The app from whose integration the field comes, if it comes from one.
     ///
     /// At most `2147483647`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub source_id_app: Field<i64>,
 
     /// The name of the field.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The kind of values that the field has.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<FieldType>,
 
     /// Whether the field was deleted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted: Field<bool>,
 
     /// The keys of fields that belong together with this one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub related_fields: Field<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -93,23 +93,19 @@ impl UploadFileBody {
 #[non_exhaustive]
 pub struct StoredFile {
     /// Identifies the file.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// What the file is for.
-    #[serde(rename = "type", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "type")]
     pub kind: Field<FileType>,
 
     /// The name under which the file was uploaded.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub file_name: Field<String>,
 
     /// When the file was stored.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// The id of the user who uploaded the file.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub uploaded_by: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -201,11 +197,10 @@ impl CreatedFile {
 pub struct UploadTarget {
     /// Where to PUT the file's bytes, with its content type. Whoever has the URL can upload there,
     /// so it is kept out of logs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<Secret>,
 
     /// The `path` by which to tell Torii of the file after the upload.
-    #[serde(rename = "filePath", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "filePath")]
     pub file_path: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -37,19 +37,15 @@ impl GetOrganizationResponse {
 #[non_exhaustive]
 pub struct Organization {
     /// Identifies the organization; the `idOrg` of other objects.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the company.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub company_name: Field<String>,
 
     /// The company's main domain.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub domain: Field<String>,
 
     /// When the organization was set up in Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.

@@ -37,27 +37,21 @@ impl ListRolesResponse {
 #[non_exhaustive]
 pub struct Role {
     /// Identifies the role; the `idRole` of users.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// A key of the role that stays the same when the role is renamed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub system_key: Field<String>,
 
     /// The name of the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the role allows.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Whether the role is one of administrators.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_admin: Field<bool>,
 
     /// How many users have the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub users_count: Field<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -93,105 +93,76 @@ impl UpdateUserAppResponse {
 #[non_exhaustive]
 pub struct UserApp {
     /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The name of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Whether the user was removed from the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_user_removed_from_app: Field<bool>,
 
     /// How far the organization's review of the app is, such as `discovered`. Organizations add
     /// states of their own, and upper and lower case vary.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub state: Field<String>,
 
     /// The user who answers for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub primary_owner: Field<UserReference>,
 
     /// All the users who answer for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_owners: Field<AppOwners>,
 
     /// What kind of app it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// The app's web site.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<String>,
 
     /// Where the app's logo is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub image_url: Field<String>,
 
     /// What the app is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The organization's tags of the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tags: Field<AppTags>,
 
     /// Torii's score of the app; its range is not documented.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub score: Field<AppScore>,
 
     /// Whether the organization made the app itself, rather than taking it from the catalog.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_custom: Field<AppFlag>,
 
     /// The user who added the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub added_by: Field<UserReference>,
 
     /// When the app first appeared in the organization.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// Whether the organization hides the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_hidden: Field<bool>,
 
     /// The integrations through which the app was found, such as `okta`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sources: Field<AppSources>,
 
     /// Who makes the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub vendor: Field<AppVendor>,
 
     /// The app's users in all of the organization. In the list of apps the same name once was a
     /// count, which is now `activeUsersCount`; no page shows what comes here.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub users: Field<UserAppUsers>,
 
     /// When the app was last used.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_usage_time: Field<Timestamp>,
 
     /// What the user's license costs in a year, in the currency of the license.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub annual_cost: Field<f64>,
 
     /// The same, in the currency that the organization has chosen for display.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub annual_cost_converted: Field<f64>,
 
     /// The ISO 4217 code of the license's currency, which is that of `annualCost`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<String>,
 
     /// Keys that the spec does not name.
@@ -259,11 +230,7 @@ impl From<Vec<Option<UserReference>>> for UserAppUsers {
 #[non_exhaustive]
 pub struct UserAppUpdate {
     /// Whether the user counts as removed from the app.
-    #[serde(
-        rename = "isUserRemovedFromApp",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "isUserRemovedFromApp")]
     pub is_user_removed_from_app: Option<bool>,
 
     /// Keys that the spec does not name.

@@ -44,23 +44,16 @@ pub struct ListUsersResponse {
     pub users: Vec<User>,
 
     /// What `aggs` asked for; absent if it did not ask.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub aggregations: Field<Aggregations>,
 
     /// How many users this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// How many users match on all pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -216,39 +209,30 @@ impl From<&str> for UserReference {
 #[non_exhaustive]
 pub struct UserSummary {
     /// Identifies the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The whole name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub full_name: Field<String>,
 
     /// The main e-mail address, in lower case.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// Where the user's picture is; not always with a scheme.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub photo_url: Field<String>,
 
     /// Whether the user is staying, leaving or gone.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lifecycle_status: Field<LifecycleStatus>,
 
     /// Whether the organization's identity sources no longer have the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted_in_identity_sources: Field<bool>,
 
     /// What the user is to Torii itself.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<MemberStatus>,
 
     /// Keys that the spec does not name.
@@ -288,55 +272,42 @@ pub enum MemberStatus {
 #[non_exhaustive]
 pub struct User {
     /// Identifies the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<i64>,
 
     /// The organization that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_org: Field<i64>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The main e-mail address, in lower case.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// When the user first appeared in Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// The role that the user has in Torii.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_role: Field<i64>,
 
     /// The name of that role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role: Field<String>,
 
     /// Whether the user is staying, leaving or gone.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lifecycle_status: Field<LifecycleStatus>,
 
     /// Whether the organization's identity sources no longer have the user, who thus has left.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_deleted_in_identity_sources: Field<bool>,
 
     /// Whether the user is not one of the organization's own people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_external: Field<bool>,
 
     /// How many apps the user actively uses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub active_apps_count: Field<i64>,
 
     /// The user's other e-mail addresses; returned whether or not it was asked for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub additional_emails: Field<Vec<String>>,
 
     /// Keys that the spec does not name.

@@ -19,19 +19,13 @@ pub struct ListActionExecutionsResponse {
     pub response: Vec<ActionExecution>,
 
     /// How many runs this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub count: Field<i64>,
 
     /// How many runs match on all pages.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total: Field<i64>,
 
     /// The `cursor` of the next page; absent, null or empty on the last one.
-    #[serde(
-        rename = "nextCursor",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "nextCursor")]
     pub next_cursor: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -124,7 +118,6 @@ pub struct ActionExecution {
     pub id_org: i64,
 
     /// The app that the action was about, if it was about one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id_app: Field<i64>,
 
     /// The workflow that the action belongs to.
@@ -137,25 +130,21 @@ pub struct ActionExecution {
     pub id_action: ActionId,
 
     /// What kind of action it is, such as `actionOnUser`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub action_type: Field<String>,
 
     /// What the action was run with; depends on the kind of action.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub runtime_info: Field<BTreeMap<String, Json>>,
 
     /// Documented as whether the action is still running; samples have it true after the end, too.
     pub is_run: bool,
 
     /// When the action started.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub run_time: Field<DateTime>,
 
     /// Whether the action has ended well.
     pub is_completed: bool,
 
     /// When it ended well; null if it has not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub completion_time: Field<DateTime>,
 
     /// Whether the workflow goes on if the action fails.
@@ -166,35 +155,27 @@ pub struct ActionExecution {
     pub is_ignored: bool,
 
     /// When it was dropped; null if it was not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ignored_time: Field<DateTime>,
 
     /// What came of the action; depends on the kind of action.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub details: Field<BTreeMap<String, Json>>,
 
     /// The kind of error with which the action failed; null if it did not fail.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub execution_error_type: Field<String>,
 
     /// When the action failed; null if it did not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error_time: Field<DateTime>,
 
     /// When the run was recorded; the list is ordered by it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub creation_time: Field<DateTime>,
 
     /// When the record last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub update_time: Field<DateTime>,
 
     /// The state of the run in one word, where it is given.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<String>,
 
     /// What went wrong, for a person to read, where it is given.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub error_message: Field<String>,
 
     /// Keys that the spec does not name, as they came.

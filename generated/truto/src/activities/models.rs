@@ -88,47 +88,36 @@ pub enum ActorType {
 #[non_exhaustive]
 pub struct Activity {
     /// The activity's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// Who did it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub actor: Field<ActivityActor>,
 
     /// The identifier of the organization where it happened.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<Identifier>,
 
     /// The identifier of the group where it happened.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group: Field<Identifier>,
 
     /// What happened, for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// What was done, or the product's own value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub action: Field<ActivityAction>,
 
     /// The identifier of what it was done to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub entity: Field<Identifier>,
 
     /// What kind of thing that is, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub entity_type: Field<String>,
 
     /// From where and how it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub context: Field<ActivityContext>,
 
     /// When it was done.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// The product's own record of the activity, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -143,11 +132,9 @@ pub struct Activity {
 #[non_exhaustive]
 pub struct ActivityActor {
     /// Whether it was a user, the product itself or nobody known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<ActorType>,
 
     /// The user, if it was one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user: Field<ActivityUser>,
 
     /// Keys that the spec does not name.
@@ -162,7 +149,6 @@ pub struct ActivityActor {
 #[non_exhaustive]
 pub struct ActivityUser {
     /// The user's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// Keys that the spec does not name.
@@ -177,15 +163,12 @@ pub struct ActivityUser {
 #[non_exhaustive]
 pub struct ActivityContext {
     /// The user's IP address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ip_address: Field<String>,
 
     /// The user's browser or program.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_agent: Field<String>,
 
     /// How the user had signed in, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub authentication_method: Field<String>,
 
     /// Keys that the spec does not name.
@@ -281,10 +264,10 @@ impl From<FormattedActivityDebug> for FormattedActivity {
 #[non_exhaustive]
 pub struct FormattedActivityDebug {
     /// The activity.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Activity>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -310,27 +293,21 @@ impl FormattedActivityDebug {
 #[non_exhaustive]
 pub struct ActivityPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The activities of this page.

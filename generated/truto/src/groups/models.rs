@@ -61,35 +61,27 @@ pub enum GroupSortField {
 #[non_exhaustive]
 pub struct Group {
     /// The group's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The group's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the group is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The identifier of the organization that the group is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<Identifier>,
 
     /// What kind of group it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_type: Field<GroupType>,
 
     /// When the group was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the group was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the group, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -182,10 +174,10 @@ impl From<FormattedGroupDebug> for FormattedGroup {
 #[non_exhaustive]
 pub struct FormattedGroupDebug {
     /// The group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Group>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -211,27 +203,21 @@ impl FormattedGroupDebug {
 #[non_exhaustive]
 pub struct GroupPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The groups of this page.
@@ -381,15 +367,12 @@ impl From<GroupPage> for FormattedGroupPage {
 #[non_exhaustive]
 pub struct GroupWrite {
     /// The group's name; most products need it to create one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the group is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -447,15 +430,12 @@ impl GroupWrite {
 #[non_exhaustive]
 pub struct GroupMembership {
     /// The group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_id: Option<String>,
 
     /// The user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -627,10 +607,10 @@ impl ChangedGroupWrapped {
 #[non_exhaustive]
 pub struct ChangedGroupDebug {
     /// The group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Group>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.

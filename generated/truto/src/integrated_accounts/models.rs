@@ -93,77 +93,59 @@ pub enum AccountRegion {
 #[non_exhaustive]
 pub struct IntegratedAccount {
     /// The account's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Uuid>,
 
     /// The customer whose account it is, by one's own key.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tenant_id: Field<String>,
 
     /// The environment that it belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub environment_id: Field<Uuid>,
 
     /// The installed integration that it uses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub environment_integration_id: Field<Uuid>,
 
     /// The integration, in short.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub integration: Field<AccountIntegration>,
 
     /// Whether the connection works.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<IntegratedAccountStatus>,
 
     /// The last error of the steps after the connection or of its check, as text or as the error
     /// was.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_error: Field<AnyJson>,
 
     /// What the steps after the connection and its check gave.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_action_result: Field<BTreeMap<String, Json>>,
 
     /// Whether it is a sandbox, which takes no writes.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_sandbox: Field<IntegratedAccountIsSandbox>,
 
     /// How Truto signs in to the product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub authentication_method: Field<AuthenticationMethod>,
 
     /// Where Truto keeps the account; fixed once it is created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub region: Field<AccountRegion>,
 
     /// The variables of the connection: what the integration needs to call the product, and data of
     /// one's own. Tokens, keys and passwords are stripped from it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub context: Field<BTreeMap<String, Json>>,
 
     /// The keys of `context` whose values Truto keeps in its object store because they are large.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub object_store_context_fields: Field<Vec<String>>,
 
     /// What differs from the integration for this account alone.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub integration_override: Field<BTreeMap<String, Json>>,
 
     /// What differs from the unified models for this account alone.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unified_model_override: Field<BTreeMap<String, Json>>,
 
     /// The installed integration that it uses, as a whole.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub environment_integration: Field<BTreeMap<String, Json>>,
 
     /// When the account was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// Keys that the spec does not name.
@@ -178,15 +160,12 @@ pub struct IntegratedAccount {
 #[non_exhaustive]
 pub struct AccountIntegration {
     /// The integration's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Uuid>,
 
     /// Its short name, such as `torii`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What it is for, such as `sso`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// Keys that the spec does not name.
@@ -253,11 +232,9 @@ impl From<i64> for IntegratedAccountIsSandbox {
 #[non_exhaustive]
 pub struct IntegratedAccountPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The most items that this page could have held; 5000 unless asked otherwise.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The accounts of this page.
@@ -288,67 +265,51 @@ impl IntegratedAccountPage {
 #[non_exhaustive]
 pub struct AccountContext {
     /// What OAuth gave.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oauth: Option<OauthContext>,
 
     /// An API key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<Secret>,
 
     /// An API token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_token: Option<Secret>,
 
     /// The secret that goes with an API key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_secret: Option<Secret>,
 
     /// A token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
 
     /// The secret that goes with a token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_secret: Option<Secret>,
 
     /// An access token that is not from OAuth.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Secret>,
 
     /// A password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// A secret of no particular kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
 
     /// The secret of an OAuth client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
 
     /// The key of an application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application_key: Option<Secret>,
 
     /// The key of an application, under its shorter name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_key: Option<Secret>,
 
     /// The secret of an application.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_secret: Option<Secret>,
 
     /// An authorization code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_code: Option<Secret>,
 
     /// What checks the signatures of webhooks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook_secret: Option<Secret>,
 
     /// The password of webhooks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook_password: Option<Secret>,
 
     /// Keys that the spec does not name.
@@ -489,11 +450,9 @@ impl AccountContext {
 #[non_exhaustive]
 pub struct OauthContext {
     /// The tokens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<OauthToken>,
 
     /// The scopes that were granted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Vec<String>>,
 
     /// Keys that the spec does not name.
@@ -536,19 +495,15 @@ impl OauthContext {
 #[non_exhaustive]
 pub struct OauthToken {
     /// The access token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<Secret>,
 
     /// The refresh token, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
 
     /// The secret of an OAuth 1 token.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token_secret: Option<Secret>,
 
     /// For how many seconds the access token is valid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
 
     /// Keys that the spec does not name.
@@ -618,7 +573,6 @@ pub struct IntegratedAccountCreate {
     pub authentication_method: AuthenticationMethod,
 
     /// Where Truto keeps the account; `wnam` if left out. It cannot be changed afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<AccountRegion>,
 
     /// Keys that the spec does not name, as they came.
@@ -659,28 +613,22 @@ impl IntegratedAccountCreate {
 #[non_exhaustive]
 pub struct IntegratedAccountUpdate {
     /// The customer whose account it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// Variables to merge into those that are stored: each top-level key replaces the stored one
     /// whole, except that `oauth` is merged and stored credentials are never dropped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
 
     /// Whether the connection counts as working.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<IntegratedAccountStatus>,
 
     /// How Truto shall sign in to the product.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_method: Option<AuthenticationMethod>,
 
     /// What shall differ from the integration for this account alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integration_override: Option<BTreeMap<String, Json>>,
 
     /// What shall differ from the unified models for this account alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unified_model_override: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name, as they came.
@@ -764,7 +712,6 @@ impl IntegratedAccountUpdate {
 #[non_exhaustive]
 pub struct IntegratedAccountCredentialsUpdate {
     /// The credentials to replace. Other keys are not taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
 
     /// Keys that the spec does not name, as they came.
@@ -794,7 +741,6 @@ impl IntegratedAccountCredentialsUpdate {
 pub struct OwnIntegratedAccountUpdate {
     /// Variables to merge into those that are stored; each top-level key replaces the stored one
     /// whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<AccountContext>,
 
     /// Keys that the spec does not name, as they came.
@@ -895,7 +841,6 @@ impl AccountSelector {
 #[non_exhaustive]
 pub struct ActionOutcome {
     /// True if it was.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub success: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -910,19 +855,15 @@ pub struct ActionOutcome {
 #[non_exhaustive]
 pub struct AccountBulkDelete {
     /// The accounts themselves, 99 at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ids: Option<Vec<Uuid>>,
 
     /// The customer whose accounts go, 1000 at most in one call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
 
     /// A filter as in the list of accounts, with operators such as `{ status: { ne: active } }`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<BTreeMap<String, Json>>,
 
     /// With `query`: whether only to report what would be deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dry_run: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -980,15 +921,12 @@ impl AccountBulkDelete {
 #[non_exhaustive]
 pub struct AccountBulkDeleteOutcome {
     /// With `query`: true if the work was taken up.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub success: Field<bool>,
 
     /// How many accounts were meant.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub matched_count: Field<i64>,
 
     /// How many were deleted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub deleted_count: Field<i64>,
 
     /// Keys that the spec does not name, as they came.
@@ -1003,35 +941,27 @@ pub struct AccountBulkDeleteOutcome {
 #[non_exhaustive]
 pub struct AccountTool {
     /// The resource that it works on.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resource: Field<String>,
 
     /// The method, such as `list` or `get`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub method: Field<String>,
 
     /// The tool's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the tool does.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The JSON Schema of its query parameters.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub query_schema: Field<BTreeMap<String, Json>>,
 
     /// The JSON Schema of its body.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub body_schema: Field<BTreeMap<String, Json>>,
 
     /// The JSON Schema of its response.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub response_schema: Field<BTreeMap<String, Json>>,
 
     /// The names of what it requires.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub required: Field<Vec<String>>,
 
     /// Keys that the spec does not name.

@@ -184,15 +184,12 @@ pub enum DirectoryProduct {
 #[non_exhaustive]
 pub struct LicensedProduct {
     /// The product's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The product's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The state of the product within the license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<ProductStatus>,
 
     /// Keys that the spec does not name, as they came.
@@ -208,67 +205,47 @@ pub struct LicensedProduct {
 #[non_exhaustive]
 pub struct License {
     /// The license's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The license's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the license covers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// How many can be assigned to users in all.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub available_quantity: Field<f64>,
 
     /// How many are assigned to users.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub assigned_quantity: Field<f64>,
 
     /// The price of one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unit_amount: Field<Amount>,
 
     /// The roles that the license allows.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub roles: Field<Vec<Reference>>,
 
     /// Whether it costs anything.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_paid: Field<bool>,
 
     /// The currency of the price, such as `EUR`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<String>,
 
     /// The state of the license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<LicenseStatus>,
 
     /// The products that the license covers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub products: Field<Vec<LicensedProduct>>,
 
     /// When the license was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the license, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -367,10 +344,10 @@ impl From<FormattedLicenseDebug> for FormattedLicense {
 #[non_exhaustive]
 pub struct FormattedLicenseDebug {
     /// The license.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<License>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -396,27 +373,21 @@ impl FormattedLicenseDebug {
 #[non_exhaustive]
 pub struct LicensePage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The licenses of this page.
@@ -567,47 +538,36 @@ impl From<LicensePage> for FormattedLicensePage {
 #[non_exhaustive]
 pub struct Bill {
     /// The bill's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// What the bill is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// How often such a bill comes.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub billing_frequency: Field<BillingFrequency>,
 
     /// The currency of the amounts, such as `EUR`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub currency: Field<String>,
 
     /// What is to be paid, taxes included or not as the product has it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub total_amount: Field<Amount>,
 
     /// The taxes.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tax_amount: Field<Amount>,
 
     /// When the billed period begins.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub start_date: Field<DateTime>,
 
     /// When the billed period ends.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub end_date: Field<DateTime>,
 
     /// When the bill was made.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the bill, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -622,27 +582,21 @@ pub struct Bill {
 #[non_exhaustive]
 pub struct BillPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The bills of this page.
@@ -793,23 +747,18 @@ impl From<BillPage> for FormattedBillPage {
 #[non_exhaustive]
 pub struct UtilizationReport {
     /// The report's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What else the product says about the report.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub metadata: Field<BTreeMap<String, Json>>,
 
     /// The columns, in the order of the cells.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub columns: Field<Vec<UtilizationColumn>>,
 
     /// The rows, each with a cell for each column.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub rows: Field<Vec<Vec<Option<AnyJson>>>>,
 
     /// The product's own record, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -824,15 +773,12 @@ pub struct UtilizationReport {
 #[non_exhaustive]
 pub struct UtilizationColumn {
     /// The heading.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// What the cells mean.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// How the cells are written.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub format: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -847,27 +793,21 @@ pub struct UtilizationColumn {
 #[non_exhaustive]
 pub struct UtilizationPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The reports of this page.

@@ -34,31 +34,24 @@ pub enum CapabilityKind {
 #[non_exhaustive]
 pub struct Capabilities {
     /// The integration.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub integration: Field<CapabilityIntegration>,
 
     /// The environment whose changes to the mappings are counted in; for an account only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub environment_id: Field<Uuid>,
 
     /// The resources of the proxy API.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub proxy: Field<Vec<ProxyCapability>>,
 
     /// The resources of the unified APIs.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub unified: Field<Vec<UnifiedCapability>>,
 
     /// What a customer has to give to connect.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub auth: Field<CapabilityAuth>,
 
     /// How well the methods are described.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub ai_readiness: Field<AiReadiness>,
 
     /// The state of the account; for an account only.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account: Field<CapabilityAccount>,
 
     /// Keys that the spec does not name, as they came.
@@ -73,19 +66,15 @@ pub struct Capabilities {
 #[non_exhaustive]
 pub struct CapabilityIntegration {
     /// The integration's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// Its short name, such as `torii`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name that people see.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// What it is for, such as `sso`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub category: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -100,11 +89,9 @@ pub struct CapabilityIntegration {
 #[non_exhaustive]
 pub struct ProxyCapability {
     /// Its name, as in `/proxy/{resource}`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resource: Field<String>,
 
     /// What can be done with it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub methods: Field<Vec<ProxyMethod>>,
 
     /// Keys that the spec does not name, as they came.
@@ -119,35 +106,27 @@ pub struct ProxyCapability {
 #[non_exhaustive]
 pub struct ProxyMethod {
     /// `list`, `get`, `create`, `update`, `delete`, or the name of a custom method.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub method: Field<String>,
 
     /// The name of the tool that calls it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What it does; null if nobody wrote it down.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Whether it is described.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub has_description: Field<bool>,
 
     /// Whether the schema of its query is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub has_query_schema: Field<bool>,
 
     /// Whether it takes a body whose schema is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub has_body_schema: Field<bool>,
 
     /// Whether the schema of its answer is known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub has_response_schema: Field<bool>,
 
     /// The product's own page about it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub api_documentation_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -162,31 +141,24 @@ pub struct ProxyMethod {
 #[non_exhaustive]
 pub struct UnifiedCapability {
     /// The model, as in `/unified/{model}`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub model: Field<String>,
 
     /// The model's name for people.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub model_label: Field<String>,
 
     /// The resource, as in `/unified/{model}/{resource}`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub resource: Field<String>,
 
     /// What the resource stands for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Truto's page about it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub docs_url: Field<String>,
 
     /// What can be done with it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub methods: Field<Vec<String>>,
 
     /// Whether the environment changed its mapping.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub env_overridden: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -201,15 +173,12 @@ pub struct UnifiedCapability {
 #[non_exhaustive]
 pub struct CapabilityAuth {
     /// The ways to sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub formats: Field<Vec<String>>,
 
     /// The fields of the form to connect.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub fields: Field<Vec<AuthField>>,
 
     /// A page that tells where to find the values.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub documentation_link: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -224,27 +193,21 @@ pub struct CapabilityAuth {
 #[non_exhaustive]
 pub struct AuthField {
     /// The key under which the value is stored.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name that people see.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// The kind of field, such as `text` or `password`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<String>,
 
     /// Whether it has to be filled in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub required: Field<bool>,
 
     /// The form that a value has to have.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub format: Field<String>,
 
     /// What the empty field shows.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub placeholder: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -259,19 +222,13 @@ pub struct AuthField {
 #[non_exhaustive]
 pub struct AiReadiness {
     /// How many methods the proxy API has.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub proxy_methods: Field<i64>,
 
     /// How many of them are described.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub proxy_methods_with_descriptions: Field<i64>,
 
     /// The share of those, from 0 to 1.
-    #[serde(
-        default,
-        skip_serializing_if = "Field::is_absent",
-        serialize_with = "signon_runtime::codegen::number"
-    )]
+    #[serde(serialize_with = "signon_runtime::codegen::number")]
     pub ai_ready_score: Field<f64>,
 
     /// Keys that the spec does not name, as they came.
@@ -286,19 +243,15 @@ pub struct AiReadiness {
 #[non_exhaustive]
 pub struct CapabilityAccount {
     /// The account's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<String>,
 
     /// Its state, such as `active` or `blocked`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<String>,
 
     /// How Truto signs in to the product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub authentication_method: Field<String>,
 
     /// Whether Truto blocked it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_blocked: Field<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -313,39 +266,30 @@ pub struct CapabilityAccount {
 #[non_exhaustive]
 pub struct MethodMetadata {
     /// The method's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub method: Field<String>,
 
     /// The schema of the resource's fields.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub schema: Field<Json>,
 
     /// The product's own page about it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub documentation_link: Field<String>,
 
     /// How the product's answer becomes the unified resource; usually an expression as text.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub response_mapping: Field<Json>,
 
     /// The query parameters that the method takes.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub query_schema: Field<Json>,
 
     /// The body fields that the method takes.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub request_body_schema: Field<Json>,
 
     /// Query parameters that are sent if the caller gives none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub default_query: Field<Json>,
 
     /// Body fields that are sent if the caller gives none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub default_body: Field<Json>,
 
     /// The fields of the answer, one by one; only if an integration was named.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub response_schema: Field<Json>,
 
     /// Keys that the spec does not name.

@@ -75,31 +75,24 @@ pub enum WorkspaceStatus {
 #[non_exhaustive]
 pub struct Organization {
     /// The organization's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The organization's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The plan it pays for, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub pricing_plan: Field<String>,
 
     /// The licenses that it holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<Vec<Reference>>,
 
     /// When the organization was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the organization, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -191,10 +184,10 @@ impl From<FormattedOrganizationDebug> for FormattedOrganization {
 #[non_exhaustive]
 pub struct FormattedOrganizationDebug {
     /// The organization.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Organization>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -220,27 +213,21 @@ impl FormattedOrganizationDebug {
 #[non_exhaustive]
 pub struct OrganizationPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The organizations of this page.
@@ -390,11 +377,9 @@ impl From<OrganizationPage> for FormattedOrganizationPage {
 #[non_exhaustive]
 pub struct OrganizationUpdate {
     /// The organization's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -446,35 +431,27 @@ impl OrganizationUpdate {
 #[non_exhaustive]
 pub struct Workspace {
     /// The workspace's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The workspace's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// What the workspace is for.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// The state of the workspace.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<WorkspaceStatus>,
 
     /// The organization that the workspace is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<NamedReference>,
 
     /// When the workspace was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the workspace, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -567,10 +544,10 @@ impl From<FormattedWorkspaceDebug> for FormattedWorkspace {
 #[non_exhaustive]
 pub struct FormattedWorkspaceDebug {
     /// The workspace.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Workspace>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -596,27 +573,21 @@ impl FormattedWorkspaceDebug {
 #[non_exhaustive]
 pub struct WorkspacePage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The workspaces of this page.

@@ -104,27 +104,21 @@ pub type ProxyRecord = BTreeMap<String, Json>;
 #[non_exhaustive]
 pub struct ProxyPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The records of this page, each in the product's own shape.

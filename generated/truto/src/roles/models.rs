@@ -36,39 +36,30 @@ pub enum RoleScope {
 #[non_exhaustive]
 pub struct Role {
     /// The role's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The role's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name that people see.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub label: Field<String>,
 
     /// What the role allows.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// What kind of role it is, in the product's own word.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub r#type: Field<String>,
 
     /// Where the role applies.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub applicable_in: Field<RoleScope>,
 
     /// When the role was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the role was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the role, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -162,10 +153,10 @@ impl From<FormattedRoleDebug> for FormattedRole {
 #[non_exhaustive]
 pub struct FormattedRoleDebug {
     /// The role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<Role>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -191,27 +182,21 @@ impl FormattedRoleDebug {
 #[non_exhaustive]
 pub struct RolePage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The roles of this page.
@@ -361,19 +346,15 @@ impl From<RolePage> for FormattedRolePage {
 #[non_exhaustive]
 pub struct RoleCreate {
     /// The role's name; the products that take this call need it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the role allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// The identifier of the license that the role belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -438,15 +419,12 @@ impl RoleCreate {
 #[non_exhaustive]
 pub struct RoleUpdate {
     /// The role's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the role allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -505,39 +483,30 @@ impl RoleUpdate {
 #[non_exhaustive]
 pub struct RoleAssignment {
     /// The assignment's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The user who holds the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_id: Field<Identifier>,
 
     /// The group that holds the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_id: Field<Identifier>,
 
     /// What kind of group holds the role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group_type: Field<GroupType>,
 
     /// The role.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub role_id: Field<Identifier>,
 
     /// The workspaces in which the assignment holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspace: Field<Vec<String>>,
 
     /// When the role was assigned.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the assignment was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the assignment, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -631,10 +600,10 @@ impl From<FormattedRoleAssignmentDebug> for FormattedRoleAssignment {
 #[non_exhaustive]
 pub struct FormattedRoleAssignmentDebug {
     /// The role assignment.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<RoleAssignment>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -660,27 +629,21 @@ impl FormattedRoleAssignmentDebug {
 #[non_exhaustive]
 pub struct RoleAssignmentPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The role assignments of this page.

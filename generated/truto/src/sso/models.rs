@@ -42,36 +42,28 @@ pub enum AppStatus {
 #[non_exhaustive]
 pub struct App {
     /// The application's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The application's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The name that people see.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub display_name: Field<String>,
 
     /// The state of the application, or the product's own value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<AppStatus>,
 
     /// How people sign in to it, in the product's own word, such as `SAML_2_0`. Torii does not fill
     /// it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sign_on_mode: Field<String>,
 
     /// When the application was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// The product's own record of the application, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -164,10 +156,10 @@ impl From<FormattedAppDebug> for FormattedApp {
 #[non_exhaustive]
 pub struct FormattedAppDebug {
     /// The application.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<App>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -193,27 +185,21 @@ impl FormattedAppDebug {
 #[non_exhaustive]
 pub struct AppPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The applications of this page.
@@ -422,11 +408,9 @@ impl From<&str> for RemovalFlag {
 pub struct AppUpdate {
     /// Despite its name: true removes the user from the application, false keeps or restores the
     /// assignment. Torii, the only product that takes this call, requires it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_active: Option<RemovalFlag>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -478,47 +462,36 @@ impl AppUpdate {
 #[non_exhaustive]
 pub struct AppUser {
     /// The person's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The person's email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<EmailAddress>>,
 
     /// The person's phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<PhoneNumber>>,
 
     /// The state of the person's account, or the product's own value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<String>,
 
     /// The applications that the person is assigned to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub apps: Field<Vec<Reference>>,
 
     /// The application, in the older form of the model that knew only one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub app_id: Field<Identifier>,
 
     /// The product's own record of the person, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -614,10 +587,10 @@ impl From<FormattedAppUserDebug> for FormattedAppUser {
 #[non_exhaustive]
 pub struct FormattedAppUserDebug {
     /// The person.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<AppUser>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -643,27 +616,21 @@ impl FormattedAppUserDebug {
 #[non_exhaustive]
 pub struct AppUserPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The people of this page.

@@ -29,47 +29,36 @@ pub enum SsoProtocol {
 #[non_exhaustive]
 pub struct SsoConnection {
     /// The connection's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Uuid>,
 
     /// The team that owns the connection.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub team_id: Field<Uuid>,
 
     /// The protocol by which people sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub protocol: Field<SsoProtocol>,
 
     /// Whether people can sign in with it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_active: Field<bool>,
 
     /// Whether people of the connection's verified domains have to sign in with it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub enforced: Field<bool>,
 
     /// Whether it is the team's default connection.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_default: Field<bool>,
 
     /// The settings of the protocol. Secrets are never given back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub config: Field<SsoConnectionConfig>,
 
     /// The role of people who are created when they first sign in, such as `member`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub default_role: Field<String>,
 
     /// The environments that such people can reach from the start.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub default_environment_ids: Field<Vec<String>>,
 
     /// When the connection was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.
@@ -84,35 +73,27 @@ pub struct SsoConnection {
 #[non_exhaustive]
 pub struct SsoConnectionConfig {
     /// SAML: the identity provider's entity ID.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub idp_entity_id: Field<String>,
 
     /// SAML: where the identity provider lets people sign in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub idp_sso_url: Field<String>,
 
     /// SAML: the certificate that checks the identity provider's signatures, as PEM.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub idp_x509_cert: Field<String>,
 
     /// SAML: whether Truto signs its authentication requests (HTTP-Redirect binding).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sign_authn_requests: Field<bool>,
 
     /// SAML: whether Truto takes answers that it did not ask for; if absent, it does not.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub allow_idp_initiated: Field<bool>,
 
     /// OIDC: the issuer's URL.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub issuer: Field<String>,
 
     /// OIDC: the identifier by which the issuer knows Truto.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_id: Field<String>,
 
     /// OIDC: the URL of the issuer's discovery document.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub discovery_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -137,35 +118,27 @@ impl SsoConnectionConfig {
 #[non_exhaustive]
 pub struct SsoConnectionUpdate {
     /// The protocol by which people sign in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<SsoProtocol>,
 
     /// Whether people can sign in with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
 
     /// Whether people of the connection's verified domains have to sign in with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforced: Option<bool>,
 
     /// Whether it is the team's default connection.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_default: Option<bool>,
 
     /// Settings to merge, at every depth, into those that are stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<SsoConnectionConfigUpdate>,
 
     /// OIDC: the client secret. It is stored encrypted and never given back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
 
     /// The role of people who are created when they first sign in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_role: Option<String>,
 
     /// The environments that such people can reach from the start.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_environment_ids: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.
@@ -251,40 +224,31 @@ impl SsoConnectionUpdate {
 #[non_exhaustive]
 pub struct SsoConnectionConfigUpdate {
     /// SAML: the identity provider's entity ID.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_entity_id: Option<String>,
 
     /// SAML: where the identity provider lets people sign in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_sso_url: Option<String>,
 
     /// SAML: the certificate that checks the identity provider's signatures, as PEM.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_x509_cert: Option<String>,
 
     /// SAML: the identity provider's metadata. Truto takes the three fields above from it, then
     /// drops it; it is never given back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_metadata_xml: Option<String>,
 
     /// SAML: whether Truto signs its authentication requests (HTTP-Redirect binding).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_authn_requests: Option<bool>,
 
     /// SAML: whether Truto takes answers that it did not ask for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_idp_initiated: Option<bool>,
 
     /// OIDC: the issuer's URL.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 
     /// OIDC: the identifier by which the issuer knows Truto.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 
     /// OIDC: the URL of the issuer's discovery document.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discovery_url: Option<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -374,35 +338,27 @@ impl SsoConnectionConfigUpdate {
 #[non_exhaustive]
 pub struct SsoDomain {
     /// The team that owns the domain.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub team_id: Field<Uuid>,
 
     /// The email domain.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub domain: Field<String>,
 
     /// The connection that serves it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sso_connection_id: Field<Uuid>,
 
     /// Whether its ownership was proved by a DNS record.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub verified: Field<bool>,
 
     /// The token that proves ownership once it is published as `truto-domain-verification=<token>`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub verification_token: Field<String>,
 
     /// The whole DNS TXT value to publish; only when the domain has just been added.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub verification_record: Field<String>,
 
     /// When the domain was added.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// Keys that the spec does not name, as they came.
@@ -420,7 +376,6 @@ pub struct SsoDomainCreate {
     pub domain: String,
 
     /// Whether the domain counts as verified from the start. Only Truto's own staff is heard.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
 
     /// Keys that the spec does not name, as they came.
@@ -453,15 +408,12 @@ impl SsoDomainCreate {
 #[non_exhaustive]
 pub struct SsoDomainVerification {
     /// The email domain.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub domain: Field<String>,
 
     /// Whether the DNS record was found.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub verified: Field<bool>,
 
     /// Why not, for people; only if it was not found.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub detail: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -476,11 +428,9 @@ pub struct SsoDomainVerification {
 #[non_exhaustive]
 pub struct SsoDomainPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The most items that this page could have held; 5000 unless asked otherwise.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The domains.

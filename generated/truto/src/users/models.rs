@@ -132,23 +132,18 @@ pub enum RemovalScope {
 #[non_exhaustive]
 pub struct UserRole {
     /// The role's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The role's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The role in a group, where roles differ from group to group.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub group: Field<String>,
 
     /// The role in an organization, where roles differ from one to the next.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<String>,
 
     /// The role in a workspace, where roles differ from one to the next.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspace: Field<String>,
 
     /// Keys that the spec does not name, as they came.
@@ -205,15 +200,12 @@ impl UserRole {
 #[non_exhaustive]
 pub struct UserGroup {
     /// The group's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The group's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The identifier of the organization that the group is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organization: Field<Identifier>,
 
     /// Keys that the spec does not name, as they came.
@@ -262,11 +254,9 @@ impl ToParameter for UserGroup {
 #[non_exhaustive]
 pub struct UserLicense {
     /// The license's identifier.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The license's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// Keys that the spec does not name.
@@ -464,111 +454,84 @@ impl From<&str> for UserLicenseEntry {
 #[non_exhaustive]
 pub struct User {
     /// The user's identifier in the connected product.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub id: Field<Identifier>,
 
     /// The identifier that a provisioning system gave the user through SCIM.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub external_id: Field<String>,
 
     /// Further identifiers of the user, by kind.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub identifiers: Field<BTreeMap<String, Json>>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub first_name: Field<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_name: Field<String>,
 
     /// The job title.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub title: Field<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email addresses.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub emails: Field<Vec<EmailAddress>>,
 
     /// The user's phone numbers.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub phones: Field<Vec<PhoneNumber>>,
 
     /// The state of the account, or the product's own value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub status: Field<UserStatus>,
 
     /// Whether the email address was proved.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_email_verified: Field<bool>,
 
     /// Whether signing in takes a second factor.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_2fa_enabled: Field<bool>,
 
     /// The roles that the user holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub roles: Field<Vec<UserRoleEntry>>,
 
     /// The groups that the user belongs to.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub groups: Field<Vec<UserGroupEntry>>,
 
     /// The licenses that the user holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub licenses: Field<Vec<UserLicenseEntry>>,
 
     /// The organizations that the user is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub organizations: Field<Vec<Reference>>,
 
     /// The workspaces that the user is in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub workspaces: Field<Vec<Reference>>,
 
     /// The address of a picture of the user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub avatar: Field<String>,
 
     /// What the user says about themselves.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub bio: Field<String>,
 
     /// The languages that the user prefers, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub languages: Field<Vec<String>>,
 
     /// The user's time zone, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub timezone: Field<String>,
 
     /// When the user was created.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub created_at: Field<DateTime>,
 
     /// When the user was last changed.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub updated_at: Field<DateTime>,
 
     /// When the user last signed in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_login_at: Field<DateTime>,
 
     /// When the user last did something.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub last_active_at: Field<DateTime>,
 
     /// The product's own record of the user, as it came.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub remote_data: Field<AnyJson>,
 
     /// Keys that the spec does not name.
@@ -680,10 +643,10 @@ impl From<FormattedUserDebug> for FormattedUser {
 #[non_exhaustive]
 pub struct FormattedUserDebug {
     /// The user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<User>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.
@@ -709,27 +672,21 @@ impl FormattedUserDebug {
 #[non_exhaustive]
 pub struct UserPage {
     /// The cursor of the next page; null, empty or absent on the last one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub next_cursor: Field<String>,
 
     /// The cursor of the page before; null on the first one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub prev_cursor: Field<String>,
 
     /// How many items this page holds.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result_count: Field<i64>,
 
     /// True if the connected product gave incomplete data.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_partial_response: Field<bool>,
 
     /// Only in the format `debug`: what was asked of the connected product, and what came back.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub debug: Field<DebugTrace>,
 
     /// The most items that this page could have held.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub limit: Field<i64>,
 
     /// The users of this page.
@@ -879,59 +836,45 @@ impl From<UserPage> for FormattedUserPage {
 #[non_exhaustive]
 pub struct UserCreate {
     /// The full name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 
     /// A note about the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 
     /// The user's email addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emails: Option<Vec<EmailAddress>>,
 
     /// The user's phone numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<PhoneNumber>>,
 
     /// The first password.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 
     /// The number of the user's group, for products that number them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<i64>,
 
     /// The groups to put the user into.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<UserGroup>>,
 
     /// The roles to give the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<UserRole>>,
 
     /// The user's time zone, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
 
     /// The languages that the user prefers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<String>>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -1066,67 +1009,51 @@ impl UserCreate {
 #[non_exhaustive]
 pub struct UserUpdate {
     /// The user's identifier, for products that want it in the body too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 
     /// The full name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// The given name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
 
     /// The family name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
 
     /// The name to sign in with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 
     /// The job title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 
     /// The address of a picture of the user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar: Option<String>,
 
     /// The user's email addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emails: Option<Vec<EmailAddress>>,
 
     /// The user's phone numbers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phones: Option<Vec<PhoneNumber>>,
 
     /// The state that the account shall have, or the product's own value for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
 
     /// The roles that the user shall hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<UserRole>>,
 
     /// The groups that the user shall belong to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub groups: Option<Vec<UserGroup>>,
 
     /// The user's time zone, in the product's own notation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
 
     /// The languages that the user prefers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<String>>,
 
     /// When the user was created.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -1275,19 +1202,15 @@ impl UserUpdate {
 #[non_exhaustive]
 pub struct UserDowngrade {
     /// The user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
 
     /// The role to fall back to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_id: Option<String>,
 
     /// The workspace in which it happens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
 
     /// Further data for the product itself, which Truto passes on as it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote_data: Option<BTreeMap<String, Json>>,
 
     /// Keys that the spec does not name.
@@ -1485,10 +1408,10 @@ impl DowngradedUserWrapped {
 #[non_exhaustive]
 pub struct DowngradedUserDebug {
     /// The user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub result: Field<User>,
 
     /// What was asked of the connected product, and what came back.
+    #[serde(nullable)]
     pub debug: Option<DebugTrace>,
 
     /// Keys that the spec does not name, as they came.

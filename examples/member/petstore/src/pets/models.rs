@@ -18,7 +18,6 @@ pub struct Pet {
     pub name: String,
 
     /// What kind of pet it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
 
     /// Keys that the spec does not name, as they came.

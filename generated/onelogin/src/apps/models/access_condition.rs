@@ -10,11 +10,10 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct AccessCondition {
     /// How the roles are combined.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub kind: Option<String>,
 
     /// The roles that the condition is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 
     /// Keys that the spec does not name, as they came.

@@ -21,194 +21,144 @@ use crate::apps::{
 pub struct AppConfiguration {
     /// Where users may be sent after signing in; several addresses stand on a line each, or between
     /// commas.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub redirect_uri: Field<String>,
 
     /// The app's own sign-in page, at which a sign-in from the portal starts.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_url: Field<String>,
 
     /// Where users may be sent after signing out; several addresses stand on a line each, or
     /// between commas. Null if it was never set; in a request, the empty string clears it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub post_logout_redirect_uri: Field<String>,
 
     /// What kind of `OpenID` Connect client the app is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub oidc_application_type: Field<OidcApplicationTypeValue>,
 
     /// How the app proves who it is when it asks for a token.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub token_endpoint_auth_method: Field<TokenEndpointAuthMethodValue>,
 
     /// How many minutes an access token of the app is valid.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub access_token_expiration_minutes: Field<ConfigurationNumber>,
 
     /// How many minutes a refresh token of the app is valid.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub refresh_token_expiration_minutes: Field<ConfigurationNumber>,
 
     /// The key that ID tokens are encrypted with; the empty string if they are not encrypted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub oidc_encryption_key: Field<Secret>,
 
     /// Whether ID tokens say, in the claim `amr`, how the user was authenticated. Answers have it
     /// even if it was never set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub include_amr_claims: Field<bool>,
 
     /// The algorithm with which OneLogin signs the assertions for the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub signature_algorithm: Field<SignatureAlgorithm>,
 
     /// The certificate with which OneLogin signs; in a request, the account's default if left out.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub certificate_id: Field<ConfigurationNumber>,
 
     /// The Amazon resource name of the identity provider in AWS; null until it is set.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provider_arn: Field<String>,
 
     /// The audience that the assertions are for, as a rule the app's entity id.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub audience: Field<String>,
 
     /// The app's assertion consumer service, to which assertions are posted.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub consumer_url: Field<String>,
 
     /// The app's own sign-in page, for sign-ins that the app starts.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login: Field<String>,
 
     /// The app's single logout service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub logout_url: Field<String>,
 
     /// The recipient that stands in the assertions.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub recipient: Field<String>,
 
     /// The relay state that goes with the assertions.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub relaystate: Field<String>,
 
     /// A regular expression that the address of the assertion consumer service has to match.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub validator: Field<String>,
 
     /// How many minutes before its issue an assertion is already valid.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_notbefore: Field<ConfigurationValue>,
 
     /// How many minutes after its issue an assertion is still valid.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_notonorafter: Field<ConfigurationValue>,
 
     /// How many minutes the session lasts that an assertion opens.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_sessionnotonorafter: Field<ConfigurationValue>,
 
     /// Who starts a sign-in; 0 is OneLogin, 1 is the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_initiater_id: Field<ConfigurationValue>,
 
     /// Which issuer stands in the assertions; 0 is one of this app's own, 1 is a generic one.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_issuer_type: Field<ConfigurationValue>,
 
     /// The format of the name id; 0 is email, 1 is transient, 2 is persistent, 3 is unspecified.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_nameid_format_id: Field<ConfigurationValue>,
 
     /// Whether logout requests carry the format of the name id; 0 or 1.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_nameid_format_id_slo: Field<ConfigurationValue>,
 
     /// What is signed; 0 is the response, 1 is the assertion, 2 is both.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_sign_element: Field<ConfigurationValue>,
 
     /// How assertions are encrypted; 0 is triple DES, 1 to 3 are AES with 128, 192 and 256 bits
     /// (all CBC).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub saml_encryption_method_id: Field<ConfigurationValue>,
 
     /// Whether assertions are encrypted; 0 or 1.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub encrypt_assertion: Field<ConfigurationValue>,
 
     /// Whether each value of an attribute gets an element of its own; 0 or 1.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub generate_attribute_value_tags: Field<ConfigurationValue>,
 
     /// Whether logout requests are signed; 0 or 1.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sign_slo_request: Field<ConfigurationValue>,
 
     /// Whether logout responses are signed; 0 or 1.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sign_slo_response: Field<ConfigurationValue>,
 
     /// The customer's organization at the service.
-    #[serde(
-        rename = "Organization ID",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "Organization ID")]
     pub organization_id: Field<ConfigurationValue>,
 
     /// The customer's account at the service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub account_id: Field<ConfigurationValue>,
 
     /// The customer's organization at the service, by its short name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub org: Field<ConfigurationValue>,
 
     /// The customer's subdomain at the service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub subdomain: Field<ConfigurationValue>,
 
     /// The customer's domain at the service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub domain: Field<ConfigurationValue>,
 
     /// The region of the service in which the customer's account is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub region: Field<ConfigurationValue>,
 
     /// The address of the customer's instance of the service.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub url: Field<ConfigurationValue>,
 
     /// The sign-in page of the service.
-    #[serde(rename = "loginURL", default, skip_serializing_if = "Field::is_absent")]
+    #[serde(rename = "loginURL")]
     pub service_login_url: Field<ConfigurationValue>,
 
     /// The entity id of the customer's organization at `DocuSign`.
-    #[serde(
-        rename = "docusignEntityId",
-        default,
-        skip_serializing_if = "Field::is_absent"
-    )]
+    #[serde(rename = "docusignEntityId")]
     pub docusign_entity_id: Field<ConfigurationValue>,
 
     /// The id that the service gave OneLogin as an identity provider.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub idpid: Field<ConfigurationValue>,
 
     /// The address of the service's SCIM interface, through which users are provisioned.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub scim_base_url: Field<ConfigurationValue>,
 
     /// Headers to send with each provisioning request; they may carry credentials.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub custom_headers: Field<Secret>,
 
     /// Whether entitlements are provisioned together with the users.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub provision_entitlements: Field<ConfigurationValue>,
 
     /// Keys that the spec does not name.

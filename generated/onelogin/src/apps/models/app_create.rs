@@ -14,58 +14,45 @@ use crate::apps::{AppConfiguration, AppParameter, AppProvisioning, EnforcementPo
 #[non_exhaustive]
 pub struct AppCreate {
     /// What the app is for, in free text. Null and the empty string are stored as they are sent.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Remarks for administrators. Null and the empty string are stored as they are sent.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notes: Field<String>,
 
     /// Whether users see the app in their portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible: Option<bool>,
 
     /// The security policy to apply to the app. Null takes the policy away; 0 is refused.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy_id: Field<i64>,
 
     /// The branding of the sign-in page that the app leads to. Null goes back to the account's own;
     /// 0 is refused.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub brand_id: Field<i64>,
 
     /// The tab of the portal to put the app on. Null takes it off its tab.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tab_id: Field<i64>,
 
     /// Whether an administrator who has assumed a user's identity can open the app as that user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_assumed_signin: Option<bool>,
 
     /// The roles that give their users the app. The list replaces the one the app has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
     /// Whether users are provisioned into the app. The API is said to ignore it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisioning: Option<AppProvisioning>,
 
     /// The settings that the connector defines; those left out keep their values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration: Option<AppConfiguration>,
 
     /// Parameters to change or add, by their short names; those left out stay as they are. A name
     /// that the app does not have yet becomes a new parameter, if the connector allows it
     /// (`allows_new_parameters`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
     /// How OneLogin Access guards the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
     /// The sign-in configuration that the app is to use; null for none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_config: Field<i64>,
 
     /// The connector to make the app from. It decides how users sign in.

@@ -15,50 +15,39 @@ pub struct AppParameter {
     /// Identifies the parameter; it is removed by this id, though it is set by its name.
     ///
     /// Read-only: the server sets it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// The parameter's name for people; can be set only when the parameter is added.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 
     /// The attribute of the user that fills the parameter, such as `email`; a custom attribute has
     /// the prefix `custom_attribute_`, and `_macro_` stands for `user_attribute_macros`. Null if
     /// nothing fills it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_attribute_mappings: Field<String>,
 
     /// The template that fills the parameter if `user_attribute_mappings` says so; null if there is
     /// none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub user_attribute_macros: Field<String>,
 
     /// How the value is changed before it is sent; null if it is sent as it is.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub attributes_transformations: Field<String>,
 
     /// What is sent for users who have no value.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub default_values: Field<ParameterValue>,
 
     /// What is sent for every user.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub values: Field<ParameterValue>,
 
     /// Whether the values are entitlements that are provisioned into the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisioned_entitlements: Option<bool>,
 
     /// Whether the parameter is left out for users who have no value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skip_if_blank: Option<bool>,
 
     /// Whether the parameter goes into SAML assertions as an attribute.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub include_in_saml_assertion: Field<bool>,
 
     /// Whether entitlements that OneLogin did not set are left alone in the app.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub safe_entitlements_enabled: Field<bool>,
 
     /// Keys that the spec does not name, as they came.

@@ -10,7 +10,6 @@ use signon_runtime::codegen::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct AppProvisioning {
     /// Whether provisioning is switched on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
 
     /// Keys that the spec does not name, as they came.

@@ -14,36 +14,28 @@ use crate::apps::SigningCertificate;
 #[non_exhaustive]
 pub struct AppSso {
     /// The app's client id (`OpenID` Connect).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_id: Field<String>,
 
     /// The app's client secret (`OpenID` Connect). It is returned when the app is created, and not
     /// again: keep it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub client_secret: Field<Secret>,
 
     /// Where OneLogin's SAML metadata for the app is (SAML).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub metadata_url: Field<String>,
 
     /// Where the app sends its authentication requests, by POST (SAML).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub acs_url: Field<String>,
 
     /// Where the app sends its logout requests (SAML).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub sls_url: Field<String>,
 
     /// The issuer that stands in OneLogin's assertions (SAML).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub issuer: Field<String>,
 
     /// The certificate with which OneLogin signs (SAML).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub certificate: Field<SigningCertificate>,
 
     /// Where the app sends its sign-in requests (WS-Federation).
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub wsfed_sso_url: Field<String>,
 
     /// Keys that the spec does not name, as they came.

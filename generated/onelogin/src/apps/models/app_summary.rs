@@ -15,93 +15,71 @@ use crate::models::AuthMethod;
 #[non_exhaustive]
 pub struct AppSummary {
     /// Identifies the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// The connector that the app was made from; null if it was made from none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub connector_id: Field<i64>,
 
     /// The app's name, as users see it in the portal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// What the app is for, in free text. Null and the empty string both occur, and are not the
     /// same.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub description: Field<String>,
 
     /// Remarks for administrators; null if there never were any.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub notes: Field<String>,
 
     /// Whether users see the app in their portal; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub visible: Field<bool>,
 
     /// Where the app's icon is; an absolute URL, or a path on the account's own host.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub icon_url: Field<String>,
 
     /// How users sign in to the app; follows the connector.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_method: Option<AuthMethod>,
 
     /// The sign-in method in words, such as `SAML2.0`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_method_description: Option<String>,
 
     /// The security policy that applies to the app; null if none does.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub policy_id: Field<i64>,
 
     /// The branding of the sign-in page that the app leads to; null for the account's own.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub brand_id: Field<i64>,
 
     /// The tab of the portal on which the app stands; null if it is on none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub tab_id: Field<i64>,
 
     /// Whether an administrator who has assumed a user's identity can open the app as that user.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_assumed_signin: Option<bool>,
 
     /// When the app was created, in UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime>,
 
     /// When the app was last changed, in UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<DateTime>,
 
     /// The roles that give their users the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_ids: Option<Vec<i64>>,
 
     /// Whether users are provisioned into the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisioning: Option<AppProvisioning>,
 
     /// What the app needs to know about OneLogin; which properties it has depends on the sign-in
     /// method.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sso: Option<AppSso>,
 
     /// The settings that the connector defines.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration: Option<AppConfiguration>,
 
     /// The app's parameters, by their short names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<BTreeMap<String, AppParameter>>,
 
     /// How OneLogin Access guards the app; only apps behind an enforcement point have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enforcement_point: Option<EnforcementPoint>,
 
     /// The sign-in configuration that the app uses; null if it uses none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub login_config: Field<i64>,
 
     /// Keys that the spec does not name, as they came.

@@ -13,19 +13,15 @@ pub struct AppUser {
     pub id: i64,
 
     /// The user's first name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub firstname: Field<String>,
 
     /// The user's last name; null if it is not known.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub lastname: Field<String>,
 
     /// The name that the user signs in with; null if they sign in with their email address.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub username: Field<String>,
 
     /// The user's email address; null if they have none.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub email: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -12,58 +12,45 @@ use crate::apps::{AccessConditions, EnforcementPermission, EnforcementResource, 
 #[non_exhaustive]
 pub struct EnforcementPoint {
     /// Whether users have to be signed in for every resource of the app.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub require_sitewide_authentication: Option<bool>,
 
     /// Who may get at the app; never `conditions`, which is for single resources.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<EnforcementPermission>,
 
     /// What has to be true for access to be granted, if `permissions` is `conditional`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub conditions: Field<AccessConditions>,
 
     /// How long a session lasts at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_expiry_fixed: Option<SessionExpiry>,
 
     /// How long a session lasts while nothing happens in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_expiry_inactivity: Option<SessionExpiry>,
 
     /// The secret with which the enforcement point registers; told only when the app is created.
     ///
     /// Read-only: the server sets it.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub token: Field<Secret>,
 
     /// The app's internal address, with scheme, IP address and path.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub target: Field<String>,
 
     /// The virtual hosts that lead to the app, as names or IP addresses between commas.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub vhost: Field<String>,
 
     /// The page below the context root at which a sign-in from the portal ends.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub landing_page: Field<String>,
 
     /// The path below which the app is found.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context_root: Option<String>,
 
     /// Whether the app sees the host name of `target` rather than the one that the browser asked
     /// for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_target_host_header: Option<bool>,
 
     /// Whether paths that differ only in upper and lower case are different resources.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_sensitive: Option<bool>,
 
     /// Resources with rules of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<EnforcementResource>>,
 
     /// Keys that the spec does not name, as they came.

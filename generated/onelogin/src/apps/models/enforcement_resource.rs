@@ -13,35 +13,27 @@ use crate::apps::{AccessConditions, EnforcementPermission};
 #[non_exhaustive]
 pub struct EnforcementResource {
     /// Identifies the resource.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<i64>,
 
     /// The path of the resource, or a regular expression for several paths.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 
     /// Whether `path` is a regular expression; null is no.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub is_path_regex: Field<bool>,
 
     /// Who may get at the resource.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<EnforcementPermission>,
 
     /// Who may get at the resource; another spelling of `permissions`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<EnforcementPermission>,
 
     /// What has to be true for access to be granted, if the permission is `conditions`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub conditions: Field<AccessConditions>,
 
     /// Whether users have to be signed in.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub require_auth: Field<bool>,
 
     /// Whether users have to be signed in; another spelling of `require_auth`.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub require_authentication: Field<EnforcementResourceRequireAuthentication>,
 
     /// Keys that the spec does not name, as they came.

@@ -12,11 +12,9 @@ use crate::apps::TimeUnit;
 #[non_exhaustive]
 pub struct SessionExpiry {
     /// How many units of time; from 0 to 60 for seconds and minutes, from 0 to 24 for hours.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<i64>,
 
     /// The unit of time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<TimeUnit>,
 
     /// Keys that the spec does not name, as they came.

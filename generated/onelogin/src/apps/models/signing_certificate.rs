@@ -10,15 +10,12 @@ use signon_runtime::{Field, UnknownFields};
 #[non_exhaustive]
 pub struct SigningCertificate {
     /// Identifies the certificate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
 
     /// The certificate's name.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub name: Field<String>,
 
     /// The certificate itself, in PEM.
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub value: Field<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -20,6 +20,7 @@
 mod access;
 mod account;
 pub mod config;
+mod document;
 mod failure;
 mod guard;
 mod limits;

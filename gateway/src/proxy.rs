@@ -57,6 +57,25 @@ pub(crate) fn is_read(method: &Method) -> bool {
     matches!(method.as_str(), "GET" | "HEAD")
 }
 
+/// Refuses methods that providers do not have.
+pub(crate) fn check_method(method: &Method) -> Result<(), Failure> {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+    ];
+    if known.contains(method) {
+        return Ok(());
+    }
+    Err(Failure::method_not_allowed(
+        "the proxy has no such method",
+        &known,
+    ))
+}
+
 /// The account of a query, and the parameters that are the provider's.
 pub(crate) type Query = (Option<String>, Vec<(String, String)>);
 
@@ -92,20 +111,6 @@ impl Proxied {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Self, Failure> {
-        let known = [
-            Method::GET,
-            Method::HEAD,
-            Method::POST,
-            Method::PUT,
-            Method::PATCH,
-            Method::DELETE,
-        ];
-        if !known.contains(&method) {
-            return Err(Failure::method_not_allowed(
-                "the proxy has no such method",
-                &known,
-            ));
-        }
         if !body.is_empty() && content_type(&headers).is_none() {
             let message = "a body needs a `Content-Type`";
             return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));

@@ -21,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::access::{Access, Caller};
 use crate::account::Account;
+use crate::document;
 use crate::failure::Failure;
 use crate::observe::{self, Labels};
 use crate::parameters::Parameters;
@@ -48,6 +49,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/unified/{model}/{resource}", any(unified))
         .route("/unified/{model}/{resource}/{id}", any(unified))
         .route("/proxy/{*path}", any(proxied))
+        .route("/openapi.json", get(described))
         .fallback(unknown)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), admit))
         .route("/healthz", get(health))
@@ -128,6 +130,16 @@ async fn unified(
     outcome.unwrap_or_else(IntoResponse::into_response)
 }
 
+/// The document of the server, with the accounts of the caller.
+async fn described(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let Ok((caller, _)) = admitted(&request) else {
+        return Failure::unauthorized("a bearer token is required").into_response();
+    };
+    let ids = shared.accounts.keys().map(String::as_str);
+    let accounts: Vec<&str> = ids.filter(|id| caller.may_use(id)).collect();
+    reply(StatusCode::OK, &document::document(&accounts))
+}
+
 async fn proxied(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     shared
         .proxy(request)
@@ -141,8 +153,10 @@ impl Shared {
         let (model, name) = (segment("model"), segment("resource"));
         let entry = resource::find(model, name).ok_or_else(|| unknown_resource(model, name))?;
         let id = segments.get("id").cloned();
-        let method = resource::method(request.method(), id.is_some()).ok_or_else(|| {
-            let verbs = resource::verbs(id.is_some());
+        let has_id = id.is_some();
+        let method = entry.method(request.method(), has_id).ok_or_else(|| {
+            let methods = entry.methods(has_id).into_iter();
+            let verbs: Vec<http::Method> = methods.map(|(verb, _)| verb).collect();
             Failure::method_not_allowed("the path has no such method", &verbs)
         })?;
         let parameters = Parameters::parse(request.uri().query().unwrap_or_default())?;
@@ -179,6 +193,7 @@ impl Shared {
             .strip_prefix("/proxy")
             .unwrap_or_default()
             .to_owned();
+        proxy::check_method(&method)?;
         let (account, query) = proxy::query(request.uri().query().unwrap_or_default())?;
         let (caller, place) = admitted(&request)?;
         let account = self.account(&caller, account.as_deref())?;

@@ -100,8 +100,9 @@ impl Call {
     }
 
     /// Takes the scope of a method on a record, such as `user_id`, and refuses all other parameters.
-    fn scope(&self, support: &Support, name: &str) -> Result<Option<String>, Failure> {
+    fn scope(&self, support: &Support) -> Result<Option<String>, Failure> {
         let filters = &self.parameters.filters;
+        let name = self.entry.scope.unwrap_or_default();
         let unknown = filters
             .keys()
             .find(|given| *given != name || !support.filters.contains(&name));

@@ -154,12 +154,7 @@ impl Call {
         account: &Account,
         support: &'static Support,
     ) -> Result<Success, Failure> {
-        let scope_name = if self.resource() == Resource::AppUsers {
-            "app_id"
-        } else {
-            "user_id"
-        };
-        let scope = self.scope(support, scope_name)?;
+        let scope = self.scope(support)?;
         let id = self.id();
         let options = &self.parameters.options;
         let directory = &account.directory;

@@ -15,7 +15,7 @@ impl Call {
         account: &Account,
         support: &'static Support,
     ) -> Result<Success, Failure> {
-        let scope = self.scope(support, "user_id")?;
+        let scope = self.scope(support)?;
         match self.method {
             Method::Create => self.create(account, support).await,
             Method::Update => self.update(account, support, scope.as_deref()).await,

@@ -3,6 +3,7 @@
 mod support;
 
 mod directory;
+mod document;
 mod faults;
 mod load;
 mod proxy;

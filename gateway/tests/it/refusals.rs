@@ -23,6 +23,12 @@ async fn each_refusal_has_its_status_and_says_what_is_supported() {
     let user = format!("/unified/user-directory/users/48213?integrated_account_id={TORII}");
     let app = format!("/unified/sso/apps/118?integrated_account_id={TORII}");
     for (line, body, status, needle) in [
+        (
+            "POST /unified/user-directory/groups".to_owned(),
+            "{}",
+            405,
+            "no such method",
+        ),
         ("GET /nothing".to_owned(), "", 404, "no such path"),
         (
             "GET /unified/user-directory/users".to_owned(),

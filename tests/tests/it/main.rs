@@ -9,6 +9,7 @@ mod directory_pages;
 mod examples;
 mod facade;
 mod fresh;
+mod gateway;
 mod hostile_pages;
 mod logto;
 mod logto_token;

@@ -2,7 +2,7 @@
 //!
 //! An agent's context is small and a list may be huge. Nulls are dropped first, then arrays are
 //! shortened, then texts, then objects with very many keys. Whatever the size, the outcome is a
-//! value of the same form, never an error: a refused answer helps nobody, and a write that took
+//! value of the same form, never an error: a refused answer is of no use, and a write that took
 //! effect must not look like a failure.
 
 mod caps;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use signon_runtime::catalog::{Catalog, Operation};
 
-use crate::compact;
+use crate::compact::{self, definitions};
 use crate::json::object;
 
 /// Definitions that the arguments of a tool may refer to: each tool carries its own.
@@ -17,7 +17,7 @@ const DEFINITIONS: usize = 100;
 /// and description alone; a call is checked against the whole schema.
 pub(crate) fn schema(catalog: &Catalog, operation: &Operation) -> Map<String, Value> {
     if !refers_to_many(&operation.input, &catalog.defs) {
-        return compact::inline(object(catalog.input_schema(operation)));
+        return definitions::inline(object(catalog.input_schema(operation)));
     }
     outlined(&operation.input, &catalog.defs)
 }
@@ -36,7 +36,7 @@ fn outlined(input: &Value, definitions: &Map<String, Value>) -> Map<String, Valu
 /// Whether a schema refers to more definitions than a tool may have, directly or through others.
 fn refers_to_many(schema: &Value, definitions: &Map<String, Value>) -> bool {
     let mut found = BTreeMap::new();
-    compact::count(schema, &mut found);
+    definitions::count(schema, &mut found);
     let mut work: Vec<String> = found.keys().cloned().collect();
     while let Some(name) = work.pop() {
         if found.len() > DEFINITIONS {
@@ -44,7 +44,7 @@ fn refers_to_many(schema: &Value, definitions: &Map<String, Value>) -> bool {
         }
         let mut further = BTreeMap::new();
         if let Some(definition) = definitions.get(&name) {
-            compact::count(definition, &mut further);
+            definitions::count(definition, &mut further);
         }
         further.retain(|name, _| !found.contains_key(name));
         work.extend(further.keys().cloned());

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 /// Characters that a name may have; some clients refuse longer ones.
 const MOST: usize = 64;
+/// Characters of a name's end that are kept.
+const END: usize = 20;
 
 /// The name of a provider's tool in a server of several providers.
 ///
@@ -28,15 +30,15 @@ pub(crate) fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
     name.to_owned()
 }
 
-/// The name, its end replaced by a hash of the whole if it is too long.
+/// The name, without its middle if it is too long: its end distinguishes it, be it a hash of the catalog's or a number.
 fn bounded(name: &str) -> String {
     let name = plain(name);
     if name.len() <= MOST {
         return name;
     }
-    let suffix = format!("_{:06x}", hash(&name) & 0xff_ffff);
-    let kept = name.get(..MOST - suffix.len()).unwrap_or("");
-    format!("{kept}{suffix}")
+    let start = name.get(..MOST - END - 1).unwrap_or("");
+    let end = name.get(name.len() - END..).unwrap_or("");
+    format!("{start}_{end}")
 }
 
 /// The name with an underscore for each character that tool names may not have.
@@ -46,13 +48,6 @@ fn plain(name: &str) -> String {
     name.chars()
         .map(|character| if valid(character) { character } else { '_' })
         .collect()
-}
-
-/// FNV-1a: the same on each platform and in each version, as names have to be.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 #[cfg(test)]
@@ -67,6 +62,17 @@ mod tests {
         );
         assert_eq!(prefixed("torii", "apps_add_app"), "torii_apps_add_app");
         assert_eq!(prefixed("acme.io", "get"), "acme_io_get");
+    }
+
+    #[test]
+    fn the_end_of_a_long_name_is_kept() {
+        let tool = format!("{}_3f9a2b", "a".repeat(57));
+        let name = prefixed("acme", &tool);
+        assert_eq!(name.len(), 64);
+        assert!(
+            name.starts_with("acme_a") && name.ends_with("_3f9a2b"),
+            "{name}"
+        );
     }
 
     #[test]

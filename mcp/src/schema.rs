@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::compact;
+use crate::compact::definitions;
 use crate::json::RESULT;
 
 /// Levels of fields that an output schema names: those of an envelope, and those in it.
@@ -120,7 +120,7 @@ fn resolve<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> &'a Va
     let mut schema = schema;
     // A cycle of references alone means nothing.
     for _ in 0..16 {
-        let target = schema.as_object().and_then(compact::target);
+        let target = schema.as_object().and_then(definitions::target);
         let Some(target) = target.and_then(|name| definitions.get(&name)) else {
             break;
         };

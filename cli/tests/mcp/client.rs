@@ -1,0 +1,123 @@
+//! What a client of the program can do.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use rmcp::model::{CallToolRequestParams, CallToolResult};
+use rmcp::service::RunningService;
+use rmcp::transport::TokioChildProcess;
+use rmcp::{RoleClient, ServiceExt as _};
+use serde_json::{Map, Value, json};
+
+use crate::process::{PROGRAM, command, run, tools};
+
+async fn connect(arguments: &[&str]) -> RunningService<RoleClient, ()> {
+    let mut command = tokio::process::Command::new(PROGRAM);
+    command
+        .arg("mcp")
+        .args(arguments)
+        .env("TORII_API_KEY", "tok-5f3a1c");
+    let transport = TokioChildProcess::new(command).expect("a process");
+    ().serve(transport).await.expect("a client")
+}
+
+async fn call(
+    client: &RunningService<RoleClient, ()>,
+    tool: &str,
+    arguments: Value,
+) -> CallToolResult {
+    let arguments: Map<String, Value> = serde_json::from_value(arguments).expect("an object");
+    let request = CallToolRequestParams::new(tool.to_owned()).with_arguments(arguments);
+    client.call_tool(request).await.expect("a result")
+}
+
+#[tokio::test]
+async fn a_host_lists_tools_and_calls_them() {
+    let client = connect(&["torii", "--dry-run"]).await;
+    assert_eq!(client.list_all_tools().await.expect("tools").len(), 32);
+    let result = call(
+        &client,
+        "get_single_torii_user_by_id",
+        json!({ "idUser": 42 }),
+    )
+    .await;
+    let shown = result.structured_content.expect("structured content");
+    assert_eq!(
+        shown["request"]["url"],
+        "https://api.toriihq.com/v1.0/users/42"
+    );
+    assert!(!shown.to_string().contains("tok-5f3a1c"));
+    let prompts = client.list_all_prompts().await.expect("prompts");
+    assert_eq!(prompts.len(), 6);
+    client.cancel().await.expect("the end");
+}
+
+#[tokio::test]
+async fn jq_runs_within_bounds_and_sees_no_credential() {
+    let client = connect(&["torii", "--dry-run"]).await;
+    let run = async |program: &str| {
+        let arguments = json!({ "idUser": 42, "jq": program });
+        let result = call(&client, "get_single_torii_user_by_id", arguments).await;
+        result.structured_content.expect("structured content")
+    };
+    assert_eq!(run(".request.method").await, json!({ "result": "GET" }));
+    assert_eq!(run("env").await, json!({}));
+    for hostile in [
+        "[range(1e9)]",
+        "def f: f; f",
+        "def f: [f]; f",
+        "repeat(.)",
+        "reduce range(99) as $i (\"x\"; . + .)",
+    ] {
+        let shown = run(hostile).await;
+        assert_eq!(
+            shown["error"]["problems"][0]["pointer"], "/jq",
+            "{hostile}: {shown}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn any_document_is_served() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("pets.yaml");
+    let document = "openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: https://pets.test }]
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      summary: Gets a pet.
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200': { description: The pet., content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }
+";
+    std::fs::write(&path, document).expect("a file");
+    let path = path.to_str().expect("a path");
+    let served = tools(&["--spec", path]);
+    let names: Vec<&String> = served.keys().collect();
+    assert_eq!(names, ["pets_get"]);
+    let client = connect(&["--spec", path, "--dry-run"]).await;
+    let result = call(&client, "pets_get", json!({ "id": "a b" })).await;
+    let shown = result.structured_content.expect("structured content");
+    assert_eq!(shown["request"]["url"], "https://pets.test/pets/a%20b");
+}
+
+#[test]
+fn the_end_of_standard_input_ends_it() {
+    for input in ["", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n"] {
+        let mut process = command(&["torii"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a process");
+        let mut stdin = process.stdin.take().expect("its input");
+        stdin.write_all(input.as_bytes()).expect("a request");
+        drop(stdin);
+        process.wait_with_output().expect("the end");
+    }
+    assert!(run(&["torii"]).status.success());
+}

@@ -1,0 +1,8 @@
+//! `signon mcp` as hosts run it: a process, and the official client library.
+
+#![cfg(feature = "mcp")]
+
+mod client;
+mod process;
+mod settings;
+mod tools;

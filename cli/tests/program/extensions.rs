@@ -123,6 +123,36 @@ fn a_copy_of_an_overlay_is_still_the_documents() {
     assert!(!models.contains("crate::Money"), "{models}");
 }
 
+/// The overlay of `docs/extensions.md`.
+#[test]
+fn one_action_types_all_dates() {
+    let dates = document().replace(
+        "Money: { type: string }",
+        "Money: { type: string }\n    At: { type: string, format: date-time }\n    Event: { type: object, properties: { ends: { type: string, format: date-time }, all: { type: array, items: { type: string, format: date-time } }, day: { type: string, format: date } } }",
+    );
+    let folder = folder(&dates);
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/extensions.md");
+    let guide = fs::read_to_string(guide).expect("the guide");
+    let (_, overlay) = guide
+        .split_once("```yaml\n# dates.overlay.yaml\n")
+        .expect("the overlay");
+    let overlay = overlay.split("```").next().unwrap_or_default();
+    fs::write(folder.path().join("dates.yaml"), overlay).expect("an overlay");
+    succeed(
+        folder.path(),
+        &[GENERATE, &["--overlay", "dates.yaml"]].concat(),
+    );
+    let models = read(&folder, "client/models.rs");
+    for expected in [
+        "pub type At = ::jiff::Timestamp;",
+        "pub ends: Option<::jiff::Timestamp>",
+        "pub all: Option<Vec<::jiff::Timestamp>>",
+        "pub day: Option<Date>",
+    ] {
+        assert!(models.contains(expected), "{expected}: {models}");
+    }
+}
+
 #[test]
 fn a_type_without_a_schema_is_reported() {
     let folder = folder(&document());

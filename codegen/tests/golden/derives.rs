@@ -13,9 +13,7 @@ use signon_runtime::codegen::{Deserialize, Serialize, StringEnum, union};
 pub struct Key {
     pub kind: Kind,
     pub at: DateTime,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub part: Field<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<String>>,
 }
 
@@ -81,9 +79,7 @@ signon_runtime::codegen::integer_enum!(Level);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Open {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Key>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<Either>,
 
     /// Keys that the spec does not name, as they came.
@@ -169,9 +165,7 @@ impl Price {
 #[derive(Clone, Debug, Default, PartialEq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Tree {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Branches>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Branches>,
 }
 

@@ -45,15 +45,10 @@ pub type Port = ::std::num::NonZeroU16;
 #[non_exhaustive]
 pub struct Host {
     pub address: Address,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub port: Field<Port>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aliases: Option<Vec<Address>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_name: Option<BTreeMap<String, ::std::net::Ipv4Addr>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<HostEither>,
 
     /// Keys that the spec does not name, as they came.
@@ -170,17 +165,11 @@ impl From<bool> for HostEither {
 #[non_exhaustive]
 pub struct Named {
     pub address: Address,
-    #[serde(default, skip_serializing_if = "Field::is_absent")]
     pub port: Field<Port>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aliases: Option<Vec<Address>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_name: Option<BTreeMap<String, ::std::net::Ipv4Addr>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<HostEither>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 
     /// Keys that the spec does not name, as they came.

@@ -28,16 +28,28 @@ impl<'d> Lower<'_, 'd> {
     }
 }
 
+/// How often the types are checked again after one of them has lost a trait.
+const MAX_ROUNDS: usize = 64;
+
 /// Takes back the traits that a type cannot derive, and reports them.
 pub(super) fn check(api: &mut Api, wanted: &Wanted<'_>, diagnostics: &mut Diagnostics) {
     let mut remaining: Vec<&(TypeId, Trait, At<'_>)> = wanted.iter().collect();
     // What one type cannot derive, another that has it in a field cannot derive, either.
-    loop {
+    for round in 0..=MAX_ROUNDS {
         let before = remaining.len();
         remaining.retain(|(id, wanted, at)| {
-            let Some(reason) = traits(*wanted).find_map(|of| refusal(api, *id, of)) else {
+            let reason = if round == MAX_ROUNDS {
+                Some(String::from("its types lead too deep into one another"))
+            } else {
+                traits(*wanted).find_map(|of| refusal(api, *id, of))
+            };
+            let Some(reason) = reason else {
                 return true;
             };
+            // At once, so that a chain of types takes one round in one of the two directions.
+            if let Some(traits) = api.derives.get_mut(id) {
+                traits.remove(wanted);
+            }
             let message = format!("`{}` cannot be derived: {reason}", wanted.name());
             let help = "leave it out, or change what the type consists of";
             diagnostics.report(Diagnostic::new(Code::UnusedExtension, *at, message).help(help));
@@ -50,6 +62,7 @@ pub(super) fn check(api: &mut Api, wanted: &Wanted<'_>, diagnostics: &mut Diagno
         for (id, wanted, _) in &remaining {
             api.derives.entry(*id).or_default().extend(traits(*wanted));
         }
+        remaining.reverse();
     }
 }
 

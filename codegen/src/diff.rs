@@ -12,9 +12,11 @@ mod security;
 mod view;
 mod wire;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
+use serde_json::Value;
 
 pub use self::render::{markdown, text};
 pub(crate) use self::rust::Items;
@@ -26,7 +28,7 @@ use crate::load::SpecSet;
 use crate::name::Names;
 
 /// What a change means for the version of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Callers notice nothing.
@@ -48,7 +50,7 @@ impl fmt::Display for Verdict {
 }
 
 /// What a change is a change of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// Requests and responses.
@@ -58,7 +60,7 @@ pub enum Side {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Change {
     /// What it means for the version.
     pub verdict: Verdict,
@@ -77,7 +79,7 @@ pub struct Change {
 }
 
 /// What one of the two documents says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Evidence {
     /// The value, or the Rust item, shortened.
     pub text: String,
@@ -143,7 +145,9 @@ pub(crate) fn compare(old: (Version<'_>, &Items), new: (Version<'_>, &Items)) ->
         .map(|change| change.located(&mut locators.0, &mut locators.1))
         .collect();
     changes.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.side.cmp(&b.side)));
-    changes.dedup();
+    // A schema can be reached in several ways.
+    let mut seen = HashSet::new();
+    changes.retain(|change| seen.insert(change.clone()));
     Comparison { changes }
 }
 
@@ -169,7 +173,7 @@ struct Point {
 impl Point {
     fn of(at: At<'_>) -> Self {
         Self {
-            text: short(&at.to_json().to_string()),
+            text: short(&without_prose(at.to_json()).to_string()),
             place: Some(Place::key(at)),
         }
     }
@@ -196,6 +200,17 @@ impl Found {
             new: self.new.map(|point| point.located(new)),
         }
     }
+}
+
+/// A value without the texts for people that it begins with, where it says something else as well.
+fn without_prose(mut value: Value) -> Value {
+    const PROSE: [&str; 5] = ["description", "example", "examples", "summary", "title"];
+    if let Value::Object(members) = &mut value
+        && members.keys().any(|key| !PROSE.contains(&key.as_str()))
+    {
+        members.retain(|key, _| !PROSE.contains(&key.as_str()));
+    }
+    value
 }
 
 /// The longest text of an evidence, in characters.

@@ -135,6 +135,36 @@ fn markdown_is_safe_whatever_a_document_says() {
     assert!(!markdown.contains('\u{1b}'));
 }
 
+#[test]
+fn values_of_an_enum_are_named_and_stay_code() {
+    let hostile = "a` [b](https://evil.example) `<i>";
+    let with = |value: &str| with_schema(&json!({"enum": ["open", value]}), false);
+    let comparison = parts(&with("paid"), &with(hostile));
+    let change = comparison.changes.iter().find(|it| it.code == "enum");
+    assert_eq!(
+        change.expect("a change").message,
+        "`enum` changed: `\"paid\"` removed, `\"a' [b](https://evil.example) '<i>\"` added"
+    );
+    let markdown = markdown(&comparison);
+    assert!(!markdown.contains("<i>\"` added"), "{markdown}");
+}
+
+#[test]
+fn a_change_that_is_reached_in_several_ways_is_reported_once() {
+    let item = |more: &str| json!({"type": "object", "properties": {"id": {"type": "string"}, more: {"type": "string"}}});
+    let document = |more: &str| {
+        let schema = json!({"$ref": "#/components/schemas/Item"});
+        let wrapped = json!({"allOf": [schema, {"description": "Another."}]});
+        let of = |schema: &Value| json!({"description": "Done.", "content": {"application/json": {"schema": schema}}});
+        let get =
+            json!({"operationId": "call", "responses": {"200": of(&schema), "201": of(&wrapped)}});
+        json!({"paths": {"/things": {"get": get}}, "components": {"schemas": {"Item": item(more)}}})
+    };
+    let changes = parts(&document("a"), &document("b")).changes;
+    let unique: std::collections::HashSet<_> = changes.iter().collect();
+    assert_eq!(unique.len(), changes.len());
+}
+
 fn suite() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/suites/oasdiff")
 }

@@ -70,8 +70,21 @@ struct Both<'a, 'o, 'n> {
 impl Both<'_, '_, '_> {
     /// Reports an effect of a keyword.
     fn effect(&self, wire: &mut Wire, code: &'static str, key: &str, effect: Effect, open: bool) {
+        self.effect_with(wire, code, key, effect, open, "");
+    }
+
+    /// A change of a keyword, with what the message says beyond its effect.
+    fn effect_with(
+        &self,
+        wire: &mut Wire,
+        code: &'static str,
+        key: &str,
+        effect: Effect,
+        open: bool,
+        detail: &str,
+    ) {
         let verdict = effect.verdict(self.direction, open);
-        let message = format!("`{key}` {}", effect.words());
+        let message = format!("`{key}` {}{detail}", effect.words());
         // Where the keyword is missing, the schema as a whole is what it says.
         let old = self.old.first(key).or(self.old.parts.first().copied());
         let new = self.new.first(key).or(self.new.parts.first().copied());

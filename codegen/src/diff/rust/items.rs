@@ -78,7 +78,11 @@ fn add(items: &mut Items, module: &str, item: &syn::Item) {
         derives(items, &owner, &of.attrs);
         for variant in &of.variants {
             let fields = variant.fields.iter().map(|field| text(&field.ty));
-            let text = fields.collect::<Vec<_>>().join(", ");
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            let text = match fields.as_str() {
+                "" => variant.ident.to_string(),
+                _ => format!("{}({fields})", variant.ident),
+            };
             let path = format!("{owner}::{}", variant.ident);
             insert(items, path, "variant", text, Some(&owner));
         }
@@ -224,11 +228,12 @@ fn is_public(visibility: &syn::Visibility) -> bool {
 
 /// Tokens as Rust is usually spaced.
 fn text(tokens: &impl ToTokens) -> String {
-    const TIGHT: [(&str, &str); 11] = [
+    const TIGHT: [(&str, &str); 12] = [
         (" :: ", "::"),
         (" < ", "<"),
         (" > ", ">"),
         (" >", ">"),
+        ("< '", "<'"),
         (" , ", ", "),
         ("& ", "&"),
         ("# [", "#["),

@@ -1,8 +1,10 @@
 //! Keywords that say which values are allowed.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::{Both, compare};
+use crate::diff::short;
 use crate::diff::view::View;
 use crate::diff::wire::{Effect, Wire};
 use crate::document::At;
@@ -84,11 +86,11 @@ impl Both<'_, '_, '_> {
                 None => "enum",
             };
             // Clients take values that they do not know; where all are others, they do not get what they are made for.
-            let is_disjoint = match (self.old.values(), self.new.values()) {
-                (Some(old), Some(new)) => old.is_disjoint(&new),
-                _ => false,
+            let (is_disjoint, detail) = match (self.old.values(), self.new.values()) {
+                (Some(old), Some(new)) => (old.is_disjoint(&new), difference(&old, &new)),
+                _ => (false, String::new()),
             };
-            self.effect(wire, "enum", key, effect, !is_disjoint);
+            self.effect_with(wire, "enum", key, effect, !is_disjoint, &detail);
         }
     }
 
@@ -232,3 +234,24 @@ fn within<'d>(view: &View<'d>, key: &str, name: &str) -> Vec<At<'d>> {
     let all = view.all(key).into_iter();
     all.filter_map(|at| at.get(name)).collect()
 }
+
+/// Which values of an enum are gone and which are new, in words.
+fn difference(old: &BTreeSet<String>, new: &BTreeSet<String>) -> String {
+    let listed = |values: Vec<&String>, what: &str| {
+        // A value cannot end the code that it is shown as.
+        let shown = values.iter().take(MAX_LISTED);
+        let shown = shown.map(|value| format!("`{}`", short(value).replace('`', "'")));
+        let mut listed = shown.collect::<Vec<_>>().join(", ");
+        if values.len() > MAX_LISTED {
+            let _ = write!(listed, " and {} more", values.len() - MAX_LISTED);
+        }
+        (!values.is_empty()).then(|| format!("{listed} {what}"))
+    };
+    let removed = listed(old.difference(new).collect(), "removed");
+    let added = listed(new.difference(old).collect(), "added");
+    let parts: Vec<String> = removed.into_iter().chain(added).collect();
+    format!(": {}", parts.join(", "))
+}
+
+/// How many values of an enum are named in a message.
+const MAX_LISTED: usize = 6;

@@ -73,6 +73,9 @@ cargo xtask ci [--full]
 cargo xtask golden
     Generates a crate from each golden case of codegen/tests, compiles it, and runs its tests.
 
+cargo xtask semver DIR
+    Judges the Rust verdicts of `signon diff` on pairs of documents by cargo-semver-checks: `cargo xtask corpus --help`.
+
 cargo xtask corpus|bench ...
     Builds and runs a program below tools/; `--help` after the name prints its own help.
 
@@ -106,6 +109,11 @@ pub(crate) fn parse() -> Result<Task, lexopt::Error> {
             } else {
                 Task::Tool("signon-corpus", vec!["golden".into()])
             });
+        }
+        "semver" => {
+            let mut arguments = vec![OsString::from("semver")];
+            arguments.extend(parser.raw_args()?);
+            return Ok(Task::Tool("signon-corpus", arguments));
         }
         "bench" => return Ok(Task::Tool("signon-bench", parser.raw_args()?.collect())),
         _ => {}

@@ -16,6 +16,8 @@ pub enum Task {
     Corpus(CorpusArguments),
     /// Compile the golden cases.
     Golden,
+    /// Judge the Rust verdicts of `signon diff` on the pairs of documents in this folder.
+    Semver(PathBuf),
     /// Generate one crate; for runs that measure it.
     Generate(Request),
     /// Print what the generator understands of a document; for runs over a folder.
@@ -35,6 +37,7 @@ pub enum Task {
 pub const USAGE: &str = "\
 usage: cargo xtask corpus DIR [--values DIR] [--json FILE] [--jobs N] [--only NAME]... [--no-check]
        cargo xtask golden
+       cargo xtask semver DIR
 
 Generates a crate from each OpenAPI document in DIR, compiles it, and prints what became of its operations and
 schemas, how long it took and how much memory. With --values, sends the values of DIR/NAME.jsonl through the
@@ -43,7 +46,9 @@ models, as they are and as a later server might send them; what comes back must 
 --no-check compiles nothing but what --values needs. A document that fails does not stop the others.
 Fails where a bar is missed, and where a line of tools/corpus/exceptions.tsv is no longer needed.
 
-`golden` generates a crate from each golden case of codegen/tests, compiles it, and runs its tests.";
+`golden` generates a crate from each golden case of codegen/tests, compiles it, and runs its tests.
+`semver` compares the Rust verdicts of `signon diff` on the pairs NAME_base.yaml and NAME_revision.yaml in DIR, and back,
+with those of cargo-semver-checks on the generated crates. Fails where a break is missed.";
 
 /// Reads the command line.
 pub fn parse(parser: &mut Parser) -> Result<Task, lexopt::Error> {
@@ -52,6 +57,7 @@ pub fn parse(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     };
     match first {
         Arg::Value(task) if task == "golden" => Ok(Task::Golden),
+        Arg::Value(task) if task == "semver" => Ok(Task::Semver(parser.value()?.into())),
         Arg::Value(task) => match internal(&task, parser)? {
             Some(task) => Ok(task),
             None => corpus(parser, Some(task.into())),

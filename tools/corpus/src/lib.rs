@@ -18,6 +18,7 @@ mod pointer;
 mod probe;
 pub mod progress;
 mod report;
+mod semver;
 mod tomorrow;
 mod trip;
 
@@ -57,6 +58,7 @@ pub fn run(task: Task) -> Result<Outcome, Box<dyn Error>> {
         Task::Help => say(USAGE),
         Task::Corpus(arguments) => return corpus(&arguments),
         Task::Golden => return golden::run(),
+        Task::Semver(folder) => return semver::run(&folder),
         Task::Generate(request) => return generate::generate(&request),
         Task::Inspect(path) => say(&inspect(&path)?),
         Task::Measure {

@@ -3,11 +3,11 @@
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, PathArguments, Result,
-    Token, Type, parse_quote,
+    Attribute, Data, DeriveInput, Error, Field, Fields, Ident, LitStr, Path, Result, Token, Type,
 };
 
 use crate::rename::RenameRule;
+use crate::wrapper::Wrapper;
 
 /// A type that is read from JSON and written as it.
 pub(crate) enum Input<'a> {
@@ -199,38 +199,6 @@ fn record<'a>(
         });
     }
     Ok(Input::Record(record))
-}
-
-/// A type that has a value for a missing key.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wrapper {
-    Option,
-    Field,
-}
-
-impl Wrapper {
-    /// The wrapper that a type is. Types of the spec may have these names, too, but have no arguments.
-    fn of(ty: &Type) -> Option<Self> {
-        let Type::Path(path) = ty else {
-            return None;
-        };
-        let last = path.path.segments.last()?;
-        match &last.arguments {
-            PathArguments::AngleBracketed(_) if last.ident == "Option" => Some(Self::Option),
-            PathArguments::AngleBracketed(_) if last.ident == "Field" => Some(Self::Field),
-            PathArguments::AngleBracketed(_)
-            | PathArguments::None
-            | PathArguments::Parenthesized(_) => None,
-        }
-    }
-
-    /// The function that says whether the key is left out.
-    fn is_absent(self) -> Path {
-        match self {
-            Self::Option => parse_quote!(::core::option::Option::is_none),
-            Self::Field => parse_quote!(::signon_runtime::Field::is_absent),
-        }
-    }
 }
 
 /// What the attributes of a field say.

@@ -9,6 +9,7 @@ mod integer;
 mod rename;
 mod serialize;
 mod string_enum;
+mod wrapper;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
-use signon_codegen::diagnostic::Code;
-use signon_codegen::{Generator, ModulePath, Reach, Runtime, RustType, Selection, Selector};
+use signon_codegen::{Code, Generator, ModulePath, Reach, Runtime, RustType, Selection, Selector};
 
 use crate::input;
 

@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &Document) -> Result<Outcome, Box<dyn Error>> {
     } else {
         Outcome::Problems
     };
-    let report = checked.map_or_else(|report| report, |understood| understood.report);
+    let report = checked.map_or_else(|report| report, |checked| checked.report);
     message::report(&report, arguments.message_format);
     Ok(outcome)
 }

@@ -3,8 +3,7 @@
 use std::error::Error;
 
 use serde::Serialize;
-use signon_codegen::diff::{Comparison, Verdict, markdown, text};
-use signon_codegen::{Generator, Reach};
+use signon_codegen::{Comparison, Generator, Reach, Verdict};
 
 use crate::arguments::{Diff, DiffFormat, FailOn, MessageFormat, Misuse};
 use crate::{Outcome, input, message};
@@ -58,8 +57,8 @@ pub(crate) fn run(arguments: &Diff) -> Result<Outcome, Box<dyn Error>> {
 
 fn print(comparison: &Comparison, format: DiffFormat) -> Result<(), serde_json::Error> {
     match format {
-        DiffFormat::Human => message::result(text(comparison).trim_end()),
-        DiffFormat::Markdown => message::result(markdown(comparison).trim_end()),
+        DiffFormat::Human => message::result(comparison.text().trim_end()),
+        DiffFormat::Markdown => message::result(comparison.markdown().trim_end()),
         DiffFormat::Json => {
             let json = Json {
                 verdict: comparison.verdict(),

@@ -1,6 +1,6 @@
 //! `signon explain`: what a diagnostic means.
 
-use signon_codegen::diagnostic::Code;
+use signon_codegen::Code;
 
 use crate::{Outcome, message};
 

@@ -3,8 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use signon_codegen::write::{self, Changes};
-use signon_codegen::{Generator, Output, Runtime};
+use signon_codegen::{Changes, Generator, Output, Runtime};
 
 use crate::arguments::{Generate, Layout, MessageFormat, Misuse, Shape};
 use crate::project::{self, Client};
@@ -80,7 +79,7 @@ fn finish(
         message::planned(changes);
         return Ok(Outcome::Done);
     }
-    write::apply(changes)?;
+    changes.apply()?;
     let format = arguments.message_format;
     message::generated(name, output, changes, format);
     if let Some(Runtime::Path(folder)) = checkout()

@@ -4,10 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
-use signon_codegen::diagnostic::{Finding, Severity, terminal};
-use signon_codegen::diff::{Change, Verdict};
-use signon_codegen::write::Changes;
-use signon_codegen::{Output, Report};
+use signon_codegen::{Change, Changes, Finding, Output, Report, Severity, Verdict, terminal};
 
 use crate::arguments::MessageFormat;
 

@@ -5,8 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use signon_codegen::diagnostic::Code;
-use signon_codegen::{ModulePath, RustType};
+use signon_codegen::{Code, ModulePath, RustType};
 
 use crate::arguments::{Layout, Misuse, Reading, Shape, runtime, version};
 use crate::{Outcome, input, message};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::generator::{Generator, Input, Layout};
 use crate::given_name::InvalidName;
 use crate::report::Report;
-use crate::write::{self, Incomplete};
+use crate::write::Incomplete;
 
 impl Generator {
     /// Generates a module into `OUT_DIR/NAME/`, from the build script of a crate that has the module as
@@ -68,7 +68,7 @@ impl Generator {
             ))?;
         }
         let changes = output.plan(&folder, true).map_err(BuildError::Document)?;
-        write::apply(&changes).map_err(BuildError::Incomplete)
+        changes.apply().map_err(BuildError::Incomplete)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::generator::Notation;
 use crate::load::SpecSet;
 
 /// A provider's or a document's files as the text of one document.
-pub fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {
+pub(crate) fn bundle_text(set: &SpecSet, notation: Notation) -> Result<String, String> {
     let bundle = bundle(set);
     let text = match notation {
         Notation::Yaml => serde_yaml::to_string(&bundle).map_err(|error| error.to_string()),
@@ -36,7 +36,7 @@ const KINDS: [&str; 9] = [
 
 /// Everything in one document; it serializes as that document.
 #[derive(Debug)]
-pub struct Bundle<'d> {
+pub(crate) struct Bundle<'d> {
     root: At<'d>,
     /// The operations of each path.
     paths: BTreeMap<&'d str, Vec<(&'d str, At<'d>)>>,
@@ -45,7 +45,7 @@ pub struct Bundle<'d> {
 }
 
 /// Puts all files of a set into one document.
-pub fn bundle(set: &SpecSet) -> Bundle<'_> {
+pub(crate) fn bundle(set: &SpecSet) -> Bundle<'_> {
     let root = set.documents.root(set.main);
     let mut bundle = Bundle {
         root,

@@ -34,7 +34,7 @@ use crate::name::Names;
 const VERSION: u32 = 1;
 
 /// The text of the catalog.
-pub fn catalog(api: &Api, names: &Names, options: &EmitOptions) -> String {
+pub(crate) fn catalog(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let context = Context {
         api,
         names,

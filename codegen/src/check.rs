@@ -16,7 +16,7 @@ use crate::document::{At, Kind};
 use crate::load::SpecSet;
 
 /// Checks every file of a set.
-pub fn check(set: &SpecSet, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(set: &SpecSet, diagnostics: &mut Diagnostics) {
     for id in set.documents.ids() {
         let root = set.documents.root(id);
         if root.has("openapi") {

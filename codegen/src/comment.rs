@@ -21,10 +21,10 @@ mod word;
 mod wrap;
 
 pub(crate) use self::characters::{clean, printable, printable_json, shortened};
-pub use self::docs::Docs;
+pub(crate) use self::docs::Docs;
 pub(crate) use self::docs::in_lines;
 pub(crate) use self::example::Example;
-pub use self::markdown::Line;
+pub(crate) use self::markdown::Line;
 pub(crate) use self::markdown::{Markdown, cell, code, code_link, joined, link, one_line};
 
 /// Column limit of a comment's text.

@@ -18,7 +18,7 @@ use crate::document::{At, DocumentId, Source};
 
 /// One problem of a document.
 #[derive(Clone, Debug)]
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     /// The kind of fault; stable, and explained in `codegen/docs/diagnostics.md`.
     pub code: Code,
     /// How bad it is in this run.
@@ -37,7 +37,7 @@ pub struct Diagnostic {
 
 /// A place with a message about it.
 #[derive(Clone, Debug)]
-pub struct Label {
+pub(crate) struct Label {
     /// Where.
     pub place: Place,
     /// What is there; may be empty.
@@ -46,7 +46,7 @@ pub struct Label {
 
 /// A place in a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub(crate) enum Place {
     /// The value of a node.
     Value(DocumentId, u32),
     /// The key of a node in its map.
@@ -61,12 +61,12 @@ pub enum Place {
 
 impl Place {
     /// The value here, in the file that it was read from.
-    pub fn value(at: At<'_>) -> Self {
+    pub(crate) fn value(at: At<'_>) -> Self {
         Self::value_of(at.source())
     }
 
     /// The key of the value here, in the file that it was read from.
-    pub fn key(at: At<'_>) -> Self {
+    pub(crate) fn key(at: At<'_>) -> Self {
         Self::key_of(at.source())
     }
 
@@ -94,12 +94,12 @@ impl Place {
 
 impl Diagnostic {
     /// A fault about the value here.
-    pub fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, at: At<'_>, message: impl Into<String>) -> Self {
         Self::at(code, Place::value(at), message)
     }
 
     /// An error at a place.
-    pub fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub(crate) fn at(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -116,21 +116,21 @@ impl Diagnostic {
 
     /// Points at the key instead of the value.
     #[must_use]
-    pub fn on_key(mut self, at: At<'_>) -> Self {
+    pub(crate) fn on_key(mut self, at: At<'_>) -> Self {
         self.primary.place = Place::key(at);
         self
     }
 
     /// The message at the place itself.
     #[must_use]
-    pub fn label(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
     /// Shows another place as well.
     #[must_use]
-    pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn also(mut self, place: Place, text: impl Into<String>) -> Self {
         self.secondary.push(Label {
             place,
             text: text.into(),
@@ -140,14 +140,14 @@ impl Diagnostic {
 
     /// What the reader can do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
     /// What the reader can do, and the place that shows it.
     #[must_use]
-    pub fn help_at(mut self, place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn help_at(mut self, place: Place, text: impl Into<String>) -> Self {
         self.help_place = Some(place);
         self.help(text)
     }
@@ -155,11 +155,11 @@ impl Diagnostic {
 
 /// Proof that a diagnostic was reported; only [`Diagnostics`] makes one.
 #[derive(Clone, Copy, Debug)]
-pub struct Reported(());
+pub(crate) struct Reported(());
 
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Strictness {
+pub(crate) enum Strictness {
     /// A spec of ours: everything unusual is an error.
     Spec,
     /// A document that the user cannot edit: what does no harm is a warning.
@@ -171,7 +171,7 @@ pub enum Strictness {
 
 /// The diagnostics of a run.
 #[derive(Debug)]
-pub struct Diagnostics {
+pub(crate) struct Diagnostics {
     strictness: Strictness,
     /// Kinds of problems that do not stop the run, and that are not reported where they do no harm.
     allowed: Vec<Code>,
@@ -182,7 +182,7 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// No diagnostics.
-    pub fn new(strictness: Strictness) -> Self {
+    pub(crate) fn new(strictness: Strictness) -> Self {
         Self {
             strictness,
             allowed: Vec::new(),
@@ -193,23 +193,23 @@ impl Diagnostics {
 
     /// Goes on without what these kinds of problems are about, and leaves out warnings of them.
     #[must_use]
-    pub fn allow(mut self, codes: &[Code]) -> Self {
+    pub(crate) fn allow(mut self, codes: &[Code]) -> Self {
         self.allowed.extend_from_slice(codes);
         self
     }
 
     /// How strictly the documents are read.
-    pub fn strictness(&self) -> Strictness {
+    pub(crate) fn strictness(&self) -> Strictness {
         self.strictness
     }
 
     /// Whether the documents are ours.
-    pub fn is_spec(&self) -> bool {
+    pub(crate) fn is_spec(&self) -> bool {
         self.strictness == Strictness::Spec
     }
 
     /// Reports a diagnostic, unless it was reported before.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
+    pub(crate) fn report(&mut self, mut diagnostic: Diagnostic) -> Reported {
         diagnostic.severity = diagnostic.code.severity_in(self.strictness);
         if self.allowed.contains(&diagnostic.code) {
             let lenient = Strictness::Vendor { keep_going: true };
@@ -237,7 +237,7 @@ impl Diagnostics {
     }
 
     /// Stops the run if there is an error.
-    pub fn checkpoint(&self) -> Result<(), Reported> {
+    pub(crate) fn checkpoint(&self) -> Result<(), Reported> {
         if self
             .all
             .iter()
@@ -250,7 +250,7 @@ impl Diagnostics {
     }
 
     /// All diagnostics, ordered by location.
-    pub fn sorted(&self) -> Vec<&Diagnostic> {
+    pub(crate) fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.all.iter().collect();
         all.sort_by(|a, b| {
             let places = (a.primary.place.order(), b.primary.place.order());

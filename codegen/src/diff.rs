@@ -18,7 +18,6 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use self::render::{markdown, text};
 pub(crate) use self::rust::Items;
 use crate::diagnostic::{Locator, Place};
 use crate::document::At;
@@ -113,6 +112,16 @@ impl Comparison {
     pub fn count(&self, verdict: Verdict) -> usize {
         let of = self.changes.iter();
         of.filter(|change| change.verdict == verdict).count()
+    }
+
+    /// The text for a terminal.
+    pub fn text(&self) -> String {
+        render::text(self)
+    }
+
+    /// The text for a pull request or a changelog, in Markdown.
+    pub fn markdown(&self) -> String {
+        render::markdown(self)
     }
 }
 

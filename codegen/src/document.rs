@@ -4,10 +4,10 @@
 
 mod at;
 mod big_integer;
-pub mod build;
+pub(crate) mod build;
 mod depth;
-pub mod edit;
-pub mod reference;
+pub(crate) mod edit;
+pub(crate) mod reference;
 pub(crate) mod url;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -15,15 +15,15 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-pub use at::At;
-pub use edit::{Source, Tree};
-pub use reference::RefFault;
+pub(crate) use at::At;
+pub(crate) use edit::{Source, Tree};
+pub(crate) use reference::RefFault;
 
 use crate::ir::RustType;
 
 /// The documents of one run; a `$ref` can lead from each to each.
 #[derive(Debug, Default)]
-pub struct Documents {
+pub(crate) struct Documents {
     all: Vec<Document>,
     /// Those that the stages read, in the order of reading: not what an edited document was made from.
     read: Vec<DocumentId>,
@@ -41,7 +41,7 @@ pub struct Documents {
 
 /// One file, read.
 #[derive(Debug)]
-pub struct Document {
+pub(crate) struct Document {
     /// The file, relative to the workspace, with `/`.
     pub name: Arc<str>,
     /// The text, for diagnostics.
@@ -79,7 +79,7 @@ enum Value {
 
 /// Indexes [`Documents`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DocumentId(u32);
+pub(crate) struct DocumentId(u32);
 
 impl DocumentId {
     /// The document's place in the order of reading.
@@ -90,7 +90,7 @@ impl DocumentId {
 
 /// The kinds of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `null`.
     Null,
     /// `true`, `false`.
@@ -123,7 +123,7 @@ impl Kind {
 
 impl Documents {
     /// Adds a file; its text has been parsed into `document`.
-    pub fn add(&mut self, document: Document) -> DocumentId {
+    pub(crate) fn add(&mut self, document: Document) -> DocumentId {
         let name = document.name.to_string();
         let id = self.push(document);
         self.names.insert(name, id);
@@ -144,7 +144,7 @@ impl Documents {
     }
 
     /// Lets the documents name types of their user's: `x-rust-type`.
-    pub fn trust_rust_types(&mut self) {
+    pub(crate) fn trust_rust_types(&mut self) {
         self.trusts_rust_types = true;
     }
 
@@ -201,12 +201,12 @@ impl Documents {
 
     /// The document with this id.
     #[expect(clippy::indexing_slicing, reason = "ids are made by `add`")]
-    pub fn document(&self, id: DocumentId) -> &Document {
+    pub(crate) fn document(&self, id: DocumentId) -> &Document {
         &self.all[id.0 as usize]
     }
 
     /// All documents that the stages read, in the order in which they were added.
-    pub fn ids(&self) -> impl Iterator<Item = DocumentId> + '_ {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = DocumentId> + '_ {
         self.read.iter().copied()
     }
 
@@ -217,12 +217,12 @@ impl Documents {
     }
 
     /// The document with this name.
-    pub fn by_name(&self, name: &str) -> Option<DocumentId> {
+    pub(crate) fn by_name(&self, name: &str) -> Option<DocumentId> {
         self.names.get(name).copied()
     }
 
     /// The root of a document.
-    pub fn root(&self, id: DocumentId) -> At<'_> {
+    pub(crate) fn root(&self, id: DocumentId) -> At<'_> {
         At {
             documents: self,
             document: id,
@@ -231,7 +231,7 @@ impl Documents {
     }
 
     /// The node with this number; see [`At::node`].
-    pub fn at(&self, id: DocumentId, node: u32) -> At<'_> {
+    pub(crate) fn at(&self, id: DocumentId, node: u32) -> At<'_> {
         At {
             documents: self,
             document: id,

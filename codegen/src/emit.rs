@@ -48,13 +48,13 @@ pub(crate) use self::reexports::items as reexports;
 pub(crate) use self::response::output_type;
 pub(crate) use self::scope::{Scope, ident};
 pub(crate) use self::types::{is_boxed_in_variant, parameter_presence, text_type, ty};
-pub use crate::comment::{Docs, Line};
+pub(crate) use crate::comment::{Docs, Line};
 use crate::ir::{Api, TypeDef, TypeId};
 use crate::name::Names;
 
 /// The location of a crate, and what its files say about their source.
 #[derive(Clone, Debug)]
-pub struct EmitOptions {
+pub(crate) struct EmitOptions {
     /// The package: `signon-torii`.
     pub package: String,
     /// The version of the package, where it does not inherit the workspace's.
@@ -73,7 +73,7 @@ pub struct EmitOptions {
 
 /// The layout of generated code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// Among the crates of this workspace, whose lints and version it inherits.
     Workspace,
     /// In a crate that is a workspace of its own, with this runtime.
@@ -97,7 +97,7 @@ pub enum Runtime {
 
 impl EmitOptions {
     /// The options of a crate of its own that is generated from a file.
-    pub fn new(package: impl Into<String>, file: &str, place: Place) -> Self {
+    pub(crate) fn new(package: impl Into<String>, file: &str, place: Place) -> Self {
         let source = file.rsplit(['/', '\\']).next().unwrap_or(file);
         Self {
             package: package.into(),
@@ -126,7 +126,7 @@ impl EmitOptions {
 
     /// The path of the crate's or module's root in examples and from other crates: `signon_torii`; raw where it is a
     /// keyword.
-    pub fn crate_name(&self) -> String {
+    pub(crate) fn crate_name(&self) -> String {
         if let Place::Module(path) = &self.place {
             return path.clone();
         }
@@ -159,12 +159,12 @@ impl EmitOptions {
     }
 
     /// Whether the crate belongs to this workspace.
-    pub fn in_workspace(&self) -> bool {
+    pub(crate) fn in_workspace(&self) -> bool {
         self.place == Place::Workspace
     }
 
     /// Whether the code is a module of another crate.
-    pub fn is_module(&self) -> bool {
+    pub(crate) fn is_module(&self) -> bool {
         matches!(self.place, Place::Module(_))
     }
 
@@ -177,7 +177,7 @@ impl EmitOptions {
     }
 
     /// The first line of each file, without the comment's mark.
-    pub fn marker(&self) -> Line {
+    pub(crate) fn marker(&self) -> Line {
         Line::around(self.command().mark(), &self.source, ". Do not edit.")
     }
 
@@ -210,14 +210,14 @@ impl Command {
 
 /// The files of a crate, not laid out yet.
 #[derive(Debug, Default)]
-pub struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     /// The files, in no particular order.
     pub files: Vec<DraftFile<'a>>,
 }
 
 /// A file that is not laid out yet.
 #[derive(Debug)]
-pub struct DraftFile<'a> {
+pub(crate) struct DraftFile<'a> {
     /// Its path, relative to the crate's folder, with `/`.
     pub path: String,
     /// About how many lines it will come to.
@@ -227,7 +227,7 @@ pub struct DraftFile<'a> {
 }
 
 /// What a file will hold, written when it is asked for.
-pub enum DraftContent<'a> {
+pub(crate) enum DraftContent<'a> {
     /// A text.
     Text(Box<dyn Fn() -> String + Send + Sync + 'a>),
     /// Rust.
@@ -236,7 +236,7 @@ pub enum DraftContent<'a> {
 
 /// A file of Rust items.
 #[derive(Debug, Default)]
-pub struct RustFile {
+pub(crate) struct RustFile {
     /// The first line, without `//`.
     pub marker: Line,
     /// What the module is.
@@ -274,7 +274,7 @@ impl<'a> Context<'a> {
 }
 
 /// Writes the crate of an API.
-pub fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Draft<'a> {
+pub(crate) fn emit<'a>(api: &'a Api, names: &'a Names, options: &'a EmitOptions) -> Draft<'a> {
     let context = Context {
         api,
         names,

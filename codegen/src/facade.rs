@@ -10,7 +10,7 @@ use crate::format::{Tree, rust};
 
 /// A provider, as far as the facade knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provider {
+pub(crate) struct Provider {
     /// Its short name: `torii`.
     pub name: String,
     /// What it calls itself.
@@ -18,7 +18,7 @@ pub struct Provider {
 }
 
 /// The facade's files, for providers in any order; `version` is that of the workspace.
-pub fn facade(providers: &[Provider], version: &str) -> Tree {
+pub(crate) fn facade(providers: &[Provider], version: &str) -> Tree {
     let mut providers = providers.to_vec();
     providers.sort_by(|left, right| left.name.cmp(&right.name));
     let files = [
@@ -175,7 +175,7 @@ fn readme(providers: &[Provider]) -> String {
 }
 
 /// Whether a facade's README has a provider as it is.
-pub fn lists(readme: &str, provider: &Provider) -> bool {
+pub(crate) fn lists(readme: &str, provider: &Provider) -> bool {
     readme.contains(&row(provider).to_string())
 }
 

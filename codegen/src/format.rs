@@ -14,7 +14,7 @@ use std::thread;
 
 use proc_macro2::TokenStream;
 
-pub use self::rustfmt::rustfmt;
+pub(crate) use self::rustfmt::rustfmt;
 use crate::comment::in_lines;
 use crate::emit::{Draft, DraftContent, DraftFile, RustFile};
 
@@ -30,7 +30,7 @@ pub struct Tree {
 /// # Panics
 ///
 /// If a draft holds an item that is not Rust, which is a bug of `emit`.
-pub fn format(draft: &Draft<'_>) -> Tree {
+pub(crate) fn format(draft: &Draft<'_>) -> Tree {
     let mut longest_first: Vec<&DraftFile<'_>> = draft.files.iter().collect();
     longest_first.sort_by_key(|file| Reverse(file.lines));
     let lines: usize = draft.files.iter().map(|file| file.lines).sum();

@@ -1,15 +1,20 @@
 //! The entry for users: documents in, a crate or a module out.
 
+mod input;
+mod output;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use self::input::{Input, Notation};
+pub use self::output::{Output, WriteError};
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
 use crate::diff::{self, Comparison, Version};
 use crate::document::Documents;
 use crate::emit::{EmitOptions, Place, Runtime, emit};
-use crate::format::{Tree, format};
+use crate::format::format;
 use crate::given_name::{InvalidName, ModulePath, PackageName};
 use crate::ir::{Api, RustType};
 use crate::load::{self, Fetch, Reach, SpecSet};
@@ -17,7 +22,7 @@ use crate::name::Names;
 use crate::overlay;
 use crate::report::Report;
 use crate::select::{self, Selection};
-use crate::write::{self, Changes, Incomplete, Owner};
+use crate::understand::understand;
 
 /// Generates client code from OpenAPI documents.
 ///
@@ -35,7 +40,7 @@ pub struct Generator {
     runtime: Runtime,
     version: String,
     license: Option<String>,
-    keep_going: bool,
+    strictness: Strictness,
     allowed: Vec<Code>,
     reach: Reach,
     types_only: bool,
@@ -59,68 +64,10 @@ pub enum Layout {
     Module(ModulePath),
 }
 
-/// How a document is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
-    /// YAML.
-    Yaml,
-    /// JSON.
-    Json,
-}
-
-/// A document to generate from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A document from which code can be generated.
+#[derive(Debug)]
 #[non_exhaustive]
-pub enum Input {
-    /// A file, and the files that its `$ref`s lead to; or a folder with `provider.yaml` and a file for each operation.
-    File(PathBuf),
-    /// A document at a URL, and those of the same origin that its `$ref`s lead to; see [`Generator::fetch_with`].
-    Url(String),
-    /// A text that does not refer to other files.
-    Text {
-        /// What diagnostics call it.
-        name: String,
-        /// YAML or JSON.
-        text: String,
-    },
-}
-
-impl Input {
-    /// A file, or a folder of one-operation files.
-    pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self::File(path.into())
-    }
-
-    /// A document at a URL: `https`, or `http` of this machine.
-    pub fn url(url: impl Into<String>) -> Self {
-        Self::Url(url.into())
-    }
-
-    /// What diagnostics and the generated files call it.
-    fn name(&self) -> String {
-        match self {
-            Self::File(path) => load::main_file(path),
-            Self::Url(url) => load::url_name(url),
-            Self::Text { name, .. } => name.clone(),
-        }
-    }
-}
-
-/// A document that could be read and understood, and what there is to say of it.
-#[derive(Debug)]
-pub struct Understood {
-    /// What the document means.
-    pub api: Api,
-    /// What its parts are called in Rust.
-    pub names: Names,
-    /// The warnings.
-    pub report: Report,
-}
-
-/// Generated code, in memory.
-#[derive(Debug)]
-pub struct Output {
-    tree: Tree,
+pub struct Checked {
     /// The warnings.
     pub report: Report,
     /// The number of operations.
@@ -129,25 +76,37 @@ pub struct Output {
     pub types: usize,
 }
 
-/// A document that is compared with another.
-struct Compared {
-    set: SpecSet,
-    api: Api,
-    names: Names,
-    options: EmitOptions,
+/// A document that was read and understood.
+pub(crate) struct Understood {
+    /// The document and the files that it refers to.
+    pub(crate) set: SpecSet,
+    /// What it means.
+    pub(crate) api: Api,
+    /// What its parts are called in Rust.
+    pub(crate) names: Names,
+    /// The warnings.
+    pub(crate) diagnostics: Diagnostics,
 }
 
-impl Compared {
+impl Understood {
+    pub(crate) fn report(self) -> Report {
+        Report::new(self.diagnostics, self.set.documents)
+    }
+
+    pub(crate) fn checked(self) -> Checked {
+        Checked {
+            operations: self.api.operations.len(),
+            types: self.api.types.len(),
+            report: self.report(),
+        }
+    }
+
     fn version(&self) -> Version<'_> {
         Version {
             set: &self.set,
             api: &self.api,
             names: &self.names,
         }
-    }
-
-    fn items(&self) -> diff::Items {
-        self.version().items(&self.options)
     }
 }
 
@@ -164,7 +123,7 @@ impl Generator {
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             version: String::from("0.1.0"),
             license: None,
-            keep_going: false,
+            strictness: Strictness::Vendor { keep_going: false },
             allowed: Vec::new(),
             reach: Reach::Folder,
             types_only: false,
@@ -235,7 +194,7 @@ impl Generator {
     /// Whether to leave out or simplify what is not supported, and to report it, instead of generating nothing.
     #[must_use]
     pub fn keep_going(mut self, keep_going: bool) -> Self {
-        self.keep_going = keep_going;
+        self.strictness = Strictness::Vendor { keep_going };
         self
     }
 
@@ -275,22 +234,13 @@ impl Generator {
         self
     }
 
-    /// Reads a document and works out what it means.
+    /// Reads a document, and reports what is wrong with it.
     ///
     /// # Errors
     ///
     /// What is wrong with the document.
-    pub fn check(&self, input: &Input) -> Result<Understood, Report> {
-        let mut diagnostics = self.diagnostics();
-        let Some(mut set) = self.load(input, &mut diagnostics) else {
-            return Err(Report::new(diagnostics, Documents::default()));
-        };
-        let understood = crate::understand(&mut set, self.name.as_str(), &mut diagnostics);
-        let report = Report::new(diagnostics, set.documents);
-        match understood {
-            Ok((api, names)) => Ok(Understood { api, names, report }),
-            Err(_) => Err(report),
-        }
+    pub fn check(&self, input: &Input) -> Result<Checked, Report> {
+        Ok(self.understand(input)?.checked())
     }
 
     /// Generates the code of a document, in memory.
@@ -299,11 +249,8 @@ impl Generator {
     ///
     /// What is wrong with the document.
     pub fn generate(&self, input: &Input) -> Result<Output, Report> {
-        let Understood {
-            mut api,
-            mut names,
-            report,
-        } = self.check(input)?;
+        let mut understood = self.understand(input)?;
+        let Understood { api, names, .. } = &mut understood;
         if self.types_only {
             api.operations.clear();
             api.schemes.clear();
@@ -319,12 +266,12 @@ impl Generator {
                 .iter_mut()
                 .for_each(|module| module.feature = None);
         }
-        let tree = format(&emit(&api, &names, &options));
+        let tree = format(&emit(api, names, &options));
         Ok(Output {
             tree,
-            report,
             operations: api.operations.len(),
             types: api.types.len(),
+            report: understood.report(),
         })
     }
 
@@ -334,7 +281,7 @@ impl Generator {
     ///
     /// What is wrong with the document.
     pub fn manifest(&self, input: &Input) -> Result<String, Report> {
-        let understood = self.check(input)?;
+        let understood = self.understand(input)?;
         let options = self.options(&input.name());
         Ok(crate::manifest::manifest(
             &understood.api,
@@ -349,7 +296,7 @@ impl Generator {
     ///
     /// What is wrong with the document.
     pub fn catalog(&self, input: &Input) -> Result<String, Report> {
-        let understood = self.check(input)?;
+        let understood = self.understand(input)?;
         let options = self.options(&input.name());
         Ok(crate::catalog::catalog(
             &understood.api,
@@ -389,28 +336,36 @@ impl Generator {
     ///
     /// What is wrong with one of the documents.
     pub fn diff(&self, old: &Input, new: &Input) -> Result<Comparison, Report> {
-        let (old, new) = (self.version(old)?, self.version(new)?);
-        let (before, after) = (old.items(), new.items());
+        let (before, after) = (self.options(&old.name()), self.options(&new.name()));
+        let (old, new) = (self.understand(old)?, self.understand(new)?);
+        let (before, after) = (old.version().items(&before), new.version().items(&after));
         Ok(diff::compare(
             (old.version(), &before),
             (new.version(), &after),
         ))
     }
 
-    fn version(&self, input: &Input) -> Result<Compared, Report> {
+    /// Reads a document and decides what it means.
+    pub(crate) fn understand(&self, input: &Input) -> Result<Understood, Report> {
         let mut diagnostics = self.diagnostics();
         let Some(mut set) = self.load(input, &mut diagnostics) else {
             return Err(Report::new(diagnostics, Documents::default()));
         };
-        match crate::understand(&mut set, self.name.as_str(), &mut diagnostics) {
-            Ok((api, names)) => Ok(Compared {
+        match understand(&mut set, self.name.as_str(), &mut diagnostics) {
+            Ok((api, names)) => Ok(Understood {
                 set,
                 api,
                 names,
-                options: self.options(&input.name()),
+                diagnostics,
             }),
             Err(_) => Err(Report::new(diagnostics, set.documents)),
         }
+    }
+
+    /// Reads documents as strictly as the specs of this repository.
+    pub(crate) fn strict(mut self) -> Self {
+        self.strictness = Strictness::Spec;
+        self
     }
 
     pub(crate) fn name(&self) -> &PackageName {
@@ -426,12 +381,11 @@ impl Generator {
     }
 
     fn diagnostics(&self) -> Diagnostics {
-        let keep_going = self.keep_going;
-        Diagnostics::new(Strictness::Vendor { keep_going }).allow(&self.allowed)
+        Diagnostics::new(self.strictness).allow(&self.allowed)
     }
 
     fn load(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
-        let mut set = self.read(input, diagnostics)?;
+        let mut set = input.load(self.reach, self.fetch.as_deref(), diagnostics)?;
         for path in &self.overlays {
             // What is wrong with an overlay stops the run at its first checkpoint.
             if let Ok(overlay) = load::load_overlay(path, &mut set.documents, diagnostics) {
@@ -446,24 +400,7 @@ impl Generator {
         Some(set)
     }
 
-    fn read(&self, input: &Input, diagnostics: &mut Diagnostics) -> Option<SpecSet> {
-        match input {
-            Input::File(path) => load::load_file(path, self.reach, diagnostics).ok(),
-            Input::Url(url) => load::load_url(url, self.fetch.as_deref(), diagnostics).ok(),
-            Input::Text { name, text } => {
-                let mut documents = Documents::default();
-                let main = load::add(name, text.clone(), &mut documents, diagnostics).ok()?;
-                Some(SpecSet {
-                    documents,
-                    main,
-                    operation_files: Vec::new(),
-                    folder_of: Vec::new(),
-                })
-            }
-        }
-    }
-
-    fn options(&self, file: &str) -> EmitOptions {
+    pub(crate) fn options(&self, file: &str) -> EmitOptions {
         let place = match &self.layout {
             Layout::Crate => Place::Alone(self.runtime.clone()),
             Layout::Member => Place::Member(self.runtime.clone()),
@@ -477,56 +414,3 @@ impl Generator {
         }
     }
 }
-
-impl Output {
-    /// The files by their paths, which are relative to the crate's folder, with `/`.
-    pub fn files(&self) -> &BTreeMap<String, String> {
-        &self.tree.files
-    }
-
-    /// What has to happen for a folder to hold the code.
-    ///
-    /// # Errors
-    ///
-    /// What is in the way: files that were not generated, or that were edited. With `force`, edited files are replaced.
-    pub fn plan(&self, folder: &Path, force: bool) -> Result<Changes, Report> {
-        let mut diagnostics = Diagnostics::new(self.report.strictness());
-        let owner = Owner::User { force };
-        write::plan(self.tree.clone(), folder, owner, &mut diagnostics)
-            .map_err(|_| Report::new(diagnostics, Documents::default()))
-    }
-
-    /// Makes a folder hold the code. Files that were not generated are never touched.
-    ///
-    /// # Errors
-    ///
-    /// If a file is in the way or was edited, nothing is written.
-    pub fn write_to(&self, folder: impl AsRef<Path>) -> Result<Changes, WriteError> {
-        let changes = self
-            .plan(folder.as_ref(), false)
-            .map_err(WriteError::Refused)?;
-        write::apply(&changes).map_err(WriteError::Incomplete)?;
-        Ok(changes)
-    }
-}
-
-/// Why code was not written.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// Something is in the way; nothing was written.
-    Refused(Report),
-    /// The disk failed.
-    Incomplete(Incomplete),
-}
-
-impl std::fmt::Display for WriteError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Refused(report) => report.fmt(f),
-            Self::Incomplete(incomplete) => incomplete.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {}

@@ -1,136 +1,80 @@
-//! Turns OpenAPI documents into Rust client crates.
+//! Generates Rust client crates from OpenAPI and Swagger documents.
 //!
-//! Each stage is one function from one type to the next; nothing but [`load`] reads the disk, and nothing but
-//! [`write`](mod@write) writes it.
+//! [`Generator`] is the entry: its methods choose what is generated, from which [`Input`], and as which [`Layout`].
 //!
-//! ```text
-//! files --load--> SpecSet [--overlay--> SpecSet] --swagger--> SpecSet [--select--> SpecSet]
-//!       --resolve--> Description --schema--> SchemaIndex --lower--> ir::Api --passes--> ir::Api --name--> Names
-//!       --emit--> Draft --format--> Tree --write--> Changes
+//! ```no_run
+//! use signon_codegen::{Generator, Input, Layout, Selector};
+//!
+//! let generator = Generator::new("acme")?.layout(Layout::Member).keep_going(true);
+//! let output = generator.generate(&Input::file("acme.yaml"))?;
+//! eprint!("{}", output.report);
+//! output.write_to("crates/acme")?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! | method | result |
+//! |---|---|
+//! | [`Generator::generate`] | a crate or a module in memory: [`Output`], which is written with [`Output::write_to`] |
+//! | [`Generator::build_script`] | a module in `OUT_DIR`, from a `build.rs` |
+//! | [`Generator::check`] | what is wrong with a document, without generating anything |
+//! | [`Generator::manifest`] | the operations and types of a document and their names in Rust, as JSON |
+//! | [`Generator::catalog`] | the operations as data for `signon_runtime::catalog`, as JSON |
+//! | [`Generator::bundle`] | a document and the files that it refers to as one document |
+//! | [`Generator::diff`] | what changed between two versions of a document: [`Comparison`] |
+//!
+//! Each of them fails with a [`Report`]: diagnostics with a stable [`Code`], the place in the document, and what to do.
+//! Documents are not trusted: generation reads no file outside the folder of the document unless
+//! [`Generator::references`] allows it, writes no file that it does not own, and always ends.
 
 mod build_script;
-pub mod bundle;
-pub mod catalog;
-pub mod check;
+mod bundle;
+mod catalog;
+mod check;
 mod comment;
-pub mod diagnostic;
-pub mod diff;
-pub mod document;
-pub mod emit;
+mod diagnostic;
+mod diff;
+mod document;
+mod emit;
 mod examples;
-pub mod facade;
-pub mod format;
+mod facade;
+mod format;
 mod generator;
 mod given_name;
-pub mod ir;
+#[doc(hidden)]
+pub mod internal;
+mod ir;
 mod json_types;
-pub mod load;
-pub mod lower;
-pub mod manifest;
-pub mod mapping;
-pub mod name;
+mod load;
+mod lower;
+mod manifest;
+mod mapping;
+mod name;
 mod noun;
-pub mod overlay;
-pub mod passes;
+mod overlay;
+mod passes;
 mod printable;
-pub mod release;
+mod release;
 mod report;
-pub mod resolve;
+mod resolve;
 mod schema;
-pub mod select;
-pub mod source;
-pub mod swagger;
-pub mod test_generation;
-pub mod workspace;
-pub mod write;
+mod select;
+mod source;
+mod swagger;
+mod test_generation;
+#[cfg(test)]
+mod tests;
+mod understand;
+mod workspace;
+mod write;
 
 pub use build_script::BuildError;
+pub use diagnostic::{Code, Finding, Severity, terminal};
+pub use diff::{Change, Comparison, Evidence, Side, Verdict};
 pub use emit::Runtime;
-pub use generator::{Generator, Input, Layout, Notation, Output, Understood, WriteError};
+pub use generator::{Checked, Generator, Input, Layout, Notation, Output, WriteError};
 pub use given_name::{InvalidName, ModulePath};
 pub use ir::RustType;
 pub use load::{Fetch, FetchError, Fetched, Reach};
 pub use report::Report;
 pub use select::{Selection, Selector};
-
-use diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
-use load::SpecSet;
-use name::{Collision, NameMode, Names};
-use source::Origin;
-
-/// Everything but the writing: what a set of documents means, and what its parts are called.
-///
-/// A stage that reports an error still returns what it could make, so that one run reports as many as it can; the run
-/// stops at the end of the stage.
-pub fn understand(
-    set: &mut SpecSet,
-    provider: &str,
-    diagnostics: &mut Diagnostics,
-) -> Result<(ir::Api, Names), Reported> {
-    swagger::convert(set, diagnostics);
-    let set = &*set;
-    check::check(set, diagnostics);
-    let description = resolve::resolve(set, diagnostics);
-    check::rust_type::check_settings(&set.documents, &description.components, diagnostics);
-    diagnostics.checkpoint()?;
-    let mut api = lower::lower(&description, provider, diagnostics);
-    passes::run(&mut api);
-    diagnostics.checkpoint()?;
-    if !diagnostics.is_spec() {
-        passes::dedupe(&mut api);
-    }
-    let mode = if diagnostics.is_spec() {
-        NameMode::Strict
-    } else {
-        NameMode::Settle
-    };
-    let (names, collisions) = name::name(&api, mode);
-    for collision in &collisions {
-        diagnostics.report(collision_fault(set, collision));
-    }
-    diagnostics.checkpoint()?;
-    Ok((api, names))
-}
-
-fn collision_fault(set: &SpecSet, collision: &Collision) -> Diagnostic {
-    let place = |key: &str, origin: &Origin| {
-        let document = set.documents.by_name(&origin.file);
-        let at =
-            document.and_then(|document| set.documents.root(document).at_pointer(&origin.pointer));
-        // A field is below the type that it belongs to, and so is a value of an enum.
-        let field = at.and_then(|at| at.get("properties")?.get(key));
-        let value = at.and_then(|at| {
-            let mut values = at.get("enum")?.items();
-            values.find(|value| value.text().as_deref() == Some(key))
-        });
-        if let (None, Some(value)) = (field, value) {
-            return Place::value(value);
-        }
-        field
-            .or(at)
-            .map_or_else(|| Place::File(origin.file.to_string()), Place::key)
-    };
-    let message = format!(
-        "several things would be the {} `{}` in Rust",
-        collision.kind, collision.name
-    );
-    let help = if collision.kind == name::FORMER_NAME {
-        "remove the id from `x-signon-renamed-from`: another operation has the names that follow from it"
-    } else if collision.kind == "variant" {
-        "name the values, in their order: `x-enum-varnames: [...]`"
-    } else {
-        "give all but one of them a name of its own: `x-rust-name: ...`"
-    };
-    let mut candidates = collision.candidates.iter();
-    let last = candidates.next_back();
-    let at = last.map_or_else(
-        || Place::File(String::new()),
-        |(key, origin)| place(key, origin),
-    );
-    let mut diagnostic = Diagnostic::at(Code::NameCollision, at, message).help(help);
-    for (key, origin) in candidates {
-        diagnostic = diagnostic.also(place(key, origin), format!("`{key}`, too"));
-    }
-    diagnostic
-}
+pub use write::{Changes, Incomplete, Written};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use self::fetch::{Fetch, FetchError, Fetched};
 pub(crate) use self::fetch::{load_url, url_name};
 use self::folder::{Entries, list, load_folder};
-pub use self::folder::{load_tree, main_file};
+pub(crate) use self::folder::{load_tree, main_file};
 use self::reader::{Reader, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::edit::TooDeep;
@@ -31,7 +31,7 @@ pub enum Reach {
 
 /// The documents of one provider, and which of them is what.
 #[derive(Debug)]
-pub struct SpecSet {
+pub(crate) struct SpecSet {
     /// All files that were read.
     pub documents: Documents,
     /// The file that speaks for the API as a whole.
@@ -50,7 +50,7 @@ impl SpecSet {
     }
 
     /// The folder of a file of a spec tree; none for a file beside `provider.yaml`.
-    pub fn folder(&self, id: DocumentId) -> Option<&str> {
+    pub(crate) fn folder(&self, id: DocumentId) -> Option<&str> {
         self.folder_of
             .iter()
             .find(|(file, _)| *file == id)
@@ -58,7 +58,7 @@ impl SpecSet {
     }
 
     /// Makes a tree the document that the stages read in place of another. Its place in the set stays; its id changes.
-    pub fn replace(
+    pub(crate) fn replace(
         &mut self,
         id: DocumentId,
         tree: Tree,
@@ -85,7 +85,7 @@ impl SpecSet {
 /// Reads one document, and the files within reach that its `$ref`s lead to; or a folder of one-operation files.
 ///
 /// Fails only if the document itself, or `provider.yaml` of the folder, cannot be read.
-pub fn load_file(
+pub(crate) fn load_file(
     path: &Path,
     reach: Reach,
     diagnostics: &mut Diagnostics,
@@ -176,8 +176,32 @@ fn files_referred_to(at: At<'_>, files: &mut BTreeSet<String>) {
     at.items().for_each(|child| files_referred_to(child, files));
 }
 
+/// Parses texts that are in memory; none if one of them cannot be parsed or the document called `main` is not among them.
+pub(crate) fn load_texts<'t>(
+    main: &str,
+    texts: impl IntoIterator<Item = (&'t String, &'t String)>,
+    diagnostics: &mut Diagnostics,
+) -> Option<SpecSet> {
+    let mut documents = Documents::default();
+    for (name, text) in texts {
+        add(name, text.clone(), &mut documents, diagnostics).ok()?;
+    }
+    let Some(main) = documents.by_name(main) else {
+        let place = Place::File(main.to_owned());
+        let message = "there is no text of this name";
+        diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, message));
+        return None;
+    };
+    Some(SpecSet {
+        documents,
+        main,
+        operation_files: Vec::new(),
+        folder_of: Vec::new(),
+    })
+}
+
 /// Parses a text and adds it to the documents.
-pub fn add(
+pub(crate) fn add(
     name: &str,
     text: String,
     documents: &mut Documents,
@@ -189,7 +213,7 @@ pub fn add(
 }
 
 /// Reads an overlay, which can be anywhere.
-pub fn load_overlay(
+pub(crate) fn load_overlay(
     path: &Path,
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
@@ -202,7 +226,7 @@ pub fn load_overlay(
 }
 
 /// Parses the text of an overlay.
-pub fn add_overlay(
+pub(crate) fn add_overlay(
     name: &str,
     text: String,
     documents: &mut Documents,

@@ -35,7 +35,7 @@ use crate::resolve::Description;
 use crate::schema::SchemaIndex;
 
 /// Decides what a description means.
-pub fn lower(
+pub(crate) fn lower(
     description: &Description<'_>,
     provider: &str,
     diagnostics: &mut Diagnostics,

@@ -40,7 +40,7 @@ struct OperationEntry<'a> {
 }
 
 /// The text of the manifest.
-pub fn manifest(api: &Api, names: &Names, options: &EmitOptions) -> String {
+pub(crate) fn manifest(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let context = Context {
         api,
         names,

@@ -32,16 +32,17 @@ use crate::emit::{EmitOptions, Place};
 use crate::format::Tree;
 use crate::ir::TypeId;
 use crate::load::{self, SpecSet};
+use crate::report::Report;
 use crate::workspace::Provider;
 
 pub use self::table::FieldTable;
 
 /// The folder below `specs/` that holds the unified models and the mappings.
-pub const FOLDER: &str = "unified";
+pub(crate) const FOLDER: &str = "unified";
 
 /// The unified models and the mapping files, read and not compiled yet.
 #[derive(Debug)]
-pub struct Mappings {
+pub(crate) struct Mappings {
     /// The unified models, which are understood like those of a provider.
     pub models: Provider,
     /// The mapping files.
@@ -50,7 +51,7 @@ pub struct Mappings {
 
 /// A mapping file.
 #[derive(Clone, Debug)]
-pub struct MappingFile {
+pub(crate) struct MappingFile {
     /// The provider, which the folder is called after.
     pub provider: String,
     /// The resource, which the file is called after.
@@ -68,21 +69,20 @@ pub struct Compiled {
     pub table: FieldTable,
 }
 
-/// Reads and compiles the mappings below `root`; what is wrong with them is rendered.
+/// Reads and compiles the mappings below `root`.
 ///
 /// # Errors
 ///
-/// The rendered diagnostics.
-pub fn generate(
+/// What is wrong with the mappings.
+pub(crate) fn generate(
     root: &Path,
     providers: &[Provider],
-    color: bool,
-) -> Result<io::Result<Compiled>, String> {
+) -> Result<io::Result<Compiled>, Report> {
     let mut diagnostics = Diagnostics::new(Strictness::Spec);
     let mut documents = Documents::default();
     let compiled = load(root, &mut documents, &mut diagnostics)
         .and_then(|mappings| compile(&mappings, &documents, providers, &mut diagnostics));
-    compiled.map_err(|_| diagnostics.render(&documents, color))
+    compiled.map_err(|_| Report::new(diagnostics, documents))
 }
 
 /// Reads the unified models and the mapping files.
@@ -90,13 +90,13 @@ pub fn generate(
 /// # Errors
 ///
 /// What cannot be read or understood, which is reported.
-pub fn load(
+pub(crate) fn load(
     root: &Path,
     documents: &mut Documents,
     diagnostics: &mut Diagnostics,
 ) -> Result<Mappings, Reported> {
     let (mut set, files) = load::load_mappings(root, FOLDER, diagnostics)?;
-    let understood = crate::understand(&mut set, FOLDER, diagnostics);
+    let understood = crate::understand::understand(&mut set, FOLDER, diagnostics);
     *documents = std::mem::take(&mut set.documents);
     let (mut api, names) = understood?;
     // Callers of a unified API make the models as well as receive them.
@@ -121,7 +121,7 @@ pub fn load(
 /// # Errors
 ///
 /// What is wrong with the mappings, which is reported.
-pub fn compile(
+pub(crate) fn compile(
     mappings: &Mappings,
     documents: &Documents,
     providers: &[Provider],

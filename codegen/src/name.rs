@@ -28,7 +28,7 @@ use crate::source::Origin;
 
 /// Who can resolve a collision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameMode {
+pub(crate) enum NameMode {
     /// The maintainer of the document, with `x-rust-name`: collisions are reported.
     Strict,
     /// No one: collisions are resolved.
@@ -37,7 +37,7 @@ pub enum NameMode {
 
 /// Things that would have the same name in Rust.
 #[derive(Clone, Debug)]
-pub struct Collision {
+pub(crate) struct Collision {
     /// The name.
     pub name: String,
     /// What kind of name it is: `type`, `operation`, `field`, ...
@@ -50,7 +50,7 @@ pub struct Collision {
 ///
 /// Identifiers are as in code: raw (`r#type`) where they have to be.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     /// The modules of the crate; the first are `models`, `errors` and `headers`.
     pub modules: Vec<ModuleName>,
     /// For each group, the index of its module.
@@ -73,7 +73,7 @@ pub struct Names {
 
 /// What items and methods were called before their operation was renamed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FormerNames {
+pub(crate) struct FormerNames {
     /// The former names of items, by module and name.
     items: BTreeMap<(usize, String), Vec<String>>,
     /// The former names of methods, by the index of the operation.
@@ -82,7 +82,7 @@ pub struct FormerNames {
 
 /// What the statics that describe XML are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct XmlNames {
+pub(crate) struct XmlNames {
     /// For each shared content.
     pub shared: Vec<String>,
     /// For each root element.
@@ -91,7 +91,7 @@ pub struct XmlNames {
 
 /// A module of a generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ModuleName {
+pub(crate) struct ModuleName {
     /// The module.
     pub ident: String,
     /// The sub-client that lists the operations.
@@ -104,7 +104,7 @@ pub struct ModuleName {
 
 /// What a type and the things in it are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypeName {
+pub(crate) struct TypeName {
     /// The index of the module that the type lives in.
     pub module: usize,
     /// The type.
@@ -117,7 +117,7 @@ pub struct TypeName {
 
 /// What a field, variant or parameter is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MemberName {
+pub(crate) struct MemberName {
     /// The field, variant or argument.
     pub ident: String,
     /// The method that sets it.
@@ -126,7 +126,7 @@ pub struct MemberName {
 
 /// What an operation and what belongs to it are called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OperationName {
+pub(crate) struct OperationName {
     /// The index of the module that the operation lives in.
     pub module: usize,
     /// The index of the module whose sub-client has the method; none where the client itself has it.
@@ -155,7 +155,7 @@ pub struct OperationName {
 
 /// Documented errors or response headers that operations share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shared {
+pub(crate) struct Shared {
     /// The index of the module that it is in.
     pub module: usize,
     /// The type, and its variants or fields: those of the first operation.
@@ -166,7 +166,7 @@ pub struct Shared {
 
 /// A type that belongs to an operation, and what is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EnumName {
+pub(crate) struct EnumName {
     /// The type.
     pub ident: String,
     /// Its variants or fields.
@@ -176,22 +176,22 @@ pub struct EnumName {
 #[expect(clippy::indexing_slicing, reason = "names are made for every id")]
 impl Names {
     /// What a type is called.
-    pub fn of_type(&self, id: TypeId) -> &TypeName {
+    pub(crate) fn of_type(&self, id: TypeId) -> &TypeName {
         &self.types[id.0]
     }
 
     /// What an operation is called.
-    pub fn of_operation(&self, id: OperationId) -> &OperationName {
+    pub(crate) fn of_operation(&self, id: OperationId) -> &OperationName {
         &self.operations[id.0]
     }
 
     /// The index of the module of a group.
-    pub fn of_group(&self, id: GroupId) -> usize {
+    pub(crate) fn of_group(&self, id: GroupId) -> usize {
         self.groups[id.0]
     }
 
     /// A module.
-    pub fn module(&self, index: usize) -> &ModuleName {
+    pub(crate) fn module(&self, index: usize) -> &ModuleName {
         &self.modules[index]
     }
 }
@@ -212,7 +212,7 @@ pub(crate) const HEADERS: usize = 2;
 
 /// Plans the names of an API. Collisions are resolved in both modes, and reported in [`NameMode::Strict`] alone, but for those of former
 /// names.
-pub fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
+pub(crate) fn name(api: &Api, mode: NameMode) -> (Names, Vec<Collision>) {
     let mut collisions = Vec::new();
     let mut names = plan(api, mode, &mut collisions);
     names.former = former::former(api, mode, &names, &mut collisions);
@@ -262,7 +262,7 @@ pub(crate) enum Argument<'a> {
 }
 
 /// Why a crate cannot have this name, if it cannot.
-pub fn package_defect(name: &str) -> Option<String> {
+pub(crate) fn package_defect(name: &str) -> Option<String> {
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
             .chars()

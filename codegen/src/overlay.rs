@@ -7,6 +7,8 @@ mod budget;
 mod merge;
 mod path;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,19 +25,14 @@ use crate::resolve::distance;
 
 /// An overlay that has been read; see [`load::load_overlay`](crate::load::load_overlay).
 #[derive(Clone, Copy, Debug)]
-pub struct Overlay(pub(crate) DocumentId);
+pub(crate) struct Overlay(pub(crate) DocumentId);
 
 /// Applies overlays, one after the other. What is wrong with one is for a checkpoint to find.
-pub fn apply(set: &mut SpecSet, overlays: &[Overlay], diagnostics: &mut Diagnostics) {
+pub(crate) fn apply(set: &mut SpecSet, overlays: &[Overlay], diagnostics: &mut Diagnostics) {
     let mut budget = Budget::default();
     for overlay in overlays {
         apply_one(set, *overlay, &mut budget, diagnostics);
     }
-}
-
-/// Reports what is no overlay in a file.
-pub fn check(set: &SpecSet, overlay: Overlay, diagnostics: &mut Diagnostics) {
-    read::read(set.documents.root(overlay.0), diagnostics);
 }
 
 fn apply_one(

@@ -35,11 +35,11 @@ const PASSES: [fn(&mut Api); 11] = [
 ];
 
 /// Runs the passes that every API needs.
-pub fn run(api: &mut Api) {
+pub(crate) fn run(api: &mut Api) {
     for pass in PASSES {
         pass(api);
     }
 }
 
-pub use self::dedupe::dedupe;
+pub(crate) use self::dedupe::dedupe;
 pub(crate) use self::usage::used_by;

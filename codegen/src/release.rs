@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 pub use self::version::{InvalidVersion, Version};
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Strictness};
-use crate::diff::{self, Change, Comparison, Items, Verdict, text};
+use crate::diff::{self, Change, Comparison, Items, Verdict};
 use crate::document::{At, Documents};
 use crate::generator::Notation;
 use crate::load::{self, SpecSet};
+use crate::understand::understand;
 use crate::workspace::{Provider, options};
 
 /// The files of a recorded release.
@@ -93,7 +94,7 @@ pub fn changes(provider: &Provider, released: &Record) -> Result<Comparison, Str
         operation_files: Vec::new(),
         folder_of: Vec::new(),
     };
-    let Ok((api, names)) = crate::understand(&mut set, &provider.name, &mut diagnostics) else {
+    let Ok((api, names)) = understand(&mut set, &provider.name, &mut diagnostics) else {
         return Err(diagnostics.render(&set.documents, false));
     };
     let old = diff::Version {
@@ -139,7 +140,7 @@ pub fn check(
     }
     if diagnostics.checkpoint().is_err() {
         if !major.changes.is_empty() {
-            report = text(&major) + "\n";
+            report = major.text() + "\n";
         }
         report += &diagnostics.render(&provider.set.documents, color);
     }

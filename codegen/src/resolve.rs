@@ -12,7 +12,7 @@ use crate::load::SpecSet;
 
 /// One API, every part with its place.
 #[derive(Debug)]
-pub struct Description<'d> {
+pub(crate) struct Description<'d> {
     /// The main document.
     pub root: At<'d>,
     /// Its files.
@@ -29,7 +29,7 @@ pub struct Description<'d> {
 
 /// Operations with the same first tag, or without one.
 #[derive(Debug)]
-pub struct Group<'d> {
+pub(crate) struct Group<'d> {
     /// The folder or the tag; `operations` where there is neither.
     pub key: String,
     /// Whether a folder or a tag says that these operations belong together.
@@ -40,7 +40,7 @@ pub struct Group<'d> {
 
 /// A schema under `components`.
 #[derive(Debug)]
-pub struct Component<'d> {
+pub(crate) struct Component<'d> {
     /// Its key.
     pub key: &'d str,
     /// The schema.
@@ -49,7 +49,7 @@ pub struct Component<'d> {
 
 /// One method on one path.
 #[derive(Debug)]
-pub struct Endpoint<'d> {
+pub(crate) struct Endpoint<'d> {
     /// The path template.
     pub path: &'d str,
     /// The method, in capitals.
@@ -67,7 +67,7 @@ const METHODS: [&str; 9] = [
 ];
 
 /// Puts the files of one API together.
-pub fn resolve<'d>(set: &'d SpecSet, diagnostics: &mut Diagnostics) -> Description<'d> {
+pub(crate) fn resolve<'d>(set: &'d SpecSet, diagnostics: &mut Diagnostics) -> Description<'d> {
     let root = set.documents.root(set.main);
     let mut description = Description {
         root,

@@ -23,7 +23,7 @@ use crate::swagger;
 type NodeId = (DocumentId, u32);
 
 /// Removes the operations that are not selected, and the schemas that no other operation needs.
-pub fn select(set: &mut SpecSet, selection: &Selection, diagnostics: &mut Diagnostics) {
+pub(crate) fn select(set: &mut SpecSet, selection: &Selection, diagnostics: &mut Diagnostics) {
     if selection.is_empty() {
         return;
     }

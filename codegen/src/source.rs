@@ -12,6 +12,6 @@ pub struct Origin {
 }
 
 /// A JSON pointer's token, escaped (RFC 6901, section 3).
-pub fn escape(token: &str) -> String {
+pub(crate) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

@@ -32,7 +32,7 @@ fn is_swagger(root: At<'_>) -> bool {
 }
 
 /// Converts the documents of Swagger 2.0, and the files that they refer to; others stay as they are.
-pub fn convert(set: &mut SpecSet, diagnostics: &mut Diagnostics) {
+pub(crate) fn convert(set: &mut SpecSet, diagnostics: &mut Diagnostics) {
     let documents = &set.documents;
     let roots = documents.ids().map(|id| documents.root(id));
     let roots: Vec<At<'_>> = roots.filter(|root| is_swagger(*root)).collect();

@@ -19,7 +19,7 @@ use crate::ir::Api;
 use crate::name::Names;
 
 /// `tests/src/generated/PROVIDER.rs`: `round_trip`, `round_trip_body` and `calls`, over `crate::call`.
-pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
+pub(crate) fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let context = Context {
         api,
         names,
@@ -44,7 +44,7 @@ pub fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
 
 /// The source of a program that calls each operation with arguments that it is given as JSON: `calls`, over
 /// `crate::call`.
-pub fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
+pub(crate) fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
     let context = Context {
         api,
         names,

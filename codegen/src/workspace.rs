@@ -5,14 +5,19 @@ use std::io;
 use std::path::Path;
 use std::thread;
 
-use crate::diagnostic::{Diagnostics, Strictness};
+use crate::bundle::bundle_text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Strictness};
 use crate::document::Documents;
-use crate::emit::{EmitOptions, Place};
+use crate::emit::{EmitOptions, Place as CratePlace};
 use crate::format::Tree;
+use crate::generator::Notation;
 use crate::ir::Api;
-use crate::load::SpecSet;
+use crate::load::{self, SpecSet};
+use crate::mapping::{self, Compiled};
 use crate::name::Names;
-use crate::{facade, load, test_generation};
+use crate::report::Report;
+use crate::write::{self, Changes, Owner};
+use crate::{facade, test_generation};
 
 /// A provider whose specs are understood.
 #[derive(Debug)]
@@ -20,11 +25,11 @@ pub struct Provider {
     /// The folder below `specs/`.
     pub name: String,
     /// Its files.
-    pub set: SpecSet,
+    pub(crate) set: SpecSet,
     /// What they mean.
-    pub api: Api,
+    pub(crate) api: Api,
     /// What the parts are called.
-    pub names: Names,
+    pub(crate) names: Names,
 }
 
 /// What understanding the specs came to.
@@ -70,7 +75,7 @@ fn one(root: &Path, name: &str, color: bool) -> (Option<Provider>, String) {
     let Ok(mut set) = load::load_tree(root, name, &mut diagnostics) else {
         return (None, diagnostics.render(&Documents::default(), color));
     };
-    let understood = crate::understand(&mut set, name, &mut diagnostics);
+    let understood = crate::understand::understand(&mut set, name, &mut diagnostics);
     let report = diagnostics.render(&set.documents, color);
     let provider = understood.ok().map(|(api, names)| Provider {
         name: name.to_owned(),
@@ -113,18 +118,82 @@ pub fn generate(
     crate::format::rustfmt(&mut tests)?;
     trees.insert("tests/src/generated".to_owned(), tests);
     if all {
-        let known: Vec<facade::Provider> = providers
-            .iter()
-            .map(|provider| facade::Provider {
-                name: provider.name.clone(),
-                title: provider.api.title.clone(),
-            })
-            .collect();
+        let known: Vec<facade::Provider> = providers.iter().map(listed).collect();
         let mut facade = facade::facade(&known, version);
         crate::format::rustfmt(&mut facade)?;
         trees.insert("generated/signon".to_owned(), facade);
     }
     Ok(trees)
+}
+
+/// A provider as the facade lists it.
+fn listed(provider: &Provider) -> facade::Provider {
+    facade::Provider {
+        name: provider.name.clone(),
+        title: provider.api.title.clone(),
+    }
+}
+
+/// Whether the README of the facade lists these providers as their specs describe them.
+pub fn facade_lists(readme: &str, providers: &[Provider]) -> bool {
+    let mut providers = providers.iter();
+    providers.all(|provider| facade::lists(readme, &listed(provider)))
+}
+
+/// The conversions between the unified models and those of the providers, from the mappings below `root`.
+///
+/// # Errors
+///
+/// What is wrong with the mappings.
+pub fn mappings(root: &Path, providers: &[Provider]) -> Result<io::Result<Compiled>, Report> {
+    mapping::generate(root, providers)
+}
+
+/// The specs of a provider below `root` as one document.
+///
+/// # Errors
+///
+/// What cannot be read.
+pub fn bundle(root: &Path, provider: &str, notation: Notation) -> Result<String, Report> {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let Ok(set) = load::load_tree(root, provider, &mut diagnostics) else {
+        return Err(Report::new(diagnostics, Documents::default()));
+    };
+    bundle_text(&set, notation).map_err(|error| {
+        let place = Place::File(format!("specs/{provider}"));
+        diagnostics.report(Diagnostic::at(Code::UnreadableFile, place, error));
+        Report::new(diagnostics, set.documents)
+    })
+}
+
+/// What has to happen for the folders below `root` to hold these trees. Where a tree is a part of what its folder holds
+/// (`is_partial`), the other files of the folder stay.
+///
+/// # Errors
+///
+/// The files that are in the way.
+pub fn plan(
+    root: &Path,
+    trees: BTreeMap<String, Tree>,
+    is_partial: impl Fn(&str) -> bool,
+) -> Result<Vec<Changes>, Report> {
+    let mut diagnostics = Diagnostics::new(Strictness::Spec);
+    let mut all = Vec::new();
+    for (folder, tree) in trees {
+        let owner = Owner::Workspace {
+            partial: is_partial(&folder),
+        };
+        all.extend(write::plan(
+            tree,
+            &root.join(&folder),
+            owner,
+            &mut diagnostics,
+        ));
+    }
+    if diagnostics.checkpoint().is_ok() {
+        return Ok(all);
+    }
+    Err(Report::new(diagnostics, Documents::default()))
 }
 
 fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
@@ -140,7 +209,11 @@ pub(crate) fn options(provider: &Provider) -> EmitOptions {
     let file = format!("specs/{}/provider.yaml", provider.name);
     EmitOptions {
         source: format!("specs/{}", provider.name),
-        ..EmitOptions::new(format!("signon-{}", provider.name), &file, Place::Workspace)
+        ..EmitOptions::new(
+            format!("signon-{}", provider.name),
+            &file,
+            CratePlace::Workspace,
+        )
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use self::apply::{Incomplete, apply};
+pub use self::apply::Incomplete;
 use self::inspect::Found;
 use self::owned::{LIST, Owned};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
@@ -21,7 +21,7 @@ use crate::format::Tree;
 
 /// The owner of a folder, apart from the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// A user, who may have edited what was generated: edits of `Cargo.toml` are kept, others are an error.
     User {
         /// Whether edited files are replaced all the same.
@@ -73,6 +73,16 @@ impl Changes {
         paths.sort_unstable();
         paths
     }
+
+    /// Makes the changes.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written or removed. Texts are written beside their places first: if one cannot be, nothing has
+    /// changed.
+    pub fn apply(&self) -> Result<(), Incomplete> {
+        apply::apply(self)
+    }
 }
 
 /// What has to happen for the folder `root` to hold a tree.
@@ -81,7 +91,7 @@ impl Changes {
 ///
 /// If a file of somebody else is in the way, if a generated file was edited, or if something cannot be read. Every such
 /// file is reported.
-pub fn plan(
+pub(crate) fn plan(
     tree: Tree,
     root: &Path,
     owner: Owner,

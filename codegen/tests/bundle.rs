@@ -4,9 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use signon_codegen::bundle::bundle;
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::load::{Reach, load_file};
+use signon_codegen::{Generator, Input, Notation};
 
 /// The bundle of these files, the first of which is the document.
 fn bundled(case: &str, files: &[(&str, &Value)]) -> Value {
@@ -18,10 +16,9 @@ fn bundled(case: &str, files: &[(&str, &Value)]) -> Value {
         fs::write(folder.join(name), content.to_string()).expect("a file");
     }
     let (main, _) = files.first().expect("a document");
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let set =
-        load_file(&folder.join(main), Reach::Folder, &mut diagnostics).expect("a set of files");
-    serde_json::to_value(bundle(&set)).expect("a document")
+    let generator = Generator::new("acme").expect("a name").keep_going(true);
+    let bundle = generator.bundle(&Input::file(folder.join(main)), Notation::Json);
+    serde_json::from_str(&bundle.expect("a document")).expect("JSON")
 }
 
 /// A document with one component.

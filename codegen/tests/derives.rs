@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use signon_codegen::diagnostic::Code;
-use signon_codegen::{Generator, Input};
+use signon_codegen::{Code, Generator, Input};
 
 const TYPES: usize = 3000;
 

@@ -9,8 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use signon_codegen::diff::{Comparison, Side, Verdict, markdown, text};
-use signon_codegen::{Generator, Input};
+use signon_codegen::{Comparison, Generator, Input, Side, Verdict};
 
 fn compared(old: &Input, new: &Input) -> Result<Comparison, String> {
     let generator = Generator::new("acme").expect("a name").keep_going(true);
@@ -94,7 +93,7 @@ fn schemas_are_compared_as_expected() {
                 &with_schema(&old, in_request),
                 &with_schema(&new, in_request),
             );
-            let _ = writeln!(out, "## {name}, in a {direction}\n{}", text(&comparison));
+            let _ = writeln!(out, "## {name}, in a {direction}\n{}", comparison.text());
         }
     }
     expect("schemas.txt", &out);
@@ -104,7 +103,7 @@ fn schemas_are_compared_as_expected() {
 fn documents_are_compared_as_expected() {
     let mut out = String::new();
     for (name, old, new) in cases("documents.yaml") {
-        let _ = writeln!(out, "## {name}\n{}", text(&parts(&old, &new)));
+        let _ = writeln!(out, "## {name}\n{}", parts(&old, &new).text());
     }
     expect("documents.txt", &out);
 }
@@ -126,7 +125,7 @@ fn markdown_is_safe_whatever_a_document_says() {
     let operation =
         json!({"get": {"operationId": "getA", "responses": {"204": {"description": "Done."}}}});
     let comparison = parts(&json!({"paths": {path: operation}}), &json!({"paths": {}}));
-    let markdown = markdown(&comparison);
+    let markdown = comparison.markdown();
     assert!(markdown.contains("### Breaking, on the wire"), "{markdown}");
     assert!(
         markdown.contains("- `` GET /a`b [31m<script> ``: removed"),
@@ -145,7 +144,7 @@ fn values_of_an_enum_are_named_and_stay_code() {
         change.expect("a change").message,
         "`enum` changed: `\"paid\"` removed, `\"a' [b](https://evil.example) '<i>\"` added"
     );
-    let markdown = markdown(&comparison);
+    let markdown = comparison.markdown();
     assert!(!markdown.contains("<i>\"` added"), "{markdown}");
 }
 

@@ -15,13 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use signon_codegen::diagnostic::{Code, Diagnostics, Severity, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::select::{Selection, select};
-use signon_codegen::write::{Owner, plan};
-use signon_codegen::{load, mapping, overlay, release, understand, workspace};
+use signon_codegen::internal::{release, workspace};
+use signon_codegen::{Code, Generator, Input, Runtime, Selection};
 
 const FAULTS: &str = "tests/faults";
 
@@ -31,21 +26,29 @@ fn diagnose(case: &Path) -> String {
     if let Some(file) = vendor.iter().find(|file| file.is_file()) {
         let name = case.file_name().unwrap_or_default().to_string_lossy();
         let keep_going = name.starts_with("keep_going");
-        let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going });
-        let mut set = load::load_file(file, load::Reach::Folder, &mut diagnostics);
-        if let Ok(set) = &mut set {
-            let overlay = case.join("overlay.yaml");
-            if overlay.is_file() {
-                let overlay = load::load_overlay(&overlay, &mut set.documents, &mut diagnostics);
-                overlay::apply(set, overlay.ok().as_slice(), &mut diagnostics);
-            }
-            select(set, &selection(case), &mut diagnostics);
+        let overlay = case.join("overlay.yaml");
+        let mut generator = Generator::new("acme")
+            .expect("a name")
+            .runtime(Runtime::Version("0.1".to_owned()))
+            .keep_going(keep_going)
+            .select(selection(case));
+        if overlay.is_file() {
+            generator = generator.overlay(overlay);
         }
-        let out = case.join("out");
+        let (input, out) = (Input::file(file), case.join("out"));
         return if out.is_dir() {
-            into(&out, set, diagnostics)
+            let output = generator
+                .generate(&input)
+                .expect("the document is understood");
+            output
+                .plan(&out, false)
+                .expect_err("files in the way")
+                .to_string()
         } else {
-            render(set, diagnostics)
+            let checked = generator.check(&input);
+            checked
+                .map_or_else(|report| report, |checked| checked.report)
+                .to_string()
         };
     }
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(case);
@@ -57,9 +60,8 @@ fn diagnose(case: &Path) -> String {
         return released(case, &root);
     }
     copy(case, &root.join("specs/acme")).expect("the case can be copied");
-    let mut diagnostics = Diagnostics::new(Strictness::Spec);
-    let set = load::load_tree(&root, "acme", &mut diagnostics);
-    render(set, diagnostics)
+    let understood = workspace::understand(&root, &["acme".to_owned()], false);
+    understood.report.trim_end().to_owned()
 }
 
 /// What is reported of specs after a release in version 0.1.0.
@@ -89,23 +91,10 @@ fn mapping(case: &Path, root: &Path) -> String {
     fs::copy(case.join("mapping.yaml"), of_case.join("people.yaml")).expect("a mapping");
     let understood = workspace::understand(root, &["acme".to_owned()], false);
     assert!(!understood.faulty, "{}", understood.report);
-    match mapping::generate(root, &understood.providers, false) {
+    match workspace::mappings(root, &understood.providers) {
         Ok(_) => String::new(),
-        Err(report) => report,
+        Err(report) => report.to_string(),
     }
-}
-
-/// What is reported for a folder that a crate is generated into.
-fn into<E>(out: &Path, set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
-    let mut set = set.ok().expect("the document can be read");
-    let understood = understand(&mut set, "acme", &mut diagnostics);
-    let (api, names) = understood.expect("the document is understood");
-    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
-    let options = EmitOptions::new("acme", "spec.yaml", place);
-    let tree = format(&emit(&api, &names, &options));
-    let owner = Owner::User { force: false };
-    assert!(plan(tree, out, owner, &mut diagnostics).is_err());
-    diagnostics.render(&Documents::default(), false)
 }
 
 /// The selectors of a case, one on each line of `include.txt` and `exclude.txt`.
@@ -118,16 +107,6 @@ fn selection(case: &Path) -> Selection {
     Selection {
         include: selectors("include.txt"),
         exclude: selectors("exclude.txt"),
-    }
-}
-
-fn render<E>(set: Result<load::SpecSet, E>, mut diagnostics: Diagnostics) -> String {
-    match set {
-        Ok(mut set) => {
-            drop(understand(&mut set, "acme", &mut diagnostics));
-            diagnostics.render(&set.documents, false)
-        }
-        Err(_) => diagnostics.render(&Documents::default(), false),
     }
 }
 
@@ -178,14 +157,10 @@ fn main() {
         }
     }
     assert!(tests.len() >= 100, "the cases are gone");
-    let all: [(&str, fn()); 3] = [
+    let all: [(&str, fn()); 2] = [
         (
             "each_code_has_a_folder_and_each_folder_a_code",
             each_code_has_a_folder_and_each_folder_a_code,
-        ),
-        (
-            "the_documentation_has_a_heading_for_each_code_and_its_severity",
-            the_documentation_has_a_heading_for_each_code_and_its_severity,
         ),
         ("messages_are_one_clause", messages_are_one_clause),
     ];
@@ -216,38 +191,6 @@ fn each_code_has_a_folder_and_each_folder_a_code() {
         .filter_map(names)
         .collect();
     assert_eq!(found, codes);
-}
-
-fn the_documentation_has_a_heading_for_each_code_and_its_severity() {
-    let text = fs::read_to_string("docs/diagnostics.md").expect("the document is there");
-    let mut lines = text.lines();
-    let mut listed: Vec<(&str, &str)> = Vec::new();
-    while let Some(line) = lines.next() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            listed.push((heading, lines.nth(1).unwrap_or_default()));
-        }
-    }
-    let codes: Vec<(&str, &str)> = Code::ALL
-        .iter()
-        .map(|code| (code.as_str(), severity(*code)))
-        .collect();
-    assert_eq!(
-        listed, codes,
-        "`codegen/docs/diagnostics.md` lists the codes in the order of `Code`"
-    );
-}
-
-fn severity(code: Code) -> &'static str {
-    let vendor = |keep_going| code.severity_in(Strictness::Vendor { keep_going });
-    match (code.severity(), vendor(false), vendor(true)) {
-        (Severity::Error, Severity::Error, Severity::Error) => "Always an error.",
-        (Severity::Error, Severity::Error, _) => "An error; with `--keep-going`, simplified.",
-        (Severity::Error, Severity::Simplified, _) => {
-            "An error in our specs, simplified in a vendor's document."
-        }
-        (Severity::Error, ..) => "An error in our specs, a warning in a vendor's document.",
-        _ => "A warning.",
-    }
 }
 
 fn messages_are_one_clause() {

@@ -7,18 +7,15 @@ mod expectation;
 #[path = "attack/items.rs"]
 mod items;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use items::words;
 use libtest_mimic::{Arguments, Failed, Trial};
 use quote::ToTokens;
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{DraftContent, EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{SpecSet, add};
-use signon_codegen::understand;
+use signon_codegen::internal::planned_items;
+use signon_codegen::{Generator, Input, Runtime};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -44,53 +41,33 @@ fn cases() -> Vec<String> {
 fn generated(case: &str) -> String {
     let file = format!("{case}.yaml");
     let text = fs::read_to_string(folder().join(&file)).expect("the document of the case");
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let mut documents = Documents::default();
-    let Ok(main) = add(&file, text, &mut documents, &mut diagnostics) else {
-        panic!("{}", diagnostics.render(&documents, false));
-    };
+    let mut texts = BTreeMap::from([(file.clone(), text)]);
     // What the document refers to is in the folder of its name.
     for other in fs::read_dir(folder().join(case)).into_iter().flatten() {
         let other = other.expect("an entry").file_name();
         let name = format!("{case}/{}", other.to_string_lossy());
         let text = fs::read_to_string(folder().join(&name)).expect("a file of the case");
-        assert!(
-            add(&name, text, &mut documents, &mut diagnostics).is_ok(),
-            "{}",
-            diagnostics.render(&documents, false)
-        );
+        texts.insert(name, text);
     }
-    documents.trust_rust_types();
-    let mut set = SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    let Ok((api, names)) = understand(&mut set, case, &mut diagnostics) else {
-        panic!("{}", diagnostics.render(&set.documents, false));
-    };
-    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
-    let options = EmitOptions::new(case.replace('_', "-"), &file, place);
-    let draft = emit(&api, &names, &options);
-    let tree = format(&draft);
-    for file in &draft.files {
-        if let DraftContent::Rust(write) = &file.content {
-            let text = tree.files.get(&file.path).map_or("", String::as_str);
-            let planned: Vec<String> = write().items.into_iter().flat_map(words).collect();
-            let parsed = syn::parse_file(text).expect("a file of Rust");
-            assert_eq!(
-                planned,
-                words(parsed.to_token_stream()),
-                "{case}: {}",
-                file.path
-            );
-        }
+    let input = Input::Texts { main: file, texts };
+    let generator = Generator::new(&case.replace('_', "-"))
+        .expect("a name")
+        .runtime(Runtime::Version("0.1".to_owned()))
+        .keep_going(true)
+        .allow_rust_types(true);
+    let output = generator.generate(&input);
+    let output = output.unwrap_or_else(|report| panic!("{report}"));
+    let (items, _) = planned_items(&generator, &input).unwrap_or_else(|report| panic!("{report}"));
+    for (path, items) in items {
+        let text = output.files().get(&path).map_or("", String::as_str);
+        let planned: Vec<String> = items.into_iter().flat_map(words).collect();
+        let parsed = syn::parse_file(text).expect("a file of Rust");
+        assert_eq!(planned, words(parsed.to_token_stream()), "{case}: {path}");
     }
-    let reported = diagnostics
-        .sorted()
-        .into_iter()
-        .map(|diagnostic| format!("// {}: {}\n", diagnostic.code.as_str(), diagnostic.message));
+    let reported = output.report.findings();
+    let reported = reported
+        .iter()
+        .map(|finding| format!("// {}: {}\n", finding.code.as_str(), finding.message));
     let is_shown = |path: &str| match path {
         _ if case.starts_with("crate_") => path == "src/lib.rs",
         _ if case.starts_with("client_") => path == "src/client.rs",
@@ -100,7 +77,7 @@ fn generated(case: &str) -> String {
             .extension()
             .is_some_and(|extension| extension == "rs"),
     };
-    let shown = tree.files.iter().filter(|(path, _)| is_shown(path));
+    let shown = output.files().iter().filter(|(path, _)| is_shown(path));
     reported
         .chain(shown.map(|(path, text)| format!("// {path}\n{text}\n")))
         .collect()

@@ -5,10 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::load::{Reach, SpecSet, load_file, load_tree};
-use signon_codegen::understand;
+use signon_codegen::internal::workspace;
+use signon_codegen::{Code, Generator, Input, Reach};
 
 /// A folder of its own for a test.
 fn folder(test: &str) -> PathBuf {
@@ -28,24 +26,13 @@ fn document(schema: &str) -> String {
     )
 }
 
-fn vendor() -> Diagnostics {
-    Diagnostics::new(Strictness::Vendor { keep_going: false })
-}
-
-fn report(set: Option<&SpecSet>, diagnostics: &Diagnostics) -> String {
-    let none = Documents::default();
-    diagnostics.render(set.map_or(&none, |set| &set.documents), false)
-}
-
 /// The codes that are reported of a document, and how.
 fn codes(path: &Path, reach: Reach) -> (Vec<Code>, String) {
-    let mut diagnostics = vendor();
-    let mut set = load_file(path, reach, &mut diagnostics).ok();
-    if let Some(set) = &mut set {
-        drop(understand(set, "acme", &mut diagnostics));
-    }
-    let codes = diagnostics.sorted().iter().map(|one| one.code).collect();
-    (codes, report(set.as_ref(), &diagnostics))
+    let generator = Generator::new("acme").expect("a name").references(reach);
+    let checked = generator.check(&Input::file(path));
+    let report = checked.map_or_else(|report| report, |checked| checked.report);
+    let codes = report.findings().iter().map(|one| one.code).collect();
+    (codes, report.to_string())
 }
 
 #[test]
@@ -144,9 +131,7 @@ fn symbolic_links_lead_out_of_the_folder_no_more_than_names_do() {
         tree.join("specs/acme/users/a.yaml"),
     )
     .expect("a link");
-    let mut diagnostics = Diagnostics::new(Strictness::Spec);
-    let set = load_tree(&tree, "acme", &mut diagnostics).expect("a main file");
-    let text = report(Some(&set), &diagnostics);
+    let text = workspace::understand(&tree, &["acme".to_owned()], false).report;
     assert!(text.contains("[outside-ref]"), "{text}");
     assert!(!text.contains("nobody's business"), "{text}");
 }
@@ -164,11 +149,10 @@ fn a_file_is_read_once_however_many_links_lead_to_it() {
     fs::write(&main, document(r#"{"$ref": "node.json"}"#)).expect("a file");
     let node = r#"{"properties": {"a": {"$ref": "a/node.json"}, "b": {"$ref": "b/node.json"}}}"#;
     fs::write(root.join("node.json"), node).expect("a file");
-    let mut diagnostics = vendor();
-    let mut set = load_file(&main, Reach::Folder, &mut diagnostics).expect("a document");
-    assert_eq!(set.documents.ids().count(), 2);
-    let (api, _) = understand(&mut set, "acme", &mut diagnostics).expect("an API");
-    assert_eq!(api.types.len(), 1, "{}", report(Some(&set), &diagnostics));
+    let generator = Generator::new("acme").expect("a name");
+    let checked = generator.check(&Input::file(&main)).expect("an API");
+    assert_eq!(checked.report.files().len(), 2);
+    assert_eq!(checked.types, 1, "{}", checked.report);
 }
 
 #[cfg(target_os = "linux")]

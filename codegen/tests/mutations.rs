@@ -91,8 +91,8 @@ fn crates_of_changed_documents_compile_with_their_doc_tests() {
             crate_of(change(seed, &mut random))
         });
     let mut compiled = 0;
-    for tree in crates.take(COMPILED) {
-        let files = tree.files.iter();
+    for files in crates.take(COMPILED) {
+        let files = files.iter();
         let files = files.map(|(path, text)| (path.as_str(), text.as_str()));
         sandbox::doc_tests(&folder.join(format!("crate{compiled}")), files);
         compiled += 1;

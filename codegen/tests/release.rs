@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use signon_codegen::release::{Announcement, Record, changes, check, record};
-use signon_codegen::workspace::{Provider, understand};
+use signon_codegen::internal::release::{Announcement, Record, changes, check, record};
+use signon_codegen::internal::workspace::{Provider, understand};
 
 const PROVIDER: &str = r#"
 openapi: 3.0.3
@@ -70,7 +70,7 @@ fn recorded(provider: &Provider) -> Record {
 #[test]
 fn our_crates_are_what_a_record_of_them_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let names = signon_codegen::load::providers(&root).expect("the providers");
+    let names = signon_codegen::internal::workspace::providers(&root).expect("the providers");
     let understood = understand(&root, &names, false);
     assert_eq!(understood.providers.len(), names.len());
     for provider in &understood.providers {

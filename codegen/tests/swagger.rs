@@ -7,54 +7,35 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use signon_codegen::diagnostic::{Code, Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{SpecSet, add};
-use signon_codegen::swagger::convert;
-use signon_codegen::understand;
+use signon_codegen::{Code, Generator, Input};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/swagger")
 }
 
 /// A document, read under the same name whatever its version.
-fn set(text: String, other: &Path, diagnostics: &mut Diagnostics) -> SpecSet {
-    let mut documents = Documents::default();
-    let main = add("api.yaml", text, &mut documents, diagnostics).expect("a document");
+fn input(text: String, other: &Path) -> Input {
+    let mut texts = BTreeMap::from([("api.yaml".to_owned(), text)]);
     for entry in fs::read_dir(other).into_iter().flatten() {
         let path = entry.expect("an entry").path();
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a name").to_string_lossy();
         let text = fs::read_to_string(&path).expect("a file of the case");
-        add(&name, text, &mut documents, diagnostics).expect("a file");
+        texts.insert(name.into_owned(), text);
     }
-    SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
+    Input::Texts {
+        main: "api.yaml".to_owned(),
+        texts,
     }
 }
 
 /// The sources that a document becomes, and what was reported.
 fn generated(text: String, other: &Path) -> (BTreeMap<String, String>, String) {
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-    let mut set = set(text, other, &mut diagnostics);
-    let understood = understand(&mut set, "api", &mut diagnostics);
-    let told = diagnostics.render(&set.documents, false);
-    let Ok((api, names)) = understood else {
-        panic!("{told}");
-    };
-    let place = Place::Alone(Runtime::Version("0.1".to_owned()));
-    let options = EmitOptions::new("api", "api.yaml", place);
-    let mut files = format(&emit(&api, &names, &options)).files;
+    let generator = Generator::new("api").expect("a name");
+    let output = generator.generate(&input(text, other));
+    let output = output.unwrap_or_else(|report| panic!("{report}"));
+    let mut files = output.files().clone();
     files.retain(|path, _| Path::new(path).extension().is_some_and(|end| end == "rs"));
-    (files.into_iter().collect(), told)
+    (files, output.report.to_string())
 }
 
 #[test]
@@ -75,13 +56,13 @@ fn swagger_becomes_what_the_same_api_in_openapi_becomes() {
         };
         count += 1;
         let read = |name: String| fs::read_to_string(folder().join(name)).expect("a document");
-        let (ours, told) = generated(read(name.clone()), &folder().join(case));
+        let (ours, report) = generated(read(name.clone()), &folder().join(case));
         let (theirs, _) = generated(
             read(format!("{case}.openapi.yaml")),
             &folder().join(format!("{case}.openapi")),
         );
-        assert!(!told.contains("error["), "{case}: {told}");
-        assert!(!told.contains("unknown-key"), "{case}: {told}");
+        assert!(!report.contains("error["), "{case}: {report}");
+        assert!(!report.contains("unknown-key"), "{case}: {report}");
         assert_eq!(
             ours.keys().collect::<Vec<_>>(),
             theirs.keys().collect::<Vec<_>>(),
@@ -126,10 +107,10 @@ fn what_is_said_once_is_not_copied_without_limit() {
          responses: {{ '204': {{ description: D }} }}\n"
     );
     for text in [named, listed] {
-        let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: false });
-        let mut set = set(text, Path::new("nowhere"), &mut diagnostics);
-        convert(&mut set, &mut diagnostics);
-        let codes: Vec<Code> = diagnostics.sorted().iter().map(|one| one.code).collect();
+        let generator = Generator::new("api").expect("a name");
+        let checked = generator.check(&Input::text("api.yaml", text));
+        let report = checked.map_or_else(|report| report, |checked| checked.report);
+        let codes: Vec<Code> = report.findings().iter().map(|one| one.code).collect();
         assert!(codes.contains(&Code::TooLarge), "{codes:?}");
     }
 }

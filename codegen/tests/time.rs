@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use signon_codegen::diagnostic::Code;
-use signon_codegen::{Generator, Input};
+use signon_codegen::{Code, Generator, Input};
 
 /// How much larger the second document is.
 const FACTOR: usize = 16;
@@ -48,7 +47,7 @@ enum Output {
 fn generate(path: &Path, output: Output) -> Vec<Code> {
     let (generator, input) = (Generator::new("acme").expect("a name"), Input::file(path));
     let report = match output {
-        Output::Names => generator.check(&input).map(|understood| understood.report),
+        Output::Names => generator.check(&input).map(|checked| checked.report),
         Output::Files => generator.generate(&input).map(|output| output.report),
     };
     let report = report.unwrap_or_else(|report| report);

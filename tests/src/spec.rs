@@ -15,9 +15,8 @@ use std::sync::LazyLock;
 
 use openapiv3::OpenAPI;
 use serde_json::Value;
-use signon_codegen::bundle::bundle;
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::load::{load_tree, providers};
+use signon_codegen::Notation;
+use signon_codegen::internal::workspace::{bundle, providers};
 
 /// A provider's specs.
 #[derive(Debug)]
@@ -61,11 +60,8 @@ pub fn of(provider: &str) -> Result<&'static Spec, String> {
 
 impl Spec {
     fn load(provider: &str) -> Result<Self, String> {
-        let mut diagnostics = Diagnostics::new(Strictness::Spec);
-        let set = load_tree(&root(), provider, &mut diagnostics)
-            .map_err(|_| format!("the specs of {provider} cannot be read"))?;
-        let text =
-            serde_json::to_string(&bundle(&set)).map_err(|fault| format!("{provider}: {fault}"))?;
+        let text = bundle(&root(), provider, Notation::Json)
+            .map_err(|report| format!("the specs of {provider} cannot be read: {report}"))?;
         Self::read(provider, text)
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
-use signon_codegen::diagnostic::terminal;
+use signon_codegen::terminal;
 use signon_runtime::catalog::Operation;
 use signon_runtime::dynamic::AnswerBody;
 

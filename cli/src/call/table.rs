@@ -1,7 +1,7 @@
 //! Tables for people.
 
 use serde_json::Value;
-use signon_codegen::diagnostic::terminal;
+use signon_codegen::terminal;
 
 use super::rows::{self, Columns};
 

@@ -17,7 +17,7 @@ const SEPARATOR: char = '\u{1e}';
 
 /// A doc comment in the making.
 #[derive(Clone, Debug, Default)]
-pub struct Docs {
+pub(crate) struct Docs {
     lines: Vec<String>,
 }
 

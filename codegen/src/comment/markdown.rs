@@ -228,7 +228,7 @@ fn runs_end(text: &str) -> usize {
 
 /// One line of a text in which nothing is Markdown, for the first line of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line(String);
+pub(crate) struct Line(String);
 
 impl Line {
     /// A constant of this crate.

@@ -208,7 +208,7 @@ impl Code {
     }
 
     /// How bad it is in a run.
-    pub fn severity_in(self, strictness: Strictness) -> Severity {
+    pub(crate) fn severity_in(self, strictness: Strictness) -> Severity {
         match (self.class(), strictness) {
             (Class::Error, _)
             | (Class::Unsupported | Class::Simplified | Class::Mistake, Strictness::Spec) => {

@@ -30,7 +30,7 @@ pub struct Finding {
 
 impl Diagnostics {
     /// All diagnostics with their places, by place.
-    pub fn findings(&self, documents: &Documents) -> Vec<Finding> {
+    pub(crate) fn findings(&self, documents: &Documents) -> Vec<Finding> {
         let mut places = Places::new(documents);
         let mut lines: HashMap<String, Vec<usize>> = HashMap::new();
         let finding = |diagnostic: &super::Diagnostic| {

@@ -13,12 +13,17 @@ use crate::document::{At, DocumentId, Documents};
 
 impl Diagnostics {
     /// All diagnostics as text; `color` for a terminal.
-    pub fn render(&self, documents: &Documents, color: bool) -> String {
+    pub(crate) fn render(&self, documents: &Documents, color: bool) -> String {
         print(&self.sorted(), documents, color)
     }
 
     /// All errors and simplifications, and at most this many warnings of each code.
-    pub fn render_most(&self, documents: &Documents, color: bool, warnings: usize) -> String {
+    pub(crate) fn render_most(
+        &self,
+        documents: &Documents,
+        color: bool,
+        warnings: usize,
+    ) -> String {
         let mut reported: HashMap<Code, usize> = HashMap::new();
         let mut most = self.sorted();
         most.retain(|diagnostic| {
@@ -30,7 +35,7 @@ impl Diagnostics {
     }
 
     /// The number of diagnostics of each code, with its severity.
-    pub fn counts(&self) -> Vec<(Code, Severity, usize)> {
+    pub(crate) fn counts(&self) -> Vec<(Code, Severity, usize)> {
         let mut counts: Vec<(Code, Severity, usize)> = Vec::new();
         for diagnostic in self.sorted() {
             match counts

@@ -7,7 +7,7 @@ use super::{Change, Comparison, Evidence, Side, Verdict};
 const VERDICTS: [Verdict; 3] = [Verdict::Major, Verdict::Minor, Verdict::Patch];
 
 /// The text for a terminal.
-pub fn text(comparison: &Comparison) -> String {
+pub(super) fn text(comparison: &Comparison) -> String {
     let mut out = String::new();
     for change in &comparison.changes {
         let Change {
@@ -40,7 +40,7 @@ pub fn text(comparison: &Comparison) -> String {
 }
 
 /// The text for a pull request or a changelog.
-pub fn markdown(comparison: &Comparison) -> String {
+pub(super) fn markdown(comparison: &Comparison) -> String {
     let mut out = format!("{}\n", summary(comparison));
     for verdict in VERDICTS {
         for side in [Side::Wire, Side::Rust] {

@@ -13,7 +13,7 @@ const FEW: usize = 8;
 
 /// A value and its location: the cursor of everything that reads a document.
 #[derive(Clone, Copy)]
-pub struct At<'d> {
+pub(crate) struct At<'d> {
     pub(super) documents: &'d Documents,
     pub(super) document: DocumentId,
     pub(super) node: u32,
@@ -49,27 +49,27 @@ impl<'d> At<'d> {
     }
 
     /// All documents.
-    pub fn documents(self) -> &'d Documents {
+    pub(crate) fn documents(self) -> &'d Documents {
         self.documents
     }
 
     /// The document of the value.
-    pub fn document(self) -> DocumentId {
+    pub(crate) fn document(self) -> DocumentId {
         self.document
     }
 
     /// The number of the node in its document.
-    pub fn node(self) -> u32 {
+    pub(crate) fn node(self) -> u32 {
         self.node
     }
 
     /// What identifies the place.
-    pub fn id(self) -> (DocumentId, u32) {
+    pub(crate) fn id(self) -> (DocumentId, u32) {
         (self.document, self.node)
     }
 
     /// The node of a file that it was read from: another one where the document was edited.
-    pub fn source(self) -> Source {
+    pub(crate) fn source(self) -> Source {
         let sources = self.documents.document(self.document).sources.as_ref();
         let source = sources.and_then(|sources| sources.get(self.node as usize));
         source.copied().unwrap_or(Source {
@@ -79,12 +79,12 @@ impl<'d> At<'d> {
     }
 
     /// The file of the value.
-    pub fn file(self) -> &'d Arc<str> {
+    pub(crate) fn file(self) -> &'d Arc<str> {
         &self.documents.document(self.document).name
     }
 
     /// The kind of value.
-    pub fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         match self.content() {
             Value::Null => Kind::Null,
             Value::Bool(_) => Kind::Bool,
@@ -113,7 +113,7 @@ impl<'d> At<'d> {
     }
 
     /// The value of a key.
-    pub fn get(self, key: &str) -> Option<Self> {
+    pub(crate) fn get(self, key: &str) -> Option<Self> {
         let entries = self.map()?;
         let node = if entries.len() <= FEW {
             entries.iter().find(|(of, _)| &***of == key)?.1
@@ -124,12 +124,12 @@ impl<'d> At<'d> {
     }
 
     /// Whether the map has the key.
-    pub fn has(self, key: &str) -> bool {
+    pub(crate) fn has(self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The keys and values of a map; nothing for other kinds.
-    pub fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'d str, Self)> {
         self.map()
             .into_iter()
             .flatten()
@@ -137,22 +137,22 @@ impl<'d> At<'d> {
     }
 
     /// The items of a list; nothing for other kinds.
-    pub fn items(self) -> impl ExactSizeIterator<Item = Self> {
+    pub(crate) fn items(self) -> impl ExactSizeIterator<Item = Self> {
         self.list().iter().map(move |node| self.with(*node))
     }
 
     /// How many entries or items there are.
-    pub fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.map().map_or(self.list().len(), IndexMap::len)
     }
 
     /// Whether there are no entries and no items.
-    pub fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.len() == 0
     }
 
     /// The text, if it is a string.
-    pub fn str(self) -> Option<&'d str> {
+    pub(crate) fn str(self) -> Option<&'d str> {
         if let Value::String(text) = self.content() {
             Some(text)
         } else {
@@ -161,7 +161,7 @@ impl<'d> At<'d> {
     }
 
     /// Any scalar as text.
-    pub fn text(self) -> Option<String> {
+    pub(crate) fn text(self) -> Option<String> {
         match self.content() {
             Value::String(text) => Some(text.to_string()),
             Value::Bool(value) => Some(value.to_string()),
@@ -172,7 +172,7 @@ impl<'d> At<'d> {
     }
 
     /// The truth value.
-    pub fn bool(self) -> Option<bool> {
+    pub(crate) fn bool(self) -> Option<bool> {
         if let Value::Bool(value) = self.content() {
             Some(*value)
         } else {
@@ -181,7 +181,7 @@ impl<'d> At<'d> {
     }
 
     /// The whole number; `1.0` is one.
-    pub fn integer(self) -> Option<i128> {
+    pub(crate) fn integer(self) -> Option<i128> {
         match self.content() {
             Value::Integer(value) => Some(*value),
             #[expect(
@@ -202,7 +202,7 @@ impl<'d> At<'d> {
 
     /// The number.
     #[expect(clippy::cast_precision_loss, reason = "bounds in documentation")]
-    pub fn number(self) -> Option<f64> {
+    pub(crate) fn number(self) -> Option<f64> {
         match self.content() {
             Value::Integer(value) => Some(*value as f64),
             Value::Float(value) => Some(*value),
@@ -213,17 +213,17 @@ impl<'d> At<'d> {
     }
 
     /// Whether it is `null`.
-    pub fn is_null(self) -> bool {
+    pub(crate) fn is_null(self) -> bool {
         matches!(self.content(), Value::Null)
     }
 
     /// The map or list that contains the value.
-    pub fn parent(self) -> Option<Self> {
+    pub(crate) fn parent(self) -> Option<Self> {
         (self.node != 0).then(|| self.with(self.data().parent))
     }
 
     /// Its key or index in its parent.
-    pub fn key(self) -> Option<String> {
+    pub(crate) fn key(self) -> Option<String> {
         let index = self.data().index as usize;
         match self.parent()?.map() {
             Some(entries) => entries.get_index(index).map(|(key, _)| key.to_string()),
@@ -232,7 +232,7 @@ impl<'d> At<'d> {
     }
 
     /// The keys and indices from the root to here.
-    pub fn steps(self) -> Vec<String> {
+    pub(crate) fn steps(self) -> Vec<String> {
         let mut steps = Vec::new();
         let mut at = self;
         while let (Some(key), Some(parent)) = (at.key(), at.parent()) {
@@ -244,14 +244,14 @@ impl<'d> At<'d> {
     }
 
     /// The JSON pointer.
-    pub fn pointer(self) -> String {
+    pub(crate) fn pointer(self) -> String {
         self.steps()
             .iter()
             .fold(String::new(), |pointer, step| pointer + "/" + &escape(step))
     }
 
     /// File and pointer.
-    pub fn origin(self) -> Origin {
+    pub(crate) fn origin(self) -> Origin {
         Origin {
             file: Arc::clone(self.file()),
             pointer: self.pointer(),
@@ -259,7 +259,7 @@ impl<'d> At<'d> {
     }
 
     /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
-    pub fn to_json(self) -> Json {
+    pub(crate) fn to_json(self) -> Json {
         match self.content() {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),

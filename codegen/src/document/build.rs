@@ -12,7 +12,7 @@ use super::{Document, Node, Value, big_integer, depth};
 
 /// Why a text is neither JSON nor YAML.
 #[derive(Debug)]
-pub struct SyntaxFault {
+pub(crate) struct SyntaxFault {
     /// What is wrong.
     pub message: String,
     /// The line, from 1; 0 where unknown.
@@ -34,7 +34,7 @@ const BYTES_PER_NODE: usize = 16;
 
 impl Document {
     /// Reads JSON or YAML.
-    pub fn parse(name: Arc<str>, text: String) -> Result<Self, Box<SyntaxFault>> {
+    pub(crate) fn parse(name: Arc<str>, text: String) -> Result<Self, Box<SyntaxFault>> {
         let mut builder = Builder::of(&text);
         let read = if text.trim_start().starts_with('{') {
             builder.read_json(&text).or_else(|fault| {

@@ -14,7 +14,7 @@ use super::{At, Document, DocumentId, Documents, Node, Value};
 
 /// A node of a file that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
+pub(crate) struct Source {
     /// The file.
     pub document: DocumentId,
     /// The number of the node.
@@ -23,7 +23,7 @@ pub struct Source {
 
 /// A value that can be changed, and where it came from.
 #[derive(Clone, Debug)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The value.
     pub content: Content,
     /// The node that diagnostics about the value show.
@@ -32,7 +32,7 @@ pub struct Tree {
 
 /// What a [`Tree`] holds.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub(crate) enum Content {
     /// `null`.
     Null,
     /// `true`, `false`.
@@ -58,16 +58,16 @@ impl PartialEq for Tree {
 
 /// A value is nested deeper than documents can be.
 #[derive(Debug)]
-pub struct TooDeep(pub Source);
+pub(crate) struct TooDeep(pub Source);
 
 impl Tree {
     /// A copy of a value.
-    pub fn of(at: At<'_>) -> Self {
+    pub(crate) fn of(at: At<'_>) -> Self {
         Self::of_kept(at, &|_| true)
     }
 
     /// A copy of a value without the parts of it that are not kept.
-    pub fn of_kept(at: At<'_>, is_kept: &dyn Fn(At<'_>) -> bool) -> Self {
+    pub(crate) fn of_kept(at: At<'_>, is_kept: &dyn Fn(At<'_>) -> bool) -> Self {
         let content = match at.content() {
             Value::Null => Content::Null,
             Value::Bool(value) => Content::Bool(*value),
@@ -92,7 +92,7 @@ impl Tree {
     }
 
     /// A text that the file does not have; diagnostics show `source`.
-    pub fn text(text: &str, source: Source) -> Self {
+    pub(crate) fn text(text: &str, source: Source) -> Self {
         Self {
             content: Content::String(text.into()),
             source,
@@ -100,7 +100,7 @@ impl Tree {
     }
 
     /// A truth value that the file does not have.
-    pub fn flag(value: bool, source: Source) -> Self {
+    pub(crate) fn flag(value: bool, source: Source) -> Self {
         Self {
             content: Content::Bool(value),
             source,
@@ -108,7 +108,7 @@ impl Tree {
     }
 
     /// A map that the file does not have.
-    pub fn map<K: Into<Box<str>>>(
+    pub(crate) fn map<K: Into<Box<str>>>(
         entries: impl IntoIterator<Item = (K, Self)>,
         source: Source,
     ) -> Self {
@@ -120,24 +120,15 @@ impl Tree {
     }
 
     /// A list that the file does not have.
-    pub fn list(items: Vec<Self>, source: Source) -> Self {
+    pub(crate) fn list(items: Vec<Self>, source: Source) -> Self {
         Self {
             content: Content::List(items),
             source,
         }
     }
 
-    /// The text, if it is one.
-    pub fn str(&self) -> Option<&str> {
-        if let Content::String(text) = &self.content {
-            Some(text)
-        } else {
-            None
-        }
-    }
-
     /// The entries, if it is a map.
-    pub fn as_map(&self) -> Option<&IndexMap<Box<str>, Self>> {
+    pub(crate) fn as_map(&self) -> Option<&IndexMap<Box<str>, Self>> {
         if let Content::Map(entries) = &self.content {
             Some(entries)
         } else {
@@ -146,7 +137,7 @@ impl Tree {
     }
 
     /// The entries, if it is a map.
-    pub fn as_map_mut(&mut self) -> Option<&mut IndexMap<Box<str>, Self>> {
+    pub(crate) fn as_map_mut(&mut self) -> Option<&mut IndexMap<Box<str>, Self>> {
         if let Content::Map(entries) = &mut self.content {
             Some(entries)
         } else {
@@ -155,7 +146,7 @@ impl Tree {
     }
 
     /// The items, if it is a list.
-    pub fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
+    pub(crate) fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
         if let Content::List(items) = &mut self.content {
             Some(items)
         } else {
@@ -164,29 +155,23 @@ impl Tree {
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.as_map()?.get(key)
     }
 
     /// The value of a key.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         self.as_map_mut()?.get_mut(key)
     }
 
-    /// The entries of a map, to be changed; nothing for other kinds.
-    pub fn entries_mut(&mut self) -> impl Iterator<Item = (&str, &mut Self)> {
-        let entries = self.as_map_mut().into_iter().flatten();
-        entries.map(|(key, value)| (&**key, value))
-    }
-
     /// The entries of a map; nothing for other kinds.
-    pub fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &Self)> {
         let entries = self.as_map().into_iter().flatten();
         entries.map(|(key, value)| (&**key, value))
     }
 
     /// The items of a list; nothing for other kinds.
-    pub fn items(&self) -> &[Self] {
+    pub(crate) fn items(&self) -> &[Self] {
         if let Content::List(items) = &self.content {
             items
         } else {
@@ -195,48 +180,35 @@ impl Tree {
     }
 
     /// Takes a key out of a map; the others keep their order.
-    pub fn take(&mut self, key: &str) -> Option<Self> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Self> {
         self.as_map_mut()?.shift_remove(key)
     }
 
     /// Gives a key of a map a value; nothing happens to other kinds.
-    pub fn set(&mut self, key: &str, value: Self) {
+    pub(crate) fn set(&mut self, key: &str, value: Self) {
         if let Some(entries) = self.as_map_mut() {
             entries.insert(key.into(), value);
         }
     }
 
     /// The values directly below.
-    pub fn children(&self) -> impl Iterator<Item = &Self> {
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Self> {
         self.entries().map(|(_, value)| value).chain(self.items())
     }
 
-    /// The values directly below, to be changed.
-    pub fn children_mut(&mut self) -> Box<dyn Iterator<Item = &mut Self> + '_> {
-        match &mut self.content {
-            Content::Map(entries) => Box::new(entries.values_mut()),
-            Content::List(items) => Box::new(items.iter_mut()),
-            Content::Null
-            | Content::Bool(_)
-            | Content::Integer(_)
-            | Content::Float(_)
-            | Content::String(_) => Box::new(std::iter::empty()),
-        }
-    }
-
     /// How many values there are, this one included.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         1 + self.children().map(Self::size).sum::<usize>()
     }
 
     /// How many levels there are below this one.
-    pub fn depth(&self) -> u32 {
+    pub(crate) fn depth(&self) -> u32 {
         let below = self.children().map(|child| child.depth() + 1);
         below.max().unwrap_or_default()
     }
 
     /// The value as JSON; an integer beyond 64 bits becomes the nearest float.
-    pub fn to_json(&self) -> Json {
+    pub(crate) fn to_json(&self) -> Json {
         match &self.content {
             Content::Null => Json::Null,
             Content::Bool(value) => Json::Bool(*value),

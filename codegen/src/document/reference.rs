@@ -4,7 +4,7 @@ use super::{At, DocumentId, Documents, url};
 
 /// Why a `$ref` leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefFault {
+pub(crate) enum RefFault {
     /// The file is not among the documents.
     NoFile(String),
     /// The file cannot be read, which has been reported.
@@ -28,7 +28,7 @@ pub enum RefFault {
 
 impl Documents {
     /// Finds what a reference in `from` names.
-    pub fn find(&self, from: DocumentId, reference: &str) -> Result<At<'_>, RefFault> {
+    pub(crate) fn find(&self, from: DocumentId, reference: &str) -> Result<At<'_>, RefFault> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let document = if file.is_empty() {
             from

@@ -14,7 +14,7 @@ const MAIN: &str = "provider.yaml";
 /// Reads `specs/PROVIDER/` below `root`, a folder of ours, in which every file but `schemas.yaml` holds an operation.
 ///
 /// Fails only if there is nothing to go on with; the other defects are for a checkpoint to find.
-pub fn load_tree(
+pub(crate) fn load_tree(
     root: &Path,
     provider: &str,
     diagnostics: &mut Diagnostics,
@@ -34,7 +34,7 @@ pub fn load_tree(
 }
 
 /// The file that describes the API as a whole, of a document or of a folder of them.
-pub fn main_file(path: &Path) -> String {
+pub(crate) fn main_file(path: &Path) -> String {
     let name = path.to_string_lossy().replace('\\', "/");
     if path.is_dir() {
         relative(&format!("{name}/"), MAIN)

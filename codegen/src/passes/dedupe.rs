@@ -22,7 +22,7 @@ use crate::ir::{
 const MAX_ROUNDS: usize = 8;
 
 /// Merges inline types that are one concept and equal.
-pub fn dedupe(api: &mut Api) {
+pub(crate) fn dedupe(api: &mut Api) {
     let mut all = concepts(api);
     let mut keys: Vec<Option<u64>> = type_ids(api, 0).map(|id| key(api, id)).collect();
     for _ in 0..MAX_ROUNDS {

@@ -48,13 +48,8 @@ impl Incomplete {
     }
 }
 
-/// Makes the changes.
-///
-/// # Errors
-///
-/// If a file cannot be written or removed. Texts are written beside their places first: if one cannot be, nothing has
-/// changed.
-pub fn apply(changes: &Changes) -> Result<(), Incomplete> {
+/// Makes the changes: see [`Changes::apply`].
+pub(super) fn apply(changes: &Changes) -> Result<(), Incomplete> {
     let mut new_folders = Vec::new();
     let staged = folders(changes, &mut new_folders).and_then(|()| stage(&changes.write));
     if let Err(incomplete) = staged {

@@ -6,12 +6,8 @@ use std::path::Path;
 
 use proc_macro2::TokenStream;
 use serde_json::{Map, Value};
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{DraftContent, EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{SpecSet, add};
-use signon_codegen::understand;
+use signon_codegen::internal::planned_items;
+use signon_codegen::{Generator, Input, Runtime};
 
 /// The position of the document's file name.
 const FILE: &str = "file";
@@ -133,35 +129,21 @@ pub(crate) struct File {
 /// Generates a crate in memory.
 pub(crate) fn generate(template: &Template, texts: impl Fn(&str) -> Option<String>) -> Generated {
     let text = template.filled(&texts).to_string();
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let mut documents = Documents::default();
-    let Ok(main) = add("document.json", text, &mut documents, &mut diagnostics) else {
+    let name = texts(FILE).unwrap_or_else(|| FILE.to_owned());
+    let generator = Generator::new("acme")
+        .expect("a name")
+        .runtime(Runtime::Path(crate::sandbox::runtime()))
+        .keep_going(true);
+    let input = Input::text(name, text);
+    let Ok(output) = generator.generate(&input) else {
         return Generated::Refused;
     };
-    let mut set = SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    let Ok((api, names)) = understand(&mut set, "acme", &mut diagnostics) else {
-        return Generated::Refused;
-    };
-    let place = Place::Alone(Runtime::Path(crate::sandbox::runtime()));
-    let options = EmitOptions {
-        source: texts(FILE).unwrap_or_else(|| FILE.to_owned()),
-        ..EmitOptions::new("acme", "document.json", place)
-    };
-    let draft = emit(&api, &names, &options);
-    let mut items: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
-    for file in &draft.files {
-        if let DraftContent::Rust(write) = &file.content {
-            items.insert(file.path.clone(), write().items);
-        }
-    }
-    let files = format(&draft).files.into_iter().map(|(path, text)| {
-        let items = items.remove(&path).unwrap_or_default();
-        (path, File { text, items })
+    let planned = planned_items(&generator, &input);
+    let (mut items, _) = planned.expect("a document that code was generated from");
+    let files = output.files().iter().map(|(path, text)| {
+        let items = items.remove(path).unwrap_or_default();
+        let text = text.clone();
+        (path.clone(), File { text, items })
     });
     Generated::Crate(files.collect())
 }

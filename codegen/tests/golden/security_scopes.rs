@@ -10,7 +10,7 @@ use signon_runtime::metadata::{
 
 /// What the spec says for all operations.
 pub(crate) static API: Api = Api {
-    name: "security_scopes",
+    name: "security-scopes",
     version: env!("CARGO_PKG_VERSION"),
     servers: &[
         Server {

@@ -1,13 +1,10 @@
 //! All stages for many documents, in a thread whose stack has an end.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use signon_codegen::diagnostic::{Diagnostics, Place, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place as CratePlace, Runtime, emit};
-use signon_codegen::format::{Tree, format};
-use signon_codegen::load::{SpecSet, add};
-use signon_codegen::understand;
+use signon_codegen::internal::{planned_items, strict};
+use signon_codegen::{Generator, Input, Report, Runtime};
 
 const STACK: usize = 16 * 1024 * 1024;
 const NAME: &str = "document.json";
@@ -50,80 +47,53 @@ pub(crate) fn run_all(name: &str, documents: Vec<String>, limits: Limits) -> Ran
 
 fn run(index: usize, text: String, limits: Limits, ran: &mut Ran) {
     ran.documents += 1;
-    let strictness = match index % 10 {
-        8 => Strictness::Spec,
-        9 => Strictness::Vendor { keep_going: false },
-        _ => Strictness::Vendor { keep_going: true },
+    let generator = Generator::new("acme").expect("a name");
+    let generator = match index % 10 {
+        8 => strict(generator),
+        9 => generator,
+        _ => generator.keep_going(true),
     };
     let size = text.len();
-    let mut diagnostics = Diagnostics::new(strictness);
-    let mut documents = Documents::default();
-    let Ok(main) = add(NAME, text, &mut documents, &mut diagnostics) else {
-        ran.faults += 1;
-        return check_places(&diagnostics, &documents);
+    let input = Input::text(NAME, text);
+    let (items, checked) = match planned_items(&generator, &input) {
+        Ok(planned) => planned,
+        Err(report) => {
+            check_places(&report);
+            assert!(!report.is_empty(), "no crate, and no diagnostic");
+            ran.faults += 1;
+            return;
+        }
     };
-    let mut set = SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    let understood = understand(&mut set, "acme", &mut diagnostics);
-    check_places(&diagnostics, &set.documents);
-    let Ok((api, names)) = understood else {
-        assert!(
-            !diagnostics.sorted().is_empty(),
-            "no crate, and no fault told"
-        );
-        ran.faults += 1;
-        return;
-    };
+    check_places(&checked.report);
     ran.crates += 1;
     #[expect(clippy::cast_precision_loss, reason = "a rough bound")]
     let most = 1000.0 + limits.types_for_each_byte * size as f64;
     #[expect(clippy::cast_precision_loss, reason = "a rough bound")]
-    let types = api.types.len() as f64;
+    let types = checked.types as f64;
     assert!(types <= most, "{types} types for {size} bytes");
+    assert!(!items.is_empty(), "a crate without files");
     // Layout takes far longer than everything before it.
-    let options = options();
-    let draft = emit(&api, &names, &options);
     if index.is_multiple_of(8) {
-        assert!(!format(&draft).files.is_empty(), "a crate without files");
+        let output = generator.generate(&input);
+        assert!(output.is_ok(), "planned, and not generated");
     }
 }
 
-/// The crate of a document, if it becomes one.
-pub(crate) fn crate_of(text: String) -> Option<Tree> {
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let mut documents = Documents::default();
-    let main = add(NAME, text, &mut documents, &mut diagnostics).ok()?;
-    let mut set = SpecSet {
-        documents,
-        main,
-        operation_files: Vec::new(),
-        folder_of: Vec::new(),
-    };
-    let (api, names) = understand(&mut set, "acme", &mut diagnostics).ok()?;
-    let options = EmitOptions {
-        place: CratePlace::Alone(Runtime::Path(crate::sandbox::runtime())),
-        ..options()
-    };
-    Some(format(&emit(&api, &names, &options)))
+/// The files of a document's crate, if it becomes one.
+pub(crate) fn crate_of(text: String) -> Option<BTreeMap<String, String>> {
+    let generator = Generator::new("acme").expect("a name");
+    let generator = generator
+        .runtime(Runtime::Path(crate::sandbox::runtime()))
+        .keep_going(true);
+    let output = generator.generate(&Input::text(NAME, text)).ok()?;
+    Some(output.files().clone())
 }
 
-fn options() -> EmitOptions {
-    let place = CratePlace::Alone(Runtime::Version("0.1".to_owned()));
-    EmitOptions::new("acme", NAME, place)
-}
-
-/// Each fault is shown with the line and column that it is about.
-fn check_places(diagnostics: &Diagnostics, documents: &Documents) {
-    let all = diagnostics.sorted();
-    let in_text = all
-        .iter()
-        .filter(|of| !matches!(of.primary.place, Place::File(_)))
-        .count();
-    let text = diagnostics.render(documents, false);
+/// Each diagnostic is shown with the line and column that it is about.
+fn check_places(report: &Report) {
+    let findings = report.findings();
+    let in_text = findings.iter().filter(|one| one.start.is_some()).count();
+    let text = report.to_string();
     let marks = format!("--> {NAME}:");
     let shown = text
         .lines()
@@ -131,6 +101,6 @@ fn check_places(diagnostics: &Diagnostics, documents: &Documents) {
         .count();
     assert!(
         shown >= in_text,
-        "{in_text} faults, of which {shown} have a place:\n{text}"
+        "{in_text} diagnostics, of which {shown} have a place:\n{text}"
     );
 }

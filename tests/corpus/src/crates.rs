@@ -4,12 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::load::{Reach, load_file};
-use signon_codegen::{test_generation, understand};
+use signon_codegen::internal::driver;
+use signon_codegen::{Generator, Input, Runtime};
 
 use crate::document::Document;
 use crate::spector::{document as spector_document, scenario};
@@ -49,17 +45,16 @@ pub fn all() -> Result<Files, String> {
 /// The client that signon generates, and the calls of its operations.
 fn client(document: &Document, path: String, files: &mut Files) -> Result<(), String> {
     let name = &document.name;
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let mut set = load_file(&document.path, Reach::Folder, &mut diagnostics)
-        .map_err(|_| diagnostics.render(&Documents::default(), false))?;
-    let understood = understand(&mut set, name, &mut diagnostics);
-    let (api, names) = understood.map_err(|_| diagnostics.render(&set.documents, false))?;
-    let place = Place::Alone(Runtime::Path(runtime()?));
-    let options = EmitOptions::new(&**name, name, place);
-    for (path, text) in format(&emit(&api, &names, &options)).files {
-        files.insert(format!("clients/{name}/{path}"), text);
+    let generator = Generator::new(name).map_err(|error| error.to_string())?;
+    let generator = generator
+        .keep_going(true)
+        .runtime(Runtime::Path(runtime()?));
+    let input = Input::file(&document.path);
+    let output = generator.generate(&input).map_err(|report| report.to_string())?;
+    for (path, text) in output.files() {
+        files.insert(format!("clients/{name}/{path}"), text.clone());
     }
-    let calls = test_generation::driver(&api, &names, &options);
+    let calls = driver(&generator, &input).map_err(|report| report.to_string())?;
     files.insert(path, calls);
     Ok(())
 }

@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::load::providers;
-use signon_codegen::workspace::{generate, understand};
-use signon_codegen::write::{Owner, plan};
+use signon_codegen::internal::workspace::{generate, plan, providers, understand};
 use signon_tests::spec::root;
 
 #[test]
@@ -17,10 +14,7 @@ fn generated_files_are_fresh() {
     let trees = generate(&understood.providers, true, env!("CARGO_PKG_VERSION")).unwrap();
 
     let mut stale = Vec::new();
-    for (folder, tree) in &trees {
-        let mut diagnostics = Diagnostics::new(Strictness::Spec);
-        let owner = Owner::Workspace { partial: false };
-        let changes = plan(tree.clone(), &root.join(folder), owner, &mut diagnostics).unwrap();
+    for changes in plan(&root, trees.clone(), |_| false).unwrap() {
         assert_eq!(changes.unknown, [] as [std::path::PathBuf; 0]);
         let relative = |path: &Path| {
             path.strip_prefix(&root)

@@ -4,9 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::load::{Reach, load_file};
+use signon_codegen::{Generator, Input, Notation};
 
 /// A document of the corpus.
 #[derive(Clone, Debug)]
@@ -79,9 +77,8 @@ impl Document {
             return Ok(serde_json::from_slice(&std::fs::read(&self.path)?)?);
         }
         // The YAML crate refuses integers beyond 64 bits, which real documents have.
-        let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-        let set = load_file(&self.path, Reach::Folder, &mut diagnostics);
-        let set = set.map_err(|_| diagnostics.render(&Documents::default(), false))?;
-        Ok(set.documents.root(set.main).to_json())
+        let generator = Generator::new("document")?.keep_going(true);
+        let json = generator.bundle(&Input::file(&self.path), Notation::Json)?;
+        Ok(serde_json::from_str(&json)?)
     }
 }

@@ -1,7 +1,7 @@
 //! Where the generator falls back to free-form JSON although the document says more.
 
 use serde_json::Value;
-use signon_codegen::ir::{Api, Operation, Shape, Type, TypeDef};
+use signon_codegen::internal::ir::{Api, Operation, Shape, Type, TypeDef};
 
 use super::oracle::Oracle;
 use super::pointer::join;

@@ -46,7 +46,7 @@ pub(crate) fn generate(request: &Request) -> Result<Outcome, Box<dyn Error>> {
             return Ok(Outcome::Problems);
         }
     };
-    signon_codegen::write::apply(&changes)?;
+    changes.apply()?;
     say(&format!(
         "{}: {} operations, {} types",
         request.name, output.operations, output.types

@@ -7,10 +7,8 @@ use std::error::Error;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use signon_codegen::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::load::{Reach, load_file};
-use signon_codegen::understand;
+use signon_codegen::internal::understand;
+use signon_codegen::{Finding, Generator, Input, Report, Severity};
 
 use super::document::Document;
 use super::freeform;
@@ -42,24 +40,17 @@ pub struct Insight {
 pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let document = Document::at(path)?;
     let oracle = Oracle::new(document.read()?);
-    let mut diagnostics = Diagnostics::new(Strictness::Vendor { keep_going: true });
-    let Ok(mut set) = load_file(path, Reach::Folder, &mut diagnostics) else {
-        return Err(diagnostics.render(&Documents::default(), false).into());
-    };
-    let understood = understand(&mut set, &document.name, &mut diagnostics);
-    let Ok((api, _)) = understood else {
-        return Err(errors(&diagnostics, &set.documents).into());
-    };
+    let generator = Generator::new(&document.name)?.keep_going(true);
+    let (api, report) =
+        understand(&generator, &Input::file(path)).map_err(|report| errors(&report))?;
 
     let endpoints = endpoints(oracle.root());
-    let coarser: Vec<&Diagnostic> = diagnostics
-        .sorted()
-        .into_iter()
-        .filter(|diagnostic| diagnostic.severity <= Severity::Simplified)
-        .collect();
+    let mut coarser = report.findings();
+    coarser.retain(|finding| finding.severity <= Severity::Simplified);
     let places: Vec<String> = coarser
         .iter()
-        .filter_map(|diagnostic| pointer(&set.documents, diagnostic))
+        .filter(|finding| finding.start.is_some())
+        .map(|finding| finding.pointer.clone())
         .collect();
     let suffering = reaching(oracle.root(), &endpoints, &places);
     let is_emitted = |method: &str, path: &str| {
@@ -81,49 +72,32 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
             .map(|one| one.title())
             .collect(),
         left_out: left_out.iter().map(|endpoint| endpoint.title()).collect(),
-        diagnostics: diagnostics
+        diagnostics: report
             .counts()
             .into_iter()
             .map(|(code, _, count)| (code.as_str().to_owned(), count))
             .collect(),
-        coarser: coarser
-            .iter()
-            .map(|diagnostic| told(&set.documents, diagnostic))
-            .collect(),
+        coarser: coarser.iter().map(one_line).collect(),
         nodes: free.nodes,
         free_form: free.lost,
     };
     Ok(serde_json::to_string(&insight)?)
 }
 
-/// The faults that end a run.
-fn errors(diagnostics: &Diagnostics, documents: &Documents) -> String {
-    let errors = diagnostics
-        .sorted()
-        .into_iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
-    errors
-        .map(|diagnostic| told(documents, diagnostic))
-        .collect::<Vec<_>>()
-        .join("\n")
+/// The errors that end a run, a line each.
+fn errors(report: &Report) -> String {
+    let mut errors = report.findings();
+    errors.retain(|finding| finding.severity == Severity::Error);
+    errors.iter().map(one_line).collect::<Vec<_>>().join("\n")
 }
 
-/// A fault in one line.
-fn told(documents: &Documents, diagnostic: &Diagnostic) -> String {
-    let place = pointer(documents, diagnostic).unwrap_or_default();
-    format!(
-        "{}: {} (#{place})",
-        diagnostic.code.as_str(),
-        diagnostic.message
-    )
-}
-
-/// The place of a fault in the document.
-fn pointer(documents: &Documents, diagnostic: &Diagnostic) -> Option<String> {
-    match &diagnostic.primary.place {
-        Place::Value(document, node)
-        | Place::Key(document, node)
-        | Place::EarlierKey(document, node) => Some(documents.at(*document, *node).pointer()),
-        Place::Text(..) | Place::File(_) => None,
-    }
+/// A finding in one line.
+fn one_line(finding: &Finding) -> String {
+    let Finding {
+        code,
+        message,
+        pointer,
+        ..
+    } = finding;
+    format!("{}: {message} (#{pointer})", code.as_str())
 }

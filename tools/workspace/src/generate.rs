@@ -4,16 +4,8 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
-use signon_codegen::Notation;
-use signon_codegen::bundle::bundle_text;
-use signon_codegen::diagnostic::{Diagnostics, Strictness};
-use signon_codegen::document::Documents;
-use signon_codegen::facade;
-use signon_codegen::format::Tree;
-use signon_codegen::load::{load_tree, providers};
-use signon_codegen::mapping::{self, Compiled};
-use signon_codegen::workspace::{Provider, generate, understand};
-use signon_codegen::write::{self, Changes, Owner};
+use signon_codegen::internal::workspace::{self, Compiled, Provider, Tree};
+use signon_codegen::{Changes, Notation};
 
 use crate::{Outcome, color, complain, field_table, fingerprint, relative, release, root, say};
 
@@ -34,7 +26,7 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
     let Some(prepared) = prepare(wanted)? else {
         return Ok(Outcome::Problems);
     };
-    let mut trees = generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
+    let mut trees = workspace::generate(&prepared, wanted.is_empty(), env!("CARGO_PKG_VERSION"))?;
     let mut table = None;
     // The unified models are mapped onto all providers.
     if wanted.is_empty() {
@@ -66,7 +58,7 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
         say(field_table::name());
     }
     for changes in &all {
-        write::apply(changes)?;
+        changes.apply()?;
         report(changes, &relative);
     }
     if count > 0 {
@@ -85,10 +77,10 @@ pub fn tree(mode: Mode, wanted: &[String]) -> Result<Outcome, Box<dyn Error>> {
 
 /// The compiled mappings of the unified models; none if there are errors, which are reported.
 fn mappings(providers: &[Provider]) -> Result<Option<Compiled>, Box<dyn Error>> {
-    match mapping::generate(&root(), providers, color()) {
+    match workspace::mappings(&root(), providers) {
         Ok(compiled) => Ok(Some(compiled?)),
         Err(report) => {
-            complain(report.trim_end());
+            complain(report.render(color()).trim_end());
             Ok(None)
         }
     }
@@ -97,38 +89,21 @@ fn mappings(providers: &[Provider]) -> Result<Option<Compiled>, Box<dyn Error>> 
 /// What to do where the facade, which is made from all providers, does not say of these what they say of themselves.
 fn facade_hint(root: &Path, providers: &[Provider]) -> Option<&'static str> {
     let readme = std::fs::read_to_string(root.join("generated/signon/README.md"));
-    let readme = readme.unwrap_or_default();
-    let is_listed = |provider: &Provider| {
-        let known = facade::Provider {
-            name: provider.name.clone(),
-            title: provider.api.title.clone(),
-        };
-        facade::lists(&readme, &known)
-    };
-    (!providers.iter().all(is_listed))
+    (!workspace::facade_lists(&readme.unwrap_or_default(), providers))
         .then_some("`generated/signon` is stale: run `cargo xtask gen` for all providers")
 }
 
 /// What has to change in each folder; none if a file is in the way, which is reported.
 fn plan(trees: BTreeMap<String, Tree>, wanted: &[String]) -> Option<Vec<Changes>> {
-    let mut diagnostics = Diagnostics::new(Strictness::Spec);
-    let mut all = Vec::new();
-    for (folder, tree) in trees {
-        // The tests of the other providers are beside those of one.
-        let partial = !wanted.is_empty() && folder.starts_with("tests/");
-        let owner = Owner::Workspace { partial };
-        all.extend(write::plan(
-            tree,
-            &root().join(&folder),
-            owner,
-            &mut diagnostics,
-        ));
+    // The tests of the other providers are beside those of one.
+    let is_partial = |folder: &str| !wanted.is_empty() && folder.starts_with("tests/");
+    match workspace::plan(&root(), trees, is_partial) {
+        Ok(all) => Some(all),
+        Err(report) => {
+            complain(&report.render(color()));
+            None
+        }
     }
-    if diagnostics.checkpoint().is_ok() {
-        return Some(all);
-    }
-    complain(&diagnostics.render(&Documents::default(), color()));
-    None
 }
 
 /// Whether the output is what the specs say, and nothing else is among it.
@@ -179,7 +154,7 @@ pub fn files_changed(count: usize) -> String {
 
 /// Understands the specs of these providers, or of all; none if there are errors, which are reported.
 pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error>> {
-    let known = providers(&root())?;
+    let known = workspace::providers(&root())?;
     if let Some(stranger) = wanted.iter().find(|name| !known.contains(name)) {
         return Err(format!(
             "there is no `specs/{stranger}`; the providers are {}",
@@ -191,7 +166,7 @@ pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error
         .into_iter()
         .filter(|name| wanted.is_empty() || wanted.contains(name))
         .collect();
-    let understood = understand(&root(), &names, color());
+    let understood = workspace::understand(&root(), &names, color());
     if !understood.report.is_empty() {
         complain(understood.report.trim_end());
     }
@@ -200,12 +175,10 @@ pub fn prepare(wanted: &[String]) -> Result<Option<Vec<Provider>>, Box<dyn Error
 
 /// A provider's specs as one document, in YAML or JSON; errors in the files are reported at once.
 pub fn bundle(provider: &str, notation: Notation) -> Result<String, Box<dyn Error>> {
-    let mut diagnostics = Diagnostics::new(Strictness::Spec);
-    let Ok(set) = load_tree(&root(), provider, &mut diagnostics) else {
-        complain(&diagnostics.render(&Documents::default(), color()));
-        return Err(format!("the specs of `{provider}` cannot be read").into());
-    };
-    Ok(bundle_text(&set, notation)?)
+    workspace::bundle(&root(), provider, notation).map_err(|report| {
+        complain(&report.render(color()));
+        format!("the specs of `{provider}` cannot be read").into()
+    })
 }
 
 #[cfg(test)]
@@ -213,7 +186,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use signon_codegen::workspace::{Provider, generate, understand};
+    use signon_codegen::internal::workspace::{Provider, generate, understand};
 
     use super::facade_hint;
     use crate::target;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use signon_codegen::ir::Status;
+use signon_codegen::internal::ir::Status;
 
 use super::freedom::says;
 use super::{Oracle, branches};

@@ -1,9 +1,9 @@
 //! Names: where they come from, and who gives way.
 
-use signon_codegen::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
-use signon_codegen::name::{NameMode, name};
+use crate::ir::{Api, GroupId, Naming, Presence, Shape, Type, TypeDef, TypeId};
+use crate::name::{NameMode, name};
 
-use crate::build::{api, component, inline, operation, query, record, string_enum};
+use super::build::{api, component, inline, operation, query, record, string_enum};
 
 fn with_types(types: Vec<TypeDef>) -> Api {
     Api { types, ..api() }
@@ -155,7 +155,7 @@ fn undeclared_keys_leave_a_declared_field_its_name() {
 fn tags_that_read_the_same_are_one_module() {
     let mut api = api();
     for key in ["Invoices", "client", "gen"] {
-        api.groups.push(signon_codegen::ir::Group {
+        api.groups.push(crate::ir::Group {
             key: key.to_owned(),
             is_tag: true,
             description: None,
@@ -240,7 +240,7 @@ fn methods_of_a_spec_tree_that_would_be_alike_are_a_collision() {
 #[test]
 fn operations_without_a_tag_are_methods_of_the_client_beside_its_groups() {
     let mut api = api();
-    api.groups.push(signon_codegen::ir::Group {
+    api.groups.push(crate::ir::Group {
         key: "operations".to_owned(),
         is_tag: false,
         description: None,

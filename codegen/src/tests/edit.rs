@@ -1,8 +1,8 @@
 //! Documents that are edited before the stages read them.
 
-use signon_codegen::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
-use signon_codegen::document::{At, Documents, Source, Tree};
-use signon_codegen::load::{SpecSet, add};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
+use crate::document::{At, Documents, Source, Tree};
+use crate::load::{SpecSet, add};
 
 fn set(text: &str, diagnostics: &mut Diagnostics) -> SpecSet {
     let mut documents = Documents::default();

@@ -1,11 +1,11 @@
 //! In which module and file what belongs to operations is.
 
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::format::format;
-use signon_codegen::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
-use signon_codegen::name::{NameMode, name};
+use crate::emit::{EmitOptions, Place, Runtime, emit};
+use crate::format::format;
+use crate::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
+use crate::name::{NameMode, name};
 
-use crate::build::{api, component, operation, record, response};
+use super::build::{api, component, operation, record, response};
 
 /// The types of [`tags`], by their index.
 const SHARED: usize = 0;
@@ -21,7 +21,7 @@ fn of_group(group: usize, id: &str, output: usize) -> Operation {
     }
 }
 
-fn holding(key: &str, held: usize) -> signon_codegen::ir::TypeDef {
+fn holding(key: &str, held: usize) -> crate::ir::TypeDef {
     let field = ("held", Type::Named(TypeId(held)), Presence::Optional);
     component(key, record(&[field]))
 }
@@ -54,7 +54,7 @@ fn tags() -> Api {
 /// The path of each type.
 fn paths(api: &Api, mode: NameMode) -> Vec<String> {
     let (names, _) = name(api, mode);
-    let path = |name: &signon_codegen::name::TypeName| {
+    let path = |name: &crate::name::TypeName| {
         format!("{}::{}", names.module(name.module).ident, name.ident)
     };
     names.types.iter().map(path).collect()

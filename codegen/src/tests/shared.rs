@@ -1,12 +1,12 @@
 //! Documented errors and response headers that operations share.
 
-use signon_codegen::ir::{
+use crate::ir::{
     Api, Content, Decoding, Doc, Header, Naming, Operation, OperationId, Response, Status, Type,
     TypeId,
 };
-use signon_codegen::name::{NameMode, name};
+use crate::name::{NameMode, name};
 
-use crate::build::{api, component, inline, operation, record, response};
+use super::build::{api, component, inline, operation, record, response};
 
 const PROBLEM: Type = Type::Named(TypeId(0));
 
@@ -47,7 +47,7 @@ fn with_operations(operations: Vec<Operation>) -> Api {
 fn shared(api: &Api) -> Vec<(Option<String>, Option<String>)> {
     let (names, collisions) = name(api, NameMode::Strict);
     assert!(collisions.is_empty(), "{collisions:?}");
-    let path = |shared: &signon_codegen::name::Shared| {
+    let path = |shared: &crate::name::Shared| {
         format!(
             "{}::{}",
             names.module(shared.module).ident,

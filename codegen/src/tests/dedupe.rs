@@ -1,9 +1,9 @@
 //! Inline types that are alike.
 
-use signon_codegen::ir::{Api, Naming, OperationId, Shape, Type, TypeId};
-use signon_codegen::passes::dedupe;
+use crate::ir::{Api, Naming, OperationId, Shape, Type, TypeId};
+use crate::passes::dedupe;
 
-use crate::build::{api, component, inline, operation, string_enum};
+use super::build::{api, component, inline, operation, string_enum};
 
 #[test]
 fn alike_inline_types_become_one() {

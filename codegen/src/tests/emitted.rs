@@ -1,13 +1,13 @@
 //! What a crate holds.
 
-use signon_codegen::emit::{EmitOptions, Place, Runtime, emit};
-use signon_codegen::facade::{Provider, facade};
-use signon_codegen::format::{Tree, format};
-use signon_codegen::ir::{Api, Presence, Status, Type, TypeId};
-use signon_codegen::name::{NameMode, name};
-use signon_codegen::{passes, test_generation};
+use crate::emit::{EmitOptions, Place, Runtime, emit};
+use crate::facade::{Provider, facade};
+use crate::format::{Tree, format};
+use crate::ir::{Api, Presence, Status, Type, TypeId};
+use crate::name::{NameMode, name};
+use crate::{passes, test_generation};
 
-use crate::build::{api, body, component, operation, query, record, response};
+use super::build::{api, body, component, operation, query, record, response};
 
 fn options() -> EmitOptions {
     let place = Place::Alone(Runtime::Version("0.1".to_owned()));

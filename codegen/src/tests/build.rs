@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-use signon_codegen::ir::{
+use crate::ir::{
     Api, Body, BodyEncoding, Constant, Content, Decoding, Doc, Effect, Enum, EnumRepr, EnumValue,
     Field, Group, GroupId, Module, Naming, Operation, Parameter, ParameterLocation, PlainStyle,
     Presence, RequiredScheme, Response, Scheme, SchemeKind, Server, Shape, Status, Struct, Style,
     StyleForm, Type, TypeDef,
 };
-use signon_codegen::source::Origin;
+use crate::source::Origin;
+use serde_json::json;
 
 /// A place in the one document.
 pub(crate) fn origin(pointer: &str) -> Origin {

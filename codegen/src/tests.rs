@@ -1,0 +1,11 @@
+//! Tests of single stages, over an IR that is built by hand: names, crates, facade, changes, diagnostics.
+
+mod build;
+mod dedupe;
+mod diagnostics;
+mod edit;
+mod emitted;
+mod modules;
+mod names;
+mod shared;
+mod write;

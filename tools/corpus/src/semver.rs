@@ -9,8 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use signon_codegen::diff::{Side, Verdict};
-use signon_codegen::{Generator, Input, Layout, Runtime};
+use signon_codegen::{Generator, Input, Layout, Runtime, Side, Verdict};
 use signon_workspace::{Outcome, complain, root, say, target};
 
 /// How cargo-semver-checks has its rustdoc JSON made.

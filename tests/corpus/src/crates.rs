@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use signon_codegen::internal::driver;
+use signon_codegen::internal;
 use signon_codegen::{Generator, Input, Runtime};
 
 use crate::document::Document;
@@ -50,11 +50,13 @@ fn client(document: &Document, path: String, files: &mut Files) -> Result<(), St
         .keep_going(true)
         .runtime(Runtime::Path(runtime()?));
     let input = Input::file(&document.path);
-    let output = generator.generate(&input).map_err(|report| report.to_string())?;
+    let output = generator
+        .generate(&input)
+        .map_err(|report| report.to_string())?;
     for (path, text) in output.files() {
         files.insert(format!("clients/{name}/{path}"), text.clone());
     }
-    let calls = driver(&generator, &input).map_err(|report| report.to_string())?;
+    let calls = internal::driver(&generator, &input).map_err(|report| report.to_string())?;
     files.insert(path, calls);
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
+use url::Url;
 
 use crate::secret::{ConfigError, SecretSource};
 
@@ -22,6 +23,10 @@ pub struct Config {
     /// The origins of web pages that may call; none by default.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// The origin of the server as callers see it, such as `https://gateway.example`, for the URLs of SCIM resources;
+    /// `http` and the `Host` of each request if absent.
+    #[serde(default)]
+    pub public_url: Option<String>,
     /// The limits of the server.
     #[serde(default)]
     pub limits: Limits,
@@ -186,6 +191,13 @@ impl Config {
         if self.tokens.is_empty() {
             return refuse("no `[[tokens]]`: no caller could authenticate".to_owned());
         }
+        if let Some(url) = &self.public_url
+            && !is_origin(url)
+        {
+            return refuse(
+                "`public_url` is not an origin such as `https://gateway.example`".to_owned(),
+            );
+        }
         for (index, account) in self.accounts.iter().enumerate() {
             if !is_id(&account.id) {
                 return refuse(format!(
@@ -238,6 +250,13 @@ fn located(text: &str, error: &toml::de::Error) -> String {
     let before = text.get(..start).unwrap_or_default();
     let line = before.matches('\n').count().saturating_add(1);
     format!("line {line}: {}", error.message())
+}
+
+fn is_origin(text: &str) -> bool {
+    let url = Url::parse(text);
+    url.is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
+    })
 }
 
 fn is_id(id: &str) -> bool {

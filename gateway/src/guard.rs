@@ -56,7 +56,12 @@ impl Guard {
         let configured = self.0.configured.get().into_iter().flatten();
         let secrets = configured.chain(sent.iter());
         secrets.fold(body, |body, secret| {
-            replace(body, secret.expose().as_bytes())
+            let secret = secret.expose();
+            let body = replace(body, secret.as_bytes());
+            match escaped(secret) {
+                Some(escaped) => replace(body, escaped.as_bytes()),
+                None => body,
+            }
         })
     }
 
@@ -88,6 +93,13 @@ impl Guard {
         let allowed = self.0.origin.get();
         Url::parse(url).is_ok_and(|url| Some(&url.origin()) == allowed)
     }
+}
+
+/// A secret as it is inside a JSON string, where that differs.
+fn escaped(secret: &str) -> Option<String> {
+    let quoted = serde_json::Value::from(secret).to_string();
+    let escaped = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    (escaped != secret).then(|| escaped.to_owned())
 }
 
 /// The body with each occurrence of a secret replaced.
@@ -142,5 +154,32 @@ impl<S: HttpService> Service<Request<Payload>> for Guarded<S> {
         self.guard.note(request.headers());
         let answer = self.inner.call(request);
         Box::pin(async move { answer.await.map_err(Into::into) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use signon_runtime::Secret;
+
+    use super::Guard;
+
+    #[test]
+    fn secrets_are_redacted_as_they_are_and_inside_json_strings() {
+        let guard = Guard::default();
+        guard.configured(vec![
+            Secret::from("pass\"word\\1234"),
+            Secret::from("short"),
+        ]);
+        for (body, expected) in [
+            (r#"pass"word\1234 short"#, "[redacted] short"),
+            (
+                r#"{"echo": "pass\"word\\1234"}"#,
+                r#"{"echo": "[redacted]"}"#,
+            ),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(guard.redact(Bytes::from(body)), expected, "{body}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! An HTTP server with Truto's unified API over accounts of several providers.
+//! An HTTP server with Truto's unified API, and SCIM 2.0, over accounts of several providers.
 //!
 //! A [`Gateway`] is made from a [`Config`] and serves a listener until it is stopped:
 //!
@@ -29,6 +29,7 @@ mod parameters;
 mod proxy;
 mod resource;
 mod routes;
+mod scim;
 mod secret;
 mod server;
 mod unified;

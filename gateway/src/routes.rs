@@ -27,12 +27,15 @@ use crate::observe::{self, Labels};
 use crate::parameters::Parameters;
 use crate::proxy::{self, Proxied};
 use crate::resource;
+use crate::scim::scim;
 use crate::unified::{Call, is_write};
 
 /// What all requests share.
 pub(crate) struct Shared {
     pub(crate) access: Access,
     pub(crate) accounts: BTreeMap<String, Arc<Account>>,
+    /// The origin of the server as callers see it; that of each request if absent.
+    pub(crate) public_url: Option<String>,
     pub(crate) body_bytes: usize,
     pub(crate) timeout: Duration,
     /// The requests that are in the server.
@@ -42,13 +45,14 @@ pub(crate) struct Shared {
 
 /// A request's place in the server; changes hold it until they are done, whether or not the caller waits.
 #[derive(Clone)]
-struct Place(#[expect(dead_code, reason = "it is held")] Arc<OwnedSemaphorePermit>);
+pub(crate) struct Place(#[expect(dead_code, reason = "it is held")] Arc<OwnedSemaphorePermit>);
 
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/unified/{model}/{resource}", any(unified))
         .route("/unified/{model}/{resource}/{id}", any(unified))
         .route("/proxy/{*path}", any(proxied))
+        .route("/scim/v2/{*path}", any(scim))
         .route("/openapi.json", get(described))
         .fallback(unknown)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), admit))
@@ -73,7 +77,9 @@ async fn ready(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn unknown() -> Failure {
-    Failure::not_found("no such path; the unified API is below `/unified`")
+    Failure::not_found(
+        "no such path; the unified API is below `/unified`, and SCIM below `/scim/v2`",
+    )
 }
 
 async fn wrong_method() -> Failure {
@@ -218,7 +224,7 @@ impl Shared {
     }
 
     /// Waits for an answer, as long as a request may take.
-    async fn finish(
+    pub(crate) async fn finish(
         &self,
         writes: bool,
         place: Place,
@@ -240,7 +246,11 @@ impl Shared {
     }
 
     /// The account that a request names, if its caller may use it.
-    fn account(&self, caller: &Caller, id: Option<&str>) -> Result<Arc<Account>, Failure> {
+    pub(crate) fn account(
+        &self,
+        caller: &Caller,
+        id: Option<&str>,
+    ) -> Result<Arc<Account>, Failure> {
         let id = id.ok_or_else(|| Failure::missing_parameter("integrated_account_id"))?;
         // An account that the caller may not use is as unknown as one that does not exist.
         let account = self.accounts.get(id).filter(|_| caller.may_use(id));
@@ -250,7 +260,7 @@ impl Shared {
     }
 
     /// The body of a request.
-    async fn body(&self, request: Request) -> Result<Bytes, Failure> {
+    pub(crate) async fn body(&self, request: Request) -> Result<Bytes, Failure> {
         let body = Limited::new(request.into_body(), self.body_bytes);
         let collected = tokio::time::timeout(self.timeout, body.collect()).await;
         match collected {
@@ -269,7 +279,7 @@ impl Shared {
 }
 
 /// What [`admit`] found out about a request.
-fn admitted(request: &Request) -> Result<(Arc<Caller>, Place), Failure> {
+pub(crate) fn admitted(request: &Request) -> Result<(Arc<Caller>, Place), Failure> {
     let extensions = request.extensions();
     let caller = extensions.get::<Arc<Caller>>().cloned();
     let place = extensions.get::<Place>().cloned();
@@ -279,7 +289,7 @@ fn admitted(request: &Request) -> Result<(Arc<Caller>, Place), Failure> {
 }
 
 /// Refuses a change by a caller that may only read.
-fn check_writes(caller: &Caller, writes: bool) -> Result<(), Failure> {
+pub(crate) fn check_writes(caller: &Caller, writes: bool) -> Result<(), Failure> {
     if writes && caller.read_only {
         return Err(Failure::new(
             StatusCode::FORBIDDEN,
@@ -290,7 +300,10 @@ fn check_writes(caller: &Caller, writes: bool) -> Result<(), Failure> {
 }
 
 /// What `run` answers once the account has a slot, without the credentials of the account.
-async fn answer(account: Arc<Account>, run: impl AsyncFnOnce(&Account) -> Response) -> Response {
+pub(crate) async fn answer(
+    account: Arc<Account>,
+    run: impl AsyncFnOnce(&Account) -> Response,
+) -> Response {
     let Some(_slot) = account.slots.acquire().await else {
         let busy = "too many requests for the account at the same time";
         return Failure::busy(StatusCode::TOO_MANY_REQUESTS, busy).into_response();

@@ -57,6 +57,7 @@ impl Gateway {
             shared: Arc::new(Shared {
                 access: Access::new(config, env)?,
                 accounts,
+                public_url: config.public_url.clone(),
                 body_bytes: limits.body_bytes,
                 timeout: limits.request_timeout(),
                 requests: Arc::new(Semaphore::new(concurrency)),

@@ -57,7 +57,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsupported(unsupported) => unsupported.fmt(f),
-            Self::Rejected(error) => write!(f, "the change cannot be sent: {error}"),
+            Self::Rejected(error) => write!(f, "the request cannot be sent: {error}"),
             Self::Record(error) => write!(f, "the provider's record cannot be converted: {error}"),
             Self::Call(call, error) => write!(f, "{call}: {error}"),
             Self::Partial(partial) => partial.fmt(f),

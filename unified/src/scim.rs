@@ -41,6 +41,7 @@ use self::list::{Entries, Parameters};
 use self::projection::Projection;
 use crate::capabilities::{Method, Resource, Support};
 use crate::directory::UserDirectory;
+use crate::error::Error;
 use crate::models::{Group, User};
 
 /// The media type of the bodies, both ways.
@@ -169,7 +170,7 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
 
     async fn user(&self, id: &str, request: &Request<'_>) -> Answer {
         let projection = Parameters::parse(request.query)?.projection;
-        let user = self.directory.get_user(id).await?;
+        let user = self.directory.get_user(id).await.map_err(by_id)?;
         projection.apply(user::resource(&user, &self.base))
     }
 
@@ -181,7 +182,7 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
         }
         let projection = Parameters::parse(request.query)?.projection;
         let active = patch::active(request.body)?;
-        let user: User = self.directory.get_user(id).await?;
+        let user: User = self.directory.get_user(id).await.map_err(by_id)?;
         let user = match active {
             Some(active) if user::is_active(&user) != Some(active) => {
                 self.directory
@@ -208,7 +209,7 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
 
     async fn group(&self, id: &str, request: &Request<'_>) -> Answer {
         let projection = Parameters::parse(request.query)?.projection;
-        let group = self.directory.get_group(id).await?;
+        let group = self.directory.get_group(id).await.map_err(by_id)?;
         let mut budget = list::MAX_RECORDS;
         self.with_members(&group, &projection, &mut budget).await
     }
@@ -248,6 +249,14 @@ impl<'d, D: UserDirectory + ?Sized> Service<'d, D> {
         self.support(Resource::Users, Method::Update)
             .is_some_and(|support| support.has_field("status"))
     }
+}
+
+/// The failure to find a resource by its id. One that the provider does not take as an id is one that no resource has.
+fn by_id(error: Error) -> Failure {
+    if matches!(error, Error::Rejected(_)) {
+        return Failure::not_found();
+    }
+    error.into()
 }
 
 /// A segment of a path, decoded; none if it is not UTF-8.

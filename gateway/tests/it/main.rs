@@ -8,3 +8,4 @@ mod faults;
 mod load;
 mod proxy;
 mod refusals;
+mod scim;

@@ -1,0 +1,152 @@
+//! The users and groups of an account as SCIM 2.0 resources, below `/scim/v2/ACCOUNT`.
+//!
+//! A SCIM client knows one base URL and no query of ours, so the account is part of the path.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST, LOCATION};
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde_json::json;
+use signon_unified::scim;
+
+use crate::account::Account;
+use crate::failure::Failure;
+use crate::observe::Labels;
+use crate::routes::{Shared, admitted, answer, check_writes};
+
+/// The path that the accounts are below.
+const ROOT: &str = "/scim/v2/";
+/// The media types of bodies (RFC 7644, section 3.8).
+const MEDIA_TYPES: [&str; 2] = [scim::CONTENT_TYPE, "application/json"];
+
+pub(crate) async fn scim(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let answer = shared.scim(request).await;
+    answer.unwrap_or_else(|failure| refused(&failure))
+}
+
+/// A request to the SCIM service of an account.
+struct Call {
+    method: Method,
+    base: String,
+    path: String,
+    query: String,
+    body: Bytes,
+}
+
+impl Shared {
+    async fn scim(&self, request: Request) -> Result<Response, Failure> {
+        let (caller, place) = admitted(&request)?;
+        let path = request.uri().path().to_owned();
+        let (id, path) = split(&path);
+        let account = self.account(&caller, Some(id))?;
+        let method = request.method().clone();
+        let writes = !matches!(method, Method::GET | Method::HEAD);
+        check_writes(&caller, writes)?;
+        check_media_type(request.headers())?;
+        let base = format!("{}{ROOT}{id}", self.origin(request.headers())?);
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let call = Call {
+            method,
+            base,
+            path: path.to_owned(),
+            query,
+            body: self.body(request).await?,
+        };
+        let run = async move |account: &Account| call.run(account).await;
+        let answer = answer(Arc::clone(&account), run);
+        let response = self.finish(writes, place, answer).await;
+        Ok(Labels::of_account(&account.id).into_response(response))
+    }
+
+    /// The origin of this server in the URLs of resources: the configured one, or that of the request.
+    fn origin(&self, headers: &HeaderMap) -> Result<String, Failure> {
+        if let Some(url) = &self.public_url {
+            return Ok(url.clone());
+        }
+        let host = headers.get(HOST).map(HeaderValue::as_bytes);
+        let host = host.and_then(|host| Authority::try_from(host).ok());
+        match host.filter(|host| !host.as_str().contains('@')) {
+            Some(host) => Ok(format!("http://{host}")),
+            None => Err(Failure::bad_request("the `Host` is not a host")),
+        }
+    }
+}
+
+impl Call {
+    async fn run(&self, account: &Account) -> Response {
+        let request = scim::Request::new(self.method.as_str(), &self.path)
+            .query(&self.query)
+            .body(&self.body);
+        let directory = account.directory.as_ref();
+        let service = scim::Service::new(directory, self.base.as_str());
+        let answer = service.answer(&request).await;
+        let status =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = reply(status, answer.body.as_value().to_string());
+        let location = answer.location.and_then(|url| url.try_into().ok());
+        if let Some(location) = location {
+            response.headers_mut().insert(LOCATION, location);
+        }
+        response
+    }
+}
+
+/// The account of a path, and what follows it.
+fn split(path: &str) -> (&str, &str) {
+    let path = path.strip_prefix(ROOT).unwrap_or_default();
+    path.split_at(path.find('/').unwrap_or(path.len()))
+}
+
+fn check_media_type(headers: &HeaderMap) -> Result<(), Failure> {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
+        return Ok(());
+    };
+    let text = value.to_str().unwrap_or_default();
+    let media_type = text.split(';').next().unwrap_or_default().trim();
+    let mut known = MEDIA_TYPES.iter();
+    if known.any(|known| known.eq_ignore_ascii_case(media_type)) {
+        return Ok(());
+    }
+    let message = format!("a body has the type `{}`", scim::CONTENT_TYPE);
+    Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message))
+}
+
+/// A refusal of the gateway's own, as a SCIM client expects it (RFC 7644, section 3.12).
+fn refused(failure: &Failure) -> Response {
+    let body = json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        "status": failure.status().as_str(),
+        "detail": failure.message(),
+    });
+    reply(failure.status(), body.to_string())
+}
+
+fn reply(status: StatusCode, body: String) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let media_type = HeaderValue::from_static(scim::CONTENT_TYPE);
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn paths_are_split_after_the_account() {
+        for (path, expected) in [
+            ("/scim/v2/a/Users/7", ("a", "/Users/7")),
+            ("/scim/v2/a/Users/a%2Fb", ("a", "/Users/a%2Fb")),
+            ("/scim/v2/a", ("a", "")),
+            ("/scim/v2//Users", ("", "/Users")),
+        ] {
+            assert_eq!(split(path), expected, "{path}");
+        }
+    }
+}

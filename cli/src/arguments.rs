@@ -57,7 +57,7 @@ pub(crate) enum Command {
     /// Serve the unified API of Truto over accounts of several providers
     #[cfg(feature = "gateway")]
     Gateway(crate::gateway::Arguments),
-    /// Show which credentials are configured
+    /// Store and remove credentials, and show which ones are configured
     #[cfg(feature = "mcp")]
     Auth(crate::call::Auth),
     /// Run one jq program from standard input to standard output, for `signon mcp` and `--jq`

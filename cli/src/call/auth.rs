@@ -21,7 +21,7 @@ pub(crate) struct Auth {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
-    /// Store a credential, which is asked for, or read from standard input
+    /// Store a credential, read from a prompt or from standard input
     ///
     /// Standard input is the secret alone, or lines of `NAME=value`.
     Login(Login),

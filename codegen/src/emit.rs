@@ -40,7 +40,7 @@ use std::fmt;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use self::cargo_toml::{RUNTIME_FEATURES, quoted};
+pub(crate) use self::cargo_toml::{NO_UNIT_TESTS, RUNTIME_FEATURES, quoted};
 pub(crate) use self::error::error_type;
 pub(crate) use self::literal::{exact, literal, text};
 pub(crate) use self::operation::{accept, has_streams, is_argument, is_redirecting};

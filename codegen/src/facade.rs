@@ -5,7 +5,7 @@ use std::fmt::Write;
 use quote::quote;
 
 use crate::comment::{Docs, Line, Markdown, cell, code};
-use crate::emit::{RUNTIME_FEATURES, RustFile, ident, quoted, reexports};
+use crate::emit::{NO_UNIT_TESTS, RUNTIME_FEATURES, RustFile, ident, quoted, reexports};
 use crate::format::{Tree, rust};
 
 /// A provider, as far as the facade knows it.
@@ -44,7 +44,7 @@ fn cargo_toml(providers: &[Provider], version: &str) -> String {
          version.workspace = true\nedition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\n\
          readme = \"README.md\"\ndocumentation = \"https://docs.rs/signon\"\n\
          keywords = [\"identity\", \"sso\", \"saas\", \"api\", \"client\"]\n\
-         categories = [\"api-bindings\", \"authentication\"]\n\n[lints]\nworkspace = true\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
+         categories = [\"api-bindings\", \"authentication\"]\n\n{NO_UNIT_TESTS}[lints]\nworkspace = true\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
          [features]\ndefault = [\"rustls\"]\n# All providers.\nfull = [{}]\n",
         providers
             .iter()

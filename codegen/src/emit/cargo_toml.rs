@@ -38,6 +38,9 @@ pub(super) fn cargo_toml(context: Context<'_>) -> String {
     out
 }
 
+/// Keeps `cargo test` from compiling a generated library a second time; its documentation is tested all the same.
+pub(crate) const NO_UNIT_TESTS: &str = "[lib]\n# It has no unit tests.\ntest = false\n\n";
+
 /// The oldest Rust that compiles generated code: that of this workspace's packages.
 const RUST_VERSION: &str = env!("CARGO_PKG_RUST_VERSION");
 
@@ -54,7 +57,7 @@ fn package(context: Context<'_>) -> String {
              edition.workspace = true\nlicense.workspace = true\nrust-version.workspace = true\nreadme = \"README.md\"\n\
              documentation = \"https://docs.rs/{name}\"\nkeywords = [{}, \"sso\", \"saas\", \"api\", \"client\"]\n\
              categories = [\"api-bindings\", \"authentication\"]\n\n[package.metadata.docs.rs]\nall-features = true\n\n\
-             [lints]\nworkspace = true\n\n",
+             {NO_UNIT_TESTS}[lints]\nworkspace = true\n\n",
             quoted(&context.api.provider)
         );
     }

@@ -61,7 +61,7 @@ pub(super) fn misses(
         }
         for (what, (held, tried)) in [
             ("schemas that round-trip", totals.tried),
-            ("with tomorrow's server", totals.tomorrow),
+            ("with undeclared keys and values", totals.forward),
         ] {
             if share(held, tried) < SCHEMAS {
                 misses.push(format!("{what}: {}", percent(share(held, tried))));
@@ -115,7 +115,7 @@ pub(super) struct Totals {
     pub(super) nodes: usize,
     pub(super) free: usize,
     pub(super) tried: (usize, usize),
-    pub(super) tomorrow: (usize, usize),
+    pub(super) forward: (usize, usize),
 }
 
 impl Totals {
@@ -124,7 +124,7 @@ impl Totals {
         for row in rows {
             let insight = &row.generated.insight;
             totals.operations += insight.operations;
-            totals.suffering += insight.degraded.len() + insight.left_out.len();
+            totals.suffering += insight.simplified_operations.len() + insight.left_out.len();
             totals.nodes += insight.nodes;
             totals.free += insight.free_form.len();
             if let Some(score) = &row.score {
@@ -135,7 +135,7 @@ impl Totals {
                     score.held(|kind| kind == Kind::RoundTrip),
                 );
                 add(
-                    &mut totals.tomorrow,
+                    &mut totals.forward,
                     score.held(|kind| kind != Kind::RoundTrip),
                 );
             }
@@ -188,7 +188,7 @@ pub(super) fn summary(rows: &[Row], misses: &[String]) -> String {
     if totals.tried.1 > 0 {
         for (what, (held, tried)) in [
             ("schemas that round-trip", totals.tried),
-            ("with tomorrow's server", totals.tomorrow),
+            ("with undeclared keys and values", totals.forward),
         ] {
             lines.push(format!(
                 "{what}: {held} of {tried} ({})",

@@ -22,14 +22,14 @@ pub struct Insight {
     pub(super) operations: usize,
     /// How many of them are in the crate.
     pub(super) emitted: usize,
-    /// The ones that are coarser than the document.
-    pub(super) degraded: Vec<String>,
+    /// The operations that are simplified, compared with the document.
+    pub(super) simplified_operations: Vec<String>,
     /// The ones that are not in the crate.
     pub(super) left_out: Vec<String>,
     /// The number of diagnostics of each code.
     pub(super) diagnostics: BTreeMap<String, usize>,
-    /// The faults that made the output coarser, each with its place.
-    pub(super) coarser: Vec<String>,
+    /// The diagnostics of what was simplified, each with its place.
+    pub(super) simplified: Vec<String>,
     /// How many nodes of schemas have a type.
     pub(super) nodes: usize,
     /// The ones that became free-form although the document types them.
@@ -45,9 +45,9 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
         understand(&generator, &Input::file(path)).map_err(|report| errors(&report))?;
 
     let endpoints = endpoints(oracle.root());
-    let mut coarser = report.findings();
-    coarser.retain(|finding| finding.severity <= Severity::Simplified);
-    let places: Vec<String> = coarser
+    let mut simplified = report.findings();
+    simplified.retain(|finding| finding.severity <= Severity::Simplified);
+    let places: Vec<String> = simplified
         .iter()
         .filter(|finding| finding.start.is_some())
         .map(|finding| finding.pointer.clone())
@@ -66,7 +66,7 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
     let insight = Insight {
         operations: endpoints.len(),
         emitted: api.operations.len(),
-        degraded: suffering
+        simplified_operations: suffering
             .iter()
             .filter(|one| !left_out.contains(one))
             .map(|one| one.title())
@@ -77,7 +77,7 @@ pub(crate) fn inspect(path: &Path) -> Result<String, Box<dyn Error>> {
             .into_iter()
             .map(|(code, _, count)| (code.as_str().to_owned(), count))
             .collect(),
-        coarser: coarser.iter().map(one_line).collect(),
+        simplified: simplified.iter().map(one_line).collect(),
         nodes: free.nodes,
         free_form: free.lost,
     };

@@ -7,6 +7,7 @@ pub mod crate_folder;
 pub mod document;
 mod equal;
 mod exceptions;
+mod forward;
 mod freeform;
 mod generate;
 mod golden;
@@ -19,7 +20,6 @@ mod probe;
 pub mod progress;
 mod report;
 mod semver;
-mod tomorrow;
 mod trip;
 
 use std::error::Error;

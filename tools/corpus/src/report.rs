@@ -7,8 +7,20 @@ use super::trip::Kind;
 
 /// The columns of the table.
 const HEAD: [&str; 14] = [
-    "document", "ops", "emitted", "coarser", "left out", "gen s", "MB", "lines", "check", "s",
-    "cpu", "MB", "schemas", "tomorrow",
+    "document",
+    "ops",
+    "emitted",
+    "simplified",
+    "left out",
+    "gen s",
+    "MB",
+    "lines",
+    "check",
+    "s",
+    "cpu",
+    "MB",
+    "schemas",
+    "forward",
 ];
 
 /// What became of a document, in a line.
@@ -90,7 +102,7 @@ fn cells(row: &Row) -> [String; 14] {
         row.document.name.clone(),
         insight.operations.to_string(),
         insight.emitted.to_string(),
-        insight.degraded.len().to_string(),
+        insight.simplified_operations.len().to_string(),
         insight.left_out.len().to_string(),
         format!("{:.2}", generated.seconds),
         megabytes(generated.peak),
@@ -125,15 +137,15 @@ pub(super) fn details(rows: &[Row]) -> String {
         row.generated.fault.iter().for_each(|fault| tell(fault));
         row.faults.iter().for_each(|fault| tell(fault));
         let insight = &row.generated.insight;
-        insight.coarser.iter().for_each(|fault| tell(fault));
+        insight.simplified.iter().for_each(|fault| tell(fault));
         insight
             .left_out
             .iter()
             .for_each(|operation| tell(&format!("left out: {operation}")));
         insight
-            .degraded
+            .simplified_operations
             .iter()
-            .for_each(|operation| tell(&format!("coarser: {operation}")));
+            .for_each(|operation| tell(&format!("simplified: {operation}")));
         insight
             .free_form
             .iter()
@@ -194,7 +206,7 @@ fn document(row: &Row) -> Value {
             "values": score.values,
             "schemas": tried,
             "held": held,
-            "tomorrow": {"schemas": later_tried, "held": later_held},
+            "forward": {"schemas": later_tried, "held": later_held},
             "failed": failed,
         })
     });
@@ -206,7 +218,7 @@ fn document(row: &Row) -> Value {
         "operations": {
             "all": insight.operations,
             "emitted": insight.emitted,
-            "coarser": insight.degraded,
+            "simplified": insight.simplified_operations,
             "left out": insight.left_out,
         },
         "diagnostics": insight.diagnostics,

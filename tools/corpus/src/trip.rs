@@ -7,10 +7,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::equal::difference;
+use super::forward::{Change, changed};
 use super::oracle::{Oracle, is_typed, walk};
 use super::pointer::is_within;
 use super::probe::Answer;
-use super::tomorrow::{Change, changed};
 
 /// What may not hold for a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub(super) enum Kind {
     /// The value comes back as it was, through typed fields.
     RoundTrip,
     /// The same after a change that a later version of the API may make.
-    Tomorrow(Change),
+    Forward(Change),
 }
 
 impl Kind {
@@ -26,9 +26,9 @@ impl Kind {
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::RoundTrip => "round-trip",
-            Self::Tomorrow(Change::Key) => "undeclared-key",
-            Self::Tomorrow(Change::Choice) => "unlisted-value",
-            Self::Tomorrow(Change::Tag) => "unknown-tag",
+            Self::Forward(Change::Key) => "undeclared-key",
+            Self::Forward(Change::Choice) => "unlisted-value",
+            Self::Forward(Change::Tag) => "unknown-tag",
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn cases(oracle: &Oracle, file: &Path) -> Result<Vec<Case>, Box<dyn E
             if let Some(value) = changed(oracle, node, value, change) {
                 cases.push(Case {
                     schema: schema.clone(),
-                    kind: Kind::Tomorrow(change),
+                    kind: Kind::Forward(change),
                     value,
                 });
             }

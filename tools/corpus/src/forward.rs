@@ -1,4 +1,4 @@
-//! Tomorrow's server: a value as a later version of the API might send it.
+//! Forward compatibility: a value as a later version of the API might send it.
 
 use serde_json::{Map, Number, Value, json};
 

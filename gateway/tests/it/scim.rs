@@ -53,6 +53,11 @@ async fn users_are_found_and_have_urls_of_the_gateway() {
     );
     assert_eq!(answer.header("location"), Some(&*location));
 
+    let line = format!("HEAD /scim/v2/{TORII}/Users/{id}");
+    let answer = send(&running, &line, TOKEN, &[], "").await;
+    assert_eq!((answer.status, &*answer.text), (200, ""));
+    assert_eq!(answer.header("location"), Some(&*location));
+
     let line = format!("GET /scim/v2/{TORII}/ServiceProviderConfig");
     let answer = send(&running, &line, TOKEN, &[], "").await;
     assert_eq!(answer.json()["patch"]["supported"], json!(true));

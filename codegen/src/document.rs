@@ -19,6 +19,7 @@ pub(crate) use at::At;
 pub(crate) use edit::{Source, Tree};
 pub(crate) use reference::RefFault;
 
+use crate::diagnostic::Reported;
 use crate::ir::RustType;
 
 /// The documents of one run; a `$ref` can lead from each to each.
@@ -179,9 +180,13 @@ impl Documents {
         read.map(|document| document.nodes.len()).sum()
     }
 
-    /// Gives a document another name.
-    pub(crate) fn also_called(&mut self, name: &str, id: DocumentId) {
-        self.names.insert(name.to_owned(), id);
+    /// Notes which document a name in a reference led to, or that it could not be read.
+    pub(crate) fn note(&mut self, name: &str, read: Result<DocumentId, Reported>) {
+        if let Ok(id) = read {
+            self.names.insert(name.to_owned(), id);
+        } else {
+            self.refuse(name, RefFault::Unread);
+        }
     }
 
     /// Notes why a file is not among the documents.

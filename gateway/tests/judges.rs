@@ -1,4 +1,4 @@
-//! Programs that nobody here wrote, against the gateway: Truto's SDK for Python, and schemathesis.
+//! Third-party programs against the gateway: Truto's SDK for Python, and schemathesis.
 //!
 //! They run where `SIGNON_PYTHON` names a Python that has the packages of `.ci/gateway/requirements.txt`, as in CI.
 

@@ -182,7 +182,7 @@ fn enumeration(
     }
 }
 
-/// A variant that stands for a value.
+/// The variant of a listed value.
 fn variant(
     scope: &Scope<'_>,
     value: &EnumValue,

@@ -7,7 +7,7 @@ use super::reader::{too_large, utf8};
 use super::{SpecSet, add, files_referred_to};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Reported};
 use crate::document::url::{Address, split};
-use crate::document::{DocumentId, Documents, RefFault};
+use crate::document::{DocumentId, Documents};
 
 /// The largest document that is fetched. The largest that are published have some 40 MiB.
 const MAX_DOCUMENT: u64 = 64 * MIB;
@@ -126,10 +126,7 @@ impl Web<'_> {
                 None => add(&last, text, &mut self.documents, diagnostics),
             }
         });
-        match read {
-            Ok(id) => self.documents.also_called(name, id),
-            Err(_) => self.documents.refuse(name, RefFault::Unread),
-        }
+        self.documents.note(name, read);
         read
     }
 

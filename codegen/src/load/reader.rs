@@ -131,10 +131,7 @@ impl Reader {
             self.known.insert(path, read);
             read
         };
-        match read {
-            Ok(id) => self.documents.also_called(name, id),
-            Err(_) => self.documents.refuse(name, RefFault::Unread),
-        }
+        self.documents.note(name, read);
         read
     }
 

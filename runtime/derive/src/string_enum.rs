@@ -18,7 +18,7 @@ pub(crate) struct StringEnum<'a> {
     unknown: &'a Ident,
 }
 
-/// A variant that stands for a string.
+/// The variant of a listed string.
 struct Listed<'a> {
     ident: &'a Ident,
     value: String,

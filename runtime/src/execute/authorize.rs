@@ -13,7 +13,7 @@ use crate::metadata::Requirement;
 pub(super) struct CallCredentials<'a>(Vec<(&'a Prepared, Arc<Applied>)>);
 
 impl<'a> CallCredentials<'a> {
-    /// Gathers the credentials of `requirement`.
+    /// The credentials that `requirement` needs.
     pub(super) async fn gather(
         client: &'a Inner,
         requirement: Requirement,

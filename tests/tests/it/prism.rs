@@ -1,6 +1,6 @@
 //! Every call of every operation, judged and answered by Prism.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use http::Method;
 use signon_prism::Prism;
@@ -17,17 +17,23 @@ async fn prism_rejects_no_request_and_every_answer_decodes() {
         skip::say("skipped: `SIGNON_PRISM=1` sends every call to Prism; it needs Node and npm");
         return;
     }
-    let program = Prism::install().await.unwrap();
-    let mut runs = JoinSet::new();
-    for provider in PROVIDERS {
-        let program = program.clone();
-        runs.spawn(async move { run(provider, &program).await });
-    }
-    let mut found = Vec::new();
-    for run in runs.join_all().await {
-        found.extend(run.unwrap());
-    }
+    let found = each_provider(|provider, program| async move { run(provider, &program).await });
+    let found = found.await;
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Runs all providers at once, each with the path of the Prism program; what went wrong.
+pub(crate) async fn each_provider<F>(run: impl Fn(&'static Provider, PathBuf) -> F) -> Vec<String>
+where
+    F: Future<Output = Result<Vec<String>, String>> + Send + 'static,
+{
+    let program = Prism::install().await.expect("Prism");
+    let runs: JoinSet<_> = PROVIDERS
+        .iter()
+        .map(|provider| run(provider, program.clone()))
+        .collect();
+    let found = runs.join_all().await.into_iter();
+    found.flat_map(|found| found.expect("a run")).collect()
 }
 
 /// Sends all calls of a provider to a Prism of its own; what went wrong.

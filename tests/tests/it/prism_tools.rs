@@ -10,9 +10,10 @@ use signon_mcp::{Options, Search, Server};
 use signon_prism::Prism;
 use signon_runtime::RetryPolicy;
 use signon_runtime::catalog::{Catalog, Operation};
-use signon_tests::provider::{PROVIDERS, Provider};
+use signon_tests::provider::Provider;
 use signon_tests::skip;
-use tokio::task::JoinSet;
+
+use crate::prism::each_provider;
 
 /// Runs where `SIGNON_PRISM` is set, as in CI: it needs Node, and the network once.
 #[tokio::test]
@@ -23,16 +24,8 @@ async fn every_tool_returns_structured_content_that_fits_its_schema() {
         );
         return;
     }
-    let program = Prism::install().await.unwrap();
-    let mut runs = JoinSet::new();
-    for provider in PROVIDERS {
-        let program = program.clone();
-        runs.spawn(async move { run(provider, &program).await });
-    }
-    let mut problems = Vec::new();
-    for run in runs.join_all().await {
-        problems.extend(run.unwrap());
-    }
+    let problems = each_provider(|provider, program| async move { run(provider, &program).await });
+    let problems = problems.await;
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 

@@ -26,7 +26,7 @@ use serde_json::Value;
 use self::object::Object;
 use self::schema::Schemas;
 use crate::comment::printable_json;
-use crate::emit::{Context, EmitOptions};
+use crate::emit::Context;
 use crate::ir::Api;
 use crate::name::Names;
 
@@ -34,12 +34,12 @@ use crate::name::Names;
 const VERSION: u32 = 1;
 
 /// The text of the catalog.
-pub(crate) fn catalog(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context {
+pub(crate) fn catalog(context: Context<'_>) -> String {
+    let Context {
         api,
         names,
         options,
-    };
+    } = context;
     let mut schemas = Schemas::new(api, names);
     let tools = tool::names(api, names);
     let operations: Vec<Value> = api

@@ -1,4 +1,4 @@
-//! Layout: [`Draft`] → [`Tree`].
+//! Layout: the items of a file → its text.
 //!
 //! `prettyplease` item by item, a blank line between items, and one before each documented member that follows
 //! another. `rustfmt`, which costs more time than all else together, is a step of its own.
@@ -6,17 +6,13 @@
 mod blank;
 mod rustfmt;
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use proc_macro2::TokenStream;
 
 pub(crate) use self::rustfmt::rustfmt;
 use crate::comment::in_lines;
-use crate::emit::{Draft, DraftContent, DraftFile, RustFile};
+use crate::emit::RustFile;
 
 /// The files of a crate: the content of each path, which is relative to the crate's folder, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,51 +21,11 @@ pub struct Tree {
     pub files: BTreeMap<String, String>,
 }
 
-/// Lays out every file, as many at a time as there are processors, and the longest first, so that all end together.
+/// The text of a file of Rust.
 ///
 /// # Panics
 ///
-/// If a draft holds an item that is not Rust, which is a bug of `emit`.
-pub(crate) fn format(draft: &Draft<'_>) -> Tree {
-    let mut longest_first: Vec<&DraftFile<'_>> = draft.files.iter().collect();
-    longest_first.sort_by_key(|file| Reverse(file.lines));
-    let lines: usize = draft.files.iter().map(|file| file.lines).sum();
-    let workers = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(lines / LINES_PER_WORKER + 1);
-    let next = AtomicUsize::new(0);
-    let files = Mutex::new(BTreeMap::new());
-    let work = || {
-        while let Some(file) = longest_first.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let content = content(file);
-            if let Ok(mut files) = files.lock() {
-                files.insert(file.path.clone(), content);
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..workers {
-            scope.spawn(work);
-        }
-        work();
-    });
-    Tree {
-        files: files.into_inner().unwrap_or_default(),
-    }
-}
-
-/// For fewer lines, another thread costs more than it saves.
-const LINES_PER_WORKER: usize = 500;
-
-/// The text of a file.
-fn content(file: &DraftFile<'_>) -> String {
-    match &file.content {
-        DraftContent::Text(write) => write(),
-        DraftContent::Rust(write) => rust(&write()),
-    }
-}
-
-/// The text of a file of Rust.
+/// If it holds an item that is not Rust, which is a bug of `emit`.
 pub(crate) fn rust(file: &RustFile) -> String {
     let mut out = format!("// {}\n\n", file.marker);
     for line in file.docs.lines() {

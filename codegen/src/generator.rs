@@ -2,6 +2,8 @@
 
 mod input;
 mod output;
+mod render;
+mod understood;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,16 +11,17 @@ use std::sync::Arc;
 
 pub use self::input::{Input, Notation};
 pub use self::output::{Output, WriteError};
+pub(crate) use self::render::render;
+pub use self::understood::Checked;
+pub(crate) use self::understood::Understood;
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Strictness};
-use crate::diff::{self, Comparison, Version};
+use crate::diff::{self, Comparison};
 use crate::document::Documents;
-use crate::emit::{EmitOptions, Place, Runtime, emit};
-use crate::format::format;
+use crate::emit::{EmitOptions, Place, Runtime};
 use crate::given_name::{InvalidName, ModulePath, PackageName};
-use crate::ir::{Api, RustType};
+use crate::ir::RustType;
 use crate::load::{self, Fetch, Reach, SpecSet};
-use crate::name::Names;
 use crate::overlay;
 use crate::report::Report;
 use crate::select::{self, Selection};
@@ -62,52 +65,6 @@ pub enum Layout {
     Member,
     /// A module of another crate, which depends on `signon-runtime` and `serde`: `mod.rs` and the files beside it.
     Module(ModulePath),
-}
-
-/// A document from which code can be generated.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Checked {
-    /// The warnings.
-    pub report: Report,
-    /// The number of operations.
-    pub operations: usize,
-    /// The number of types.
-    pub types: usize,
-}
-
-/// A document that was read and understood.
-pub(crate) struct Understood {
-    /// The document and the files that it refers to.
-    pub(crate) set: SpecSet,
-    /// What it means.
-    pub(crate) api: Api,
-    /// What its parts are called in Rust.
-    pub(crate) names: Names,
-    /// The warnings.
-    pub(crate) diagnostics: Diagnostics,
-}
-
-impl Understood {
-    pub(crate) fn report(self) -> Report {
-        Report::new(self.diagnostics, self.set.documents)
-    }
-
-    pub(crate) fn checked(self) -> Checked {
-        Checked {
-            operations: self.api.operations.len(),
-            types: self.api.types.len(),
-            report: self.report(),
-        }
-    }
-
-    fn version(&self) -> Version<'_> {
-        Version {
-            set: &self.set,
-            api: &self.api,
-            names: &self.names,
-        }
-    }
 }
 
 impl Generator {
@@ -266,12 +223,17 @@ impl Generator {
                 .iter_mut()
                 .for_each(|module| module.feature = None);
         }
-        let tree = format(&emit(api, names, &options));
+        let tree = render(understood.context(&options));
+        let Checked {
+            report,
+            operations,
+            types,
+        } = understood.checked();
         Ok(Output {
             tree,
-            operations: api.operations.len(),
-            types: api.types.len(),
-            report: understood.report(),
+            report,
+            operations,
+            types,
         })
     }
 
@@ -283,11 +245,7 @@ impl Generator {
     pub fn manifest(&self, input: &Input) -> Result<String, Report> {
         let understood = self.understand(input)?;
         let options = self.options(&input.name());
-        Ok(crate::manifest::manifest(
-            &understood.api,
-            &understood.names,
-            &options,
-        ))
+        Ok(crate::manifest::manifest(understood.context(&options)))
     }
 
     /// The catalog of a document's operations, as JSON: see `docs/catalog.md`. `signon_runtime::catalog` reads it.
@@ -298,11 +256,7 @@ impl Generator {
     pub fn catalog(&self, input: &Input) -> Result<String, Report> {
         let understood = self.understand(input)?;
         let options = self.options(&input.name());
-        Ok(crate::catalog::catalog(
-            &understood.api,
-            &understood.names,
-            &options,
-        ))
+        Ok(crate::catalog::catalog(understood.context(&options)))
     }
 
     /// A document and the files that it refers to as one document.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{DraftContent, emit};
+use crate::emit::{self, Content};
 use crate::generator::{Checked, Generator, Input};
 use crate::report::Report;
 use crate::test_generation;
@@ -54,11 +54,7 @@ pub fn understand(generator: &Generator, input: &Input) -> Result<(ir::Api, Repo
 pub fn driver(generator: &Generator, input: &Input) -> Result<String, Report> {
     let understood = generator.understand(input)?;
     let options = generator.options(&input.name());
-    Ok(test_generation::driver(
-        &understood.api,
-        &understood.names,
-        &options,
-    ))
+    Ok(test_generation::driver(understood.context(&options)))
 }
 
 /// The items of each Rust file before they are laid out as text, and what was reported.
@@ -72,10 +68,14 @@ pub fn planned_items(
 ) -> Result<(BTreeMap<String, Vec<TokenStream>>, Checked), Report> {
     let understood = generator.understand(input)?;
     let options = generator.options(&input.name());
-    let files = emit(&understood.api, &understood.names, &options).files;
-    let items = files.into_iter().filter_map(|file| match file.content {
-        DraftContent::Rust(write) => Some((file.path, write().items)),
-        DraftContent::Text(_) => None,
+    let context = understood.context(&options);
+    let files = emit::plan(context).into_iter();
+    let items = files.filter_map(|file| match &file.content {
+        Content::Rust(module) => {
+            let items = emit::rust(context, module).items;
+            Some((file.path, items))
+        }
+        Content::Text(_) => None,
     });
     let items = items.collect();
     Ok((items, understood.checked()))

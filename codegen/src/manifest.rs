@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use serde::Serialize;
 
-use crate::emit::{Context, EmitOptions, Scope, error_type, output_type};
-use crate::ir::{Api, NextPage, Operation, OperationId, TypeDef, TypeId};
-use crate::name::Names;
+use crate::emit::{Context, EmitOptions, Scope, error_type, output_type, type_text};
+use crate::ir::{NextPage, Operation, OperationId, TypeDef, TypeId};
 use crate::source::Origin;
 
 /// The whole file.
@@ -40,12 +39,8 @@ struct OperationEntry<'a> {
 }
 
 /// The text of the manifest.
-pub(crate) fn manifest(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context {
-        api,
-        names,
-        options,
-    };
+pub(crate) fn manifest(context: Context<'_>) -> String {
+    let Context { api, options, .. } = context;
     let scope = Scope::absolute(context, &options.crate_name());
     let mut operations: Vec<OperationEntry<'_>> = api
         .operations
@@ -128,9 +123,4 @@ pub(crate) fn schema_key(options: &EmitOptions, origin: &Origin) -> String {
         options.file_from_main(&origin.file)
     };
     format!("{file}#{}", origin.pointer)
-}
-
-/// Tokens of a type as it is written by hand.
-pub(crate) fn type_text(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(' ', "").replace(',', ", ")
 }

@@ -28,8 +28,8 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostics, Reported, Strictness};
 use crate::document::{DocumentId, Documents};
-use crate::emit::{EmitOptions, Place};
-use crate::format::Tree;
+use crate::emit::{self, Content, Context, EmitOptions, Place};
+use crate::format::{self, Tree};
 use crate::ir::TypeId;
 use crate::load::{self, SpecSet};
 use crate::report::Report;
@@ -132,7 +132,7 @@ pub(crate) fn compile(
     diagnostics.checkpoint()?;
     tree.files
         .insert("models.rs".to_owned(), models(&mappings.models));
-    Ok(crate::format::rustfmt(&mut tree).map(|()| Compiled { tree, table }))
+    Ok(format::rustfmt(&mut tree).map(|()| Compiled { tree, table }))
 }
 
 /// The unified models in Rust.
@@ -143,7 +143,11 @@ fn models(models: &Provider) -> String {
         types_only: true,
         ..EmitOptions::new("signon-unified", &main, Place::Workspace)
     };
-    let draft = crate::emit::emit(&models.api, &models.names, &options);
-    let mut tree = crate::format::format(&draft);
-    tree.files.remove("src/models.rs").unwrap_or_default()
+    let context = Context::new(&models.api, &models.names, &options);
+    let files = emit::plan(context);
+    let models = files.iter().find(|file| file.path == "src/models.rs");
+    match models.map(|file| &file.content) {
+        Some(Content::Rust(module)) => format::rust(&emit::rust(context, module)),
+        Some(Content::Text(_)) | None => String::new(),
+    }
 }

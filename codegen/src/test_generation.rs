@@ -13,19 +13,12 @@ mod schemas;
 use proc_macro2::TokenStream;
 
 use crate::comment::Docs;
-use crate::emit::{Context, EmitOptions, RustFile, Scope};
+use crate::emit::{Context, RustFile, Scope};
 use crate::format::rust;
-use crate::ir::Api;
-use crate::name::Names;
 
 /// `tests/src/generated/PROVIDER.rs`: `round_trip`, `round_trip_body` and `calls`, over `crate::call`.
-pub(crate) fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context {
-        api,
-        names,
-        options,
-    };
-    let scope = Scope::outside(context, &options.crate_name());
+pub(crate) fn tests(context: Context<'_>) -> String {
+    let scope = Scope::outside(context, &context.options.crate_name());
     let helpers = |name: &str| scope.helper("crate::call", name);
     let mut functions = vec![schemas::round_trip(&scope, &helpers("trip"))];
     functions.push(bodies::round_trip_body(&scope, &helpers("trip")));
@@ -36,7 +29,6 @@ pub(crate) fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
     ));
     file(
         &scope,
-        options,
         functions,
         "Round trips and calls, from the spec's own examples.",
     )
@@ -44,13 +36,8 @@ pub(crate) fn tests(api: &Api, names: &Names, options: &EmitOptions) -> String {
 
 /// The source of a program that calls each operation with arguments that it is given as JSON: `calls`, over
 /// `crate::call`.
-pub(crate) fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String {
-    let context = Context {
-        api,
-        names,
-        options,
-    };
-    let scope = Scope::outside(context, &options.crate_name());
+pub(crate) fn driver(context: Context<'_>) -> String {
+    let scope = Scope::outside(context, &context.options.crate_name());
     let helper = |name: &str| scope.helper("crate::call", name);
     let functions =
         from_json::functions(&scope, &helper("Call"), &helper("Given"), &helper("Answer"));
@@ -58,23 +45,17 @@ pub(crate) fn driver(api: &Api, names: &Names, options: &EmitOptions) -> String 
     let _ = (helper("Unwritten"), helper("Written"));
     file(
         &scope,
-        options,
         functions,
         "Calls, with arguments that are given when they are made.",
     )
 }
 
 /// A file of generated functions.
-fn file(
-    scope: &Scope<'_>,
-    options: &EmitOptions,
-    functions: Vec<TokenStream>,
-    about: &'static str,
-) -> String {
+fn file(scope: &Scope<'_>, functions: Vec<TokenStream>, about: &'static str) -> String {
     let mut items = scope.uses();
     items.extend(functions);
     rust(&RustFile {
-        marker: options.marker(),
+        marker: scope.context.options.marker(),
         docs: Docs::line(about),
         items,
     })

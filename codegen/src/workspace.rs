@@ -8,9 +8,9 @@ use std::thread;
 use crate::bundle::bundle_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Strictness};
 use crate::document::Documents;
-use crate::emit::{EmitOptions, Place as CratePlace};
+use crate::emit::{Context, EmitOptions, Place as CratePlace};
 use crate::format::Tree;
-use crate::generator::Notation;
+use crate::generator::{Notation, render};
 use crate::ir::Api;
 use crate::load::{self, SpecSet};
 use crate::mapping::{self, Compiled};
@@ -198,10 +198,10 @@ pub fn plan(
 
 fn client(provider: &Provider) -> io::Result<(String, Tree, String)> {
     let options = options(provider);
-    let mut tree =
-        crate::format::format(&crate::emit::emit(&provider.api, &provider.names, &options));
+    let context = Context::new(&provider.api, &provider.names, &options);
+    let mut tree = render(context);
     crate::format::rustfmt(&mut tree)?;
-    let calls = test_generation::tests(&provider.api, &provider.names, &options);
+    let calls = test_generation::tests(context);
     Ok((provider.name.clone(), tree, calls))
 }
 
@@ -219,5 +219,6 @@ pub(crate) fn options(provider: &Provider) -> EmitOptions {
 
 /// The manifest that a provider's crate has, as JSON.
 pub fn manifest(provider: &Provider) -> String {
-    crate::manifest::manifest(&provider.api, &provider.names, &options(provider))
+    let options = options(provider);
+    crate::manifest::manifest(Context::new(&provider.api, &provider.names, &options))
 }

@@ -3,25 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, RustFile, Scope, rate_limit};
-use crate::comment::Docs;
+use super::{Scope, rate_limit};
 use crate::ir::{Requirement, Scheme, SchemeKind, Server, TokenCredentials, TokenRequest};
 
-/// `src/api.rs`.
-pub(super) fn file(context: Context<'_>) -> RustFile {
-    let scope = Scope::beside(context, ["API"]);
-    let api = context.api;
+/// The metadata of the API.
+pub(super) fn item(scope: &Scope<'_>) -> TokenStream {
+    let api = scope.context.api;
     let api_type = scope.runtime("Api");
     let name = &api.provider;
-    let servers = servers(&scope, &api.servers);
-    let schemes = api
-        .schemes
-        .iter()
-        .map(|scheme| self::scheme(&scope, scheme));
+    let servers = servers(scope, &api.servers);
+    let schemes = api.schemes.iter().map(|scheme| self::scheme(scope, scheme));
     let schemes: Vec<TokenStream> = schemes.collect();
-    let security = requirements(&scope, &api.security);
-    let rate_limits = rate_limit::limits(&scope, &api.rate_limits);
-    let item = quote! {
+    let security = requirements(scope, &api.security);
+    let rate_limits = rate_limit::limits(scope, &api.rate_limits);
+    quote! {
         #[doc = " What the spec says for all operations."]
         pub(crate) static API: #api_type = #api_type {
             name: #name,
@@ -31,13 +26,6 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
             security: #security,
             rate_limits: #rate_limits,
         };
-    };
-    let mut items = scope.uses();
-    items.push(item);
-    RustFile {
-        marker: context.options.marker(),
-        docs: Docs::line("Where the API is served, and what it asks of callers."),
-        items,
     }
 }
 

@@ -2,10 +2,14 @@
 
 mod construct;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, DraftFile, RustFile, Scope, alias, ident, response, rust};
+use super::item::{Item, gate};
+use super::plan::{self, Child, FilePlan, Module};
+use super::{Context, Scope, alias, ident, response};
 use crate::comment::{Docs, Markdown, code, code_link, one_line};
 use crate::ir::{Operation, OperationId};
 use crate::name::ModuleName;
@@ -20,26 +24,53 @@ const ONE_FILE: usize = 200;
 const METHOD_LINES: usize = 16;
 
 /// `src/client.rs`, and a file for each group of a long client.
-pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
+pub(super) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
     let apart = is_apart(context);
     let here = if apart {
         operations(context, None).len()
     } else {
         context.api.operations.len()
     };
-    let mut files = vec![rust("src/client.rs", here * METHOD_LINES, move || {
-        client_file(context, apart)
-    })];
-    if apart {
-        for (index, module) in groups(context) {
-            let lines = operations(context, Some(index)).len() * METHOD_LINES;
-            let path = format!("src/client/{}.rs", module.ident.trim_start_matches("r#"));
-            files.push(rust(&path, lines, move || {
-                group_file(context, index, module)
-            }));
-        }
+    let lines = here * METHOD_LINES;
+    let mut files = vec![plan::file(
+        "src/client.rs",
+        lines,
+        client_file(context, apart),
+    )];
+    for (index, module) in groups(context).into_iter().filter(|_| apart) {
+        let lines = operations(context, Some(index)).len() * METHOD_LINES;
+        let path = format!("src/client/{}.rs", module.ident.trim_start_matches("r#"));
+        let file = Module {
+            docs: group_docs(context, index),
+            names: BTreeSet::from([module.client.as_str()]),
+            items: vec![Item::SubClient(index)],
+            ..Module::default()
+        };
+        files.push(plan::file(&path, lines, file));
     }
     files
+}
+
+/// The client, and its sub-clients unless they are in files of their own.
+fn client_file(context: Context<'_>, apart: bool) -> Module<'_> {
+    let groups = groups(context);
+    let clients = groups.iter().map(|(_, module)| module.client.as_str());
+    let sub_clients = groups.iter().map(|(index, _)| Item::SubClient(*index));
+    let children = groups.iter().map(|(_, module)| Child {
+        ident: module.ident.clone(),
+        is_public: false,
+        feature: module.feature.as_deref(),
+        reexport: Some(&module.client),
+    });
+    Module {
+        docs: Docs::line("The client: every operation of the API, by name."),
+        index: None,
+        names: clients.chain(["Client"]).collect(),
+        children: children.filter(|_| apart).collect(),
+        items: std::iter::once(Item::Client)
+            .chain(sub_clients.filter(|_| !apart))
+            .collect(),
+    }
 }
 
 /// Whether each sub-client has a file of its own.
@@ -68,60 +99,24 @@ fn operations(context: Context<'_>, group: Option<usize>) -> Vec<(OperationId, &
         .collect()
 }
 
-/// The client, and its sub-clients unless they are in files of their own.
-fn client_file(context: Context<'_>, apart: bool) -> RustFile {
-    let groups = groups(context);
-    let own = groups
-        .iter()
-        .map(|(_, module)| module.client.as_str())
-        .chain(["Client"]);
-    let scope = Scope::beside(context, own);
-    let mut items = vec![structure(context)];
-    let constructor = construct(&scope);
-    let accessors = groups
-        .iter()
-        .map(|(index, module)| accessor(context, *index, module));
-    let methods = methods(&scope, None);
-    items.push(quote! {
+/// The client: its struct, methods and conversions.
+pub(super) fn client(scope: &Scope<'_>) -> Vec<TokenStream> {
+    let context = scope.context;
+    let constructor = construct(scope);
+    let accessors = groups(context)
+        .into_iter()
+        .map(|(index, module)| accessor(context, index, module));
+    let methods = methods(scope, None);
+    let methods = quote! {
         impl Client {
             #constructor
             #(#accessors)*
             #methods
         }
-    });
+    };
+    let mut items = vec![structure(context), methods];
     items.extend(conversions());
-    let mut modules = Vec::new();
-    for (index, module) in groups {
-        if apart {
-            let (name, client) = (ident(&module.ident), ident(&module.client));
-            let gate = gate(module);
-            modules.push(quote!(#gate mod #name;));
-            modules.push(quote!(#gate pub use self::#name::#client;));
-        } else {
-            items.extend(sub_client(&scope, index, module));
-        }
-    }
-    modules.sort_by_key(|item| !item.to_string().contains("mod "));
-    modules.extend(scope.uses());
-    modules.extend(items);
-    RustFile {
-        marker: context.options.marker(),
-        docs: Docs::line("The client: every operation of the API, by name."),
-        items: modules,
-    }
-}
-
-/// A sub-client in a file of its own.
-fn group_file(context: Context<'_>, index: usize, module: &ModuleName) -> RustFile {
-    let scope = Scope::beside(context, [module.client.as_str()]);
-    let sub_client = sub_client(&scope, index, module);
-    let mut items = scope.uses();
-    items.extend(sub_client);
-    RustFile {
-        marker: context.options.marker(),
-        docs: group_docs(context, index),
-        items,
-    }
+    items
 }
 
 /// The struct of the client.
@@ -170,7 +165,8 @@ fn conversions() -> [TokenStream; 2] {
 /// The method that gives a sub-client.
 fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStream {
     let docs = group_docs(context, index).first_line();
-    let (name, client, gate) = (ident(&module.accessor), ident(&module.client), gate(module));
+    let (name, client) = (ident(&module.accessor), ident(&module.client));
+    let gate = gate(module.feature.as_deref());
     quote! {
         #docs
         #gate
@@ -181,8 +177,8 @@ fn accessor(context: Context<'_>, index: usize, module: &ModuleName) -> TokenStr
 }
 
 /// The struct of a sub-client, and its methods.
-fn sub_client(scope: &Scope<'_>, index: usize, module: &ModuleName) -> [TokenStream; 2] {
-    let name = ident(&module.client);
+pub(super) fn sub_client(scope: &Scope<'_>, index: usize) -> [TokenStream; 2] {
+    let name = ident(&scope.context.names.module(index).client);
     let client = scope.sibling_client();
     let docs = group_docs(scope.context, index).first_line();
     let methods = methods(scope, Some(index));
@@ -314,10 +310,4 @@ pub(super) fn group_docs(context: Context<'_>, module: usize) -> Docs {
         }
     }
     docs
-}
-
-/// The feature that a module is behind.
-pub(super) fn gate(module: &ModuleName) -> Option<TokenStream> {
-    let feature = module.feature.as_ref()?;
-    Some(quote!(#[cfg(feature = #feature)]))
 }

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::{gate, title};
-use super::{Context, RustFile, Scope, example, ident, module, rate_limit, reexports};
+use super::client::title;
+use super::item::{Item, gate};
+use super::plan::Module;
+use super::{Context, Scope, example, ident, module, rate_limit, reexports};
 use crate::comment::{Docs, Example, Markdown, code, link, one_line};
 use crate::ir::{Operation, OperationId};
 
@@ -12,16 +14,23 @@ use crate::ir::{Operation, OperationId};
 const USUAL_DEPTH: usize = 32;
 const STEPS: usize = 4;
 
-/// `src/lib.rs`, or `mod.rs` of a module.
-pub(super) fn file(context: Context<'_>) -> RustFile {
-    if context.options.is_module() {
-        // `include!` takes neither attributes nor comments of the file as a whole.
-        return RustFile {
-            marker: context.options.marker(),
-            items: items(context),
-            ..RustFile::default()
-        };
+/// The plan of `src/lib.rs`, or of `mod.rs` of a module.
+pub(super) fn plan(context: Context<'_>) -> Module<'_> {
+    // `include!` takes neither attributes nor comments of the file as a whole.
+    let docs = if context.options.is_module() {
+        Docs::default()
+    } else {
+        docs(context)
+    };
+    Module {
+        docs,
+        items: vec![Item::Root],
+        ..Module::default()
     }
+}
+
+/// What the crate is, with a first call.
+fn docs(context: Context<'_>) -> Docs {
     let mut docs =
         Docs::line(Markdown::from(context.options.purpose()) + one_line(title(context)) + ".");
     docs.text(&introduction(context));
@@ -36,8 +45,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
     for limit in &context.api.rate_limits {
         docs.note(rate_limit::sentence(limit));
     }
-    let limit = recursion_limit(context.api.derived.depth);
-    if let Some(limit) = &limit {
+    if let Some(limit) = recursion_limit(context.api.derived.depth) {
         let attribute = code(&format!("#![recursion_limit = \"{limit}\"]"));
         docs.note(
             Markdown::from("The types are nested up to ")
@@ -47,6 +55,12 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
                 + ", too.",
         );
     }
+    docs
+}
+
+/// The attributes of a crate whose types are nested more than rustc allows by itself.
+fn limits(context: Context<'_>) -> Vec<TokenStream> {
+    let limit = recursion_limit(context.api.derived.depth);
     // A doc test is a crate of its own.
     let limits = limit.into_iter().flat_map(|limit| {
         [
@@ -54,11 +68,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
             quote!(#![doc(test(attr(recursion_limit = #limit)))]),
         ]
     });
-    RustFile {
-        marker: context.options.marker(),
-        docs,
-        items: limits.chain(items(context)).collect(),
-    }
+    limits.collect()
 }
 
 /// How many steps rustc has to be allowed, where the usual number may not do.
@@ -77,9 +87,13 @@ fn introduction(context: Context<'_>) -> String {
 }
 
 /// Modules and re-exports.
-fn items(context: Context<'_>) -> Vec<TokenStream> {
+pub(super) fn items(context: Context<'_>) -> Vec<TokenStream> {
     let has_client = !context.options.types_only;
-    let mut items = Vec::new();
+    let mut items = if context.options.is_module() {
+        Vec::new()
+    } else {
+        limits(context)
+    };
     if has_client {
         items.push(quote!(
             mod api;
@@ -90,7 +104,7 @@ fn items(context: Context<'_>) -> Vec<TokenStream> {
     }
     for index in module::inhabited(context) {
         let module = context.names.module(index);
-        let (name, gate) = (ident(&module.ident), gate(module));
+        let (name, gate) = (ident(&module.ident), gate(module.feature.as_deref()));
         items.push(quote!(#gate pub mod #name;));
     }
     if !context.api.schemes.is_empty() {

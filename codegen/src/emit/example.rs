@@ -5,11 +5,10 @@ use quote::quote;
 
 use super::literal::{exact, literal};
 use super::operation::{body_type, is_argument};
-use super::types::{parameter_presence, ty};
+use super::types::{parameter_presence, ty, type_text};
 use super::{Context, Scope, ident};
 use crate::comment::Example;
 use crate::ir::{Operation, OperationId, ParameterLocation, Presence, Type};
-use crate::manifest::type_text;
 use crate::name::OperationName;
 use crate::name::outcome::{Outcome, success};
 

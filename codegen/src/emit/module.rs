@@ -8,37 +8,17 @@ mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use self::layout::{File, FileKind};
 use self::units::{Part, Unit, units};
+use super::Context;
 use super::client::group_docs;
-use super::{
-    Context, DraftFile, RustFile, Scope, alias, discriminated_union, enums, error, headers, ident,
-    multipart, operation, rust, structs, untagged_union,
-};
+use super::item::defined;
+use super::plan::{self, Child, FilePlan, Module};
 use crate::comment::{Docs, Markdown, code};
-use crate::ir::{OperationId, Shape, TypeId};
-use crate::name::{ERRORS, EnumName, HEADERS, MODELS, Shared, module_name};
-
-/// What is in a module.
-#[derive(Clone, Copy, Debug)]
-enum Item {
-    Operation(OperationId),
-    /// The documented errors of an operation.
-    ErrorsOf(OperationId),
-    /// The response headers of an operation.
-    HeadersOf(OperationId),
-    Type(TypeId),
-    /// Errors that operations share, by their index.
-    Errors(usize),
-    /// Response headers that operations share, by their index.
-    Headers(usize),
-}
+use crate::name::{ERRORS, HEADERS, MODELS, module_name};
 
 /// The files of all modules.
-pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
+pub(super) fn plan(context: Context<'_>) -> Vec<FilePlan<'_>> {
     let mut modules: BTreeMap<usize, Vec<(Part, Vec<Unit>)>> = BTreeMap::new();
     for ((module, part), units) in units(context) {
         modules.entry(module).or_default().push((part, units));
@@ -60,9 +40,11 @@ pub(super) fn files(context: Context<'_>) -> Vec<DraftFile<'_>> {
                 own.flat_map(|unit| defined(context, module, unit.item))
                     .collect()
             };
-            files.push(rust(&format!("src/{}.rs", file.path), lines, move || {
-                module_file(context, module, &file, own.clone())
-            }));
+            files.push(plan::file(
+                &format!("src/{}.rs", file.path),
+                lines,
+                module_file(context, module, &file, own),
+            ));
         }
     }
     files
@@ -107,96 +89,31 @@ fn tag_types(context: Context<'_>, module: usize) -> Docs {
 }
 
 /// A file of a module: its items, and the modules below it.
-fn module_file(context: Context<'_>, module: usize, file: &File, own: BTreeSet<&str>) -> RustFile {
-    let scope = Scope::of_part(context, module, own);
-    let defined: Vec<TokenStream> = file
-        .units
-        .iter()
-        .flat_map(|unit| {
-            let former = former(context, module, unit.item);
-            let aliases = former.map(|(former, name)| alias::former(former, name));
-            items(&scope, unit.item).into_iter().chain(aliases)
-        })
-        .collect();
-    let hidden = || file.files.iter().map(|name| ident(&module_name(name)));
-    let parts = || file.parts.iter().map(|part| ident(part.module()));
-    let mut items: Vec<TokenStream> = hidden().map(|name| quote!(mod #name;)).collect();
-    items.extend(parts().map(|name| quote!(pub mod #name;)));
-    let reexported = hidden().chain(parts());
-    items.extend(reexported.map(|name| quote!(pub use self::#name::*;)));
-    items.extend(scope.uses());
-    items.extend(defined);
-    RustFile {
-        marker: context.options.marker(),
-        docs: docs(context, module, file),
-        items,
-    }
-}
-
-/// The names that an item defines, and those that it had.
-fn defined(context: Context<'_>, module: usize, item: Item) -> Vec<&str> {
-    let former = former(context, module, item).map(|(former, _)| former);
-    names(context, item).into_iter().chain(former).collect()
-}
-
-/// The names that an item had, each with the one that it has.
-fn former(context: Context<'_>, module: usize, item: Item) -> impl Iterator<Item = (&str, &str)> {
-    names(context, item).into_iter().flat_map(move |name| {
-        let former = context.names.former.of_item(module, name).iter();
-        former.map(move |former| (former.as_str(), name))
-    })
-}
-
-/// The names that an item has.
-fn names(context: Context<'_>, item: Item) -> Vec<&str> {
-    match item {
-        Item::Type(id) => vec![context.names.of_type(id).ident.as_str()],
-        Item::Errors(index) => shared_name(context.names.errors.get(index)),
-        Item::Headers(index) => shared_name(context.names.headers.get(index)),
-        Item::ErrorsOf(id) => enum_name(context.names.of_operation(id).error.as_ref()),
-        Item::HeadersOf(id) => enum_name(context.names.of_operation(id).headers.as_ref()),
-        Item::Operation(id) => {
-            let name = context.names.of_operation(id);
-            let parts = [&name.bodies, &name.output].into_iter().flatten();
-            let parts = parts.map(|part| part.ident.as_str());
-            parts.chain([name.ident.as_str()]).collect()
-        }
-    }
-}
-
-/// The name of what operations share.
-fn shared_name(shared: Option<&Shared>) -> Vec<&str> {
-    enum_name(shared.map(|shared| &shared.name))
-}
-
-/// The name of what belongs to an operation.
-fn enum_name(name: Option<&EnumName>) -> Vec<&str> {
-    name.map(|name| name.ident.as_str()).into_iter().collect()
-}
-
-/// The Rust items of an operation or a type.
-fn items(scope: &Scope<'_>, item: Item) -> Vec<TokenStream> {
-    let id = match item {
-        Item::Operation(id) => return operation::operation(scope, id),
-        Item::ErrorsOf(id) => return operation::errors(scope, id),
-        Item::HeadersOf(id) => return operation::headers(scope, id),
-        Item::Errors(index) => {
-            let shared = scope.context.names.errors.get(index);
-            return shared.map_or_else(Vec::new, |shared| error::shared(scope, shared));
-        }
-        Item::Headers(index) => {
-            let shared = scope.context.names.headers.get(index);
-            return shared.map_or_else(Vec::new, |shared| headers::shared(scope, shared));
-        }
-        Item::Type(id) => id,
+fn module_file<'a>(
+    context: Context<'a>,
+    module: usize,
+    file: &File,
+    names: BTreeSet<&'a str>,
+) -> Module<'a> {
+    let child = |ident: String, is_public: bool| Child {
+        ident,
+        is_public,
+        feature: None,
+        reexport: None,
     };
-    match &scope.context.api.type_def(id).shape {
-        Shape::Struct(shape) => structs::item(scope, id, shape),
-        Shape::Multipart(shape) => multipart::multipart(scope, id, shape),
-        Shape::Enum(of) => enums::item(scope, id, of),
-        Shape::DiscriminatedUnion(shape) => discriminated_union::item(scope, id, shape),
-        Shape::UntaggedUnion(members) => untagged_union::item(scope, id, members),
-        Shape::Alias(inner) => alias::alias(scope, id, inner),
-        Shape::Newtype(inner) => alias::newtype(scope, id, inner),
+    let hidden = file
+        .files
+        .iter()
+        .map(|name| child(module_name(name), false));
+    let parts = file
+        .parts
+        .iter()
+        .map(|part| child(part.module().to_owned(), true));
+    Module {
+        docs: docs(context, module, file),
+        index: Some(module),
+        names,
+        children: hidden.chain(parts).collect(),
+        items: file.units.iter().map(|unit| unit.item).collect(),
     }
 }

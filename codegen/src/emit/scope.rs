@@ -33,21 +33,15 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a file that holds a part of the module with this index: these names.
-    pub(crate) fn of_part(
+    /// The scope of a file that defines these names: one of the module with this index, or one beside the modules.
+    pub(crate) fn of_file(
         context: Context<'a>,
-        module: usize,
+        module: Option<usize>,
         own: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let root = context.options.root();
-        let here = format!("{root}::{}", context.names.module(module).ident);
-        Self::new(context, here, own.into_iter().collect(), root)
-    }
-
-    /// The scope of a file that defines these names, and is beside the modules.
-    pub(crate) fn beside(context: Context<'a>, own: impl IntoIterator<Item = &'a str>) -> Self {
-        let root = context.options.root();
-        let here = format!("{root}::client");
+        let module = module.map_or("client", |index| &context.names.module(index).ident);
+        let here = format!("{root}::{module}");
         Self::new(context, here, own.into_iter().collect(), root)
     }
 

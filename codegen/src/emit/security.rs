@@ -3,28 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, RustFile, Scope, ident};
+use super::{Scope, ident};
 use crate::comment::{Docs, Markdown, code, joined};
 use crate::ir::{Api, Operation, Scheme, SchemeKind, TokenParameter, TokenRequest};
 use crate::name::Argument;
 
-/// `src/security.rs`.
-pub(super) fn file(context: Context<'_>) -> RustFile {
-    let scope = Scope::beside(context, []);
-    let functions: Vec<TokenStream> = context
-        .api
-        .schemes
-        .iter()
-        .zip(&context.names.schemes)
-        .map(|(scheme, name)| function(&scope, scheme, name))
-        .collect();
-    let mut items = scope.uses();
-    items.extend(functions);
-    RustFile {
-        marker: context.options.marker(),
-        docs: Docs::line("Who is calling: a credential for each of the API's security schemes."),
-        items,
-    }
+/// The function of the security scheme with this index.
+pub(super) fn item(scope: &Scope<'_>, index: usize) -> Option<TokenStream> {
+    let scheme = scope.context.api.schemes.get(index)?;
+    let name = scope.context.names.schemes.get(index)?;
+    Some(function(scope, scheme, name))
 }
 
 /// An argument that a scheme needs.

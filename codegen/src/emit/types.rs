@@ -167,3 +167,8 @@ pub(crate) fn in_variant(scope: &Scope<'_>, inner: &Type) -> TokenStream {
         plain
     }
 }
+
+/// Tokens of a type as it is written by hand.
+pub(crate) fn type_text(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "").replace(',', ", ")
+}

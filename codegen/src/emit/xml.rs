@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, RustFile, Scope, ident};
-use crate::comment::Docs;
+use super::{Context, Scope, ident};
 use crate::ir::{
     XmlContent, XmlElement, XmlName, XmlNode, XmlObject, XmlOneOf, XmlProperty, XmlRootId,
     XmlScalar, XmlSharedId,
@@ -34,11 +33,12 @@ pub(super) fn root(scope: &Scope<'_>, root: XmlRootId) -> TokenStream {
     quote!(&#module::#name)
 }
 
-/// `src/xml.rs`.
-pub(super) fn file(context: Context<'_>) -> RustFile {
+/// The statics of contents and root elements.
+pub(super) fn items(scope: &Scope<'_>) -> Vec<TokenStream> {
+    let context = scope.context;
     let xml = &context.api.xml;
     let writer = Writer {
-        scope: Scope::beside(context, []),
+        scope,
         statics: named(context),
     };
     let mut statics = Vec::new();
@@ -53,13 +53,7 @@ pub(super) fn file(context: Context<'_>) -> RustFile {
         let element = element(&writer, root);
         statics.push(quote!(pub static #name: #element_type = #element;));
     }
-    let mut items = writer.scope.uses();
-    items.extend(statics);
-    RustFile {
-        marker: context.options.marker(),
-        docs: Docs::line("How bodies of XML are written."),
-        items,
-    }
+    statics
 }
 
 /// The contents that are statics, and their names: those of components, and what is referred to more than once.
@@ -76,7 +70,7 @@ fn named(context: Context<'_>) -> BTreeMap<XmlSharedId, Ident> {
 
 /// What the items are written with.
 struct Writer<'a> {
-    scope: Scope<'a>,
+    scope: &'a Scope<'a>,
     /// The contents that have a static.
     statics: BTreeMap<XmlSharedId, Ident>,
 }

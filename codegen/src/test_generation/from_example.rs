@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::calls::{Values, calls, request};
-use crate::emit::{Scope, exact, literal, text, ty};
+use crate::emit::{Scope, exact, literal, text_literal, ty};
 use crate::ir::{Body, BodyEncoding, Parameter, Presence, Type};
 
 /// `calls`, and a function for each call that makes its request.
@@ -64,7 +64,7 @@ pub(super) fn parameter(
 
 /// A value that is decoded from JSON.
 fn decoded(scope: &Scope<'_>, decode: &TokenStream, inner: &Type, value: &Value) -> TokenStream {
-    let (inner, text) = (ty(scope, inner), text(&value.to_string()));
+    let (inner, text) = (ty(scope, inner), text_literal(&value.to_string()));
     quote!(#decode::<#inner>(#text))
 }
 

@@ -1,8 +1,9 @@
 //! What a crate holds.
 
-use crate::emit::{EmitOptions, Place, Runtime, emit};
+use crate::emit::{Context, EmitOptions, Place, Runtime};
 use crate::facade::{Provider, facade};
-use crate::format::{Tree, format};
+use crate::format::Tree;
+use crate::generator::render;
 use crate::ir::{Api, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
 use crate::{passes, test_generation};
@@ -16,7 +17,7 @@ fn options() -> EmitOptions {
 
 fn generate(api: &Api) -> Tree {
     let (names, _) = name(api, NameMode::Settle);
-    format(&emit(api, &names, &options()))
+    render(Context::new(api, &names, &options()))
 }
 
 fn invoices() -> Api {
@@ -132,7 +133,7 @@ fn the_manifest_leads_from_schema_to_rust() {
 fn the_probe_calls_each_operation_with_everything_set() {
     let api = invoices();
     let (names, _) = name(&api, NameMode::Settle);
-    let text = test_generation::tests(&api, &names, &options());
+    let text = test_generation::tests(Context::new(&api, &names, &options()));
     for expected in [
         "\"#/components/schemas/Invoice\" => trip::<Invoice>(value),",
         "(\"createInvoice\", \"request\", \"-\") => trip::<Invoice>(body),",
@@ -148,7 +149,7 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
     let (api, alone) = (invoices(), options());
     let (names, _) = name(&api, NameMode::Settle);
     let manifest = |options: &EmitOptions| {
-        let mut tree = format(&emit(&api, &names, options));
+        let mut tree = render(Context::new(&api, &names, options));
         tree.files.remove("Cargo.toml").unwrap_or_default()
     };
     let text = manifest(&alone);
@@ -168,7 +169,7 @@ fn a_crate_of_its_own_says_which_lints_an_api_may_trip() {
 fn a_driver_takes_its_arguments_from_outside() {
     let api = invoices();
     let (names, _) = name(&api, NameMode::Settle);
-    let text = test_generation::driver(&api, &names, &options());
+    let text = test_generation::driver(Context::new(&api, &names, &options()));
     for expected in [
         "\"/getInvoice\",",
         "invoices_get_0,",

@@ -1,7 +1,7 @@
 //! In which module and file what belongs to operations is.
 
-use crate::emit::{EmitOptions, Place, Runtime, emit};
-use crate::format::format;
+use crate::emit::{Context, EmitOptions, Place, Runtime};
+use crate::generator::render;
 use crate::ir::{Api, Group, GroupId, Operation, Presence, Status, Type, TypeId};
 use crate::name::{NameMode, name};
 
@@ -64,7 +64,7 @@ fn files(api: &Api) -> Vec<(String, String)> {
     let place = Place::Alone(Runtime::Version("0.1".to_owned()));
     let options = EmitOptions::new("acme", "acme.yaml", place);
     let (names, _) = name(api, NameMode::Settle);
-    let tree = format(&emit(api, &names, &options));
+    let tree = render(Context::new(api, &names, &options));
     tree.files.into_iter().collect()
 }
 

@@ -7,7 +7,7 @@ use quote::ToTokens;
 use serde::{Deserialize, Serialize};
 use syn::punctuated::Punctuated;
 
-use crate::emit::{DraftContent, EmitOptions, emit};
+use crate::emit::{self, Content, Context, EmitOptions};
 use crate::ir::Api;
 use crate::name::Names;
 
@@ -28,7 +28,7 @@ pub(crate) struct Item {
 
 /// The public items of the crate that a version of a document becomes.
 pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) -> Items {
-    let draft = emit(api, names, options);
+    let context = Context::new(api, names, options);
     let mut items = Items::new();
     for module in &names.modules {
         if let Some(feature) = &module.feature {
@@ -36,14 +36,14 @@ pub(in crate::diff) fn items(api: &Api, names: &Names, options: &EmitOptions) ->
             insert(&mut items, path.clone(), "feature", path, None);
         }
     }
-    for file in &draft.files {
-        let DraftContent::Rust(write) = &file.content else {
+    for file in emit::plan(context) {
+        let Content::Rust(rust) = &file.content else {
             continue;
         };
         let Some(module) = module(&file.path) else {
             continue;
         };
-        let tokens = write().items.into_iter().collect();
+        let tokens = emit::rust(context, rust).items.into_iter().collect();
         // Generated code is Rust.
         let Ok(parsed) = syn::parse2::<syn::File>(tokens) else {
             continue;

@@ -195,7 +195,7 @@ pub(in crate::emit) fn example_arguments(
     context: Context<'_>,
     given: &mut Vec<String>,
 ) -> (Vec<TokenStream>, bool) {
-    let scope = Scope::beside(context, []);
+    let scope = Scope::of_file(context, None, []);
     let mut needs_credentials = false;
     let mut values = Vec::new();
     for argument in client_arguments(&scope) {

@@ -96,8 +96,8 @@ fn part(path: &str, kind: FileKind, part: Part, units: Vec<Unit>) -> Vec<File> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Item;
     use super::{File, files};
+    use crate::emit::item::Item;
     use crate::emit::module::units::{Part, Unit};
     use crate::ir::TypeId;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Item;
 use crate::emit::Context;
+use crate::emit::item::Item;
 use crate::ir::{EnumRepr, Naming, OperationId, Shape, TypeId};
 use crate::name::Shared;
 
